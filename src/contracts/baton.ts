@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { Change } from "./change.ts";
+import { Plan } from "./plan.ts";
+import { Usd } from "./primitives.ts";
+import { Proof } from "./proof.ts";
+import { Review } from "./review.ts";
+
+const envelope = {
+  /** Format version; an unknown one is refused. */
+  version: z.literal(1),
+  /** `owner/name` that it was made for. */
+  repository: z.string(),
+  claim: z.string(),
+  runId: z.int().positive(),
+  attempt: z.int().positive(),
+  /** What making it cost, in USD; 0 for jobs that ask no model. */
+  spentUsd: Usd,
+};
+
+/** The typed artifact that one job hands to the next, `baton.json` in its artifact. */
+export const PlanBaton = z.strictObject({ ...envelope, kind: z.literal("plan"), payload: Plan });
+export type PlanBaton = z.infer<typeof PlanBaton>;
+export const ChangeBaton = z.strictObject({ ...envelope, kind: z.literal("change"), payload: Change });
+export type ChangeBaton = z.infer<typeof ChangeBaton>;
+export const ProofBaton = z.strictObject({ ...envelope, kind: z.literal("proof"), payload: Proof });
+export type ProofBaton = z.infer<typeof ProofBaton>;
+export const ReviewBaton = z.strictObject({ ...envelope, kind: z.literal("review"), payload: Review });
+export type ReviewBaton = z.infer<typeof ReviewBaton>;
+
+export const Baton = z.discriminatedUnion("kind", [PlanBaton, ChangeBaton, ProofBaton, ReviewBaton]);
+export type Baton = z.infer<typeof Baton>;
+export type BatonKind = Baton["kind"];
+
+/** How a job tells the next where its baton is; travels as the job output `baton`, in JSON. */
+export const BatonRef = z.strictObject({
+  artifact: z.string().min(1).max(260),
+  digest: z.string().regex(/^[0-9a-f]{64}$/, "expected a SHA-256 in hex"),
+  bytes: z.int().positive().max(64 * 1024 * 1024),
+});
+export type BatonRef = z.infer<typeof BatonRef>;
+
+/** One entry of the workflow's `toJSON(needs)`: how a former job of the leg ended and what it gave. */
+export const JobNeed = z.object({
+  result: z.enum(["success", "failure", "cancelled", "skipped"]),
+  outputs: z.object({ baton: z.string().optional(), spent: z.string().optional(), failure: z.string().optional() }),
+});
+export type JobNeed = z.infer<typeof JobNeed>;
+export const LegNeeds = z.record(z.string(), JobNeed);
+export type LegNeeds = z.infer<typeof LegNeeds>;

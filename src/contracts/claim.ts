@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { RunId, Sha, TicketId, Usd } from "./primitives.ts";
+
+/**
+ * The right of one workflow run to work on one ticket for one round (DESIGN § 4).
+ * `plan`: write the plan · `implement`: a round · `prove`: prove the merge result anew, ask no model · `review`: prove and review the head as it is · `merge`: gates only.
+ */
+export const ClaimMode = z.enum(["plan", "implement", "prove", "review", "merge"]);
+export type ClaimMode = z.infer<typeof ClaimMode>;
+
+/** The thinking jobs of a claim, each with its own slice of the run's budget. */
+export const ThinkingJob = z.enum(["plan", "implement", "review"]);
+export type ThinkingJob = z.infer<typeof ThinkingJob>;
+
+export const Claim = z.strictObject({
+  /** `<run>.<ticket>.<n>` */
+  claim: z.string().min(1).max(200),
+  run: RunId,
+  ticket: TicketId,
+  mode: ClaimMode,
+  /** 1-based round of the ticket that this claim works on. */
+  round: z.int().positive(),
+  /** The workflow run that holds it, and the attempt of that run. */
+  runId: z.int().positive(),
+  attempt: z.int().positive(),
+  /** The default branch's tip when the claim was given; the configuration and instructions are read from it. */
+  base: Sha,
+  /** The head of the feature's branch when the claim was given; null before the first push. */
+  head: Sha.nullable(),
+  /** Events up to here were known when the claim was given; feedback after it stops a merge. */
+  seenSeq: z.int().nonnegative(),
+  /** What each thinking job of the leg may spend, in USD. */
+  slices: z.partialRecord(ThinkingJob, Usd),
+});
+export type Claim = z.infer<typeof Claim>;

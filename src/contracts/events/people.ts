@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { FeatureId, Sha, Usd } from "../primitives.ts";
+
+/** Facts that people cause: comments, labels, reviews. `commentId` null means a label or dispatch. */
+
+const commentId = z.int().positive().nullable();
+/** Server time of the comment or review, for the sweep's cursor. */
+const saidAt = z.iso.datetime({ offset: true }).nullable();
+
+export const peopleEvents = {
+  START_PROJECT: z.strictObject({
+    /** `build` makes features of an issue; `review` only reviews a pull request. */
+    kind: z.enum(["build", "review"]),
+    /** The issue, or for `review` the pull request, as it was when the trusted trigger came. */
+    issue: z.strictObject({ number: z.int().positive(), title: z.string(), body: z.string(), author: z.string(), url: z.string() }),
+    /** The default branch and its tip at the start. */
+    base: z.strictObject({ ref: z.string(), sha: Sha }),
+    budgetUsd: Usd,
+    commentId,
+    saidAt,
+  }),
+  PLAN_APPROVED: z.strictObject({ revision: z.int().positive(), by: z.enum(["person", "policy"]), commentId, saidAt }),
+  REVISION_REQUESTED: z.strictObject({ text: z.string().max(65_536), commentId, saidAt }),
+  RETRY_REQUESTED: z.strictObject({ feature: FeatureId.nullable(), commentId, saidAt }),
+  RUN_STOPPED: z.strictObject({ commentId, saidAt }),
+  STATUS_REQUESTED: z.strictObject({ commentId, saidAt }),
+  /** A command that could not be obeyed: unknown, out of place, nothing to approve. Answered with the reason. */
+  COMMAND_DECLINED: z.strictObject({ command: z.string().max(200), reason: z.string().max(1000), commentId, saidAt }),
+  /** A person's review or remark on a pull request of ours; starts a round. */
+  REVIEW_COMMENTS_RECEIVED: z.strictObject({
+    source: z.enum(["review", "comment"]),
+    /** Id of the review or comment. */
+    id: z.int().positive(),
+    state: z.enum(["approved", "changes_requested", "commented"]),
+    author: z.string(),
+    body: z.string().max(65_536),
+    comments: z.array(
+      z.strictObject({ id: z.int().positive(), path: z.string(), line: z.int().positive().nullable(), body: z.string().max(65_536) }),
+    ),
+    saidAt,
+  }),
+  /** A person's approval of the merge, bound to exactly one patch and head. */
+  MERGE_APPROVED: z.strictObject({
+    source: z.enum(["review", "comment"]),
+    id: z.int().positive(),
+    head: Sha,
+    patchId: z.string(),
+    saidAt,
+  }),
+  REVIEW_REQUESTED: z.strictObject({ commentId, saidAt }),
+} as const;

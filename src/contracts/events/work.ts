@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { Answer } from "../change.ts";
+import { Claim } from "../claim.ts";
+import { Outcome } from "../outcome.ts";
+import { Plan } from "../plan.ts";
+import { FeatureId, Sha, Usd } from "../primitives.ts";
+import { Proof } from "../proof.ts";
+import { Review, Verdict } from "../review.ts";
+
+/** Facts that Baton's own work causes. They hold all that the effects need: a writer that dies is healed from them. */
+
+const commits = z.strictObject({
+  branch: z.string(),
+  /** Where the branch began on the default branch. */
+  base: Sha,
+  parent: Sha,
+  head: Sha,
+  tree: Sha,
+  /** `git patch-id --verbatim` of base..head */
+  patchId: z.string(),
+  round: z.int().positive(),
+  files: z.array(z.string()),
+  outsideOwned: z.array(z.string()),
+  /** Changed paths that only a person may let through; not empty means no merge without MERGE_APPROVED. */
+  protectedPaths: z.array(z.string()),
+  summary: z.string(),
+  answers: z.array(Answer),
+  pullRequest: z.strictObject({ title: z.string(), body: z.string() }),
+});
+
+export const workEvents = {
+  CLAIMED: Claim,
+  /** The claim is over: what it gave and what it cost. A claim without figures spends its whole slice. */
+  CLAIM_ENDED: z.strictObject({
+    claim: z.string(),
+    outcome: z.enum(["published", "failed", "dead"]),
+    reason: z.string().max(4000),
+    spent: z.record(z.string(), Usd),
+  }),
+  PLAN_PUBLISHED: z.strictObject({
+    revision: z.int().positive(),
+    plan: Plan,
+    estimate: z.strictObject({ usd: Usd.nullable(), runnerMinutes: z.number().nonnegative(), note: z.string() }),
+    /** What stands in the way and its remedy (the preflight). */
+    obstacles: z.array(z.strictObject({ what: z.string(), remedy: z.string(), blocks: z.boolean() })),
+  }),
+  COMMITS_PUSHED: commits,
+  NEW_COMMITS_PUSHED: commits,
+  /** A change that touches what a job's token can not push (workflow files); nothing was pushed, a person must act. */
+  CHANGE_WITHHELD: z.strictObject({ paths: z.array(z.string()), reason: z.string(), round: z.int().positive() }),
+  /** The coder found nothing to change, or could not go on. */
+  CHANGE_DECLINED: z.strictObject({ outcome: z.enum(["already_done", "blocked"]), reason: z.string(), round: z.int().positive() }),
+  /** Learnt from GitHub, told on the next push. */
+  PR_CREATED: z.strictObject({ number: z.int().positive(), url: z.string() }),
+  PROVED: z.strictObject({ head: Sha, proof: Proof, round: z.int().positive() }),
+  REVIEW_COMMENTS_POSTED: z.strictObject({ head: Sha, base: Sha, tree: Sha, patchId: z.string(), round: z.int().positive(), review: Review }),
+  REVIEW_APPROVED: z.strictObject({ head: Sha, patchId: z.string(), round: z.int().positive(), verdict: Verdict }),
+  CHANGES_REQUESTED: z.strictObject({ head: Sha, patchId: z.string(), round: z.int().positive(), verdict: Verdict }),
+  /** Approved and proved, yet a gate does not hold; each with its true source. `untilMain`: the tip it was judged at. */
+  MERGE_WAITING: z.strictObject({
+    head: Sha,
+    untilMain: Sha,
+    gates: z.array(z.strictObject({ gate: z.string(), why: z.string(), remedy: z.string() })).min(1),
+  }),
+  PR_MERGED: z.strictObject({ number: z.int().positive(), head: Sha, base: Sha, sha: Sha, tree: Sha }),
+  /** The default branch's new tree is not the proved one. */
+  MERGE_DIVERGED: z.strictObject({ number: z.int().positive(), sha: Sha, expectedTree: Sha, actualTree: Sha }),
+  TICKET_BLOCKED: z.strictObject({ reason: z.string().max(4000), remedy: z.string().max(1000) }),
+  CONTINUE_NEXT_FEATURE: z.strictObject({ ready: z.array(FeatureId) }),
+  ALL_FEATURES_COMPLETE: z.strictObject({ outcome: Outcome }),
+} as const;

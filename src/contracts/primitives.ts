@@ -1,0 +1,26 @@
+import { z } from "zod";
+
+/** A full SHA-1 object name, lower case. */
+export const Sha = z.string().regex(/^[0-9a-f]{40}$/, "expected a full 40-digit object name");
+export type Sha = z.infer<typeof Sha>;
+
+/** `f1`, `f2`, …: a feature of a plan, and the ticket of the same name. */
+export const FeatureId = z.string().regex(/^f[1-9][0-9]?$/, "expected a feature id such as f1");
+export type FeatureId = z.infer<typeof FeatureId>;
+
+/** `20261120-42-user-auth` */
+export const RunId = z.string().regex(/^[0-9]{8}-[1-9][0-9]*-[a-z0-9-]+$/, "expected a run id such as 20261120-42-user-auth");
+export type RunId = z.infer<typeof RunId>;
+
+/** What a claim is on: a feature, the planning of the run (`plan`), or a pull request that Baton only reviews (`pr`). */
+export const TicketId = z.union([z.literal("plan"), z.literal("pr"), FeatureId]);
+export type TicketId = z.infer<typeof TicketId>;
+
+/** US dollars, never negative. */
+export const Usd = z.number().nonnegative().finite();
+
+/** A path inside the repository: relative, `/`-separated, no `.`/`..`/empty parts. Its full check is `checkPath` in core. */
+export const RepoPath = z.string().min(1).max(4096);
+
+/** RFC 3339 time of the writer's clock: for people, never for order. */
+export const Instant = z.iso.datetime({ offset: true });

@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { Sha } from "./primitives.ts";
+
+export const CommandRun = z.strictObject({
+  step: z.enum(["setup", "test"]),
+  command: z.string(),
+  /** null when it was ended by a signal or the time limit. */
+  exitCode: z.int().nullable(),
+  timedOut: z.boolean(),
+  durationMs: z.int().nonnegative(),
+  /** First and last part of stdout and stderr, with the count of what is left out. */
+  log: z.string(),
+});
+export type CommandRun = z.infer<typeof CommandRun>;
+
+/** What `validate` found, bound to a base commit and the tree of the merge result. Only `passed` is green. */
+export const Proof = z.strictObject({
+  /** The default branch's tip that the change was merged onto. */
+  base: Sha,
+  /** The tree of the merge result; null when it could not be merged. */
+  tree: Sha.nullable(),
+  outcome: z.enum(["passed", "failed", "no_tests", "no_sandbox", "conflict"]),
+  /** `configured`, or which project file the commands were found in: `package.json`. */
+  source: z.string(),
+  sandbox: z.enum(["bwrap", "unshare", "none"]),
+  /** True when `test` was allowed the network by the base's configuration. */
+  network: z.boolean(),
+  commands: z.array(CommandRun),
+  /** Paths that could not be merged. */
+  conflicts: z.array(z.string()),
+});
+export type Proof = z.infer<typeof Proof>;

@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { RepoPath } from "./primitives.ts";
+
+export const Severity = z.enum(["critical", "high", "medium", "low"]);
+export type Severity = z.infer<typeof Severity>;
+
+/** One remark as the reviewer says it. The place is found from `quote`, nearest to `claimedLine`. */
+export const Remark = z.strictObject({
+  severity: Severity,
+  title: z.string().min(1).max(120),
+  /** Trigger, wrong result, reason: one paragraph. */
+  body: z.string().min(1).max(3000),
+  path: RepoPath,
+  side: z.enum(["RIGHT", "LEFT"]),
+  /** The lines meant, copied from the diff without its gutter; up to ten lines. */
+  quote: z.string().max(2000),
+  claimedLine: z.int().nonnegative(),
+  /** The criterion that fails, or null. */
+  criterion: z.string().max(10).nullable(),
+  /** Replacement of exactly the quoted lines, or null. */
+  suggestion: z.string().max(2000).nullable(),
+});
+export type Remark = z.infer<typeof Remark>;
+
+export const EarlierFinding = z.strictObject({
+  id: z.string().min(1).max(80),
+  state: z.enum(["fixed", "open", "outdated"]),
+  /** The line or behaviour that shows it. */
+  evidence: z.string().min(1).max(1000),
+});
+export type EarlierFinding = z.infer<typeof EarlierFinding>;
+
+export const CriterionStatus = z.strictObject({
+  id: z.string().max(10),
+  met: z.enum(["yes", "no", "unclear"]),
+  evidence: z.string().max(1000),
+});
+export type CriterionStatus = z.infer<typeof CriterionStatus>;
+
+/** What the reviewer model says; its `complete_task` schema. It holds no verdict: code computes that. */
+export const ReviewReport = z.strictObject({
+  summary: z.string().min(1).max(4000),
+  remarks: z.array(Remark).max(40),
+  earlier: z.array(EarlierFinding).max(100),
+  criteria: z.array(CriterionStatus).max(20),
+});
+export type ReviewReport = z.infer<typeof ReviewReport>;
+
+/** A remark with a stable id and a state, kept across rounds. */
+export const Finding = Remark.extend({
+  /** Hash of path, symbol or quote, and title: the same remark has the same id in every round. */
+  id: z.string().regex(/^[0-9a-f]{12}$/),
+  round: z.int().positive(),
+  /** Lines on `side` of the diff; null when the quote has no place in it (it goes into the summary). */
+  place: z.strictObject({ startLine: z.int().positive(), line: z.int().positive() }).nullable(),
+  state: z.enum(["open", "fixed", "disputed", "waived", "outdated"]),
+});
+export type Finding = z.infer<typeof Finding>;
+
+/** What `review` hands on. */
+export const Review = z.strictObject({
+  outcome: z.enum(["completed", "failed"]),
+  /** Why it failed; empty when it did not. */
+  reason: z.string(),
+  summary: z.string(),
+  findings: z.array(Finding),
+  earlier: z.array(EarlierFinding),
+  criteria: z.array(CriterionStatus),
+  /** What was read; files dropped (generated, binary, too large) are named with the reason. */
+  coverage: z.strictObject({
+    files: z.int().nonnegative(),
+    dropped: z.array(z.strictObject({ path: z.string(), reason: z.string() })),
+  }),
+  /** True when only what came since the former review was read. */
+  incremental: z.boolean(),
+  model: z.string(),
+});
+export type Review = z.infer<typeof Review>;
+
+/** What a review concludes, computed by code (`src/policy/verdict.ts`), bound to what was reviewed. */
+export const Verdict = z.strictObject({
+  decision: z.enum(["approved", "changes_requested", "none"]),
+  reasons: z.array(z.string()),
+});
+export type Verdict = z.infer<typeof Verdict>;

@@ -1,0 +1,15 @@
+import { z } from "zod";
+
+/** What a model is asked to be (DESIGN § 1). */
+export const Role = z.enum(["planner", "coder", "validator", "documenter", "reviewer", "verifier", "synthesizer"]);
+export type Role = z.infer<typeof Role>;
+
+/** How a feature's role should think, chosen per feature by the planner. */
+export const MentalModel = z.enum(["decide", "explore", "verify", "transform", "repair"]);
+export type MentalModel = z.infer<typeof MentalModel>;
+
+/** `vendor/model`, as in `anthropic/claude-sonnet-4-5`. */
+export const ModelName = z
+  .string()
+  .regex(/^(anthropic|openai|google|cli)\/[A-Za-z0-9._:-]+$/, 'expected "vendor/model" with vendor anthropic, openai, google or cli');
+export type ModelName = z.infer<typeof ModelName>;

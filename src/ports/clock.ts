@@ -1,0 +1,10 @@
+/** Time and chance, so that stories and tests share none with the machine. */
+export interface Clock {
+  now(): Date;
+  /** Milliseconds that only grow; for durations. */
+  monotonicMs(): number;
+  /** Resolves after `ms`, or rejects with the signal's reason. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Uniform in [0, 1). */
+  random(): number;
+}

@@ -1,0 +1,48 @@
+/** One conversation turn that a vendor made and must get back unchanged (thinking blocks, reasoning items, thought signatures). */
+export type Opaque = { readonly vendor: string; readonly content: unknown };
+
+export type ToolCall = { readonly id: string; readonly name: string; readonly input: unknown };
+export type ToolResult = { readonly callId: string; readonly name: string; readonly content: string; readonly isError: boolean };
+
+export type Message =
+  | { readonly role: "user"; readonly text: string }
+  | { readonly role: "assistant"; readonly text: string; readonly toolCalls: readonly ToolCall[]; readonly opaque?: Opaque }
+  | { readonly role: "tools"; readonly results: readonly ToolResult[] };
+
+export type Transcript = { readonly system: string; readonly messages: readonly Message[] };
+/** `schema`: JSON Schema of the input, legal in all vendors' strict modes (all keys required, no extra ones). */
+export type ToolSpec = { readonly name: string; readonly description: string; readonly schema: Readonly<Record<string, unknown>> };
+/** Tokens. `input` counts all that was sent, the cached part too; `output` all that came, reasoning too. */
+export type Usage = { readonly input: number; readonly cached: number; readonly output: number };
+
+export type ModelFailure = {
+  readonly kind: "auth" | "rate_limited" | "overloaded" | "unreachable" | "invalid_request" | "not_found" | "cut" | "aborted";
+  readonly message: string;
+  /** The whole wait that the vendor asked for. */
+  readonly retryAfterMs?: number;
+};
+export type Stop = "end" | "tool_calls" | "length" | "refusal" | "context_overflow" | "failed";
+
+export type Reply = {
+  readonly text: string;
+  readonly toolCalls: readonly ToolCall[];
+  readonly stop: Stop;
+  /** The vendor's own word for it. */
+  readonly rawStop: string;
+  readonly usage: Usage;
+  readonly opaque?: Opaque;
+  /** Set exactly when `stop` is `failed`. */
+  readonly failure?: ModelFailure;
+};
+
+export type ReplyOptions = { readonly maxOutputTokens: number; readonly effort?: "low" | "medium" | "high"; readonly signal?: AbortSignal };
+
+/** One vendor's model. A failure of the model is a value; the SDK's own retries are off. */
+export interface Model {
+  /** `vendor/model` */
+  readonly name: string;
+  reply(transcript: Transcript, tools: readonly ToolSpec[], options: ReplyOptions): Promise<Reply>;
+}
+
+/** Gives the model of a name; a Fault `model.no_key` names the variable that is missing. Loads the vendor's SDK only then. */
+export type FindModel = (name: string) => Promise<Model>;

@@ -1,0 +1,14 @@
+/** The one sink for what people read of a job. Everything is redacted on its way out and `::` can start no workflow command. */
+export interface Reporter {
+  /** A line of the job's log. */
+  say(line: string): void;
+  /** Shown as an annotation of the job. */
+  notice(message: string): void;
+  warn(message: string): void;
+  /** Markdown appended to the job summary; cut at 1 MiB with a note. */
+  summary(markdown: string): Promise<void>;
+  /** A job output, written at once: the runner reads it even when the process dies. The last value wins. */
+  output(name: string, value: string): void;
+  /** The text with every known secret, and its usual disguises, replaced; with `found` when there was one. */
+  redact(text: string): { readonly text: string; readonly found: boolean };
+}

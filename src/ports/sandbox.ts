@@ -1,0 +1,30 @@
+export type SandboxKind = "bwrap" | "unshare" | "none";
+export type SandboxRun = {
+  readonly command: string;
+  /** Mounted writable; also the working directory. Everything else is read-only or hidden. */
+  readonly folder: string;
+  readonly network: boolean;
+  readonly timeoutMs: number;
+  /** Added to PATH, HOME (a scratch folder), LANG, CI, TERM; nothing else of the job's environment is there. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly maxOutputBytes?: number;
+  readonly signal?: AbortSignal;
+};
+export type SandboxResult = {
+  /** null when ended by a signal or the limit. */
+  readonly exitCode: number | null;
+  readonly timedOut: boolean;
+  readonly durationMs: number;
+  /** stdout and stderr as they came, cut in the middle with the count of what is missing. */
+  readonly output: string;
+};
+
+/** Runs the repository's code with no secret, no network, no foreign process to see (DESIGN § 8). */
+export interface Sandbox {
+  /** Probed at start. `none`: there is no way here, `run` is a Fault `sandbox.missing`. */
+  readonly kind: SandboxKind;
+  /** Why it is `none`; empty otherwise. */
+  readonly why: string;
+  /** `sh -c command`; a failing command is a result, not a throw. No process of it is left afterwards. */
+  run(of: SandboxRun): Promise<SandboxResult>;
+}

@@ -1,0 +1,36 @@
+import type { Event, EventDraft } from "../contracts/events/event.ts";
+import type { RefUpdate } from "./git-remote.ts";
+
+/** All events of the runs that are active, in order of `seq`, and where the branch is. */
+export type Memory = {
+  readonly tip: string;
+  readonly lastSeq: number;
+  readonly events: readonly Event[];
+  /** Runs that are finished and archived. */
+  readonly finished: readonly { readonly run: string; readonly issue: number; readonly outcome: string }[];
+};
+
+/** What a writer wants to add. No events and no refs: nothing is pushed. */
+export type Advance = {
+  readonly events: readonly EventDraft[];
+  /** Moved in the same atomic push. */
+  readonly refs?: readonly RefUpdate[];
+  /** Renders `active/<run>/README.md` from the events as they will stand. */
+  readonly pages?: (events: readonly Event[]) => ReadonlyMap<string, string>;
+};
+
+export type Advanced =
+  | { readonly pushed: true; readonly memory: Memory; readonly added: readonly Event[] }
+  | { readonly pushed: false; readonly memory: Memory }
+  | { readonly pushed: false; readonly denied: string; readonly memory: Memory };
+
+/** The branch `baton-state` and its mirror `refs/baton/state` (DESIGN § 4). */
+export interface StateStore {
+  /** Made with its genesis when there is none and no mirror; gone, rewritten or behind is a Fault that names the line which restores it. */
+  read(): Promise<Memory>;
+  /**
+   * Reads the tip, asks `derive` what to add, pushes all at once. Refused because something moved: reads again and derives anew, with full jitter,
+   * until the deadline (Fault `state.contended`). Events whose key the run has already are left out.
+   */
+  advance(derive: (memory: Memory) => Promise<Advance | null>): Promise<Advanced>;
+}

@@ -1,0 +1,10 @@
+/** A folder that belongs to this job, for a tree's files; paths are relative to it and never lead out of it, also through links. */
+export interface Workspace {
+  readonly folder: string;
+  /** All files, `.git` left out, `.gitignore` kept, in path order. */
+  list(): Promise<readonly string[]>;
+  /** undefined when there is none. */
+  read(path: string): Promise<Buffer | undefined>;
+  write(path: string, content: Buffer): Promise<void>;
+  remove(path: string): Promise<void>;
+}
