@@ -1,0 +1,29 @@
+import type { Carrier } from "./carrier.ts";
+import type { Clock } from "./clock.ts";
+import type { Forge } from "./forge.ts";
+import type { Git } from "./git.ts";
+import type { Job } from "./job.ts";
+import type { FindModel } from "./model.ts";
+import type { Reporter } from "./reporter.ts";
+import type { Sandbox } from "./sandbox.ts";
+import type { StateStore } from "./state-store.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** All that a story may use of the world. What costs time to open is opened when it is first asked for, once. */
+export interface Ports {
+  readonly job: Job;
+  readonly clock: Clock;
+  readonly reporter: Reporter;
+  readonly forge: Forge;
+  readonly carrier: Carrier;
+  readonly findModel: FindModel;
+  git(): Promise<Git>;
+  state(): Promise<StateStore>;
+  sandbox(): Promise<Sandbox>;
+  /** `null`: a new empty folder of this job. */
+  workspace(folder: string | null): Promise<Workspace>;
+  /** Writes a file for people or the next step, outside any repository. */
+  save(path: string, content: string): Promise<void>;
+  /** Ends when the runner asks the job to stop (SIGINT, SIGTERM). */
+  readonly signal: AbortSignal;
+}
