@@ -1,0 +1,111 @@
+import type { Answer } from "../contracts/change.ts";
+import type { EventPayload } from "../contracts/events/event.ts";
+import type { Feature } from "../contracts/plan.ts";
+import type { Finding, Verdict } from "../contracts/review.ts";
+import type { ClaimState } from "./claim-state.ts";
+import type { Block } from "./state.ts";
+
+/** `done` and `cancelled` are terminal; `blocked` goes on by RETRY_REQUESTED (the plan also by REVISION_REQUESTED). */
+export type TicketStatus = "todo" | "in_progress" | "blocked" | "done" | "cancelled";
+
+/** The newest commits that Baton pushed for the ticket. */
+export type CommitsState = EventPayload<"COMMITS_PUSHED"> & {
+  readonly seq: number;
+  readonly claim: string;
+  readonly seenSeq: number;
+};
+
+export type ProofState = EventPayload<"PROVED"> & { readonly seq: number };
+
+/** A finding as it stands now; `finding.state` follows later reviews and the coder's answers. */
+export type FindingState = {
+  readonly finding: Finding;
+  /** The last review that spoke of it, and what it saw. */
+  readonly evidence: string;
+  readonly answer: (Answer & { readonly round: number }) | null;
+  /** How often the coder disagreed and the reviewer still held on to it. */
+  readonly insisted: number;
+};
+
+/** One posted review with the verdict that code drew from it (null until that event is there). */
+export type ReviewState = EventPayload<"REVIEW_COMMENTS_POSTED"> & {
+  readonly seq: number;
+  readonly claim: string;
+  readonly seenSeq: number;
+  readonly verdict: Verdict | null;
+};
+
+/** What a person said on the pull request. */
+export type FeedbackState = EventPayload<"REVIEW_COMMENTS_RECEIVED"> & { readonly seq: number; readonly key: string };
+
+export type TicketState = {
+  readonly ticket: string;
+  /** The plan's feature; null for `plan` and `pr`. */
+  readonly feature: Feature | null;
+  readonly status: TicketStatus;
+  readonly block: Block | null;
+  /** Round of the newest claim; 0 before the first. */
+  readonly round: number;
+  /** The value of `round` when a person last said retry; 0 otherwise. Rounds are capped from here. */
+  readonly roundAtRetry: number;
+  readonly liveClaim: ClaimState | null;
+  /** Claims ever given: the next one's n is + 1. */
+  readonly claimCount: number;
+  /** Since the last claim that published, or the last retry. */
+  readonly deadClaims: number;
+  readonly failedClaims: number;
+
+  readonly branch: string | null;
+  /** Where the branch began; null before the first push. */
+  readonly base: string | null;
+  /** The branch's head: of the newest push, or as the newest claim saw it when somebody else had moved it. */
+  readonly head: string | null;
+  /** The head's tree and patch; null while only GitHub knows them (the head was moved by somebody else). */
+  readonly tree: string | null;
+  readonly patchId: string | null;
+  readonly commits: CommitsState | null;
+  readonly protectedPaths: readonly string[];
+  readonly pull: { readonly number: number; readonly url: string } | null;
+
+  /** Of the present head; void (null) once there is another head. */
+  readonly proof: ProofState | null;
+  /** All reviews, oldest first: the effects post each once. */
+  readonly reviews: readonly ReviewState[];
+  /** Verdict on the present patch: kept while the verbatim patch-id is the same, void otherwise. */
+  readonly verdict: {
+    readonly decision: "approved" | "changes_requested";
+    readonly reasons: readonly string[];
+    readonly patchId: string;
+    readonly head: string;
+    readonly round: number;
+    readonly seq: number;
+  } | null;
+  /** By id, in the order they were raised. */
+  readonly findings: ReadonlyMap<string, FindingState>;
+
+  /** People's remarks that no pushed commit has taken up; while there are any, nothing is merged. */
+  readonly openFeedback: readonly FeedbackState[];
+  /** All of them. */
+  readonly feedback: readonly FeedbackState[];
+  /** Somebody asked for a review that none has answered yet. */
+  readonly reviewRequest: { readonly seq: number; readonly commentId: number | null } | null;
+  /** A person's yes to the merge of exactly this patch; void when the patch is another. */
+  readonly mergeApproval:
+    | (EventPayload<"MERGE_APPROVED"> & { readonly seq: number; readonly key: string; readonly by: string })
+    | null;
+  /** Gates that did not hold when last looked; void once something that they could depend on has happened. */
+  readonly waiting: (EventPayload<"MERGE_WAITING"> & { readonly seq: number }) | null;
+
+  readonly merged: {
+    readonly number: number;
+    readonly head: string;
+    readonly base: string;
+    readonly sha: string;
+    readonly tree: string;
+    readonly seq: number;
+  } | null;
+  readonly diverged: (EventPayload<"MERGE_DIVERGED"> & { readonly seq: number }) | null;
+  /** The newest change that was not pushed, or that the coder declined to make. */
+  readonly withheld: (EventPayload<"CHANGE_WITHHELD"> & { readonly seq: number }) | null;
+  readonly declined: (EventPayload<"CHANGE_DECLINED"> & { readonly seq: number }) | null;
+};
