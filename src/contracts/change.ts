@@ -35,7 +35,11 @@ export type ChangeSummary = z.infer<typeof ChangeSummary>;
 export const Change = z.strictObject({
   /** The merge base with the default branch: where the feature's branch began. */
   base: Sha,
-  /** The commit the files apply to and the new commit's parent: `base` in round one, else the branch's head. */
+  /**
+   * The commit the files apply to and the new commit's parent: `base` in round one, else the branch's head. When the head no longer merges into the
+   * default branch, the round begins anew on its tip (`base` = `parent` = the claim's base) and `files` hold the whole merged feature: `publish` then
+   * moves the branch from the old head to the new commit by force, with the old head as its lease.
+   */
   parent: Sha,
   /** The tree of parent + files; `publish` refuses a commit whose tree differs. */
   tree: Sha,

@@ -1,4 +1,5 @@
 import type { Carrier } from "./carrier.ts";
+import type { Checkout } from "./checkout.ts";
 import type { Clock } from "./clock.ts";
 import type { Forge } from "./forge.ts";
 import type { Git } from "./git.ts";
@@ -18,6 +19,8 @@ export interface Ports {
   readonly carrier: Carrier;
   readonly findModel: FindModel;
   git(): Promise<Git>;
+  /** null when GITHUB_WORKSPACE is no git checkout with a commit. */
+  checkout(): Promise<Checkout | null>;
   state(): Promise<StateStore>;
   sandbox(): Promise<Sandbox>;
   /** `null`: a new empty folder of this job. */

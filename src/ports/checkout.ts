@@ -1,0 +1,11 @@
+import type { Git } from "./git.ts";
+
+/**
+ * The git checkout that the job stands in (GITHUB_WORKSPACE): a person's own on a laptop, or what a step before made. Used when an action runs alone;
+ * within the chain nothing reads it.
+ */
+export type Checkout = {
+  readonly folder: string;
+  /** A private bare repository that has the checkout as its remote: `refs(["HEAD"])`, `fetch(["HEAD"])`. Needs neither token nor network. */
+  readonly git: Git;
+};
