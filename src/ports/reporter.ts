@@ -5,6 +5,8 @@ export interface Reporter {
   /** Shown as an annotation of the job. */
   notice(message: string): void;
   warn(message: string): void;
+  /** An error annotation; the caller sets the exit status. */
+  error(message: string): void;
   /** Markdown appended to the job summary; cut at 1 MiB with a note. */
   summary(markdown: string): Promise<void>;
   /** A job output, written at once: the runner reads it even when the process dies. The last value wins. */

@@ -1,0 +1,50 @@
+// Bundles every action into dist/<name>/index.js with shared chunks: ESM, code splitting, SDKs behind import().
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+
+/** Builds into `outdir` and gives the total size in bytes. */
+export async function buildActions(outdir: string): Promise<number> {
+  const actions = readdirSync(path.join(root, "src/actions")).filter((name) => existsSync(path.join(root, "src/actions", name, "main.ts")));
+  rmSync(outdir, { recursive: true, force: true });
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: Object.fromEntries(actions.map((name) => [`${name}/index`, `src/actions/${name}/main.ts`])),
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node24",
+    minify: true,
+    keepNames: false,
+    legalComments: "none",
+    chunkNames: "chunks/[name]-[hash]",
+    metafile: true,
+    logLevel: "warning",
+    // CommonJS packages in the bundle call require() for Node's own modules.
+    banner: { js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);' },
+  });
+  writeFileSync(path.join(outdir, "package.json"), '{ "type": "module" }\n');
+  return Object.values(result.metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+/** One digest over all files of a folder, to see whether two builds are the same. */
+export function digestOfFolder(folder: string): string {
+  const hash = createHash("sha256");
+  const files = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [];
+  for (const file of files.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name)).sort()) {
+    hash.update(path.relative(folder, file)).update("\0").update(readFileSync(file)).update("\0");
+  }
+  return hash.digest("hex");
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const started = performance.now();
+  const bytes = await buildActions(path.join(root, "dist"));
+  console.log(`dist/ built: ${(bytes / 1e6).toFixed(2)} MB in ${Math.round(performance.now() - started)} ms`);
+}

@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, readFile, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { Baton, type BatonRef } from "../../contracts/baton.ts";
+import { Fault } from "../../core/fault.ts";
+import type { Carrier } from "../../ports/carrier.ts";
+
+const fileName = "baton.json";
+
+/** Batons as artifacts of the workflow run, through GitHub's own client; its code is loaded with the first baton. */
+export function createArtifactCarrier(scratch: string): Carrier {
+  return {
+    async put(artifact, baton) {
+      const bytes = Buffer.from(JSON.stringify(Baton.parse(baton)));
+      const folder = await mkdtemp(path.join(scratch, "put-"));
+      const file = path.join(folder, fileName);
+      await writeFile(file, bytes);
+      await (await client()).uploadArtifact(artifact, [file], folder, { compressionLevel: 6 });
+      return { artifact, digest: sha256(bytes), bytes: bytes.byteLength };
+    },
+    async take(ref) {
+      const folder = await mkdtemp(path.join(scratch, "take-"));
+      const file = path.join(folder, fileName);
+      await download(ref, folder);
+      const size = (await stat(file).catch(() => undefined))?.size;
+      // The size is looked at before anything is read: an archive may hold far more than it says.
+      if (size !== ref.bytes) {
+        throw new Fault("baton.size", `The artifact ${ref.artifact} holds ${size ?? "no"} bytes of ${fileName}, not the ${ref.bytes} that its job announced; it is refused.`, { who: "outside" });
+      }
+      return parseBaton(await readFile(file), ref);
+    },
+  };
+}
+
+/** Bytes → baton, only when they are the announced ones. */
+function parseBaton(bytes: Buffer, ref: BatonRef): Baton {
+  const digest = sha256(bytes);
+  if (digest !== ref.digest) {
+    throw new Fault("baton.digest", `The artifact ${ref.artifact} has the digest ${digest}, not ${ref.digest} as its job announced; it is refused.`, { who: "outside" });
+  }
+  const parsed = Baton.safeParse(JSON.parse(bytes.toString("utf8")));
+  if (parsed.success) return parsed.data;
+  const first = parsed.error.issues[0];
+  throw new Fault("contract.broken", `The baton in ${ref.artifact} breaks its contract at ${first?.path.join(".") ?? "?"}: ${first?.message ?? "?"}`, { who: "us" });
+}
+
+async function download(ref: BatonRef, folder: string): Promise<void> {
+  try {
+    const { artifact } = await (await client()).getArtifact(ref.artifact);
+    await (await client()).downloadArtifact(artifact.id, { path: folder });
+  } catch (cause) {
+    throw new Fault("baton.missing", `The artifact ${ref.artifact} could not be fetched: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      who: "outside",
+      retryable: true,
+      cause,
+    });
+  }
+}
+
+async function client() {
+  const { DefaultArtifactClient } = await import("@actions/artifact");
+  return new DefaultArtifactClient();
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
