@@ -5,6 +5,7 @@ export interface Workspace {
   list(): Promise<readonly string[]>;
   /** undefined when there is none. */
   read(path: string): Promise<Buffer | undefined>;
-  write(path: string, content: Buffer): Promise<void>;
+  /** Folders above are made. `executable` left out: a file that is there keeps its mode, a new one is not executable. */
+  write(path: string, content: Buffer, executable?: boolean): Promise<void>;
   remove(path: string): Promise<void>;
 }
