@@ -1,0 +1,91 @@
+// Writes what is derived from the zod schemas: inputs in action.yml, tables in README files, JSON Schemas in docs/schemas/.
+// `--check` writes nothing and fails when a file is not current.
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { z } from "zod";
+import { toInputName } from "../src/app/read-inputs.ts";
+import { Config } from "../src/config/config.ts";
+import { Baton, BatonRef, LegNeeds } from "../src/contracts/baton.ts";
+import { Claim } from "../src/contracts/claim.ts";
+import { Event } from "../src/contracts/events/event.ts";
+import { Outcome } from "../src/contracts/outcome.ts";
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const check = process.argv.includes("--check");
+const stale: string[] = [];
+
+function put(file: string, text: string): void {
+  const full = path.join(root, file);
+  if (existsSync(full) && readFileSync(full, "utf8") === text) return;
+  stale.push(file);
+  if (check) return;
+  mkdirSync(path.dirname(full), { recursive: true });
+  writeFileSync(full, text);
+}
+
+/** Replaces what stands between `<begin>` and `<end>` lines; a file without the markers is a mistake. */
+function between(file: string, name: string, comment: (text: string) => string, body: string): void {
+  const text = readFileSync(path.join(root, file), "utf8");
+  const begin = comment(`${name}:begin (npm run docs)`);
+  const end = comment(`${name}:end`);
+  const from = text.indexOf(begin);
+  const to = text.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`${file} lacks the lines "${begin}" and "${end}".`);
+  put(file, `${text.slice(0, from + begin.length)}\n${body}${text.slice(to)}`);
+}
+
+type Input = { name: string; description: string; required: boolean; fallback: string | undefined };
+
+function inputsOf(schema: z.ZodObject): Input[] {
+  return Object.entries(schema.shape).map(([key, value]) => {
+    const type = value as z.ZodType;
+    const given = type.safeParse(undefined);
+    return {
+      name: toInputName(key),
+      description: type.description ?? "",
+      required: !given.success,
+      fallback: given.success && given.data !== undefined && given.data !== null ? String(given.data) : undefined,
+    };
+  });
+}
+
+function toYaml(inputs: readonly Input[]): string {
+  const one = (input: Input): string => {
+    // The job's own token is GitHub's to give: it can not be a default of the schema.
+    const fallback = input.name === "token" ? "${{ github.token }}" : input.fallback;
+    const lines = [`  ${input.name}:`, `    description: ${JSON.stringify(input.description)}`, `    required: ${input.required && fallback === undefined}`];
+    return [...lines, ...(fallback === undefined || fallback === "" ? [] : [`    default: ${JSON.stringify(fallback)}`])].join("\n");
+  };
+  return `inputs:\n${inputs.map(one).join("\n")}\n`;
+}
+
+const toTable = (inputs: readonly Input[]): string =>
+  `| input | what | default |\n|---|---|---|\n${inputs
+    .map(({ name, description, required, fallback }) => `| \`${name}\` | ${description.replaceAll("|", "\\|")} | ${required ? "required" : fallback ? `\`${fallback.replaceAll("|", "\\|")}\`` : ""} |`)
+    .join("\n")}\n`;
+
+const hash = (text: string): string => `# ${text}`;
+const html = (text: string): string => `<!-- ${text} -->`;
+for (const name of readdirSync(path.join(root, "actions"))) {
+  const file = path.join(root, "src/actions", name, "inputs.ts");
+  if (!existsSync(file)) throw new Error(`actions/${name} has no src/actions/${name}/inputs.ts`);
+  const module = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+  const schema = Object.values(module).find((value): value is z.ZodObject => value instanceof z.ZodObject);
+  if (schema === undefined) throw new Error(`${file} exports no zod object.`);
+  const inputs = inputsOf(schema);
+  between(`actions/${name}/action.yml`, "inputs", hash, toYaml(inputs));
+  between(`actions/${name}/README.md`, "inputs", html, toTable(inputs));
+}
+
+const schemas = { claim: Claim, event: Event, baton: Baton, "baton-ref": BatonRef, "leg-needs": LegNeeds, outcome: Outcome, config: Config };
+for (const [name, schema] of Object.entries(schemas)) {
+  put(`docs/schemas/${name}.json`, `${JSON.stringify(z.toJSONSchema(schema, { io: name === "config" ? "input" : "output" }), null, 2)}\n`);
+}
+
+if (check && stale.length > 0) {
+  console.error(`Not current (run npm run docs):\n${stale.map((file) => `  ${file}`).join("\n")}`);
+  process.exitCode = 1;
+} else {
+  console.log(stale.length === 0 ? "docs are current" : `written: ${stale.join(", ")}`);
+}
