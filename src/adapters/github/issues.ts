@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { Actor } from "../../contracts/events/envelope.ts";
+import type { ForgeIssues } from "../../ports/forge-issues.ts";
+import type { Client } from "./client.ts";
+import { findMarked } from "./find-marked.ts";
+import { Nothing, WireComment, WireIssue } from "./wire.ts";
+
+const repository = "/repos/{owner}/{repo}";
+const Permission = z.object({
+  permission: z.string(),
+  role_name: z.string().optional(),
+  user: z.object({ login: z.string(), id: z.int() }).nullish(),
+});
+const level = Actor.shape.permission;
+
+/** Issues, comments, reactions and permissions over REST. */
+export function githubIssues(client: Client): ForgeIssues {
+  const comments: ForgeIssues["comments"] = (issue) =>
+    client.readAll(`GET ${repository}/issues/{issue_number}/comments`, { issue_number: issue }, z.array(WireComment));
+
+  return {
+    permission: async (login) => {
+      try {
+        const said = await client.read(`GET ${repository}/collaborators/{username}/permission`, { username: login }, Permission);
+        // A custom role has a name of its own; `permission` then says what it comes to.
+        const role = level.safeParse(said.role_name);
+        const permission = role.success ? role.data : (level.safeParse(said.permission).data ?? "none");
+        return { login: said.user?.login ?? login, id: said.user?.id ?? 0, permission };
+      } catch {
+        // No answer is a no: authority is never guessed (PLATFORM, Events and jobs).
+        return { login, id: 0, permission: "none" };
+      }
+    },
+    issue: (number) => client.read(`GET ${repository}/issues/{issue_number}`, { issue_number: number }, WireIssue),
+    labelled: (label) =>
+      client.read(
+        `GET ${repository}/issues`,
+        { labels: label, state: "open", sort: "created", direction: "desc", per_page: 100 },
+        z.array(WireIssue),
+      ),
+    comments,
+    commentsSince: (since) =>
+      client.readAll(`GET ${repository}/issues/comments`, { sort: "updated", direction: "asc", since }, z.array(WireComment)),
+    comment: (issue, body) =>
+      client.write(`POST ${repository}/issues/{issue_number}/comments`, { issue_number: issue, body }, WireComment, async () =>
+        findMarked(await comments(issue), body),
+      ),
+    editComment: (id, body) =>
+      client.write(`PATCH ${repository}/issues/comments/{comment_id}`, { comment_id: id, body }, Nothing, "harmless"),
+    react: (to) =>
+      "issue" in to
+        ? client.write(`POST ${repository}/issues/{issue_number}/reactions`, { issue_number: to.issue, content: "eyes" }, Nothing, "harmless")
+        : client.write(
+            `POST ${repository}/issues/comments/{comment_id}/reactions`,
+            { comment_id: to.comment, content: "eyes" },
+            Nothing,
+            "harmless",
+          ),
+    close: (issue) =>
+      client.write(
+        `PATCH ${repository}/issues/{issue_number}`,
+        { issue_number: issue, state: "closed", state_reason: "completed" },
+        Nothing,
+        "harmless",
+      ),
+  };
+}

@@ -1,0 +1,23 @@
+import type { Forge } from "../../ports/forge.ts";
+import { githubChecks } from "./checks.ts";
+import { type GithubOptions, createClient } from "./client.ts";
+import { githubIssues } from "./issues.ts";
+import { githubPulls } from "./pulls.ts";
+import { githubReviews } from "./reviews.ts";
+import { githubSettings } from "./settings.ts";
+import { githubThreads } from "./threads.ts";
+import { githubWorkflowRuns } from "./workflow-runs.ts";
+
+/** GitHub's API of one repository. Nothing is sent, and Octokit not loaded, before the first call. */
+export function openForge(options: GithubOptions): Forge {
+  const client = createClient(options);
+  return {
+    ...githubIssues(client),
+    ...githubPulls(client),
+    ...githubReviews(client),
+    ...githubThreads(client),
+    ...githubChecks(client),
+    ...githubSettings(client),
+    ...githubWorkflowRuns(client),
+  };
+}

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { Fault } from "../../core/fault.ts";
+import type { ForgePulls, Merged } from "../../ports/forge-pulls.ts";
+import type { Client } from "./client.ts";
+import { toRefusal } from "./translate-error.ts";
+import { WirePull } from "./wire.ts";
+
+const pulls = "/repos/{owner}/{repo}/pulls";
+const MergeAnswer = z.object({ sha: z.string(), merged: z.literal(true) });
+
+/** Pull requests over REST: read, open, merge. */
+export function githubPulls(client: Client): Pick<ForgePulls, "pull" | "pullOfBranch" | "openPull" | "merge"> {
+  const pull: ForgePulls["pull"] = (number) => client.read(`GET ${pulls}/{pull_number}`, { pull_number: number }, WirePull);
+
+  const pullOfBranch: ForgePulls["pullOfBranch"] = async (branch) => {
+    const found = await client.read(
+      `GET ${pulls}`,
+      { head: `${client.owner}:${branch}`, state: "all", sort: "created", direction: "desc", per_page: 5 },
+      z.array(WirePull),
+    );
+    // A fork of the same owner may have a branch of that name.
+    return found.find((one) => one.head.ref === branch && !one.head.fork);
+  };
+
+  return {
+    pull,
+    pullOfBranch,
+    openPull: async ({ head, base, title, body }) => {
+      const open = async () => {
+        const found = await pullOfBranch(head);
+        return found?.state === "open" ? found : undefined;
+      };
+      try {
+        return await client.write(`POST ${pulls}`, { head, base, title, body }, WirePull, open);
+      } catch (thrown) {
+        const found = thrown instanceof Fault && /pull request already exists/i.test(thrown.message) ? await open() : undefined;
+        if (found === undefined) throw thrown;
+        return found;
+      }
+    },
+    merge: async ({ number, sha, method, title, message }): Promise<Merged> => {
+      const done = async (): Promise<{ sha: string; merged: true } | undefined> => {
+        const now = await pull(number);
+        return now.merged && now.mergeSha !== null ? { merged: true, sha: now.mergeSha } : undefined;
+      };
+      try {
+        return await client.write(
+          `PUT ${pulls}/{pull_number}/merge`,
+          { pull_number: number, sha, merge_method: method, commit_title: title, commit_message: message },
+          MergeAnswer,
+          done,
+        );
+      } catch (thrown) {
+        const why = refusalOf(thrown);
+        if (why === undefined) throw thrown;
+        // 405 is said of a pull request that is merged already, too: look first.
+        return (await done()) ?? { merged: false, why, message: thrown instanceof Error ? thrown.message : "" };
+      }
+    },
+  };
+}
+
+/** 409, and the 405 of a moved base, pass when everything is proved anew; other 405s are rules. */
+function refusalOf(thrown: unknown): "moved" | "refused" | undefined {
+  const refusal = thrown instanceof Fault ? toRefusal(thrown.cause) : undefined;
+  if (refusal === undefined) return undefined;
+  if (refusal.status === 409 || (refusal.status === 405 && /base branch was modified/i.test(refusal.message))) return "moved";
+  return [403, 405, 422].includes(refusal.status) ? "refused" : undefined;
+}
