@@ -1,0 +1,50 @@
+import type { ActionResult } from "../../contracts/action-result.ts";
+import { loadConfig } from "../../config/load-config.ts";
+import { openCheckout } from "../../leg/open-checkout.ts";
+import { openClaim } from "../../leg/open-claim.ts";
+import { packBaton } from "../../leg/pack-baton.ts";
+import { readSubject } from "../../leg/read-subject.ts";
+import type { Ports } from "../../ports/ports.ts";
+import type { ValidateInputs } from "./inputs.ts";
+import { type Candidate, prove } from "./prove.ts";
+import { renderProof, toHeadline } from "./render-proof.ts";
+
+/** Runs the project's own tests in the sandbox: of a leg's merge result, or alone of the checkout as it stands. */
+export function validate(inputs: ValidateInputs, ports: Ports): Promise<ActionResult> {
+  return inputs.claim === "" ? validateCheckout(inputs, ports) : validateLeg(inputs, ports);
+}
+
+/** The job succeeds when it made a proof, whatever the proof says: `publish` and the gates act on it. */
+async function validateLeg(inputs: ValidateInputs, ports: Ports): Promise<ActionResult> {
+  const leg = await openClaim(inputs.claim, ["implement", "prove", "review"], ports);
+  const { mergeBase, tree } = await readSubject(leg, ports, inputs.change);
+  const { git, config } = leg;
+  const base = leg.claim.base;
+  const merged = await git.mergeTrees({ base: mergeBase, ours: base, theirs: tree });
+  const isClean = merged.conflicts.length === 0;
+  const proof = await prove({ git, config, base, tree: isClean ? merged.tree : null, conflicts: merged.conflicts }, ports);
+  const outputs = { ...(await packBaton(ports, leg.claim, { kind: "proof", payload: proof }, 0)), outcome: proof.outcome };
+  return { conclusion: "success", headline: toHeadline(proof), outputs, summary: renderProof(proof) };
+}
+
+/** Alone nobody judges the proof afterwards: anything but green fails the job. */
+async function validateCheckout(inputs: ValidateInputs, ports: Ports): Promise<ActionResult> {
+  const proof = await prove(await readCheckout(inputs, ports), ports);
+  if (inputs.out !== "") await ports.save(`${inputs.out}/proof.json`, `${JSON.stringify(proof, null, 2)}\n`);
+  return {
+    conclusion: proof.outcome === "passed" ? "success" : "failure",
+    headline: toHeadline(proof),
+    outputs: { outcome: proof.outcome },
+    summary: renderProof(proof),
+  };
+}
+
+/** HEAD with what is not committed yet; a copy of it is tested, the checkout itself is left alone. */
+async function readCheckout(inputs: ValidateInputs, ports: Ports): Promise<Candidate> {
+  const { git, head, folder } = await openCheckout(ports);
+  const config = await loadConfig(git, head);
+  const tree = await git.writeTree(head, await git.changesOf(folder, head));
+  const own = config.validate;
+  const commands = { ...own, setup: inputs.setup || own.setup, test: inputs.test || own.test };
+  return { git, base: head, tree, conflicts: [], config: { ...config, validate: commands } };
+}

@@ -1,0 +1,37 @@
+import type { Config } from "../config/config.ts";
+import { ModelName } from "../contracts/roles.ts";
+import { Fault } from "../core/fault.ts";
+import type { FindModel, Model } from "../ports/model.ts";
+
+export type ThinkingRole = keyof Config["models"];
+
+/** Names in the order they are tried: the input's, else the feature's before the configuration's for the role; each once. */
+export function namesOfRole(config: Config, role: ThinkingRole, wish: { readonly input?: string; readonly feature?: string | null }): readonly string[] {
+  const asked = (wish.input ?? "").split(",").map((name) => name.trim()).filter((name) => name !== "");
+  for (const name of asked) {
+    const parsed = ModelName.safeParse(name);
+    if (!parsed.success) throw new Fault("input.invalid", `Input \`model\`: "${name}" is no model name; ${parsed.error.issues[0]?.message}.`, { who: "user" });
+  }
+  if (asked.length > 0) return [...new Set(asked)];
+  return [...new Set([...(wish.feature ? [wish.feature] : []), ...config.models[role]])];
+}
+
+/**
+ * The models that can be asked. Those without a key are left out with a warning as long as one is left; when none is, the first one's Fault `model.no_key`
+ * is thrown before anything else is done.
+ */
+export async function modelsOfRole(names: readonly string[], findModel: FindModel, warn: (message: string) => void): Promise<Model[]> {
+  const models: Model[] = [];
+  const lacking: Fault[] = [];
+  for (const name of names) {
+    try {
+      models.push(await findModel(name));
+    } catch (thrown) {
+      if (!(thrown instanceof Fault) || thrown.code !== "model.no_key") throw thrown;
+      lacking.push(thrown);
+    }
+  }
+  if (models.length === 0) throw lacking[0] ?? new Fault("model.unknown", "No model is named for this role.", { who: "user" });
+  for (const fault of lacking) warn(fault.message);
+  return models;
+}

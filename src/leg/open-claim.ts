@@ -1,0 +1,79 @@
+import type { Config } from "../config/config.ts";
+import { loadConfig } from "../config/load-config.ts";
+import { Claim, type ClaimMode } from "../contracts/claim.ts";
+import type { Feature } from "../contracts/plan.ts";
+import { Fault } from "../core/fault.ts";
+import type { Git } from "../ports/git.ts";
+import type { Ports } from "../ports/ports.ts";
+import { fold } from "../state/fold.ts";
+import type { RunState } from "../state/state.ts";
+import type { TicketState } from "../state/ticket-state.ts";
+
+/** What a job of a leg works on: its claim as the state holds it, and the configuration of the claim's base. */
+export type Leg = {
+  readonly claim: Claim;
+  readonly run: RunState;
+  readonly ticket: TicketState;
+  readonly config: Config;
+  /** The claim's base is fetched. */
+  readonly git: Git;
+};
+
+/**
+ * Reads the state branch and checks that the claim still holds: it is the newest of its ticket, has not ended, and belongs to this workflow run and attempt.
+ * Otherwise a Fault `claim.superseded`, which says how to go on; a claim that does not parse or has another mode is `input.invalid`.
+ */
+export async function openClaim(text: string, modes: readonly ClaimMode[], ports: Ports): Promise<Leg> {
+  const asked = parseClaim(text);
+  const state = fold((await (await ports.state()).read()).events);
+  const run = state.runs.get(asked.run);
+  const ticket = run?.tickets.get(asked.ticket);
+  if (run === undefined || ticket === undefined) throw superseded(asked, `the state knows no ticket ${asked.ticket} of run ${asked.run}`);
+  // The words of the input only name the claim; what it allows is what the state says.
+  const claim = run.claims.filter((one) => one.ticket === asked.ticket).at(-1);
+  if (claim === undefined || claim.claim !== asked.claim) throw superseded(asked, `a newer claim is ${claim?.claim ?? "none"}`);
+  if (claim.ended !== null) throw superseded(asked, `it has ended (${claim.ended.outcome})`);
+  if (claim.runId !== ports.job.runId || claim.attempt !== ports.job.attempt) {
+    throw superseded(asked, `it belongs to attempt ${claim.attempt} of workflow run ${claim.runId}, this is attempt ${ports.job.attempt} of ${ports.job.runId}`);
+  }
+  if (!modes.includes(claim.mode)) {
+    throw new Fault("input.invalid", `Claim ${claim.claim} has mode ${claim.mode}; this action works on ${modes.join(", ")}.`, { who: "us" });
+  }
+  const git = await ports.git();
+  await git.fetch([claim.base]);
+  return { claim: Claim.parse(withoutState(claim)), run, ticket, config: await loadConfig(git, claim.base), git };
+}
+
+/** The plan's feature of the leg's ticket; a Fault when the ticket has none. */
+export function featureOf(leg: Leg): Feature {
+  if (leg.ticket.feature === null) throw new Fault("input.invalid", `Ticket ${leg.claim.ticket} has no feature to implement.`, { who: "us" });
+  return leg.ticket.feature;
+}
+
+function parseClaim(text: string): Claim {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new Fault("input.invalid", "The input `claim` is not JSON; it is an output of Baton's route action.", { who: "user", cause });
+  }
+  const claim = Claim.safeParse(value);
+  if (claim.success) return claim.data;
+  const issue = claim.error.issues[0];
+  throw new Fault("input.invalid", `The input \`claim\` breaks its contract: ${issue?.path.join(".")}: ${issue?.message}`, { who: "user", cause: claim.error });
+}
+
+function withoutState(claim: RunState["claims"][number]): Claim {
+  const { seq: _seq, at: _at, ended: _ended, ...rest } = claim;
+  return rest;
+}
+
+function superseded(claim: Claim, why: string): Fault {
+  return new Fault(
+    "claim.superseded",
+    `Claim ${claim.claim} no longer holds: ${why}. This job stops here and writes nothing. To try again comment \`/baton retry${
+      claim.ticket.startsWith("f") ? ` ${claim.ticket}` : ""
+    }\` on the issue; re-running this job can not bring the claim back.`,
+    { who: "outside", facts: { claim: claim.claim } },
+  );
+}
