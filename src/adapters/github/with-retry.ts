@@ -45,7 +45,7 @@ function waitOf(thrown: unknown, attempt: number, clock: Clock): number | undefi
   return refusal.status >= 500 || refusal.status === 0 ? jitter(attempt, clock) : undefined;
 }
 
-const jitter = (attempt: number, clock: Clock): number => delayMs(attempt, { baseMs: 500, capMs: 20_000 }, () => clock.random());
+const jitter = (attempt: number, clock: Clock): number => delayMs(attempt - 1, { baseMs: 500, capMs: 20_000 }, () => clock.random());
 
 /** `Retry-After` in seconds; else to `x-ratelimit-reset` by the answer's own `Date`; else 60 s and more, as GitHub asks. */
 export function limitWaitMs(refusal: Refusal, attempt: number, clock: Pick<Clock, "now">): number {
