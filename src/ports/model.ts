@@ -12,8 +12,11 @@ export type Message =
 export type Transcript = { readonly system: string; readonly messages: readonly Message[] };
 /** `schema`: JSON Schema of the input, legal in all vendors' strict modes (all keys required, no extra ones). */
 export type ToolSpec = { readonly name: string; readonly description: string; readonly schema: Readonly<Record<string, unknown>> };
-/** Tokens. `input` counts all that was sent, the cached part too; `output` all that came, reasoning too. */
-export type Usage = { readonly input: number; readonly cached: number; readonly output: number };
+/**
+ * Tokens. `input` counts all that was sent, with `cached` (read from the vendor's cache) and `cacheWrite` (written to it at a price of its own;
+ * absent where the vendor charges none); `output` all that came, reasoning too.
+ */
+export type Usage = { readonly input: number; readonly cached: number; readonly cacheWrite?: number; readonly output: number };
 
 export type ModelFailure = {
   readonly kind: "auth" | "rate_limited" | "overloaded" | "unreachable" | "invalid_request" | "not_found" | "cut" | "aborted";

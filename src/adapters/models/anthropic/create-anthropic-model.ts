@@ -1,0 +1,33 @@
+import Anthropic from "@anthropic-ai/sdk";
+import type { Model } from "../../../ports/model.ts";
+import { collectEvents } from "../collect-events.ts";
+import { failedReply } from "../failed-reply.ts";
+import type { ModelOptions } from "../model-options.ts";
+import { foldMessage } from "./fold-message.ts";
+import { toFailedReply } from "./to-failure.ts";
+import { toReply } from "./to-reply.ts";
+import { toRequest } from "./to-request.ts";
+
+/** Claude through the Messages API. `baseUrl` is the root; one that ends in `/v1` is taken too. */
+export function createAnthropicModel({ model, key, baseUrl }: ModelOptions): Model {
+  const name = `anthropic/${model}`;
+  const client = new Anthropic({ apiKey: key, baseURL: toRoot(baseUrl), maxRetries: 0, logLevel: "off" });
+  return {
+    name,
+    async reply(transcript, tools, options) {
+      const signal = options.signal;
+      const request = toRequest(model, { transcript, tools, options });
+      const { events, error } = await collectEvents(() => client.messages.create(request, signal === undefined ? {} : { signal }));
+      const message = foldMessage(events);
+      if (message.complete) return toReply(message, name);
+      if (signal?.aborted) return failedReply({ kind: "aborted", message: "the call was aborted" }, message.usage);
+      if (error !== undefined) return toFailedReply(error, message.usage, Date.now());
+      const what = events.length === 0 ? "the answer was empty or no event stream" : "the stream ended before the message did";
+      return failedReply({ kind: "cut", message: what }, message.usage);
+    },
+  };
+}
+
+function toRoot(baseUrl = "https://api.anthropic.com"): string {
+  return baseUrl.replace(/\/+$/, "").replace(/\/v1$/, "");
+}

@@ -1,0 +1,32 @@
+import { APIConnectionError, APIError, APIUserAbortError } from "@anthropic-ai/sdk/core/error";
+import { parseRetryAfterMs } from "../../../core/retry.ts";
+import type { ModelFailure, Reply, Usage } from "../../../ports/model.ts";
+import { failedReply, overflowReply } from "../failed-reply.ts";
+import { kindOfStatus } from "../kind-of-status.ts";
+import { messageOf, shortMessage } from "../short-message.ts";
+
+/** An error inside a stream has no status, only the vendor's name for it. */
+const kindOfType: Readonly<Record<string, ModelFailure["kind"]>> = {
+  overloaded_error: "overloaded",
+  api_error: "overloaded",
+  timeout_error: "overloaded",
+  rate_limit_error: "rate_limited",
+  authentication_error: "auth",
+  permission_error: "auth",
+  billing_error: "auth",
+  not_found_error: "not_found",
+  invalid_request_error: "invalid_request",
+};
+
+/** The SDK's errors, translated once. What is not one of them happened while the stream was read ("terminated"), so the answer was cut. */
+export function toFailedReply(error: unknown, usage: Usage, nowMs: number): Reply {
+  if (error instanceof APIUserAbortError) return failedReply({ kind: "aborted", message: "the call was aborted" }, usage);
+  if (error instanceof APIConnectionError) return failedReply({ kind: "unreachable", message: messageOf(error) }, usage);
+  if (!(error instanceof APIError)) return failedReply({ kind: "cut", message: messageOf(error) }, usage);
+  const message = shortMessage(error.apiMessage ?? error.message);
+  if (error.status === 413 || (error.status === 400 && /prompt is too long|exceed context limit/i.test(message))) return overflowReply(message);
+  const kind = error.status === undefined ? (kindOfType[error.type ?? ""] ?? "cut") : kindOfStatus(error.status);
+  const headers: Headers | undefined = error.headers;
+  const retryAfterMs = parseRetryAfterMs({ retryAfter: headers?.get("retry-after") ?? null, retryAfterMs: headers?.get("retry-after-ms") ?? null }, nowMs);
+  return failedReply({ kind, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }, usage);
+}

@@ -1,0 +1,53 @@
+import { Fault } from "../../core/fault.ts";
+import type { FindModel, Model } from "../../ports/model.ts";
+import type { ModelOptions } from "./model-options.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type Vendor = { readonly keyName: string; readonly urlName: string; readonly load: () => Promise<(options: ModelOptions) => Model> };
+
+/** Each SDK is loaded only when a model of its vendor is asked for: the other two cost an action nothing. */
+const vendors: Readonly<Record<string, Vendor>> = {
+  anthropic: {
+    keyName: "ANTHROPIC_API_KEY",
+    urlName: "ANTHROPIC_BASE_URL",
+    load: async () => (await import("./anthropic/create-anthropic-model.ts")).createAnthropicModel,
+  },
+  openai: {
+    keyName: "OPENAI_API_KEY",
+    urlName: "OPENAI_BASE_URL",
+    load: async () => (await import("./openai/create-openai-model.ts")).createOpenaiModel,
+  },
+  google: {
+    keyName: "GEMINI_API_KEY",
+    urlName: "GEMINI_BASE_URL",
+    load: async () => (await import("./google/create-google-model.ts")).createGoogleModel,
+  },
+};
+
+/** Finds models by `vendor/model` with the keys and base URLs of the given environment. A base URL without a key is a server that wants none. */
+export function findModel(environment: Environment): FindModel {
+  return async (name) => {
+    const slash = name.indexOf("/");
+    const vendor = vendors[name.slice(0, slash)];
+    if (vendor === undefined || slash === name.length - 1) throw unknown(name);
+    const baseUrl = environment[vendor.urlName]?.trim();
+    const key = environment[vendor.keyName]?.trim() || (baseUrl ? "no-key-needed" : "");
+    if (key === "") throw noKey(name, vendor.keyName);
+    const create = await vendor.load();
+    return create({ model: name.slice(slash + 1), key, ...(baseUrl ? { baseUrl } : {}) });
+  };
+}
+
+function noKey(name: string, keyName: string): Fault {
+  const line = `${keyName}: \${{ secrets.${keyName} }}`;
+  const message = `The model ${name} needs a key, but ${keyName} is not set. Add the secret ${keyName} to the repository and this line under "env:" of the step (or under "secrets:" where baton.yml is called): ${line}`;
+  return new Fault("model.no_key", message, { who: "user", facts: { model: name, variable: keyName } });
+}
+
+function unknown(name: string): Fault {
+  const known = Object.keys(vendors).join(", ");
+  const why = name.startsWith("cli/")
+    ? `Command-line agents are not there yet: ${name} can not be used.`
+    : `There is no model "${name}": expected "vendor/model" with one of the vendors ${known}.`;
+  return new Fault("model.unknown", why, { who: "user", facts: { model: name } });
+}

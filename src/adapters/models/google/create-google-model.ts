@@ -1,0 +1,48 @@
+import { GoogleGenerativeAI, type GenerateContentRequest } from "@google/generative-ai";
+import type { Model } from "../../../ports/model.ts";
+import { collectEvents } from "../collect-events.ts";
+import { failedReply } from "../failed-reply.ts";
+import type { ModelOptions } from "../model-options.ts";
+import { type Chunk, foldChunks } from "./fold-chunks.ts";
+import { fromStatus, toFailedReply } from "./to-failure.ts";
+import { toReply } from "./to-reply.ts";
+import { type Request, toRequest } from "./to-request.ts";
+
+/** Gemini through `generateContent`. `baseUrl` is the root; one that ends in `/v1beta` is taken too. */
+export function createGoogleModel({ model, key, baseUrl }: ModelOptions): Model {
+  const name = `google/${model}`;
+  const client = new GoogleGenerativeAI(key).getGenerativeModel({ model }, { baseUrl: toRoot(baseUrl) });
+  return {
+    name,
+    async reply(transcript, tools, options) {
+      const signal = options.signal;
+      // The SDK listens for the abort only, so it would not see one that came before.
+      if (signal?.aborted) return failedReply({ kind: "aborted", message: "the call was aborted" });
+      const request = toRequest(model, { transcript, tools, options });
+      let opened = false;
+      const { events, error } = await collectEvents(async () => {
+        const result = await client.generateContentStream(toSdk(request), signal === undefined ? {} : { signal });
+        opened = true;
+        // The SDK reads the stream a second time for this promise; when it is cut, nobody else would catch that, and Node would end the process.
+        result.response.catch(() => undefined);
+        return result.stream as AsyncIterable<Chunk>;
+      });
+      const folded = foldChunks(events);
+      if (folded.error !== undefined) return fromStatus(folded.error.code ?? 500, folded.error.message ?? "no message");
+      if (folded.finish !== undefined && error === undefined) return toReply(folded, name, transcript.messages.length);
+      if (signal?.aborted) return failedReply({ kind: "aborted", message: "the call was aborted" }, folded.usage);
+      if (error !== undefined) return toFailedReply(error, folded.usage, opened);
+      const what = events.length === 0 ? "the answer was empty" : "the stream ended before the turn did";
+      return failedReply({ kind: "cut", message: what }, folded.usage);
+    },
+  };
+}
+
+/** A copy, as the SDK changes what it is given. Its types are older than the wire, but it sends fields that it does not know. */
+function toSdk(request: Request): GenerateContentRequest {
+  return JSON.parse(JSON.stringify(request));
+}
+
+function toRoot(baseUrl = "https://generativelanguage.googleapis.com"): string {
+  return baseUrl.replace(/\/+$/, "").replace(/\/v1(beta)?$/, "");
+}

@@ -1,0 +1,34 @@
+import OpenAI from "openai";
+import type { Model } from "../../../ports/model.ts";
+import { collectEvents } from "../collect-events.ts";
+import { failedReply } from "../failed-reply.ts";
+import type { ModelOptions } from "../model-options.ts";
+import { findResponse } from "./find-response.ts";
+import { fromFailedResponse, toFailedReply } from "./to-failure.ts";
+import { toReply } from "./to-reply.ts";
+import { toRequest } from "./to-request.ts";
+
+/** OpenAI's models, and what else speaks its Responses API. `baseUrl` may end in a version (`/v1`); if not, `/v1` is added. */
+export function createOpenaiModel({ model, key, baseUrl }: ModelOptions): Model {
+  const name = `openai/${model}`;
+  const client = new OpenAI({ apiKey: key, baseURL: toVersioned(baseUrl), maxRetries: 0, logLevel: "off" });
+  return {
+    name,
+    async reply(transcript, tools, options) {
+      const signal = options.signal;
+      const request = toRequest(model, { transcript, tools, options });
+      const { events, error } = await collectEvents(() => client.responses.create(request, signal === undefined ? {} : { signal }));
+      const response = findResponse(events);
+      if (response !== undefined) return response.status === "failed" ? fromFailedResponse(response) : toReply(response, name);
+      if (signal?.aborted) return failedReply({ kind: "aborted", message: "the call was aborted" });
+      if (error !== undefined) return toFailedReply(error, Date.now());
+      const what = events.length === 0 ? "the answer was empty or no event stream" : "the stream ended before the response did";
+      return failedReply({ kind: "cut", message: what });
+    },
+  };
+}
+
+function toVersioned(baseUrl = "https://api.openai.com/v1"): string {
+  const root = baseUrl.replace(/\/+$/, "");
+  return /\/v\d+$/.test(root) ? root : `${root}/v1`;
+}

@@ -1,0 +1,43 @@
+import { APIConnectionError, APIError, APIUserAbortError } from "openai";
+import type { Response } from "openai/resources/responses/responses";
+import { parseRetryAfterMs } from "../../../core/retry.ts";
+import type { ModelFailure, Reply, Usage } from "../../../ports/model.ts";
+import { failedReply, noUsage, overflowReply } from "../failed-reply.ts";
+import { kindOfStatus } from "../kind-of-status.ts";
+import { messageOf, shortMessage } from "../short-message.ts";
+import { toUsage } from "./to-reply.ts";
+
+/** The vendor's own codes, which say more than the status: an empty account is a 429 that no wait mends. */
+const kindOfCode: Readonly<Record<string, ModelFailure["kind"]>> = {
+  insufficient_quota: "auth",
+  invalid_api_key: "auth",
+  rate_limit_exceeded: "rate_limited",
+  server_error: "overloaded",
+  server_is_overloaded: "overloaded",
+  slow_down: "overloaded",
+  model_not_found: "not_found",
+  invalid_prompt: "invalid_request",
+};
+const overflowCode = "context_length_exceeded";
+
+/** The SDK's errors, translated once. What is not one of them happened while the stream was read ("terminated"), so the answer was cut. */
+export function toFailedReply(error: unknown, nowMs: number): Reply {
+  if (error instanceof APIUserAbortError) return failedReply({ kind: "aborted", message: "the call was aborted" });
+  if (error instanceof APIConnectionError) return failedReply({ kind: "unreachable", message: messageOf(error) });
+  if (!(error instanceof APIError)) return failedReply({ kind: "cut", message: messageOf(error) });
+  const message = shortMessage(error.message);
+  if (error.code === overflowCode || error.status === 413) return overflowReply(error.code ?? message);
+  const kind = kindOfCode[error.code ?? ""] ?? (error.status === undefined ? "cut" : kindOfStatus(error.status));
+  const headers: Headers | undefined = error.headers;
+  const retryAfterMs = parseRetryAfterMs({ retryAfter: headers?.get("retry-after") ?? null, retryAfterMs: headers?.get("retry-after-ms") ?? null }, nowMs);
+  return failedReply({ kind, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+}
+
+/** A response that the vendor itself gave up. */
+export function fromFailedResponse(response: Response): Reply {
+  const code: string = response.error?.code ?? "server_error";
+  const message = shortMessage(response.error?.message ?? "the response failed without a reason");
+  if (code === overflowCode) return overflowReply(code);
+  const usage: Usage = response.usage === undefined ? noUsage : toUsage(response);
+  return failedReply({ kind: kindOfCode[code] ?? "invalid_request", message }, usage);
+}
