@@ -1,0 +1,49 @@
+/** What a person may tell Baton in a comment. */
+export type Command =
+  | { readonly name: "run" | "approve" | "stop" | "status" | "review" }
+  | { readonly name: "revise"; readonly text: string }
+  /** `feature` null: all that is blocked. */
+  | { readonly name: "retry"; readonly feature: string | null };
+export type CommandName = Command["name"];
+
+export type Heard =
+  | { readonly kind: "command"; readonly command: Command }
+  /** It begins with `/baton`, yet can not be obeyed. */
+  | { readonly kind: "unknown"; readonly said: string; readonly reason: string }
+  | { readonly kind: "none" };
+
+const known = "`run`, `approve`, `revise <text>`, `retry [feature]`, `stop`, `status`, `review`";
+const plain = new Set<string>(["run", "approve", "stop", "status", "review"]);
+
+/**
+ * Reads a comment: the command stands at its start, on its first line; only `revise` takes what follows on further lines. Anything that does not begin with
+ * `/baton` as a whole word is no command, also in a quote or a code block.
+ */
+export function parseCommand(body: string): Heard {
+  const text = body.replaceAll("\r\n", "\n");
+  const lineEnd = text.indexOf("\n");
+  const first = (lineEnd < 0 ? text : text.slice(0, lineEnd)).trimEnd();
+  if (!/^\/baton(?![^\s])/.test(first)) return { kind: "none" };
+  const [name = "", ...words] = first.slice("/baton".length).trim().split(/\s+/);
+  const rest = words.join(" ");
+  if (name === "revise") {
+    const asked = text.slice(text.indexOf("revise") + "revise".length).trim();
+    if (asked === "") return unknown(first, "say what to change: `/baton revise <text>`");
+    return { kind: "command", command: { name, text: asked } };
+  }
+  if (name === "retry") {
+    if (rest !== "" && !/^f[1-9][0-9]?$/.test(rest)) return unknown(first, "name one feature, such as `/baton retry f1`, or none");
+    return { kind: "command", command: { name, feature: rest === "" ? null : rest } };
+  }
+  if (!isPlain(name)) return unknown(first, `the commands are ${known}`);
+  if (rest !== "") return unknown(first, `\`/baton ${name}\` takes nothing after it`);
+  return { kind: "command", command: { name } };
+}
+
+function isPlain(name: string): name is "run" | "approve" | "stop" | "status" | "review" {
+  return plain.has(name);
+}
+
+function unknown(said: string, reason: string): Heard {
+  return { kind: "unknown", said: said.slice(0, 200), reason };
+}

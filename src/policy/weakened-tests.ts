@@ -1,0 +1,28 @@
+import type { ChangedFile } from "./protected-paths.ts";
+
+const testFile = /(^|\/)(tests?|__tests__|specs?|e2e)\/|(^|\/)test_[^/]*\.py$|[._-](test|spec)\.[a-z]+$|_test\.(go|py|rb)$|Tests?\.(java|kt|cs)$/;
+const skips =
+  /\b(?:it|test|describe|suite|context)\.(?:skip|todo|only|fixme)\b|\bx(?:it|test|describe)\s*\(|@pytest\.mark\.(?:skip|skipif|xfail)\b|\bpytest\.skip\(|@unittest\.(?:skip|expectedFailure)|\bt\.Skip(?:f|Now)?\(|#\[ignore\b|@(?:Ignore|Disabled)\b|\bskip:\s*true\b/;
+const assertion = /\b(?:assert\w*|expect\w*|should|require)\b\s*[(.]|\bassert\s|\bt\.(?:Error|Fatal)f?\(/;
+
+/**
+ * Says how a change to one file weakens the tests, undefined when it does not: a test file removed or renamed out of the tests, a test newly skipped or
+ * narrowed with `.only`, or fewer assertions than before. It errs towards asking a person.
+ */
+export function findWeakenedTests(file: ChangedFile): string | undefined {
+  const before = file.from ?? file.path;
+  if (!testFile.test(before)) return skipsAdded(file) && testFile.test(file.path) ? "a test is skipped" : undefined;
+  if (file.status === "D") return "a test file is removed";
+  if (!testFile.test(file.path)) return "a test file is moved out of the tests";
+  if (skipsAdded(file)) return "a test is skipped or narrowed";
+  if (count(file.removed, assertion) > count(file.added, assertion)) return "the tests hold fewer assertions than before";
+  return undefined;
+}
+
+function skipsAdded(file: ChangedFile): boolean {
+  return count(file.added, skips) > count(file.removed, skips);
+}
+
+function count(lines: readonly string[], pattern: RegExp): number {
+  return lines.filter((line) => pattern.test(line)).length;
+}
