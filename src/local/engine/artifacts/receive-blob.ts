@@ -1,0 +1,48 @@
+import { createHash } from "node:crypto";
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdir, rename, rm } from "node:fs/promises";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { dirname, join } from "node:path";
+import { pipeline } from "node:stream/promises";
+
+/**
+ * The writing half of a block blob: `Put Block`, `Put Block List` and `Put Blob`, as the storage client of `@actions/artifact` sends them.
+ * Source: Azure Storage REST reference. Any other operation is refused.
+ */
+export async function receiveBlob(file: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const query = new URL(request.url ?? "/", "http://localhost").searchParams;
+  const blocks = join(dirname(file), "blocks");
+  const operation = query.get("comp");
+  if (operation === "block") {
+    await mkdir(blocks, { recursive: true });
+    await pipeline(request, createWriteStream(join(blocks, blockName(query.get("blockid") ?? ""))));
+  } else if (operation === "blocklist") {
+    await commit(file, blocks, await textOf(request));
+  } else if (operation === null) {
+    await pipeline(request, createWriteStream(file));
+  } else {
+    response.writeHead(400, { "x-ms-error-code": "UnsupportedQueryParameter" }).end();
+    return;
+  }
+  response.writeHead(201, { "x-ms-request-id": "local", "x-ms-version": "2025-07-05", etag: '"1"', "last-modified": new Date().toUTCString(), date: new Date().toUTCString() }).end();
+}
+
+async function commit(file: string, blocks: string, list: string): Promise<void> {
+  const ids = [...list.matchAll(/<(?:Latest|Uncommitted|Committed)>([^<]*)</g)].map((found) => found[1] ?? "");
+  const whole = createWriteStream(`${file}.part`);
+  for (const id of ids) await pipeline(createReadStream(join(blocks, blockName(id))), whole, { end: false });
+  await new Promise<void>((resolve, reject) => whole.end((error?: Error | null) => (error ? reject(error) : resolve())));
+  await rename(`${file}.part`, file);
+  await rm(blocks, { recursive: true, force: true });
+}
+
+// A block's id is any base64; as a file name it must be harmless.
+function blockName(id: string): string {
+  return createHash("sha256").update(id).digest("hex");
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}

@@ -1,0 +1,34 @@
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+
+/** The folders of one job: all fresh, removed at its end. */
+export type JobFolders = {
+  readonly root: string;
+  readonly workspace: string;
+  readonly temp: string;
+  readonly home: string;
+  readonly tools: string;
+  /** Files of the runner that no step should see: file commands, the event, unpacked actions. */
+  readonly runner: string;
+};
+
+/** Makes the folders of a job under `root`, laid out as on GitHub's runners: `<name>/<name>` is the workspace. */
+export async function createJobFolders(root: string, repository: string): Promise<JobFolders> {
+  const name = repository.split("/")[1] ?? "repository";
+  const folders = {
+    root,
+    workspace: join(root, name, name),
+    temp: join(root, "_temp"),
+    home: join(root, "_home"),
+    tools: join(root, "_tool"),
+    runner: join(root, "_temp", "_runner_file_commands"),
+  };
+  await rm(root, { recursive: true, force: true });
+  for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true });
+  return folders;
+}
+
+/** Removes a job's folders; what a killed process is still writing is tried again. */
+export async function removeJobFolders(folders: JobFolders): Promise<void> {
+  await rm(folders.root, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
+}

@@ -1,0 +1,88 @@
+import { conditions, expressions, workflowParser } from "./github-parser.ts";
+import type { Origin } from "./origin.ts";
+import { gap, Refusal } from "./refusal.ts";
+import { entries, entry, expression, items, place, text, type Token, texts } from "./token.ts";
+
+/** A workflow file, read by GitHub's own parser. Jobs stay token trees: the typed template of the parser drops what a runner needs. */
+export type Workflow = {
+  /** Path inside the repository, for messages. */
+  readonly file: string;
+  readonly origin: Origin;
+  readonly root: Token;
+  readonly name: string;
+  readonly on: Token | undefined;
+  readonly jobs: ReadonlyMap<string, Token>;
+};
+
+/** Parses and checks a workflow file. Throws a Refusal that names file and line for what GitHub refuses and for what this engine lacks. */
+export function readWorkflow(file: string, content: string, origin: Origin): Workflow {
+  const { context, value } = workflowParser.parseWorkflow({ name: file, content }, new workflowParser.NoOperationTraceWriter());
+  const errors = context.errors.getErrors();
+  if (errors.length > 0 || value === undefined)
+    throw new Refusal(`The workflow is not valid. ${errors.map((error) => error.message).join("\n") || file}`);
+  const jobs = new Map(entries(entry(value, "jobs")));
+  if (jobs.size === 0) throw new Refusal(`${file}: The workflow is not valid. It must have at least one job.`);
+  for (const [id, job] of jobs) checkJob(file, id, job, jobs);
+  refuseCycles(file, jobs);
+  return { file, origin, root: value, name: text(entry(value, "name")) ?? file, on: entry(value, "on"), jobs };
+}
+
+function checkJob(file: string, id: string, job: Token, jobs: ReadonlyMap<string, Token>): void {
+  for (const key of ["container", "services", "snapshot", "cancel-timeout-minutes"]) {
+    const found = entry(job, key);
+    if (found !== undefined) throw gap(place(file, found), `"${key}"`);
+  }
+  for (const needed of texts(entry(job, "needs")))
+    if (!jobs.has(needed))
+      throw new Refusal(`${place(file, entry(job, "needs"))}: Job '${id}' depends on unknown job '${needed}'.`);
+  checkCondition(file, entry(job, "if"));
+  const seen = new Set<string>();
+  for (const step of items(entry(job, "steps"))) checkStep(file, step, seen);
+}
+
+function checkStep(file: string, step: Token, seen: Set<string>): void {
+  for (const key of ["background", "wait", "wait-all", "cancel", "parallel"]) {
+    const found = entry(step, key);
+    if (found !== undefined) throw gap(place(file, found), `"${key}"`);
+  }
+  checkCondition(file, entry(step, "if"));
+  const id = text(entry(step, "id"));
+  if (id === undefined) return;
+  if (seen.has(id.toLowerCase())) throw new Refusal(`${place(file, step)}: The identifier '${id}' may not be used more than once within the same scope.`);
+  seen.add(id.toLowerCase());
+}
+
+/** An `if` needs no `${{ }}`, so the parser takes it as text: its expression is checked here. */
+export function checkCondition(file: string, token: Token | undefined): void {
+  if (token === undefined) return;
+  const source = expression(token)?.expression ?? text(token) ?? "";
+  if (source.trim() === "") return;
+  try {
+    const allowed = token.definitionInfo?.allowedContext ?? [];
+    const functions = allowed.flatMap((item) => {
+      const found = /^(\w+)\((\d+),(\d+|MAX)\)$/.exec(item);
+      return found ? [{ name: found[1] ?? "", minArgs: Number(found[2]), maxArgs: found[3] === "MAX" ? 255 : Number(found[3]) }] : [];
+    });
+    const contexts = allowed.filter((item) => !item.includes("("));
+    new expressions.Parser(new expressions.Lexer(source).lex().tokens, contexts, functions).parse();
+  } catch (error) {
+    throw new Refusal(`${place(file, token)}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** The expression of an `if`, wrapped in `success() && (…)` where it calls no status function (runner: WorkflowTemplateConverter). */
+export function conditionOf(token: Token | undefined): string {
+  const source = token === undefined ? "" : (expression(token)?.expression ?? text(token) ?? "");
+  return source.trim() === "" ? "success()" : conditions.ensureStatusFunction(source, token?.definitionInfo);
+}
+
+function refuseCycles(file: string, jobs: ReadonlyMap<string, Token>): void {
+  const done = new Set<string>();
+  const visit = (id: string, trail: readonly string[]): void => {
+    if (done.has(id)) return;
+    if (trail.includes(id)) throw new Refusal(`${place(file, jobs.get(id))}: The workflow contains a cycle: ${[...trail, id].join(" -> ")}`);
+    for (const needed of texts(entry(jobs.get(id), "needs"))) visit(needed, [...trail, id]);
+    done.add(id);
+  };
+  for (const id of jobs.keys()) visit(id, []);
+}

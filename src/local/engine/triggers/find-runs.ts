@@ -1,0 +1,42 @@
+import type { Hub, HubEvent, WorkflowRun } from "../../hub.ts";
+import { listWorkflowFiles, type Origin, readOriginFile } from "../syntax/origin.ts";
+import { readWorkflow, type Workflow } from "../syntax/read-workflow.ts";
+import { changedPaths } from "./changed-paths.ts";
+import { matchTrigger } from "./match-trigger.ts";
+
+/** A run that an event starts, as `Hub.takeEvent` wants it. */
+export type NewRun = Omit<WorkflowRun, "id" | "attempt" | "status" | "conclusion" | "createdAt">;
+
+/** The only events that start runs although GITHUB_TOKEN made them. Source: docs, GITHUB_TOKEN. */
+const EVENTS_OF_TOKENS = ["workflow_dispatch", "repository_dispatch"];
+
+/** The commit whose files an event runs. */
+export function originOf(hub: Hub, of: Pick<HubEvent, "repository" | "ref" | "sha">): Origin {
+  return { repository: of.repository, ref: of.ref, sha: of.sha, from: { kind: "git", gitDir: hub.gitDir(of.repository) } };
+}
+
+/**
+ * The runs that an event starts. A file that is not valid starts a run for a push or where it is the one meant, so that its fault is seen;
+ * such a run ends as `startup_failure` when it is loaded.
+ */
+export async function findRuns(hub: Hub, event: HubEvent): Promise<readonly NewRun[]> {
+  if (event.byWorkflowToken && !EVENTS_OF_TOKENS.includes(event.name)) return [];
+  const origin = originOf(hub, event);
+  const runs: NewRun[] = [];
+  for (const path of await listWorkflowFiles(origin)) {
+    if (event.workflowPath !== undefined && event.workflowPath !== path) continue;
+    const name = await nameOfStarted(hub, event, origin, path);
+    if (name !== undefined) runs.push({ repository: event.repository, workflowPath: path, name, event, triggeringActor: event.actor });
+  }
+  return runs;
+}
+
+async function nameOfStarted(hub: Hub, event: HubEvent, origin: Origin, path: string): Promise<string | undefined> {
+  let workflow: Workflow;
+  try {
+    workflow = readWorkflow(path, (await readOriginFile(origin, path)) ?? "", origin);
+  } catch {
+    return path;
+  }
+  return (await matchTrigger(workflow, event, () => changedPaths(hub.gitDir(event.repository), event))) ? workflow.name : undefined;
+}
