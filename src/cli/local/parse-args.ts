@@ -1,0 +1,69 @@
+import { parseArgs } from "node:util";
+import { ModelName, Role } from "../../contracts/roles.ts";
+import { Fault } from "../../core/fault.ts";
+
+export type LocalOptions = {
+  /** A git repository and an issue of one's own; null: the sample. */
+  readonly input: { readonly repo: string; readonly issue: string } | null;
+  /** The run's folder; null: a new one. */
+  readonly out: string | null;
+  readonly goOn: boolean;
+  readonly yes: boolean;
+  readonly models: Readonly<Partial<Record<Role, string>>>;
+};
+
+export const localUsage = `usage:
+  npm start                                     the sample, with scripted models: no key, no network
+  npm start -- --repo <git repository> --issue <markdown file> [--out <folder>] [--yes] [--model <role>=<vendor/model>]…
+                                                your own, on a copy, with the models whose keys are in the environment
+  npm start -- --continue --out <folder>        go on with a run that was stopped or killed
+
+  --yes     approve the plan without asking (also where there is no terminal)
+  --model   roles: planner, coder, reviewer, documenter`;
+
+/** The words after `npm start --`. A word that it does not know is a Fault `input.invalid` with the usage. */
+export function parseLocalArgs(words: readonly string[]): LocalOptions {
+  const values = read(words);
+  if (values.repo !== undefined && values.issue === undefined) throw refused("--repo needs --issue <markdown file>.");
+  if (values.issue !== undefined && values.repo === undefined) throw refused("--issue needs --repo <path of a git repository>.");
+  if (values.continue && values.out === undefined) throw refused("--continue needs --out <folder of the run>.");
+  if (values.continue && values.repo !== undefined) throw refused("--continue goes on with what is in --out; it takes no --repo.");
+  return {
+    input: values.repo !== undefined && values.issue !== undefined ? { repo: values.repo, issue: values.issue } : null,
+    out: values.out ?? null,
+    goOn: values.continue ?? false,
+    yes: values.yes ?? false,
+    models: Object.fromEntries((values.model ?? []).map(toRoleModel)),
+  };
+}
+
+function read(words: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...words],
+      options: {
+        repo: { type: "string" },
+        issue: { type: "string" },
+        out: { type: "string" },
+        continue: { type: "boolean" },
+        yes: { type: "boolean" },
+        model: { type: "string", multiple: true },
+      },
+    }).values;
+  } catch (cause) {
+    throw refused(cause instanceof Error ? cause.message : String(cause));
+  }
+}
+
+function toRoleModel(text: string): [Role, string] {
+  const [role, ...rest] = text.split("=");
+  const name = ModelName.safeParse(rest.join("="));
+  const known = Role.safeParse(role);
+  if (!known.success) throw refused(`--model ${text}: "${role}" is no role.`);
+  if (!name.success) throw refused(`--model ${text}: ${name.error.issues[0]?.message}.`);
+  return [known.data, name.data];
+}
+
+function refused(what: string): Fault {
+  return new Fault("input.invalid", `${what}\n\n${localUsage}`, { who: "user" });
+}

@@ -1,0 +1,20 @@
+import { toFault } from "../core/fault.ts";
+
+const commands: Readonly<Record<string, (words: readonly string[]) => Promise<number>>> = {
+  local: async (words) => (await import("./local/run-local.ts")).runLocal(words),
+};
+
+const [name = "", ...words] = process.argv.slice(2);
+const command = commands[name];
+if (command === undefined) {
+  console.error(`"${name}" is no command of baton. There is: ${Object.keys(commands).join(", ")}.`);
+  process.exitCode = 2;
+} else {
+  try {
+    process.exitCode = await command(words);
+  } catch (thrown) {
+    const fault = toFault(thrown);
+    console.error(fault.code === "bug" ? (fault.cause ?? fault) : fault.message);
+    process.exitCode = fault.who === "user" ? 2 : 1;
+  }
+}
