@@ -1,0 +1,96 @@
+import { mkdir } from "node:fs/promises";
+import { resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Fault } from "../../core/fault.ts";
+import type { Git } from "../../ports/git.ts";
+import { changesOf } from "./changes-of.ts";
+import { changedPaths, diff, patchId } from "./diff.ts";
+import { exportTree } from "./export-tree.ts";
+import { type GitIdentity, gitEnvironment } from "./git-environment.ts";
+import { mergeTrees } from "./merge-trees.ts";
+import { createObjects } from "./objects.ts";
+import { createRemote, type Pause } from "./remote.ts";
+import { type RunGit, runLocalGit, runRemoteGit } from "./run-git.ts";
+import { writeTree } from "./write-tree.ts";
+
+export type GitSetup = {
+  /** Of this job alone; made when it lacks. Opening it again goes on with its objects. */
+  readonly folder: string;
+  readonly remoteUrl: string;
+  /** For `x-access-token`; without it the remote must be open, or a path. */
+  readonly token?: string;
+  readonly identity: GitIdentity;
+  /** Waits between tries after a broken connection; the machine's clock when it lacks. */
+  readonly pause?: Pause;
+  /** What was left out, for people. */
+  readonly warn?: (message: string) => void;
+};
+
+const machinePause: Pause = { sleep: (ms) => sleep(ms), random: Math.random };
+
+/** The port `Git` over the git command line, 2.39 or newer (`patch-id --verbatim`), in a private bare repository without hooks, templates or the user's configuration. */
+export async function openGit(setup: GitSetup): Promise<Git> {
+  const folder = resolve(setup.folder);
+  const environment = (remote: boolean) => gitEnvironment({ ...setup, folder, remote, host: process.env });
+  const local = runLocalGit(environment(false));
+  const remoteRun = runRemoteGit(environment(true));
+  await checkVersion(local);
+  await mkdir(folder, { recursive: true });
+  for (const run of [remoteRun, local])
+    await run(["init", "--quiet", "--bare", "--template=", "--initial-branch=baton-has-no-head"]);
+  await remoteRun(["config", "remote.origin.url", setup.remoteUrl]);
+
+  const fetchBlobs = async (oids: readonly string[]) => {
+    await remote.fetch(oids, { depth: 0 });
+  };
+  const remote = createRemote(remoteRun, setup.pause ?? machinePause);
+  const objects = createObjects(local, folder, fetchBlobs);
+  const warn = setup.warn ?? (() => undefined);
+
+  return {
+    ...remote,
+    listTree: objects.listTree,
+    async readFiles(treeish, paths) {
+      const wanted = new Set(paths);
+      const entries = (await objects.listTree(treeish)).filter(
+        (entry) => entry.type === "blob" && wanted.has(entry.path),
+      );
+      const contents = await objects.readBlobs(entries.map((entry) => entry.oid));
+      return new Map(entries.map((entry) => [entry.path, contents.get(entry.oid) ?? Buffer.alloc(0)]));
+    },
+    treeOf: (commit) => objects.resolve(commit, "tree"),
+    async parentsOf(commit) {
+      const oid = await objects.resolve(commit, "commit");
+      const text = (await local(["cat-file", "commit", oid])).stdout.toString();
+      const header = text.slice(0, text.indexOf("\n\n"));
+      return [...header.matchAll(/^parent ([0-9a-f]{40})$/gm)].map((match) => match[1] ?? "");
+    },
+    writeTree: (base, changes) => writeTree(objects, base, changes),
+    async commit({ tree, parents, message, at }) {
+      const date = `@${Math.floor(at.getTime() / 1000)} +0000`;
+      const env = { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
+      const output = await local(["commit-tree", tree, ...parents.flatMap((parent) => ["-p", parent]), "-F", "-"], {
+        env,
+        input: message,
+      });
+      return output.stdout.toString().trim();
+    },
+    mergeTrees: (of) => mergeTrees(objects, of),
+    diff: (from, to, options) => diff(objects, from, to, options),
+    changedPaths: (from, to) => changedPaths(objects, from, to),
+    patchId: (from, to) => patchId(objects, from, to),
+    export: (treeish, target) => exportTree(objects, treeish, target, warn),
+    changesOf: (target, treeish) => changesOf(objects, resolve(target), treeish),
+  };
+}
+
+async function checkVersion(run: RunGit): Promise<void> {
+  const version = (await run(["--version"])).stdout.toString().trim();
+  const [, major = "0", minor = "0"] = /(\d+)\.(\d+)/.exec(version) ?? [];
+  if (Number(major) * 1000 + Number(minor) >= 2039) return;
+  throw new Fault(
+    "git.failed",
+    `Baton needs git 2.39 or newer, found "${version}"; install a newer git on the runner`,
+    { who: "user", facts: { version } },
+  );
+}
