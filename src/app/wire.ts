@@ -1,0 +1,78 @@
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { systemClock } from "../adapters/clock/system-clock.ts";
+import { findCheckout } from "../adapters/git/find-checkout.ts";
+import { openGit } from "../adapters/git/open-git.ts";
+import { openForge } from "../adapters/github/open-forge.ts";
+import { findModel } from "../adapters/models/find-model.ts";
+import { createActionsReporter } from "../adapters/runner/actions-reporter.ts";
+import { createArtifactCarrier } from "../adapters/runner/artifact-carrier.ts";
+import { readJob } from "../adapters/runner/read-job.ts";
+import { openSandbox } from "../adapters/sandbox/open-sandbox.ts";
+import { openState } from "../adapters/state/open-state.ts";
+import { openWorkspace } from "../adapters/workspace/open-workspace.ts";
+import { createRedactor } from "../core/redact.ts";
+import type { Ports } from "../ports/ports.ts";
+import type { Reporter } from "../ports/reporter.ts";
+import { checkAppend } from "../state/check-append.ts";
+import { once } from "./once.ts";
+
+type Environment = Record<string, string | undefined>;
+
+/** Secrets by the name of the variable that held them. */
+export type Secrets = Readonly<Record<string, string>>;
+
+const secretNames = ["ANTHROPIC_API_KEY", "OPENAI_API_KEY", "GEMINI_API_KEY", "INPUT_TOKEN", "ACTIONS_RUNTIME_TOKEN"] as const;
+/** The artifact client reads this one from the environment itself. */
+const keptInEnvironment: readonly string[] = ["ACTIONS_RUNTIME_TOKEN"];
+
+/** Takes the secrets out of the environment, so that no child process inherits one. */
+export function takeSecrets(env: Environment): Secrets {
+  const found = secretNames.flatMap((name) => {
+    const value = env[name]?.trim() ?? "";
+    if (!keptInEnvironment.includes(name)) delete env[name];
+    return value === "" ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(found);
+}
+
+export function openReporter(env: Environment, secrets: Secrets): Reporter {
+  return createActionsReporter({ onRunner: env["GITHUB_ACTIONS"] === "true", redact: createRedactor(Object.values(secrets)) });
+}
+
+const identity = { name: "github-actions[bot]", email: "41898282+github-actions[bot]@users.noreply.github.com" };
+
+/** The one place that knows every adapter. Nothing is opened before a story asks for it. */
+export function openPorts(of: { readonly env: Environment; readonly secrets: Secrets; readonly reporter: Reporter; readonly signal: AbortSignal }): Ports {
+  const { env, secrets, reporter, signal } = of;
+  const job = readJob(env);
+  const token = secrets["INPUT_TOKEN"];
+  const clock = systemClock;
+  const git = once(() =>
+    openGit({
+      folder: path.join(job.scratch, "repository.git"),
+      remoteUrl: `${job.serverUrl}/${job.repository}.git`,
+      ...(token === undefined ? {} : { token }),
+      identity,
+      warn: (message) => reporter.warn(message),
+    }),
+  );
+  return {
+    job,
+    clock,
+    reporter,
+    signal,
+    carrier: createArtifactCarrier(job.scratch),
+    forge: openForge({ apiUrl: env["GITHUB_API_URL"] ?? "https://api.github.com", token: token ?? "", repository: job.repository, clock }),
+    findModel: findModel({ ...env, ...secrets }),
+    git,
+    checkout: once(() => findCheckout(env["GITHUB_WORKSPACE"] ?? process.cwd(), path.join(job.scratch, "checkout.git"))),
+    state: once(async () => openState({ git: await git(), clock, accept: checkAppend })),
+    sandbox: once(() => openSandbox({ hidden: [job.scratch] })),
+    workspace: async (folder) => openWorkspace(folder ?? (await mkdtemp(path.join(job.scratch, "work-")))),
+    async save(file, content) {
+      await mkdir(path.dirname(path.resolve(file)), { recursive: true });
+      await writeFile(file, content);
+    },
+  };
+}
