@@ -1,0 +1,43 @@
+import { openSpend, type Spend } from "../agent/spend.ts";
+import type { Config } from "../config/config.ts";
+import { costUsd, type Price } from "../core/prices.ts";
+import type { Reporter } from "../ports/reporter.ts";
+
+/**
+ * What this job may spend: its slice of the run's money. The output `spent` is written at once: 0 before the first call, the most that the running call
+ * can cost while it runs, and what was really spent after it. So a job that dies at any point has told no less than it cost.
+ */
+export function openPurse(capUsd: number, config: Config, reporter: Pick<Reporter, "output">): Spend {
+  const tell = (usd: number): void => reporter.output("spent", toFigure(usd));
+  const prices = toPrices(config.prices);
+  const spend = openSpend({
+    capUsd,
+    costOf: (model, usage) => costUsd(model, usage, prices),
+    allowUnknownPrice: config.budget["allow-unknown-price"],
+    onSpent: tell,
+  });
+  tell(0);
+  return {
+    get spentUsd() {
+      return spend.spentUsd;
+    },
+    reserve(model, estimate) {
+      const reservation = spend.reserve(model, estimate);
+      if (reservation !== undefined) tell(spend.spentUsd + reservation.usd);
+      return reservation;
+    },
+    settle: (model, reservation, usage) => spend.settle(model, reservation, usage),
+  };
+}
+
+/** What the configuration leaves out is taken at the most that a vendor asks: the cache read at the input's price, written at a quarter more. */
+function toPrices(prices: Config["prices"]): Readonly<Record<string, Price>> {
+  return Object.fromEntries(
+    Object.entries(prices).map(([model, { input, output, cached }]) => [model, { input, output, cached: cached ?? input, cacheWrite: input * 1.25 }]),
+  );
+}
+
+/** Dollars as an output carries them: no exponent, a millionth at least. */
+export function toFigure(usd: number): string {
+  return usd.toFixed(6).replace(/\.?0+$/, "");
+}
