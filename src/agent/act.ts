@@ -1,0 +1,66 @@
+import { truncateMiddle } from "../core/truncate.ts";
+import type { ToolCall, ToolResult } from "../ports/model.ts";
+import type { AgentTask } from "./agent-task.ts";
+import { completeTaskName, judgeResult } from "./complete-task.ts";
+import { maxSameCalls } from "./decide-stop.ts";
+import { fenceCode } from "./fence.ts";
+import { append, type Progress } from "./progress.ts";
+import type { Taken } from "./take-reply.ts";
+import { failed, type ToolOutcome } from "./tool.ts";
+
+/** Carries out the calls of one answer in their order, `complete_task` last, and puts their results into the conversation. */
+export async function act<T>(task: AgentTask<T>, before: Progress, calls: readonly ToolCall[], nonce: string): Promise<Taken<T>> {
+  let progress = before;
+  const results = new Map<string, ToolResult>();
+  for (const call of calls.filter(({ name }) => name !== completeTaskName)) {
+    const done = await actOnce(task, progress, call, nonce);
+    progress = done.progress;
+    results.set(call.id, done.result);
+  }
+  for (const call of calls.filter(({ name }) => name === completeTaskName)) {
+    const judged = await judgeResult(task.result, task.check, call.input);
+    if (judged.ok) return { progress, result: { value: judged.value } };
+    progress = { ...progress, repairs: progress.repairs + 1 };
+    const content = `The result was not taken:\n${judged.problems}\nMend these, then call ${completeTaskName} again with the whole result.`;
+    results.set(call.id, { callId: call.id, name: call.name, content, isError: true });
+  }
+  const ordered = calls.flatMap(({ id }) => results.get(id) ?? []);
+  return { progress: append(progress, { role: "tools", results: ordered }) };
+}
+
+type Done = { readonly progress: Progress; readonly result: ToolResult };
+
+async function actOnce<T>(task: AgentTask<T>, progress: Progress, call: ToolCall, nonce: string): Promise<Done> {
+  const key = `${call.name} ${JSON.stringify(call.input) ?? ""}`;
+  const count = (progress.calls.get(key) ?? 0) + 1;
+  const outcome = await callTool(task, progress, call, count);
+  const content = renderOutcome(outcome, call, task.limits.resultBytes, nonce, count);
+  const deed = `${key.slice(0, 160)}${outcome.isError ? " (failed)" : ""}`;
+  task.reporter.say(`${task.role} ${deed}`);
+  const calls = outcome.changed ? new Map<string, number>() : new Map(progress.calls).set(key, count);
+  const bytes = progress.bytes + Buffer.byteLength(content);
+  return {
+    progress: { ...progress, toolCalls: progress.toolCalls + 1, bytes, calls, deeds: [...progress.deeds, deed] },
+    result: { callId: call.id, name: call.name, content, isError: outcome.isError },
+  };
+}
+
+async function callTool<T>(task: AgentTask<T>, progress: Progress, call: ToolCall, count: number): Promise<ToolOutcome> {
+  const tool = task.tools.find(({ spec }) => spec.name === call.name);
+  if (tool === undefined) {
+    const names = [...task.tools.map(({ spec }) => spec.name), completeTaskName].join(", ");
+    return failed(`There is no tool ${JSON.stringify(call.name.slice(0, 60))}. There are: ${names}.`);
+  }
+  if (count >= maxSameCalls || progress.toolCalls >= task.limits.toolCalls || progress.bytes >= task.limits.bytes) {
+    return failed("Not done: a limit was reached.");
+  }
+  return tool.act(call.input, task.signal);
+}
+
+function renderOutcome(outcome: ToolOutcome, call: ToolCall, maxBytes: number, nonce: string, count: number): string {
+  const warning = count === maxSameCalls - 1 ? " This same call was made before and nothing has changed since; once more ends the work." : "";
+  const say = outcome.say + warning;
+  if (outcome.data === "") return say;
+  const { text } = truncateMiddle(outcome.data, { maxBytes });
+  return `${say}\n${fenceCode(text, { source: `tool:${call.name}`, trust: "claimed" }, nonce)}`;
+}

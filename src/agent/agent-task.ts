@@ -1,0 +1,81 @@
+import type { z } from "zod";
+import type { Role } from "../contracts/roles.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Model, Usage } from "../ports/model.ts";
+import type { Reporter } from "../ports/reporter.ts";
+import type { Spend } from "./spend.ts";
+import type { AgentTool } from "./tool.ts";
+
+/** `nonce`: the one that the prompt's fences carry; tool results get the same. */
+export type Prompt = { readonly system: string; readonly user: string; readonly nonce?: string };
+
+export type AgentLimits = {
+  readonly turns: number;
+  readonly timeMs: number;
+  readonly toolCalls: number;
+  /** Of all tool results together. */
+  readonly bytes: number;
+  /** Of one tool result; more is cut in its middle. */
+  readonly resultBytes: number;
+  readonly maxOutputTokens: number;
+};
+
+export const usualLimits: AgentLimits = {
+  turns: 80,
+  timeMs: 30 * 60_000,
+  toolCalls: 300,
+  bytes: 4_000_000,
+  resultBytes: 48_000,
+  maxOutputTokens: 16_000,
+};
+
+export type AgentTask<T> = {
+  readonly role: Role;
+  /** In order of preference; the next one takes over when one fails for good. */
+  readonly models: readonly Model[];
+  readonly prompt: Prompt;
+  readonly tools: readonly AgentTool[];
+  /** What `complete_task` takes: the story's result. An object schema without records or free-form values. */
+  readonly result: z.ZodType<T>;
+  /** What a schema can not say (cycles, an empty diff), a sentence each; none: the result stands. */
+  readonly check?: (result: T) => readonly string[] | Promise<readonly string[]>;
+  readonly limits: AgentLimits;
+  readonly effort?: "low" | "medium" | "high";
+  readonly spend: Spend;
+  readonly clock: Clock;
+  readonly reporter: Reporter;
+  readonly signal?: AbortSignal;
+};
+
+/** Every way that the loop ends without a result. */
+export type AgentStop =
+  | "turns"
+  | "time"
+  | "money"
+  | "tool_calls"
+  | "bytes"
+  | "repeated_call"
+  | "no_result"
+  | "invalid_result"
+  | "model_failed"
+  | "aborted";
+
+export type AgentFigures = {
+  /** The model that had the last word. */
+  readonly model: string;
+  readonly turns: number;
+  readonly toolCalls: number;
+  readonly usage: Usage;
+  readonly spentUsd: number;
+};
+
+export type AgentOutcome<T> =
+  | ({ readonly ok: true; readonly result: T } & AgentFigures)
+  | ({
+      readonly ok: false;
+      readonly stop: AgentStop;
+      /** A sentence for people: what ended it, with the figure. */
+      readonly reason: string;
+      /** The wait that the model's vendor asked for, when that is why it ended. */
+      readonly retryAfterMs?: number;
+    } & AgentFigures);

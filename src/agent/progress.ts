@@ -1,0 +1,56 @@
+import type { Message, Transcript, Usage } from "../ports/model.ts";
+import type { AgentStop, Prompt } from "./agent-task.ts";
+
+export type Halt = { readonly stop: AgentStop; readonly reason: string; readonly retryAfterMs?: number };
+
+/** How far a run of the loop has come. A value: each step gives the next one. */
+export type Progress = {
+  readonly transcript: Transcript;
+  /** Which of the task's models is asked. */
+  readonly modelIndex: number;
+  readonly turns: number;
+  readonly toolCalls: number;
+  readonly bytes: number;
+  /** Answers without call and result since the last tool call. */
+  readonly nudges: number;
+  /** Results that were sent back. */
+  readonly repairs: number;
+  /** Answers in a row that were cut off at the output limit. */
+  readonly cuts: number;
+  /** Fresh starts after the context had overflowed. */
+  readonly restarts: number;
+  /** How often each call was made since something last changed. */
+  readonly calls: ReadonlyMap<string, number>;
+  /** What tools did, a line each, for a model that takes over. */
+  readonly deeds: readonly string[];
+  readonly usage: Usage;
+  /** Set by the step after which it can not go on. */
+  readonly halt: Halt | null;
+};
+
+export function beginProgress(prompt: Prompt): Progress {
+  return {
+    transcript: { system: prompt.system, messages: [{ role: "user", text: prompt.user }] },
+    modelIndex: 0,
+    turns: 0,
+    toolCalls: 0,
+    bytes: 0,
+    nudges: 0,
+    repairs: 0,
+    cuts: 0,
+    restarts: 0,
+    calls: new Map(),
+    deeds: [],
+    usage: { input: 0, cached: 0, output: 0 },
+    halt: null,
+  };
+}
+
+export function append(progress: Progress, ...messages: readonly Message[]): Progress {
+  const { transcript } = progress;
+  return { ...progress, transcript: { ...transcript, messages: [...transcript.messages, ...messages] } };
+}
+
+export function addUsage(one: Usage, other: Usage): Usage {
+  return { input: one.input + other.input, cached: one.cached + other.cached, output: one.output + other.output };
+}

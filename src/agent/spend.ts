@@ -1,0 +1,64 @@
+import { Fault } from "../core/fault.ts";
+import type { Usage } from "../ports/model.ts";
+
+export type Reservation = { readonly usd: number; readonly maxOutputTokens: number };
+
+/** What one job may still cost. Everything a model is asked goes through it. */
+export interface Spend {
+  readonly spentUsd: number;
+  /**
+   * Sets aside the most that the call can cost; its output is shortened to what is left, and undefined says that too little is left.
+   * @throws Fault `model.unknown` when the model has no price and the configuration does not allow that.
+   */
+  reserve(model: string, estimate: { readonly inputTokens: number; readonly maxOutputTokens: number }): Reservation | undefined;
+  /** Takes what the call really cost; `undefined` usage means that nobody knows, and the whole reservation is spent. */
+  settle(model: string, reservation: Reservation, usage: Usage | undefined): void;
+}
+
+/** Dollars for a usage, undefined when the model has no known price (`costUsd` of core/prices with the configuration's own prices). */
+export type CostOf = (model: string, usage: Usage) => number | undefined;
+
+/** An answer shorter than this is of no use. */
+const minOutputTokens = 1024;
+
+/** `onSpent` hears the total after each call, so that the job's `spent` is written even when it dies right after. */
+export function openSpend(of: {
+  readonly capUsd: number;
+  readonly costOf: CostOf;
+  readonly allowUnknownPrice: boolean;
+  readonly onSpent: (usd: number) => void;
+}): Spend {
+  let spentUsd = 0;
+  let reservedUsd = 0;
+  const cost = (model: string, usage: Usage): number => {
+    const usd = of.costOf(model, usage);
+    if (usd !== undefined) return usd;
+    if (of.allowUnknownPrice) return 0;
+    throw new Fault("model.unknown", `No price is known for ${model}. Add it under "prices" in .github/baton.yml, or allow unknown prices there.`, {
+      who: "user",
+      facts: { model },
+    });
+  };
+  return {
+    get spentUsd() {
+      return spentUsd;
+    },
+    reserve(model, { inputTokens, maxOutputTokens }) {
+      const left = of.capUsd - spentUsd - reservedUsd;
+      const asked = { input: inputTokens, cached: 0, output: maxOutputTokens };
+      const whole = cost(model, asked);
+      const input = cost(model, { ...asked, output: 0 });
+      const share = whole > input ? (left - input) / (whole - input) : 1;
+      const affordable = share >= 1 ? maxOutputTokens : Math.floor(maxOutputTokens * Math.max(0, share));
+      if (left <= 0 || input > left || affordable < Math.min(minOutputTokens, maxOutputTokens)) return undefined;
+      const usd = Math.min(left, cost(model, { ...asked, output: affordable }));
+      reservedUsd += usd;
+      return { usd, maxOutputTokens: affordable };
+    },
+    settle(model, reservation, usage) {
+      reservedUsd -= reservation.usd;
+      spentUsd += usage === undefined ? reservation.usd : cost(model, usage);
+      of.onSpent(spentUsd);
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { extractJson } from "../core/extract-json.ts";
+import type { Message, Reply } from "../ports/model.ts";
+import { act } from "./act.ts";
+import type { AgentTask } from "./agent-task.ts";
+import { completeTaskName, judgeResult } from "./complete-task.ts";
+import { handOver } from "./hand-over.ts";
+import { append, type Progress } from "./progress.ts";
+
+/** `result` is set when the work is done. */
+export type Taken<T> = { readonly progress: Progress; readonly result?: { readonly value: T } };
+
+/** Does what an answer asks for, or sends back what is wrong with it. */
+export async function takeReply<T>(task: AgentTask<T>, before: Progress, reply: Reply, nonce: string): Promise<Taken<T>> {
+  if (reply.stop === "context_overflow") return { progress: startAfresh(task, before) };
+  const progress = append(before, toMessage(reply));
+  if (reply.stop === "length") return { progress: sayCutOff(progress, reply) };
+  if (reply.toolCalls.length > 0) return act(task, { ...progress, cuts: 0, nudges: 0 }, reply.toolCalls, nonce);
+  return takeText(task, { ...progress, cuts: 0 }, reply.text);
+}
+
+/** A model that must not or can not call `complete_task` may end with the same thing as JSON. */
+async function takeText<T>(task: AgentTask<T>, progress: Progress, text: string): Promise<Taken<T>> {
+  const extracted = extractJson(text);
+  if (!extracted.found) {
+    const nudge = `That was neither a tool call nor a result (${extracted.why}). Go on with the work. When it is done, or can not be done, call ${completeTaskName}, or answer with nothing but its input as one JSON object.`;
+    return { progress: append({ ...progress, nudges: progress.nudges + 1 }, { role: "user", text: nudge }) };
+  }
+  const judged = await judgeResult(task.result, task.check, extracted.value);
+  if (judged.ok) return { progress, result: { value: judged.value } };
+  const repair = `The result was not taken:\n${judged.problems}\nMend these and hand in the whole result again.`;
+  return { progress: append({ ...progress, repairs: progress.repairs + 1 }, { role: "user", text: repair }) };
+}
+
+/** Its calls may be incomplete, so none is carried out; each still needs an answer. */
+function sayCutOff(progress: Progress, reply: Reply): Progress {
+  const text = "The answer was cut off at the output limit and nothing of it was done. Do it in smaller steps.";
+  const counted = { ...progress, cuts: progress.cuts + 1 };
+  if (reply.toolCalls.length === 0) return append(counted, { role: "user", text });
+  const results = reply.toolCalls.map(({ id, name }) => ({ callId: id, name, content: text, isError: true }));
+  return append(counted, { role: "tools", results });
+}
+
+function startAfresh<T>(task: AgentTask<T>, progress: Progress): Progress {
+  const restarts = progress.restarts + 1;
+  return { ...handOver(task.prompt, progress, "The conversation grew past what the model can read."), restarts };
+}
+
+function toMessage(reply: Reply): Message {
+  // Vendors refuse an assistant's turn without content.
+  const text = reply.text === "" && reply.toolCalls.length === 0 && reply.opaque === undefined ? "(no answer)" : reply.text;
+  const { toolCalls, opaque } = reply;
+  return { role: "assistant", text, toolCalls, ...(opaque === undefined ? {} : { opaque }) };
+}
