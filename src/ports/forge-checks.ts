@@ -14,7 +14,7 @@ export interface ForgeChecks {
   checkRuns(sha: string): Promise<readonly CheckRun[]>;
   /** Context → state of the legacy commit statuses. */
   statuses(sha: string): Promise<ReadonlyMap<string, string>>;
-  /** Makes or updates the check run of that name and `externalId` on the commit. */
+  /** Makes or updates the check run of that name and `externalId` on the commit; one that says the same already is left alone. */
   putCheck(of: { readonly name: string; readonly sha: string; readonly externalId: string; readonly conclusion: CheckConclusion; readonly title: string; readonly summary: string; readonly url: string }): Promise<void>;
   repository(): Promise<{ readonly defaultBranch: string; readonly isPrivate: boolean; readonly allowed: readonly ("squash" | "merge" | "rebase")[] }>;
   rules(branch: string): Promise<BranchRules>;

@@ -34,6 +34,8 @@ export interface ForgeIssues {
   commentsSince(since: string): Promise<readonly ForgeComment[]>;
   comment(issue: number, body: string): Promise<ForgeComment>;
   editComment(id: number, body: string): Promise<void>;
+  /** Gone already is no error. */
+  removeComment(id: number): Promise<void>;
   /** 👀; once is enough and twice does no harm. */
   react(to: { readonly issue: number } | { readonly comment: number }): Promise<void>;
   close(issue: number): Promise<void>;

@@ -24,6 +24,7 @@ const WireCheckRun = z
     externalId: run.external_id ?? "",
     app: run.app?.slug ?? "",
   }));
+const Written = z.object({ id: z.int(), external_id: z.string().nullish(), conclusion: z.string().nullable(), output: z.object({ title: z.string().nullable() }) });
 const CheckRuns = z.object({ check_runs: z.array(WireCheckRun) }).transform((page) => page.check_runs);
 const Statuses = z.object({ statuses: z.array(z.object({ context: z.string(), state: z.string() })) }).transform((page) => page.statuses);
 
@@ -36,9 +37,10 @@ export function githubChecks(client: Client): Pick<ForgeChecks, "checkRuns" | "s
       return new Map(statuses.map(({ context, state }) => [context, state]));
     },
     putCheck: async ({ name, sha, externalId, conclusion, title, summary, url }) => {
-      const find = async (): Promise<CheckRun | undefined> => {
-        const runs = await client.readAll(`GET ${repository}/commits/{ref}/check-runs`, { ref: sha, check_name: name }, CheckRuns);
-        return runs.find((run) => run.externalId === externalId);
+      const Page = z.object({ check_runs: z.array(Written) }).transform((page) => page.check_runs);
+      const find = async (): Promise<z.infer<typeof Written> | undefined> => {
+        const runs = await client.readAll(`GET ${repository}/commits/{ref}/check-runs`, { ref: sha, check_name: name }, Page);
+        return runs.find((run) => run.external_id === externalId);
       };
       const content = {
         status: "completed",
@@ -49,8 +51,8 @@ export function githubChecks(client: Client): Pick<ForgeChecks, "checkRuns" | "s
       const there = await find();
       if (there === undefined) {
         const create = { name, head_sha: sha, external_id: externalId, ...content };
-        await client.write(`POST ${repository}/check-runs`, create, WireCheckRun, find);
-      } else {
+        await client.write(`POST ${repository}/check-runs`, create, Written, find);
+      } else if (there.conclusion !== conclusion || there.output.title !== content.output.title) {
         await client.write(`PATCH ${repository}/check-runs/{check_run_id}`, { check_run_id: there.id, ...content }, Nothing, "harmless");
       }
     },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Actor } from "../../contracts/events/envelope.ts";
+import { Fault } from "../../core/fault.ts";
 import type { ForgeIssues } from "../../ports/forge-issues.ts";
 import type { Client } from "./client.ts";
 import { findMarked } from "./find-marked.ts";
@@ -47,6 +48,13 @@ export function githubIssues(client: Client): ForgeIssues {
       ),
     editComment: (id, body) =>
       client.write(`PATCH ${repository}/issues/comments/{comment_id}`, { comment_id: id, body }, Nothing, "harmless"),
+    removeComment: async (id) => {
+      try {
+        await client.write(`DELETE ${repository}/issues/comments/{comment_id}`, { comment_id: id }, Nothing, "harmless");
+      } catch (thrown) {
+        if (!(thrown instanceof Fault && thrown.code === "forge.not_found")) throw thrown;
+      }
+    },
     react: (to) =>
       "issue" in to
         ? client.write(`POST ${repository}/issues/{issue_number}/reactions`, { issue_number: to.issue, content: "eyes" }, Nothing, "harmless")

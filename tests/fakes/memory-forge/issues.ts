@@ -34,6 +34,10 @@ export function memoryIssues(world: ForgeWorld): ForgeIssues {
       if (found === undefined) throw missing(`comment ${id}`);
       world.comments[at] = { ...found, body, updatedAt: tick(world) };
     },
+    removeComment: async (id) => {
+      const at = world.comments.findIndex((comment) => comment.id === id);
+      if (at >= 0) world.comments.splice(at, 1);
+    },
     react: async (to) => {
       const name = "issue" in to ? `issue:${to.issue}` : `comment:${to.comment}`;
       if (!world.reactions.includes(name)) world.reactions.push(name);

@@ -1,0 +1,72 @@
+import type { Config } from "../config/config.ts";
+import type { EventDraft } from "../contracts/events/event.ts";
+import { Fault, toFault } from "../core/fault.ts";
+import type { Ports } from "../ports/ports.ts";
+import type { Memory } from "../ports/state-store.ts";
+import type { Effect } from "../policy/effect.ts";
+import { effectsOf } from "../policy/effects.ts";
+import { fold } from "../state/fold.ts";
+import type { RunState } from "../state/state.ts";
+import { isLeftToOthers } from "./is-left-to-others.ts";
+import { learnPulls } from "./learn-pulls.ts";
+import { readOutside } from "./outside.ts";
+import { performEffect } from "./perform-effect.ts";
+
+export type EffectOptions = {
+  readonly config: Config;
+  /** Runs to look at; all that are active when it lacks. */
+  readonly runs?: readonly string[];
+  /** Of these tickets alone what belongs to a ticket; all when it lacks. A leg's writer names its own, so that legs do not do each other's work. */
+  readonly tickets?: readonly string[];
+  /** True when `route` would have something to give out; then the workflow is dispatched. Never, when it lacks. */
+  readonly workDue?: (run: RunState) => boolean;
+};
+
+export type Applied = {
+  /** Facts to tell on the next push. */
+  readonly learnt: EventDraft[];
+  /** What could not be shown and fails nothing. */
+  readonly warnings: string[];
+  /** What could not be done and must be told: the job fails with these. The state has all, so that a later writer does it. */
+  readonly obstacles: string[];
+};
+
+/**
+ * Makes the outside show what the state says: reads what is there by its marks and does what is missing, in order. Twice is once. A refusal stops only
+ * what depends on it.
+ */
+export async function applyEffects(ports: Ports, memory: Memory, options: EffectOptions): Promise<Applied> {
+  const state = fold(memory.events);
+  const outside = readOutside(ports.forge);
+  const applied: Applied = { learnt: [], warnings: [], obstacles: [] };
+  for (const run of state.runs.values()) {
+    if (options.runs !== undefined && !options.runs.includes(run.run)) continue;
+    const repositoryUrl = `${ports.job.serverUrl}/${ports.job.repository}`;
+    const workDue = options.workDue?.(run) ?? false;
+    const hands = { forge: ports.forge, job: ports.job, git: ports.git, outside, run };
+    for (const effect of effectsOf(run, { config: options.config, repositoryUrl, workDue })) {
+      ports.signal.throwIfAborted();
+      if (await isOthers(effect, run, ports, options)) continue;
+      try {
+        await performEffect(effect, hands);
+      } catch (thrown) {
+        tell(effect, toFault(thrown), applied);
+      }
+    }
+    applied.learnt.push(...(await learnPulls(run, outside, options.tickets ?? [])));
+  }
+  return applied;
+}
+
+async function isOthers(effect: Effect, run: RunState, ports: Ports, { tickets }: EffectOptions): Promise<boolean> {
+  if (!("ticket" in effect)) return false;
+  return tickets === undefined ? isLeftToOthers(run, effect.ticket, ports) : !tickets.includes(effect.ticket);
+}
+
+/** Threads and check runs only mirror what the review says; a token that may not touch them costs nobody the work. */
+function tell(effect: Effect, fault: Fault, applied: Applied): void {
+  const words = `${effect.kind.replaceAll("_", " ")}: ${fault.message}`;
+  const isDecoration = effect.kind === "resolve_threads" || effect.kind === "check_run";
+  if (isDecoration && fault.code === "forge.forbidden") applied.warnings.push(words);
+  else applied.obstacles.push(words);
+}

@@ -1,0 +1,31 @@
+import type { EventDraft } from "../contracts/events/event.ts";
+import { batonActor } from "../policy/drafts.ts";
+import type { RunState } from "../state/state.ts";
+import type { Outside } from "./outside.ts";
+
+/** Numbers of pull requests that the state does not know yet. */
+export async function learnPulls(run: RunState, outside: Outside, tickets: readonly string[]): Promise<EventDraft[]> {
+  const learnt: EventDraft[] = [];
+  for (const name of tickets) {
+    const ticket = run.tickets.get(name);
+    if (ticket === undefined || ticket.branch === null || ticket.head === null || ticket.pull !== null) continue;
+    const pull = await outside.pull(ticket.branch);
+    if (pull !== undefined) learnt.push(toPullCreated(run.run, ticket.ticket, pull));
+  }
+  return learnt;
+}
+
+/** The fact that a ticket's pull request is there. */
+export function toPullCreated(run: string, ticket: string, pull: { readonly number: number; readonly url: string }): EventDraft<"PR_CREATED"> {
+  return {
+    key: `pull:${pull.number}`,
+    run,
+    ticket,
+    from: "coder",
+    to: "reviewer",
+    correlationId: run,
+    actor: batonActor,
+    type: "PR_CREATED",
+    payload: { number: pull.number, url: pull.url },
+  };
+}

@@ -1,0 +1,51 @@
+import type { Forge } from "../ports/forge.ts";
+import type { ForgeComment, ForgeUser } from "../ports/forge-issues.ts";
+import type { ForgePull, ForgeReview } from "../ports/forge-pulls.ts";
+import { findMarker } from "../policy/effect.ts";
+
+/** What is there already, read once a kind and only when it is asked for. What this job makes is added to it. */
+export interface Outside {
+  /** The oldest comment of ours with the mark. Always read anew: another job may have written since. */
+  comment(issue: number, op: string): Promise<ForgeComment | undefined>;
+  /** Newest pull request of the head branch. */
+  pull(branch: string): Promise<ForgePull | undefined>;
+  /** Remembers one that was just opened: it has no reviews and no comments yet. */
+  opened(pull: ForgePull): void;
+  review(pull: number, op: string): Promise<ForgeReview | undefined>;
+}
+
+/** Only what Baton, or who may write to the repository anyway, has posted counts: a stranger's comment with our mark is a stranger's comment. */
+export function readOutside(forge: Forge): Outside {
+  const pulls = new Map<string, Promise<ForgePull | undefined>>();
+  const reviews = new Map<number, Promise<readonly ForgeReview[]>>();
+  const trusted = new Map<string, Promise<boolean>>();
+
+  const isTrusted = (author: ForgeUser): Promise<boolean> => {
+    if (author.isBot) return Promise.resolve(true);
+    return remember(trusted, author.login, async () => ["write", "maintain", "admin"].includes((await forge.permission(author.login)).permission));
+  };
+  const findOurs = async <T extends { readonly body: string; readonly author: ForgeUser }>(all: readonly T[], op: string): Promise<T | undefined> => {
+    for (const one of all) {
+      if (findMarker(one.body)?.op === op && (await isTrusted(one.author))) return one;
+    }
+    return undefined;
+  };
+
+  return {
+    comment: async (issue, op) => findOurs(await forge.comments(issue), op),
+    pull: (branch) => remember(pulls, branch, () => forge.pullOfBranch(branch)),
+    opened: (pull) => {
+      pulls.set(pull.head.ref, Promise.resolve(pull));
+      reviews.set(pull.number, Promise.resolve([]));
+    },
+    review: async (pull, op) => findOurs(await remember(reviews, pull, () => forge.reviews(pull)), op),
+  };
+}
+
+function remember<K, V>(known: Map<K, Promise<V>>, key: K, read: () => Promise<V>): Promise<V> {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const reading = read();
+  known.set(key, reading);
+  return reading;
+}

@@ -1,0 +1,85 @@
+import type { Forge } from "../ports/forge.ts";
+import type { ForgePull } from "../ports/forge-pulls.ts";
+import type { Git } from "../ports/git.ts";
+import type { Job } from "../ports/job.ts";
+import { type Effect, findFindingMarker, findMarker } from "../policy/effect.ts";
+import type { RunState } from "../state/state.ts";
+import type { Outside } from "./outside.ts";
+import { postComment } from "./post-comment.ts";
+import { postReview } from "./post-review.ts";
+
+export type Hands = {
+  readonly forge: Forge;
+  readonly job: Job;
+  readonly git: () => Promise<Git>;
+  readonly outside: Outside;
+  /** The effects are of this run. */
+  readonly run: RunState;
+};
+
+/** Does what is missing of one effect; what is there is left alone. Refusals of GitHub are Faults. */
+export async function performEffect(effect: Effect, hands: Hands): Promise<void> {
+  const { forge, job, outside, run } = hands;
+  switch (effect.kind) {
+    case "plan_comment":
+      return keepComment(effect, hands);
+    case "pull_request":
+      return openPull(effect, hands);
+    case "check_run":
+      return forge.putCheck({
+        name: "baton",
+        sha: effect.sha,
+        externalId: effect.op,
+        conclusion: effect.conclusion,
+        title: effect.title,
+        summary: effect.summary,
+        url: job.runUrl,
+      });
+    case "review": {
+      const pull = await pullOf(effect, hands);
+      return pull === undefined ? undefined : postReview(effect, pull, hands);
+    }
+    case "resolve_threads": {
+      const pull = await pullOf(effect, hands);
+      return pull === undefined ? undefined : resolveThreads(forge, pull.number, new Set(effect.findings));
+    }
+    case "comment": {
+      const issue = effect.branch === null ? effect.issue : (await outside.pull(effect.branch))?.number;
+      if (issue === undefined || (await outside.comment(issue, effect.op)) !== undefined) return;
+      return postComment(forge, { ...effect, issue });
+    }
+    case "close_issue":
+      return forge.close(effect.issue);
+    case "dispatch":
+      return forge.dispatch(job.workflow, run.base.ref);
+  }
+}
+
+/** Edits the living comment, or posts it first. One that shows more than this job knows stays. */
+async function keepComment(effect: Effect & { readonly kind: "plan_comment" }, { forge, outside }: Hands): Promise<void> {
+  const there = await outside.comment(effect.issue, effect.op);
+  if (there === undefined) await postComment(forge, effect);
+  else if ((findMarker(there.body)?.seq ?? 0) < effect.seq) await forge.editComment(there.id, effect.body);
+}
+
+/** A pull request that a person closed stays closed; one that was merged is done. */
+async function openPull(effect: Effect & { readonly kind: "pull_request" }, { forge, outside, run }: Hands): Promise<void> {
+  if ((run.tickets.get(effect.ticket)?.pull ?? null) !== null || (await outside.pull(effect.branch)) !== undefined) return;
+  outside.opened(await forge.openPull({ head: effect.branch, base: effect.base, title: effect.title, body: effect.body }));
+}
+
+/** undefined: there is none (yet); the effect is done when there is. */
+async function pullOf(effect: { readonly ticket: string; readonly branch: string | null; readonly pull: number | null }, { outside, run, forge }: Hands): Promise<Pick<ForgePull, "number"> | undefined> {
+  const known = effect.pull ?? run.tickets.get(effect.ticket)?.pull?.number;
+  if (known !== undefined && known !== null) return { number: known };
+  return effect.branch === null ? undefined : outside.pull(effect.branch);
+}
+
+async function resolveThreads(forge: Forge, pull: number, findings: ReadonlySet<string>): Promise<void> {
+  if (findings.size === 0) return;
+  for (const thread of await forge.threads(pull)) {
+    const finding = findFindingMarker(thread.firstBody);
+    // A person who quotes the mark in a thread of their own has it left open.
+    if (!thread.isResolved && thread.authorIsBot && finding !== undefined && findings.has(finding)) await forge.resolveThread(thread.id);
+  }
+}
