@@ -1,0 +1,45 @@
+import type { RunState } from "../../state/state.ts";
+import type { TicketState } from "../../state/ticket-state.ts";
+import { toMoney } from "./board.ts";
+import { renderTable } from "./table.ts";
+
+/** What a finished job's outputs tell of its calls, by the ticket it worked on. */
+export type Usage = { readonly ticket: string; readonly calls: number; readonly tokens: number };
+
+/** The table at the end: a row a ticket, then the sum. */
+export function renderReport(run: RunState, usage: readonly Usage[], elapsedMs: number): string {
+  const tickets = [...run.tickets.values()];
+  const sum = (ticket: string | null, of: "calls" | "tokens"): string =>
+    String(usage.filter((one) => ticket === null || one.ticket === ticket).reduce((total, one) => total + one[of], 0));
+  const rows = tickets.map((ticket) => [
+    ticket.ticket,
+    ticket.feature?.title ?? "plan of the issue",
+    ticket.status,
+    ticket.pull === null ? "" : `#${ticket.pull.number}`,
+    ticket.round === 0 ? "" : String(ticket.round),
+    sum(ticket.ticket, "calls"),
+    sum(ticket.ticket, "tokens"),
+    toMoney(spentOn(run, ticket)),
+  ]);
+  const total = ["", `run ${run.run}`, run.status, "", "", sum(null, "calls"), sum(null, "tokens"), toMoney(run.spentUsd)];
+  const table = renderTable(["", "feature", "status", "pull", "rounds", "calls", "tokens", "money"], [...rows, total], new Set([4, 5, 6, 7]));
+  return `${table}\n\n${(elapsedMs / 1000).toFixed(1)} s`;
+}
+
+function spentOn(run: RunState, ticket: TicketState): number {
+  return run.claims
+    .filter((claim) => claim.ticket === ticket.ticket)
+    .flatMap((claim) => Object.values(claim.ended?.spent ?? {}))
+    .reduce((total, usd) => total + usd, 0);
+}
+
+/** Where to look afterwards. */
+export function renderPlaces(folder: string): string {
+  return [
+    "Where to look:",
+    `  git --git-dir ${folder}/origin.git log --oneline --graph --all`,
+    `  ${folder}/logs         what each job printed`,
+    `  ${folder}/summaries    the job summaries`,
+    `  ${folder}/traffic.jsonl, jobs.jsonl`,
+  ].join("\n");
+}

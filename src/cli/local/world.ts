@@ -1,0 +1,86 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { Fault } from "../../core/fault.ts";
+import { type Engine, type Progress, startEngine } from "../../local/engine/engine.ts";
+import { type Github, startGithub } from "../../local/github/start-github.ts";
+import { batonRepository, type Prepared } from "./prepare-repository.ts";
+
+/** What a run's folder says of itself, for `--continue`. */
+const Settings = z.strictObject({
+  version: z.literal(1),
+  kind: z.enum(["sample", "own"]),
+  repository: z.string(),
+  issue: z.int().positive(),
+});
+export type Settings = z.infer<typeof Settings>;
+
+/** GitHub and its runners on this machine, with one repository in it. */
+export type World = {
+  readonly github: Github;
+  readonly engine: Engine;
+  readonly folder: string;
+  readonly repository: string;
+  /** The person who owns the repository and speaks for the one at the keyboard. */
+  readonly maintainer: string;
+  close(): Promise<void>;
+};
+
+export type WorldOptions = {
+  readonly folder: string;
+  readonly repository: string;
+  /** The repository to put in; null when the folder has it already. */
+  readonly from: Prepared | null;
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Repository variables; base URLs of model servers travel so. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly onProgress: (progress: Progress) => void;
+};
+
+const maintainer = "maintainer";
+const shipped = path.resolve(import.meta.dirname, "../../..");
+
+/** Starts it all in `folder`; what an earlier start left there goes on. */
+export async function startWorld(options: WorldOptions): Promise<World> {
+  const { folder, repository } = options;
+  mkdirSync(folder, { recursive: true });
+  const github = await startGithub({ folder });
+  if (options.from !== null) {
+    const [owner = "", name = ""] = repository.split("/");
+    github.addUser(maintainer);
+    await github.addRepository({ owner, name, defaultBranch: options.from.defaultBranch, from: options.from.folder });
+    github.addCollaborator(repository, maintainer, "admin");
+    github.setSetting(repository, { allowActionsToApprovePullRequests: true });
+    rmSync(options.from.folder, { recursive: true, force: true });
+  }
+  for (const [name, value] of Object.entries(options.secrets)) github.setSecret(repository, name, value);
+  for (const [name, value] of Object.entries(options.variables)) github.setVariable(repository, name, value);
+  const engine = startEngine({ hub: github, folder, trees: { [batonRepository]: { dir: shipped } }, onProgress: options.onProgress });
+  return {
+    github,
+    engine,
+    folder,
+    repository,
+    maintainer,
+    async close() {
+      await engine.close();
+      await github.close();
+    },
+  };
+}
+
+const settingsFile = (folder: string): string => path.join(folder, "local.json");
+
+export function saveSettings(folder: string, settings: Settings): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(settingsFile(folder), `${JSON.stringify(Settings.parse(settings), null, 2)}\n`);
+}
+
+/** What the folder says of its run; a Fault when it holds none. */
+export function loadSettings(folder: string): Settings {
+  const file = settingsFile(folder);
+  if (!existsSync(file)) {
+    throw new Fault("input.invalid", `--continue: ${folder} holds no run (there is no ${path.basename(file)}). Name the folder that --out named, or start a new run without --continue.`, { who: "user" });
+  }
+  return Settings.parse(JSON.parse(readFileSync(file, "utf8")));
+}
