@@ -1,13 +1,11 @@
 import { decodeEntity, maxEntityLength } from "./decode-entity.ts";
+import { stripAnsi } from "./strip-ansi.ts";
 import { stripComments } from "./strip-comments.ts";
 
 /** How much was taken out; shown to people and said beside the text. */
 export type Removed = { readonly comments: number; readonly invisible: number; readonly ansi: number };
 export type Cleaned = { readonly text: string; readonly removed: Removed };
 
-// CSI, OSC, then the two-character sequences (ECMA-48).
-// biome-ignore lint/suspicious/noControlCharactersInRegex: terminal sequences are made of control characters
-const ansi = /\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-Z\\-_]|\x9b[0-?]*[ -/]*[@-~]/g;
 const invisible = /^[\p{Default_Ignorable_Code_Point}\p{Cc}\ufff9-\ufffb]$/u;
 const mark = /^\p{Mn}$/u;
 const maxMarks = 16;
@@ -21,9 +19,8 @@ const manyMarks = /(\p{Mn}{32})\p{Mn}+/gu;
 export function cleanText(raw: string): Cleaned {
   // Comments go first, by the rules of what GitHub shows: later steps could move a comment's end forward and let hidden text out.
   const visible = stripComments(raw);
-  const sequences = visible.text.match(ansi)?.length ?? 0;
-  const plain = visible.text
-    .replace(ansi, "")
+  const { text: still, count } = stripAnsi(visible.text);
+  const plain = still
     .toWellFormed()
     .replace(/\r\n?|[\u2028\u2029\u0085]/g, "\n")
     .replace(manyMarks, "$1")
@@ -32,7 +29,7 @@ export function cleanText(raw: string): Cleaned {
   for (const character of plain) output.push(character);
   return {
     text: output.end().normalize("NFC"),
-    removed: { comments: visible.comments + output.comments, invisible: output.invisible, ansi: sequences },
+    removed: { comments: visible.comments + output.comments, invisible: output.invisible, ansi: count },
   };
 }
 
