@@ -1,0 +1,159 @@
+import type { Config } from "../config/config.ts";
+import type { Claim } from "../contracts/claim.ts";
+import type { Event, EventDraft } from "../contracts/events/event.ts";
+import { toClaimId } from "../core/ids.ts";
+import { fold } from "../state/fold.ts";
+import type { ClaimState } from "../state/claim-state.ts";
+import type { RunState } from "../state/state.ts";
+import type { TicketState } from "../state/ticket-state.ts";
+import { toClaimedDraft, toDraft } from "./drafts.ts";
+import { foresee } from "./foresee.ts";
+import { keys } from "./keys.ts";
+import { outcomeOf } from "./outcome-of.ts";
+import { type Candidate, orderCandidates } from "./order-candidates.ts";
+import { sliceOf } from "./slice.ts";
+import { stepsOf } from "./steps-of.ts";
+
+export type World = {
+  readonly events: readonly Event[];
+  /** `lastSeq` of the memory; the newest event's when it is not given. */
+  readonly lastSeq?: number;
+  readonly config: Config;
+  /** The default branch's tip: the base of every claim that is given now. */
+  readonly mainTip: string;
+  /** Does the workflow run that holds the claim still work? What GitHub says, never a clock. */
+  readonly isAlive: (claim: ClaimState) => boolean;
+  /** Branch name → tip on the server of `baton/…`; undefined: nobody looked. */
+  readonly branches?: ReadonlyMap<string, string>;
+  /** Run of kind `review` → head of its pull request. */
+  readonly heads?: ReadonlyMap<string, string>;
+  readonly sweep: boolean;
+  /** Who would hold the claims. */
+  readonly job: { readonly runId: number; readonly attempt: number };
+};
+
+export type Decision = {
+  /** All to be written in one push, CLAIMED among them, in order. */
+  readonly events: readonly EventDraft[];
+  readonly claims: readonly Claim[];
+};
+
+/**
+ * What is due, from the state alone: dead claims are ended, what can not go on is blocked, plans are approved where policy does, and the claims are given
+ * that money, dependencies and the cap allow. Pure; after its own events, with all claims alive, it gives nothing. At most one `plan` claim a call.
+ */
+export function decide(world: World): Decision {
+  const written: EventDraft[] = [];
+  const claims: Claim[] = [];
+  let events = world.events;
+  const write = (drafts: readonly EventDraft[]): void => {
+    written.push(...drafts);
+    events = foresee(events, drafts, Math.max(world.lastSeq ?? 0, events.at(-1)?.seq ?? 0));
+  };
+  write(endDeadClaims(world));
+  // What policy settles (approved, blocked, complete) can make further things due: bounded, as each pass but the last settles a ticket or a run.
+  for (let settled = settle(world, events); settled.length > 0; settled = settle(world, events)) write(settled);
+  for (let next = giveClaim(world, events, claims); next !== undefined; next = giveClaim(world, events, claims)) {
+    write(next.drafts);
+    if (next.claim !== undefined) claims.push(next.claim);
+  }
+  return { events: written, claims };
+}
+
+/** Would `route` have something to write or give out? Claims are believed to live. */
+export function isWorkDue(world: Omit<World, "isAlive" | "job" | "sweep">): boolean {
+  const { events } = decide({ ...world, isAlive: () => true, sweep: false, job: { runId: 1, attempt: 1 } });
+  return events.length > 0;
+}
+
+function endDeadClaims(world: World): readonly EventDraft[] {
+  return activeRuns(world.events).flatMap((run) =>
+    run.claims
+      .filter((claim) => claim.ended === null && !world.isAlive(claim))
+      .map((claim) =>
+        toDraft("CLAIM_ENDED", {
+          run: run.run,
+          ticket: claim.ticket,
+          key: keys.claimEnded(claim.claim),
+          correlationId: claim.claim,
+          payload: { claim: claim.claim, outcome: "dead", reason: `workflow run ${claim.runId} ended without handing in its work`, spent: {} },
+        }),
+      ),
+  );
+}
+
+/** Everything that needs no claim: yes by policy, what can not go on, what is complete. */
+function settle(world: World, events: readonly Event[]): readonly EventDraft[] {
+  return activeRuns(events).flatMap((run) => {
+    const drafts = stepsOf(run, events, world).flatMap(({ ticket, step }): EventDraft[] => {
+      if (step.kind === "approve") {
+        const payload = { revision: step.revision, by: "policy" as const, commentId: null, saidAt: null };
+        return [toDraft("PLAN_APPROVED", { run: run.run, ticket: null, key: keys.planApprovedByPolicy(step.revision), correlationId: run.run, payload })];
+      }
+      if (step.kind === "block") return [block(run, ticket, step.reason, step.remedy)];
+      return [];
+    });
+    if (drafts.length > 0 || !isComplete(run)) return drafts;
+    return [toDraft("ALL_FEATURES_COMPLETE", { run: run.run, ticket: null, key: keys.complete(), correlationId: run.run, payload: { outcome: outcomeOf(run) } })];
+  });
+}
+
+type Given = { readonly drafts: readonly EventDraft[]; readonly claim?: Claim };
+
+/** The next claim to give, or the block of a ticket that has no money left; undefined when nothing more can be given. */
+function giveClaim(world: World, events: readonly Event[], given: readonly Claim[]): Given | undefined {
+  const runs = activeRuns(events);
+  const working = runs.flatMap((run) => run.claims.filter((claim) => claim.ended === null && claim.mode !== "plan")).length;
+  for (const { run, ticket, step } of orderCandidates(candidates(runs, events, world))) {
+    if (step.mode === "plan" ? given.some((claim) => claim.mode === "plan") : working >= world.config.limits.parallel) continue;
+    const slices = sliceOf(run, ticket.ticket, step.mode, world.config);
+    if (slices === undefined) {
+      const spent = `$${run.spentUsd.toFixed(2)} of $${run.budgetUsd.toFixed(2)} is spent, $${run.reservedUsd.toFixed(2)} is held by work in progress`;
+      if (run.reservedUsd > 0) continue;
+      return { drafts: [block(run, ticket.ticket, `the run's budget is used up: ${spent}`, `raise \`budget.run-usd\` in \`.github/baton.yml\`, then say \`/baton retry ${ticket.ticket === "plan" ? "" : ticket.ticket}\``.replace(" `", "`"))] };
+    }
+    const claim: Claim = {
+      claim: toClaimId(run.run, ticket.ticket, ticket.claimCount + 1),
+      run: run.run,
+      ticket: ticket.ticket,
+      mode: step.mode,
+      round: step.round,
+      ...world.job,
+      base: world.mainTip,
+      head: headOf(run, ticket, world),
+      seenSeq: run.lastSeq,
+      slices,
+    };
+    return { drafts: [toClaimedDraft(claim, keys.claim(claim.claim))], claim };
+  }
+  return undefined;
+}
+
+function candidates(runs: readonly RunState[], events: readonly Event[], world: World): readonly Candidate[] {
+  return runs.flatMap((run) =>
+    stepsOf(run, events, world).flatMap(({ ticket, step }) => {
+      const state = run.tickets.get(ticket);
+      return step.kind === "claim" && state !== undefined ? [{ run, ticket: state, step }] : [];
+    }),
+  );
+}
+
+function headOf(run: RunState, ticket: TicketState, world: World): string | null {
+  if (run.kind === "review") return world.heads?.get(run.run) ?? null;
+  if (ticket.branch === null) return null;
+  return world.branches === undefined ? ticket.head : (world.branches.get(ticket.branch) ?? ticket.head);
+}
+
+function block(run: RunState, ticket: string, reason: string, remedy: string): EventDraft {
+  const payload = { reason: reason.slice(0, 4000), remedy: remedy.slice(0, 1000) };
+  return toDraft("TICKET_BLOCKED", { run: run.run, ticket, key: keys.blocked(ticket, run.lastSeq), correlationId: run.run, payload });
+}
+
+function isComplete(run: RunState): boolean {
+  const features = [...run.tickets.values()].filter((ticket) => ticket.feature !== null);
+  return run.kind === "build" && features.length > 0 && features.every((ticket) => ticket.status === "done" || ticket.status === "cancelled");
+}
+
+function activeRuns(events: readonly Event[]): readonly RunState[] {
+  return [...fold(events).runs.values()].filter((run) => run.status !== "done" && run.status !== "stopped");
+}

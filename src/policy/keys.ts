@@ -1,0 +1,17 @@
+/** Keys of events, from their causes: the same cause gives the same key, so the same event is never there twice (DESIGN § 4). */
+
+export const keys = {
+  comment: (id: number) => `comment:${id}`,
+  review: (id: number) => `review:${id}`,
+  /** The approval that a review or comment also is. */
+  approval: (source: "review" | "comment", id: number) => `approval:${source}:${id}`,
+  /** The label on an issue for the n-th time, counted by the runs that the issue has had. */
+  label: (issue: number, runs: number) => `label:${issue}:${runs}`,
+  claim: (claim: string) => `claim:${claim}`,
+  claimEnded: (claim: string) => `claim-ended:${claim}`,
+  planApprovedByPolicy: (revision: number) => `plan-approved:${revision}`,
+  /** `lastSeq`: the last event of the run when it was decided; a later block of the same ticket is another one. */
+  blocked: (ticket: string, lastSeq: number) => `blocked:${ticket}:${lastSeq}`,
+  complete: () => "complete",
+  merged: (pull: number) => `merged:${pull}`,
+} as const;
