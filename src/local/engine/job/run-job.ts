@@ -37,7 +37,7 @@ export async function runJob(kit: RunnerKit, leaf: LeafJob): Promise<JobEnd> {
     killLeftovers(processes);
   });
   try {
-    const contexts = jobContexts(kit, leaf, folders, token, secrets);
+    const contexts = jobContexts(leaf, folders, token, secrets);
     const early: Scope = { file: leaf.workflow.file, contexts, status: { success: true, failure: false, cancelled: false } };
     const session: Session = {
       kit, leaf, folders, masks, log, kills, contexts,
@@ -146,7 +146,7 @@ async function defaultsOf(session: Session): Promise<Session["defaults"]> {
   return { ...(shell !== undefined && { shell }), ...(workingDirectory !== undefined && { workingDirectory }) };
 }
 
-function jobContexts(kit: RunnerKit, leaf: LeafJob, folders: Session["folders"], token: string, secrets: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> {
+function jobContexts(leaf: LeafJob, folders: Session["folders"], token: string, secrets: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> {
   const { workflow } = leaf;
   return {
     ...leaf.contexts,

@@ -6,14 +6,13 @@ export type Outcome = "success" | "failure" | "cancelled" | "skipped";
 
 /** What is known of a job of a workflow, all its legs together, once it is over. */
 export type JobResult = {
+  /** A failure of a job with `continue-on-error` counts as a success: it fails neither the run nor what needs it. */
   readonly result: Outcome;
   readonly outputs: Readonly<Record<string, string>>;
   /** Its own outcome and those of all that it needed, at any distance. */
   readonly lineage: readonly Outcome[];
   /** Whether any part of it ran in this attempt rather than being kept from the former one. */
   readonly ran: boolean;
-  /** A failure of a job with `continue-on-error` fails neither the run nor what needs it. */
-  readonly failsRun: boolean;
 };
 
 /**

@@ -1,0 +1,52 @@
+import { evaluate, evaluateText, type Scope } from "../expressions/evaluate.ts";
+import { asObject } from "../job/frame.ts";
+import { entry } from "../syntax/token.ts";
+import { expandMatrix, type Leg, legTitle } from "./matrix.ts";
+import type { Node } from "./run-jobs.ts";
+
+/** One leg of a job, or the job itself where it has no matrix. */
+export type PlannedLeg = {
+  readonly key: string;
+  readonly name: string;
+  readonly matrix: Leg | undefined;
+  readonly contexts: Readonly<Record<string, unknown>>;
+};
+
+/** The legs of a job with their keys, names and contexts. Throws where the matrix is not valid, with GitHub's words. */
+export async function planLegs(node: Node): Promise<{ readonly legs: readonly PlannedLeg[]; readonly failFast: boolean; readonly maxParallel: number }> {
+  const { call, id, token, contexts } = node;
+  const scope: Scope = { file: call.loaded.file, contexts };
+  const strategy = asObject(await evaluate(entry(token, "strategy"), scope));
+  const failFast = strategy["fail-fast"] !== false;
+  const asked = Number(strategy["max-parallel"] ?? 0);
+  const matrices = strategy["matrix"] === undefined || strategy["matrix"] === null ? [undefined] : legsOf(id, strategy["matrix"]);
+  const keys = uniqueKeys(matrices.map((matrix) => `${call.keyPrefix}${id}${suffix(matrix)}`));
+  const legs = matrices.map(async (matrix, index): Promise<PlannedLeg> => {
+    const told = { "fail-fast": failFast, "job-index": index, "job-total": matrices.length, "max-parallel": asked || matrices.length };
+    const own = { ...contexts, matrix: matrix ?? null, strategy: told };
+    const name = await evaluateText(entry(token, "name"), { ...scope, contexts: own });
+    return { key: keys[index] ?? id, name: `${call.namePrefix}${name || `${id}${suffix(matrix)}`}`, matrix, contexts: own };
+  });
+  return { legs: await Promise.all(legs), failFast, maxParallel: asked > 0 ? asked : Number.POSITIVE_INFINITY };
+}
+
+function legsOf(id: string, matrix: unknown): readonly Leg[] {
+  try {
+    if (typeof matrix !== "object" || Array.isArray(matrix)) throw new Error("The matrix is no mapping");
+    return expandMatrix(asObject(matrix));
+  } catch (error) {
+    throw new Error(`Error when evaluating 'strategy' for job '${id}'. ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function suffix(matrix: Leg | undefined): string {
+  const title = matrix === undefined ? "" : legTitle(matrix);
+  return title === "" ? "" : ` (${title})`;
+}
+
+function uniqueKeys(keys: readonly string[]): readonly string[] {
+  return keys.map((key, index) => {
+    const before = keys.slice(0, index).filter((other) => other === key).length;
+    return before === 0 ? key : `${key} #${before + 1}`;
+  });
+}

@@ -1,0 +1,41 @@
+import { evaluateBoolean, type Scope } from "../expressions/evaluate.ts";
+import { entry } from "../syntax/token.ts";
+import { enterGroup } from "./enter-group.ts";
+import type { JobResult } from "./job-status.ts";
+import type { PlannedLeg } from "./plan-legs.ts";
+import { runCalled } from "./run-called.ts";
+import type { Node } from "./run-jobs.ts";
+import { runLeaf } from "./run-leaf.ts";
+import { saveEnded } from "./save-job.ts";
+
+/** Runs one leg: waits for its concurrency group, then calls the workflow or takes a runner. */
+export async function runLeg(node: Node, leg: PlannedLeg, cancel: AbortSignal): Promise<JobResult> {
+  const { call, token } = node;
+  const scope: Scope = { file: call.loaded.file, contexts: leg.contexts };
+  const control = new AbortController();
+  const signal = AbortSignal.any([cancel, control.signal]);
+  const forgiving = await evaluateBoolean(entry(token, "continue-on-error"), scope);
+  let place: Awaited<ReturnType<typeof enterGroup>>;
+  try {
+    signal.throwIfAborted();
+    place = await enterGroup({
+      token: entry(token, "concurrency"),
+      scope,
+      state: call.state,
+      heldByCallers: call.heldGroups,
+      signal,
+      cancel: (reason) => control.abort(new Error(reason)),
+    });
+  } catch (error) {
+    saveEnded(call, leg, "cancelled", error instanceof Error ? error.message : String(error));
+    return { result: "cancelled", outputs: {}, lineage: [], ran: true };
+  }
+  try {
+    const inner = { ...call, heldGroups: place.held };
+    const called = call.loaded.calls.get(node.id);
+    const result = called === undefined ? await runLeaf({ ...node, call: inner }, leg, signal) : await runCalled({ ...node, call: inner }, leg, called, signal);
+    return forgiving && result.result === "failure" ? { ...result, result: "success", lineage: [] } : result;
+  } finally {
+    place.leave();
+  }
+}
