@@ -29,11 +29,17 @@ async function readChange(leg: Leg, ports: Ports, text: string): Promise<Subject
   return { mergeBase: change.base, tree, since: change.parent === change.base ? null : change.parent, change };
 }
 
-async function readHead({ claim, ticket, git }: Leg): Promise<Subject> {
+async function readHead(leg: Leg): Promise<Subject> {
+  const { head, mergeBase } = await readBranch(leg);
+  return { mergeBase, tree: await leg.git.treeOf(head), since: null, change: null };
+}
+
+/** The head of the claim and where its branch left the default branch, both fetched. */
+export async function readBranch({ claim, ticket, git }: Leg): Promise<{ readonly head: string; readonly mergeBase: string }> {
   if (claim.head === null) throw new Fault("input.invalid", `Claim ${claim.claim} has mode ${claim.mode} but no head.`, { who: "us" });
   const isOurs = ticket.base !== null && ticket.commits?.head === claim.head;
   // Somebody else's commits may have left the default branch at another place than ours did.
   const mergeBase = isOurs && ticket.base !== null ? ticket.base : await findMergeBase(git, claim.base, claim.head);
   await git.fetch([claim.head, mergeBase]);
-  return { mergeBase, tree: await git.treeOf(claim.head), since: null, change: null };
+  return { head: claim.head, mergeBase };
 }

@@ -5,7 +5,7 @@ import type { Ports } from "../../ports/ports.ts";
 import type { Sandbox, SandboxResult } from "../../ports/sandbox.ts";
 import { judgeTest } from "./judge-test.ts";
 import { layOver } from "./lay-over.ts";
-import { readCommands } from "./read-commands.ts";
+import { readCommands } from "../../leg/read-commands.ts";
 
 /** What is to be proved: the result of a merge onto `base`; `tree: null` when it could not be merged. */
 export type Candidate = {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findCommands } from "../../../src/actions/validate/find-commands.ts";
+import { findCommands } from "../../src/leg/find-commands.ts";
 
 function project(files: Record<string, string>) {
   return { paths: Object.keys(files), read: (path: string) => files[path] };

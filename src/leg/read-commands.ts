@@ -1,5 +1,5 @@
-import type { Config } from "../../config/config.ts";
-import type { GitObjects } from "../../ports/git-objects.ts";
+import type { Config } from "../config/config.ts";
+import type { GitObjects } from "../ports/git-objects.ts";
 import { type Commands, findCommands, type Project, projectFiles } from "./find-commands.ts";
 
 type Reader = Pick<GitObjects, "listTree" | "readFiles">;

@@ -1,0 +1,31 @@
+import type { Finding } from "../../contracts/review.ts";
+import type { FeedbackState, TicketState } from "../../state/ticket-state.ts";
+
+/** Something a person said that the coder must answer. `id` is what the answer names. */
+export type PersonsRemark = { readonly id: string; readonly author: string; readonly body: string; readonly path: string | null; readonly line: number | null };
+export type OpenPoints = { readonly findings: readonly Finding[]; readonly remarks: readonly PersonsRemark[]; readonly failure: string | null };
+
+/** All that a round has to take up: open findings, people's remarks that no commit answers yet, and what the failed proof printed. */
+export function findOpenPoints(ticket: TicketState): OpenPoints {
+  return {
+    findings: [...ticket.findings.values()].map((one) => one.finding).filter((finding) => finding.state === "open"),
+    remarks: ticket.openFeedback.flatMap(toRemarks),
+    failure: findFailure(ticket),
+  };
+}
+
+function toRemarks(feedback: FeedbackState): readonly PersonsRemark[] {
+  const whole = { id: `${feedback.source}:${feedback.id}`, author: feedback.author, body: feedback.body, path: null, line: null };
+  const lines = feedback.comments.map((comment) => ({ id: `comment:${comment.id}`, author: feedback.author, body: comment.body, path: comment.path, line: comment.line }));
+  return [whole, ...lines].filter((remark) => remark.body.trim() !== "");
+}
+
+/** The command that failed on the merge result, how it ended and what it printed. */
+function findFailure(ticket: TicketState): string | null {
+  const proof = ticket.proof?.proof;
+  if (proof === undefined || proof.outcome !== "failed") return null;
+  const run = proof.commands.find((command) => command.exitCode !== 0) ?? proof.commands.at(-1);
+  if (run === undefined) return null;
+  const end = run.timedOut ? "was ended at its time limit" : `ended with ${run.exitCode ?? "a signal"}`;
+  return `${run.step} \`${run.command}\` ${end}:\n${run.log}`;
+}
