@@ -1,4 +1,5 @@
 import type { Event, EventDraft } from "../contracts/events/event.ts";
+import type { FinishedRun } from "../contracts/finished-run.ts";
 import type { RefUpdate } from "./git-remote.ts";
 
 /** All events of the runs that are active, in order of `seq`, and where the branch is. */
@@ -7,7 +8,7 @@ export type Memory = {
   readonly lastSeq: number;
   readonly events: readonly Event[];
   /** Runs that are finished and archived. */
-  readonly finished: readonly { readonly run: string; readonly issue: number; readonly outcome: string }[];
+  readonly finished: readonly FinishedRun[];
 };
 
 /** What a writer wants to add. No events and no refs: nothing is pushed. */
@@ -15,7 +16,9 @@ export type Advance = {
   readonly events: readonly EventDraft[];
   /** Moved in the same atomic push. */
   readonly refs?: readonly RefUpdate[];
-  /** Renders `active/<run>/README.md` from the events as they will stand. */
+  /** Runs that are over (ALL_FEATURES_COMPLETE or RUN_STOPPED) and need no effect any more: they move into the archive, byte for byte. */
+  readonly archive?: readonly string[];
+  /** Pages for people from the events as they will stand, by path: `README.md`, `active/<run>/README.md`. */
   readonly pages?: (events: readonly Event[]) => ReadonlyMap<string, string>;
 };
 

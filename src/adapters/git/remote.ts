@@ -26,7 +26,7 @@ export function createRemote(run: RunGit, pause: Pause): GitRemote {
   }
 
   async function refs(patterns: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const output = await read(["ls-remote", "--quiet", "--refs", "--end-of-options", "origin", ...patterns]);
+    const output = await read(["ls-remote", "--quiet", "--end-of-options", "origin", ...patterns]);
     return parseRefs(output.stdout.toString());
   }
 
@@ -62,7 +62,7 @@ export function createRemote(run: RunGit, pause: Pause): GitRemote {
       "push",
       "--porcelain",
       "--atomic",
-      "--no-thin",
+
       "--no-verify",
       "--recurse-submodules=no",
       ...leases,
@@ -104,14 +104,14 @@ function parseRefs(text: string): Map<string, string> {
   const refs = new Map<string, string>();
   for (const line of text.split("\n")) {
     const [oid, ref] = line.split("\t");
-    if (oid && ref) refs.set(ref, oid);
+    if (oid && ref && !ref.endsWith("^{}")) refs.set(ref, oid);
   }
   return refs;
 }
 
-/** A ref is kept under its own name, so that it can be read by it; an object name hangs on no ref. */
+/** A ref is kept under its own name, so that it can be read by it; an object name and HEAD hang on no ref. */
 function toRefspec(want: string): string {
-  if (/^[0-9a-f]{40}$/.test(want)) return want;
+  if (want === "HEAD" || /^[0-9a-f]{40}$/.test(want)) return want;
   if (/^refs\/[^\s:+^~?*[\\]+$/.test(want)) return `+${want}:${want}`;
   throw new Fault("git.missing", `Neither a full object name nor a full ref name: ${JSON.stringify(want)}`, {
     who: "us",

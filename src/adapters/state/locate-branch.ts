@@ -1,0 +1,35 @@
+import { Fault } from "../../core/fault.ts";
+import type { Git } from "../../ports/git.ts";
+import { mirrorRef, stateRef } from "./layout.ts";
+import { restoreLines } from "./restore-lines.ts";
+
+export type Located = { readonly tip: string; readonly mirror: string | null };
+
+/** Where branch and mirror are; undefined when the repository has neither. A branch that is gone or is not where the mirror is: a Fault, never "start empty". */
+export async function locateBranch(git: Git): Promise<Located | undefined> {
+  let refs = await git.refs([stateRef, mirrorRef]);
+  // A server lists refs one after the other; a push between the two looks like a difference once, not twice.
+  if (refs.get(stateRef) !== refs.get(mirrorRef)) refs = await git.refs([stateRef, mirrorRef]);
+  if (refs.get(stateRef) !== refs.get(mirrorRef)) refs = await git.refs([stateRef, mirrorRef]);
+  const tip = refs.get(stateRef) ?? null;
+  const mirror = refs.get(mirrorRef) ?? null;
+  if (tip === null && mirror === null) return undefined;
+  if (tip === null) {
+    throw new Fault(
+      "state.missing",
+      `The branch baton-state is gone, yet ${mirrorRef} says that it was at ${mirror}. Nothing was written. Restore it, in any clone:\n${restoreLines(mirrorRef, false)}`,
+      {
+        who: "user",
+        facts: { mirror },
+      },
+    );
+  }
+  if (mirror !== null && mirror !== tip) {
+    throw new Fault(
+      "state.rewritten",
+      `The branch baton-state was rewritten or set back: it is at ${tip}, Baton left it at ${mirror} (${mirrorRef}). Nothing was written. Put back what Baton knows, in any clone:\n${restoreLines(mirrorRef, true)}\nOr, if the branch as it is now is right, let the mirror follow:\n  git push --force origin ${tip}:${mirrorRef}`,
+      { who: "user", facts: { tip, mirror } },
+    );
+  }
+  return { tip, mirror };
+}

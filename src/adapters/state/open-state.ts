@@ -1,0 +1,78 @@
+import { Fault } from "../../core/fault.ts";
+import { delayMs } from "../../core/retry.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Git } from "../../ports/git.ts";
+import type { Pushed } from "../../ports/git-remote.ts";
+import type { Advance, Advanced, Memory, StateStore } from "../../ports/state-store.ts";
+import { composeBranch } from "./compose-branch.ts";
+import { mirrorRef, stateRef } from "./layout.ts";
+import { type Located, locateBranch } from "./locate-branch.ts";
+import { type Accept, placeDrafts } from "./place-drafts.ts";
+import { type Branch, createReader } from "./read-branch.ts";
+import { startBranch } from "./start-branch.ts";
+
+export type StateSetup = {
+  readonly git: Git;
+  readonly clock: Clock;
+  readonly accept: Accept;
+  /** How long one `advance` may try; 60,000 when it lacks. */
+  readonly deadlineMs?: number;
+};
+
+/** The port `StateStore` on real git: compare-and-swap on one branch, with its mirror. What was read once in this job is not asked for again. */
+export function openState({ git, clock, accept, deadlineMs = 60_000 }: StateSetup): StateStore {
+  const reader = createReader(git);
+
+  async function open(): Promise<{ branch: Branch; located: Located }> {
+    const located = (await locateBranch(git)) ?? (await startBranch(git, clock));
+    return { branch: await reader.read(located.tip), located };
+  }
+
+  /** One try: what is to be added to the branch as it is now, pushed with the refs. `moved`: somebody was quicker. */
+  async function attempt(derive: (memory: Memory) => Promise<Advance | null>): Promise<Advanced | "moved"> {
+    const { branch, located } = await open();
+    const { memory } = branch;
+    const advance = await derive(memory);
+    if (advance === null) return { pushed: false, memory };
+    const at = clock.now();
+    const added = placeDrafts(memory, advance.events, at, accept);
+    const refs = advance.refs ?? [];
+    // All of it has been written before: the refs went with it, and must not move a second time.
+    const isRepeated = advance.events.length > 0 && added.length === 0;
+    const isEmpty = added.length === 0 && refs.length === 0 && (advance.archive ?? []).length === 0;
+    if (isRepeated || isEmpty) return { pushed: false, memory };
+    const next = await composeBranch(git, branch, { ...advance, added, at });
+    const pushed: Pushed = await git.push([
+      { ref: stateRef, to: next.tip, expect: memory.tip },
+      { ref: mirrorRef, to: next.tip, expect: located.mirror },
+      ...refs,
+    ]);
+    if (pushed.ok) reader.know(next.tip);
+    if (pushed.ok) return { pushed: true, memory: next, added };
+    return pushed.why === "denied" ? { pushed: false, denied: pushed.message, memory } : "moved";
+  }
+
+  return {
+    read: async () => (await open()).branch.memory,
+    async advance(derive) {
+      const end = clock.monotonicMs() + deadlineMs;
+      for (let tries = 0; ; tries++) {
+        const advanced = await attempt(derive);
+        if (advanced !== "moved") return advanced;
+        const waitMs = delayMs(tries, { baseMs: 250, capMs: 5000 }, clock.random);
+        if (clock.monotonicMs() + waitMs >= end) {
+          throw new Fault(
+            "state.contended",
+            `Other jobs moved ${stateRef} or a ref that goes with it ${tries + 1} times in ${Math.round(deadlineMs / 1000)} s; nothing was written. Run it again.`,
+            {
+              who: "outside",
+              retryable: true,
+              facts: { tries: tries + 1 },
+            },
+          );
+        }
+        await clock.sleep(waitMs);
+      }
+    },
+  };
+}

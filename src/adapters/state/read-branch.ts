@@ -1,0 +1,36 @@
+import type { Git } from "../../ports/git.ts";
+import type { Memory } from "../../ports/state-store.ts";
+import { type BranchFiles, isRead, parseBranch } from "./parse-branch.ts";
+
+/** The branch at one commit: what it means, and the bytes it was read from. */
+export type Branch = { readonly memory: Memory; readonly files: BranchFiles; readonly paths: readonly string[] };
+
+export type BranchReader = {
+  read(tip: string): Promise<Branch>;
+  /** This job made that commit itself: nothing of it needs to be fetched. */
+  know(tip: string): void;
+};
+
+/** Reads the branch at a commit: one fetch of the commit without contents, one batch for the contents not seen before in this job. */
+export function createReader(git: Git): BranchReader {
+  const contents = new Map<string, Buffer>();
+  const known = new Set<string>();
+  let last: Branch | undefined;
+  async function read(tip: string): Promise<Branch> {
+    if (last?.memory.tip === tip) return last;
+    if (!known.has(tip)) await git.fetch([tip]);
+    known.add(tip);
+    const entries = await git.listTree(tip);
+    const wanted = entries.filter((entry) => entry.type === "blob" && isRead(entry.path));
+    const unseen = wanted.filter((entry) => !contents.has(entry.oid));
+    const fetched = await git.readFiles(
+      tip,
+      unseen.map((entry) => entry.path),
+    );
+    for (const entry of unseen) contents.set(entry.oid, fetched.get(entry.path) ?? Buffer.alloc(0));
+    const files = new Map(wanted.map((entry) => [entry.path, contents.get(entry.oid) ?? Buffer.alloc(0)]));
+    last = { memory: parseBranch(tip, files), files, paths: entries.map((entry) => entry.path) };
+    return last;
+  }
+  return { read, know: (tip) => void known.add(tip) };
+}

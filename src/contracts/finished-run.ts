@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { Instant, RunId } from "./primitives.ts";
+
+/** One line of `registry/manifest.jsonl`: a finished run, with what the sweep and the check of the whole branch need of it. */
+export const FinishedRun = z.strictObject({
+  run: RunId,
+  issue: z.int().positive(),
+  kind: z.enum(["build", "review"]),
+  outcome: z.enum(["done", "stopped"]),
+  /** Where its events are. */
+  archive: z.string(),
+  /** SHA-256 of that file. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Its places in the order of all events: `1-5,9`. */
+  seqs: z.string().regex(/^\d+(-\d+)?(,\d+(-\d+)?)*$/),
+  endedAt: Instant,
+  /** Newest server time of anything a person said in it: the sweep's cursor must not fall behind it. */
+  lastSaidAt: z.iso.datetime({ offset: true }).nullable(),
+  /** Keys of what people said, so that a comment is not taken up a second time. */
+  said: z.array(z.string()),
+});
+export type FinishedRun = z.infer<typeof FinishedRun>;
