@@ -25,6 +25,8 @@ function tighten(schema: JsonSchema, path: string): JsonSchema {
   const union = schema["anyOf"] ?? schema["oneOf"];
   const note = describe(schema);
   if (Array.isArray(union)) return { anyOf: union.map((option) => tighten(asSchema(option), path)), ...note };
+  const types = schema["type"];
+  if (Array.isArray(types)) return { anyOf: types.map((type: unknown) => ({ type })), ...note };
   if ("const" in schema) return { type: typeof schema["const"], enum: [schema["const"]], ...note };
   if (Array.isArray(schema["enum"])) return { type: schema["type"] ?? "string", enum: schema["enum"], ...note };
   switch (schema["type"]) {
