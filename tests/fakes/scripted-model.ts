@@ -34,7 +34,7 @@ export function scriptedModel(turns: readonly Turn[], name = "anthropic/scripted
       if (turn === undefined) throw new Error(`${name} was asked ${index + 1} times, but the script has ${turns.length} turns`);
       asked.push({ transcript, tools, options });
       if (options.signal?.aborted) return failed({ kind: "aborted", message: "the call was aborted" });
-      if ((turn.delayMs ?? 0) > 0 || turn.fault === "stall") await abortOf(options.signal);
+      if (turn.fault === "stall") await abortOf(options.signal);
       if (options.signal?.aborted) return failed({ kind: "aborted", message: "the call was aborted" });
       return toReply(turn, name, index);
     },
@@ -62,8 +62,8 @@ function toWait(turn: Turn): { retryAfterMs?: number } {
   return turn.retryAfter === undefined ? {} : { retryAfterMs: Number(turn.retryAfter) * 1000 };
 }
 
-/** A scripted wait has no end of its own here: only the caller's signal ends it. */
+/** A stall has no end of its own: only the caller's signal ends it. */
 function abortOf(signal: AbortSignal | undefined): Promise<void> {
-  if (signal === undefined) throw new Error("a scripted wait needs a signal that ends it");
+  if (signal === undefined) throw new Error("a stall needs a signal that ends it");
   return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 }

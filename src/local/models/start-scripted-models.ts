@@ -1,0 +1,155 @@
+import { readFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
+import { LLMock } from "@copilotkit/aimock";
+import { type Answered, type Answering, answerRequest, type Request } from "./answer-request.ts";
+import { toError } from "./answers/to-error.ts";
+import { toFixture } from "./answers/to-fixture.ts";
+import { refuse } from "./asked.ts";
+import { type CallRecord, openCallLog } from "./call-log.ts";
+import { parseRoute, type Route } from "./parse-route.ts";
+import { parseScript } from "./parse-script.ts";
+import type { Script } from "./script.ts";
+import { sendAnswer } from "./send-answer.ts";
+
+export type ScriptedModelsOptions = {
+  readonly script?: Script;
+  /** A JSON file that holds a script. */
+  readonly scriptFile?: string;
+  /** Where `models.jsonl` is kept. */
+  readonly folder: string;
+  readonly latencyMs?: number;
+};
+export type ModelUrls = { readonly anthropicUrl: string; readonly openaiUrl: string; readonly geminiUrl: string };
+export type ScriptedModels = ModelUrls & {
+  /** Addresses that say who asks; the name comes back in the log. */
+  urlsFor(job: string): ModelUrls;
+  calls(): readonly CallRecord[];
+  /** Calls that the script could not answer, each with what it lacked. */
+  unmatched(): readonly string[];
+  /** Calls that the vendor would have refused: somebody's mistake. */
+  refused(): readonly string[];
+  /** Turns that nobody asked for. */
+  unused(): readonly string[];
+  close(): Promise<void>;
+};
+
+/** Starts the three vendors' APIs on one port of this machine, answering by a script. Keys that begin with `bad` are refused. */
+export async function startScriptedModels(options: ScriptedModelsOptions): Promise<ScriptedModels> {
+  const script = parseScript(options.script ?? JSON.parse(readFileSync(options.scriptFile ?? "", "utf8")));
+  const log = openCallLog(options.folder);
+  const { speak, stop } = await startSpeaker();
+  const faults = new Map<string, number>();
+  const unmatched: string[] = [];
+  const refused: string[] = [];
+  const answering: Answering = {
+    script,
+    speak,
+    isDue(found) {
+      if (!found.found || found.turn.times === undefined) return true;
+      const key = `${found.conversation}#${found.index}`;
+      faults.set(key, (faults.get(key) ?? 0) + 1);
+      return (faults.get(key) ?? 0) <= found.turn.times;
+    },
+  };
+  const server = createServer((incoming, response) => void handle(incoming, response));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+
+  async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const startedAt = performance.now();
+    const route = parseRoute(incoming.url ?? "");
+    const body = await readBody(incoming);
+    if (route === undefined || incoming.method !== "POST") {
+      unmatched.push(`${incoming.method} ${incoming.url} is no vendor's path`);
+      return sendAnswer(response, toError("openai", refuse(`scripted model: no vendor has ${incoming.method} ${incoming.url}`, 404)));
+    }
+    const answered = await answerRequest({ route, key: readKey(incoming, route), body }, answering).catch(toBroken);
+    const delayMs = (options.latencyMs ?? 0) + (answered.found?.found ? (answered.found.turn.delayMs ?? 0) : 0);
+    if (delayMs > 0) await wait(delayMs);
+    if (answered.found?.found === false) unmatched.push(answered.found.why);
+    else if (answered.error !== undefined) refused.push(`${route.vendor}: ${answered.error}`);
+    log.add(toRecord(route, answered, performance.now() - startedAt));
+    sendAnswer(response, answered.http, answered.turn);
+  }
+
+  return {
+    ...toUrls(`http://127.0.0.1:${port}`),
+    urlsFor: (job) => toUrls(`http://127.0.0.1:${port}/job/${encodeURIComponent(job)}`),
+    calls: () => log.all(),
+    unmatched: () => unmatched,
+    refused: () => refused,
+    unused: () => log.unused(script),
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await stop();
+    },
+  };
+}
+
+/** aimock writes the wire formats; which answer it gives is told by a header, as it is decided here. */
+async function startSpeaker(): Promise<{ speak: Answering["speak"]; stop: () => Promise<void> }> {
+  const due = new Map<string, ReturnType<typeof toFixture>>();
+  const mock = new LLMock({ port: 0, host: "127.0.0.1", logLevel: "silent", journalMaxEntries: 1 });
+  mock.addFixture({
+    match: { predicate: () => true },
+    response: (request) => due.get(request._context ?? "") ?? { error: { message: "no answer was prepared" }, status: 500 },
+  });
+  await mock.start();
+  let count = 0;
+  return {
+    stop: () => mock.stop(),
+    async speak(request: Request, answer, protocol) {
+      const id = String(++count);
+      due.set(id, toFixture(answer, request.route.vendor, protocol.givesIds));
+      const headers = { "content-type": "application/json", "x-aimock-context": id };
+      const said = await fetch(`${mock.url}${request.route.path}`, { method: "POST", headers, body: request.body });
+      due.delete(id);
+      if (!said.ok) throw new Error(`aimock answered ${said.status}: ${await said.text()}`);
+      return await said.text();
+    },
+  };
+}
+
+function toUrls(root: string): ModelUrls {
+  return { anthropicUrl: root, openaiUrl: `${root}/v1`, geminiUrl: root };
+}
+
+function readKey({ headers }: IncomingMessage, route: Route): string {
+  const bearer = (headers.authorization ?? "").replace(/^Bearer /, "");
+  const own = { anthropic: headers["x-api-key"], openai: undefined, google: headers["x-goog-api-key"] }[route.vendor];
+  return typeof own === "string" ? own : route.vendor === "google" ? "" : bearer;
+}
+
+async function readBody(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** A mistake of the server itself must be heard, not retried away. */
+function toBroken(error: unknown): Answered {
+  const why = `the scripted server failed: ${error instanceof Error ? error.message : String(error)}`;
+  return { http: toError("openai", refuse(why, 500)), found: { found: false, why }, error: why };
+}
+
+function toRecord(route: Route, answered: Answered, ms: number): CallRecord {
+  const found = answered.found?.found ? answered.found : undefined;
+  return {
+    at: new Date().toISOString(),
+    vendor: route.vendor,
+    model: answered.asked?.model ?? route.model ?? "",
+    job: route.job,
+    conversation: found?.conversation ?? null,
+    turn: found === undefined ? null : found.index + 1,
+    status: answered.http.status,
+    fault: answered.turn?.fault ?? null,
+    error: answered.error ?? null,
+    inputTokens: answered.tokens?.input ?? 0,
+    cachedTokens: answered.tokens?.cached ?? 0,
+    outputTokens: answered.tokens?.output ?? 0,
+    ms: Math.round(ms),
+  };
+}
