@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Conclusion, Job, WorkflowRun } from "../../src/local/hub.ts";
-import type { Engine, EngineOptions, Progress } from "../../src/local/engine/engine.ts";
-import { startEngine } from "../../src/local/engine/start-engine.ts";
+import { type Engine, type Progress, startEngine } from "../../src/local/engine/engine.ts";
+import type { EngineOptions } from "../../src/local/engine/engine-options.ts";
 import { createFakeHub, type FakeHub } from "../fakes/local-hub.ts";
 import { startGitServer } from "./git-server.ts";
 
@@ -60,7 +60,7 @@ export async function startLocalEngine(
     hub,
     folder,
     progress,
-    engine: await startEngine(settings),
+    engine: startEngine(settings),
     emit,
     async run(event) {
       emit(event);
@@ -98,7 +98,7 @@ export async function startLocalEngine(
     message: () => progress.flatMap((told) => (told.kind === "run-ended" && told.message !== undefined ? [told.message] : [])).join("\n"),
     async restart(change = {}) {
       await local.engine.close();
-      local.engine = await startEngine({ ...settings, ...change });
+      local.engine = startEngine({ ...settings, ...change });
     },
     async close() {
       await local.engine.close();

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { EngineOptions } from "./engine.ts";
+import type { EngineOptions } from "./engine-options.ts";
 import { fileNameOf, openJobLog } from "./records/job-log.ts";
 import { recordJob } from "./records/job-records.ts";
 

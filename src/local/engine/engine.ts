@@ -1,45 +1,17 @@
-import type { Conclusion, Hub, WorkflowRun } from "../hub.ts";
-import type { ArtifactStore } from "./artifacts/artifact-store.ts";
-import type { Annotation } from "./job/workflow-commands.ts";
+import { resolve } from "node:path";
+import type { HubEvent, RunRequest } from "../hub.ts";
+import { type ArtifactStore, openArtifactStore } from "./artifacts/artifact-store.ts";
+import { boot } from "./boot.ts";
+import type { EngineOptions } from "./engine-options.ts";
+import { createGoingRuns, type GoingRuns } from "./going-runs.ts";
+import { createKillDoor, type KillPoint } from "./job/kill-door.ts";
+import type { RunnerKit } from "./job/runner-kit.ts";
+import { openAttempts } from "./records/attempts.ts";
+import { findRuns } from "./triggers/find-runs.ts";
 
-/** A directory that stands for a repository in `uses: owner/name/…@ref`. */
-export type Tree = { readonly dir: string };
+export type { Progress } from "./progress.ts";
 
-export type EngineOptions = {
-  readonly hub: Hub;
-  /** Logs, records, artifacts and the jobs' folders go here. A second engine on the same folder goes on where the first ended. */
-  readonly folder: string;
-  /** By `owner/name`. */
-  readonly trees: Readonly<Record<string, Tree>>;
-  /** Divides the waits of a cancellation; 1 is GitHub's 7.5 s and 2.5 s. */
-  readonly speed?: number;
-  /** How long a minute of `timeout-minutes` is; 60,000 unless a test says otherwise. */
-  readonly minuteMs?: number;
-  /** Jobs at a time; 4 unless said. */
-  readonly maxParallel?: number;
-  /** Laid over the environment of every step, beside PATH, LANG and TERM of the host. */
-  readonly hostEnv?: Readonly<Record<string, string>>;
-  readonly onProgress?: (progress: Progress) => void;
-  /** Aborted: as `close()`. */
-  readonly signal?: AbortSignal;
-};
-
-/** What a person may watch. `job` is the job's key; lines are masked. */
-export type Progress =
-  | { readonly kind: "run-started"; readonly run: WorkflowRun }
-  | { readonly kind: "run-ended"; readonly run: WorkflowRun; readonly message?: string }
-  | { readonly kind: "job-started" | "job-ended"; readonly run: WorkflowRun; readonly job: string; readonly id: number; readonly conclusion: Conclusion | null; readonly message?: string }
-  | { readonly kind: "step"; readonly runId: number; readonly job: string; readonly step: string; readonly state: "started" | "success" | "failure" | "cancelled" | "skipped" }
-  | { readonly kind: "log"; readonly runId: number; readonly job: string; readonly line: string }
-  | { readonly kind: "annotation"; readonly runId: number; readonly job: string; readonly annotation: Annotation }
-  | { readonly kind: "summary"; readonly runId: number; readonly job: string; readonly file: string }
-  | { readonly kind: "fault"; readonly message: string };
-
-/**
- * When `killJob` strikes: as the job's first process starts, at the first line that one of its actions prints, at a line that matches, or now.
- */
-export type KillPoint = "start" | "middle" | "now" | { readonly line: RegExp };
-
+/** The runner side of GitHub on one's own machine. */
 export type Engine = {
   /** Resolves when no run is queued or in progress and no event is pending. */
   idle(): Promise<void>;
@@ -54,3 +26,90 @@ export type Engine = {
   /** Stops at once, as a crash would: what was running ends as lost when an engine starts on the folder again. */
   close(): Promise<void>;
 };
+
+/**
+ * Starts the runner side: takes the server's events, runs the workflow files that they start, and keeps what came of it in `folder`.
+ * On the folder of a former engine it goes on: jobs that were running have ended as lost, those that were queued run.
+ */
+export function startEngine(given: EngineOptions): Engine {
+  const options = { ...given, folder: resolve(given.folder) };
+  const { hub, folder } = options;
+  const store = openArtifactStore(folder);
+  const attempts = openAttempts(folder);
+  const kills = createKillDoor();
+  const stop = new AbortController();
+  const tellFault = (message: string) => options.onProgress?.({ kind: "fault", message });
+  let waiters: (() => void)[] = [];
+  let pumping: Promise<void> | undefined;
+  let isStale = false;
+  let runs: GoingRuns | undefined;
+
+  const pump = () => {
+    isStale = true;
+    if (stop.signal.aborted || pumping !== undefined) return;
+    pumping = drain()
+      .catch((error: unknown) => tellFault(String(error)))
+      .finally(() => {
+        pumping = undefined;
+        if (isStale) pump();
+        else wake();
+      });
+  };
+  const drain = async () => {
+    const going = (runs ??= await begin());
+    isStale = false;
+    for (const request of hub.takeRequests()) obey(request, going);
+    for (const event of hub.pendingEvents()) if (!stop.signal.aborted) await take(event, going);
+  };
+  const begin = async () => {
+    const kit = await started;
+    const going = createGoingRuns(kit, attempts, pump);
+    // Those that were going come first, so that they get their concurrency groups back.
+    for (const run of [...hub.runs({ status: "in_progress" }), ...hub.runs({ status: "queued" }).toSorted((a, b) => a.id - b.id)]) going.start(run);
+    return going;
+  };
+  const take = async (event: HubEvent, going: GoingRuns) => {
+    const found = await findRuns(hub, event).catch((error: unknown) => {
+      tellFault(`event ${event.name} ${event.id}: ${error instanceof Error ? error.message : String(error)}`);
+      return [];
+    });
+    if (!stop.signal.aborted) for (const run of hub.takeEvent(event.id, found)) going.start(run);
+  };
+  const obey = (request: RunRequest, going: GoingRuns) => {
+    if (request.kind === "cancel") return void going.cancel(request.runId);
+    const run = hub.runs().find((one) => one.id === request.runId);
+    if (run === undefined || going.has(run.id)) return tellFault(`run ${request.runId} can not be run again: it is not over`);
+    attempts.begin(run.id, run.attempt + 1, request.failedOnly);
+    going.start(hub.updateRun(run.id, { attempt: run.attempt + 1, status: "queued", conclusion: null, triggeringActor: request.by }));
+  };
+  const wake = () => {
+    if (pumping !== undefined || runs === undefined || runs.count() > 0 || hub.pendingEvents().length > 0) return;
+    for (const waiter of waiters) waiter();
+    waiters = [];
+  };
+
+  const started: Promise<RunnerKit> = boot(options, store, kills, stop.signal);
+  const unlisten = hub.onChange(pump);
+  pump();
+  const close = async () => {
+    if (stop.signal.aborted) return;
+    unlisten();
+    stop.abort(new Error("the engine stops"));
+    await pumping;
+    await runs?.offRunners();
+    await (await started).artifacts.close();
+  };
+  options.signal?.addEventListener("abort", () => void close(), { once: true });
+  return {
+    idle() {
+      return new Promise((waiter) => {
+        waiters.push(waiter);
+        wake();
+      });
+    },
+    cancelRun: (runId) => runs?.cancel(runId) ?? false,
+    killJob: (key, when, what = "runner") => kills.arm(key, when, what),
+    artifacts: store,
+    close,
+  };
+}

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Hub } from "../hub.ts";
-import type { Tree } from "./engine.ts";
+import type { Tree } from "./engine-options.ts";
 import type { FindOrigin } from "./syntax/load-workflow.ts";
 import { git, type Origin, shaOfDirectory } from "./syntax/origin.ts";
 import { gap } from "./syntax/refusal.ts";

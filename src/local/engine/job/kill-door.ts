@@ -1,4 +1,7 @@
-import type { KillPoint } from "../engine.ts";
+/**
+ * When `killJob` strikes: as the job's first process starts, at the first line that one of its actions prints, at a line that matches, or now.
+ */
+export type KillPoint = "start" | "middle" | "now" | { readonly line: RegExp };
 
 /** What a job tells the door while it runs. */
 export type KillWatch = {

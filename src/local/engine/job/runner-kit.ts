@@ -1,5 +1,6 @@
 import type { ArtifactServer } from "../artifacts/artifact-server.ts";
-import type { EngineOptions, Progress } from "../engine.ts";
+import type { EngineOptions } from "../engine-options.ts";
+import type { Progress } from "../progress.ts";
 import type { RunningJobs } from "../records/running-jobs.ts";
 import type { FindOrigin } from "../syntax/load-workflow.ts";
 import type { KillDoor } from "./kill-door.ts";

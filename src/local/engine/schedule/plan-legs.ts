@@ -6,6 +6,7 @@ import type { Node } from "./run-jobs.ts";
 
 /** One leg of a job, or the job itself where it has no matrix. */
 export type PlannedLeg = {
+  /** A leg is told by its name where the job gives one, else by its matrix values: `feature (f1)`. */
   readonly key: string;
   readonly name: string;
   readonly matrix: Leg | undefined;
@@ -20,14 +21,20 @@ export async function planLegs(node: Node): Promise<{ readonly legs: readonly Pl
   const failFast = strategy["fail-fast"] !== false;
   const asked = Number(strategy["max-parallel"] ?? 0);
   const matrices = strategy["matrix"] === undefined || strategy["matrix"] === null ? [undefined] : legsOf(id, strategy["matrix"]);
-  const keys = uniqueKeys(matrices.map((matrix) => `${call.keyPrefix}${id}${suffix(matrix)}`));
-  const legs = matrices.map(async (matrix, index): Promise<PlannedLeg> => {
-    const told = { "fail-fast": failFast, "job-index": index, "job-total": matrices.length, "max-parallel": asked || matrices.length };
-    const own = { ...contexts, matrix: matrix ?? null, strategy: told };
-    const name = await evaluateText(entry(token, "name"), { ...scope, contexts: own });
-    return { key: keys[index] ?? id, name: `${call.namePrefix}${name || `${id}${suffix(matrix)}`}`, matrix, contexts: own };
-  });
-  return { legs: await Promise.all(legs), failFast, maxParallel: asked > 0 ? asked : Number.POSITIVE_INFINITY };
+  const legs = await Promise.all(
+    matrices.map(async (matrix, index) => {
+      const told = { "fail-fast": failFast, "job-index": index, "job-total": matrices.length, "max-parallel": asked || matrices.length };
+      const own = { ...contexts, matrix: matrix ?? null, strategy: told };
+      const name = await evaluateText(entry(token, "name"), { ...scope, contexts: own });
+      return { matrix, contexts: own, name: name || `${id}${suffix(matrix)}`, title: matrix === undefined ? "" : name ? ` (${name})` : suffix(matrix) };
+    }),
+  );
+  const keys = uniqueKeys(legs.map((leg) => `${call.keyPrefix}${id}${leg.title}`));
+  return {
+    legs: legs.map(({ matrix, contexts: own, name }, index) => ({ key: keys[index] ?? id, name: `${call.namePrefix}${name}`, matrix, contexts: own })),
+    failFast,
+    maxParallel: asked > 0 ? asked : Number.POSITIVE_INFINITY,
+  };
 }
 
 function legsOf(id: string, matrix: unknown): readonly Leg[] {
