@@ -1,6 +1,14 @@
 import type { Config } from "../config/config.ts";
+import { neutralise } from "../core/neutralise.ts";
 import type { RunState } from "../state/state.ts";
-import type { Effect } from "./effect.ts";
+import type { TicketState } from "../state/ticket-state.ts";
+import { type Effect, renderMarker } from "./effect.ts";
+import { renderBlockedNotice, renderWaiting } from "./render/blocks.ts";
+import { renderCheck } from "./render/check-summary.ts";
+import { renderParts } from "./render/inline.ts";
+import { renderPlanComment } from "./render/plan-comment.ts";
+import { renderReview } from "./render/review-body.ts";
+import { renderDeclined, renderFinalSummary, renderStatus } from "./render/status-comment.ts";
 
 /** What the texts need beside the state. */
 export type EffectContext = {
@@ -15,6 +23,100 @@ export type EffectContext = {
  * All that the outside must show for one run, in the order to do it: pure. What is there already is found by its marker and left alone, so asking twice
  * for the same effects does nothing twice.
  */
-export function effectsOf(_run: RunState, _context: EffectContext): readonly Effect[] {
-  throw new Error("effectsOf is being written");
+export function effectsOf(run: RunState, context: EffectContext): readonly Effect[] {
+  return [
+    ...[...run.tickets.values()].flatMap((ticket) => ticketEffects(run, ticket)),
+    ...planComment(run, context),
+    ...answers(run),
+    ...ending(run),
+    ...(context.workDue ? [{ kind: "dispatch" as const, op: `dispatch:${run.run}:${run.lastSeq}` }] : []),
+  ];
+}
+
+/** A pull request first, as all else stands on it. What is merged needs no more effects of its own. */
+function ticketEffects(run: RunState, ticket: TicketState): readonly Effect[] {
+  const notices = ticketNotices(run, ticket);
+  if (ticket.status === "done" || ticket.status === "cancelled" || run.status === "stopped") return notices;
+  return [...pullRequest(run, ticket), ...checkRun(run, ticket), ...reviews(run, ticket), ...solvedThreads(run, ticket), ...notices];
+}
+
+function pullRequest(run: RunState, ticket: TicketState): readonly Effect[] {
+  if (run.kind === "review" || ticket.commits === null || ticket.branch === null) return [];
+  const op = `pull:${run.run}:${ticket.ticket}`;
+  const { title, body } = ticket.commits.pullRequest;
+  const plain = neutralise(title.replace(/\s+/g, " ").trim()).slice(0, 200);
+  return [{ kind: "pull_request", op, ticket: ticket.ticket, branch: ticket.branch, base: run.base.ref, title: plain, body: renderParts([neutralise(body), renderMarker(op)]) }];
+}
+
+function checkRun(run: RunState, ticket: TicketState): readonly Effect[] {
+  const check = renderCheck(ticket);
+  if (check === undefined || ticket.head === null) return [];
+  return [{ kind: "check_run", op: `check:${run.run}:${ticket.ticket}:${ticket.head.slice(0, 12)}`, ticket: ticket.ticket, sha: ticket.head, ...check }];
+}
+
+/** One for each review that was recorded, by the claim that gave it. */
+function reviews(run: RunState, ticket: TicketState): readonly Effect[] {
+  return ticket.reviews.map((review) => {
+    const op = `review:${review.claim}`;
+    return {
+      kind: "review" as const,
+      op,
+      ticket: ticket.ticket,
+      branch: ticket.branch,
+      pull: run.kind === "review" ? run.issue.number : (ticket.pull?.number ?? null),
+      commit: review.head,
+      ...renderReview(review, ticket, renderMarker(op)),
+    };
+  });
+}
+
+function solvedThreads(run: RunState, ticket: TicketState): readonly Effect[] {
+  const solved = [...ticket.findings.values()].filter(({ finding }) => finding.state === "fixed" || finding.state === "outdated").map(({ finding }) => finding.id);
+  if (solved.length === 0) return [];
+  const pull = run.kind === "review" ? run.issue.number : (ticket.pull?.number ?? null);
+  return [{ kind: "resolve_threads", op: `resolve:${run.run}:${ticket.ticket}`, ticket: ticket.ticket, branch: ticket.branch, pull, findings: solved }];
+}
+
+/** Said once: a block on the issue, a closed gate and a merge that went another way than proved. */
+function ticketNotices(run: RunState, ticket: TicketState): readonly Effect[] {
+  const notices: Effect[] = [];
+  const issue = run.issue.number;
+  const say = (op: string, branch: string | null, body: string): void => {
+    notices.push({ kind: "comment", op, issue, branch, body: renderParts([renderMarker(op), body]) });
+  };
+  if (ticket.status === "blocked" && ticket.block !== null) say(`blocked:${run.run}:${ticket.ticket}:${ticket.block.seq}`, null, renderBlockedNotice(ticket));
+  if (ticket.status === "in_progress" && ticket.waiting !== null && ticket.branch !== null) {
+    const gates = [...new Set(ticket.waiting.gates.map((gate) => gate.gate))].sort().join("+");
+    say(`waiting:${run.run}:${ticket.ticket}:${ticket.waiting.head.slice(0, 12)}:${gates}`, ticket.branch, renderWaiting(ticket));
+  }
+  if (ticket.diverged !== null) {
+    const { sha, expectedTree, actualTree, number } = ticket.diverged;
+    const text = `🚨 #${number} was merged as ${sha}, but the default branch's tree is \`${actualTree.slice(0, 12)}\`, not the proved \`${expectedTree.slice(0, 12)}\`. Look at what came in between, run the tests, and revert it if they fail.`;
+    say(`diverged:${run.run}:${ticket.ticket}:${sha.slice(0, 12)}`, null, text);
+  }
+  return notices;
+}
+
+/** There from the first plan on; a run whose planning is blocked tells it in a notice. */
+function planComment(run: RunState, { config }: EffectContext): readonly Effect[] {
+  if (run.kind === "review" || run.plan === null) return [];
+  const op = `plan:${run.run}`;
+  return [{ kind: "plan_comment", op, issue: run.issue.number, seq: run.lastSeq, body: renderPlanComment(run, op, config) }];
+}
+
+function answers(run: RunState): readonly Effect[] {
+  const branchOf = (ticket: string | null): string | null => (ticket === null ? null : (run.tickets.get(ticket)?.branch ?? null));
+  const declined = run.declined.map((one) => ({ op: `declined:${run.run}:${one.seq}`, ticket: one.ticket, body: renderDeclined(one.command, one.reason) }));
+  const status = run.statusRequests.map((one) => ({ op: `status:${run.run}:${one.seq}`, ticket: one.ticket, body: renderStatus(run) }));
+  return [...declined, ...status].map(({ op, ticket, body }) => ({ kind: "comment", op, issue: run.issue.number, branch: branchOf(ticket), body: renderParts([renderMarker(op), body]) }));
+}
+
+function ending(run: RunState): readonly Effect[] {
+  const issue = run.issue.number;
+  if (run.status !== "done" || run.kind === "review") return [];
+  const op = `done:${run.run}`;
+  return [
+    { kind: "comment", op, issue, branch: null, body: renderParts([renderMarker(op), renderFinalSummary(run)]) },
+    { kind: "close_issue", op: `close:${run.run}`, issue },
+  ];
 }

@@ -1,0 +1,51 @@
+import type { TicketState } from "../../state/ticket-state.ts";
+import { renderCode, renderInline, renderParts, renderSha } from "./inline.ts";
+
+export type CheckText = { readonly conclusion: "success" | "failure" | "action_required"; readonly title: string; readonly summary: string };
+
+/** The check run `baton` on a head: green only when this head is approved and its merge result is proved. undefined: nothing is known of the head yet. */
+export function renderCheck(ticket: TicketState): CheckText | undefined {
+  const outcome = ticket.proof?.proof.outcome;
+  const decision = ticket.verdict?.decision;
+  const reviewed = ticket.reviews.some((review) => review.head === ticket.head);
+  if (outcome === undefined && decision === undefined && !reviewed) return undefined;
+  const summary = renderParts([renderProof(ticket), renderVerdict(ticket)]);
+  if (outcome === "failed") return { conclusion: "failure", title: "The tests fail on the merge result", summary };
+  if (outcome === "conflict") return { conclusion: "failure", title: "It conflicts with the default branch", summary };
+  if (decision === "changes_requested") return { conclusion: "failure", title: "Changes requested", summary };
+  if (outcome === "no_tests") return { conclusion: "action_required", title: "No tests were found: nothing is proved", summary };
+  if (outcome === "no_sandbox") return { conclusion: "action_required", title: "No sandbox: no test ran", summary };
+  if (outcome === undefined) return { conclusion: "action_required", title: "Not proved", summary };
+  if (decision === undefined) return { conclusion: "action_required", title: "Proved, not reviewed", summary };
+  return { conclusion: "success", title: "Approved, and proved on the merge result", summary };
+}
+
+function renderProof({ proof }: TicketState): string {
+  if (proof === null) return "**Proof:** none for this head.";
+  const { outcome, base, tree, sandbox, network, source, commands, conflicts } = proof.proof;
+  const rows = commands.map((run) => {
+    const end = run.timedOut ? "time limit" : run.exitCode === null ? "ended by a signal" : `exit ${run.exitCode}`;
+    return `| ${run.step} | ${renderCode(run.command, 120)} | ${end} | ${(run.durationMs / 1000).toFixed(1)} s |`;
+  });
+  return renderParts([
+    `**Proof: ${outcome}** on base ${renderSha(base)}, tree ${renderSha(tree)} · commands from ${renderCode(source)} · sandbox ${sandbox}, ${network ? "**with network**" : "without network"}`,
+    rows.length === 0 ? undefined : ["| | command | end | time |", "|---|---|---|---|", ...rows].join("\n"),
+    conflicts.length === 0 ? undefined : `Conflicts in ${conflicts.map((path) => renderCode(path)).join(", ")}`,
+    ...commands.filter((run) => run.exitCode !== 0).map((run) => `\`\`\`text\n${tail(run.log)}\n\`\`\``),
+  ]);
+}
+
+function renderVerdict({ verdict, reviews, head }: TicketState): string {
+  const last = reviews.findLast((review) => review.head === head);
+  if (verdict === null && last?.review.outcome === "failed") return `**Review: failed.** ${renderInline(last.review.reason, 600)}`;
+  if (verdict === null) return "**Review:** no verdict on this patch.";
+  const reasons = verdict.reasons.map((reason) => `- ${renderInline(reason, 400)}`);
+  const dropped = last?.review.coverage.dropped.length ?? 0;
+  return [`**Review: ${verdict.decision.replace("_", " ")}**${dropped > 0 ? ` (${dropped} files were left out)` : ""}`, ...reasons].join("\n");
+}
+
+/** The end of a log, where failures stand; three back-ticks in it can not end the block. */
+function tail(log: string): string {
+  const text = log.replaceAll("```", "ʼʼʼ");
+  return text.length <= 4000 ? text : `…\n${text.slice(-4000)}`;
+}

@@ -1,0 +1,39 @@
+import { neutralise } from "../../core/neutralise.ts";
+
+/** Foreign text as part of one line of Markdown, also in a table's cell: no line breaks, no HTML, nothing that GitHub acts on. At most `max` characters. */
+export function renderInline(text: string, max = 200): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  const cut = line.length > max ? `${line.slice(0, max - 1)}…` : line;
+  return neutralise(cut.replaceAll("<", "&lt;").replaceAll("|", "\\|"));
+}
+
+/** Foreign text as a code span; back-ticks and line breaks can not end it. */
+export function renderCode(text: string, max = 200): string {
+  const plain = text.replace(/[`\s|]+/g, " ").trim().slice(0, max);
+  return plain === "" ? "" : `\`${plain}\``;
+}
+
+/** A commit's short name as code. */
+export function renderSha(sha: string | null): string {
+  return sha === null ? "–" : `\`${sha.slice(0, 7)}\``;
+}
+
+export function renderUsd(usd: number): string {
+  return `$${usd.toFixed(2)}`;
+}
+
+/** `1 file`, `2 files` */
+export function renderCount(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** What folds open; `summary` is ours, `body` is Markdown. */
+export function renderFold(summary: string, body: string): string {
+  return `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
+}
+
+/** Joins the parts that say something with an empty line between; the last of GitHub's 65,536 characters stay free. */
+export function renderParts(parts: readonly (string | undefined)[]): string {
+  const text = parts.filter((part) => part !== undefined && part !== "").join("\n\n");
+  return text.length <= 60_000 ? text : `${text.slice(0, 59_900)}\n\n… cut: ${text.length - 59_900} more characters stand in the state branch.`;
+}

@@ -1,0 +1,101 @@
+import type { Config } from "../../config/config.ts";
+import type { Feature } from "../../contracts/plan.ts";
+import { neutralise } from "../../core/neutralise.ts";
+import type { PlanState, RunState } from "../../state/state.ts";
+import type { TicketState } from "../../state/ticket-state.ts";
+import { renderPlanMarker } from "../effect.ts";
+import { renderStandstill } from "./blocks.ts";
+import { renderCode, renderCount, renderFold, renderInline, renderParts, renderUsd } from "./inline.ts";
+import { renderPlanGraph } from "./plan-graph.ts";
+import { renderProgressTable } from "./progress-table.ts";
+
+/** The run's one living comment: what is planned, how it stands, what it costs, what waits for whom. `op` and the run's `seq` stand in its first line. */
+export function renderPlanComment(run: RunState, op: string, config: Config): string {
+  const { plan } = run;
+  const head = renderPlanMarker(op, run.lastSeq);
+  if (plan === null) return renderParts([head, `## Baton: run \`${run.run}\``, headline(run), renderStandstill(run)]);
+  const { features } = plan.plan;
+  return renderParts([
+    head,
+    `## Baton's plan${plan.revision > 1 ? `, revision ${plan.revision}` : ""}`,
+    headline(run),
+    renderStandstill(run),
+    neutralise(plan.plan.summary),
+    features.length > 1 ? renderPlanGraph(features, run.tickets) : undefined,
+    ["### Features", ...features.map((feature) => renderFeature(feature, run.tickets.get(feature.id), config))].join("\n"),
+    run.approvedRevision === null ? undefined : renderProgressTable(run),
+    renderObstacles(plan),
+    renderQuestions(plan),
+    plan.plan.assumptions.length === 0 ? undefined : renderFold("Assumptions", plan.plan.assumptions.map((text) => `- ${renderInline(text, 500)}`).join("\n")),
+    renderMoney(run, plan),
+    renderHowTo(run),
+  ]);
+}
+
+function headline(run: RunState): string {
+  const tickets = [...run.tickets.values()].filter((ticket) => ticket.feature !== null);
+  const merged = tickets.filter((ticket) => ticket.status === "done").length;
+  switch (run.status) {
+    case "requested":
+    case "planning":
+      return run.plan === null ? "⏳ The plan is being written." : "⏳ A new revision of the plan is being written.";
+    case "awaiting_approval":
+      return "🖐 **This plan waits for your yes.** Nothing is spent on code before it.";
+    case "running":
+      return `🏃 ${merged} of ${renderCount(tickets.length, "feature")} merged.`;
+    case "blocked":
+      return `⛔ **Nothing goes on before a person acts.** ${merged} of ${renderCount(tickets.length, "feature")} merged.`;
+    case "done":
+      return `✅ Done: ${renderCount(merged, "feature")} merged.`;
+    case "stopped":
+      return `🛑 Stopped. ${merged} of ${renderCount(tickets.length, "feature")} merged; open pull requests are left as they are.`;
+  }
+}
+
+function renderFeature(feature: Feature, ticket: TicketState | undefined, config: Config): string {
+  const box = ticket?.status === "done" ? "x" : " ";
+  const pull = ticket?.pull == null ? "" : ` (#${ticket.pull.number})`;
+  const needs = feature.dependsOn.length === 0 ? "" : ` · after ${feature.dependsOn.join(", ")}`;
+  const risk = feature.risk >= 3 ? ` · ⚠️ risk ${feature.risk}: ${renderInline(feature.riskReason, 200)}` : "";
+  return [`- [${box}] **${feature.id}** ${renderInline(feature.title, 120)}${pull}${needs}${risk}`, "", indent(renderFold("details", renderDetails(feature, config))), ""].join("\n");
+}
+
+function renderDetails(feature: Feature, config: Config): string {
+  const checks = { test: "by tests", review: "by review", person: "by a person" } as const;
+  const model = feature.model ?? config.models[feature.role][0] ?? "";
+  return renderParts([
+    renderInline(feature.goal, 2000),
+    feature.criteria.map((criterion) => `- ${criterion.id} (${checks[criterion.check]}): ${renderInline(criterion.text, 600)}`).join("\n"),
+    `Owns ${feature.owns.map((glob) => renderCode(glob)).join(", ")} · ${feature.role} ${renderCode(model)} · thinks \`${feature.mentalModel}\` · priority ${feature.priority} · risk ${feature.risk}`,
+    feature.interface.trim() === "" ? undefined : `Others may rely on: ${renderInline(feature.interface, 1000)}`,
+    feature.notDoing.length === 0 ? undefined : `Not in it: ${feature.notDoing.map((text) => renderInline(text, 300)).join("; ")}`,
+  ]);
+}
+
+function renderObstacles({ obstacles }: PlanState): string | undefined {
+  if (obstacles.length === 0) return undefined;
+  const lines = obstacles.map((one) => `- ${one.blocks ? "⛔" : "⚠️"} ${renderInline(one.what, 500)}\n  → ${renderInline(one.remedy, 500)}`);
+  return ["### What stands in the way", ...lines].join("\n");
+}
+
+function renderQuestions({ plan }: PlanState): string | undefined {
+  if (plan.questions.length === 0) return undefined;
+  const lines = plan.questions.map((one, index) => `${index + 1}. ${renderInline(one.question, 500)}\n   If nobody says otherwise: ${renderInline(one.default, 500)}`);
+  return ["### Questions", ...lines, "", "Answer with `/baton revise <text>`."].join("\n");
+}
+
+function renderMoney(run: RunState, plan: PlanState): string {
+  const estimate = plan.estimate.usd === null ? "the price of a model is not known" : `about ${renderUsd(plan.estimate.usd)}`;
+  const note = plan.estimate.note === "" ? "" : ` ${renderInline(plan.estimate.note, 400)}`;
+  return `**Money:** ${estimate}, at most ${renderUsd(run.budgetUsd)}; ${renderUsd(run.spentUsd)} spent. **Runner:** about ${Math.round(plan.estimate.runnerMinutes)} minutes.${note}`;
+}
+
+function renderHowTo(run: RunState): string | undefined {
+  if (run.status === "done" || run.status === "stopped") return undefined;
+  if (run.approvedRevision === null) return "`/baton approve` starts the work · `/baton revise <text>` asks for another plan · `/baton stop` ends it. Only people with write permission are heard.";
+  return "Review the pull requests as usual: what you say there is taken up · `/baton status` · `/baton retry [feature]` · `/baton stop`";
+}
+
+function indent(text: string): string {
+  return text.replace(/^(?=.)/gm, "  ");
+}

@@ -1,0 +1,29 @@
+import type { TicketState } from "../../state/ticket-state.ts";
+
+/** How a feature stands, in a few words for a table's cell. Ours alone: no foreign text. */
+export function renderTicketWord(ticket: TicketState): string {
+  if (ticket.status === "done") return "✅ merged";
+  if (ticket.status === "cancelled") return "cancelled";
+  if (ticket.status === "blocked") return "⛔ blocked";
+  if (ticket.liveClaim !== null) return `⏳ ${working[ticket.liveClaim.mode]}`;
+  if (ticket.status === "todo") return "to do";
+  if (ticket.waiting !== null) return "✋ waits";
+  if (ticket.openFeedback.length > 0) return "remarks wait for an answer";
+  if (ticket.verdict?.decision === "changes_requested") return "changes requested";
+  if (ticket.proof?.proof.outcome === "failed" || ticket.proof?.proof.outcome === "conflict") return "proof is red";
+  return "in progress";
+}
+
+const working = { plan: "planning", implement: "at work", prove: "proving", review: "in review", merge: "merging" } as const;
+
+/** `passed`, with a mark; a proof that is not green never looks green. */
+export function renderProofWord(ticket: TicketState): string {
+  const outcome = ticket.proof?.proof.outcome;
+  if (outcome === undefined) return "–";
+  return { passed: "🟢 passed", failed: "🔴 failed", conflict: "🔴 conflict", no_tests: "⚪ no tests", no_sandbox: "⚪ no sandbox" }[outcome];
+}
+
+export function renderVerdictWord(ticket: TicketState): string {
+  if (ticket.verdict === null) return "–";
+  return ticket.verdict.decision === "approved" ? "approved" : "changes requested";
+}
