@@ -1,11 +1,18 @@
 import type { Tool } from "@anthropic-ai/sdk/resources/messages/messages";
 import type { ToolSpec } from "../../../ports/model.ts";
+import { pruneSchema } from "../prune-schema.ts";
 
 /**
  * A request may hold at most 20 strict tools with 16 parameters of a union type among them, else it is refused as too complex
  * (platform.claude.com/docs/en/build-with-claude/structured-outputs, "Schema complexity limits").
  */
 const limits = { tools: 20, unions: 16 };
+
+/** Strict mode refuses these (same page, "JSON Schema limitations"); of `minItems` it takes 0 and 1 only. */
+const refused = new Set([
+  ...["$schema", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern", "format"],
+  ...["minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "default"],
+]);
 
 /** The last tools are made strict first: a story's result comes last, and it is the one that must fit. The others stay checked by the caller. */
 export function toTools(specs: readonly ToolSpec[]): Tool[] {
@@ -18,7 +25,7 @@ export function toTools(specs: readonly ToolSpec[]): Tool[] {
       tools += 1;
       unions += own;
     }
-    return { name: spec.name, description: spec.description, input_schema: { type: "object", ...spec.schema }, ...(strict ? { strict } : {}) };
+    return { name: spec.name, description: spec.description, input_schema: { type: "object", ...pruneSchema(spec.schema, refused) }, ...(strict ? { strict } : {}) };
   });
   return reversed.reverse();
 }
