@@ -19,8 +19,11 @@ export type EffectOptions = {
   /** Of these tickets alone what belongs to a ticket; all when it lacks. A leg's writer names its own, so that legs do not do each other's work. */
   readonly tickets?: readonly string[];
   /** True when `route` would have something to give out; then the workflow is dispatched. Never, when it lacks. */
-  readonly workDue?: (run: RunState) => boolean;
+  readonly workDue?: boolean;
 };
+
+/** `lasting`: it is refused until a person changes something; else it may pass by itself. */
+export type Obstacle = { readonly what: string; readonly lasting: boolean };
 
 export type Applied = {
   /** Facts to tell on the next push. */
@@ -28,7 +31,7 @@ export type Applied = {
   /** What could not be shown and fails nothing. */
   readonly warnings: string[];
   /** What could not be done and must be told: the job fails with these. The state has all, so that a later writer does it. */
-  readonly obstacles: string[];
+  readonly obstacles: Obstacle[];
 };
 
 /**
@@ -42,7 +45,7 @@ export async function applyEffects(ports: Ports, memory: Memory, options: Effect
   for (const run of state.runs.values()) {
     if (options.runs !== undefined && !options.runs.includes(run.run)) continue;
     const repositoryUrl = `${ports.job.serverUrl}/${ports.job.repository}`;
-    const workDue = options.workDue?.(run) ?? false;
+    const workDue = options.workDue ?? false;
     const hands = { forge: ports.forge, job: ports.job, git: ports.git, outside, run };
     for (const effect of effectsOf(run, { config: options.config, repositoryUrl, workDue })) {
       ports.signal.throwIfAborted();
@@ -68,5 +71,5 @@ function tell(effect: Effect, fault: Fault, applied: Applied): void {
   const words = `${effect.kind.replaceAll("_", " ")}: ${fault.message}`;
   const isDecoration = effect.kind === "resolve_threads" || effect.kind === "check_run";
   if (isDecoration && fault.code === "forge.forbidden") applied.warnings.push(words);
-  else applied.obstacles.push(words);
+  else applied.obstacles.push({ what: words, lasting: !fault.retryable });
 }

@@ -1,5 +1,5 @@
 import type { EventDraft } from "../contracts/events/event.ts";
-import { batonActor } from "../policy/drafts.ts";
+import { toDraft } from "../policy/drafts.ts";
 import type { RunState } from "../state/state.ts";
 import type { Outside } from "./outside.ts";
 
@@ -16,16 +16,6 @@ export async function learnPulls(run: RunState, outside: Outside, tickets: reado
 }
 
 /** The fact that a ticket's pull request is there. */
-export function toPullCreated(run: string, ticket: string, pull: { readonly number: number; readonly url: string }): EventDraft<"PR_CREATED"> {
-  return {
-    key: `pull:${pull.number}`,
-    run,
-    ticket,
-    from: "coder",
-    to: "reviewer",
-    correlationId: run,
-    actor: batonActor,
-    type: "PR_CREATED",
-    payload: { number: pull.number, url: pull.url },
-  };
+export function toPullCreated(run: string, ticket: string, pull: { readonly number: number; readonly url: string }): EventDraft {
+  return toDraft("PR_CREATED", { run, ticket, key: `pull:${pull.number}`, correlationId: run, payload: { number: pull.number, url: pull.url } });
 }

@@ -14,7 +14,10 @@ export interface Outside {
   review(pull: number, op: string): Promise<ForgeReview | undefined>;
 }
 
-/** Only what Baton, or who may write to the repository anyway, has posted counts: a stranger's comment with our mark is a stranger's comment. */
+/**
+ * Only what Baton, or who may write to the repository anyway, has posted counts, and only when it begins with the mark: a stranger's comment with our
+ * mark is a stranger's comment, and a quotation is a quotation.
+ */
 export function readOutside(forge: Forge): Outside {
   const pulls = new Map<string, Promise<ForgePull | undefined>>();
   const reviews = new Map<number, Promise<readonly ForgeReview[]>>();
@@ -26,7 +29,7 @@ export function readOutside(forge: Forge): Outside {
   };
   const findOurs = async <T extends { readonly body: string; readonly author: ForgeUser }>(all: readonly T[], op: string): Promise<T | undefined> => {
     for (const one of all) {
-      if (findMarker(one.body)?.op === op && (await isTrusted(one.author))) return one;
+      if (one.body.startsWith("<!-- baton:op=") && findMarker(one.body)?.op === op && (await isTrusted(one.author))) return one;
     }
     return undefined;
   };

@@ -69,7 +69,7 @@ async function openPull(effect: Effect & { readonly kind: "pull_request" }, { fo
 }
 
 /** undefined: there is none (yet); the effect is done when there is. */
-async function pullOf(effect: { readonly ticket: string; readonly branch: string | null; readonly pull: number | null }, { outside, run, forge }: Hands): Promise<Pick<ForgePull, "number"> | undefined> {
+async function pullOf(effect: { readonly ticket: string; readonly branch: string | null; readonly pull: number | null }, { outside, run }: Hands): Promise<Pick<ForgePull, "number"> | undefined> {
   const known = effect.pull ?? run.tickets.get(effect.ticket)?.pull?.number;
   if (known !== undefined && known !== null) return { number: known };
   return effect.branch === null ? undefined : outside.pull(effect.branch);

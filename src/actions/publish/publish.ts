@@ -1,0 +1,44 @@
+import type { ActionResult } from "../../contracts/action-result.ts";
+import { applyEffects, type Obstacle } from "../../effects/apply-effects.ts";
+import { readWorkDue } from "../../effects/work-due.ts";
+import { type Leg, openClaim } from "../../leg/open-claim.ts";
+import type { Ports } from "../../ports/ports.ts";
+import type { Memory } from "../../ports/state-store.ts";
+import type { PublishInputs } from "./inputs.ts";
+import { readNeeds } from "./read-needs.ts";
+import { readWork } from "./read-work.ts";
+import { recordObstacles } from "./record-obstacles.ts";
+import { toResult } from "./render-result.ts";
+import { settleSpent } from "./settle-spent.ts";
+import { writeLeg } from "./write-leg.ts";
+import { writePlan } from "./write-plan.ts";
+
+/**
+ * The only writer of a leg: checks the claim, takes the batons of the jobs before, checks them against contract, git and policy, pushes code and memory in
+ * one go, then makes the outside show it. It thinks nothing; what it may touch comes from the claim and the state.
+ */
+export async function publish(inputs: PublishInputs, ports: Ports): Promise<ActionResult> {
+  const leg = await openClaim(inputs.claim, ["plan", "implement", "prove", "review", "merge"], ports);
+  const needs = readNeeds(inputs.needs);
+  const spent = settleSpent(leg.claim, needs);
+  const written = leg.claim.mode === "plan" ? await writePlan(ports, leg, needs, spent) : await writeFeature(ports, leg, needs, spent);
+  const obstacles = await show(ports, leg, written.memory, !written.tryMerge);
+  const told = await recordObstacles(ports, leg.claim, { obstacles, spent, isOpen: written.tryMerge });
+  if (told !== null) await show(ports, leg, told, true);
+  return toResult(leg.claim, written, obstacles);
+}
+
+async function writeFeature(ports: Ports, leg: Leg, needs: ReturnType<typeof readNeeds>, spent: Record<string, number>) {
+  const { claim, config, git } = leg;
+  const work = await readWork({ leg, needs, ports });
+  return writeLeg(ports, { claim, work, spent, config, git });
+}
+
+/** `mayGoOn`: nothing of this leg is still to come, so that the next work may be called for. */
+async function show(ports: Ports, leg: Leg, memory: Memory, mayGoOn: boolean): Promise<readonly Obstacle[]> {
+  const { config, claim, run, git } = leg;
+  const workDue = mayGoOn && (await readWorkDue(git, memory, config, run));
+  const applied = await applyEffects(ports, memory, { config, runs: [claim.run], tickets: [claim.ticket], workDue });
+  for (const warning of applied.warnings) ports.reporter.warn(warning);
+  return applied.obstacles;
+}

@@ -1,0 +1,29 @@
+import type { ActionResult } from "../../contracts/action-result.ts";
+import type { Claim } from "../../contracts/claim.ts";
+import type { Obstacle } from "../../effects/apply-effects.ts";
+import type { Written } from "./work.ts";
+
+/** What the job says of itself: red when something was refused or could not be shown, as nobody would look otherwise. */
+export function toResult(claim: Claim, { work, tryMerge }: Written, obstacles: readonly Obstacle[]): ActionResult {
+  const said = sayWork(claim, work);
+  const outputs = { merge: String(tryMerge && obstacles.length === 0) };
+  const words = obstacles.map((one) => one.what);
+  const isRed = work.refused || obstacles.length > 0;
+  const troubles = [...work.failures, ...words].map((line) => `- ${line}`);
+  const summary = [`### publish: ${claim.ticket}, round ${claim.round}`, "", ...said.map((line) => `- ${line}`), ...troubles, ""].join("\n");
+  const headline = isRed ? [...(work.refused ? work.failures : []), ...words].join("; ") : `${claim.ticket}: ${said.join(", ")}`;
+  return { conclusion: isRed ? "failure" : "success", headline, outputs, summary };
+}
+
+function sayWork(claim: Claim, { commits, withheld, declined, proof, review, plan, failures }: Written["work"]): string[] {
+  const said = [
+    plan === null ? "" : `plan with ${plan.features.length} feature${plan.features.length === 1 ? "" : "s"} published`,
+    commits === null ? "" : `${commits.files.length} files pushed to ${commits.branch} at ${commits.head.slice(0, 7)}`,
+    withheld === null ? "" : `withheld: ${withheld.paths.join(", ")}`,
+    declined === null ? "" : declined.outcome === "blocked" ? "the coder is blocked" : "nothing to change",
+    proof === null ? "" : `proof ${proof.outcome}`,
+    review === null ? "" : `review ${review.outcome}, ${review.findings.length} findings`,
+    failures.length > 0 ? `recorded as failed: ${failures.length} ${failures.length === 1 ? "reason" : "reasons"}` : "",
+  ].filter((line) => line !== "");
+  return said.length > 0 ? said : [claim.mode === "merge" ? "merge next" : "nothing new"];
+}
