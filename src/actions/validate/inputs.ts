@@ -6,5 +6,6 @@ export const ValidateInputs = z.object({
   setup: z.string().max(2000).default("").describe("Alone only: command that prepares the project, with network. Empty: configured, else found from the project's files."),
   test: z.string().max(2000).default("").describe("Alone only: command that proves it, without network. Empty: configured, else found from the project's files."),
   out: z.string().default("").describe("Alone only: folder for `proof.json`."),
+  token: z.string().default("").describe("Token to read the repository with (`contents: read`). Alone, in a checkout, none is needed."),
 });
 export type ValidateInputs = z.infer<typeof ValidateInputs>;

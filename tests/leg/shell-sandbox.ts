@@ -1,0 +1,25 @@
+import { execFile } from "node:child_process";
+import type { Sandbox, SandboxKind, SandboxRun } from "../../src/ports/sandbox.ts";
+
+/** Runs commands in their folder with next to no environment; keeps what it was asked. It isolates nothing: for tests of those who use a sandbox. */
+export class ShellSandbox implements Sandbox {
+  readonly kind: SandboxKind;
+  readonly why: string;
+  readonly asked: SandboxRun[] = [];
+
+  constructor(kind: SandboxKind = "unshare") {
+    this.kind = kind;
+    this.why = kind === "none" ? "this test has none" : "";
+  }
+
+  run(of: SandboxRun) {
+    this.asked.push(of);
+    return new Promise<{ exitCode: number | null; timedOut: boolean; durationMs: number; output: string }>((resolve) => {
+      const env = { PATH: `${process.execPath.replace(/\/[^/]*$/, "")}:/usr/bin:/bin` };
+      execFile("sh", ["-c", of.command], { cwd: of.folder, env }, (error, stdout, stderr) => {
+        const code = typeof error?.code === "number" ? error.code : error === null ? 0 : null;
+        resolve({ exitCode: code, timedOut: false, durationMs: 1, output: stdout + stderr });
+      });
+    });
+  }
+}
