@@ -13,7 +13,12 @@ function unwritten(input: number, cached: number, output: number): Price {
 /** OpenAI from GPT-5.4 on: above 272,000 tokens of input the whole call costs twice the input and one and a half times the output. */
 function withLong(price: Price, aboveTokens = 272_000, inputFactor = 2, outputFactor = 1.5): Price {
   const { input, cached, cacheWrite, output } = price;
-  const long = { input: input * inputFactor, cached: cached * inputFactor, cacheWrite: cacheWrite * inputFactor, output: output * outputFactor };
+  const long = {
+    input: input * inputFactor,
+    cached: cached * inputFactor,
+    cacheWrite: cacheWrite * inputFactor,
+    output: output * outputFactor,
+  };
   return { ...price, long: { aboveTokens, ...long } };
 }
 

@@ -8,16 +8,31 @@ export type Price = Rates & {
 type Rates = { readonly input: number; readonly cached: number; readonly cacheWrite: number; readonly output: number };
 
 /** Tokens of a call; the port's `Usage`. `cached` and `cacheWrite` are parts of `input`. */
-type Tokens = { readonly input: number; readonly cached: number; readonly cacheWrite?: number; readonly output: number };
+type Tokens = {
+  readonly input: number;
+  readonly cached: number;
+  readonly cacheWrite?: number;
+  readonly output: number;
+};
 
 /** A price that the repository's configuration names; what it leaves out is taken at the dearest usual rate. */
-export type PriceOverride = { readonly input: number; readonly output: number; readonly cached?: number | undefined; readonly cacheWrite?: number | undefined };
+export type PriceOverride = {
+  readonly input: number;
+  readonly output: number;
+  readonly cached?: number | undefined;
+  readonly cacheWrite?: number | undefined;
+};
 type Overrides = Readonly<Record<string, PriceOverride>>;
 
 /** The price of `vendor/model`, or undefined: an unknown price is said, never taken as zero. `overrides` are the repository's own, by the same names. */
 export function findPrice(model: string, overrides: Overrides = {}): Price | undefined {
   const override = own(overrides, model);
-  if (override !== undefined) return { ...override, cached: override.cached ?? override.input, cacheWrite: override.cacheWrite ?? override.input * 1.25 };
+  if (override !== undefined)
+    return {
+      ...override,
+      cached: override.cached ?? override.input,
+      cacheWrite: override.cacheWrite ?? override.input * 1.25,
+    };
   return own(modelPrices, model) ?? own(modelPrices, withoutDate(model));
 }
 
@@ -28,7 +43,9 @@ export function costUsd(model: string, usage: Tokens, overrides?: Overrides): nu
   const rates = price.long !== undefined && usage.input > price.long.aboveTokens ? price.long : price;
   const written = usage.cacheWrite ?? 0;
   const fresh = Math.max(0, usage.input - usage.cached - written);
-  return (fresh * rates.input + usage.cached * rates.cached + written * rates.cacheWrite + usage.output * rates.output) / 1e6;
+  return (
+    (fresh * rates.input + usage.cached * rates.cached + written * rates.cacheWrite + usage.output * rates.output) / 1e6
+  );
 }
 
 /** Dated snapshots cost what their alias costs: `claude-haiku-4-5-20251001`, `gpt-5.5-2026-04-23`; Google adds `-preview`. */

@@ -26,7 +26,9 @@ export type RetryHeaders = { readonly retryAfter?: string | null; readonly retry
  * an HTTP date (RFC 9110 § 10.2.3); `retry-after-ms` is more exact and wins. A time that has passed is 0.
  */
 export function parseRetryAfterMs(headers: RetryHeaders, nowMs: number): number | undefined {
-  return parseMs(headers.retryAfterMs, 1) ?? parseMs(headers.retryAfter, 1000) ?? parseDateMs(headers.retryAfter, nowMs);
+  return (
+    parseMs(headers.retryAfterMs, 1) ?? parseMs(headers.retryAfter, 1000) ?? parseDateMs(headers.retryAfter, nowMs)
+  );
 }
 
 function parseMs(value: string | null | undefined, factor: number): number | undefined {

@@ -3,7 +3,11 @@ import type { FindModel, Model } from "../../ports/model.ts";
 import type { ModelOptions } from "./model-options.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
-type Vendor = { readonly keyName: string; readonly urlName: string; readonly load: () => Promise<(options: ModelOptions) => Model> };
+type Vendor = {
+  readonly keyName: string;
+  readonly urlName: string;
+  readonly load: () => Promise<(options: ModelOptions) => Model>;
+};
 
 /** Each SDK is loaded only when a model of its vendor is asked for: the other two cost an action nothing. */
 const vendors: Readonly<Record<string, Vendor>> = {
@@ -28,7 +32,8 @@ const vendors: Readonly<Record<string, Vendor>> = {
 export function findModel(environment: Environment): FindModel {
   return async (name) => {
     const slash = name.indexOf("/");
-    const vendor = vendors[name.slice(0, slash)];
+    const vendorName = name.slice(0, slash);
+    const vendor = Object.hasOwn(vendors, vendorName) ? vendors[vendorName] : undefined;
     if (vendor === undefined || slash === name.length - 1) throw unknown(name);
     const baseUrl = environment[vendor.urlName]?.trim();
     const key = environment[vendor.keyName]?.trim() || (baseUrl ? "no-key-needed" : "");

@@ -18,5 +18,11 @@ export function toOpaque(model: string, parts: readonly unknown[]): Opaque {
 }
 
 function isOwn(content: unknown): content is { model: string; parts: readonly unknown[] } {
-  return typeof content === "object" && content !== null && "model" in content && "parts" in content && Array.isArray(content.parts);
+  return (
+    typeof content === "object" &&
+    content !== null &&
+    "model" in content &&
+    "parts" in content &&
+    Array.isArray(content.parts)
+  );
 }

@@ -1,7 +1,7 @@
-import type { HttpAnswer } from "./answers/to-error.ts";
-import { toBadKey, toBusy, toError, toOverflow } from "./answers/to-error.ts";
 import { parseSse, renderSse } from "./answers/sse.ts";
 import { type Answer, toAnswer } from "./answers/to-answer.ts";
+import type { HttpAnswer } from "./answers/to-error.ts";
+import { toBadKey, toBusy, toError, toOverflow } from "./answers/to-error.ts";
 import { type Asked, refuse } from "./asked.ts";
 import { PlaceholderError } from "./fill-placeholders.ts";
 import { type FoundTurn, findTurn } from "./find-turn.ts";
@@ -34,10 +34,13 @@ export async function answerRequest(request: Request, { script, speak, isDue }: 
   const { vendor, model } = request.route;
   if (request.key === "" || request.key.startsWith("bad")) return { http: toBadKey(vendor), error: "bad key" };
   const body = parseBody(request.body);
-  if (body === undefined) return { http: toError(vendor, refuse("The request body is not valid JSON.")), error: "the body is not JSON" };
+  if (body === undefined)
+    return { http: toError(vendor, refuse("The request body is not valid JSON.")), error: "the body is not JSON" };
   const protocol = findProtocol(vendor, model);
   const asked = protocol.read(body);
-  const refusal = protocol.check(body) ?? (vendor !== "google" && body.stream !== true ? refuse("the scripted server only streams", 501) : undefined);
+  const refusal =
+    protocol.check(body) ??
+    (vendor !== "google" && body.stream !== true ? refuse("the scripted server only streams", 501) : undefined);
   if (refusal !== undefined) return { http: toError(vendor, refusal), asked, error: refusal.message };
   const found = findTurn(script, asked);
   if (!found.found) return { http: lacking(request, found.why), asked, found, error: found.why };
@@ -49,7 +52,11 @@ export async function answerRequest(request: Request, { script, speak, isDue }: 
   try {
     const answer = toAnswer(found.turn, asked, request.body.length);
     const events = protocol.finish(parseSse(await speak(request, answer, protocol)), answer);
-    const http = { status: 200, headers: { "content-type": "text/event-stream" }, body: renderSse(events, protocol.newline) };
+    const http = {
+      status: 200,
+      headers: { "content-type": "text/event-stream" },
+      body: renderSse(events, protocol.newline),
+    };
     return { http, ...known, ...(turn.fault === undefined ? {} : { turn: found.turn }), tokens: answer.tokens };
   } catch (error) {
     if (!(error instanceof PlaceholderError)) throw error;

@@ -42,7 +42,9 @@ export function openCallLog(folder: string): CallLog {
     all: () => records,
     unused(script) {
       const used = new Set(records.map((record) => `${record.conversation}: turn ${record.turn}`));
-      return script.flatMap((conversation) => conversation.turns.map((_turn, index) => `${conversation.name}: turn ${index + 1}`)).filter((turn) => !used.has(turn));
+      return script
+        .flatMap((conversation) => conversation.turns.map((_turn, index) => `${conversation.name}: turn ${index + 1}`))
+        .filter((turn) => !used.has(turn));
     },
   };
 }

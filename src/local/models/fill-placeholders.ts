@@ -18,13 +18,16 @@ export function fillPlaceholders(value: unknown, asked: Asked): unknown {
 function fillText(text: string, asked: Asked): unknown {
   const json = /^\{\{json (result|user|system):(.+)\}\}$/su.exec(text);
   if (json !== null) return JSON.parse(findText(json[1] ?? "", json[2] ?? "", asked));
-  return text.replace(/\{\{(result|user|system):(.+?)\}\}/gsu, (_whole, source: string, expression: string) => findText(source, expression, asked));
+  return text.replace(/\{\{(result|user|system):(.+?)\}\}/gsu, (_whole, source: string, expression: string) =>
+    findText(source, expression, asked),
+  );
 }
 
 function findText(source: string, expression: string, asked: Asked): string {
   const texts = source === "result" ? asked.results : source === "user" ? asked.users : [asked.system];
   const pattern = new RegExp(expression, "su");
   const match = texts.map((text) => pattern.exec(text)).findLast((found) => found !== null);
-  if (match === undefined || match === null) throw new PlaceholderError(`the placeholder {{${source}:${expression}}} finds nothing in ${texts.length} texts`);
+  if (match === undefined || match === null)
+    throw new PlaceholderError(`the placeholder {{${source}:${expression}}} finds nothing in ${texts.length} texts`);
   return match[1] ?? match[0];
 }

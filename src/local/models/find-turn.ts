@@ -14,7 +14,10 @@ export function findTurn(script: Script, asked: Asked): FoundTurn {
   if (conversation === undefined) return { found: false, why: `no conversation of the script fits ${toShow(asked)}` };
   const turn = conversation.turns[asked.turns];
   if (turn === undefined) {
-    return { found: false, why: `conversation "${conversation.name}" has ${conversation.turns.length} turns, and turn ${asked.turns + 1} was asked for by ${toShow(asked)}` };
+    return {
+      found: false,
+      why: `conversation "${conversation.name}" has ${conversation.turns.length} turns, and turn ${asked.turns + 1} was asked for by ${toShow(asked)}`,
+    };
   }
   return { found: true, conversation: conversation.name, index: asked.turns, turn };
 }

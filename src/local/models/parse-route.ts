@@ -1,7 +1,12 @@
 import type { Vendor } from "./script.ts";
 
 /** What a path asks for; `path` is the vendor's own, without the job in front. */
-export type Route = { readonly vendor: Vendor; readonly job: string | null; readonly path: string; readonly model: string | undefined };
+export type Route = {
+  readonly vendor: Vendor;
+  readonly job: string | null;
+  readonly path: string;
+  readonly model: string | undefined;
+};
 
 /** `[/job/<name>]` and then the vendor's path; a job's name in front lets a caller say who asks. undefined: no vendor has such a path. */
 export function parseRoute(url: string): Route | undefined {

@@ -2,8 +2,20 @@ import { toObject, toObjects } from "./json.ts";
 import type { Script } from "./script.ts";
 
 const conversationKeys = ["name", "vendor", "model", "system", "user", "turns"];
-const turnKeys = ["say", "think", "call", "usage", "stop", "fault", "times", "retryAfter", "retryAfterMs", "cutAt", "delayMs"];
-const faults = ["429", "500", "503", "529", "reset", "cut", "ended", "stall", "empty", "html"];
+const turnKeys = [
+  "say",
+  "think",
+  "call",
+  "usage",
+  "stop",
+  "fault",
+  "times",
+  "retryAfter",
+  "retryAfterMs",
+  "cutAt",
+  "delayMs",
+];
+const faults = ["429", "500", "502", "503", "529", "reset", "cut", "ended", "stall", "empty", "html"];
 const stops = ["length", "refusal", "overflow"];
 
 /** A script that came as JSON; what is wrong in it is an error with its place, before any model is asked. */
@@ -13,11 +25,14 @@ export function parseScript(value: unknown): Script {
   for (const [index, conversation] of toObjects(value).entries()) {
     const at = `script[${index}]`;
     checkKeys(conversation, conversationKeys, at);
-    if (typeof conversation.name !== "string" || names.has(conversation.name)) throw new Error(`${at}.name: expected a name of its own`);
+    if (typeof conversation.name !== "string" || names.has(conversation.name))
+      throw new Error(`${at}.name: expected a name of its own`);
     names.add(conversation.name);
-    if (![undefined, "anthropic", "openai", "google"].includes(conversation.vendor as string | undefined)) throw new Error(`${at}.vendor: unknown vendor ${String(conversation.vendor)}`);
+    if (![undefined, "anthropic", "openai", "google"].includes(conversation.vendor as string | undefined))
+      throw new Error(`${at}.vendor: unknown vendor ${String(conversation.vendor)}`);
     for (const key of ["model", "system", "user"]) checkExpression(conversation[key], `${at}.${key}`);
-    if (!Array.isArray(conversation.turns) || conversation.turns.length === 0) throw new Error(`${at}.turns: expected at least one turn`);
+    if (!Array.isArray(conversation.turns) || conversation.turns.length === 0)
+      throw new Error(`${at}.turns: expected at least one turn`);
     for (const [place, turn] of toObjects(conversation.turns).entries()) checkTurn(turn, `${at}.turns[${place}]`);
   }
   return value;
@@ -25,10 +40,15 @@ export function parseScript(value: unknown): Script {
 
 function checkTurn(turn: Readonly<Record<string, unknown>>, at: string): void {
   checkKeys(turn, turnKeys, at);
-  if (turn.fault !== undefined && !faults.includes(String(turn.fault))) throw new Error(`${at}.fault: unknown fault ${String(turn.fault)}`);
-  if (turn.stop !== undefined && !stops.includes(String(turn.stop))) throw new Error(`${at}.stop: unknown stop ${String(turn.stop)}`);
+  if (turn.fault !== undefined && !faults.includes(String(turn.fault)))
+    throw new Error(`${at}.fault: unknown fault ${String(turn.fault)}`);
+  if (turn.stop !== undefined && !stops.includes(String(turn.stop)))
+    throw new Error(`${at}.stop: unknown stop ${String(turn.stop)}`);
   for (const [place, call] of toObjects(turn.call ?? []).entries()) {
-    if (typeof call.name !== "string" || Object.keys(toObject(call.input)).length === 0 !== (JSON.stringify(call.input) === "{}")) {
+    if (
+      typeof call.name !== "string" ||
+      (Object.keys(toObject(call.input)).length === 0) !== (JSON.stringify(call.input) === "{}")
+    ) {
       throw new Error(`${at}.call[${place}]: expected a name and an input that is an object`);
     }
   }

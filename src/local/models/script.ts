@@ -1,7 +1,7 @@
 export type Vendor = "anthropic" | "openai" | "google";
 
-/** What goes wrong in place of an answer. `cut` breaks the connection in the middle, `ended` closes it politely, `stall` keeps it open and silent. */
-export type FaultName = "429" | "500" | "503" | "529" | "reset" | "cut" | "ended" | "stall" | "empty" | "html";
+/** What goes wrong in place of an answer. `502` is a gateway's page, `html` the same with status 200. `cut` breaks the connection in the middle, `ended` closes it politely, `stall` keeps it open and silent. */
+export type FaultName = "429" | "500" | "502" | "503" | "529" | "reset" | "cut" | "ended" | "stall" | "empty" | "html";
 
 export type ScriptedCall = { readonly name: string; readonly input: unknown };
 
@@ -12,7 +12,12 @@ export type Turn = {
   readonly think?: string;
   readonly call?: readonly ScriptedCall[];
   /** Tokens; what is not said is estimated from the texts. `input` counts the cached ones too. */
-  readonly usage?: { readonly input?: number; readonly cached?: number; readonly cacheWrite?: number; readonly output?: number };
+  readonly usage?: {
+    readonly input?: number;
+    readonly cached?: number;
+    readonly cacheWrite?: number;
+    readonly output?: number;
+  };
   readonly stop?: "length" | "refusal" | "overflow";
   readonly fault?: FaultName;
   /** The fault happens so many times for this conversation and turn, then the turn is answered. Without it: always. */

@@ -8,6 +8,7 @@ const page = "<!DOCTYPE html><html><head><title>Bad gateway</title></head><body>
 export function sendAnswer(response: ServerResponse, answer: HttpAnswer, turn: Turn = {}): void {
   if (turn.fault === "reset") response.socket?.resetAndDestroy();
   else if (turn.fault === "empty") response.writeHead(200, { "content-type": "text/event-stream" }).end();
+  else if (turn.fault === "502") response.writeHead(502, { "content-type": "text/html" }).end(page);
   else if (turn.fault === "html") response.writeHead(200, { "content-type": "text/html" }).end(page);
   else if (turn.fault === "cut" || turn.fault === "ended" || turn.fault === "stall") sendPart(response, answer, turn);
   else response.writeHead(answer.status, answer.headers).end(answer.body);

@@ -63,7 +63,10 @@ export async function startScriptedModels(options: ScriptedModelsOptions): Promi
     const body = await readBody(incoming);
     if (route === undefined || incoming.method !== "POST") {
       unmatched.push(`${incoming.method} ${incoming.url} is no vendor's path`);
-      return sendAnswer(response, toError("openai", refuse(`scripted model: no vendor has ${incoming.method} ${incoming.url}`, 404)));
+      return sendAnswer(
+        response,
+        toError("openai", refuse(`scripted model: no vendor has ${incoming.method} ${incoming.url}`, 404)),
+      );
     }
     const answered = await answerRequest({ route, key: readKey(incoming, route), body }, answering).catch(toBroken);
     const delayMs = (options.latencyMs ?? 0) + (answered.found?.found ? (answered.found.turn.delayMs ?? 0) : 0);
@@ -95,7 +98,8 @@ async function startSpeaker(): Promise<{ speak: Answering["speak"]; stop: () => 
   const mock = new LLMock({ port: 0, host: "127.0.0.1", logLevel: "silent", journalMaxEntries: 1 });
   mock.addFixture({
     match: { predicate: () => true },
-    response: (request) => due.get(request._context ?? "") ?? { error: { message: "no answer was prepared" }, status: 500 },
+    response: (request) =>
+      due.get(request._context ?? "") ?? { error: { message: "no answer was prepared" }, status: 500 },
   });
   await mock.start();
   let count = 0;

@@ -41,16 +41,22 @@ const names = [
 ];
 for (const name of names) describeModel(name, (turns, key) => startReal(name, turns, key), { checksKeys: true });
 
-describeModel("the fake", async (turns) => ({ model: scriptedModel(turns), stop: async () => undefined }), { checksKeys: false });
+describeModel("the fake", async (turns) => ({ model: scriptedModel(turns), stop: async () => undefined }), {
+  checksKeys: false,
+});
 
 describe("the fake", () => {
   it("throws on a call too many", async () => {
     const model = scriptedModel([{ say: "only" }]);
     await model.reply({ system: "", messages: [] }, [], { maxOutputTokens: 1 });
-    await expect(model.reply({ system: "", messages: [] }, [], { maxOutputTokens: 1 })).rejects.toThrow("asked 2 times");
+    await expect(model.reply({ system: "", messages: [] }, [], { maxOutputTokens: 1 })).rejects.toThrow(
+      "asked 2 times",
+    );
   });
 
   it("complains of turns that were never asked for", () => {
-    expect(() => scriptedModel([{ say: "one" }, { say: "two" }]).assertAllAsked()).toThrow("turns 1 to 2 were never asked for");
+    expect(() => scriptedModel([{ say: "one" }, { say: "two" }]).assertAllAsked()).toThrow(
+      "turns 1 to 2 were never asked for",
+    );
   });
 });

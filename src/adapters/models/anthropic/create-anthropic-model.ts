@@ -17,12 +17,15 @@ export function createAnthropicModel({ model, key, baseUrl }: ModelOptions): Mod
     async reply(transcript, tools, options) {
       const signal = options.signal;
       const request = toRequest(model, { transcript, tools, options });
-      const { events, error } = await collectEvents(() => client.messages.create(request, signal === undefined ? {} : { signal }));
+      const { events, error } = await collectEvents(() =>
+        client.messages.create(request, signal === undefined ? {} : { signal }),
+      );
       const message = foldMessage(events);
       if (message.complete) return toReply(message, name);
       if (signal?.aborted) return failedReply({ kind: "aborted", message: "the call was aborted" }, message.usage);
       if (error !== undefined) return toFailedReply(error, message.usage, Date.now());
-      const what = events.length === 0 ? "the answer was empty or no event stream" : "the stream ended before the message did";
+      const what =
+        events.length === 0 ? "the answer was empty or no event stream" : "the stream ended before the message did";
       return failedReply({ kind: "cut", message: what }, message.usage);
     },
   };

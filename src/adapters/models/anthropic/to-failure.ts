@@ -20,13 +20,19 @@ const kindOfType: Readonly<Record<string, ModelFailure["kind"]>> = {
 
 /** The SDK's errors, translated once. What is not one of them happened while the stream was read ("terminated"), so the answer was cut. */
 export function toFailedReply(error: unknown, usage: Usage, nowMs: number): Reply {
-  if (error instanceof APIUserAbortError) return failedReply({ kind: "aborted", message: "the call was aborted" }, usage);
-  if (error instanceof APIConnectionError) return failedReply({ kind: "unreachable", message: messageOf(error) }, usage);
+  if (error instanceof APIUserAbortError)
+    return failedReply({ kind: "aborted", message: "the call was aborted" }, usage);
+  if (error instanceof APIConnectionError)
+    return failedReply({ kind: "unreachable", message: messageOf(error) }, usage);
   if (!(error instanceof APIError)) return failedReply({ kind: "cut", message: messageOf(error) }, usage);
   const message = shortMessage(error.apiMessage ?? error.message);
-  if (error.status === 413 || (error.status === 400 && /prompt is too long|exceed context limit/i.test(message))) return overflowReply(message);
+  if (error.status === 413 || (error.status === 400 && /prompt is too long|exceed context limit/i.test(message)))
+    return overflowReply(message);
   const kind = error.status === undefined ? (kindOfType[error.type ?? ""] ?? "cut") : kindOfStatus(error.status);
   const headers: Headers | undefined = error.headers;
-  const retryAfterMs = parseRetryAfterMs({ retryAfter: headers?.get("retry-after") ?? null, retryAfterMs: headers?.get("retry-after-ms") ?? null }, nowMs);
+  const retryAfterMs = parseRetryAfterMs(
+    { retryAfter: headers?.get("retry-after") ?? null, retryAfterMs: headers?.get("retry-after-ms") ?? null },
+    nowMs,
+  );
   return failedReply({ kind, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }, usage);
 }

@@ -1,11 +1,19 @@
-import type { ContentBlockParam, MessageCreateParamsStreaming, MessageParam } from "@anthropic-ai/sdk/resources/messages/messages";
+import type {
+  ContentBlockParam,
+  MessageCreateParamsStreaming,
+  MessageParam,
+} from "@anthropic-ai/sdk/resources/messages/messages";
 import type { Message, ReplyOptions, ToolSpec, Transcript } from "../../../ports/model.ts";
 import { ownParts } from "../own-turn.ts";
 import { safeCallId } from "../safe-call-id.ts";
 import { thinkingOf } from "./thinking-of.ts";
 import { toTools } from "./to-tools.ts";
 
-export type Call = { readonly transcript: Transcript; readonly tools: readonly ToolSpec[]; readonly options: ReplyOptions };
+export type Call = {
+  readonly transcript: Transcript;
+  readonly tools: readonly ToolSpec[];
+  readonly options: ReplyOptions;
+};
 
 const cached = { cache_control: { type: "ephemeral" } } as const;
 
@@ -47,7 +55,12 @@ function toBlocks(message: Message, model: string): ContentBlockParam[] {
   if (own !== undefined) return own.filter((block) => block.type !== "text" || block.text.trim() !== "");
   return [
     ...(message.text.trim() === "" ? [] : [{ type: "text" as const, text: message.text }]),
-    ...message.toolCalls.map((call) => ({ type: "tool_use" as const, id: safeCallId(call.id), name: call.name, input: toInput(call.input) })),
+    ...message.toolCalls.map((call) => ({
+      type: "tool_use" as const,
+      id: safeCallId(call.id),
+      name: call.name,
+      input: toInput(call.input),
+    })),
   ];
 }
 

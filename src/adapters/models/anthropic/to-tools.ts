@@ -10,7 +10,18 @@ const limits = { tools: 20, unions: 16 };
 
 /** Strict mode refuses these (same page, "JSON Schema limitations"); of `minItems` it takes 0 and 1 only. */
 const refused = new Set([
-  ...["$schema", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern", "format"],
+  ...[
+    "$schema",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "format",
+  ],
   ...["minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "default"],
 ]);
 
@@ -25,7 +36,12 @@ export function toTools(specs: readonly ToolSpec[]): Tool[] {
       tools += 1;
       unions += own;
     }
-    return { name: spec.name, description: spec.description, input_schema: { type: "object", ...pruneSchema(spec.schema, refused) }, ...(strict ? { strict } : {}) };
+    return {
+      name: spec.name,
+      description: spec.description,
+      input_schema: { type: "object", ...pruneSchema(spec.schema, refused) },
+      ...(strict ? { strict } : {}),
+    };
   });
   return reversed.reverse();
 }

@@ -1,4 +1,4 @@
-import { GoogleGenerativeAI, type GenerateContentRequest } from "@google/generative-ai";
+import { type GenerateContentRequest, GoogleGenerativeAI } from "@google/generative-ai";
 import type { Model } from "../../../ports/model.ts";
 import { collectEvents } from "../collect-events.ts";
 import { failedReply } from "../failed-reply.ts";

@@ -3,7 +3,11 @@ import type { Part } from "./part.ts";
 
 /** A chunk as the wire has it; in the middle of a stream Google may send an error in its place. */
 export type Chunk = {
-  readonly candidates?: readonly { readonly content?: { readonly parts?: readonly Part[] }; readonly finishReason?: string; readonly finishMessage?: string }[];
+  readonly candidates?: readonly {
+    readonly content?: { readonly parts?: readonly Part[] };
+    readonly finishReason?: string;
+    readonly finishMessage?: string;
+  }[];
   readonly promptFeedback?: { readonly blockReason?: string };
   readonly usageMetadata?: {
     readonly promptTokenCount?: number;

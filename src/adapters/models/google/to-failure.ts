@@ -6,7 +6,8 @@ import { messageOf, shortMessage } from "../short-message.ts";
 
 /** The SDK's errors, translated once. `opened` says whether the stream had begun: what fails after that is a cut answer. */
 export function toFailedReply(error: unknown, usage: Usage, opened: boolean): Reply {
-  if (error instanceof GoogleGenerativeAIAbortError) return failedReply({ kind: "aborted", message: "the call was aborted" }, usage);
+  if (error instanceof GoogleGenerativeAIAbortError)
+    return failedReply({ kind: "aborted", message: "the call was aborted" }, usage);
   if (!(error instanceof GoogleGenerativeAIFetchError)) {
     return failedReply({ kind: opened ? "cut" : "unreachable", message: messageOf(error) }, usage);
   }
@@ -18,7 +19,11 @@ export function fromStatus(status: number, text: string, details?: readonly obje
   const message = shortMessage(text);
   if (status === 400 && /token count .*exceeds/i.test(text)) return overflowReply(message);
   const retryAfterMs = toRetryMs(details);
-  return failedReply({ kind: toKind(status, details), message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+  return failedReply({
+    kind: toKind(status, details),
+    message,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
 }
 
 function toKind(status: number, details: readonly object[] | undefined): ModelFailure["kind"] {

@@ -5,17 +5,35 @@ import { shortMessage } from "../short-message.ts";
 import type { Folded } from "./fold-chunks.ts";
 import { toCallId } from "./to-call-id.ts";
 
-const refusals = new Set(["SAFETY", "RECITATION", "LANGUAGE", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "IMAGE_SAFETY"]);
+const refusals = new Set([
+  "SAFETY",
+  "RECITATION",
+  "LANGUAGE",
+  "BLOCKLIST",
+  "PROHIBITED_CONTENT",
+  "SPII",
+  "IMAGE_SAFETY",
+]);
 
 /** A turn that Google finished as the port's reply; `turnsBefore` is the number of messages it answers. */
 export function toReply(folded: Folded, name: string, turnsBefore: number): Reply {
   const finish = folded.finish ?? "none";
   const toolCalls = folded.parts
     .flatMap((part) => part.functionCall ?? [])
-    .map((call, place): ToolCall => ({ id: call.id ?? toCallId(turnsBefore, place), name: call.name, input: call.args ?? {} }));
+    .map(
+      (call, place): ToolCall => ({
+        id: call.id ?? toCallId(turnsBefore, place),
+        name: call.name,
+        input: call.args ?? {},
+      }),
+    );
   const stop = folded.blocked ? "refusal" : toStop(finish, toolCalls.length > 0);
   // MALFORMED_FUNCTION_CALL and its kin: the model slipped, and another try may do.
-  if (stop === undefined) return failedReply({ kind: "cut", message: shortMessage(`Gemini ended with ${finish} ${folded.finishMessage}`) }, folded.usage);
+  if (stop === undefined)
+    return failedReply(
+      { kind: "cut", message: shortMessage(`Gemini ended with ${finish} ${folded.finishMessage}`) },
+      folded.usage,
+    );
   return {
     text: folded.parts.map((part) => (part.thought ? "" : (part.text ?? ""))).join(""),
     toolCalls,

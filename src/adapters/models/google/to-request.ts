@@ -3,10 +3,22 @@ import { ownParts } from "../own-turn.ts";
 import type { Content, Part } from "./part.ts";
 import { signsThoughts, type ThinkingParams, thinkingOf } from "./thinking-of.ts";
 
-export type Call = { readonly transcript: Transcript; readonly tools: readonly ToolSpec[]; readonly options: ReplyOptions };
+export type Call = {
+  readonly transcript: Transcript;
+  readonly tools: readonly ToolSpec[];
+  readonly options: ReplyOptions;
+};
 export type Request = {
   readonly systemInstruction?: { readonly role: "user"; readonly parts: readonly Part[] };
-  readonly tools?: readonly [{ readonly functionDeclarations: readonly { readonly name: string; readonly description: string; readonly parametersJsonSchema: object }[] }];
+  readonly tools?: readonly [
+    {
+      readonly functionDeclarations: readonly {
+        readonly name: string;
+        readonly description: string;
+        readonly parametersJsonSchema: object;
+      }[];
+    },
+  ];
   readonly generationConfig: { readonly maxOutputTokens: number } & ThinkingParams;
   readonly contents: readonly Content[];
 };
@@ -17,10 +29,14 @@ const foreignSignature = "skip_thought_signature_validator";
 /** The body of `streamGenerateContent`. No temperature: below 1.0 Gemini 3 can loop. */
 export function toRequest(model: string, { transcript, tools, options }: Call): Request {
   return {
-    ...(transcript.system.trim() === "" ? {} : { systemInstruction: { role: "user", parts: [{ text: transcript.system }] } }),
+    ...(transcript.system.trim() === ""
+      ? {}
+      : { systemInstruction: { role: "user", parts: [{ text: transcript.system }] } }),
     ...(tools.length === 0 ? {} : { tools: [{ functionDeclarations: tools.map(toDeclaration) }] }),
     generationConfig: { maxOutputTokens: options.maxOutputTokens, ...thinkingOf(model, options.effort) },
-    contents: transcript.messages.flatMap((message, index) => toContent(message, idsOf(transcript.messages[index - 1], model), model)),
+    contents: transcript.messages.flatMap((message, index) =>
+      toContent(message, idsOf(transcript.messages[index - 1], model), model),
+    ),
   };
 }
 

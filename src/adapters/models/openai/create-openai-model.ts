@@ -17,12 +17,16 @@ export function createOpenaiModel({ model, key, baseUrl }: ModelOptions): Model 
     async reply(transcript, tools, options) {
       const signal = options.signal;
       const request = toRequest(model, { transcript, tools, options });
-      const { events, error } = await collectEvents(() => client.responses.create(request, signal === undefined ? {} : { signal }));
+      const { events, error } = await collectEvents(() =>
+        client.responses.create(request, signal === undefined ? {} : { signal }),
+      );
       const response = findResponse(events);
-      if (response !== undefined) return response.status === "failed" ? fromFailedResponse(response) : toReply(response, name);
+      if (response !== undefined)
+        return response.status === "failed" ? fromFailedResponse(response) : toReply(response, name);
       if (signal?.aborted) return failedReply({ kind: "aborted", message: "the call was aborted" });
       if (error !== undefined) return toFailedReply(error, Date.now());
-      const what = events.length === 0 ? "the answer was empty or no event stream" : "the stream ended before the response did";
+      const what =
+        events.length === 0 ? "the answer was empty or no event stream" : "the stream ended before the response did";
       return failedReply({ kind: "cut", message: what });
     },
   };

@@ -29,7 +29,10 @@ export function toFailedReply(error: unknown, nowMs: number): Reply {
   if (error.code === overflowCode || error.status === 413) return overflowReply(error.code ?? message);
   const kind = kindOfCode[error.code ?? ""] ?? (error.status === undefined ? "cut" : kindOfStatus(error.status));
   const headers: Headers | undefined = error.headers;
-  const retryAfterMs = parseRetryAfterMs({ retryAfter: headers?.get("retry-after") ?? null, retryAfterMs: headers?.get("retry-after-ms") ?? null }, nowMs);
+  const retryAfterMs = parseRetryAfterMs(
+    { retryAfter: headers?.get("retry-after") ?? null, retryAfterMs: headers?.get("retry-after-ms") ?? null },
+    nowMs,
+  );
   return failedReply({ kind, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
 }
 

@@ -20,7 +20,8 @@ export function toReply(response: Response, name: string): Reply {
 /** What the vendor has counted; a response without counts (it failed early) cost nothing that we know of. */
 export function toUsage({ usage }: Pick<Response, "usage">): Usage {
   // Other servers that speak this protocol leave the details out, whatever the type says.
-  const details: Partial<{ cached_tokens: number; cache_write_tokens: number }> | undefined = usage?.input_tokens_details;
+  const details: Partial<{ cached_tokens: number; cache_write_tokens: number }> | undefined =
+    usage?.input_tokens_details;
   const cacheWrite = details?.cache_write_tokens ?? 0;
   return {
     input: usage?.input_tokens ?? 0,
@@ -37,7 +38,9 @@ function toStop(response: Response, hasCalls: boolean): Stop {
 }
 
 function toToolCall(item: ResponseOutputItem): ToolCall[] {
-  return item.type === "function_call" ? [{ id: item.call_id, name: item.name, input: parseInput(item.arguments) }] : [];
+  return item.type === "function_call"
+    ? [{ id: item.call_id, name: item.name, input: parseInput(item.arguments) }]
+    : [];
 }
 
 function textOf(item: ResponseOutputItem): string {

@@ -1,17 +1,33 @@
 import { createHash } from "node:crypto";
-import type { FunctionTool, ResponseCreateParamsStreaming, ResponseInputItem } from "openai/resources/responses/responses";
+import type {
+  FunctionTool,
+  ResponseCreateParamsStreaming,
+  ResponseInputItem,
+} from "openai/resources/responses/responses";
 import type { Message, ReplyOptions, ToolSpec, Transcript } from "../../../ports/model.ts";
 import { ownParts } from "../own-turn.ts";
 import { pruneSchema } from "../prune-schema.ts";
 import { safeCallId } from "../safe-call-id.ts";
 import { reasoningOf } from "./reasoning-of.ts";
 
-export type Call = { readonly transcript: Transcript; readonly tools: readonly ToolSpec[]; readonly options: ReplyOptions };
+export type Call = {
+  readonly transcript: Transcript;
+  readonly tools: readonly ToolSpec[];
+  readonly options: ReplyOptions;
+};
 
 /** The vendor refuses less. */
 const minOutputTokens = 16;
 /** Strict mode refuses these (developers.openai.com/api/docs/guides/structured-outputs, "Supported schemas"). */
-const refused = new Set(["$schema", "default", "minLength", "maxLength", "uniqueItems", "minProperties", "maxProperties"]);
+const refused = new Set([
+  "$schema",
+  "default",
+  "minLength",
+  "maxLength",
+  "uniqueItems",
+  "minProperties",
+  "maxProperties",
+]);
 
 /** The body of `POST /v1/responses`: nothing stored, every turn sent again, no sampling parameters (reasoning models refuse them). */
 export function toRequest(model: string, { transcript, tools, options }: Call): ResponseCreateParamsStreaming {
@@ -29,12 +45,21 @@ export function toRequest(model: string, { transcript, tools, options }: Call): 
 }
 
 function toTool(spec: ToolSpec): FunctionTool {
-  return { type: "function", name: spec.name, description: spec.description, parameters: pruneSchema(spec.schema, refused), strict: true };
+  return {
+    type: "function",
+    name: spec.name,
+    description: spec.description,
+    parameters: pruneSchema(spec.schema, refused),
+    strict: true,
+  };
 }
 
 /** Calls with one prefix meet on one machine's cache when they carry one key; the prefix is the system part and the tools. */
 function toCacheKey(system: string, tools: readonly ToolSpec[]): string {
-  return createHash("sha256").update(JSON.stringify([system, tools])).digest("hex").slice(0, 32);
+  return createHash("sha256")
+    .update(JSON.stringify([system, tools]))
+    .digest("hex")
+    .slice(0, 32);
 }
 
 function toItems(message: Message, model: string): ResponseInputItem[] {

@@ -10,10 +10,22 @@ export function parseSse(text: string): readonly SseEvent[] {
     .map((block) => {
       const lines = block.split("\n");
       const data = lines.filter((line) => line.startsWith("data:")).map((line) => line.slice(5).trim());
-      return { name: lines.find((line) => line.startsWith("event:"))?.slice(6).trim() ?? "", data: toObject(JSON.parse(data.join("\n"))) };
+      return {
+        name:
+          lines
+            .find((line) => line.startsWith("event:"))
+            ?.slice(6)
+            .trim() ?? "",
+        data: toObject(JSON.parse(data.join("\n"))),
+      };
     });
 }
 
 export function renderSse(events: readonly SseEvent[], newline = "\n"): string {
-  return events.map(({ name, data }) => `${name === "" ? "" : `event: ${name}${newline}`}data: ${JSON.stringify(data)}${newline}${newline}`).join("");
+  return events
+    .map(
+      ({ name, data }) =>
+        `${name === "" ? "" : `event: ${name}${newline}`}data: ${JSON.stringify(data)}${newline}${newline}`,
+    )
+    .join("");
 }

@@ -1,11 +1,16 @@
 import type { Asked } from "../asked.ts";
 import { fillPlaceholders } from "../fill-placeholders.ts";
 import { toText } from "../json.ts";
-import { toCallId } from "../vendors/marks.ts";
 import type { Turn } from "../script.ts";
+import { toCallId } from "../vendors/marks.ts";
 
 export type AnsweredCall = { readonly id: string; readonly name: string; readonly arguments: string };
-export type Tokens = { readonly input: number; readonly cached: number; readonly cacheWrite: number; readonly output: number };
+export type Tokens = {
+  readonly input: number;
+  readonly cached: number;
+  readonly cacheWrite: number;
+  readonly output: number;
+};
 
 /** A turn made ready for one request: placeholders filled, ids given, tokens counted. */
 export type Answer = {
@@ -22,7 +27,12 @@ export function toAnswer(turn: Turn, asked: Asked, bodyLength: number): Answer {
   const say = toText(fillPlaceholders(turn.say ?? "", asked));
   const think = turn.think ?? (asked.reasons ? "Working out the next step." : undefined);
   const calls = (turn.call ?? []).map((call, place) => ({
-    id: toCallId(prefixes[asked.vendor], { model: asked.model, reasons: think !== undefined, turn: asked.turns, place }),
+    id: toCallId(prefixes[asked.vendor], {
+      model: asked.model,
+      reasons: think !== undefined,
+      turn: asked.turns,
+      place,
+    }),
     name: call.name,
     arguments: JSON.stringify(fillPlaceholders(call.input, asked)),
   }));

@@ -1,14 +1,19 @@
 import type { FixtureResponse } from "@copilotkit/aimock";
-import { sign } from "../vendors/marks.ts";
 import type { Vendor } from "../script.ts";
+import { sign } from "../vendors/marks.ts";
 import type { Answer } from "./to-answer.ts";
 
 /** An answer in aimock's words; it speaks them in the vendor's wire format. */
 export function toFixture(answer: Answer, vendor: Vendor, givesIds: boolean): FixtureResponse {
-  const reasoning = answer.think === undefined ? {} : { reasoning: answer.think, reasoningSignature: sign(answer.think) };
+  const reasoning =
+    answer.think === undefined ? {} : { reasoning: answer.think, reasoningSignature: sign(answer.think) };
   const finish = toFinish(answer, vendor);
   const usage = { usage: { input_tokens: answer.tokens.input, output_tokens: answer.tokens.output } };
-  const calls = answer.calls.map((call) => ({ name: call.name, arguments: call.arguments, ...(givesIds ? { id: call.id } : {}) }));
+  const calls = answer.calls.map((call) => ({
+    name: call.name,
+    arguments: call.arguments,
+    ...(givesIds ? { id: call.id } : {}),
+  }));
   if (calls.length === 0) return { content: answer.say, ...reasoning, ...finish, ...usage };
   return { ...(answer.say === "" ? {} : { content: answer.say }), toolCalls: calls, ...reasoning, ...finish, ...usage };
 }

@@ -1,9 +1,35 @@
 import { type Json, toObject } from "../json.ts";
 
 /** Keywords that Claude's strict tools refuse (platform.claude.com/docs/en/build-with-claude/structured-outputs, "JSON Schema limitations"). */
-const claudeLacks = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "maxItems", "uniqueItems", "minProperties", "maxProperties"];
+const claudeLacks = [
+  "minimum",
+  "maximum",
+  "exclusiveMinimum",
+  "exclusiveMaximum",
+  "multipleOf",
+  "minLength",
+  "maxLength",
+  "maxItems",
+  "uniqueItems",
+  "minProperties",
+  "maxProperties",
+];
 /** Keywords that OpenAI's strict mode refuses (developers.openai.com/api/docs/guides/structured-outputs, "Supported schemas"). */
-const openaiLacks = ["default", "minLength", "maxLength", "uniqueItems", "allOf", "oneOf", "not", "if", "then", "else", "dependentRequired", "dependentSchemas", "patternProperties"];
+const openaiLacks = [
+  "default",
+  "minLength",
+  "maxLength",
+  "uniqueItems",
+  "allOf",
+  "oneOf",
+  "not",
+  "if",
+  "then",
+  "else",
+  "dependentRequired",
+  "dependentSchemas",
+  "patternProperties",
+];
 
 /**
  * What is illegal in a strict schema, as `path: reason`, or undefined. Every object must forbid extra keys; OpenAI wants every key required as well.
@@ -26,16 +52,23 @@ export function countUnions(schema: unknown): number {
 
 function checkObject(node: Json, vendor: "anthropic" | "openai", path: string): string | undefined {
   if (node.type !== "object" && node.properties === undefined) return undefined;
-  if (node.additionalProperties !== false) return `${path}: 'additionalProperties' is required to be supplied and to be false`;
+  if (node.additionalProperties !== false)
+    return `${path}: 'additionalProperties' is required to be supplied and to be false`;
   if (vendor !== "openai") return undefined;
   const required = Array.isArray(node.required) ? node.required : [];
   const missing = Object.keys(toObject(node.properties)).find((key) => !required.includes(key));
-  return missing === undefined ? undefined : `${path}: 'required' is required to be supplied and to be an array including every key in properties. Missing '${missing}'`;
+  return missing === undefined
+    ? undefined
+    : `${path}: 'required' is required to be supplied and to be an array including every key in properties. Missing '${missing}'`;
 }
 
 function checkChildren(node: Json, vendor: "anthropic" | "openai", path: string): string | undefined {
   const named = [...Object.entries(toObject(node.properties)), ...Object.entries(toObject(node.$defs))];
-  const listed = [node.items, ...(Array.isArray(node.anyOf) ? node.anyOf : []), ...(Array.isArray(node.prefixItems) ? node.prefixItems : [])];
+  const listed = [
+    node.items,
+    ...(Array.isArray(node.anyOf) ? node.anyOf : []),
+    ...(Array.isArray(node.prefixItems) ? node.prefixItems : []),
+  ];
   const children = [...named, ...listed.map((child, index): [string, unknown] => [`${index}`, child])];
   for (const [key, child] of children) {
     const wrong = checkStrictSchema(child, vendor, `${path}.${key}`);

@@ -1,5 +1,5 @@
-import type { Answer } from "../answers/to-answer.ts";
 import type { SseEvent } from "../answers/sse.ts";
+import type { Answer } from "../answers/to-answer.ts";
 import type { Asked, Refusal } from "../asked.ts";
 import type { Json } from "../json.ts";
 import type { Vendor } from "../script.ts";
@@ -26,8 +26,10 @@ export type Protocol = {
 
 /** `model` is what the path names; only Google's does. */
 export function findProtocol(vendor: Vendor, model = ""): Protocol {
-  if (vendor === "anthropic") return { read: readAnthropic, check: checkAnthropic, finish: finishAnthropic, givesIds: true, newline: "\n" };
-  if (vendor === "openai") return { read: readOpenai, check: checkOpenai, finish: finishOpenai, givesIds: true, newline: "\n" };
+  if (vendor === "anthropic")
+    return { read: readAnthropic, check: checkAnthropic, finish: finishAnthropic, givesIds: true, newline: "\n" };
+  if (vendor === "openai")
+    return { read: readOpenai, check: checkOpenai, finish: finishOpenai, givesIds: true, newline: "\n" };
   const signs = signsThoughts(model);
   return {
     read: (body) => readGemini(body, model),

@@ -4,7 +4,10 @@ import { createHash } from "node:crypto";
  * What the server gives away and must get back unchanged says itself whether it is whole, so that the server needs no memory: a call's id tells its
  * model and whether reasoning came with it, a signature is a digest of what it signs.
  */
-export function toCallId(prefix: string, of: { readonly model: string; readonly reasons: boolean; readonly turn: number; readonly place: number }): string {
+export function toCallId(
+  prefix: string,
+  of: { readonly model: string; readonly reasons: boolean; readonly turn: number; readonly place: number },
+): string {
   return `${prefix}${digest(of.model).slice(0, 8)}_${of.reasons ? "r" : "n"}_${of.turn}_${of.place}`;
 }
 

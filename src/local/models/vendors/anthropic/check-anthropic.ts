@@ -1,7 +1,7 @@
 import { type Refusal, refuse } from "../../asked.ts";
-import { checkClaudeTools } from "./check-claude-tools.ts";
 import { type Json, toObject, toObjects, toText } from "../../json.ts";
 import { cameWithReasoning, sign } from "../marks.ts";
+import { checkClaudeTools } from "./check-claude-tools.ts";
 import { toBlocks } from "./read-anthropic.ts";
 
 /** What the Messages API would refuse in a request, in its words; undefined when it is right. */
@@ -18,9 +18,13 @@ function checkParameters(body: Json): Refusal | undefined {
   const sampling = ["temperature", "top_p", "top_k"].find((name) => body[name] !== undefined);
   if (sampling !== undefined && isNew(model)) return refuse(`\`${sampling}\` is deprecated for this model.`);
   const thinking = toText(toObject(body.thinking).type);
-  if (thinking === "enabled" && isNew(model)) return refuse('"thinking.type.enabled" is not supported for this model. Use "thinking.type.adaptive" and "output_config.effort" to control thinking behavior.');
+  if (thinking === "enabled" && isNew(model))
+    return refuse(
+      '"thinking.type.enabled" is not supported for this model. Use "thinking.type.adaptive" and "output_config.effort" to control thinking behavior.',
+    );
   if (thinking === "adaptive" && !isNew(model)) return refuse("adaptive thinking is not supported on this model");
-  if (toObject(body.output_config).effort !== undefined && !isNew(model)) return refuse("This model does not support the effort parameter.");
+  if (toObject(body.output_config).effort !== undefined && !isNew(model))
+    return refuse("This model does not support the effort parameter.");
   const marks = JSON.stringify(body).split('"cache_control":{').length - 1;
   return marks > 4 ? refuse(`A maximum of 4 blocks with cache_control may be provided. Found ${marks}.`) : undefined;
 }
@@ -33,17 +37,22 @@ function isNew(model: string): boolean {
 function checkMessages(body: Json): Refusal | undefined {
   const messages = joinNeighbours(toObjects(body.messages));
   const names = new Set(toObjects(body.tools).map((tool) => tool.name));
-  if (messages[0]?.role !== "user") return refuse("messages: first message must use the \"user\" role");
+  if (messages[0]?.role !== "user") return refuse('messages: first message must use the "user" role');
   for (const [index, message] of messages.entries()) {
     const before = messages[index - 1];
-    const wrong = checkMessage(message, before, index) ?? checkReasoning(message, toText(body.model), index) ?? checkNames(message, names, index);
+    const wrong =
+      checkMessage(message, before, index) ??
+      checkReasoning(message, toText(body.model), index) ??
+      checkNames(message, names, index);
     if (wrong !== undefined) return wrong;
   }
   const last = messages.at(-1);
   if (last?.role === "assistant") {
     const dangling = idsOf(last, "tool_use", "id");
     if (dangling.length > 0) return refuse(danglingText(messages.length - 1, dangling));
-    return refuse("This model does not support assistant message prefill. The conversation must end with a user message.");
+    return refuse(
+      "This model does not support assistant message prefill. The conversation must end with a user message.",
+    );
   }
   return undefined;
 }
@@ -56,28 +65,35 @@ function joinNeighbours(messages: readonly Json[]): readonly Message[] {
   for (const message of messages) {
     const last = joined.at(-1);
     const blocks = toBlocks(message.content);
-    if (last !== undefined && last.role === message.role) joined[joined.length - 1] = { role: last.role, blocks: [...last.blocks, ...blocks] };
+    if (last !== undefined && last.role === message.role)
+      joined[joined.length - 1] = { role: last.role, blocks: [...last.blocks, ...blocks] };
     else joined.push({ role: toText(message.role), blocks });
   }
   return joined;
 }
 
 function checkMessage(message: Message, before: Message | undefined, index: number): Refusal | undefined {
-  if (message.role !== "user" && message.role !== "assistant") return refuse(`messages.${index}.role: Input should be 'user' or 'assistant'`);
+  if (message.role !== "user" && message.role !== "assistant")
+    return refuse(`messages.${index}.role: Input should be 'user' or 'assistant'`);
   if (message.blocks.length === 0) return refuse(`messages.${index}: all messages must have non-empty content`);
-  if (message.blocks.some((block) => block.type === "text" && toText(block.text).trim() === "")) return refuse("messages: text content blocks must be non-empty");
+  if (message.blocks.some((block) => block.type === "text" && toText(block.text).trim() === ""))
+    return refuse("messages: text content blocks must be non-empty");
   const calls = before?.role === "assistant" ? idsOf(before, "tool_use", "id") : [];
   const results = idsOf(message, "tool_result", "tool_use_id");
   const stray = results.find((id) => message.role !== "user" || !calls.includes(id));
   if (stray !== undefined) {
-    return refuse(`messages.${index}.content.0: unexpected \`tool_use_id\` found in \`tool_result\` blocks: ${stray}. Each \`tool_result\` block must have a corresponding \`tool_use\` block in the previous message.`);
+    return refuse(
+      `messages.${index}.content.0: unexpected \`tool_use_id\` found in \`tool_result\` blocks: ${stray}. Each \`tool_result\` block must have a corresponding \`tool_use\` block in the previous message.`,
+    );
   }
-  if (new Set(results).size < results.length) return refuse(`messages.${index}: each tool_use must have a single result`);
+  if (new Set(results).size < results.length)
+    return refuse(`messages.${index}: each tool_use must have a single result`);
   const open = calls.filter((id) => !results.includes(id));
   if (open.length > 0) return refuse(danglingText(index - 1, open));
   const firstText = message.blocks.findIndex((block) => block.type === "text");
   const lastResult = message.blocks.findLastIndex((block) => block.type === "tool_result");
-  if (firstText >= 0 && firstText < lastResult) return refuse(`messages.${index}: \`tool_result\` blocks must come before other content`);
+  if (firstText >= 0 && firstText < lastResult)
+    return refuse(`messages.${index}: \`tool_result\` blocks must come before other content`);
   const ids = idsOf(message, "tool_use", "id");
   return new Set(ids).size < ids.length ? refuse("messages: `tool_use` ids must be unique") : undefined;
 }
@@ -92,12 +108,18 @@ function checkReasoning(message: Message, model: string, index: number): Refusal
   const changed = thinking.some((block) => block.signature !== sign(toText(block.thinking)));
   if (changed) return refuse(`messages.${index}.content.0: Invalid \`signature\` in \`thinking\` block`);
   const due = idsOf(message, "tool_use", "id").some((id) => cameWithReasoning(id, model));
-  return due && thinking.length === 0 ? refuse(`messages.${index}.content: \`thinking\` blocks in an assistant message can not be removed. They must remain as they were in the original response.`) : undefined;
+  return due && thinking.length === 0
+    ? refuse(
+        `messages.${index}.content: \`thinking\` blocks in an assistant message can not be removed. They must remain as they were in the original response.`,
+      )
+    : undefined;
 }
 
 function checkNames(message: Message, names: ReadonlySet<unknown>, index: number): Refusal | undefined {
   const used = message.blocks.find((block) => block.type === "tool_use" && !names.has(block.name));
-  return used === undefined ? undefined : refuse(`messages.${index}: tool_use names an unknown tool: ${toText(used.name)}`);
+  return used === undefined
+    ? undefined
+    : refuse(`messages.${index}: tool_use names an unknown tool: ${toText(used.name)}`);
 }
 
 function idsOf(message: Message, type: string, key: string): readonly string[] {

@@ -1,6 +1,6 @@
-import { type Json, toObject } from "../../json.ts";
 import type { SseEvent } from "../../answers/sse.ts";
 import type { Answer } from "../../answers/to-answer.ts";
+import { type Json, toObject } from "../../json.ts";
 
 /** What aimock leaves out of a Messages stream: the tokens of the cache, in both events that count. */
 export function finishAnthropic(events: readonly SseEvent[], { tokens }: Answer): readonly SseEvent[] {
@@ -13,6 +13,7 @@ export function finishAnthropic(events: readonly SseEvent[], { tokens }: Answer)
 }
 
 function finish(data: Json, counted: Json, output: number): Json {
-  if (data.type === "message_start") return { ...data, message: { ...toObject(data.message), usage: { ...counted, output_tokens: 1 } } };
+  if (data.type === "message_start")
+    return { ...data, message: { ...toObject(data.message), usage: { ...counted, output_tokens: 1 } } };
   return data.type === "message_delta" ? { ...data, usage: { ...counted, output_tokens: output } } : data;
 }

@@ -1,5 +1,5 @@
 import type { Asked } from "../../asked.ts";
-import { joinText, type Json, toObject, toObjects, toText } from "../../json.ts";
+import { type Json, joinText, toObject, toObjects, toText } from "../../json.ts";
 
 /** The body of `POST /v1/messages` as a script sees it. */
 export function readAnthropic(body: Json): Asked {
@@ -11,7 +11,9 @@ export function readAnthropic(body: Json): Asked {
     system: joinText(body.system),
     users: blocks.flat().flatMap((block) => (block.type === "text" ? [toText(block.text)] : [])),
     results: blocks.flat().flatMap((block) => (block.type === "tool_result" ? [joinText(block.content)] : [])),
-    turns: messages.filter((message, index) => message.role === "assistant" && messages[index - 1]?.role !== "assistant").length,
+    turns: messages.filter(
+      (message, index) => message.role === "assistant" && messages[index - 1]?.role !== "assistant",
+    ).length,
     reasons: toObject(body.thinking).type === "adaptive",
   };
 }

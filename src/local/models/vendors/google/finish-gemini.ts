@@ -1,7 +1,7 @@
-import { type Json, toObject, toObjects } from "../../json.ts";
-import { sign } from "../marks.ts";
 import type { SseEvent } from "../../answers/sse.ts";
 import type { Answer } from "../../answers/to-answer.ts";
+import { type Json, toObject, toObjects } from "../../json.ts";
+import { sign } from "../marks.ts";
 
 /** What aimock does otherwise than Gemini: calls end with STOP, the first call of a turn is signed from Gemini 3 on, thoughts and cache are counted. */
 export function finishGemini(events: readonly SseEvent[], answer: Answer, signs: boolean): readonly SseEvent[] {
@@ -17,7 +17,9 @@ function finishCandidate(candidate: Json, answer: Answer, signs: boolean): Json 
   const content = toObject(candidate.content);
   const parts = toObjects(content.parts);
   const first = parts.findIndex((part) => part.functionCall !== undefined);
-  const signed = parts.map((part, index) => (signs && index === first ? { ...part, thoughtSignature: sign(part.functionCall) } : part));
+  const signed = parts.map((part, index) =>
+    signs && index === first ? { ...part, thoughtSignature: sign(part.functionCall) } : part,
+  );
   const finish = candidate.finishReason === "FUNCTION_CALL" ? { finishReason: "STOP" } : {};
   return { ...candidate, content: { ...content, parts: signed }, ...finish };
 }

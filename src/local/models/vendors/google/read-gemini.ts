@@ -1,5 +1,5 @@
 import type { Asked } from "../../asked.ts";
-import { joinText, type Json, toObject, toObjects, toText } from "../../json.ts";
+import { type Json, joinText, toObject, toObjects, toText } from "../../json.ts";
 
 /** The body of `…:streamGenerateContent` as a script sees it; the model is in the path. */
 export function readGemini(body: Json, model: string): Asked {
@@ -10,8 +10,11 @@ export function readGemini(body: Json, model: string): Asked {
     model,
     system: joinText(toObject(body.systemInstruction).parts),
     users: users.flatMap((part) => (part.text === undefined ? [] : [toText(part.text)])),
-    results: users.flatMap((part) => (part.functionResponse === undefined ? [] : [resultText(toObject(part.functionResponse))])),
-    turns: contents.filter((content, index) => content.role === "model" && contents[index - 1]?.role !== "model").length,
+    results: users.flatMap((part) =>
+      part.functionResponse === undefined ? [] : [resultText(toObject(part.functionResponse))],
+    ),
+    turns: contents.filter((content, index) => content.role === "model" && contents[index - 1]?.role !== "model")
+      .length,
     reasons: signsThoughts(model),
   };
 }

@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from "../../asked.ts";
-import { checkStrictSchema } from "../check-strict-schema.ts";
 import { type Json, toObjects, toText } from "../../json.ts";
+import { checkStrictSchema } from "../check-strict-schema.ts";
 import { cameWithReasoning } from "../marks.ts";
 import { isModels, toItems } from "./read-openai.ts";
 
@@ -12,16 +12,20 @@ export function checkOpenai(body: Json): Refusal | undefined {
 function checkParameters(body: Json): Refusal | undefined {
   const model = toText(body.model);
   if (model === "") return refuse("Missing required parameter: 'model'.");
-  if (body.input === undefined || toItems(body.input).length === 0) return refuse("Missing required parameter: 'input'.");
+  if (body.input === undefined || toItems(body.input).length === 0)
+    return refuse("Missing required parameter: 'input'.");
   if (body.max_output_tokens !== undefined && Number(body.max_output_tokens) < 16) {
     return refuse("Invalid 'max_output_tokens': integer below minimum value. Expected a value >= 16.");
   }
   const sampling = ["temperature", "top_p"].find((name) => body[name] !== undefined);
-  if (sampling !== undefined && reasons(model)) return refuse(`Unsupported parameter: '${sampling}' is not supported with this model.`);
+  if (sampling !== undefined && reasons(model))
+    return refuse(`Unsupported parameter: '${sampling}' is not supported with this model.`);
   if (!reasons(model) && Array.isArray(body.include) && body.include.includes("reasoning.encrypted_content")) {
     return refuse("Encrypted content is not supported with this model.");
   }
-  return !reasons(model) && body.reasoning !== undefined ? refuse("Unsupported parameter: 'reasoning.effort' is not supported with this model.") : undefined;
+  return !reasons(model) && body.reasoning !== undefined
+    ? refuse("Unsupported parameter: 'reasoning.effort' is not supported with this model.")
+    : undefined;
 }
 
 function reasons(model: string): boolean {
@@ -30,8 +34,10 @@ function reasons(model: string): boolean {
 
 function checkTools(body: Json): Refusal | undefined {
   for (const [index, tool] of toObjects(body.tools).entries()) {
-    if (tool.type !== "function") return refuse(`Invalid value: '${toText(tool.type)}' at 'tools[${index}].type': only functions are scripted.`);
-    if (!/^[a-zA-Z0-9_-]{1,64}$/.test(toText(tool.name))) return refuse(`Invalid 'tools[${index}].name': string does not match pattern.`);
+    if (tool.type !== "function")
+      return refuse(`Invalid value: '${toText(tool.type)}' at 'tools[${index}].type': only functions are scripted.`);
+    if (!/^[a-zA-Z0-9_-]{1,64}$/.test(toText(tool.name)))
+      return refuse(`Invalid 'tools[${index}].name': string does not match pattern.`);
     const wrong = tool.strict === false ? undefined : checkStrictSchema(tool.parameters, "openai");
     if (wrong !== undefined) return refuse(`Invalid schema for function '${toText(tool.name)}': In context=${wrong}.`);
   }
@@ -43,7 +49,12 @@ function checkItems(body: Json): Refusal | undefined {
   const names = new Set(toObjects(body.tools).map((tool) => tool.name));
   const calls = items.filter((item) => item.type === "function_call").map((item) => toText(item.call_id));
   const outputs = items.filter((item) => item.type === "function_call_output").map((item) => toText(item.call_id));
-  const strange = items.find((item) => !isModels(item) && item.type !== "function_call_output" && !["user", "system", "developer"].includes(toText(item.role)));
+  const strange = items.find(
+    (item) =>
+      !isModels(item) &&
+      item.type !== "function_call_output" &&
+      !["user", "system", "developer"].includes(toText(item.role)),
+  );
   if (strange !== undefined) return refuse(`Invalid value in 'input': ${JSON.stringify(strange).slice(0, 80)}`);
   const stray = outputs.find((id) => !calls.includes(id));
   if (stray !== undefined) return refuse(`No tool call found for function call output with call_id ${stray}.`);
@@ -51,7 +62,8 @@ function checkItems(body: Json): Refusal | undefined {
   if (open !== undefined) return refuse(`No tool output found for function call ${open}.`);
   if (new Set(calls).size < calls.length) return refuse("Duplicate item: function calls must have unique call_ids.");
   const long = calls.find((id) => id.length > 64);
-  if (long !== undefined) return refuse(`Invalid 'input.call_id': string too long. Expected a string with maximum length 64.`);
+  if (long !== undefined)
+    return refuse(`Invalid 'input.call_id': string too long. Expected a string with maximum length 64.`);
   const unknown = items.find((item) => item.type === "function_call" && !names.has(item.name));
   if (unknown !== undefined) return refuse(`Function '${toText(unknown.name)}' was called but is not in 'tools'.`);
   return checkReasoning(items, body);
@@ -66,8 +78,13 @@ function checkReasoning(items: readonly Json[], body: Json): Refusal | undefined
     }
     // aimock's own stand-in for the encrypted text names the item that it belongs to.
     const expected = Buffer.from(`aimock-encrypted-reasoning:${id}`).toString("base64");
-    if (item.type === "reasoning" && item.encrypted_content !== expected) return refuse(`The encrypted content for item ${id} could not be verified.`);
-    if (item.type === "function_call" && cameWithReasoning(toText(item.call_id), toText(body.model)) && !turnOf(items, index).some((other) => other.type === "reasoning")) {
+    if (item.type === "reasoning" && item.encrypted_content !== expected)
+      return refuse(`The encrypted content for item ${id} could not be verified.`);
+    if (
+      item.type === "function_call" &&
+      cameWithReasoning(toText(item.call_id), toText(body.model)) &&
+      !turnOf(items, index).some((other) => other.type === "reasoning")
+    ) {
       return refuse(`Item '${id}' of type 'function_call' was provided without its required 'reasoning' item.`);
     }
   }

@@ -1,6 +1,6 @@
-import { type Json, toObject, toObjects } from "../../json.ts";
 import type { SseEvent } from "../../answers/sse.ts";
 import type { Answer } from "../../answers/to-answer.ts";
+import { type Json, toObject, toObjects } from "../../json.ts";
 
 /** What aimock leaves out of a Responses stream: token details, numbers of the events, the event `response.incomplete`, refusals as their own part. */
 export function finishOpenai(events: readonly SseEvent[], answer: Answer): readonly SseEvent[] {
@@ -19,7 +19,14 @@ function finishLast({ name, data }: SseEvent, { tokens, stop }: Answer): SseEven
     total_tokens: tokens.input + tokens.output,
   };
   const response: Json = { ...toObject(data.response), usage, error: null, incomplete_details: null };
-  if (stop === "refusal") return { name, data: { ...data, response: { ...response, status: "completed", output: toObjects(response.output).map(toRefusal) } } };
+  if (stop === "refusal")
+    return {
+      name,
+      data: {
+        ...data,
+        response: { ...response, status: "completed", output: toObjects(response.output).map(toRefusal) },
+      },
+    };
   if (stop !== "length") return { name, data: { ...data, response } };
   const incomplete = { ...response, status: "incomplete", incomplete_details: { reason: "max_output_tokens" } };
   return { name: "response.incomplete", data: { type: "response.incomplete", response: incomplete } };

@@ -1,5 +1,5 @@
 import type { Asked } from "../../asked.ts";
-import { joinText, type Json, toObjects, toText } from "../../json.ts";
+import { type Json, joinText, toObjects, toText } from "../../json.ts";
 
 /** The body of `POST /v1/responses` as a script sees it. */
 export function readOpenai(body: Json): Asked {

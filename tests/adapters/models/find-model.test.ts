@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { findModel } from "../../../src/adapters/models/find-model.ts";
+
+describe("finding a model", () => {
+  it.each([
+    ["anthropic/claude-opus-5-5", "ANTHROPIC_API_KEY"],
+    ["openai/gpt-6.1-sol", "OPENAI_API_KEY"],
+    ["google/gemini-4-argon", "GEMINI_API_KEY"],
+  ])("names the variable that %s lacks and the line to add", async (name, variable) => {
+    const failure = findModel({ [variable]: "  " })(name);
+    await expect(failure).rejects.toMatchObject({ code: "model.no_key", who: "user", facts: { variable } });
+    await expect(failure).rejects.toThrow(`${variable}: \${{ secrets.${variable} }}`);
+  });
+
+  it("needs no key where a base URL is set", async () => {
+    const model = await findModel({ OPENAI_BASE_URL: "http://127.0.0.1:9/v1" })("openai/local-model");
+    expect(model.name).toBe("openai/local-model");
+  });
+
+  it.each(["mistral/large", "anthropic/", "claude", "", "/", "constructor/x"])(
+    "does not know %j, and says which vendors there are",
+    async (name) => {
+      await expect(findModel({})(name)).rejects.toMatchObject({
+        code: "model.unknown",
+        message: expect.stringContaining("anthropic, openai, google"),
+      });
+    },
+  );
+
+  it("says that command-line agents are not there yet", async () => {
+    await expect(findModel({})("cli/codex")).rejects.toMatchObject({
+      code: "model.unknown",
+      message: expect.stringContaining("not there yet"),
+    });
+  });
+});

@@ -1,0 +1,138 @@
+import { describe, expect, it } from "vitest";
+import { toRequest as toClaude } from "../../../src/adapters/models/anthropic/to-request.ts";
+import { toRequest as toGemini } from "../../../src/adapters/models/google/to-request.ts";
+import { toRequest as toOpenai } from "../../../src/adapters/models/openai/to-request.ts";
+import type { Message, ToolSpec } from "../../../src/ports/model.ts";
+
+const options = { maxOutputTokens: 5, effort: "high" } as const;
+const spec = (name: string, schema: Readonly<Record<string, unknown>> = {}): ToolSpec => ({
+  name,
+  description: name,
+  schema: { type: "object", properties: {}, required: [], additionalProperties: false, ...schema },
+});
+const turns: Message[] = [0, 1, 2, 3].flatMap((n): Message[] => [
+  { role: "assistant", text: "", toolCalls: [{ id: `c${n}`, name: "look", input: {} }] },
+  { role: "tools", results: [{ callId: `c${n}`, name: "look", content: "seen", isError: n === 1 }] },
+]);
+const call = {
+  transcript: { system: "Be brief.", messages: [{ role: "user", text: "Go." }, ...turns] as Message[] },
+  tools: [spec("look"), spec("done")],
+  options,
+};
+
+describe("a request to Claude", () => {
+  it("marks tools, system and the last two turns of ours for the cache, four marks in all", () => {
+    const request = toClaude("claude-opus-5-5", call);
+    const marks = JSON.stringify(request).split("cache_control").length - 1;
+    expect(marks).toBe(4);
+    expect(request.messages.at(-1)?.content).toMatchObject([
+      { type: "tool_result", cache_control: { type: "ephemeral" } },
+    ]);
+  });
+
+  it("keeps its prefix byte for byte when the conversation grows", () => {
+    const shorter = { ...call, transcript: { ...call.transcript, messages: call.transcript.messages.slice(0, 3) } };
+    const [short, long] = [toClaude("claude-opus-5-5", shorter), toClaude("claude-opus-5-5", call)];
+    expect(JSON.stringify([short.tools, short.system])).toBe(JSON.stringify([long.tools, long.system]));
+  });
+
+  it.each([
+    ["claude-opus-5-5", { thinking: { type: "adaptive" }, output_config: { effort: "high" } }],
+    ["claude-sonnet-4-6", { thinking: { type: "adaptive" }, output_config: { effort: "high" } }],
+    ["claude-fable-5", { thinking: { type: "adaptive" }, output_config: { effort: "high" } }],
+  ])("lets %s think as it sees fit", (model, expected) => {
+    expect(toClaude(model, call)).toMatchObject(expected);
+  });
+
+  it.each(["claude-sonnet-4-5", "claude-haiku-4-5-20251001", "claude-sonnet-4-20250514", "some-proxy-model"])(
+    "does not ask %s to",
+    (model) => {
+      const request = toClaude(model, call);
+      expect(request.thinking).toBeUndefined();
+      expect(request.output_config).toBeUndefined();
+    },
+  );
+
+  it("sends no sampling parameter, no forced tool and no empty text", () => {
+    const request = toClaude("claude-opus-5-5", call);
+    for (const key of ["temperature", "top_p", "top_k", "tool_choice"]) expect(request).not.toHaveProperty(key);
+    expect(JSON.stringify(request)).not.toContain('"text":""');
+  });
+
+  it("keeps the strict schemas within Claude's limit of unions, the last tool first", () => {
+    const union = (count: number) => ({
+      properties: Object.fromEntries(Array.from({ length: count }, (_, n) => [`p${n}`, { type: ["string", "null"] }])),
+    });
+    const tools = [spec("first", union(5)), spec("middle", union(9)), spec("result", union(10))];
+    expect(toClaude("claude-opus-5-5", { ...call, tools }).tools?.map((tool) => "strict" in tool)).toEqual([
+      true,
+      false,
+      true,
+    ]);
+  });
+});
+
+describe("a request to OpenAI", () => {
+  it("stores nothing, brings reasoning along encrypted, and asks for at least what the vendor demands", () => {
+    const request = toOpenai("gpt-6.1-sol", call);
+    expect(request).toMatchObject({
+      store: false,
+      include: ["reasoning.encrypted_content"],
+      reasoning: { effort: "high" },
+      parallel_tool_calls: true,
+      max_output_tokens: 16,
+    });
+    expect(request).not.toHaveProperty("temperature");
+  });
+
+  it.each(["gpt-4.1", "gpt-5.2-chat-latest", "llama-local"])("does not speak of reasoning to %s", (model) => {
+    const request = toOpenai(model, call);
+    expect(request).not.toHaveProperty("include");
+    expect(request).not.toHaveProperty("reasoning");
+  });
+
+  it("gives calls with one prefix one key to the cache, whatever was said since", () => {
+    const other = { ...call, transcript: { ...call.transcript, messages: [] } };
+    expect(toOpenai("gpt-6.1-sol", other).prompt_cache_key).toBe(toOpenai("gpt-6.1-sol", call).prompt_cache_key);
+    expect(toOpenai("gpt-6.1-sol", { ...call, tools: [] }).prompt_cache_key).not.toBe(
+      toOpenai("gpt-6.1-sol", call).prompt_cache_key,
+    );
+  });
+
+  it("says in words that a tool failed", () => {
+    expect(JSON.stringify(toOpenai("gpt-6.1-sol", call).input)).toContain('"output":"Error: seen"');
+  });
+});
+
+describe("a request to Gemini", () => {
+  it("asks for a level of thinking only where there are levels", () => {
+    expect(toGemini("gemini-4-argon", call).generationConfig).toEqual({
+      maxOutputTokens: 5,
+      thinkingConfig: { thinkingLevel: "high" },
+    });
+    expect(toGemini("gemini-2.5-pro", call).generationConfig).toEqual({ maxOutputTokens: 5 });
+  });
+
+  it("says for each foreign call that it has no signature, the first of a turn only", () => {
+    const two: Message = {
+      role: "assistant",
+      text: "",
+      toolCalls: [
+        { id: "a", name: "look", input: {} },
+        { id: "b", name: "look", input: {} },
+      ],
+    };
+    const contents = toGemini("gemini-4-argon", {
+      ...call,
+      transcript: { system: "", messages: [{ role: "user", text: "Go." }, two] },
+    }).contents;
+    expect(contents[1]?.parts.map((part) => part.thoughtSignature)).toEqual([
+      "skip_thought_signature_validator",
+      undefined,
+    ]);
+  });
+
+  it("does not send back ids that Gemini never gave", () => {
+    expect(JSON.stringify(toGemini("gemini-2.5-pro", call))).not.toContain('"id"');
+  });
+});
