@@ -1,4 +1,5 @@
-import Anthropic from "@anthropic-ai/sdk";
+import { BaseAnthropic } from "@anthropic-ai/sdk/client";
+import { Messages } from "@anthropic-ai/sdk/resources/messages/messages";
 import type { Model } from "../../../ports/model.ts";
 import { collectEvents } from "../collect-events.ts";
 import { failedReply } from "../failed-reply.ts";
@@ -11,14 +12,16 @@ import { toRequest } from "./to-request.ts";
 /** Claude through the Messages API. `baseUrl` is the root; one that ends in `/v1` is taken too. */
 export function createAnthropicModel({ model, key, baseUrl }: ModelOptions): Model {
   const name = `anthropic/${model}`;
-  const client = new Anthropic({ apiKey: key, baseURL: toRoot(baseUrl), maxRetries: 0, logLevel: "off" });
+  // The client with Messages alone: the whole one brings 320 KB of other APIs into the bundle.
+  const client = new BaseAnthropic({ apiKey: key, baseURL: toRoot(baseUrl), maxRetries: 0, logLevel: "off" });
+  const messages = new Messages(client);
   return {
     name,
     async reply(transcript, tools, options) {
       const signal = options.signal;
       const request = toRequest(model, { transcript, tools, options });
       const { events, error } = await collectEvents(() =>
-        client.messages.create(request, signal === undefined ? {} : { signal }),
+        messages.create(request, signal === undefined ? {} : { signal }),
       );
       const message = foldMessage(events);
       if (message.complete) return toReply(message, name);
