@@ -1,7 +1,8 @@
 import type { Config } from "../config/config.ts";
 import { ModelName } from "../contracts/roles.ts";
 import { Fault } from "../core/fault.ts";
-import type { FindModel, Model } from "../ports/model.ts";
+import type { Model } from "../ports/model.ts";
+import type { Ports } from "../ports/ports.ts";
 
 export type ThinkingRole = keyof Config["models"];
 
@@ -20,7 +21,7 @@ export function namesOfRole(config: Config, role: ThinkingRole, wish: { readonly
  * The models that can be asked. Those without a key are left out with a warning as long as one is left; when none is, the first one's Fault `model.no_key`
  * is thrown before anything else is done.
  */
-export async function modelsOfRole(names: readonly string[], findModel: FindModel, warn: (message: string) => void): Promise<Model[]> {
+export async function modelsOfRole(names: readonly string[], { findModel, reporter }: Pick<Ports, "findModel" | "reporter">): Promise<Model[]> {
   const models: Model[] = [];
   const lacking: Fault[] = [];
   for (const name of names) {
@@ -32,6 +33,6 @@ export async function modelsOfRole(names: readonly string[], findModel: FindMode
     }
   }
   if (models.length === 0) throw lacking[0] ?? new Fault("model.unknown", "No model is named for this role.", { who: "user" });
-  for (const fault of lacking) warn(fault.message);
+  for (const fault of lacking) reporter.warn(fault.message);
   return models;
 }

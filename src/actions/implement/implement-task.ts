@@ -1,0 +1,55 @@
+import { fullTools } from "../../agent/tools/tool-sets.ts";
+import { loadConfig } from "../../config/load-config.ts";
+import type { ActionResult } from "../../contracts/action-result.ts";
+import { Change } from "../../contracts/change.ts";
+import { Fault } from "../../core/fault.ts";
+import { readPullTemplate } from "../../leg/guidance.ts";
+import { modelsOfRole, namesOfRole } from "../../leg/models-of-role.ts";
+import { openPurse, toFigure } from "../../leg/money.ts";
+import { type OpenCheckout, openCheckout } from "../../leg/open-checkout.ts";
+import type { Ports } from "../../ports/ports.ts";
+import { code } from "./code.ts";
+import { featureOfTask } from "./feature-of-task.ts";
+import type { ImplementInputs } from "./inputs.ts";
+import { renderChange } from "./render-change.ts";
+import { toChange } from "./to-change.ts";
+
+/** Alone: edits the checkout itself, needs no token and no event, and writes the change to `<out>/change.json`. */
+export async function implementTask(inputs: ImplementInputs, ports: Ports): Promise<ActionResult> {
+  const task = inputs.task.trim();
+  if (task === "") throw new Fault("input.missing", "Nothing to do: give the input `task` (alone) or `claim` (within Baton's chain).", { who: "user" });
+  const checkout = await openCheckout(ports);
+  const { git, head, folder } = checkout;
+  const config = await loadConfig(git, head);
+  const feature = featureOfTask(task);
+  const models = await modelsOfRole(namesOfRole(config, "coder", { input: inputs.model }), ports);
+  if (!inputs.allowDirty) await requireClean(checkout);
+  const purse = openPurse(inputs.budgetUsd ?? config.budget["run-usd"], config, ports.reporter);
+  const workspace = await ports.workspace(folder);
+  const start = { base: head, parent: head, files: head, conflicts: [] };
+  const tools = fullTools(workspace, await ports.sandbox());
+  const issue = { number: null, title: feature.title, body: task, author: ports.job.actor };
+  const points = { findings: [], remarks: [], failure: null };
+  const { summary, model } = await code({ git, config, feature, models, purse, workspace, tools, start, points, issue, base: head, plan: null, round: 1 }, ports);
+  const template = await readPullTemplate(git, head);
+  const change = Change.parse(await toChange({ git, start, feature, template, summary, model, folder, issue: null }));
+  if (inputs.out !== "") await ports.save(`${inputs.out}/change.json`, `${JSON.stringify(change, null, 2)}\n`);
+  return {
+    conclusion: summary.outcome === "blocked" ? "failure" : "success",
+    headline: `${summary.outcome}: ${summary.title} (${change.files.length} files, ${toFigure(purse.spentUsd)} USD)`,
+    outputs: { outcome: summary.outcome, spent: toFigure(purse.spentUsd) },
+    summary: renderChange(change),
+  };
+}
+
+/** A person's own edits would become part of the change, and a wrong turn of the model could not be told from them. */
+async function requireClean({ git, folder, head }: OpenCheckout): Promise<void> {
+  const dirty = await git.changesOf(folder, head);
+  if (dirty.length === 0) return;
+  const shown = dirty.slice(0, 5).map((file) => file.path);
+  throw new Fault(
+    "input.invalid",
+    `The checkout ${folder} has changes that are not committed (${shown.join(", ")}${dirty.length > shown.length ? ` and ${dirty.length - shown.length} more` : ""}). Commit or stash them, or set allow-dirty (INPUT_ALLOW_DIRTY=true) to make them part of the change.`,
+    { who: "user", facts: { files: dirty.length } },
+  );
+}

@@ -1,0 +1,42 @@
+import { fullTools } from "../../agent/tools/tool-sets.ts";
+import type { ActionResult } from "../../contracts/action-result.ts";
+import { readPullTemplate } from "../../leg/guidance.ts";
+import { modelsOfRole, namesOfRole } from "../../leg/models-of-role.ts";
+import { openPurse } from "../../leg/money.ts";
+import { featureOf, openClaim } from "../../leg/open-claim.ts";
+import { packBaton } from "../../leg/pack-baton.ts";
+import type { Ports } from "../../ports/ports.ts";
+import { code } from "./code.ts";
+import { implementTask } from "./implement-task.ts";
+import type { ImplementInputs } from "./inputs.ts";
+import { findOpenPoints } from "./open-points.ts";
+import { readStart } from "./read-start.ts";
+import { renderChange } from "./render-change.ts";
+import { toChange } from "./to-change.ts";
+
+/** Implements one feature: within the chain the claim's, alone a task in the checkout. */
+export function implement(inputs: ImplementInputs, ports: Ports): Promise<ActionResult> {
+  return inputs.claim === "" ? implementTask(inputs, ports) : implementLeg(inputs, ports);
+}
+
+/** One round, from the base or from the branch with what is to be answered. The result is a change that `publish` can judge; nothing is written to the repository. */
+async function implementLeg(inputs: ImplementInputs, ports: Ports): Promise<ActionResult> {
+  const leg = await openClaim(inputs.claim, ["implement"], ports);
+  const { claim, run, ticket, config, git } = leg;
+  const purse = openPurse(claim.slices.implement ?? 0, config, ports.reporter);
+  const feature = featureOf(leg);
+  const models = await modelsOfRole(namesOfRole(config, feature.role, { input: inputs.model, feature: feature.model }), ports);
+  const start = await readStart(leg);
+  const workspace = await ports.workspace(null);
+  await git.export(start.files, workspace.folder);
+  const tools = fullTools(workspace, await ports.sandbox());
+  const points = findOpenPoints(ticket);
+  const { summary, model } = await code(
+    { git, config, feature, models, purse, workspace, tools, start, points, base: claim.base, issue: run.issue, plan: run.plan?.plan ?? null, round: claim.round },
+    ports,
+  );
+  const template = await readPullTemplate(git, claim.base);
+  const change = await toChange({ git, start, feature, template, summary, model, folder: workspace.folder, issue: run.issue.number });
+  const outputs = await packBaton(ports, claim, { kind: "change", payload: change }, purse.spentUsd);
+  return { conclusion: "success", headline: `${summary.outcome}: ${summary.title}`, outputs: { ...outputs, outcome: summary.outcome }, summary: renderChange(change) };
+}

@@ -1,0 +1,41 @@
+import type { ActionResult } from "../../contracts/action-result.ts";
+import { openPurse, toFigure } from "../../leg/money.ts";
+import { openClaim } from "../../leg/open-claim.ts";
+import { packBaton } from "../../leg/pack-baton.ts";
+import type { Ports } from "../../ports/ports.ts";
+import { decideVerdict } from "../../policy/verdict.ts";
+import type { ReviewInputs } from "./inputs.ts";
+import { examine } from "./examine.ts";
+import { readLeg } from "./read-leg.ts";
+import { readPull } from "./read-pull.ts";
+import { renderReview, toReviewHeadline } from "./render-review.ts";
+
+/** Reads a change by its diff, never by a checkout: within the chain a leg's, alone the pull request of the event. */
+export function review(inputs: ReviewInputs, ports: Ports): Promise<ActionResult> {
+  return inputs.claim === "" ? reviewPull(inputs, ports) : reviewLeg(inputs, ports);
+}
+
+/** A review that failed is handed on as such: `publish` records it, and it never counts as an approval. */
+async function reviewLeg(inputs: ReviewInputs, ports: Ports): Promise<ActionResult> {
+  const leg = await openClaim(inputs.claim, ["implement", "review"], ports);
+  const purse = openPurse(leg.claim.slices.review ?? 0, leg.config, ports.reporter);
+  const material = await readLeg(leg, ports, inputs.change);
+  const made = await examine(material, { purse, model: inputs.model }, ports);
+  const outputs = await packBaton(ports, leg.claim, { kind: "review", payload: made }, purse.spentUsd);
+  return { conclusion: "success", headline: toReviewHeadline(made), outputs, summary: renderReview(made) };
+}
+
+/** Alone: the verdict is an output, for whatever the workflow does with it; only a review that could not be had fails the job. */
+async function reviewPull(inputs: ReviewInputs, ports: Ports): Promise<ActionResult> {
+  const material = await readPull(ports);
+  const purse = openPurse(inputs.budgetUsd ?? material.config.budget["run-usd"], material.config, ports.reporter);
+  const made = await examine(material, { purse, model: inputs.model }, ports);
+  const verdict = decideVerdict({ review: made, feature: null, earlier: [] });
+  if (inputs.out !== "") await ports.save(`${inputs.out}/review.json`, `${JSON.stringify(made, null, 2)}\n`);
+  return {
+    conclusion: made.outcome === "completed" ? "success" : "failure",
+    headline: `${toReviewHeadline(made)}; ${verdict.decision}`,
+    outputs: { verdict: verdict.decision, spent: toFigure(purse.spentUsd) },
+    summary: renderReview(made),
+  };
+}
