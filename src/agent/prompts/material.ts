@@ -1,0 +1,36 @@
+import type { Finding } from "../../contracts/review.ts";
+import type { Prompt } from "../agent-task.ts";
+import { fenceCode, fenceProse, type Origin } from "../fence.ts";
+
+export type IssueMaterial = { readonly number: number; readonly title: string; readonly body: string; readonly author: string };
+/** A file in which the repository says how to work in it, as it is on the base commit. */
+export type GuidanceMaterial = { readonly path: string; readonly text: string };
+
+/** A titled part of a prompt's tail; empty ones are left out. */
+export type Section = { readonly title: string; readonly text: string };
+
+export function toPrompt(system: string, sections: readonly Section[], closing: string, nonce: string): Prompt {
+  const parts = sections.filter(({ text }) => text !== "").map(({ title, text }) => `# ${title}\n${text}`);
+  return { system, user: [...parts, `# To end with\n${closing}`].join("\n\n"), nonce };
+}
+
+export function guidanceSection(guidance: readonly GuidanceMaterial[], nonce: string): Section {
+  const blocks = guidance.map(({ path, text }) => fenceProse(text, { source: "guidance", author: path, trust: "repository" }, nonce));
+  return { title: "The project's own guidance", text: blocks.join("\n") };
+}
+
+export function issueSection(issue: IssueMaterial, nonce: string): Section {
+  const origin: Origin = { source: `issue ${issue.number}`, author: issue.author, trust: "claimed" };
+  return { title: "The issue", text: fenceProse(`${issue.title}\n\n${issue.body}`, origin, nonce) };
+}
+
+/** Plans and findings are other models' words: data like all the rest. */
+export function jsonBlock(value: unknown, source: string, nonce: string): string {
+  return fenceCode(JSON.stringify(value, null, 1), { source, trust: "claimed" }, nonce);
+}
+
+/** What a reader needs of a finding; its history stays out. */
+export function toFindingMaterial(finding: Finding): Readonly<Record<string, unknown>> {
+  const { id, severity, title, body, path, place, quote, criterion, suggestion } = finding;
+  return { id, severity, title, body, path, line: place?.line ?? null, quote, criterion, suggestion };
+}
