@@ -60,10 +60,10 @@ export function decide(world: World): Decision {
   return { events: written, claims };
 }
 
-/** Would `route` have something to write or give out? Claims are believed to live. */
-export function isWorkDue(world: Omit<World, "isAlive" | "job" | "sweep">): boolean {
+/** Would `route` have something to write or give out (for that run, when it is named)? Claims are believed to live. */
+export function isWorkDue(world: Omit<World, "isAlive" | "job" | "sweep">, run?: string): boolean {
   const { events } = decide({ ...world, isAlive: () => true, sweep: false, job: { runId: 1, attempt: 1 } });
-  return events.length > 0;
+  return events.some((event) => run === undefined || event.run === run);
 }
 
 function endDeadClaims(world: World): readonly EventDraft[] {

@@ -42,14 +42,15 @@ export type Said =
 export type Setting = {
   readonly state: State;
   readonly events: readonly Event[];
-  readonly finished: readonly { readonly run: string; readonly issue: number }[];
+  /** Archived runs, with the keys of what people said in them. */
+  readonly finished: readonly { readonly run: string; readonly issue: number; readonly said: readonly string[] }[];
   /** GitHub's answer for the speaker, read now. */
   readonly actor: Actor;
   readonly config: Config;
   /** The default branch and its tip. */
   readonly base: { readonly ref: string; readonly sha: string };
   readonly now: Date;
-  /** True when it may have been heard before by a run that is archived since: the sweep, or a workflow run started again. */
+  /** True when it may have been heard before: by the sweep, or in a workflow run that was started again. */
   readonly replayed: boolean;
 };
 

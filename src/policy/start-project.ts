@@ -11,8 +11,9 @@ export function startProject(kind: "build" | "review", said: Said & { kind: "com
     return { kind: "refused", reason: `issue #${on.number} says too little to plan from: describe what should be true afterwards, then say \`/baton run\` again` };
   }
   const formerRuns = [...setting.finished.filter((one) => one.issue === on.number).map((one) => one.run), ...ownRuns(on.number, setting)];
-  if (setting.replayed && formerRuns.some((run) => said.kind === "label" || run.slice(0, 8) >= dayOf(said.saidAt))) {
-    return { kind: "ignored", reason: `issue #${on.number} has had a run since it was said (${formerRuns.at(-1)}); say \`/baton run\` for another` };
+  // A label has no id: heard a second time it can not be told from the first one.
+  if (said.kind === "label" && setting.replayed && formerRuns.length > 0) {
+    return { kind: "ignored", reason: `issue #${on.number} has had the run ${formerRuns.at(-1)}; say \`/baton run\` for another` };
   }
   const run = freeRunId(toRunId(setting.now, on.number, on.title), new Set(formerRuns));
   const comment = said.kind === "comment" ? said : undefined;
@@ -45,8 +46,4 @@ function freeRunId(wanted: string, taken: ReadonlySet<string>): string {
     const id = n === 1 ? wanted : `${wanted}-${n}`;
     if (!taken.has(id)) return id;
   }
-}
-
-function dayOf(instant: string): string {
-  return instant.slice(0, 10).replaceAll("-", "");
 }

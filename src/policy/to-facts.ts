@@ -50,10 +50,10 @@ function isMeant(said: Said, setting: Setting): boolean {
   return says && placeOf(said, setting).ticket !== undefined;
 }
 
-function isKnown(said: Said, { state }: Setting): boolean {
+function isKnown(said: Said, { state, finished }: Setting): boolean {
   if (said.kind === "label") return false;
   const wanted = said.kind === "comment" ? [keys.comment(said.id)] : [keys.review(said.id), keys.approval("review", said.id)];
-  return [...state.runs.values()].some((run) => wanted.some((key) => run.keys.has(key)));
+  return [...state.runs.values()].some((run) => wanted.some((key) => run.keys.has(key))) || finished.some((run) => wanted.some((key) => run.said.includes(key)));
 }
 
 function ignored(reason: string): Facts {

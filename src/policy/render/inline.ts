@@ -4,7 +4,9 @@ import { neutralise } from "../../core/neutralise.ts";
 export function renderInline(text: string, max = 200): string {
   const line = text.replace(/\s+/g, " ").trim();
   const cut = line.length > max ? `${line.slice(0, max - 1)}…` : line;
-  return neutralise(cut.replaceAll("<", "&lt;").replaceAll("|", "\\|"));
+  // A back-tick without its partner would pair with one of the text that follows, and turn code there into prose.
+  const paired = /^(?:[^`]|`[^`]+`)*$/.test(cut) ? cut : cut.replaceAll("`", "'");
+  return neutralise(paired.replaceAll("|", "\\|"));
 }
 
 /** Foreign text as a code span; back-ticks and line breaks can not end it. */
