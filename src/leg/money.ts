@@ -5,7 +5,8 @@ import type { Reporter } from "../ports/reporter.ts";
 
 /**
  * What this job may spend: its slice of the run's money. The output `spent` is written at once: 0 before the first call, the most that the running call
- * can cost while it runs, and what was really spent after it. So a job that dies at any point has told no less than it cost.
+ * can cost while it runs, and what was really spent after it. So a job that dies at any point has told no less than it cost. The output `usage`
+ * counts calls and tokens, for people.
  */
 export function openPurse(capUsd: number, config: Config, reporter: Pick<Reporter, "output">): Spend {
   const tell = (usd: number): void => reporter.output("spent", toFigure(usd));
@@ -17,6 +18,7 @@ export function openPurse(capUsd: number, config: Config, reporter: Pick<Reporte
     onSpent: tell,
   });
   tell(0);
+  let used = { calls: 0, input: 0, cached: 0, output: 0 };
   return {
     get spentUsd() {
       return spend.spentUsd;
@@ -26,7 +28,11 @@ export function openPurse(capUsd: number, config: Config, reporter: Pick<Reporte
       if (reservation !== undefined) tell(spend.spentUsd + reservation.usd);
       return reservation;
     },
-    settle: (model, reservation, usage) => spend.settle(model, reservation, usage),
+    settle(model, reservation, usage) {
+      spend.settle(model, reservation, usage);
+      used = { calls: used.calls + 1, input: used.input + (usage?.input ?? 0), cached: used.cached + (usage?.cached ?? 0), output: used.output + (usage?.output ?? 0) };
+      reporter.output("usage", JSON.stringify(used));
+    },
   };
 }
 
