@@ -25,7 +25,7 @@ export async function publish(inputs: PublishInputs, ports: Ports): Promise<Acti
   const obstacles = await show(ports, leg, written.memory, !written.tryMerge);
   const told = await recordObstacles(ports, leg.claim, { obstacles, spent, isOpen: written.tryMerge });
   if (told !== null) await show(ports, leg, told, true);
-  return toResult(leg.claim, written, obstacles);
+  return toResult(leg.claim, written, { obstacles, spent });
 }
 
 async function writeFeature(ports: Ports, leg: Leg, needs: ReturnType<typeof readNeeds>, spent: Record<string, number>) {

@@ -4,9 +4,9 @@ import type { Obstacle } from "../../effects/apply-effects.ts";
 import type { Written } from "./work.ts";
 
 /** What the job says of itself: red when something was refused or could not be shown, as nobody would look otherwise. */
-export function toResult(claim: Claim, { work, tryMerge }: Written, obstacles: readonly Obstacle[]): ActionResult {
+export function toResult(claim: Claim, { work, tryMerge }: Written, { obstacles, spent }: { readonly obstacles: readonly Obstacle[]; readonly spent: Record<string, number> }): ActionResult {
   const said = sayWork(claim, work);
-  const outputs = { merge: String(tryMerge && obstacles.length === 0) };
+  const outputs = { merge: String(tryMerge && obstacles.length === 0), spent: JSON.stringify(spent) };
   const words = obstacles.map((one) => one.what);
   const isRed = work.refused || obstacles.length > 0;
   const troubles = [...work.failures, ...words].map((line) => `- ${line}`);

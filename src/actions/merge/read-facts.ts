@@ -1,0 +1,58 @@
+import { Fault } from "../../core/fault.ts";
+import { findMergeBase } from "../../leg/find-merge-base.ts";
+import type { Leg } from "../../leg/open-claim.ts";
+import type { ForgePull } from "../../ports/forge-pulls.ts";
+import type { Ports } from "../../ports/ports.ts";
+import type { MergeFacts } from "../../policy/gates.ts";
+import type { TicketState } from "../../state/ticket-state.ts";
+import type { Heard } from "./hear-people.ts";
+import { judgeChecks } from "./judge-checks.ts";
+
+/** The default branch's tip, as the server has it now. */
+export async function readMainTip({ git, run }: Leg): Promise<string> {
+  const main = `refs/heads/${run.base.ref}`;
+  const tip = (await git.refs([main])).get(main);
+  if (tip === undefined) throw new Fault("git.missing", `The branch ${run.base.ref} is gone.`, { who: "user" });
+  return tip;
+}
+
+/** Everything that the gates want to know and the state can not: read now, from GitHub and git. `ticket`: as it stands with all that was heard. */
+export async function readFacts(ports: Ports, leg: Leg, of: { readonly ticket: TicketState; readonly pull: ForgePull; readonly heard: Heard; readonly mainTip: string }): Promise<MergeFacts> {
+  const { forge } = ports;
+  const { ticket, pull, heard, mainTip } = of;
+  const rules = await forge.rules(leg.run.base.ref);
+  const wantsChecks = rules.requiredChecks.length > 0;
+  const runs = wantsChecks ? await forge.checkRuns(pull.head.sha) : [];
+  const statuses = wantsChecks ? await forge.statuses(pull.head.sha) : new Map<string, string>();
+  const { allowed } = await forge.repository();
+  return {
+    mainTip,
+    resultTree: await readResultTree(leg, ticket, mainTip),
+    pull: { state: pull.state, merged: pull.merged, draft: pull.draft, headSha: pull.head.sha, headIsFork: pull.head.fork, baseRef: pull.base.ref },
+    requiredChecks: judgeChecks(rules.requiredChecks, runs, statuses),
+    requiredApprovals: rules.requiredApprovals,
+    mergeQueue: rules.mergeQueue,
+    approvalStands: approvalStands(ticket, heard),
+    unheardFeedback: 0,
+    method: { wanted: leg.config.merge.method, allowed },
+  };
+}
+
+/** Tree of the merge that GitHub would make now; null: it conflicts. */
+async function readResultTree({ git }: Leg, ticket: TicketState, mainTip: string): Promise<string | null> {
+  if (ticket.head === null) return null;
+  await git.fetch([mainTip, ticket.head]);
+  const isOurs = ticket.base !== null && ticket.commits?.head === ticket.head;
+  const base = isOurs && ticket.base !== null ? ticket.base : await findMergeBase(git, mainTip, ticket.head);
+  await git.fetch([base]);
+  const merged = await git.mergeTrees({ base, ours: mainTip, theirs: ticket.head });
+  return merged.conflicts.length === 0 ? merged.tree : null;
+}
+
+/** An approval that was dismissed or deleted since counts no more; what an edit made of it does not matter. */
+function approvalStands({ mergeApproval }: TicketState, { comments, reviews }: Heard): boolean {
+  if (mergeApproval === null) return false;
+  return mergeApproval.source === "review"
+    ? reviews.some((review) => review.id === mergeApproval.id && review.state === "approved")
+    : comments.some((comment) => comment.id === mergeApproval.id);
+}

@@ -1,0 +1,85 @@
+import type { Claim } from "../../contracts/claim.ts";
+import type { EventDraft, EventPayload, EventType } from "../../contracts/events/event.ts";
+import { toPullCreated } from "../../effects/learn-pulls.ts";
+import type { ForgePull } from "../../ports/forge-pulls.ts";
+import type { Memory } from "../../ports/state-store.ts";
+import { toDraft } from "../../policy/drafts.ts";
+import { foresee } from "../../policy/foresee.ts";
+import type { OpenGate } from "../../policy/gates.ts";
+import { keys } from "../../policy/keys.ts";
+import { outcomeOf } from "../../policy/outcome-of.ts";
+import { fold } from "../../state/fold.ts";
+import type { RunState } from "../../state/state.ts";
+import type { Landing } from "./landing.ts";
+
+export type Attempt = {
+  readonly claim: Claim;
+  readonly mainTip: string;
+  readonly pull: ForgePull;
+  /** What people said that the state does not know yet. */
+  readonly heard: readonly EventDraft[];
+  /** Gates that did not hold; a merge was tried only when there were none. */
+  readonly gates: readonly OpenGate[];
+  readonly landing: Landing | null;
+  readonly spent: Record<string, number>;
+};
+
+/** All facts of one try to merge, in the order of its push, as the state of `memory` makes them: pure, derived anew for each tip. */
+export function toMergeEvents(attempt: Attempt, memory: Memory): readonly EventDraft[] {
+  const { claim, heard, landing, pull } = attempt;
+  const ticket = fold(memory.events).runs.get(claim.run)?.tickets.get(claim.ticket);
+  const failed = landing?.kind === "failed";
+  const learnt = ticket?.pull === null ? [toPullCreated(claim.run, claim.ticket, pull)] : [];
+  const end = draft(claim, "CLAIM_ENDED", keys.claimEnded(claim.claim), {
+    claim: claim.claim,
+    outcome: failed ? "failed" : "published",
+    reason: reasonOf(attempt).slice(0, 4000),
+    spent: attempt.spent,
+  });
+  const drafts = [...heard, ...learnt, ...toLandedDrafts(attempt), ...toWaiting(attempt), end];
+  return landing?.kind === "landed" ? [...drafts, ...toNext(claim, foresee(memory.events, drafts, memory.lastSeq))] : drafts;
+}
+
+function toLandedDrafts({ claim, landing }: Attempt): readonly EventDraft[] {
+  if (landing?.kind !== "landed") return [];
+  const { number, head, base, sha, tree, provedTree } = landing.landed;
+  const merged = draft(claim, "PR_MERGED", keys.merged(number), { number, head, base, sha, tree });
+  if (provedTree === null || provedTree === tree) return [merged];
+  return [merged, draft(claim, "MERGE_DIVERGED", `diverged:${number}`, { number, sha, expectedTree: provedTree, actualTree: tree })];
+}
+
+/** Said only when nothing but time or a person can help; what the next round or proof mends is not waited for. */
+function toWaiting({ claim, gates, landing, mainTip, pull }: Attempt): readonly EventDraft[] {
+  const refused = landing?.kind === "refused" ? [{ gate: "repository_rules", why: `GitHub refused the merge: ${landing.why}`, remedy: "satisfy the rule, or merge the pull request yourself" }] : [];
+  const shut = gates.length > 0 && gates.every((gate) => gate.next === "wait") ? gates.map(({ gate, why, remedy }) => ({ gate, why, remedy })) : [];
+  const waiting = [...shut, ...refused];
+  if (waiting.length === 0) return [];
+  return [draft(claim, "MERGE_WAITING", `waiting:${claim.claim}`, { head: pull.head.sha, untilMain: mainTip, gates: waiting })];
+}
+
+/** After a merge: the end of the run, or the features that can begin now. */
+function toNext(claim: Claim, events: Parameters<typeof fold>[0]): readonly EventDraft[] {
+  const run = fold(events).runs.get(claim.run);
+  if (run === undefined || run.kind !== "build") return [];
+  const features = [...run.tickets.values()].filter((one) => one.feature !== null);
+  const about = { run: run.run, ticket: null, correlationId: claim.claim };
+  if (features.every((one) => one.status === "done" || one.status === "cancelled")) {
+    return [toDraft("ALL_FEATURES_COMPLETE", { ...about, key: keys.complete(), payload: { outcome: outcomeOf(run) } })];
+  }
+  const ready = readyFeatures(run);
+  return ready.length === 0 ? [] : [toDraft("CONTINUE_NEXT_FEATURE", { ...about, key: `continue:${claim.claim}`, payload: { ready } })];
+}
+
+function readyFeatures(run: RunState): string[] {
+  const isDone = (id: string) => run.tickets.get(id)?.status === "done";
+  return [...run.tickets.values()].filter((one) => one.status === "todo" && (one.feature?.dependsOn ?? []).every(isDone)).map((one) => one.ticket);
+}
+
+function reasonOf({ gates, landing }: Attempt): string {
+  if (landing !== null && landing.kind !== "landed") return landing.why;
+  return gates.map((gate) => gate.why).join("; ");
+}
+
+function draft<T extends EventType>({ run, ticket, claim }: Claim, type: T, key: string, payload: EventPayload<T>): EventDraft {
+  return toDraft(type, { run, ticket, key, correlationId: claim, payload });
+}
