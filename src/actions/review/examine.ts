@@ -17,12 +17,12 @@ export async function examine(material: Material, of: { readonly purse: Spend; r
   const { git, config, tree, feature } = material;
   const models = await modelsOfRole(namesOfRole(config, "reviewer", { input: of.model }), ports);
   const diff = await readDiff(git, material);
-  const prompt = await writePrompt(material, diff, ports);
+  const prompt = await writePrompt(material, diff.rendered, ports);
   const tools = readOnlyTools(await openTreeWorkspace(git, tree));
   const expected = { earlier: material.earlier.map(({ finding }) => finding.id), criteria: (feature?.criteria ?? []).map((criterion) => criterion.id) };
   const check = (report: ReviewReport) => checkReport(report, expected);
   const outcome = await think({ role: "reviewer", models, prompt, tools, result: ReviewReport, check, spend: of.purse }, config, ports);
-  const common = { coverage: { files: diff.shown.length, dropped: [...diff.dropped] }, incremental: material.since !== null, model: outcome.model };
+  const common = { coverage: { files: diff.rendered.included.length, dropped: [...diff.rendered.dropped] }, incremental: material.since !== null, model: outcome.model };
   if (!outcome.ok) return { ...common, outcome: "failed", reason: outcome.reason, summary: "", findings: [], earlier: [], criteria: [] };
   const { summary, remarks, earlier, criteria } = outcome.result;
   const known = material.earlier.map(({ finding }) => finding);

@@ -4,7 +4,7 @@ import type { Feature } from "../../contracts/plan.ts";
 import type { Git } from "../../ports/git.ts";
 import type { FindingState } from "../../state/ticket-state.ts";
 
-/** A text and who wrote it; all of it may have been written by a stranger. */
+/** A text and who wrote it; it may be anybody. */
 export type Words = { readonly title: string; readonly body: string; readonly author: string };
 
 /** All that one review is made from, wherever it comes from. Tree-ishes are in `git`. */
@@ -22,7 +22,7 @@ export type Material = {
   /** null: a pull request that no plan asked for. */
   readonly feature: Feature | null;
   readonly issue: (Words & { readonly number: number }) | null;
-  readonly pullRequest: { readonly title: string; readonly body: string } | null;
+  readonly pullRequest: Words | null;
   /** Findings of earlier rounds that are not settled, and what the coder answered. */
   readonly earlier: readonly FindingState[];
   readonly answers: readonly Answer[];

@@ -3,7 +3,7 @@ import type { Leg } from "../../leg/open-claim.ts";
 import { readSubject } from "../../leg/read-subject.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
-import type { Material } from "./material.ts";
+import type { Material, Words } from "./material.ts";
 
 /** The material of a leg: the coder's change, or the branch's head as it is. */
 export async function readLeg(leg: Leg, ports: Ports, change: string): Promise<Material> {
@@ -20,10 +20,14 @@ export async function readLeg(leg: Leg, ports: Ports, change: string): Promise<M
     round: claim.round,
     feature: ticket.feature,
     issue: isPull ? null : run.issue,
-    pullRequest: isPull ? run.issue : (subject.change?.pullRequest ?? ticket.commits?.pullRequest ?? null),
+    pullRequest: isPull ? run.issue : ourText(subject.change ?? ticket.commits),
     earlier: [...ticket.findings.values()].filter(({ finding }) => finding.state === "open" || finding.state === "disputed"),
     answers: answersOf(ticket, subject.change),
   };
+}
+
+function ourText(from: Pick<Change, "pullRequest"> | null): Words | null {
+  return from === null ? null : { ...from.pullRequest, author: "the coder" };
 }
 
 /** A head is built on when a complete review has seen exactly it; else all is read anew. */

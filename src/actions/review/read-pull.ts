@@ -23,7 +23,7 @@ export async function readPull(ports: Ports): Promise<Material> {
   if (!event.success) {
     throw new Fault("input.missing", `Nothing to review: give the input \`claim\`, or run on \`pull_request\` (this event is ${ports.job.event || "none"}).`, { who: "user" });
   }
-  const { title, body, base, head } = event.data.pull_request;
+  const { title, body, base, head, user } = event.data.pull_request;
   const git = await ports.git();
   const mergeBase = await findMergeBase(git, base.sha, head.sha);
   return {
@@ -36,7 +36,7 @@ export async function readPull(ports: Ports): Promise<Material> {
     round: 1,
     feature: null,
     issue: null,
-    pullRequest: { title, body: body ?? "" },
+    pullRequest: { title, body: body ?? "", author: user.login },
     earlier: [],
     answers: [],
   };

@@ -1,0 +1,24 @@
+import type { Prompt } from "../../agent/agent-task.ts";
+import { makeNonce } from "../../agent/fence.ts";
+import { promptPlanner } from "../../agent/prompts/planner.ts";
+import { readGuidance } from "../../leg/guidance.ts";
+import type { Ports } from "../../ports/ports.ts";
+import type { Workspace } from "../../ports/workspace.ts";
+import { readMap } from "./read-map.ts";
+import type { Planning } from "./write-plan.ts";
+
+/** The planner's prompt: the requirement, what the repository says of itself, and a sketch of its files. */
+export async function writePrompt({ git, base, config, requirement, former, revisions }: Planning, workspace: Workspace, { clock }: Ports): Promise<Prompt> {
+  return promptPlanner(
+    {
+      // A task that is no issue is number 0 to the planner.
+      issue: { ...requirement, number: requirement.number ?? 0 },
+      guidance: await readGuidance(git, base),
+      repoMap: await readMap(workspace, `${requirement.title}\n${requirement.body}`),
+      revisions,
+      formerPlan: former,
+      parallelCap: config.limits.parallel,
+    },
+    makeNonce(() => clock.random()),
+  );
+}

@@ -1,0 +1,26 @@
+import type { Prompt } from "../../agent/agent-task.ts";
+import { makeNonce } from "../../agent/fence.ts";
+import { promptReviewer } from "../../agent/prompts/reviewer.ts";
+import type { RenderedDiff } from "../../agent/render-diff.ts";
+import { readGuidance } from "../../leg/guidance.ts";
+import type { Ports } from "../../ports/ports.ts";
+import type { Material } from "./material.ts";
+
+/** The reviewer's prompt: intent, criteria and diff; the files it reads by its tools. */
+export async function writePrompt(material: Material, diff: RenderedDiff, { clock }: Ports): Promise<Prompt> {
+  const { feature, issue, pullRequest, git, guidanceFrom } = material;
+  const answers = new Map(material.answers.map((answer) => [answer.finding, answer]));
+  return promptReviewer(
+    {
+      feature,
+      criteria: feature?.criteria ?? [],
+      issue,
+      pullRequest,
+      diff,
+      earlier: material.earlier.map(({ finding }) => ({ finding, answer: answers.get(finding.id) ?? null })),
+      incremental: material.since !== null,
+      guidance: await readGuidance(git, guidanceFrom),
+    },
+    makeNonce(() => clock.random()),
+  );
+}
