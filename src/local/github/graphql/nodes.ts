@@ -1,0 +1,187 @@
+import { readRef } from "../git/refs.ts";
+import { mergeabilityOf } from "../pulls/mergeability.ts";
+import { issueOf } from "../render/pull.ts";
+import { currentLine } from "../render/review.ts";
+import type { CommentRow, IssueRow, PullRow, RepoRow, ReviewCommentRow, ReviewRow } from "../store/rows.ts";
+import { fullName, pageOf, repoOf, toNodeId, userOf, type World } from "../world.ts";
+import { type Paging, toConnection } from "./connection.ts";
+
+type Node = Readonly<Record<string, unknown>>;
+
+/** An account as GraphQL shows it: a bot without its `[bot]`. */
+export function toActor(world: World, login: string): Node {
+  const user = userOf(world, login);
+  return {
+    __typename: user.type,
+    id: toNodeId(user.type === "Bot" ? "BOT" : "U", user.id),
+    databaseId: user.id,
+    login: user.login.replace("[bot]", ""),
+    url: `${world.serverUrl}/${user.login.replace("[bot]", "")}`,
+  };
+}
+
+export function toRepositoryNode(world: World, repo: RepoRow): Node {
+  return {
+    __typename: "Repository",
+    id: toNodeId("R", repo.id),
+    databaseId: repo.id,
+    name: repo.name,
+    nameWithOwner: fullName(repo),
+    owner: () => toActor(world, repo.owner),
+    url: pageOf(world, repo),
+    isPrivate: repo.private,
+    autoMergeAllowed: repo.settings.allowAutoMerge,
+    defaultBranchRef: { __typename: "Ref", name: repo.defaultBranch, prefix: "refs/heads/" },
+  };
+}
+
+export function toIssueNode(world: World, issue: IssueRow): Node {
+  const repo = repoOf(world, issue.repo);
+  return {
+    __typename: "Issue",
+    id: toNodeId("I", issue.id),
+    databaseId: issue.id,
+    number: issue.number,
+    title: issue.title,
+    body: issue.body ?? "",
+    state: issue.state.toUpperCase(),
+    closed: issue.state === "closed",
+    url: pageOf(world, repo, `/issues/${issue.number}`),
+    author: () => toActor(world, issue.user),
+    repository: () => toRepositoryNode(world, repo),
+    comments: (args: Paging) => toConnection(commentsOf(world, issue).map((one) => toCommentNode(world, one)), args),
+  };
+}
+
+function commentsOf(world: World, issue: IssueRow): readonly CommentRow[] {
+  return world.store.comments.all({ repo: issue.repo, parent: issue.number });
+}
+
+export function toCommentNode(world: World, comment: CommentRow): Node {
+  const repo = repoOf(world, comment.repo);
+  return {
+    __typename: "IssueComment",
+    id: toNodeId("IC", comment.id),
+    databaseId: comment.id,
+    body: comment.body,
+    author: () => toActor(world, comment.user),
+    createdAt: comment.createdAt,
+    url: pageOf(world, repo, `/issues/${comment.number}#issuecomment-${comment.id}`),
+    ...minimization(comment.minimized),
+  };
+}
+
+const minimization = (reason: string | null): Node => ({
+  isMinimized: reason !== null,
+  minimizedReason: reason?.toLowerCase().replace("_", "-") ?? null,
+});
+
+export function toPullNode(world: World, pull: PullRow): Node {
+  const repo = repoOf(world, pull.repo);
+  const issue = issueOf(world, pull);
+  const mergeable = (): string => {
+    const found = mergeabilityOf(world, repo, pull).mergeable;
+    return found === null ? "UNKNOWN" : found ? "MERGEABLE" : "CONFLICTING";
+  };
+  return {
+    __typename: "PullRequest",
+    id: toNodeId("PR", issue.id),
+    databaseId: pull.id,
+    number: pull.number,
+    title: issue.title,
+    body: issue.body ?? "",
+    state: pull.merged ? "MERGED" : issue.state.toUpperCase(),
+    closed: issue.state === "closed",
+    merged: pull.merged,
+    isDraft: pull.draft,
+    url: pageOf(world, repo, `/pull/${pull.number}`),
+    headRefName: pull.headRef,
+    headRefOid: pull.headSha,
+    baseRefName: pull.baseRef,
+    baseRefOid: () => readRef(world.git(repo), `refs/heads/${pull.baseRef}`) ?? pull.baseSha,
+    mergeable,
+    mergeStateStatus: () => mergeabilityOf(world, repo, pull).state.toUpperCase(),
+    isInMergeQueue: false,
+    mergeQueueEntry: null,
+    autoMergeRequest: pull.autoMerge === null ? null : { mergeMethod: pull.autoMerge.method.toUpperCase(), enabledBy: toActor(world, pull.autoMerge.by) },
+    author: () => toActor(world, issue.user),
+    repository: () => toRepositoryNode(world, repo),
+    comments: (args: Paging) => toConnection(commentsOf(world, issue).map((one) => toCommentNode(world, one)), args),
+    reviews: (args: Paging) =>
+      toConnection(world.store.reviews.all({ repo: repo.id, parent: pull.number }).map((one) => toReviewNode(world, one)), args),
+    reviewThreads: (args: Paging) => toConnection(threadsOf(world, pull).map((one) => toThreadNode(world, one)), args),
+  };
+}
+
+export function toReviewNode(world: World, review: ReviewRow): Node {
+  return {
+    __typename: "PullRequestReview",
+    id: toNodeId("PRR", review.id),
+    databaseId: review.id,
+    body: review.body,
+    state: review.state,
+    submittedAt: review.submittedAt,
+    author: () => toActor(world, review.user),
+    commit: { __typename: "Commit", oid: review.commitId },
+    ...minimization(review.minimized),
+  };
+}
+
+/** A thread is its first comment. */
+export function threadsOf(world: World, pull: PullRow): readonly ReviewCommentRow[] {
+  const seen = new Set(
+    world.store.reviews.all({ repo: pull.repo, parent: pull.number }).flatMap((one) => (one.state === "PENDING" ? [] : [one.id])),
+  );
+  return world.store.reviewComments
+    .all({ repo: pull.repo, parent: pull.number })
+    .filter((comment) => comment.inReplyTo === null && seen.has(comment.review));
+}
+
+/** `PullRequestReviewThread`. */
+export function toThreadNode(world: World, first: ReviewCommentRow): Node {
+  const repo = repoOf(world, first.repo);
+  const pull = world.store.pulls.find({ repo: repo.id, parent: first.pull });
+  const line = currentLine(world, repo, first, pull?.headSha ?? first.commitId);
+  const comments = world.store.reviewComments
+    .all({ repo: repo.id, parent: first.pull })
+    .filter((comment) => comment.id === first.id || comment.inReplyTo === first.id);
+  return {
+    __typename: "PullRequestReviewThread",
+    id: toNodeId("PRRT", first.id),
+    isResolved: first.resolvedBy !== null,
+    resolvedBy: first.resolvedBy === null ? null : toActor(world, first.resolvedBy),
+    isOutdated: first.line !== null && line === null,
+    isCollapsed: first.resolvedBy !== null,
+    path: first.path,
+    line,
+    originalLine: first.line,
+    startLine: line === null ? null : first.startLine,
+    originalStartLine: first.startLine,
+    diffSide: first.side,
+    startDiffSide: first.startSide,
+    subjectType: first.line === null ? "FILE" : "LINE",
+    viewerCanResolve: true,
+    viewerCanReply: true,
+    pullRequest: () => (pull === undefined ? null : toPullNode(world, pull)),
+    comments: (args: Paging) => toConnection(comments.map((one) => toReviewCommentNode(world, one)), args),
+  };
+}
+
+export function toReviewCommentNode(world: World, comment: ReviewCommentRow): Node {
+  const repo = repoOf(world, comment.repo);
+  return {
+    __typename: "PullRequestReviewComment",
+    id: toNodeId("PRRC", comment.id),
+    databaseId: comment.id,
+    fullDatabaseId: String(comment.id),
+    body: comment.body,
+    path: comment.path,
+    line: comment.line,
+    originalLine: comment.line,
+    diffHunk: comment.diffHunk,
+    createdAt: comment.createdAt,
+    url: pageOf(world, repo, `/pull/${comment.pull}#discussion_r${comment.id}`),
+    author: () => toActor(world, comment.user),
+    ...minimization(comment.minimized),
+  };
+}

@@ -1,0 +1,135 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Hub } from "../hub.ts";
+import { type Client, createClient } from "./client.ts";
+import { afterRefs } from "./events/after-refs.ts";
+import { emit } from "./events/emit.ts";
+import { openGit } from "./git/git.ts";
+import { readRef, ZERO_SHA } from "./git/refs.ts";
+import { createHubSide, findRepo } from "./hub-side.ts";
+import { createChecker, type Violation } from "./openapi/checker.ts";
+import { ACTIONS_BOT } from "./render/app.ts";
+import { createMatcher } from "./rest/match.ts";
+import { routes } from "./rest/routes.ts";
+import { createFaults, type Fault } from "./server/faults.ts";
+import { createRates } from "./server/rates.ts";
+import { openServer, type Parts, serve } from "./server/serve.ts";
+import { createTraffic } from "./server/traffic.ts";
+import { createSetup, type Setup } from "./settings.ts";
+import { openStore } from "./store/store.ts";
+import { repoOf, type World } from "./world.ts";
+
+/** GitHub's server side on one's own machine. */
+export type Github = Hub &
+  Setup & {
+    /** A client with a token of that person. */
+    as(login: string): Client;
+    /** Keeps a `schedule` event for one workflow file, on the default branch. */
+    fireSchedule(repository: string, workflowPath: string): void;
+    /** Plays a fault to the next call that matches. */
+    fail(fault: Fault): void;
+    /** Calls and answers that were not as GitHub's OpenAPI description has them. Empty in a good run. */
+    violations(): readonly Violation[];
+    /** What was asked for and this server does not have. Empty in a good run. */
+    gaps(): readonly string[];
+    /** Gives a path's beginning to another service under the same address. */
+    mount(prefix: string, answer: Parts["mounts"] extends Map<string, infer F> ? F : never): void;
+    close(): Promise<void>;
+  };
+
+export type GithubOptions = {
+  /** Where the database, the bare repositories and `traffic.jsonl` are; what is there is gone on with. */
+  readonly folder: string;
+  /** The port of the last start is taken again when neither this nor another program says otherwise. */
+  readonly port?: number;
+  readonly now?: () => Date;
+};
+
+/** Starts the server. Nothing it knows is lost when the process is killed: the same folder goes on where it was. */
+export async function startGithub({ folder, port, now = () => new Date() }: GithubOptions): Promise<Github> {
+  mkdirSync(folder, { recursive: true });
+  const store = openStore(join(folder, "github.db"));
+  const opened = await openServer(port ?? store.database.port());
+  store.database.keepPort(opened.port);
+  const listeners = new Set<() => void>();
+  const gaps: string[] = [];
+  const violations: Violation[] = [];
+  const local = `http://127.0.0.1:${opened.port}`;
+  const world: World = {
+    store,
+    serverUrl: `http://github.localhost:${opened.port}`,
+    apiUrl: `${local}/api/v3`,
+    rates: createRates(),
+    now: () => now().toISOString().replace(/\.\d{3}Z$/, "Z"),
+    git: (repo) => openGit(repo.gitDir),
+    // After the present transaction, never inside it.
+    changed: () => queueMicrotask(() => listeners.forEach((listener) => listener())),
+    gap(what) {
+      gaps.push(what);
+      process.stderr.write(`github: GAP ${what}\n`);
+    },
+  };
+  const parts: Parts = {
+    world,
+    checker: createChecker(),
+    match: createMatcher(routes),
+    faults: createFaults(),
+    record: createTraffic(folder),
+    mounts: new Map(),
+    violated(found) {
+      violations.push(...found);
+      for (const one of found) process.stderr.write(`github: VIOLATION ${one.side} ${one.method} ${one.path} ${one.where} ${one.message}\n`);
+    },
+  };
+  const setup = createSetup(world, folder);
+  setup.addUser(ACTIONS_BOT.login, { type: "Bot" });
+  resumePushes(world);
+  opened.server.on("request", (request, response) => void serve(parts, request, response));
+
+  const tokens = new Map<string, string>();
+  return {
+    serverUrl: world.serverUrl,
+    apiUrl: world.apiUrl,
+    graphqlUrl: `${local}/api/graphql`,
+    resultsUrl: `${local}/`,
+    ...createHubSide(world),
+    ...setup,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    as(login) {
+      const token = tokens.get(login) ?? setup.tokenFor(login);
+      tokens.set(login, token);
+      return createClient({ apiUrl: world.apiUrl, graphqlUrl: `${local}/api/graphql`, login, token });
+    },
+    fireSchedule(repository, workflowPath) {
+      const repo = findRepo(world, repository);
+      const ref = `refs/heads/${repo.defaultBranch}`;
+      const sha = readRef(world.git(repo), ref) ?? "";
+      const by = { login: repo.owner, byWorkflowToken: false };
+      emit(world, repo, by, { name: "schedule", payload: { schedule: "0 */6 * * *", workflow: workflowPath }, ref, sha, workflowPath });
+    },
+    fail: parts.faults.add,
+    violations: () => violations,
+    gaps: () => gaps,
+    mount: (prefix, answer) => void parts.mounts.set(prefix, answer),
+    async close() {
+      opened.server.closeAllConnections();
+      await new Promise((resolve) => opened.server.close(resolve));
+      store.database.close();
+    },
+  };
+}
+
+/** Makes the events of pushes that git took before a kill came between. */
+function resumePushes(world: World): void {
+  for (const push of world.store.pushes.all()) {
+    const repo = repoOf(world, push.repo);
+    const moved = push.commands.filter((one) => (readRef(world.git(repo), one.ref) ?? ZERO_SHA) === one.new && one.old !== one.new);
+    world.store.database.transaction(() => {
+      afterRefs(world, repo, moved, { login: push.by, byWorkflowToken: push.byWorkflowToken });
+      world.store.pushes.remove(push.id);
+    });
+  }
+}
