@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Conclusion, Job, WorkflowRun } from "../../src/local/hub.ts";
@@ -34,6 +34,10 @@ export async function startLocalEngine(
 ): Promise<LocalEngine> {
   const root = mkdtempSync(join(tmpdir(), "local-engine-"));
   const server = options.overHttp === true ? await startGitServer() : undefined;
+  if (server !== undefined) {
+    mkdirSync(join(server.folder, "o"));
+    symlinkSync(server.origin, join(server.folder, "o", "r.git"));
+  }
   const { gitDir, sha } = commitAll(root, files, server?.origin);
   const tree = join(root, "tree");
   for (const [path, content] of Object.entries(options.treeFiles ?? {})) write(tree, path, content);

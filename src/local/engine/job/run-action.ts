@@ -47,7 +47,7 @@ export async function runNodePhase(use: ActionUse, phase: Phase, inputs: Readonl
   const { session } = frame;
   const script = text(entry(action.runs, phase)) ?? "";
   if (phase !== "post") registerPost(use, inputs);
-  logLine(session, `##[group]${phase === "main" ? "Run" : phase === "pre" ? "Pre" : "Post"} ${use.name}`);
+  logLine(session, `##[group]${phase === "main" ? "" : phase === "pre" ? "Pre " : "Post "}${use.name}`);
   for (const [name, value] of Object.entries(inputs)) if (value !== "") logLine(session, `  ${name}: ${value}`);
   logLine(session, "##[endgroup]");
   const end = await runStepProcess({

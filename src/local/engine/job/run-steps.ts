@@ -39,11 +39,12 @@ async function runStep(frame: Frame, step: Token, prepared: Prepared | undefined
       const status = cancelled ? { success: false, failure: false, cancelled } : scope.status;
       return evaluateCondition(entry(step, "if"), { ...scope, ...(status && { status }) });
     };
-    if (!(await condition(frame.cancel.aborted))) return finish({ outcome: "skipped", conclusion: "skipped", outputs: {} });
+    const wasCancelled = frame.cancel.aborted;
+    if (!(await condition(wasCancelled))) return finish({ outcome: "skipped", conclusion: "skipped", outputs: {} });
     tell("started");
     const scope = stepScope(frame, env, id);
     forgiving = await evaluateBoolean(entry(step, "continue-on-error"), scope);
-    const limits = limitsOf(frame, await evaluateNumber(entry(step, "timeout-minutes"), scope), condition);
+    const limits = limitsOf(frame, await evaluateNumber(entry(step, "timeout-minutes"), scope), condition, wasCancelled);
     try {
       const end = await runBody({ frame, step, scope, env, id, name, cancel: limits.signal, prepared });
       if (limits.timedOut()) logLine(session, `##[error]The action '${name}' has timed out after ${limits.minutes} minutes.`);
@@ -83,7 +84,7 @@ async function runBody(body: Body): Promise<{ readonly succeeded: boolean; reado
 type Limits = { readonly signal: AbortSignal; readonly minutes: number | undefined; timedOut(): boolean; clear(): void };
 
 // On a cancellation the step's condition is asked again: `always()` lives on (docs, workflow cancellation).
-function limitsOf(frame: Frame, minutes: number | undefined, condition: (cancelled: boolean) => Promise<boolean>): Limits {
+function limitsOf(frame: Frame, minutes: number | undefined, condition: (cancelled: boolean) => Promise<boolean>, wasCancelled: boolean): Limits {
   const control = new AbortController();
   let late = false;
   const cancelled = () => {
@@ -92,8 +93,9 @@ function limitsOf(frame: Frame, minutes: number | undefined, condition: (cancell
       () => control.abort(frame.cancel.reason),
     );
   };
-  // A step that starts after the cancellation was asked with it already.
-  if (!frame.cancel.aborted) frame.cancel.addEventListener("abort", cancelled, { once: true });
+  // One that started after the cancellation was asked with it already; one that it met while it was starting was not.
+  if (frame.cancel.aborted && !wasCancelled) cancelled();
+  else if (!wasCancelled) frame.cancel.addEventListener("abort", cancelled, { once: true });
   const minuteMs = frame.session.kit.options.minuteMs ?? 60_000;
   const timer =
     minutes === undefined

@@ -40,6 +40,7 @@ export async function runStepProcess(step: StepProcess): Promise<StepProcessEnd>
   const state: Record<string, string> = {};
   const read = createCommandReader({
     masks: session.masks,
+    debug: asObject(session.contexts["vars"])["ACTIONS_STEP_DEBUG"] === "true",
     log: (line) => logLine(session, line),
     annotate: (annotation) => session.kit.progress({ kind: "annotation", runId: session.leaf.run.id, job: session.leaf.record.key, annotation }),
     setOutput: (name, value) => void (outputs[name] = value),

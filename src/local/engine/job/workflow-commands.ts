@@ -25,6 +25,8 @@ export type Annotation = {
 /** What the commands of one step change. */
 export type CommandEffects = {
   readonly masks: Masks;
+  /** Whether debug lines are shown. */
+  readonly debug: boolean;
   log(line: string): void;
   annotate(annotation: Annotation): void;
   setOutput(name: string, value: string): void;
@@ -47,7 +49,8 @@ export function createCommandReader(effects: CommandEffects): (line: string) => 
   };
   const obey: Readonly<Record<string, (command: Command) => void>> = {
     "add-mask": (command) => effects.masks.add(command.data),
-    debug: (command) => effects.log(`##[debug]${command.data}`),
+    // Shown only where a repository sets ACTIONS_STEP_DEBUG, as on GitHub.
+    debug: (command) => (effects.debug ? effects.log(`##[debug]${command.data}`) : undefined),
     notice: (command) => annotate(command, "notice"),
     warning: (command) => annotate(command, "warning"),
     error: (command) => annotate(command, "error"),

@@ -13,8 +13,11 @@ export type PlannedLeg = {
   readonly contexts: Readonly<Record<string, unknown>>;
 };
 
+/** All legs of a job. `maxParallel` is Infinity where there is no limit. */
+export type LegPlan = { readonly legs: readonly PlannedLeg[]; readonly failFast: boolean; readonly maxParallel: number };
+
 /** The legs of a job with their keys, names and contexts. Throws where the matrix is not valid, with GitHub's words. */
-export async function planLegs(node: Node): Promise<{ readonly legs: readonly PlannedLeg[]; readonly failFast: boolean; readonly maxParallel: number }> {
+export async function planLegs(node: Node): Promise<LegPlan> {
   const { call, id, token, contexts } = node;
   const scope: Scope = { file: call.loaded.file, contexts };
   const strategy = asObject(await evaluate(entry(token, "strategy"), scope));

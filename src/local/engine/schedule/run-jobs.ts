@@ -3,7 +3,7 @@ import { evaluateCondition } from "../expressions/evaluate.ts";
 import { entry, type Token, texts } from "../syntax/token.ts";
 import { followCancel } from "./follow-cancel.ts";
 import { type JobResult, jobStatus, type Outcome, together } from "./job-status.ts";
-import { planLegs, type PlannedLeg } from "./plan-legs.ts";
+import { type LegPlan, planLegs } from "./plan-legs.ts";
 import { runLeg } from "./run-leg.ts";
 import type { Call } from "./run-state.ts";
 import { saveEnded } from "./save-job.ts";
@@ -41,8 +41,9 @@ async function runNode(call: Call, id: string, resultOf: (id: string) => Promise
   const { github, vars } = call.state;
   const node: Node = { call, id, token, needs, contexts: { github, vars, inputs: call.inputs, needs: needsContext } };
   try {
-    if (!(await condition(node, call.cancel.aborted))) return leftOut(node, call.cancel.aborted ? "cancelled" : "skipped");
-    return await runLegs(node, await planLegs(node));
+    const wasCancelled = call.cancel.aborted;
+    if (!(await condition(node, wasCancelled))) return leftOut(node, wasCancelled ? "cancelled" : "skipped");
+    return await runLegs(node, await planLegs(node), wasCancelled);
   } catch (error) {
     saveEnded(call, { key: `${call.keyPrefix}${id}`, name: `${call.namePrefix}${id}` }, "failure", error instanceof Error ? error.message : String(error));
     return closed(node, "failure", {}, true);
@@ -61,8 +62,8 @@ function leftOut(node: Node, outcome: "skipped" | "cancelled"): JobResult {
   return closed(node, outcome, {}, false);
 }
 
-async function runLegs(node: Node, plan: { readonly legs: readonly PlannedLeg[]; readonly failFast: boolean; readonly maxParallel: number }): Promise<JobResult> {
-  const cancel = followCancel(node.call.cancel, () => condition(node, true));
+async function runLegs(node: Node, plan: LegPlan, wasCancelled: boolean): Promise<JobResult> {
+  const cancel = followCancel(node.call.cancel, wasCancelled, () => condition(node, true));
   const slots = createSlots(plan.maxParallel);
   try {
     const ended = await Promise.all(

@@ -14,9 +14,12 @@ export type Workflow = {
   readonly jobs: ReadonlyMap<string, Token>;
 };
 
+/** What decides whether an event starts a file: read also from one that has faults elsewhere. */
+export type WorkflowHead = Pick<Workflow, "file" | "name" | "on">;
+
 /** Parses and checks a workflow file. Throws a Refusal that names file and line for what GitHub refuses and for what this engine lacks. */
 export function readWorkflow(file: string, content: string, origin: Origin): Workflow {
-  const { context, value } = workflowParser.parseWorkflow({ name: file, content }, new workflowParser.NoOperationTraceWriter());
+  const { context, value } = parse(file, content);
   const errors = context.errors.getErrors();
   if (errors.length > 0 || value === undefined)
     throw new Refusal(`The workflow is not valid. ${errors.map((error) => error.message).join("\n") || file}`);
@@ -24,7 +27,21 @@ export function readWorkflow(file: string, content: string, origin: Origin): Wor
   if (jobs.size === 0) throw new Refusal(`${file}: The workflow is not valid. It must have at least one job.`);
   for (const [id, job] of jobs) checkJob(file, id, job, jobs);
   refuseCycles(file, jobs);
-  return { file, origin, root: value, name: text(entry(value, "name")) ?? file, on: entry(value, "on"), jobs };
+  return { ...headOf(file, value), origin, root: value, jobs };
+}
+
+/** Reads only name and triggers. Undefined where the file is no YAML. */
+export function readWorkflowHead(file: string, content: string): WorkflowHead | undefined {
+  const { value } = parse(file, content);
+  return value === undefined ? undefined : headOf(file, value);
+}
+
+function parse(file: string, content: string) {
+  return workflowParser.parseWorkflow({ name: file, content }, new workflowParser.NoOperationTraceWriter());
+}
+
+function headOf(file: string, root: Token): WorkflowHead {
+  return { file, name: text(entry(root, "name")) ?? file, on: entry(root, "on") };
 }
 
 function checkJob(file: string, id: string, job: Token, jobs: ReadonlyMap<string, Token>): void {
@@ -41,10 +58,6 @@ function checkJob(file: string, id: string, job: Token, jobs: ReadonlyMap<string
 }
 
 function checkStep(file: string, step: Token, seen: Set<string>): void {
-  for (const key of ["background", "wait", "wait-all", "cancel", "parallel"]) {
-    const found = entry(step, key);
-    if (found !== undefined) throw gap(place(file, found), `"${key}"`);
-  }
   checkCondition(file, entry(step, "if"));
   const id = text(entry(step, "id"));
   if (id === undefined) return;

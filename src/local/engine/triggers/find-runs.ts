@@ -1,6 +1,6 @@
 import type { Hub, HubEvent, WorkflowRun } from "../../hub.ts";
 import { listWorkflowFiles, type Origin, readOriginFile } from "../syntax/origin.ts";
-import { readWorkflow, type Workflow } from "../syntax/read-workflow.ts";
+import { readWorkflowHead } from "../syntax/read-workflow.ts";
 import { changedPaths } from "./changed-paths.ts";
 import { matchTrigger } from "./match-trigger.ts";
 
@@ -16,8 +16,8 @@ export function originOf(hub: Hub, of: Pick<HubEvent, "repository" | "ref" | "sh
 }
 
 /**
- * The runs that an event starts. A file that is not valid starts a run for a push or where it is the one meant, so that its fault is seen;
- * such a run ends as `startup_failure` when it is loaded.
+ * The runs that an event starts. A file that is no YAML starts one for a push or where it is the one meant, so that its fault is seen;
+ * that of a file with any fault ends as `startup_failure` when it is loaded.
  */
 export async function findRuns(hub: Hub, event: HubEvent): Promise<readonly NewRun[]> {
   if (event.byWorkflowToken && !EVENTS_OF_TOKENS.includes(event.name)) return [];
@@ -32,11 +32,7 @@ export async function findRuns(hub: Hub, event: HubEvent): Promise<readonly NewR
 }
 
 async function nameOfStarted(hub: Hub, event: HubEvent, origin: Origin, path: string): Promise<string | undefined> {
-  let workflow: Workflow;
-  try {
-    workflow = readWorkflow(path, (await readOriginFile(origin, path)) ?? "", origin);
-  } catch {
-    return path;
-  }
-  return (await matchTrigger(workflow, event, () => changedPaths(hub.gitDir(event.repository), event))) ? workflow.name : undefined;
+  const head = readWorkflowHead(path, (await readOriginFile(origin, path)) ?? "");
+  if (head === undefined) return event.name === "push" || event.workflowPath === path ? path : undefined;
+  return (await matchTrigger(head, event, () => changedPaths(hub.gitDir(event.repository), event))) ? head.name : undefined;
 }

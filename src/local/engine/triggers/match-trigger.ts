@@ -1,5 +1,5 @@
 import type { HubEvent } from "../../hub.ts";
-import type { Workflow } from "../syntax/read-workflow.ts";
+import type { WorkflowHead } from "../syntax/read-workflow.ts";
 import { gap } from "../syntax/refusal.ts";
 import { entries, entry, items, place, text, type Token, texts } from "../syntax/token.ts";
 import { matchPatterns } from "./match-pattern.ts";
@@ -17,7 +17,7 @@ const FILTERS = ["types", "branches", "branches-ignore", "tags", "tags-ignore", 
  * Whether the event starts the workflow. `changedPaths` is asked only where a filter needs it.
  * Throws a Refusal for a filter that this engine does not know.
  */
-export async function matchTrigger(workflow: Workflow, event: HubEvent, changedPaths: () => Promise<readonly string[]>): Promise<boolean> {
+export async function matchTrigger(workflow: WorkflowHead, event: HubEvent, changedPaths: () => Promise<readonly string[]>): Promise<boolean> {
   const found = findTrigger(workflow, event.name);
   if (found === undefined) return false;
   if (event.name === "schedule" || event.name === "workflow_dispatch") return event.workflowPath === workflow.file;
@@ -26,7 +26,7 @@ export async function matchTrigger(workflow: Workflow, event: HubEvent, changedP
   return passesTypes(filters, event) && passesRef(filters, event) && (await passesPaths(filters, changedPaths));
 }
 
-function findTrigger(workflow: Workflow, name: string): Token | "bare" | undefined {
+function findTrigger(workflow: WorkflowHead, name: string): Token | "bare" | undefined {
   const listed = items(workflow.on).some((item) => text(item) === name);
   return listed ? "bare" : entry(workflow.on, name);
 }

@@ -29,7 +29,9 @@ async function checkout(): Promise<void> {
   const fetch = ["-c", "protocol.version=2", "-c", `include.path=${credentials}`, "fetch", "--no-recurse-submodules", "--prune"];
   if (depth > 0) fetch.push(`--depth=${depth}`);
   if (filter !== "") fetch.push(`--filter=${filter}`);
-  fetch.push(getBooleanInput("fetch-tags") || depth === 0 ? "--tags" : "--no-tags", "origin", ...(depth === 0 ? ["+refs/heads/*:refs/remotes/origin/*"] : []));
+  // All history first, then the wanted commit by itself: a branch may have moved on since the event.
+  if (depth === 0) await git(...fetch, "--tags", "origin", "+refs/heads/*:refs/remotes/origin/*");
+  fetch.push(getBooleanInput("fetch-tags") ? "--tags" : "--no-tags", "origin");
   const refspecs = await refspecsOf(git, fetch, wanted);
   endGroup();
   // A partial clone may fetch what it lacks while it checks out.
