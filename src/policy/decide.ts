@@ -12,7 +12,7 @@ import { keys } from "./keys.ts";
 import { outcomeOf } from "./outcome-of.ts";
 import { type Candidate, orderCandidates } from "./order-candidates.ts";
 import { sliceOf } from "./slice.ts";
-import { stepsOf } from "./steps-of.ts";
+import { askedSeq, stepsOf } from "./steps-of.ts";
 
 export type World = {
   readonly events: readonly Event[];
@@ -150,8 +150,16 @@ function block(run: RunState, ticket: string, reason: string, remedy: string): E
 }
 
 function isComplete(run: RunState): boolean {
+  if (run.kind === "review") return isReviewed(run);
   const features = [...run.tickets.values()].filter((ticket) => ticket.feature !== null);
-  return run.kind === "build" && features.length > 0 && features.every((ticket) => ticket.status === "done" || ticket.status === "cancelled");
+  return features.length > 0 && features.every((ticket) => ticket.status === "done" || ticket.status === "cancelled");
+}
+
+/** A pull request that is only reviewed is done with the review that knew the last request. */
+function isReviewed(run: RunState): boolean {
+  const ticket = run.tickets.get("pr");
+  if (ticket === undefined || ticket.liveClaim !== null || ticket.status !== "in_progress") return false;
+  return ticket.reviews.some((one) => one.seenSeq >= askedSeq(run));
 }
 
 function activeRuns(events: readonly Event[]): readonly RunState[] {

@@ -28,7 +28,7 @@ function reviewSteps(run: RunState, events: readonly Event[], world: StepWorld):
   const ticket = run.tickets.get("pr");
   const head = world.heads?.get(run.run);
   if (ticket === undefined || head === undefined || ticket.liveClaim !== null || ticket.status === "blocked") return [];
-  const asked = Math.max(run.startedSeq, ticket.reviewRequest?.seq ?? 0);
+  const asked = askedSeq(run);
   if (ticket.reviews.some((one) => one.seenSeq >= asked)) return [];
   const tries = triesOf({ ...situationOf(run, "pr", events, world), ticket, branchTip: head }, "review", asked);
   if (tries.length >= 2) {
@@ -36,6 +36,11 @@ function reviewSteps(run: RunState, events: readonly Event[], world: StepWorld):
     return [{ ticket: "pr", step: { kind: "block", reason: `2 tries gave no review; the last one: ${reason}`, remedy: "mend the cause, then say `/baton retry`" } }];
   }
   return [{ ticket: "pr", step: { kind: "claim", mode: "review", round: Math.max(1, ticket.reviews.length + 1), why: "a review was asked for" } }];
+}
+
+/** When the review of a pull request was asked for last. */
+export function askedSeq(run: RunState): number {
+  return Math.max(run.startedSeq, run.tickets.get("pr")?.reviewRequest?.seq ?? 0);
 }
 
 function situationOf(run: RunState, ticket: string, events: readonly Event[], world: StepWorld) {

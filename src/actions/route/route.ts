@@ -97,10 +97,11 @@ async function showAll(memory: Memory, { heard, config, main, runs }: Shown, por
   const { warnings, obstacles } = await applyEffects(ports, memory, {
     config,
     ...(heard.sweep ? {} : { runs }),
-    workDue: (run) => isWorkDue(world, run.run),
+    workDue: isWorkDue(world),
   });
-  for (const warning of [...warnings, ...obstacles]) ports.reporter.warn(warning);
-  return obstacles;
+  const problems = obstacles.map((obstacle) => obstacle.what);
+  for (const warning of [...warnings, ...problems]) ports.reporter.warn(warning);
+  return problems;
 }
 
 function endWithoutWork(why: string): ActionResult {

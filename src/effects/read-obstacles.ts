@@ -1,0 +1,28 @@
+import type { Config } from "../config/config.ts";
+import type { Plan } from "../contracts/plan.ts";
+import { Fault } from "../core/fault.ts";
+import { findObstacles, type Obstacle } from "../policy/obstacles.ts";
+import type { Forge } from "../ports/forge.ts";
+
+/** Looks at what will stand in a run's way before money is spent on code (DESIGN § 3): told in the plan comment. What the token may not read is passed over. */
+export async function readObstacles(forge: Pick<Forge, "repository" | "rules" | "mayOpenPulls">, config: Config, plan: Plan | null): Promise<readonly Obstacle[]> {
+  const repository = await forge.repository();
+  const settings = {
+    defaultBranch: repository.defaultBranch,
+    main: await readable(() => forge.rules(repository.defaultBranch)),
+    state: await readable(() => forge.rules("baton-state")),
+    feature: await readable(() => forge.rules("baton/1-1-work")),
+    mayOpenPulls: await readable(() => forge.mayOpenPulls()),
+    allowedMerges: repository.allowed,
+  };
+  return findObstacles(settings, config, plan);
+}
+
+async function readable<T>(read: () => Promise<T>): Promise<T | null> {
+  try {
+    return await read();
+  } catch (thrown) {
+    if (thrown instanceof Fault && (thrown.code === "forge.forbidden" || thrown.code === "forge.not_found")) return null;
+    throw thrown;
+  }
+}
