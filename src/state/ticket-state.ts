@@ -46,7 +46,7 @@ export type TicketState = {
   readonly block: Block | null;
   /** Round of the newest claim; 0 before the first. */
   readonly round: number;
-  /** The value of `round` when a person last said retry; 0 otherwise. Rounds are capped from here. */
+  /** The last round that had come to an end (pushed, withheld or declined) when a person last said retry; 0 otherwise. Rounds are capped from here. */
   readonly roundAtRetry: number;
   readonly liveClaim: ClaimState | null;
   /** Claims ever given: the next one's n is + 1. */
