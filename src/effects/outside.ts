@@ -5,8 +5,8 @@ import { findMarker } from "../policy/effect.ts";
 
 /** What is there already, read once a kind and only when it is asked for. What this job makes is added to it. */
 export interface Outside {
-  /** The oldest comment of ours with the mark. Always read anew: another job may have written since. */
-  comment(issue: number, op: string): Promise<ForgeComment | undefined>;
+  /** The oldest comment of ours with the mark. `fresh`: read anew, as another job may have written since. */
+  comment(issue: number, op: string, fresh?: boolean): Promise<ForgeComment | undefined>;
   /** Newest pull request of the head branch. */
   pull(branch: string): Promise<ForgePull | undefined>;
   /** Remembers one that was just opened: it has no reviews and no comments yet. */
@@ -19,6 +19,7 @@ export interface Outside {
  * mark is a stranger's comment, and a quotation is a quotation.
  */
 export function readOutside(forge: Forge): Outside {
+  const comments = new Map<number, Promise<readonly ForgeComment[]>>();
   const pulls = new Map<string, Promise<ForgePull | undefined>>();
   const reviews = new Map<number, Promise<readonly ForgeReview[]>>();
   const trusted = new Map<string, Promise<boolean>>();
@@ -35,7 +36,10 @@ export function readOutside(forge: Forge): Outside {
   };
 
   return {
-    comment: async (issue, op) => findOurs(await forge.comments(issue), op),
+    comment: async (issue, op, fresh = false) => {
+      if (fresh) comments.delete(issue);
+      return findOurs(await remember(comments, issue, () => forge.comments(issue)), op);
+    },
     pull: (branch) => remember(pulls, branch, () => forge.pullOfBranch(branch)),
     opened: (pull) => {
       pulls.set(pull.head.ref, Promise.resolve(pull));

@@ -49,7 +49,7 @@ export async function performEffect(effect: Effect, hands: Hands): Promise<void>
       return postComment(forge, { ...effect, issue });
     }
     case "close_issue":
-      return forge.close(effect.issue);
+      return (await forge.issue(effect.issue)).state === "open" ? forge.close(effect.issue) : undefined;
     case "dispatch":
       return forge.dispatch(job.workflow, run.base.ref);
   }
@@ -57,7 +57,7 @@ export async function performEffect(effect: Effect, hands: Hands): Promise<void>
 
 /** Edits the living comment, or posts it first. One that shows more than this job knows stays. */
 async function keepComment(effect: Effect & { readonly kind: "plan_comment" }, { forge, outside }: Hands): Promise<void> {
-  const there = await outside.comment(effect.issue, effect.op);
+  const there = await outside.comment(effect.issue, effect.op, true);
   if (there === undefined) await postComment(forge, effect);
   else if ((findMarker(there.body)?.seq ?? 0) < effect.seq) await forge.editComment(there.id, effect.body);
 }

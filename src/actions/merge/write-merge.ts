@@ -4,6 +4,7 @@ import type { Git } from "../../ports/git.ts";
 import type { RefUpdate } from "../../ports/git-remote.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Memory } from "../../ports/state-store.ts";
+import { renderPages } from "../../policy/render/pages.ts";
 import { fold } from "../../state/fold.ts";
 import { type Attempt, toMergeEvents } from "./to-merge-events.ts";
 
@@ -14,7 +15,7 @@ export async function writeMerge(ports: Ports, git: Pick<Git, "refs">, attempt: 
   const advanced = await store.advance(async (memory) => {
     checkClaim(fold(memory.events), attempt.claim, ports.job);
     refs = keepBranch ? [] : await removeBranch(git, attempt);
-    return { events: toMergeEvents(attempt, memory), refs };
+    return { events: toMergeEvents(attempt, memory), refs, pages: (events) => renderPages(events) };
   });
   if (!("denied" in advanced)) return advanced.memory;
   if (refs.length > 0) return writeMerge(ports, git, attempt, true);

@@ -4,6 +4,7 @@ import { Fault } from "../../core/fault.ts";
 import type { Leg } from "../../leg/open-claim.ts";
 import { readSubject, type Subject } from "../../leg/read-subject.ts";
 import type { Ports } from "../../ports/ports.ts";
+import { addFailure } from "./add-failure.ts";
 import { buildCommits } from "./build-commits.ts";
 import { checkProof } from "./check-proof.ts";
 import { refuseSecrets } from "./refuse-secrets.ts";
@@ -66,11 +67,3 @@ async function look({ claim, git }: Leg, { mergeBase: base, tree }: Subject): Pr
   if (claim.head === null) throw new Fault("input.invalid", `Claim ${claim.claim} has mode ${claim.mode} but no head.`, { who: "us" });
   return { head: claim.head, base, tree, patchId: await git.patchId(base, claim.head) };
 }
-
-/** A job that gave nothing is its own failure; a baton that is refused is ours to be red about. Anything else is no work's failure but this job's. */
-function addFailure(work: Work, thrown: unknown): Work {
-  if (!(thrown instanceof Fault) || !recorded.has(thrown.code)) throw thrown;
-  return { ...work, failures: [...work.failures, thrown.message], refused: work.refused || thrown.code !== "baton.missing" };
-}
-
-const recorded = new Set(["baton.missing", "baton.digest", "baton.size", "contract.broken", "path.refused", "secret.leak"]);

@@ -5,6 +5,7 @@ import type { Ports } from "../../ports/ports.ts";
 import type { Memory } from "../../ports/state-store.ts";
 import { toDraft } from "../../policy/drafts.ts";
 import { keys } from "../../policy/keys.ts";
+import { renderPages } from "../../policy/render/pages.ts";
 import { fold } from "../../state/fold.ts";
 
 /**
@@ -29,7 +30,7 @@ export async function recordObstacles(
       ...(lasting.length === 0 ? [] : [toDraft("TICKET_BLOCKED", { ...draft, key: keys.blocked(ticket, now.lastSeq), payload: { reason, remedy: `Mend that, then comment \`${retry}\`.` } })]),
       ...(of.isOpen ? [toDraft("CLAIM_ENDED", { ...draft, key: keys.claimEnded(claim), payload: { claim, outcome: "failed", reason, spent: of.spent } })] : []),
     ];
-    return { events: drafts };
+    return { events: drafts, pages: (events) => renderPages(events) };
   });
   return advanced.memory;
 }

@@ -1,10 +1,11 @@
 import type { Config } from "../../config/config.ts";
 import type { Claim } from "../../contracts/claim.ts";
-import { Fault } from "../../core/fault.ts";
 import { checkClaim } from "../../leg/check-claim.ts";
 import type { Git } from "../../ports/git.ts";
 import type { Ports } from "../../ports/ports.ts";
+import { renderPages } from "../../policy/render/pages.ts";
 import { fold } from "../../state/fold.ts";
+import { denied } from "./denied.ts";
 import { placeBranch } from "./place-branch.ts";
 import { toLegEvents } from "./to-leg-events.ts";
 import { noWork, type Work, type Written } from "./work.ts";
@@ -23,12 +24,10 @@ export async function writeLeg(ports: Ports, of: Of): Promise<Written> {
     const { work, refs } = await placeBranch(of.git, of.claim, of.work);
     const { drafts, tryMerge } = toLegEvents({ ...of, work, memory });
     written = { work, tryMerge };
-    return { events: drafts, refs };
+    return { events: drafts, refs, pages: (events) => renderPages(events) };
   });
   if (!("denied" in advanced)) return { ...written, memory: advanced.memory };
-  if (of.work.commits === null) {
-    throw new Fault("git.refused", `The server refused the push of \`baton-state\`: ${advanced.denied} Let the job's token write to it (rules for branches, \`contents: write\`), then comment \`/baton retry\`.`, { who: "user" });
-  }
+  if (of.work.commits === null) throw denied(advanced.denied);
   return writeLeg(ports, { ...of, work: toRefused(advanced.denied, of.work, of.claim.round) });
 }
 

@@ -4,32 +4,32 @@ export type WireRule = { readonly type: string; readonly parameters?: Readonly<R
 
 /** Rules that a job's token can not satisfy, in words; types and their meaning: docs.github.com/en/rest/repos/rules */
 const others: Readonly<Record<string, string>> = {
-  update: "Nobody but bypass actors may update this branch.",
-  creation: "Nobody but bypass actors may create this branch.",
+  update: "Nobody but bypass actors may update this branch",
+  creation: "Nobody but bypass actors may create this branch",
   deletion: "",
   non_fast_forward: "",
   required_linear_history: "",
   required_status_checks: "",
   pull_request: "",
   merge_queue: "",
-  required_signatures: "Commits must be signed; those that a job pushes are not.",
-  required_deployments: "A deployment must succeed before a merge.",
-  workflows: "A workflow required by the organisation must pass; it does not run for commits made with the job's token.",
-  code_scanning: "Code scanning results are required.",
-  code_quality: "Code quality results are required.",
-  commit_message_pattern: "Commit messages must match a pattern.",
-  commit_author_email_pattern: "Authors' e-mail addresses must match a pattern.",
-  committer_email_pattern: "Committers' e-mail addresses must match a pattern.",
-  branch_name_pattern: "Branch names must match a pattern.",
+  required_signatures: "Commits must be signed; those that a job pushes are not",
+  required_deployments: "A deployment must succeed before a merge",
+  workflows: "A workflow required by the organisation must pass; it does not run for commits made with the job's token",
+  code_scanning: "Code scanning results are required",
+  code_quality: "Code quality results are required",
+  commit_message_pattern: "Commit messages must match a pattern",
+  commit_author_email_pattern: "Authors' e-mail addresses must match a pattern",
+  committer_email_pattern: "Committers' e-mail addresses must match a pattern",
+  branch_name_pattern: "Branch names must match a pattern",
 };
 
 /** Rulesets and the older protection as one. A type of rule that is not known is named. */
 export function toBranchRules(rules: readonly WireRule[], classic: BranchRules): BranchRules {
   const reviews = rules.filter((rule) => rule.type === "pull_request").map((rule) => rule.parameters ?? {});
-  const named = rules.map((rule) => others[rule.type] ?? `A rule of the type "${rule.type}" applies.`);
+  const named = rules.map((rule) => others[rule.type] ?? `A rule of the type "${rule.type}" applies`);
   const extra = reviews.flatMap((rule) => [
-    rule["require_code_owner_review"] === true ? "A code owner must approve." : "",
-    rule["required_review_thread_resolution"] === true ? "All review threads must be resolved." : "",
+    rule["require_code_owner_review"] === true ? "A code owner must approve" : "",
+    rule["required_review_thread_resolution"] === true ? "All review threads must be resolved" : "",
   ]);
   return {
     requiredChecks: [...new Set([...classic.requiredChecks, ...rules.flatMap(checksOf)])],

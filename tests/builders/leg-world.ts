@@ -1,0 +1,178 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openGit } from "../../src/adapters/git/open-git.ts";
+import { openState } from "../../src/adapters/state/open-state.ts";
+import { Config } from "../../src/config/config.ts";
+import type { Claim } from "../../src/contracts/claim.ts";
+import type { EventDraft } from "../../src/contracts/events/event.ts";
+import type { Feature, Plan } from "../../src/contracts/plan.ts";
+import { decide } from "../../src/policy/decide.ts";
+import { toDraft } from "../../src/policy/drafts.ts";
+import type { Git } from "../../src/ports/git.ts";
+import type { Ports } from "../../src/ports/ports.ts";
+import type { Memory, StateStore } from "../../src/ports/state-store.ts";
+import { checkAppend } from "../../src/state/check-append.ts";
+import { fold } from "../../src/state/fold.ts";
+import type { RunState } from "../../src/state/state.ts";
+import { CollectingReporter } from "../fakes/collecting-reporter.ts";
+import { ManualClock } from "../fakes/manual-clock.ts";
+import { memoryCarrier } from "../fakes/memory-carrier.ts";
+import { type MemoryForge, memoryForge } from "../fakes/memory-forge.ts";
+import { plainEnvironment } from "./git-server.ts";
+
+export const maintainer = { login: "ada", id: 7, isBot: false };
+export const runId = "20261120-1-greetings";
+
+/** A real repository with a real state branch, GitHub in memory, and jobs on both. */
+export type LegWorld = {
+  readonly origin: string;
+  readonly forge: MemoryForge;
+  readonly carrier: ReturnType<typeof memoryCarrier>;
+  readonly config: Config;
+  /** Every push to the server, by the refs that moved. */
+  readonly pushes: string[][];
+  /** Git on the server's side. */
+  git(...args: string[]): string;
+  /** Commits files on a branch of the server; null removes one. Gives the commit. */
+  push(branch: string, files: Readonly<Record<string, string | null>>, message?: string): string;
+  /** Ports of one job; its git repository is its own. */
+  job(of: { readonly runId: number; readonly attempt?: number; readonly secrets?: readonly string[] }): Promise<Ports & { readonly reporter: CollectingReporter; readonly openedGit: Git; readonly store: StateStore }>;
+  /** Writes events past all stories, as an earlier job did. */
+  tell(drafts: readonly EventDraft[]): Promise<void>;
+  memory(): Promise<Memory>;
+  run(): Promise<RunState>;
+  /** Starts a run with these features, its plan published and approved. */
+  start(features: readonly Partial<Feature>[]): Promise<void>;
+  /** What `route` would give out now, held by that workflow run. */
+  route(runId: number): Promise<readonly Claim[]>;
+  close(): void;
+};
+
+export async function legWorld(settings: Record<string, unknown> = {}): Promise<LegWorld> {
+  const folder = mkdtempSync(join(tmpdir(), "baton-leg-"));
+  const origin = join(folder, "origin.git");
+  const env = plainEnvironment();
+  const git = (...args: string[]): string => execFileSync("git", ["-C", origin, ...args], { encoding: "utf8", env, stdio: ["pipe", "pipe", "pipe"] }).trim();
+  execFileSync("git", ["init", "--quiet", "--bare", "--initial-branch=main", origin], { env });
+  git("config", "uploadpack.allowFilter", "true");
+  git("config", "uploadpack.allowAnySHA1InWant", "true");
+  const config = Config.parse(settings);
+  const forge = memoryForge({ origin });
+  const carrier = memoryCarrier();
+  const pushes: string[][] = [];
+  const clock = new ManualClock({ autoAdvanceUpToMs: 1e9 });
+  forge.grant(maintainer, "admin");
+  let opened = 0;
+
+  const world: LegWorld = {
+    origin,
+    forge,
+    carrier,
+    config,
+    pushes,
+    git,
+    push: (branch, files, message = "A person's work") => commitOnServer({ folder, origin, env, git }, { branch, files, message }),
+    job: async ({ runId: id, attempt = 1, secrets = [] }) => {
+      clock.advance(1000);
+      forge.world.runs.set(id, { completed: false, attempt });
+      const inner = await openGit({ folder: join(folder, `job-${opened++}.git`), remoteUrl: `file://${origin}`, identity: { name: "Baton", email: "baton@example.com" } });
+      const openedGit: Git = { ...inner, push: async (updates) => {
+          const pushed = await inner.push(updates);
+          if (pushed.ok) pushes.push(updates.map((update) => update.ref));
+          return pushed;
+        } };
+      const store = openState({ git: openedGit, clock, accept: checkAppend });
+      const reporter = new CollectingReporter(secrets);
+      const refuse = (what: string) => async (): Promise<never> => Promise.reject(new Error(`${what} is not for writers`));
+      return {
+        job: { repository: "octo/sample", event: "workflow_dispatch", payload: {}, runId: id, attempt, workflow: ".github/workflows/baton.yml", ref: "refs/heads/main", sha: git("rev-parse", "main"), actor: "ada", serverUrl: "https://github.test", runUrl: `https://github.test/octo/sample/actions/runs/${id}`, scratch: folder },
+        clock,
+        reporter,
+        forge,
+        carrier,
+        findModel: refuse("a model"),
+        git: async () => openedGit,
+        checkout: async () => null,
+        state: async () => store,
+        sandbox: refuse("the sandbox"),
+        workspace: refuse("a workspace"),
+        save: refuse("save"),
+        signal: new AbortController().signal,
+        openedGit,
+        store,
+      };
+    },
+    tell: async (drafts) => {
+      const { store } = await world.job({ runId: 1 });
+      await store.advance(async () => ({ events: drafts }));
+    },
+    memory: async () => (await world.job({ runId: 1 })).store.read(),
+    run: async () => {
+      const run = fold((await world.memory()).events).runs.get(runId);
+      if (run === undefined) throw new Error("the run has not started");
+      return run;
+    },
+    start: async (features) => {
+      const issue = forge.openIssue({ title: "Greetings", body: "Say hello.", author: maintainer });
+      const main = git("rev-parse", "main");
+      const draft = { run: runId, ticket: null, correlationId: runId, actor: { login: "ada", id: 7, permission: "admin" as const } };
+      const said = { commentId: null, saidAt: null };
+      await world.tell([
+        toDraft("START_PROJECT", { ...draft, key: "label:1:1", payload: { kind: "build", issue: { number: issue, title: "Greetings", body: "Say hello.", author: "ada", url: "https://github.test/octo/sample/issues/1" }, base: { ref: "main", sha: main }, budgetUsd: 10, ...said } }),
+      ]);
+      const [claim] = await world.route(1);
+      if (claim === undefined) throw new Error("no plan claim was given");
+      const plan = planOf(features);
+      const about = { run: runId, ticket: "plan", correlationId: claim.claim };
+      await world.tell([
+        toDraft("PLAN_PUBLISHED", { ...about, key: "plan:1", payload: { revision: 1, plan, estimate: { usd: 1, runnerMinutes: 10, note: "" }, obstacles: [] } }),
+        toDraft("CLAIM_ENDED", { ...about, key: `claim-ended:${claim.claim}`, payload: { claim: claim.claim, outcome: "published", reason: "", spent: { plan: 0.1 } } }),
+        toDraft("PLAN_APPROVED", { ...draft, key: "comment:1", payload: { revision: 1, by: "person", ...said } }),
+      ]);
+    },
+    route: async (id) => {
+      const { store } = await world.job({ runId: id });
+      let claims: readonly Claim[] = [];
+      await store.advance(async (memory) => {
+        const decision = decide({ events: memory.events, lastSeq: memory.lastSeq, config, mainTip: git("rev-parse", "main"), isAlive: () => true, sweep: false, job: { runId: id, attempt: 1 } });
+        claims = decision.claims;
+        return { events: decision.events };
+      });
+      return claims;
+    },
+    close: () => rmSync(folder, { recursive: true, force: true }),
+  };
+  world.push("main", { "README.md": "# Sample\n", "src/a.txt": "one\ntwo\nthree\n" }, "First");
+  return world;
+}
+
+function planOf(features: readonly Partial<Feature>[]): Plan {
+  return {
+    summary: "Greetings.",
+    features: features.map((feature, index) => {
+      const id = `f${index + 1}`;
+      return { id, title: `Greeting ${index + 1}`, goal: "It greets.", role: "coder", mentalModel: "decide", model: null, priority: 1, risk: 1, riskReason: "", dependsOn: [], owns: [`src/${id}/**`], interface: "", notDoing: [], criteria: [{ id: `${id}.c1`, text: "It greets.", check: "review", issueQuote: "" }], ...feature };
+    }),
+    questions: [],
+    assumptions: [],
+  };
+}
+
+type Server = { readonly folder: string; readonly origin: string; readonly env: Record<string, string>; readonly git: (...args: string[]) => string };
+
+function commitOnServer({ folder, origin, env, git }: Server, of: { branch: string; files: Readonly<Record<string, string | null>>; message: string }): string {
+  const index = { ...env, GIT_INDEX_FILE: join(folder, "person.index") };
+  const run = (args: string[], input = ""): string => execFileSync("git", ["-C", origin, ...args], { encoding: "utf8", env: index, input, stdio: ["pipe", "pipe", "pipe"] }).trim();
+  const there = git("for-each-ref", "--format=%(objectname)", `refs/heads/${of.branch}`);
+  if (there === "") run(["read-tree", "--empty"]);
+  else run(["read-tree", there]);
+  for (const [path, content] of Object.entries(of.files)) {
+    if (content === null) run(["update-index", "--force-remove", path]);
+    else run(["update-index", "--add", "--cacheinfo", `100644,${run(["hash-object", "-w", "--stdin"], content)},${path}`]);
+  }
+  const commit = run(["commit-tree", run(["write-tree"]), ...(there === "" ? [] : ["-p", there]), "-m", of.message]);
+  run(["update-ref", `refs/heads/${of.branch}`, commit]);
+  return commit;
+}
