@@ -16,9 +16,9 @@ export function createRemote(run: RunGit, pause: Pause): GitRemote {
   const wait = (attempt: number) => pause.sleep(delayMs(attempt, { baseMs: 500, capMs: 8000 }, pause.random));
 
   /** Reads may be repeated freely. */
-  async function read(args: readonly string[], input = ""): Promise<GitOutput> {
+  async function read(args: readonly string[], input?: string): Promise<GitOutput> {
     for (let attempt = 0; ; attempt++) {
-      const output = await run(args, { input, okCodes: [0, 1, 128] });
+      const output = await run(args, { ...(input === undefined ? {} : { input }), okCodes: [0, 1, 128] });
       if (output.code === 0) return output;
       if (attempt + 1 >= tries || !transient.test(output.stderr)) throw toRemoteFault(args, output);
       await wait(attempt);

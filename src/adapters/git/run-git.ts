@@ -34,48 +34,56 @@ function judge(args: readonly string[], output: GitOutput, okCodes: readonly num
 
 /** For commands over local objects, whose output is bytes: `@actions/exec` would decode each of them as lines of text on the way. */
 export function runLocalGit(environment: Readonly<Record<string, string>>): RunGit {
-  return async (args, options = {}) => {
-    const output = await new Promise<GitOutput>((resolve, reject) => {
-      const child = spawn("git", [...args], {
-        env: { ...environment, ...options.env },
-        stdio: "pipe",
-        windowsHide: true,
-      });
-      const stdout: Buffer[] = [];
-      const stderr: Buffer[] = [];
-      child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
-      child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
-      child.on("error", (cause) =>
-        reject(new Fault("git.failed", `git could not be started: ${cause.message}`, { who: "outside", cause })),
-      );
-      child.on("close", (code) =>
-        resolve({ code: code ?? -1, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() }),
-      );
-      // A git that ends before it has read everything closes the pipe; its exit code says the rest.
-      child.stdin.on("error", () => undefined);
-      child.stdin.end(options.input ?? "");
-    });
-    return judge(args, output, options.okCodes ?? [0]);
-  };
+  return async (args, options = {}) =>
+    judge(args, await spawnGit(args, { ...environment, ...options.env }, options.input ?? ""), options.okCodes ?? [0]);
 }
 
 /** For the commands that speak to the server: text only. */
 export function runRemoteGit(environment: Readonly<Record<string, string>>): RunGit {
   return async (args, options = {}) => {
+    const env = { ...environment, ...options.env };
+    // With input `@actions/exec` dies of EPIPE, uncaught, when git ends before it has read everything.
+    const output = options.input === undefined ? await execGit(args, env) : await spawnGit(args, env, options.input);
+    return judge(args, output, options.okCodes ?? [0]);
+  };
+}
+
+function spawnGit(args: readonly string[], env: Record<string, string>, input: string | Buffer): Promise<GitOutput> {
+  return new Promise((resolve, reject) => {
+    const child = spawn("git", [...args], { env, stdio: "pipe", windowsHide: true });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
-    const code = await exec("git", [...args], {
-      env: { ...environment, ...options.env },
-      silent: true,
-      ignoreReturnCode: true,
-      // An empty Buffer closes stdin; an empty string would leave it open.
-      input: Buffer.from(options.input ?? ""),
-      listeners: { stdout: (chunk) => stdout.push(chunk), stderr: (chunk) => stderr.push(chunk) },
-    });
-    return judge(
-      args,
-      { code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() },
-      options.okCodes ?? [0],
+    child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
+    child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
+    child.on("error", (cause) => reject(notStarted(cause)));
+    child.on("close", (code) =>
+      resolve({ code: code ?? -1, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() }),
     );
+    // A git that ends early closes the pipe; its exit code says the rest.
+    child.stdin.on("error", () => undefined);
+    child.stdin.end(input);
+  });
+}
+
+async function execGit(args: readonly string[], env: Record<string, string>): Promise<GitOutput> {
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  const listeners = {
+    stdout: (chunk: Buffer) => void stdout.push(chunk),
+    stderr: (chunk: Buffer) => void stderr.push(chunk),
   };
+  const code = await exec("git", [...args], { env, silent: true, ignoreReturnCode: true, listeners }).catch(
+    (cause: unknown) => {
+      throw notStarted(cause);
+    },
+  );
+  return { code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() };
+}
+
+function notStarted(cause: unknown): Fault {
+  return new Fault(
+    "git.failed",
+    `git could not be started: ${cause instanceof Error ? cause.message : String(cause)}`,
+    { who: "outside", cause },
+  );
 }
