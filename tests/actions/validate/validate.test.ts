@@ -1,0 +1,138 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { validate } from "../../../src/actions/validate/validate.ts";
+import type { Change } from "../../../src/contracts/change.ts";
+import { Proof } from "../../../src/contracts/proof.ts";
+import { packBaton } from "../../../src/leg/pack-baton.ts";
+import { History } from "../../leg/history.ts";
+import { Repository } from "../../leg/repository.ts";
+import { ShellSandbox } from "../../leg/shell-sandbox.ts";
+import { World } from "../../leg/world.ts";
+
+const manifest = JSON.stringify({ scripts: { test: "node --test" } });
+const passing = "require('node:test')('works', () => require('node:assert').equal(require('../src/sum.js')(1, 2), 3));\n";
+const sum = "module.exports = (a, b) => a + b;\n";
+const none = { claim: "", change: "", setup: "", test: "", out: "", token: "" };
+
+let repository: Repository;
+let base: string;
+const worlds: World[] = [];
+beforeAll(() => {
+  repository = new Repository();
+  base = repository.commit({ "package.json": manifest, "src/sum.js": "module.exports = () => 0;\n", "test/sum.test.js": passing, "old.txt": "old\n" });
+});
+afterAll(() => {
+  repository.remove();
+  for (const world of worlds) world.remove();
+});
+
+function makeWorld(of: ConstructorParameters<typeof World>[0] = {}): World {
+  const world = new World(of);
+  worlds.push(world);
+  return world;
+}
+
+async function proveChange(files: Readonly<Record<string, string | null>>, of: { main?: string; sandbox?: ShellSandbox; attempt?: number } = {}) {
+  const world = makeWorld({ attempt: of.attempt ?? 1 });
+  const history = new History().approved(base);
+  const claim = history.claim({ ticket: "f1", mode: "implement", base: of.main ?? base });
+  const sandbox = of.sandbox ?? new ShellSandbox();
+  const ports = world.ports({ repository, history, sandbox });
+  const git = await ports.git();
+  await git.fetch([base]);
+  const changes = Object.entries(files).map(([name, content]) => ({ path: name, mode: "100644" as const, encoding: "utf8" as const, content }));
+  const summary = { outcome: "changed" as const, title: "t", summary: "s", criteria: [], answers: [], notes: "" };
+  const change: Change = { base, parent: base, tree: await git.writeTree(base, changes), files: changes, outsideOwned: [], summary, pullRequest: { title: "t", body: "" }, model: "m" };
+  const { baton } = await packBaton(ports, claim, { kind: "change", payload: change }, 0);
+  const result = await validate({ ...none, claim: JSON.stringify(claim), change: baton }, ports);
+  const proof = Proof.parse(world.batons.get(JSON.parse(result.outputs["baton"] ?? "{}").artifact)?.payload);
+  return { result, proof, world, sandbox, change };
+}
+
+describe("validate in the chain", () => {
+  it("is green for the tree of the merge result, tested without network in a copy", async () => {
+    const { result, proof, sandbox, change } = await proveChange({ "src/sum.js": sum, "old.txt": null });
+    expect(proof).toMatchObject({ outcome: "passed", base, tree: change.tree, sandbox: "unshare", network: false });
+    expect(result.conclusion).toBe("success");
+    expect(sandbox.asked.map((run) => [run.command, run.network])).toEqual([["npm test", false]]);
+  });
+
+  it("hands a red proof on with the output, and says red", async () => {
+    const { result, proof } = await proveChange({ "src/sum.js": "module.exports = () => 4;\n" });
+    expect(proof.outcome).toBe("failed");
+    expect(proof.commands[0]).toMatchObject({ step: "test", exitCode: 1 });
+    expect(proof.commands[0]?.log).toContain("4 == 3");
+    expect(result.headline).toContain("red");
+  });
+
+  it("proves the merge with the default branch's tip, not the branch alone", async () => {
+    const main = repository.commit({ "test/more.test.js": "require('node:test')('more', () => { throw new Error('main broke it'); });\n" }, base);
+    const { proof, change } = await proveChange({ "src/sum.js": sum }, { main });
+    expect(proof.base).toBe(main);
+    expect(proof.tree).not.toBe(change.tree);
+    expect(proof.commands.at(-1)?.log).toContain("main broke it");
+  });
+
+  it("names the paths that do not merge, and runs nothing", async () => {
+    const main = repository.commit({ "src/sum.js": "module.exports = (...all) => all.length;\n" }, base);
+    const { proof, sandbox } = await proveChange({ "src/sum.js": sum }, { main });
+    expect(proof).toMatchObject({ outcome: "conflict", tree: null, conflicts: ["src/sum.js"] });
+    expect(sandbox.asked).toEqual([]);
+  });
+
+  it("sets the base up with network before the change is laid over it", async () => {
+    const prepared = repository.commit({ ".github/baton.yml": "validate:\n  setup: cp src/sum.js made-by-setup.js\n  test: cat made-by-setup.js src/sum.js; ls old.txt\n" }, base);
+    const { proof, sandbox } = await proveChange({ "src/sum.js": sum, "old.txt": null }, { main: prepared });
+    expect(sandbox.asked.map((run) => run.network)).toEqual([true, false]);
+    expect(proof.commands[1]?.log).toContain("() => 0");
+    expect(proof.commands[1]?.log).toContain("(a, b) => a + b");
+    expect(proof.outcome).toBe("failed");
+  });
+
+  it("says that the setup fails, and tests nothing", async () => {
+    const broken = repository.commit({ ".github/baton.yml": "validate:\n  setup: exit 3\n  test: 'true'\n" }, base);
+    const { proof, result } = await proveChange({ "src/sum.js": sum }, { main: broken });
+    expect(proof.commands).toHaveLength(1);
+    expect(result.headline).toContain("setup command fails");
+  });
+
+  it("is never green without a sandbox, without tests, or when none of them ran", async () => {
+    expect((await proveChange({ "src/sum.js": sum }, { sandbox: new ShellSandbox("none") })).proof.outcome).toBe("no_sandbox");
+    const bare = repository.commit({ "package.json": "{}", "test/sum.test.js": null }, base);
+    expect((await proveChange({ "src/sum.js": sum }, { main: bare })).proof.outcome).toBe("no_tests");
+    expect((await proveChange({ "src/sum.js": sum, "test/sum.test.js": null })).proof.outcome).toBe("no_tests");
+  });
+
+  it("takes tests that the change itself brings", async () => {
+    const bare = repository.commit({ "package.json": "{}", "test/sum.test.js": null, "src/sum.js": "module.exports = () => 0;\n" }, base);
+    const { proof } = await proveChange({ "src/sum.js": sum, "test/new.test.js": passing }, { main: bare });
+    expect(proof).toMatchObject({ outcome: "passed", source: expect.stringContaining("as the change has it") });
+  });
+
+  it("does nothing for an attempt that is not the claim's, and points to /baton retry", async () => {
+    await expect(proveChange({ "src/sum.js": sum }, { attempt: 2 })).rejects.toMatchObject({ code: "claim.superseded", message: expect.stringContaining("/baton retry f1") });
+  });
+});
+
+describe("validate alone", () => {
+  it("tests a copy of the checkout with what is not committed, and fails the job unless green", async () => {
+    const own = new Repository();
+    own.commit({ "package.json": manifest, "src/sum.js": sum, "test/sum.test.js": passing });
+    const world = makeWorld();
+    const green = await validate({ ...none, out: "/out" }, world.ports({ repository: own, sandbox: new ShellSandbox(), checkout: true }));
+    expect(green).toMatchObject({ conclusion: "success", outputs: { outcome: "passed" } });
+    expect(JSON.parse(world.saved.get("/out/proof.json") ?? "{}")).toMatchObject({ outcome: "passed" });
+    own.write({ "src/sum.js": "module.exports = () => 4;\n" });
+    const red = await validate(none, world.ports({ repository: own, sandbox: new ShellSandbox(), checkout: true }));
+    expect(red).toMatchObject({ conclusion: "failure", outputs: { outcome: "failed" } });
+    expect(readFileSync(path.join(own.folder, "src/sum.js"), "utf8")).toContain("=> 4");
+    expect(world.workspaces).not.toContain(own.folder);
+    own.remove();
+  });
+
+  it("says what to add where there is no checkout", async () => {
+    await expect(validate(none, makeWorld().ports({ repository }))).rejects.toMatchObject({ code: "input.missing", message: expect.stringContaining("actions/checkout") });
+  });
+});
+

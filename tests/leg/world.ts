@@ -1,0 +1,124 @@
+import { createHash } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Baton, BatonRef } from "../../src/contracts/baton.ts";
+import { Fault } from "../../src/core/fault.ts";
+import type { Carrier } from "../../src/ports/carrier.ts";
+import type { Forge } from "../../src/ports/forge.ts";
+import type { Job } from "../../src/ports/job.ts";
+import type { Model } from "../../src/ports/model.ts";
+import type { Ports } from "../../src/ports/ports.ts";
+import type { Sandbox } from "../../src/ports/sandbox.ts";
+import type { Workspace } from "../../src/ports/workspace.ts";
+import { checkPath } from "../../src/core/check-path.ts";
+import { CollectingReporter } from "../fakes/collecting-reporter.ts";
+import { ManualClock } from "../fakes/manual-clock.ts";
+import type { History } from "./history.ts";
+import type { Repository } from "./repository.ts";
+import { ShellSandbox } from "./shell-sandbox.ts";
+
+/** A job's world: real git on the repository, batons in memory, the given models by name; GitHub's API is not there, as no thinker may need it. */
+export class World implements Carrier {
+  readonly reporter = new CollectingReporter();
+  readonly scratch = mkdtempSync(path.join(tmpdir(), "baton-world-"));
+  readonly batons = new Map<string, Baton>();
+  readonly saved = new Map<string, string>();
+  readonly workspaces: string[] = [];
+  job: Job;
+
+  constructor(job: Partial<Job> = {}) {
+    const runUrl = "https://github.com/o/r/actions/runs/100";
+    this.job = { repository: "o/r", event: "", payload: {}, runId: 100, attempt: 1, workflow: "", ref: "", sha: "", actor: "me", serverUrl: "https://github.com", runUrl, scratch: this.scratch, ...job };
+  }
+
+  ports(of: { repository: Repository; history?: History; models?: readonly Model[]; sandbox?: Sandbox; checkout?: boolean }): Ports {
+    const { repository, history, models = [] } = of;
+    const git = once(() => repository.open());
+    return {
+      job: this.job,
+      clock: new ManualClock({ autoAdvanceUpToMs: 600_000 }),
+      reporter: this.reporter,
+      forge: noForge(),
+      carrier: this,
+      findModel: async (name) => models.find((model) => model.name === name) ?? lacking(name),
+      git,
+      checkout: async () => (of.checkout ? { folder: repository.folder, git: await repository.open(repository.folder) } : null),
+      state: async () => {
+        const events = history?.events ?? [];
+        return { read: async () => ({ tip: "0".repeat(40), lastSeq: events.length, events, finished: [] }), advance: noPush };
+      },
+      sandbox: async () => of.sandbox ?? new ShellSandbox("none"),
+      workspace: async (folder) => this.open(folder),
+      save: async (file, content) => void this.saved.set(file, content),
+      signal: new AbortController().signal,
+    };
+  }
+
+  async put(artifact: string, baton: Baton): Promise<BatonRef> {
+    this.batons.set(artifact, baton);
+    const text = JSON.stringify(baton);
+    return { artifact, digest: createHash("sha256").update(text).digest("hex"), bytes: text.length };
+  }
+
+  async take(ref: BatonRef): Promise<Baton> {
+    const baton = this.batons.get(ref.artifact);
+    if (baton === undefined) throw new Fault("baton.missing", `no ${ref.artifact}`, { who: "outside" });
+    return baton;
+  }
+
+  open(folder: string | null): Workspace {
+    const root = folder ?? mkdtempSync(path.join(this.scratch, "work-"));
+    this.workspaces.push(root);
+    return folderWorkspace(root);
+  }
+
+  remove(): void {
+    rmSync(this.scratch, { recursive: true, force: true });
+  }
+}
+
+function folderWorkspace(folder: string): Workspace {
+  const full = (name: string): string => {
+    const problem = checkPath(name);
+    if (problem !== undefined) throw new Fault("path.refused", `${name} is refused: ${problem}`, { who: "outside" });
+    return path.join(folder, name);
+  };
+  return {
+    folder,
+    list: async () =>
+      readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+        .filter((name) => !name.startsWith(".git/"))
+        .sort(),
+    read: async (name) => (existsSync(full(name)) ? readFileSync(full(name)) : undefined),
+    async write(name, content, executable) {
+      mkdirSync(path.dirname(full(name)), { recursive: true });
+      writeFileSync(full(name), content);
+      if (executable !== undefined) chmodSync(full(name), executable ? 0o755 : 0o644);
+    },
+    remove: async (name) => rmSync(full(name), { force: true }),
+  };
+}
+
+function lacking(name: string): never {
+  throw new Fault("model.no_key", `No key for ${name}.`, { who: "user" });
+}
+
+/** GitHub's API is for writers: whatever is asked of it here is a mistake of the job. */
+function noForge(): Forge {
+  const refuse = (_target: object, name: string | symbol) => {
+    throw new Error(`this job may not use GitHub's API (${String(name)})`);
+  };
+  return new Proxy({} as Forge, { get: refuse });
+}
+
+async function noPush(): Promise<never> {
+  throw new Error("this job may not push");
+}
+
+function once<T>(open: () => Promise<T>): () => Promise<T> {
+  let opened: Promise<T> | undefined;
+  return () => (opened ??= open());
+}
