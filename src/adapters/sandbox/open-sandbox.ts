@@ -1,0 +1,54 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
+import path from "node:path";
+import { Fault, toFault } from "../../core/fault.ts";
+import type { Sandbox } from "../../ports/sandbox.ts";
+import { containedSandbox } from "./contained-sandbox.ts";
+import { readMachine } from "./read-machine.ts";
+
+type Way = "bwrap" | "unshare";
+const probeTimeoutMs = 10_000;
+
+/**
+ * The first way that works here, tried with a command: bubblewrap, else util-linux (as root, or by `sudo -n`); else one of kind `none` that says why.
+ * `hidden`: folders of the job that must not be seen; most are not seen anyway.
+ */
+export async function openSandbox(of: { readonly hidden?: readonly string[]; readonly ways?: readonly Way[] } = {}): Promise<Sandbox> {
+  const failures: string[] = [];
+  if (process.platform !== "linux") return noSandbox(`the sandbox needs Linux, this is ${process.platform}`);
+  const hostPath = process.env["PATH"] ?? "/usr/local/bin:/usr/bin:/bin";
+  const surveyed = await readMachine({ path: hostPath, home: homedir(), hidden: of.hidden ?? [] });
+  for (const way of of.ways ?? (["bwrap", "unshare"] as const)) {
+    const needsSudo = process.getuid?.() !== 0;
+    const sandbox = containedSandbox(way, { ...surveyed, hostPath, needsSudo });
+    const failure = await probe(sandbox);
+    if (failure === undefined) return sandbox;
+    failures.push(`${way}: ${failure}`);
+  }
+  return noSandbox(failures.join("; "));
+}
+
+async function probe(sandbox: Sandbox): Promise<string | undefined> {
+  const folder = await mkdtemp(path.join(tmpdir(), "baton-probe-"));
+  try {
+    const ran = await sandbox.run({ command: "echo works > probe && cat probe", folder, network: false, timeoutMs: probeTimeoutMs });
+    return ran.exitCode === 0 && ran.output === "works\n" ? undefined : `a first command failed: ${ran.output.slice(0, 300)}`;
+  } catch (thrown) {
+    return toFault(thrown).message;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function noSandbox(why: string): Sandbox {
+  return {
+    kind: "none",
+    why,
+    run: () =>
+      Promise.reject(
+        new Fault("sandbox.missing", `Nothing can be run: there is no sandbox here (${why}). Install bubblewrap, or let sudo work without a password.`, {
+          who: "user",
+        }),
+      ),
+  };
+}

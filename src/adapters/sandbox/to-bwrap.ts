@@ -1,0 +1,40 @@
+import type { Mount } from "./plan-mounts.ts";
+
+/** Arguments of bubblewrap up to the program's own. Capabilities are gone also when root starts it; with its parent all of it dies. */
+export function toBwrap(mounts: readonly Mount[], of: { readonly folder: string; readonly network: boolean; readonly env: Readonly<Record<string, string>> }): readonly string[] {
+  return [
+    "--unshare-all",
+    ...(of.network ? ["--share-net"] : []),
+    "--die-with-parent",
+    "--new-session",
+    "--cap-drop",
+    "ALL",
+    "--clearenv",
+    ...Object.entries(of.env).flatMap(([name, value]) => ["--setenv", name, value]),
+    ...mounts.flatMap(toOptions),
+    "--proc",
+    "/proc",
+    "--dev",
+    "/dev",
+    "--remount-ro",
+    "/",
+    "--chdir",
+    of.folder,
+    "--",
+  ];
+}
+
+function toOptions(mount: Mount): readonly string[] {
+  switch (mount.kind) {
+    case "ro":
+      return ["--ro-bind", mount.path, mount.path];
+    case "rw":
+      return ["--bind", mount.from, mount.path];
+    case "tmpfs":
+      return ["--perms", "1777", "--tmpfs", mount.path];
+    case "link":
+      return ["--symlink", mount.target, mount.path];
+    case "mask":
+      return ["--ro-bind", "/dev/null", mount.path];
+  }
+}
