@@ -2,16 +2,16 @@ import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import { LLMock } from "@copilotkit/aimock";
-import { type Answered, type Answering, answerRequest, type Request } from "./answer-request.ts";
+import { type Answered, type Answering, answerRequest } from "./answer-request.ts";
 import { toError } from "./answers/to-error.ts";
-import { toFixture } from "./answers/to-fixture.ts";
 import { refuse } from "./asked.ts";
 import { type CallRecord, openCallLog } from "./call-log.ts";
 import { parseRoute, type Route } from "./parse-route.ts";
 import { parseScript } from "./parse-script.ts";
 import type { Script } from "./script.ts";
 import { sendAnswer } from "./send-answer.ts";
+import { startSpeaker } from "./start-speaker.ts";
+import { toRecord } from "./to-record.ts";
 
 export type ScriptedModelsOptions = {
   readonly script?: Script;
@@ -53,7 +53,8 @@ export async function startScriptedModels(options: ScriptedModelsOptions): Promi
       return (faults.get(key) ?? 0) <= found.turn.times;
     },
   };
-  const server = createServer((incoming, response) => void handle(incoming, response));
+  // A job that is killed while it asks breaks its request; that must not end the server.
+  const server = createServer((incoming, response) => void handle(incoming, response).catch(() => response.destroy()));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
 
@@ -92,31 +93,6 @@ export async function startScriptedModels(options: ScriptedModelsOptions): Promi
   };
 }
 
-/** aimock writes the wire formats; which answer it gives is told by a header, as it is decided here. */
-async function startSpeaker(): Promise<{ speak: Answering["speak"]; stop: () => Promise<void> }> {
-  const due = new Map<string, ReturnType<typeof toFixture>>();
-  const mock = new LLMock({ port: 0, host: "127.0.0.1", logLevel: "silent", journalMaxEntries: 1 });
-  mock.addFixture({
-    match: { predicate: () => true },
-    response: (request) =>
-      due.get(request._context ?? "") ?? { error: { message: "no answer was prepared" }, status: 500 },
-  });
-  await mock.start();
-  let count = 0;
-  return {
-    stop: () => mock.stop(),
-    async speak(request: Request, answer, protocol) {
-      const id = String(++count);
-      due.set(id, toFixture(answer, request.route.vendor, protocol.givesIds));
-      const headers = { "content-type": "application/json", "x-aimock-context": id };
-      const said = await fetch(`${mock.url}${request.route.path}`, { method: "POST", headers, body: request.body });
-      due.delete(id);
-      if (!said.ok) throw new Error(`aimock answered ${said.status}: ${await said.text()}`);
-      return await said.text();
-    },
-  };
-}
-
 function toUrls(root: string): ModelUrls {
   return { anthropicUrl: root, openaiUrl: `${root}/v1`, geminiUrl: root };
 }
@@ -137,23 +113,4 @@ async function readBody(incoming: IncomingMessage): Promise<string> {
 function toBroken(error: unknown): Answered {
   const why = `the scripted server failed: ${error instanceof Error ? error.message : String(error)}`;
   return { http: toError("openai", refuse(why, 500)), found: { found: false, why }, error: why };
-}
-
-function toRecord(route: Route, answered: Answered, ms: number): CallRecord {
-  const found = answered.found?.found ? answered.found : undefined;
-  return {
-    at: new Date().toISOString(),
-    vendor: route.vendor,
-    model: answered.asked?.model ?? route.model ?? "",
-    job: route.job,
-    conversation: found?.conversation ?? null,
-    turn: found === undefined ? null : found.index + 1,
-    status: answered.http.status,
-    fault: answered.turn?.fault ?? null,
-    error: answered.error ?? null,
-    inputTokens: answered.tokens?.input ?? 0,
-    cachedTokens: answered.tokens?.cached ?? 0,
-    outputTokens: answered.tokens?.output ?? 0,
-    ms: Math.round(ms),
-  };
 }

@@ -20,7 +20,74 @@ const call = {
   options,
 };
 
+/** A turn that `of` made, with a part that only its maker may see again. */
+const turnOf = (of: string): Message => ({
+  role: "assistant",
+  text: "said",
+  toolCalls: [],
+  opaque: { vendor: of.slice(0, of.indexOf("/")), content: { model: of, parts: [{ type: "secret" }] } },
+});
+
+describe("a model's own parts", () => {
+  const requests = {
+    "anthropic/claude-opus-5-5": toClaude,
+    "openai/gpt-6.1-sol": toOpenai,
+    "google/gemini-4-argon": toGemini,
+  };
+  const names = Object.keys(requests) as (keyof typeof requests)[];
+  const show = (name: keyof typeof requests, turn: Message) => {
+    const messages: Message[] = [{ role: "user", text: "Go." }, turn, { role: "user", text: "On." }];
+    return JSON.stringify(
+      requests[name](name.slice(name.indexOf("/") + 1), { ...call, transcript: { system: "", messages } }),
+    );
+  };
+
+  it.each(names)("go back to %s as they came", (name) => {
+    expect(show(name, turnOf(name))).toContain("secret");
+    expect(show(name, turnOf(name))).not.toContain("said");
+  });
+
+  it.each(names)("of another vendor are told to %s in plain text", (name) => {
+    for (const other of names.filter((one) => one !== name)) {
+      expect(show(name, turnOf(other))).not.toContain("secret");
+      expect(show(name, turnOf(other))).toContain("said");
+    }
+  });
+
+  it.each(names)(
+    "of another model of the same vendor are told to %s in plain text, as reasoning is bound to its model",
+    (name) => {
+      expect(show(name, turnOf(`${name}-mini`))).not.toContain("secret");
+    },
+  );
+
+  it.each(names)("that are not what this version wrote are told to %s in plain text", (name) => {
+    const vendor = name.slice(0, name.indexOf("/"));
+    for (const content of [null, "x", { model: name }, { model: name, parts: "x" }]) {
+      expect(show(name, { role: "assistant", text: "said", toolCalls: [], opaque: { vendor, content } })).toContain(
+        "said",
+      );
+    }
+  });
+});
+
 describe("a request to Claude", () => {
+  it("leaves out empty text that Claude itself gave, as it refuses to have it back", () => {
+    const name = "anthropic/claude-opus-5-5";
+    const parts = [
+      { type: "text", text: "\n" },
+      { type: "text", text: "kept" },
+    ];
+    const turn: Message = {
+      role: "assistant",
+      text: "",
+      toolCalls: [],
+      opaque: { vendor: "anthropic", content: { model: name, parts } },
+    };
+    const request = toClaude("claude-opus-5-5", { ...call, transcript: { system: "", messages: [turn] } });
+    expect(request.messages).toEqual([{ role: "assistant", content: [{ type: "text", text: "kept" }] }]);
+  });
+
   it("marks tools, system and the last two turns of ours for the cache, four marks in all", () => {
     const request = toClaude("claude-opus-5-5", call);
     const marks = JSON.stringify(request).split("cache_control").length - 1;

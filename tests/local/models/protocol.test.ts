@@ -60,6 +60,11 @@ describe("the Messages API", () => {
     ],
     ["two calls with one id", messages(user, assistant(use("a"), use("a")), answer(result("a"))), /must be unique/],
     [
+      "an id with other characters",
+      messages(user, assistant(use("a b")), answer(result("a b"))),
+      /should match pattern/,
+    ],
+    [
       "a call of an unknown tool",
       messages(user, assistant(use("a", "other")), answer(result("a"))),
       /unknown tool: other/,

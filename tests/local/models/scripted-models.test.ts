@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -138,6 +140,16 @@ describe("the scripted models", () => {
     await models.close();
     models = await startScriptedModels({ script, folder });
     expect(models.unused()).toEqual(["planner: turn 2", "coder: turn 1", "flaky: turn 1"]);
+  });
+
+  it("live on when a job is killed while it asks", async () => {
+    const { port } = new URL(models.anthropicUrl);
+    const socket = connect(Number(port), "127.0.0.1");
+    await once(socket, "connect");
+    socket.write("POST /v1/messages HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n{");
+    socket.resetAndDestroy();
+    await once(socket, "close");
+    expect((await plan("one")).status).toBe(200);
   });
 
   it("know no other path", async () => {

@@ -29,7 +29,7 @@ export function createGoogleModel({ model, key, baseUrl }: ModelOptions): Model 
       });
       const folded = foldChunks(events);
       if (folded.error !== undefined) return fromStatus(folded.error.code ?? 500, folded.error.message ?? "no message");
-      if (folded.finish !== undefined && error === undefined) return toReply(folded, name, transcript.messages.length);
+      if (folded.finish !== undefined) return toReply(folded, name, transcript.messages.length);
       if (signal?.aborted) return failedReply({ kind: "aborted", message: "the call was aborted" }, folded.usage);
       if (error !== undefined) return toFailedReply(error, folded.usage, opened);
       const what = events.length === 0 ? "the answer was empty" : "the stream ended before the turn did";

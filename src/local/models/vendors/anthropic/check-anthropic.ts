@@ -95,6 +95,9 @@ function checkMessage(message: Message, before: Message | undefined, index: numb
   if (firstText >= 0 && firstText < lastResult)
     return refuse(`messages.${index}: \`tool_result\` blocks must come before other content`);
   const ids = idsOf(message, "tool_use", "id");
+  const illegal = ids.find((id) => !/^[a-zA-Z0-9_-]+$/.test(id));
+  if (illegal !== undefined)
+    return refuse(`messages.${index}.content.0.tool_use.id: String should match pattern '^[a-zA-Z0-9_-]+$'`);
   return new Set(ids).size < ids.length ? refuse("messages: `tool_use` ids must be unique") : undefined;
 }
 
