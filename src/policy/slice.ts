@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.ts";
 import type { ClaimMode, ThinkingJob } from "../contracts/claim.ts";
 import type { RunState } from "../state/state.ts";
+import type { TicketState } from "../state/ticket-state.ts";
 
 /** What each thinking job of a leg may spend, in USD; `undefined` values are not there. */
 export type Slices = Partial<Record<ThinkingJob, number>>;
@@ -25,22 +26,22 @@ export function sliceOf(run: RunState, ticket: string, mode: ClaimMode, config: 
   if (mode === "prove" || mode === "merge") return {};
   const left = leftUsd(run);
   if (mode === "plan") return enough({ plan: floorUsd(left * (run.plan === null ? shareOfPlan : shareOfPlan / 2)) });
-  const share = left / waitingTickets(run, ticket) / roundsLeft(run, ticket, config);
+  const share = left / roundsAhead(run, ticket, config);
   if (mode === "review") return enough({ review: floorUsd(share * (run.kind === "review" ? 1 : shareOfReview)) });
   return enough({ implement: floorUsd(share * (1 - shareOfReview)), review: floorUsd(share * shareOfReview) });
 }
 
-/** Features that still need money and hold none, this one included. */
-function waitingTickets(run: RunState, ticket: string): number {
-  const others = [...run.tickets.values()].filter(
-    (one) => one.ticket !== ticket && one.feature !== null && one.liveClaim === null && (one.status === "todo" || one.status === "in_progress"),
+/** Rounds that may still have to be paid: of this ticket and of all that are not finished; the one that a live claim works on is paid. */
+function roundsAhead(run: RunState, ticket: string, config: Config): number {
+  const open = [...run.tickets.values()].filter((one) => one.ticket === ticket || (one.feature !== null && (one.status === "todo" || one.status === "in_progress")));
+  return Math.max(
+    1,
+    open.reduce((sum, one) => sum + roundsLeft(one, config) - (one.liveClaim === null ? 0 : 1), 0),
   );
-  return others.length + 1;
 }
 
-function roundsLeft(run: RunState, ticket: string, config: Config): number {
-  const state = run.tickets.get(ticket);
-  return Math.max(1, config.limits.rounds - ((state?.commits?.round ?? 0) - (state?.roundAtRetry ?? 0)));
+function roundsLeft(ticket: TicketState, config: Config): number {
+  return Math.max(1, config.limits.rounds - Math.max(0, (ticket.commits?.round ?? 0) - ticket.roundAtRetry));
 }
 
 function enough(slices: Slices): Slices | undefined {
