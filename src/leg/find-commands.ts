@@ -5,10 +5,24 @@ export type Commands = { readonly setup: string | null; readonly test: string | 
 export type Project = { readonly paths: readonly string[]; readonly read: (path: string) => string | undefined };
 
 /** The files that `findCommands` reads. */
-export const projectFiles = ["package.json", "pyproject.toml", "go.mod", "Cargo.toml", "Makefile", "makefile", "GNUmakefile"];
+export const projectFiles = [
+  "package.json",
+  "pyproject.toml",
+  "go.mod",
+  "Cargo.toml",
+  "Makefile",
+  "makefile",
+  "GNUmakefile",
+];
 
 /** Ways to find commands, in order; the first that finds a test wins. */
-const ways: readonly ((project: Project) => Commands | undefined)[] = [fromPackageJson, fromPython, fromGo, fromCargo, fromMake];
+const ways: readonly ((project: Project) => Commands | undefined)[] = [
+  fromPackageJson,
+  fromPython,
+  fromGo,
+  fromCargo,
+  fromMake,
+];
 
 /** Commands for npm, pnpm, yarn, node --test, pytest, go, cargo or make. What `setup` fetches stays in the folder: the test runs in another sandbox. */
 export function findCommands(project: Project): Commands {
@@ -16,20 +30,24 @@ export function findCommands(project: Project): Commands {
     const found = way(project);
     if (found !== undefined) return found;
   }
-  return { setup: null, test: null, source: "none of package.json, pyproject.toml, go.mod, Cargo.toml, Makefile names a test" };
+  return {
+    setup: null,
+    test: null,
+    source: "none of package.json, pyproject.toml, go.mod, Cargo.toml, Makefile names a test",
+  };
 }
 
 function fromPackageJson(project: Project): Commands | undefined {
   const manifest = parseObject(project.read("package.json"));
   if (manifest === undefined) return undefined;
   const tool = packageTool(project, manifest);
-  const script = asRecord(manifest["scripts"])?.["test"];
+  const script = asRecord(manifest.scripts)?.test;
   const test = isRealScript(script) ? `${tool} test` : project.paths.some(isNodeTest) ? "node --test" : null;
   return test === null ? undefined : { setup: nodeSetup(project, manifest, tool), test, source: "package.json" };
 }
 
 function packageTool(project: Project, manifest: Record<string, unknown>): "npm" | "pnpm" | "yarn" {
-  const named = String(manifest["packageManager"] ?? "").split("@")[0];
+  const named = String(manifest.packageManager ?? "").split("@")[0];
   if (named === "pnpm" || project.paths.includes("pnpm-lock.yaml")) return "pnpm";
   if (named === "yarn" || project.paths.includes("yarn.lock")) return "yarn";
   return "npm";
@@ -38,9 +56,11 @@ function packageTool(project: Project, manifest: Record<string, unknown>): "npm"
 function nodeSetup(project: Project, manifest: Record<string, unknown>, tool: "npm" | "pnpm" | "yarn"): string | null {
   const kinds = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"];
   const wants = kinds.some((kind) => Object.keys(asRecord(manifest[kind]) ?? {}).length > 0);
-  if (!wants && manifest["workspaces"] === undefined && !project.paths.includes("pnpm-workspace.yaml")) return null;
-  if (tool === "pnpm") return project.paths.includes("pnpm-lock.yaml") ? "pnpm install --frozen-lockfile" : "pnpm install";
-  if (tool === "yarn") return project.paths.includes(".yarnrc.yml") ? "yarn install --immutable" : "yarn install --frozen-lockfile";
+  if (!wants && manifest.workspaces === undefined && !project.paths.includes("pnpm-workspace.yaml")) return null;
+  if (tool === "pnpm")
+    return project.paths.includes("pnpm-lock.yaml") ? "pnpm install --frozen-lockfile" : "pnpm install";
+  if (tool === "yarn")
+    return project.paths.includes(".yarnrc.yml") ? "yarn install --immutable" : "yarn install --frozen-lockfile";
   const locked = project.paths.includes("package-lock.json") || project.paths.includes("npm-shrinkwrap.json");
   return locked ? "npm ci --no-audit --no-fund" : "npm install --no-audit --no-fund";
 }
@@ -53,20 +73,31 @@ function isRealScript(script: unknown): script is string {
 
 function isNodeTest(path: string): boolean {
   if (path.includes("node_modules/")) return false;
-  return /(^|[/.\-_])test\.[cm]?[jt]s$/.test(path) || /(^|\/)test\/.*\.[cm]?js$/.test(path) || /(^|\/)test-[^/]*\.[cm]?[jt]s$/.test(path);
+  return (
+    /(^|[/.\-_])test\.[cm]?[jt]s$/.test(path) ||
+    /(^|\/)test\/.*\.[cm]?js$/.test(path) ||
+    /(^|\/)test-[^/]*\.[cm]?[jt]s$/.test(path)
+  );
 }
 
 function fromPython(project: Project): Commands | undefined {
   if (!project.paths.some((path) => /(^|\/)(test_[^/]*|[^/]*_test)\.py$/.test(path))) return undefined;
   if (project.paths.includes("uv.lock")) {
-    return { setup: "UV_CACHE_DIR=.venv/uv uv sync --all-extras", test: ".venv/bin/python -m pytest", source: "uv.lock" };
+    return {
+      setup: "UV_CACHE_DIR=.venv/uv uv sync --all-extras",
+      test: ".venv/bin/python -m pytest",
+      source: "uv.lock",
+    };
   }
   const wanted = ["requirements.txt", "requirements-dev.txt", "requirements-test.txt", "dev-requirements.txt"]
     .filter((file) => project.paths.includes(file))
     .map((file) => ` -r ${file}`);
-  const isPackage = /^\[(project|tool\.poetry)\]/m.test(project.read("pyproject.toml") ?? "") || project.paths.includes("setup.py");
+  const isPackage =
+    /^\[(project|tool\.poetry)\]/m.test(project.read("pyproject.toml") ?? "") || project.paths.includes("setup.py");
   const setup = `python3 -m venv .venv && .venv/bin/python -m pip install --quiet pytest${wanted.join("")}${isPackage ? " -e ." : ""}`;
-  const source = ["pyproject.toml", "pytest.ini", "setup.py", "requirements.txt"].find((file) => project.paths.includes(file));
+  const source = ["pyproject.toml", "pytest.ini", "setup.py", "requirements.txt"].find((file) =>
+    project.paths.includes(file),
+  );
   return { setup, test: ".venv/bin/python -m pytest", source: source ?? "test_*.py" };
 }
 
@@ -101,5 +132,7 @@ function parseObject(text: string | undefined): Record<string, unknown> | undefi
 }
 
 function asRecord(value: unknown): Record<string, unknown> | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
 }

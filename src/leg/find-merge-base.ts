@@ -5,20 +5,33 @@ import type { Git } from "../ports/git.ts";
 const depths = [50, 500, 5000];
 
 /** The newest commit that both have behind them; parents only, no file is fetched. A Fault when it is not among the last 5,000. */
-export async function findMergeBase(git: Pick<Git, "fetch" | "parentsOf">, base: string, head: string): Promise<string> {
+export async function findMergeBase(
+  git: Pick<Git, "fetch" | "parentsOf">,
+  base: string,
+  head: string,
+): Promise<string> {
   for (const depth of depths) {
     await git.fetch([base, head], { depth });
     const found = await meet(git, base, head, depth);
     if (found !== undefined) return found;
   }
-  throw new Fault("git.missing", `No common ancestor of ${base} and ${head} within ${depths.at(-1)} commits. Update the branch from its base, then ask again.`, {
-    who: "user",
-    facts: { base, head },
-  });
+  throw new Fault(
+    "git.missing",
+    `No common ancestor of ${base} and ${head} within ${depths.at(-1)} commits. Update the branch from its base, then ask again.`,
+    {
+      who: "user",
+      facts: { base, head },
+    },
+  );
 }
 
 /** Walks both sides breadth first, one step each in turn. */
-async function meet(git: Pick<Git, "parentsOf">, base: string, head: string, steps: number): Promise<string | undefined> {
+async function meet(
+  git: Pick<Git, "parentsOf">,
+  base: string,
+  head: string,
+  steps: number,
+): Promise<string | undefined> {
   const sides = [new Set([base]), new Set([head])] as const;
   let fronts: readonly [readonly string[], readonly string[]] = [[base], [head]];
   if (base === head) return base;

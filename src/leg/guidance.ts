@@ -4,7 +4,13 @@ import type { GitObjects } from "../ports/git-objects.ts";
 export type Guidance = { readonly path: string; readonly text: string };
 
 const guidePaths = ["AGENTS.md", "CLAUDE.md", "GEMINI.md", "CONTRIBUTING.md", ".github/CONTRIBUTING.md"];
-const templatePaths = [".github/pull_request_template.md", ".github/PULL_REQUEST_TEMPLATE.md", "pull_request_template.md", "PULL_REQUEST_TEMPLATE.md", "docs/pull_request_template.md"];
+const templatePaths = [
+  ".github/pull_request_template.md",
+  ".github/PULL_REQUEST_TEMPLATE.md",
+  "pull_request_template.md",
+  "PULL_REQUEST_TEMPLATE.md",
+  "docs/pull_request_template.md",
+];
 
 /** About 2,000 tokens: more of it costs turns and does not help (PROMPTS § 2). */
 const maxChars = 8000;
@@ -28,7 +34,10 @@ export function capGuidance(guides: readonly Guidance[], limit: number = maxChar
   let room = limit;
   for (const guide of guides) {
     if (room <= 0 || kept.some((other) => other.text === guide.text)) continue;
-    const text = guide.text.length <= room ? guide.text : `${guide.text.slice(0, room)}\n[cut: ${guide.text.length - room} more characters]`;
+    const text =
+      guide.text.length <= room
+        ? guide.text
+        : `${guide.text.slice(0, room)}\n[cut: ${guide.text.length - room} more characters]`;
     kept.push({ path: guide.path, text });
     room -= guide.text.length;
   }

@@ -7,11 +7,23 @@ import type { Ports } from "../ports/ports.ts";
 export type ThinkingRole = keyof Config["models"];
 
 /** Names in the order they are tried: the input's, else the feature's before the configuration's for the role; each once. */
-export function namesOfRole(config: Config, role: ThinkingRole, wish: { readonly input?: string; readonly feature?: string | null }): readonly string[] {
-  const asked = (wish.input ?? "").split(",").map((name) => name.trim()).filter((name) => name !== "");
+export function namesOfRole(
+  config: Config,
+  role: ThinkingRole,
+  wish: { readonly input?: string; readonly feature?: string | null },
+): readonly string[] {
+  const asked = (wish.input ?? "")
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
   for (const name of asked) {
     const parsed = ModelName.safeParse(name);
-    if (!parsed.success) throw new Fault("input.invalid", `Input \`model\`: "${name}" is no model name; ${parsed.error.issues[0]?.message}.`, { who: "user" });
+    if (!parsed.success)
+      throw new Fault(
+        "input.invalid",
+        `Input \`model\`: "${name}" is no model name; ${parsed.error.issues[0]?.message}.`,
+        { who: "user" },
+      );
   }
   if (asked.length > 0) return [...new Set(asked)];
   return [...new Set([...(wish.feature ? [wish.feature] : []), ...config.models[role]])];
@@ -21,7 +33,10 @@ export function namesOfRole(config: Config, role: ThinkingRole, wish: { readonly
  * The models that can be asked. Those without a key are left out with a warning as long as one is left; when none is, the first one's Fault `model.no_key`
  * is thrown before anything else is done.
  */
-export async function modelsOfRole(names: readonly string[], { findModel, reporter }: Pick<Ports, "findModel" | "reporter">): Promise<Model[]> {
+export async function modelsOfRole(
+  names: readonly string[],
+  { findModel, reporter }: Pick<Ports, "findModel" | "reporter">,
+): Promise<Model[]> {
   const models: Model[] = [];
   const lacking: Fault[] = [];
   for (const name of names) {
@@ -32,7 +47,8 @@ export async function modelsOfRole(names: readonly string[], { findModel, report
       lacking.push(thrown);
     }
   }
-  if (models.length === 0) throw lacking[0] ?? new Fault("model.unknown", "No model is named for this role.", { who: "user" });
+  if (models.length === 0)
+    throw lacking[0] ?? new Fault("model.unknown", "No model is named for this role.", { who: "user" });
   for (const fault of lacking) reporter.warn(fault.message);
   return models;
 }

@@ -30,7 +30,12 @@ export function openPurse(capUsd: number, config: Config, reporter: Pick<Reporte
     },
     settle(model, reservation, usage) {
       spend.settle(model, reservation, usage);
-      used = { calls: used.calls + 1, input: used.input + (usage?.input ?? 0), cached: used.cached + (usage?.cached ?? 0), output: used.output + (usage?.output ?? 0) };
+      used = {
+        calls: used.calls + 1,
+        input: used.input + (usage?.input ?? 0),
+        cached: used.cached + (usage?.cached ?? 0),
+        output: used.output + (usage?.output ?? 0),
+      };
       reporter.output("usage", JSON.stringify(used));
     },
   };
@@ -39,7 +44,10 @@ export function openPurse(capUsd: number, config: Config, reporter: Pick<Reporte
 /** What the configuration leaves out is taken at the most that a vendor asks: the cache read at the input's price, written at a quarter more. */
 function toPrices(prices: Config["prices"]): Readonly<Record<string, Price>> {
   return Object.fromEntries(
-    Object.entries(prices).map(([model, { input, output, cached }]) => [model, { input, output, cached: cached ?? input, cacheWrite: input * 1.25 }]),
+    Object.entries(prices).map(([model, { input, output, cached }]) => [
+      model,
+      { input, output, cached: cached ?? input, cacheWrite: input * 1.25 },
+    ]),
   );
 }
 

@@ -1,5 +1,5 @@
-import type { Checkout } from "../ports/checkout.ts";
 import { Fault } from "../core/fault.ts";
+import type { Checkout } from "../ports/checkout.ts";
 import type { Ports } from "../ports/ports.ts";
 
 /** The checkout with its HEAD fetched. */
@@ -16,7 +16,10 @@ export async function openCheckout(ports: Ports): Promise<OpenCheckout> {
     );
   }
   const head = (await checkout.git.refs(["HEAD"])).get("HEAD");
-  if (head === undefined) throw new Fault("git.missing", `The checkout ${checkout.folder} has no commit yet; commit once, then try again.`, { who: "user" });
+  if (head === undefined)
+    throw new Fault("git.missing", `The checkout ${checkout.folder} has no commit yet; commit once, then try again.`, {
+      who: "user",
+    });
   await checkout.git.fetch(["HEAD"]);
   return { ...checkout, head };
 }

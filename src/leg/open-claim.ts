@@ -28,16 +28,25 @@ export async function openClaim(text: string, modes: readonly ClaimMode[], ports
   const state = fold((await (await ports.state()).read()).events);
   const run = state.runs.get(asked.run);
   const ticket = run?.tickets.get(asked.ticket);
-  if (run === undefined || ticket === undefined) throw superseded(asked, `the state knows no ticket ${asked.ticket} of run ${asked.run}`);
+  if (run === undefined || ticket === undefined)
+    throw superseded(asked, `the state knows no ticket ${asked.ticket} of run ${asked.run}`);
   // The words of the input only name the claim; what it allows is what the state says.
   const claim = run.claims.filter((one) => one.ticket === asked.ticket).at(-1);
-  if (claim === undefined || claim.claim !== asked.claim) throw superseded(asked, `a newer claim is ${claim?.claim ?? "none"}`);
+  if (claim === undefined || claim.claim !== asked.claim)
+    throw superseded(asked, `a newer claim is ${claim?.claim ?? "none"}`);
   if (claim.ended !== null) throw superseded(asked, `it has ended (${claim.ended.outcome})`);
   if (claim.runId !== ports.job.runId || claim.attempt !== ports.job.attempt) {
-    throw superseded(asked, `it belongs to attempt ${claim.attempt} of workflow run ${claim.runId}, this is attempt ${ports.job.attempt} of ${ports.job.runId}`);
+    throw superseded(
+      asked,
+      `it belongs to attempt ${claim.attempt} of workflow run ${claim.runId}, this is attempt ${ports.job.attempt} of ${ports.job.runId}`,
+    );
   }
   if (!modes.includes(claim.mode)) {
-    throw new Fault("input.invalid", `Claim ${claim.claim} has mode ${claim.mode}; this action works on ${modes.join(", ")}.`, { who: "us" });
+    throw new Fault(
+      "input.invalid",
+      `Claim ${claim.claim} has mode ${claim.mode}; this action works on ${modes.join(", ")}.`,
+      { who: "us" },
+    );
   }
   const git = await ports.git();
   await git.fetch([claim.base]);
@@ -46,7 +55,8 @@ export async function openClaim(text: string, modes: readonly ClaimMode[], ports
 
 /** The plan's feature of the leg's ticket; a Fault when the ticket has none. */
 export function featureOf(leg: Leg): Feature {
-  if (leg.ticket.feature === null) throw new Fault("input.invalid", `Ticket ${leg.claim.ticket} has no feature to implement.`, { who: "us" });
+  if (leg.ticket.feature === null)
+    throw new Fault("input.invalid", `Ticket ${leg.claim.ticket} has no feature to implement.`, { who: "us" });
   return leg.ticket.feature;
 }
 
@@ -55,12 +65,19 @@ function parseClaim(text: string): Claim {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new Fault("input.invalid", "The input `claim` is not JSON; it is an output of Baton's route action.", { who: "user", cause });
+    throw new Fault("input.invalid", "The input `claim` is not JSON; it is an output of Baton's route action.", {
+      who: "user",
+      cause,
+    });
   }
   const claim = Claim.safeParse(value);
   if (claim.success) return claim.data;
   const issue = claim.error.issues[0];
-  throw new Fault("input.invalid", `The input \`claim\` breaks its contract: ${issue?.path.join(".")}: ${issue?.message}`, { who: "user", cause: claim.error });
+  throw new Fault(
+    "input.invalid",
+    `The input \`claim\` breaks its contract: ${issue?.path.join(".")}: ${issue?.message}`,
+    { who: "user", cause: claim.error },
+  );
 }
 
 function withoutState(claim: RunState["claims"][number]): Claim {

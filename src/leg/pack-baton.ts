@@ -5,13 +5,20 @@ import { toArtifactName } from "../core/ids.ts";
 import type { Ports } from "../ports/ports.ts";
 
 /** What a job hands on, without its envelope. */
-export type Load = { [K in Baton["kind"]]: { readonly kind: K; readonly payload: Extract<Baton, { kind: K }>["payload"] } }[Baton["kind"]];
+export type Load = {
+  [K in Baton["kind"]]: { readonly kind: K; readonly payload: Extract<Baton, { kind: K }>["payload"] };
+}[Baton["kind"]];
 
 /**
  * Puts the load into its envelope, checks it against the contract and hands it to the carrier; gives the job outputs `baton` and `spent`.
  * A load that breaks its contract is a Fault `contract.broken` that names the path, and nothing is carried.
  */
-export async function packBaton(ports: Ports, claim: Claim, load: Load, spentUsd: number): Promise<{ readonly baton: string; readonly spent: string }> {
+export async function packBaton(
+  ports: Ports,
+  claim: Claim,
+  load: Load,
+  spentUsd: number,
+): Promise<{ readonly baton: string; readonly spent: string }> {
   const job = ports.job;
   const baton = Baton.safeParse({
     version: 1,
@@ -24,10 +31,18 @@ export async function packBaton(ports: Ports, claim: Claim, load: Load, spentUsd
   });
   if (!baton.success) {
     const places = baton.error.issues.slice(0, 5).map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-    throw new Fault("contract.broken", `The ${load.kind} baton breaks its contract: ${places.join("; ")}`, { who: "us", cause: baton.error });
+    throw new Fault("contract.broken", `The ${load.kind} baton breaks its contract: ${places.join("; ")}`, {
+      who: "us",
+      cause: baton.error,
+    });
   }
   const ref: BatonRef = await ports.carrier.put(toArtifactName(claim.claim, jobOf[load.kind], job.attempt), baton.data);
   return { baton: JSON.stringify(ref), spent: String(spentUsd) };
 }
 
-const jobOf: Readonly<Record<Baton["kind"], string>> = { plan: "plan", change: "implement", proof: "validate", review: "review" };
+const jobOf: Readonly<Record<Baton["kind"], string>> = {
+  plan: "plan",
+  change: "implement",
+  proof: "validate",
+  review: "review",
+};

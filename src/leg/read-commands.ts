@@ -8,7 +8,12 @@ type Reader = Pick<GitObjects, "listTree" | "readFiles">;
  * The configured commands, else those that the base's files name. A base that has no tests yet may get its first ones by the change: then `test` is
  * found in the result, and nothing is set up, as only the base may use the network.
  */
-export async function readCommands(git: Reader, base: string, tree: string, config: Config["validate"]): Promise<Commands> {
+export async function readCommands(
+  git: Reader,
+  base: string,
+  tree: string,
+  config: Config["validate"],
+): Promise<Commands> {
   if (config.test !== null) return { setup: config.setup, test: config.test, source: "configured" };
   const ofBase = findCommands(await readProject(git, base));
   if (ofBase.test !== null) return { ...ofBase, setup: config.setup ?? ofBase.setup };
@@ -19,6 +24,9 @@ export async function readCommands(git: Reader, base: string, tree: string, conf
 
 async function readProject(git: Reader, treeish: string): Promise<Project> {
   const paths = (await git.listTree(treeish)).filter((entry) => entry.type === "blob").map((entry) => entry.path);
-  const files = await git.readFiles(treeish, projectFiles.filter((file) => paths.includes(file)));
+  const files = await git.readFiles(
+    treeish,
+    projectFiles.filter((file) => paths.includes(file)),
+  );
   return { paths, read: (path) => files.get(path)?.toString("utf8") };
 }

@@ -23,7 +23,10 @@ export async function readSubject(leg: Leg, ports: Ports, change: string): Promi
 }
 
 async function readChange(leg: Leg, ports: Ports, text: string): Promise<Subject> {
-  if (text === "") throw new Fault("baton.missing", "The input `change` is empty: the implement job of this leg gave no baton.", { who: "outside" });
+  if (text === "")
+    throw new Fault("baton.missing", "The input `change` is empty: the implement job of this leg gave no baton.", {
+      who: "outside",
+    });
   const change = await takeChange(ports, leg.claim, text);
   const tree = await unfoldChange(leg.git, change);
   return { mergeBase: change.base, tree, since: change.parent === change.base ? null : change.parent, change };
@@ -35,8 +38,13 @@ async function readHead(leg: Leg): Promise<Subject> {
 }
 
 /** The head of the claim and where its branch left the default branch, both fetched. */
-export async function readBranch({ claim, ticket, git }: Leg): Promise<{ readonly head: string; readonly mergeBase: string }> {
-  if (claim.head === null) throw new Fault("input.invalid", `Claim ${claim.claim} has mode ${claim.mode} but no head.`, { who: "us" });
+export async function readBranch({
+  claim,
+  ticket,
+  git,
+}: Leg): Promise<{ readonly head: string; readonly mergeBase: string }> {
+  if (claim.head === null)
+    throw new Fault("input.invalid", `Claim ${claim.claim} has mode ${claim.mode} but no head.`, { who: "us" });
   const isOurs = ticket.base !== null && ticket.commits?.head === claim.head;
   // Somebody else's commits may have left the default branch at another place than ours did.
   const mergeBase = isOurs && ticket.base !== null ? ticket.base : await findMergeBase(git, claim.base, claim.head);

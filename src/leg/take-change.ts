@@ -9,12 +9,20 @@ import type { Ports } from "../ports/ports.ts";
 export async function takeChange(ports: Ports, claim: Claim, text: string): Promise<Change> {
   const baton = await ports.carrier.take(parseRef(text));
   const { repository, runId, attempt } = ports.job;
-  const isOurs = baton.claim === claim.claim && baton.repository === repository && baton.runId === runId && baton.attempt === attempt;
+  const isOurs =
+    baton.claim === claim.claim &&
+    baton.repository === repository &&
+    baton.runId === runId &&
+    baton.attempt === attempt;
   if (!isOurs || baton.kind !== "change") {
-    throw new Fault("contract.broken", `The baton in \`change\` is a ${baton.kind} of claim ${baton.claim}; expected a change of ${claim.claim} in this run.`, {
-      who: "us",
-      facts: { claim: baton.claim, runId: baton.runId, attempt: baton.attempt },
-    });
+    throw new Fault(
+      "contract.broken",
+      `The baton in \`change\` is a ${baton.kind} of claim ${baton.claim}; expected a change of ${claim.claim} in this run.`,
+      {
+        who: "us",
+        facts: { claim: baton.claim, runId: baton.runId, attempt: baton.attempt },
+      },
+    );
   }
   return baton.payload;
 }
@@ -24,13 +32,19 @@ export async function unfoldChange(git: Git, change: Change): Promise<string> {
   await git.fetch([change.parent, change.base]);
   const tree = await git.writeTree(change.parent, change.files);
   if (tree === change.tree) return tree;
-  throw new Fault("contract.broken", `The change's files give tree ${tree}, its baton says ${change.tree}.`, { who: "us", facts: { tree, claimed: change.tree } });
+  throw new Fault("contract.broken", `The change's files give tree ${tree}, its baton says ${change.tree}.`, {
+    who: "us",
+    facts: { tree, claimed: change.tree },
+  });
 }
 
 function parseRef(text: string): BatonRef {
   try {
     return BatonRef.parse(JSON.parse(text));
   } catch (cause) {
-    throw new Fault("baton.missing", "The input `change` is not the `baton` output of an implement job.", { who: "outside", cause });
+    throw new Fault("baton.missing", "The input `change` is not the `baton` output of an implement job.", {
+      who: "outside",
+      cause,
+    });
   }
 }

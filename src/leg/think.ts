@@ -8,14 +8,19 @@ import type { Ports } from "../ports/ports.ts";
 type Question<T> = Pick<AgentTask<T>, "role" | "models" | "prompt" | "tools" | "result" | "check" | "spend">;
 export type NoResult = Extract<AgentOutcome<unknown>, { ok: false }>;
 
-/** Asks the role's models under the configuration's limits of turns and time. */
-export function think<T>(question: Question<T>, config: Config, ports: Ports): Promise<AgentOutcome<T>> {
+/** Asks the role's models under the configuration's limits of turns and time; calls and tokens go to the job's output `usage`. */
+export async function think<T>(question: Question<T>, config: Config, ports: Ports): Promise<AgentOutcome<T>> {
   const { clock, reporter, signal } = ports;
   const limits = { ...usualLimits, turns: config.limits.turns, timeMs: config.limits["job-minutes"] * 60_000 };
-  return runAgent({ ...question, limits, clock, reporter, signal });
+  const outcome = await runAgent({ ...question, limits, clock, reporter, signal });
+  reporter.output("usage", JSON.stringify({ calls: outcome.turns, ...outcome.usage, model: outcome.model }));
+  return outcome;
 }
 
-const codes: Partial<Readonly<Record<NoResult["stop"], FaultCode>>> = { money: "budget.spent", model_failed: "model.failed" };
+const codes: Partial<Readonly<Record<NoResult["stop"], FaultCode>>> = {
+  money: "budget.spent",
+  model_failed: "model.failed",
+};
 const remedies: Partial<Readonly<Record<NoResult["stop"], string>>> = {
   money: "Raise `budget.run-usd` in .github/baton.yml, then comment `/baton retry`.",
   turns: "Raise `limits.turns` in .github/baton.yml or split the work, then comment `/baton retry`.",
@@ -25,9 +30,13 @@ const remedies: Partial<Readonly<Record<NoResult["stop"], string>>> = {
 /** An agent that gave no result, as the fault that ends a job. */
 export function toNoResult(outcome: NoResult): Fault {
   const remedy = remedies[outcome.stop];
-  return new Fault(codes[outcome.stop] ?? "agent.no_result", `${outcome.reason}${remedy === undefined ? "" : ` ${remedy}`}`, {
-    who: outcome.stop === "money" ? "user" : "outside",
-    retryable: outcome.stop === "model_failed",
-    facts: { stop: outcome.stop, model: outcome.model, turns: outcome.turns, spentUsd: outcome.spentUsd },
-  });
+  return new Fault(
+    codes[outcome.stop] ?? "agent.no_result",
+    `${outcome.reason}${remedy === undefined ? "" : ` ${remedy}`}`,
+    {
+      who: outcome.stop === "money" ? "user" : "outside",
+      retryable: outcome.stop === "model_failed",
+      facts: { stop: outcome.stop, model: outcome.model, turns: outcome.turns, spentUsd: outcome.spentUsd },
+    },
+  );
 }

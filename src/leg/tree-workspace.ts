@@ -9,8 +9,13 @@ const batchSize = 200;
  * A tree's plain files to be read, held in memory: nothing of it is ever on disk, so nothing of it can run. Links and submodules are not there.
  * Writing is a Fault `bug`: whoever gets it gives no tool that writes.
  */
-export async function openTreeWorkspace(git: Pick<GitObjects, "listTree" | "readFiles">, tree: string): Promise<Workspace> {
-  const paths = (await git.listTree(tree)).filter((entry) => entry.mode === "100644" || entry.mode === "100755").map((entry) => entry.path);
+export async function openTreeWorkspace(
+  git: Pick<GitObjects, "listTree" | "readFiles">,
+  tree: string,
+): Promise<Workspace> {
+  const paths = (await git.listTree(tree))
+    .filter((entry) => entry.mode === "100644" || entry.mode === "100755")
+    .map((entry) => entry.path);
   const places = new Map(paths.map((path, index) => [path, index]));
   const read = new Map<string, Buffer>();
   const refuse = async (): Promise<never> => {

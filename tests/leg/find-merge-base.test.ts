@@ -38,6 +38,9 @@ describe("findMergeBase", () => {
     const one = repository.commit({ one: "1" });
     const other = repository.git("commit-tree", `${one}^{tree}`, "-m", "alone");
     repository.git("update-ref", "refs/heads/alone", other);
-    await expect(findMergeBase(await repository.open(), one, other)).rejects.toMatchObject({ code: "git.missing", who: "user" });
+    await expect(findMergeBase(await repository.open(), one, other)).rejects.toMatchObject({
+      code: "git.missing",
+      who: "user",
+    });
   });
 });

@@ -33,7 +33,19 @@ export class History {
 
   add<T extends EventType>(type: T, ticket: Event["ticket"], payload: EventPayload<T>): this {
     const seq = this.events.length + 1;
-    const event = { seq, key: `test:${seq}`, at, run, ticket, from: "maintainer", to: "coder", correlationId: "test", actor, type, payload };
+    const event = {
+      seq,
+      key: `test:${seq}`,
+      at,
+      run,
+      ticket,
+      from: "maintainer",
+      to: "coder",
+      correlationId: "test",
+      actor,
+      type,
+      payload,
+    };
     this.events.push(EventSchema.parse(event));
     const strays = fold(this.events).runs.get(run)?.strays ?? [];
     if (strays.length > 0) throw new Error(`the tables refuse ${type} here`);
@@ -43,7 +55,14 @@ export class History {
   start(base: string, issue: { title?: string; body?: string; kind?: "build" | "review" } = {}): this {
     const { title = "Divide numbers", body = "It should divide.", kind = "build" } = issue;
     const said = { number: 42, title, body, author: "maintainer", url: "https://github.com/o/r/issues/42" };
-    return this.add("START_PROJECT", null, { kind, issue: said, base: { ref: "main", sha: base }, budgetUsd: 10, commentId: null, saidAt: null });
+    return this.add("START_PROJECT", null, {
+      kind,
+      issue: said,
+      base: { ref: "main", sha: base },
+      budgetUsd: 10,
+      commentId: null,
+      saidAt: null,
+    });
   }
 
   claim(of: Pick<Claim, "ticket" | "mode" | "base"> & Partial<Claim>): Claim {
@@ -71,7 +90,12 @@ export class History {
   approved(base: string, of: Plan = plan): this {
     this.start(base);
     const claim = this.claim({ ticket: "plan", mode: "plan", base });
-    this.add("PLAN_PUBLISHED", "plan", { revision: 1, plan: of, estimate: { usd: 1, runnerMinutes: 5, note: "" }, obstacles: [] });
+    this.add("PLAN_PUBLISHED", "plan", {
+      revision: 1,
+      plan: of,
+      estimate: { usd: 1, runnerMinutes: 5, note: "" },
+      obstacles: [],
+    });
     this.end(claim);
     return this.add("PLAN_APPROVED", "plan", { revision: 1, by: "person", commentId: 1, saidAt: null });
   }

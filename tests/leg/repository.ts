@@ -7,7 +7,7 @@ import type { Git } from "../../src/ports/git.ts";
 
 const identity = { name: "Tester", email: "tester@example.com" };
 const env = {
-  PATH: process.env["PATH"] ?? "",
+  PATH: process.env.PATH ?? "",
   HOME: "/nonexistent",
   GIT_CONFIG_NOSYSTEM: "1",
   GIT_CONFIG_GLOBAL: "/dev/null",

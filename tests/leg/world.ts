@@ -1,8 +1,18 @@
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Baton, BatonRef } from "../../src/contracts/baton.ts";
+import { checkPath } from "../../src/core/check-path.ts";
 import { Fault } from "../../src/core/fault.ts";
 import type { Carrier } from "../../src/ports/carrier.ts";
 import type { Forge } from "../../src/ports/forge.ts";
@@ -11,7 +21,6 @@ import type { Model } from "../../src/ports/model.ts";
 import type { Ports } from "../../src/ports/ports.ts";
 import type { Sandbox } from "../../src/ports/sandbox.ts";
 import type { Workspace } from "../../src/ports/workspace.ts";
-import { checkPath } from "../../src/core/check-path.ts";
 import { CollectingReporter } from "../fakes/collecting-reporter.ts";
 import { ManualClock } from "../fakes/manual-clock.ts";
 import type { History } from "./history.ts";
@@ -29,10 +38,30 @@ export class World implements Carrier {
 
   constructor(job: Partial<Job> = {}) {
     const runUrl = "https://github.com/o/r/actions/runs/100";
-    this.job = { repository: "o/r", event: "", payload: {}, runId: 100, attempt: 1, workflow: "", ref: "", sha: "", actor: "me", serverUrl: "https://github.com", runUrl, scratch: this.scratch, ...job };
+    this.job = {
+      repository: "o/r",
+      event: "",
+      payload: {},
+      runId: 100,
+      attempt: 1,
+      workflow: "",
+      ref: "",
+      sha: "",
+      actor: "me",
+      serverUrl: "https://github.com",
+      runUrl,
+      scratch: this.scratch,
+      ...job,
+    };
   }
 
-  ports(of: { repository: Repository; history?: History; models?: readonly Model[]; sandbox?: Sandbox; checkout?: boolean }): Ports {
+  ports(of: {
+    repository: Repository;
+    history?: History;
+    models?: readonly Model[];
+    sandbox?: Sandbox;
+    checkout?: boolean;
+  }): Ports {
     const { repository, history, models = [] } = of;
     const git = once(() => repository.open());
     return {
@@ -43,10 +72,14 @@ export class World implements Carrier {
       carrier: this,
       findModel: async (name) => models.find((model) => model.name === name) ?? lacking(name),
       git,
-      checkout: async () => (of.checkout ? { folder: repository.folder, git: await repository.open(repository.folder) } : null),
+      checkout: async () =>
+        of.checkout ? { folder: repository.folder, git: await repository.open(repository.folder) } : null,
       state: async () => {
         const events = history?.events ?? [];
-        return { read: async () => ({ tip: "0".repeat(40), lastSeq: events.length, events, finished: [] }), advance: noPush };
+        return {
+          read: async () => ({ tip: "0".repeat(40), lastSeq: events.length, events, finished: [] }),
+          advance: noPush,
+        };
       },
       sandbox: async () => of.sandbox ?? new ShellSandbox("none"),
       workspace: async (folder) => this.open(folder),
@@ -111,7 +144,7 @@ function noForge(): Forge {
   const refuse = (_target: object, name: string | symbol) => {
     throw new Error(`this job may not use GitHub's API (${String(name)})`);
   };
-  return new Proxy({} as Forge, { get: refuse });
+  return new Proxy<Forge>({} as Forge, { get: refuse });
 }
 
 async function noPush(): Promise<never> {

@@ -17,16 +17,30 @@ export function checkSummary(summary: ChangeSummary, done: Done): readonly strin
   const answered = summary.answers.map((answer) => answer.finding);
   return [
     ...checkFiles(summary, done),
-    ...(summary.outcome === "changed" ? done.points.filter((id) => !answered.includes(id)).map((id) => `answers: nothing is said of ${id}; add an answer for it.`) : []),
-    ...answered.filter((id) => !done.points.includes(id)).map((id) => `answers: there is no ${id} to answer; leave it out.`),
-    ...summary.criteria.filter((one) => !done.criteria.includes(one.id)).map((one) => `criteria: there is no criterion ${one.id}; leave it out.`),
+    ...(summary.outcome === "changed"
+      ? done.points
+          .filter((id) => !answered.includes(id))
+          .map((id) => `answers: nothing is said of ${id}; add an answer for it.`)
+      : []),
+    ...answered
+      .filter((id) => !done.points.includes(id))
+      .map((id) => `answers: there is no ${id} to answer; leave it out.`),
+    ...summary.criteria
+      .filter((one) => !done.criteria.includes(one.id))
+      .map((one) => `criteria: there is no criterion ${one.id}; leave it out.`),
   ];
 }
 
 function checkFiles(summary: ChangeSummary, done: Done): readonly string[] {
   if (done.refused !== null) return [`The files can not be handed on: ${done.refused} Undo that.`];
   if (summary.outcome !== "changed") return [];
-  if (done.changed.length === 0) return ["outcome is changed, but no file differs: make the change, or say already_done or blocked with the reason in summary."];
-  if (done.changed.length > maxFiles) return [`${done.changed.length} files differ, at most ${maxFiles} can be handed on: remove what tools have generated.`];
+  if (done.changed.length === 0)
+    return [
+      "outcome is changed, but no file differs: make the change, or say already_done or blocked with the reason in summary.",
+    ];
+  if (done.changed.length > maxFiles)
+    return [
+      `${done.changed.length} files differ, at most ${maxFiles} can be handed on: remove what tools have generated.`,
+    ];
   return done.unresolved.map((path) => `${path} still holds conflict markers: resolve them.`);
 }

@@ -3,7 +3,7 @@ import type { AgentTool } from "../../agent/tool.ts";
 import type { Config } from "../../config/config.ts";
 import { ChangeSummary } from "../../contracts/change.ts";
 import type { Feature, Plan } from "../../contracts/plan.ts";
-import { toNoResult, think } from "../../leg/think.ts";
+import { think, toNoResult } from "../../leg/think.ts";
 import type { Git } from "../../ports/git.ts";
 import type { Model } from "../../ports/model.ts";
 import type { Ports } from "../../ports/ports.ts";
@@ -27,26 +27,43 @@ export type Coding = {
   readonly start: Start;
   /** The commit whose guidance and commands hold. */
   readonly base: string;
-  readonly issue: { readonly number: number | null; readonly title: string; readonly body: string; readonly author: string };
+  readonly issue: {
+    readonly number: number | null;
+    readonly title: string;
+    readonly body: string;
+    readonly author: string;
+  };
   readonly plan: Plan | null;
   readonly points: OpenPoints;
   readonly round: number;
 };
 
 /** Lets the role's models work in the workspace until their summary fits what differs there; without one a Fault says why. */
-export async function code(coding: Coding, ports: Ports): Promise<{ readonly summary: ChangeSummary; readonly model: string }> {
+export async function code(
+  coding: Coding,
+  ports: Ports,
+): Promise<{ readonly summary: ChangeSummary; readonly model: string }> {
   const { feature, models, tools, purse, config } = coding;
   const prompt = await writePrompt(coding, ports);
   const check = (summary: ChangeSummary) => checkWork(coding, summary);
-  const outcome = await think({ role: feature.role, models, prompt, tools, result: ChangeSummary, check, spend: purse }, config, ports);
+  const outcome = await think(
+    { role: feature.role, models, prompt, tools, result: ChangeSummary, check, spend: purse },
+    config,
+    ports,
+  );
   if (!outcome.ok) throw toNoResult(outcome);
   return { summary: outcome.result, model: outcome.model };
 }
 
 /** Reads the workspace as it stands and holds the summary against it. */
-async function checkWork({ git, workspace, start, points, feature }: Coding, summary: ChangeSummary): Promise<readonly string[]> {
+async function checkWork(
+  { git, workspace, start, points, feature }: Coding,
+  summary: ChangeSummary,
+): Promise<readonly string[]> {
   const difference = await readDifference(git, workspace.folder, start.parent);
-  const texts = await Promise.all(start.conflicts.map(async (path) => [path, (await workspace.read(path))?.toString("utf8") ?? ""] as const));
+  const texts = await Promise.all(
+    start.conflicts.map(async (path) => [path, (await workspace.read(path))?.toString("utf8") ?? ""] as const),
+  );
   return checkSummary(summary, {
     changed: difference.files.map((file) => file.path),
     refused: difference.refused,

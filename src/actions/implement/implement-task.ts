@@ -17,7 +17,12 @@ import { toChange } from "./to-change.ts";
 /** Alone: edits the checkout itself, needs no token and no event, and writes the change to `<out>/change.json`. */
 export async function implementTask(inputs: ImplementInputs, ports: Ports): Promise<ActionResult> {
   const task = inputs.task.trim();
-  if (task === "") throw new Fault("input.missing", "Nothing to do: give the input `task` (alone) or `claim` (within Baton's chain).", { who: "user" });
+  if (task === "")
+    throw new Fault(
+      "input.missing",
+      "Nothing to do: give the input `task` (alone) or `claim` (within Baton's chain).",
+      { who: "user" },
+    );
   const checkout = await openCheckout(ports);
   const { git, head, folder } = checkout;
   const config = await loadConfig(git, head);
@@ -30,7 +35,10 @@ export async function implementTask(inputs: ImplementInputs, ports: Ports): Prom
   const tools = fullTools(workspace, await ports.sandbox());
   const issue = { number: null, title: feature.title, body: task, author: ports.job.actor };
   const points = { findings: [], remarks: [], failure: null };
-  const { summary, model } = await code({ git, config, feature, models, purse, workspace, tools, start, points, issue, base: head, plan: null, round: 1 }, ports);
+  const { summary, model } = await code(
+    { git, config, feature, models, purse, workspace, tools, start, points, issue, base: head, plan: null, round: 1 },
+    ports,
+  );
   const template = await readPullTemplate(git, head);
   const change = Change.parse(await toChange({ git, start, feature, template, summary, model, folder, issue: null }));
   if (inputs.out !== "") await ports.save(`${inputs.out}/change.json`, `${JSON.stringify(change, null, 2)}\n`);

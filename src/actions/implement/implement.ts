@@ -25,18 +25,49 @@ async function implementLeg(inputs: ImplementInputs, ports: Ports): Promise<Acti
   const { claim, run, ticket, config, git } = leg;
   const purse = openPurse(claim.slices.implement ?? 0, config, ports.reporter);
   const feature = featureOf(leg);
-  const models = await modelsOfRole(namesOfRole(config, feature.role, { input: inputs.model, feature: feature.model }), ports);
+  const models = await modelsOfRole(
+    namesOfRole(config, feature.role, { input: inputs.model, feature: feature.model }),
+    ports,
+  );
   const start = await readStart(leg);
   const workspace = await ports.workspace(null);
   await git.export(start.files, workspace.folder);
   const tools = fullTools(workspace, await ports.sandbox());
   const points = findOpenPoints(ticket);
   const { summary, model } = await code(
-    { git, config, feature, models, purse, workspace, tools, start, points, base: claim.base, issue: run.issue, plan: run.plan?.plan ?? null, round: claim.round },
+    {
+      git,
+      config,
+      feature,
+      models,
+      purse,
+      workspace,
+      tools,
+      start,
+      points,
+      base: claim.base,
+      issue: run.issue,
+      plan: run.plan?.plan ?? null,
+      round: claim.round,
+    },
     ports,
   );
   const template = await readPullTemplate(git, claim.base);
-  const change = await toChange({ git, start, feature, template, summary, model, folder: workspace.folder, issue: run.issue.number });
+  const change = await toChange({
+    git,
+    start,
+    feature,
+    template,
+    summary,
+    model,
+    folder: workspace.folder,
+    issue: run.issue.number,
+  });
   const outputs = await packBaton(ports, claim, { kind: "change", payload: change }, purse.spentUsd);
-  return { conclusion: "success", headline: `${summary.outcome}: ${summary.title}`, outputs: { ...outputs, outcome: summary.outcome }, summary: renderChange(change) };
+  return {
+    conclusion: "success",
+    headline: `${summary.outcome}: ${summary.title}`,
+    outputs: { ...outputs, outcome: summary.outcome },
+    summary: renderChange(change),
+  };
 }

@@ -2,8 +2,18 @@ import type { Finding } from "../../contracts/review.ts";
 import type { FeedbackState, TicketState } from "../../state/ticket-state.ts";
 
 /** Something a person said that the coder must answer. `id` is what the answer names. */
-export type PersonsRemark = { readonly id: string; readonly author: string; readonly body: string; readonly path: string | null; readonly line: number | null };
-export type OpenPoints = { readonly findings: readonly Finding[]; readonly remarks: readonly PersonsRemark[]; readonly failure: string | null };
+export type PersonsRemark = {
+  readonly id: string;
+  readonly author: string;
+  readonly body: string;
+  readonly path: string | null;
+  readonly line: number | null;
+};
+export type OpenPoints = {
+  readonly findings: readonly Finding[];
+  readonly remarks: readonly PersonsRemark[];
+  readonly failure: string | null;
+};
 
 /** All that a round has to take up: open findings, people's remarks that no commit answers yet, and what the failed proof printed. */
 export function findOpenPoints(ticket: TicketState): OpenPoints {
@@ -15,8 +25,20 @@ export function findOpenPoints(ticket: TicketState): OpenPoints {
 }
 
 function toRemarks(feedback: FeedbackState): readonly PersonsRemark[] {
-  const whole = { id: `${feedback.source}:${feedback.id}`, author: feedback.author, body: feedback.body, path: null, line: null };
-  const lines = feedback.comments.map((comment) => ({ id: `comment:${comment.id}`, author: feedback.author, body: comment.body, path: comment.path, line: comment.line }));
+  const whole = {
+    id: `${feedback.source}:${feedback.id}`,
+    author: feedback.author,
+    body: feedback.body,
+    path: null,
+    line: null,
+  };
+  const lines = feedback.comments.map((comment) => ({
+    id: `comment:${comment.id}`,
+    author: feedback.author,
+    body: comment.body,
+    path: comment.path,
+    line: comment.line,
+  }));
   return [whole, ...lines].filter((remark) => remark.body.trim() !== "");
 }
 

@@ -8,9 +8,21 @@ export function renderChange(change: Change): string {
   const outside = new Set(outsideOwned);
   const list = files
     .slice(0, maxShown)
-    .map((file) => `- ${code(file.path)}${file.content === null ? " (removed)" : ""}${outside.has(file.path) ? " **outside the feature's paths**" : ""}`);
+    .map(
+      (file) =>
+        `- ${code(file.path)}${file.content === null ? " (removed)" : ""}${outside.has(file.path) ? " **outside the feature's paths**" : ""}`,
+    );
   const more = files.length > maxShown ? [`- and ${files.length - maxShown} more`] : [];
-  return [`### ${summary.outcome}: ${oneLine(summary.title)}`, "", summary.summary, "", ...list, ...more, "", `Model: ${change.model}. Tree \`${change.tree.slice(0, 12)}\`.`].join("\n");
+  return [
+    `### ${summary.outcome}: ${oneLine(summary.title)}`,
+    "",
+    summary.summary,
+    "",
+    ...list,
+    ...more,
+    "",
+    `Model: ${change.model}. Tree \`${change.tree.slice(0, 12)}\`.`,
+  ].join("\n");
 }
 
 function code(text: string): string {

@@ -24,14 +24,20 @@ type Section = { readonly title: string; readonly fits: RegExp; readonly text: s
  */
 export function renderPullRequest(parts: PullRequestParts): { readonly title: string; readonly body: string } {
   const sections = toSections(parts);
-  const body = parts.template === undefined ? sections.map(renderSection).join("\n\n") : fillTemplate(parts.template, sections);
+  const body =
+    parts.template === undefined ? sections.map(renderSection).join("\n\n") : fillTemplate(parts.template, sections);
   return { title: oneLine(parts.summary.title), body: body.slice(0, maxBody) };
 }
 
 function toSections({ feature, issue, summary, outsideOwned }: PullRequestParts): readonly Section[] {
   const why = [neutralise(feature.goal), ...(issue === null ? [] : ["", `Part of #${issue}.`])].join("\n");
   const risk = [`${feature.risk} of 5${feature.riskReason === "" ? "" : `: ${neutralise(feature.riskReason)}`}`];
-  if (outsideOwned.length > 0) risk.push("", "Changed outside the paths that the plan gave to this feature:", ...outsideOwned.map((path) => `- ${code(path)}`));
+  if (outsideOwned.length > 0)
+    risk.push(
+      "",
+      "Changed outside the paths that the plan gave to this feature:",
+      ...outsideOwned.map((path) => `- ${code(path)}`),
+    );
   const all: Section[] = [
     { title: "What", fits: /what|summary|description|changes?\b|overview/i, text: neutralise(summary.summary) },
     { title: "Why", fits: /why|motivation|context|related|issue|background/i, text: why },
@@ -46,7 +52,10 @@ function toSections({ feature, issue, summary, outsideOwned }: PullRequestParts)
 function renderCriteria(feature: Feature, summary: ChangeSummary): string {
   const how = new Map(summary.criteria.map((one) => [one.id, one.how]));
   return feature.criteria
-    .map((criterion) => `- **${criterion.id}** ${oneLine(criterion.text)}\n  ${oneLine(how.get(criterion.id) ?? "not said how; see the review")}`)
+    .map(
+      (criterion) =>
+        `- **${criterion.id}** ${oneLine(criterion.text)}\n  ${oneLine(how.get(criterion.id) ?? "not said how; see the review")}`,
+    )
     .join("\n");
 }
 
@@ -71,7 +80,9 @@ function fillTemplate(template: string, sections: readonly Section[]): string {
       left.delete(section);
       return `${block.trimEnd()}\n\n${section.text}`;
     });
-  return [...blocks.filter((block) => block !== ""), ...[...left].map(renderSection)].join("\n\n").replace(/\n{3,}/g, "\n\n");
+  return [...blocks.filter((block) => block !== ""), ...[...left].map(renderSection)]
+    .join("\n\n")
+    .replace(/\n{3,}/g, "\n\n");
 }
 
 function oneLine(text: string): string {

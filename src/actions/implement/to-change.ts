@@ -1,7 +1,7 @@
-import { Fault } from "../../core/fault.ts";
-import { matchGlob } from "../../core/match-glob.ts";
 import type { Change, ChangeSummary, FileChange } from "../../contracts/change.ts";
 import type { Feature } from "../../contracts/plan.ts";
+import { Fault } from "../../core/fault.ts";
+import { matchGlob } from "../../core/match-glob.ts";
 import type { Git } from "../../ports/git.ts";
 import { isByproduct } from "./is-byproduct.ts";
 import type { Start } from "./read-start.ts";
@@ -11,7 +11,11 @@ import { renderPullRequest } from "./render-pull-request.ts";
 export type Difference = { readonly files: readonly FileChange[]; readonly refused: string | null };
 
 /** Reads the folder; what git must not take (a new symbolic link) is told, so that it can go back to the model. */
-export async function readDifference(git: Pick<Git, "changesOf" | "listTree">, folder: string, from: string): Promise<Difference> {
+export async function readDifference(
+  git: Pick<Git, "changesOf" | "listTree">,
+  folder: string,
+  from: string,
+): Promise<Difference> {
   try {
     const files = await git.changesOf(folder, from);
     if (!files.some((file) => isByproduct(file.path))) return { files, refused: null };
@@ -35,10 +39,13 @@ export async function toChange(of: {
   readonly model: string;
 }): Promise<Change> {
   const { git, start, feature, issue, template, summary, model } = of;
-  const difference = summary.outcome === "changed" ? await readDifference(git, of.folder, start.parent) : { files: [], refused: null };
+  const difference =
+    summary.outcome === "changed" ? await readDifference(git, of.folder, start.parent) : { files: [], refused: null };
   if (difference.refused !== null) throw new Fault("path.refused", difference.refused, { who: "outside" });
   const files = [...difference.files];
-  const outsideOwned = files.map((file) => file.path).filter((path) => !feature.owns.some((glob) => matchGlob(glob, path)));
+  const outsideOwned = files
+    .map((file) => file.path)
+    .filter((path) => !feature.owns.some((glob) => matchGlob(glob, path)));
   return {
     base: start.base,
     parent: start.parent,

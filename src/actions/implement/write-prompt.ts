@@ -9,7 +9,9 @@ import type { Coding } from "./code.ts";
 /** The coder's prompt: the feature, what it may rely on, and in a later round what is to be answered. */
 export async function writePrompt(coding: Coding, { clock }: Ports): Promise<Prompt> {
   const { git, base, config, feature, plan, issue, points, start } = coding;
-  const others = (plan?.features ?? []).filter((other) => feature.dependsOn.includes(other.id) && other.interface !== "");
+  const others = (plan?.features ?? []).filter(
+    (other) => feature.dependsOn.includes(other.id) && other.interface !== "",
+  );
   return promptCoder(
     {
       feature,

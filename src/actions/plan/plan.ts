@@ -1,9 +1,9 @@
-import type { ActionResult } from "../../contracts/action-result.ts";
-import { openClaim } from "../../leg/open-claim.ts";
-import { openCheckout } from "../../leg/open-checkout.ts";
-import { packBaton } from "../../leg/pack-baton.ts";
 import { loadConfig } from "../../config/load-config.ts";
+import type { ActionResult } from "../../contracts/action-result.ts";
 import { openPurse, toFigure } from "../../leg/money.ts";
+import { openCheckout } from "../../leg/open-checkout.ts";
+import { openClaim } from "../../leg/open-claim.ts";
+import { packBaton } from "../../leg/pack-baton.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { PlanInputs } from "./inputs.ts";
 import { readRequirement, requireWords } from "./read-requirement.ts";
@@ -21,7 +21,10 @@ async function planRun(inputs: PlanInputs, ports: Ports): Promise<ActionResult> 
   const purse = openPurse(claim.slices.plan ?? 0, config, ports.reporter);
   const requirement = requireWords(run.issue);
   const former = run.plan?.plan ?? null;
-  const made = await writePlan({ git, config, purse, requirement, former, revisions: run.revisions, base: claim.base, model: inputs.model }, ports);
+  const made = await writePlan(
+    { git, config, purse, requirement, former, revisions: run.revisions, base: claim.base, model: inputs.model },
+    ports,
+  );
   const outputs = await packBaton(ports, claim, { kind: "plan", payload: made }, purse.spentUsd);
   return { conclusion: "success", headline: toHeadline(made.features.length), outputs, summary: renderPlan(made) };
 }
@@ -31,9 +34,17 @@ async function planAlone(inputs: PlanInputs, ports: Ports): Promise<ActionResult
   const { git, head } = await openCheckout(ports);
   const config = await loadConfig(git, head);
   const purse = openPurse(inputs.budgetUsd ?? config.budget["run-usd"], config, ports.reporter);
-  const made = await writePlan({ git, config, purse, requirement, former: null, revisions: [], base: head, model: inputs.model }, ports);
+  const made = await writePlan(
+    { git, config, purse, requirement, former: null, revisions: [], base: head, model: inputs.model },
+    ports,
+  );
   if (inputs.out !== "") await ports.save(`${inputs.out}/plan.json`, `${JSON.stringify(made, null, 2)}\n`);
-  return { conclusion: "success", headline: toHeadline(made.features.length), outputs: { spent: toFigure(purse.spentUsd) }, summary: renderPlan(made) };
+  return {
+    conclusion: "success",
+    headline: toHeadline(made.features.length),
+    outputs: { spent: toFigure(purse.spentUsd) },
+    summary: renderPlan(made),
+  };
 }
 
 function toHeadline(features: number): string {

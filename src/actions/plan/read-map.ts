@@ -11,11 +11,19 @@ export async function readMap(workspace: Workspace, requirement: string): Promis
   const words = wordsOf(requirement);
   const paths = await workspace.list();
   const share = (path: string) => [...wordsOf(path.replaceAll("/", " "))].filter((word) => words.has(word)).length;
-  const wanted = new Set(paths.filter((path) => source.test(path)).sort((a, b) => share(b) - share(a)).slice(0, maxRead));
+  const wanted = new Set(
+    paths
+      .filter((path) => source.test(path))
+      .sort((a, b) => share(b) - share(a))
+      .slice(0, maxRead),
+  );
   const files: MappedFile[] = [];
   for (const path of paths) {
     const content = wanted.has(path) ? await workspace.read(path) : undefined;
-    files.push({ path, text: content !== undefined && content.byteLength <= maxBytes ? content.toString("utf8") : undefined });
+    files.push({
+      path,
+      text: content !== undefined && content.byteLength <= maxBytes ? content.toString("utf8") : undefined,
+    });
   }
   return renderRepoMap(files, words);
 }

@@ -3,7 +3,14 @@ import type { Plan } from "../../contracts/plan.ts";
 /** The plan for the job summary; the comment on the issue is rendered from the state. */
 export function renderPlan(plan: Plan): string {
   const rows = plan.features.map((feature) =>
-    row(feature.id, feature.title, feature.dependsOn.join(", ") || "–", feature.owns.join(", "), String(feature.criteria.length), `${feature.risk}/5`),
+    row(
+      feature.id,
+      feature.title,
+      feature.dependsOn.join(", ") || "–",
+      feature.owns.join(", "),
+      String(feature.criteria.length),
+      `${feature.risk}/5`,
+    ),
   );
   const questions = plan.questions.map((one) => `- ${cell(one.question)} (else: ${cell(one.default)})`);
   return [

@@ -35,7 +35,11 @@ export async function writePlan(planning: Planning, ports: Ports): Promise<Plan>
   const prompt = await writePrompt(planning, workspace, ports);
   const coders = [...config.models.coder, ...config.models.documenter];
   const check = (plan: Plan) => [...checkPlan(plan), ...checkFeatureWishes(plan, coders)];
-  const outcome = await think({ role: "planner", models, prompt, tools: readOnlyTools(workspace), result: Plan, check, spend: purse }, config, ports);
+  const outcome = await think(
+    { role: "planner", models, prompt, tools: readOnlyTools(workspace), result: Plan, check, spend: purse },
+    config,
+    ports,
+  );
   if (!outcome.ok) throw toNoResult(outcome);
   return outcome.result;
 }

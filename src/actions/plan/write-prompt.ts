@@ -8,7 +8,11 @@ import { readMap } from "./read-map.ts";
 import type { Planning } from "./write-plan.ts";
 
 /** The planner's prompt: the requirement, what the repository says of itself, and a sketch of its files. */
-export async function writePrompt({ git, base, config, requirement, former, revisions }: Planning, workspace: Workspace, { clock }: Ports): Promise<Prompt> {
+export async function writePrompt(
+  { git, base, config, requirement, former, revisions }: Planning,
+  workspace: Workspace,
+  { clock }: Ports,
+): Promise<Prompt> {
   return promptPlanner(
     {
       // A task that is no issue is number 0 to the planner.

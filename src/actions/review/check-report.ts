@@ -6,14 +6,28 @@ export type Expected = { readonly earlier: readonly string[]; readonly criteria:
 /** What a report leaves open, a sentence each: every earlier finding and every criterion needs its word, and no other is to be judged. */
 export function checkReport(report: ReviewReport, expected: Expected): readonly string[] {
   return [
-    ...compare("earlier", expected.earlier, report.earlier.map((one) => one.id)),
-    ...compare("criteria", expected.criteria, report.criteria.map((one) => one.id)),
+    ...compare(
+      "earlier",
+      expected.earlier,
+      report.earlier.map((one) => one.id),
+    ),
+    ...compare(
+      "criteria",
+      expected.criteria,
+      report.criteria.map((one) => one.id),
+    ),
   ];
 }
 
 function compare(list: string, expected: readonly string[], said: readonly string[]): readonly string[] {
-  const missing = expected.filter((id) => !said.includes(id)).map((id) => `${list}: nothing is said of ${id}; add an entry for it.`);
-  const unknown = [...new Set(said.filter((id) => !expected.includes(id)))].map((id) => `${list}: there is no ${id.slice(0, 80)} to speak of; leave it out.`);
-  const doubled = [...new Set(said.filter((id, at) => said.indexOf(id) < at))].map((id) => `${list}: ${id.slice(0, 80)} stands there twice; keep one.`);
+  const missing = expected
+    .filter((id) => !said.includes(id))
+    .map((id) => `${list}: nothing is said of ${id}; add an entry for it.`);
+  const unknown = [...new Set(said.filter((id) => !expected.includes(id)))].map(
+    (id) => `${list}: there is no ${id.slice(0, 80)} to speak of; leave it out.`,
+  );
+  const doubled = [...new Set(said.filter((id, at) => said.indexOf(id) < at))].map(
+    (id) => `${list}: ${id.slice(0, 80)} stands there twice; keep one.`,
+  );
   return [...missing, ...unknown, ...doubled];
 }

@@ -13,17 +13,41 @@ import { toFindings } from "./to-findings.ts";
 import { writePrompt } from "./write-prompt.ts";
 
 /** Shows the reviewer the diff and makes findings of its remarks. What keeps it from a whole report makes a review that failed, with the reason. */
-export async function examine(material: Material, of: { readonly purse: Spend; readonly model: string }, ports: Ports): Promise<Review> {
+export async function examine(
+  material: Material,
+  of: { readonly purse: Spend; readonly model: string },
+  ports: Ports,
+): Promise<Review> {
   const { git, config, tree, feature } = material;
   const models = await modelsOfRole(namesOfRole(config, "reviewer", { input: of.model }), ports);
   const diff = await readDiff(git, material);
   const prompt = await writePrompt(material, diff.rendered, ports);
   const tools = readOnlyTools(await openTreeWorkspace(git, tree));
-  const expected = { earlier: material.earlier.map(({ finding }) => finding.id), criteria: (feature?.criteria ?? []).map((criterion) => criterion.id) };
+  const expected = {
+    earlier: material.earlier.map(({ finding }) => finding.id),
+    criteria: (feature?.criteria ?? []).map((criterion) => criterion.id),
+  };
   const check = (report: ReviewReport) => checkReport(report, expected);
-  const outcome = await think({ role: "reviewer", models, prompt, tools, result: ReviewReport, check, spend: of.purse }, config, ports);
-  const common = { coverage: { files: diff.rendered.included.length, dropped: [...diff.rendered.dropped] }, incremental: material.since !== null, model: outcome.model };
-  if (!outcome.ok) return { ...common, outcome: "failed", reason: outcome.reason, summary: "", findings: [], earlier: [], criteria: [] };
+  const outcome = await think(
+    { role: "reviewer", models, prompt, tools, result: ReviewReport, check, spend: of.purse },
+    config,
+    ports,
+  );
+  const common = {
+    coverage: { files: diff.rendered.included.length, dropped: [...diff.rendered.dropped] },
+    incremental: material.since !== null,
+    model: outcome.model,
+  };
+  if (!outcome.ok)
+    return {
+      ...common,
+      outcome: "failed",
+      reason: outcome.reason,
+      summary: "",
+      findings: [],
+      earlier: [],
+      criteria: [],
+    };
   const { summary, remarks, earlier, criteria } = outcome.result;
   const known = material.earlier.map(({ finding }) => finding);
   const findings = toFindings(remarks, { round: material.round, earlier: known, place: diff.place, hash: sha256 });

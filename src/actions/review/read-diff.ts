@@ -12,12 +12,16 @@ export type ReadDiff = {
 };
 
 /** The diff from the merge base to the tree, or only what came since `since`. */
-export async function readDiff(git: Pick<GitObjects, "diff">, of: { readonly mergeBase: string; readonly tree: string; readonly since: string | null }): Promise<ReadDiff> {
+export async function readDiff(
+  git: Pick<GitObjects, "diff">,
+  of: { readonly mergeBase: string; readonly tree: string; readonly since: string | null },
+): Promise<ReadDiff> {
   const whole = await read(git, of.mergeBase, of.tree);
   const news = of.since === null ? whole : await read(git, of.since, of.tree);
   return {
     rendered: renderDiff(news),
-    place: (remark) => placeQuote(whole.find((file) => file.path === remark.path || file.oldPath === remark.path)?.hunks ?? [], remark),
+    place: (remark) =>
+      placeQuote(whole.find((file) => file.path === remark.path || file.oldPath === remark.path)?.hunks ?? [], remark),
   };
 }
 

@@ -21,7 +21,9 @@ export async function readLeg(leg: Leg, ports: Ports, change: string): Promise<M
     feature: ticket.feature,
     issue: isPull ? null : run.issue,
     pullRequest: isPull ? run.issue : ourText(subject.change ?? ticket.commits),
-    earlier: [...ticket.findings.values()].filter(({ finding }) => finding.state === "open" || finding.state === "disputed"),
+    earlier: [...ticket.findings.values()].filter(
+      ({ finding }) => finding.state === "open" || finding.state === "disputed",
+    ),
     answers: answersOf(ticket, subject.change),
   };
 }
@@ -32,7 +34,9 @@ function ourText(from: Pick<Change, "pullRequest"> | null): Words | null {
 
 /** A head is built on when a complete review has seen exactly it; else all is read anew. */
 function findSince(ticket: TicketState, since: string | null): string | null {
-  const wasRead = ticket.reviews.some(({ head, review }) => head === since && review.outcome === "completed" && review.coverage.dropped.length === 0);
+  const wasRead = ticket.reviews.some(
+    ({ head, review }) => head === since && review.outcome === "completed" && review.coverage.dropped.length === 0,
+  );
   return wasRead ? since : null;
 }
 

@@ -21,7 +21,11 @@ const PullEvent = z.object({
 export async function readPull(ports: Ports): Promise<Material> {
   const event = PullEvent.safeParse(ports.job.payload);
   if (!event.success) {
-    throw new Fault("input.missing", `Nothing to review: give the input \`claim\`, or run on \`pull_request\` (this event is ${ports.job.event || "none"}).`, { who: "user" });
+    throw new Fault(
+      "input.missing",
+      `Nothing to review: give the input \`claim\`, or run on \`pull_request\` (this event is ${ports.job.event || "none"}).`,
+      { who: "user" },
+    );
   }
   const { title, body, base, head, user } = event.data.pull_request;
   const git = await ports.git();

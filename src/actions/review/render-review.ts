@@ -5,7 +5,9 @@ const order = ["critical", "high", "medium", "low"] as const;
 /** One line that says what the review found. */
 export function toReviewHeadline(review: Review): string {
   if (review.outcome === "failed") return `no review: ${review.reason.split("\n", 1)[0] ?? ""}`;
-  const counts = order.map((severity) => [review.findings.filter((finding) => finding.severity === severity).length, severity] as const);
+  const counts = order.map(
+    (severity) => [review.findings.filter((finding) => finding.severity === severity).length, severity] as const,
+  );
   const said = counts.filter(([count]) => count > 0).map(([count, severity]) => `${count} ${severity}`);
   return `reviewed ${review.coverage.files} files: ${said.length > 0 ? said.join(", ") : "nothing found"}`;
 }
@@ -13,10 +15,24 @@ export function toReviewHeadline(review: Review): string {
 /** The review for the job summary; the posted one is rendered from the state. */
 export function renderReview(review: Review): string {
   const lines = [`### ${toReviewHeadline(review)}`, "", review.outcome === "failed" ? review.reason : review.summary];
-  if (review.findings.length > 0) lines.push("", "| severity | where | what |", "|---|---|---|", ...review.findings.map(renderFinding));
-  if (review.criteria.length > 0) lines.push("", "| criterion | met | evidence |", "|---|---|---|", ...review.criteria.map((one) => row(one.id, one.met, one.evidence)));
-  if (review.earlier.length > 0) lines.push("", "| earlier finding | now | evidence |", "|---|---|---|", ...review.earlier.map((one) => row(one.id, one.state, one.evidence)));
-  if (review.coverage.dropped.length > 0) lines.push("", "Not read:", ...review.coverage.dropped.map((one) => `- ${cell(one.path)}: ${one.reason}`));
+  if (review.findings.length > 0)
+    lines.push("", "| severity | where | what |", "|---|---|---|", ...review.findings.map(renderFinding));
+  if (review.criteria.length > 0)
+    lines.push(
+      "",
+      "| criterion | met | evidence |",
+      "|---|---|---|",
+      ...review.criteria.map((one) => row(one.id, one.met, one.evidence)),
+    );
+  if (review.earlier.length > 0)
+    lines.push(
+      "",
+      "| earlier finding | now | evidence |",
+      "|---|---|---|",
+      ...review.earlier.map((one) => row(one.id, one.state, one.evidence)),
+    );
+  if (review.coverage.dropped.length > 0)
+    lines.push("", "Not read:", ...review.coverage.dropped.map((one) => `- ${cell(one.path)}: ${one.reason}`));
   return lines.join("\n");
 }
 

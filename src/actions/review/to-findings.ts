@@ -36,9 +36,14 @@ export function toFindingId(remark: Pick<Remark, "path" | "quote" | "title">, ha
 
 function findEarlier(remark: Remark, earlier: readonly Earlier[], taken: ReadonlySet<string>): Earlier | undefined {
   const quote = normaliseQuote(remark.quote);
-  const same = earlier.filter((one) => one.path === remark.path && quote !== "" && normaliseQuote(one.quote) === quote && !taken.has(one.id));
+  const same = earlier.filter(
+    (one) => one.path === remark.path && quote !== "" && normaliseQuote(one.quote) === quote && !taken.has(one.id),
+  );
   const words = titleWords(remark.title).join(" ");
-  return same.find((one) => titleWords(one.title).join(" ") === words) ?? same.find((one) => shareWords(one.title, remark.title));
+  return (
+    same.find((one) => titleWords(one.title).join(" ") === words) ??
+    same.find((one) => shareWords(one.title, remark.title))
+  );
 }
 
 /** Half of the shorter title's words: two findings on one line are still two. */

@@ -6,7 +6,10 @@ const runners: Readonly<Record<string, Runner>> = {
   vitest: { passed: /^\s*Tests\s+(?:\d+ \w+ \| )*(\d+) passed/gm, none: /No test files found|^\s*Tests\s+no tests/m },
   jest: { passed: /^Tests:\s+(?:\d+ \w+, )*(\d+) passed/gm, none: /No tests found, exiting|^Tests:\s+0 total/m },
   pytest: { passed: /(?:^|[ =,])(\d+) passed\b/gm, none: /collected 0 items|no tests ran/ },
-  go: { passed: /^ok {2}\t\S+\t(?!.*\[no tests to run\])()/gm, none: /\[no test files\]|\[no tests to run\]|no packages to test/ },
+  go: {
+    passed: /^ok {2}\t\S+\t(?!.*\[no tests to run\])()/gm,
+    none: /\[no test files\]|\[no tests to run\]|no packages to test/,
+  },
   cargo: { passed: /^test result: \w+\. (\d+) passed/gm },
   mocha: { passed: /^\s*(\d+) passing\b/gm },
   unittest: { passed: /^Ran (\d+) tests? in/gm },
@@ -25,7 +28,8 @@ export function countPassed(output: string): { readonly passed: number | undefin
   let passed: number | undefined;
   let saysNone = false;
   for (const runner of Object.values(runners)) {
-    for (const match of runner.passed ? text.matchAll(runner.passed) : []) passed = (passed ?? 0) + (match[1] === "" ? 1 : Number(match[1]));
+    for (const match of runner.passed ? text.matchAll(runner.passed) : [])
+      passed = (passed ?? 0) + (match[1] === "" ? 1 : Number(match[1]));
     saysNone ||= runner.none?.test(text) ?? false;
   }
   return { passed, saysNone };

@@ -1,11 +1,32 @@
 import { z } from "zod";
 
 export const ValidateInputs = z.object({
-  claim: z.string().default("").describe("The claim to prove, as Baton's route gave it (JSON). Empty: alone, on the checkout of the job."),
-  change: z.string().default("").describe("Output `baton` of the leg's implement job. Empty: the head of the feature's branch is proved."),
-  setup: z.string().max(2000).default("").describe("Alone only: command that prepares the project, with network. Empty: configured, else found from the project's files."),
-  test: z.string().max(2000).default("").describe("Alone only: command that proves it, without network. Empty: configured, else found from the project's files."),
+  claim: z
+    .string()
+    .default("")
+    .describe("The claim to prove, as Baton's route gave it (JSON). Empty: alone, on the checkout of the job."),
+  change: z
+    .string()
+    .default("")
+    .describe("Output `baton` of the leg's implement job. Empty: the head of the feature's branch is proved."),
+  setup: z
+    .string()
+    .max(2000)
+    .default("")
+    .describe(
+      "Alone only: command that prepares the project, with network. Empty: configured, else found from the project's files.",
+    ),
+  test: z
+    .string()
+    .max(2000)
+    .default("")
+    .describe(
+      "Alone only: command that proves it, without network. Empty: configured, else found from the project's files.",
+    ),
   out: z.string().default("").describe("Alone only: folder for `proof.json`."),
-  token: z.string().default("").describe("Token to read the repository with (`contents: read`). Alone, in a checkout, none is needed."),
+  token: z
+    .string()
+    .default("")
+    .describe("Token to read the repository with (`contents: read`). Alone, in a checkout, none is needed."),
 });
 export type ValidateInputs = z.infer<typeof ValidateInputs>;

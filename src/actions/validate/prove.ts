@@ -1,11 +1,11 @@
 import type { Config } from "../../config/config.ts";
 import type { CommandRun, Proof } from "../../contracts/proof.ts";
+import { readCommands } from "../../leg/read-commands.ts";
 import type { Git } from "../../ports/git.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Sandbox, SandboxResult } from "../../ports/sandbox.ts";
 import { judgeTest } from "./judge-test.ts";
 import { layOver } from "./lay-over.ts";
-import { readCommands } from "../../leg/read-commands.ts";
 
 /** What is to be proved: the result of a merge onto `base`; `tree: null` when it could not be merged. */
 export type Candidate = {
@@ -22,7 +22,16 @@ const maxOutputBytes = 48 * 1024;
 /** Sets the base up with network, lays the result over it, tests it without (DESIGN § 2). What could not be proved is said in the outcome, never thrown. */
 export async function prove(candidate: Candidate, ports: Ports): Promise<Proof> {
   const { git, base, tree, config } = candidate;
-  const blank: Proof = { base, tree, outcome: "conflict", source: "", sandbox: "none", network: config.validate.network, commands: [], conflicts: [...candidate.conflicts] };
+  const blank: Proof = {
+    base,
+    tree,
+    outcome: "conflict",
+    source: "",
+    sandbox: "none",
+    network: config.validate.network,
+    commands: [],
+    conflicts: [...candidate.conflicts],
+  };
   if (tree === null) return blank;
   const { setup, test, source } = await readCommands(git, base, tree, config.validate);
   if (test === null) return { ...blank, outcome: "no_tests", source };
@@ -34,7 +43,14 @@ export async function prove(candidate: Candidate, ports: Ports): Promise<Proof> 
   const proof = { ...blank, source, sandbox: sandbox.kind };
   const workspace = await ports.workspace(null);
   await git.export(base, workspace.folder);
-  const run = (step: CommandRun["step"], command: string, network: boolean) => runStep(ports, sandbox, { step, command, network, folder: workspace.folder, minutes: config.limits["test-minutes"] });
+  const run = (step: CommandRun["step"], command: string, network: boolean) =>
+    runStep(ports, sandbox, {
+      step,
+      command,
+      network,
+      folder: workspace.folder,
+      minutes: config.limits["test-minutes"],
+    });
   const prepared = setup === null ? [] : [await run("setup", setup, true)];
   const commands = prepared.map((one) => one.run);
   if (prepared.some((one) => one.result.exitCode !== 0)) return { ...proof, outcome: "failed", commands };
@@ -46,13 +62,28 @@ export async function prove(candidate: Candidate, ports: Ports): Promise<Proof> 
 async function runStep(
   ports: Ports,
   sandbox: Sandbox,
-  of: { readonly step: CommandRun["step"]; readonly command: string; readonly network: boolean; readonly folder: string; readonly minutes: number },
+  of: {
+    readonly step: CommandRun["step"];
+    readonly command: string;
+    readonly network: boolean;
+    readonly folder: string;
+    readonly minutes: number;
+  },
 ): Promise<{ readonly result: SandboxResult; readonly run: CommandRun }> {
   const { step, command, folder, network } = of;
   ports.reporter.say(`${step}: ${command}`);
-  const result = await sandbox.run({ command, folder, network, timeoutMs: of.minutes * 60_000, maxOutputBytes, signal: ports.signal });
+  const result = await sandbox.run({
+    command,
+    folder,
+    network,
+    timeoutMs: of.minutes * 60_000,
+    maxOutputBytes,
+    signal: ports.signal,
+  });
   const { exitCode, timedOut, durationMs } = result;
-  ports.reporter.say(`${step} ended ${timedOut ? "at its time limit" : `with ${exitCode ?? "a signal"}`} after ${Math.round(durationMs / 100) / 10} s`);
+  ports.reporter.say(
+    `${step} ended ${timedOut ? "at its time limit" : `with ${exitCode ?? "a signal"}`} after ${Math.round(durationMs / 100) / 10} s`,
+  );
   const log = ports.reporter.redact(result.output).text;
   return { result, run: { step, command, exitCode, timedOut, durationMs: Math.round(durationMs), log } };
 }

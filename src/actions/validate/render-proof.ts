@@ -11,17 +11,23 @@ const headlines: Readonly<Record<Proof["outcome"], string>> = {
 /** One line that says what was found. */
 export function toHeadline(proof: Proof): string {
   const setup = proof.commands.find((run) => run.step === "setup");
-  if (proof.outcome === "failed" && setup !== undefined && setup.exitCode !== 0) return "red: the setup command fails on the base";
+  if (proof.outcome === "failed" && setup !== undefined && setup.exitCode !== 0)
+    return "red: the setup command fails on the base";
   return headlines[proof.outcome];
 }
 
 /** The proof for the job summary. */
 export function renderProof(proof: Proof): string {
   const mark = proof.outcome === "passed" ? "✅" : proof.outcome === "failed" ? "❌" : "⚠️";
-  const lines = [`### ${mark} ${toHeadline(proof)}`, "", `Base \`${proof.base.slice(0, 12)}\`, tree \`${proof.tree?.slice(0, 12) ?? "none"}\`.`];
+  const lines = [
+    `### ${mark} ${toHeadline(proof)}`,
+    "",
+    `Base \`${proof.base.slice(0, 12)}\`, tree \`${proof.tree?.slice(0, 12) ?? "none"}\`.`,
+  ];
   if (proof.source !== "") lines.push(`Commands: ${proof.source}. Sandbox: ${proof.sandbox}.`);
   if (proof.network) lines.push("`test` may use the network (`validate.network`).");
-  if (proof.outcome === "no_tests" && proof.commands.length === 0) lines.push("", "Name a command with `validate.test` in `.github/baton.yml`, or add tests.");
+  if (proof.outcome === "no_tests" && proof.commands.length === 0)
+    lines.push("", "Name a command with `validate.test` in `.github/baton.yml`, or add tests.");
   if (proof.conflicts.length > 0) lines.push("", "Conflicts:", ...proof.conflicts.map((path) => `- ${code(path)}`));
   return [...lines, ...proof.commands.map(renderRun)].join("\n");
 }
@@ -29,7 +35,7 @@ export function renderProof(proof: Proof): string {
 function renderRun(run: CommandRun): string {
   const end = run.timedOut ? "time limit" : `exit ${run.exitCode ?? "by a signal"}`;
   const fence = "`".repeat(Math.max(3, longestTicks(run.log) + 1));
-  return `\n<details><summary>${run.step}: ${escape(run.command)} · ${end} · ${Math.round(run.durationMs / 100) / 10} s</summary>\n\n${fence}text\n${run.log}\n${fence}\n\n</details>`;
+  return `\n<details><summary>${run.step}: ${escapeHtml(run.command)} · ${end} · ${Math.round(run.durationMs / 100) / 10} s</summary>\n\n${fence}text\n${run.log}\n${fence}\n\n</details>`;
 }
 
 function longestTicks(text: string): number {
@@ -40,6 +46,6 @@ function code(text: string): string {
   return `\`${text.replace(/[`\r\n]/g, "�")}\``;
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replace(/\s+/g, " ");
 }

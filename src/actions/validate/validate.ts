@@ -1,5 +1,5 @@
-import type { ActionResult } from "../../contracts/action-result.ts";
 import { loadConfig } from "../../config/load-config.ts";
+import type { ActionResult } from "../../contracts/action-result.ts";
 import { openCheckout } from "../../leg/open-checkout.ts";
 import { openClaim } from "../../leg/open-claim.ts";
 import { packBaton } from "../../leg/pack-baton.ts";
@@ -22,8 +22,14 @@ async function validateLeg(inputs: ValidateInputs, ports: Ports): Promise<Action
   const base = leg.claim.base;
   const merged = await git.mergeTrees({ base: mergeBase, ours: base, theirs: tree });
   const isClean = merged.conflicts.length === 0;
-  const proof = await prove({ git, config, base, tree: isClean ? merged.tree : null, conflicts: merged.conflicts }, ports);
-  const outputs = { ...(await packBaton(ports, leg.claim, { kind: "proof", payload: proof }, 0)), outcome: proof.outcome };
+  const proof = await prove(
+    { git, config, base, tree: isClean ? merged.tree : null, conflicts: merged.conflicts },
+    ports,
+  );
+  const outputs = {
+    ...(await packBaton(ports, leg.claim, { kind: "proof", payload: proof }, 0)),
+    outcome: proof.outcome,
+  };
   return { conclusion: "success", headline: toHeadline(proof), outputs, summary: renderProof(proof) };
 }
 

@@ -2,7 +2,15 @@ import { describe, expect, it } from "vitest";
 import { checkSummary } from "../../../src/actions/implement/check-summary.ts";
 import type { ChangeSummary } from "../../../src/contracts/change.ts";
 
-const summary = (of: Partial<ChangeSummary> = {}): ChangeSummary => ({ outcome: "changed", title: "Add it", summary: "Added.", criteria: [], answers: [], notes: "", ...of });
+const summary = (of: Partial<ChangeSummary> = {}): ChangeSummary => ({
+  outcome: "changed",
+  title: "Add it",
+  summary: "Added.",
+  criteria: [],
+  answers: [],
+  notes: "",
+  ...of,
+});
 const done = { changed: ["a.js"], refused: null, unresolved: [], points: [], criteria: ["f1.c1"] };
 
 describe("checkSummary", () => {
@@ -19,7 +27,12 @@ describe("checkSummary", () => {
 
   it.each([
     ["an unanswered point", {}, { points: ["aaaaaaaaaaaa"] }, "nothing is said of aaaaaaaaaaaa"],
-    ["an answer to nothing", { answers: [{ finding: "x", outcome: "fixed" as const, reason: "r" }] }, {}, "there is no x"],
+    [
+      "an answer to nothing",
+      { answers: [{ finding: "x", outcome: "fixed" as const, reason: "r" }] },
+      {},
+      "there is no x",
+    ],
     ["a criterion of another feature", { criteria: [{ id: "f2.c1", how: "so" }] }, {}, "no criterion f2.c1"],
     ["conflict markers", {}, { unresolved: ["a.js"] }, "a.js still holds conflict markers"],
     ["what git must not take", {}, { refused: "a link." }, "a link."],

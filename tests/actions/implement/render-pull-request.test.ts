@@ -2,7 +2,12 @@ import { describe, expect, it } from "vitest";
 import { featureOfTask } from "../../../src/actions/implement/feature-of-task.ts";
 import { renderPullRequest } from "../../../src/actions/implement/render-pull-request.ts";
 
-const feature = { ...featureOfTask("Divide numbers"), goal: "Numbers can be divided.", risk: 4, riskReason: "touches money" };
+const feature = {
+  ...featureOfTask("Divide numbers"),
+  goal: "Numbers can be divided.",
+  risk: 4,
+  riskReason: "touches money",
+};
 const summary = {
   outcome: "changed" as const,
   title: "Add divide",
@@ -17,7 +22,16 @@ describe("renderPullRequest", () => {
   it("says what, why, how each criterion is met, the risk, and the answers to the review", () => {
     const { title, body } = renderPullRequest(parts);
     expect(title).toBe("Add divide");
-    for (const words of ["## What", "## Why", "Part of #12.", "**f1.c1**", "test/divide.test.js", "4 of 5: touches money", "`README.md`", "**disagreed**"]) {
+    for (const words of [
+      "## What",
+      "## Why",
+      "Part of #12.",
+      "**f1.c1**",
+      "test/divide.test.js",
+      "4 of 5: touches money",
+      "`README.md`",
+      "**disagreed**",
+    ]) {
       expect(body).toContain(words);
     }
     expect(body).not.toContain("## Notes");
@@ -30,7 +44,8 @@ describe("renderPullRequest", () => {
   });
 
   it("fills the repository's own template below the headings that ask for it", () => {
-    const template = "<!-- delete me -->\n## Description\n\n<!-- hint -->\n\n## Checklist\n\n- [ ] docs\n\n## How has this been tested?\n";
+    const template =
+      "<!-- delete me -->\n## Description\n\n<!-- hint -->\n\n## Checklist\n\n- [ ] docs\n\n## How has this been tested?\n";
     const { body } = renderPullRequest({ ...parts, template });
     expect(body).toMatch(/## Description\n\ndivide\(\) is there/);
     expect(body).toContain("- [ ] docs");
@@ -40,7 +55,10 @@ describe("renderPullRequest", () => {
   });
 
   it("has a title on one line and a body that GitHub takes", () => {
-    const { title, body } = renderPullRequest({ ...parts, summary: { ...summary, title: "Add\ndivide", notes: "x".repeat(70_000) } });
+    const { title, body } = renderPullRequest({
+      ...parts,
+      summary: { ...summary, title: "Add\ndivide", notes: "x".repeat(70_000) },
+    });
     expect(title).toBe("Add divide");
     expect(body.length).toBeLessThanOrEqual(60_000);
   });

@@ -8,28 +8,43 @@ import { World } from "../../leg/world.ts";
 
 const none = { claim: "", task: "", model: "anthropic/planner", out: "", budgetUsd: undefined, token: "" };
 const complete = (input: unknown) => ({ call: [{ name: "complete_task", input }] });
-const second = { ...feature, id: "f2", owns: ["docs/**"], criteria: [{ ...feature.criteria[0], id: "f2.c1", text: "said" }] };
+const second = {
+  ...feature,
+  id: "f2",
+  owns: ["docs/**"],
+  criteria: [{ ...feature.criteria[0], id: "f2.c1", text: "said" }],
+};
 
 let repository: Repository;
 let base: string;
 const worlds: World[] = [];
 beforeAll(() => {
   repository = new Repository();
-  base = repository.commit({ ".github/baton.yml": "prices:\n  anthropic/planner: { input: 1, output: 1 }\n", "src/divide.js": "export function divideNumbers() {}\n", "src/other.js": "1\n" });
+  base = repository.commit({
+    ".github/baton.yml": "prices:\n  anthropic/planner: { input: 1, output: 1 }\n",
+    "src/divide.js": "export function divideNumbers() {}\n",
+    "src/other.js": "1\n",
+  });
 });
 afterAll(() => {
   repository.remove();
   for (const world of worlds) world.remove();
 });
 
-async function runPlan(turns: Parameters<typeof scriptedModel>[0], of: { body?: string; title?: string; history?: History } = {}) {
+async function runPlan(
+  turns: Parameters<typeof scriptedModel>[0],
+  of: { body?: string; title?: string; history?: History } = {},
+) {
   const world = new World();
   worlds.push(world);
   const history = of.history ?? new History().start(base, of);
   const claim = history.claim({ ticket: "plan", mode: "plan", base });
   const model = scriptedModel(turns, "anthropic/planner");
-  const result = await plan({ ...none, claim: JSON.stringify(claim) }, world.ports({ repository, history, models: [model] }));
-  const baton = world.batons.get(JSON.parse(result.outputs["baton"] ?? "{}").artifact);
+  const result = await plan(
+    { ...none, claim: JSON.stringify(claim) },
+    world.ports({ repository, history, models: [model] }),
+  );
+  const baton = world.batons.get(JSON.parse(result.outputs.baton ?? "{}").artifact);
   return { result, model, made: Plan.parse(baton?.payload), world };
 }
 
@@ -39,22 +54,41 @@ describe("plan in the chain", () => {
     expect(made).toEqual(onePlan);
     const shown = JSON.stringify(model.asked[0]?.transcript);
     for (const words of ["It should divide.", "src/divide.js: divideNumbers"]) expect(shown).toContain(words);
-    expect(model.asked[0]?.tools.map((tool) => tool.name)).toEqual(["list_files", "search", "read_file", "complete_task"]);
+    expect(model.asked[0]?.tools.map((tool) => tool.name)).toEqual([
+      "list_files",
+      "search",
+      "read_file",
+      "complete_task",
+    ]);
     expect(result.headline).toBe("planned 1 feature");
   });
 
   it.each([
-    ["a circle", [{ ...feature, dependsOn: ["f2"] }, { ...second, dependsOn: ["f1"] }], "circle"],
-    ["an unknown feature", [{ ...feature, dependsOn: ["f7"] }], 'plan.features[0].dependsOn[0]: no feature'],
+    [
+      "a circle",
+      [
+        { ...feature, dependsOn: ["f2"] },
+        { ...second, dependsOn: ["f1"] },
+      ],
+      "circle",
+    ],
+    ["an unknown feature", [{ ...feature, dependsOn: ["f7"] }], "plan.features[0].dependsOn[0]: no feature"],
     ["owned paths that overlap in one wave", [feature, { ...second, owns: ["src/divide.js"] }], "overlaps"],
     ["git's own folder", [{ ...feature, owns: [".git/config"] }], "plan.features[0].owns[0]"],
     ["a model that nobody configured", [{ ...feature, model: "openai/dear" }], "plan.features[0].model"],
-    ["a criterion of another feature", [{ ...feature, criteria: [{ ...feature.criteria[0], id: "f2.c1" }] }], "criteria[0].id"],
+    [
+      "a criterion of another feature",
+      [{ ...feature, criteria: [{ ...feature.criteria[0], id: "f2.c1" }] }],
+      "criteria[0].id",
+    ],
   ])("sends %s back to the model with its place", async (_name, features, words) => {
     const { made, model } = await runPlan([complete({ ...onePlan, features }), complete(onePlan)]);
     expect(made).toEqual(onePlan);
     const answer = model.asked[1]?.transcript.messages.at(-1);
-    expect(answer).toMatchObject({ role: "tools", results: [{ isError: true, content: expect.stringContaining(words) }] });
+    expect(answer).toMatchObject({
+      role: "tools",
+      results: [{ isError: true, content: expect.stringContaining(words) }],
+    });
   });
 
   it("takes a final JSON message as the result", async () => {
@@ -64,8 +98,12 @@ describe("plan in the chain", () => {
 
   it("ends with a fault after prose, broken JSON, and a circle that stays", async () => {
     const circle = complete({ ...onePlan, features: [{ ...feature, dependsOn: ["f1"] }] });
-    await expect(runPlan([{ say: "Let us plan." }, { say: "Soon." }])).rejects.toMatchObject({ code: "agent.no_result" });
-    await expect(runPlan([{ say: '{"summary":' }, { say: '{"summary":' }])).rejects.toMatchObject({ code: "agent.no_result" });
+    await expect(runPlan([{ say: "Let us plan." }, { say: "Soon." }])).rejects.toMatchObject({
+      code: "agent.no_result",
+    });
+    await expect(runPlan([{ say: '{"summary":' }, { say: '{"summary":' }])).rejects.toMatchObject({
+      code: "agent.no_result",
+    });
     await expect(runPlan([circle, circle, circle])).rejects.toMatchObject({ code: "agent.no_result" });
   });
 
@@ -76,7 +114,12 @@ describe("plan in the chain", () => {
   it("shows the former plan and what people want changed in it", async () => {
     const history = new History().start(base);
     const first = history.claim({ ticket: "plan", mode: "plan", base });
-    history.add("PLAN_PUBLISHED", "plan", { revision: 1, plan: onePlan, estimate: { usd: 1, runnerMinutes: 1, note: "" }, obstacles: [] });
+    history.add("PLAN_PUBLISHED", "plan", {
+      revision: 1,
+      plan: onePlan,
+      estimate: { usd: 1, runnerMinutes: 1, note: "" },
+      obstacles: [],
+    });
     history.end(first).add("REVISION_REQUESTED", "plan", { text: "Also multiply.", commentId: 5, saidAt: null });
     const { model } = await runPlan([complete(onePlan)], { history });
     const shown = JSON.stringify(model.asked[0]?.transcript);
@@ -89,7 +132,10 @@ describe("plan alone", () => {
     const world = new World({ payload, event: "issues" });
     worlds.push(world);
     const model = scriptedModel([complete(onePlan)], "anthropic/planner");
-    const result = await plan({ ...none, out: "/out", ...inputs }, world.ports({ repository, models: [model], checkout: true }));
+    const result = await plan(
+      { ...none, out: "/out", ...inputs },
+      world.ports({ repository, models: [model], checkout: true }),
+    );
     return { result, model, world };
   }
 

@@ -21,7 +21,10 @@ describe("renderRepoMap", () => {
   });
 
   it("is the same for the same files and stays within its size", () => {
-    const files = fc.array(fc.record({ path: fc.string({ minLength: 1, maxLength: 60 }), text: fc.option(fc.string(), { nil: undefined }) }), { maxLength: 60 });
+    const files = fc.array(
+      fc.record({ path: fc.string({ minLength: 1, maxLength: 60 }), text: fc.option(fc.string(), { nil: undefined }) }),
+      { maxLength: 60 },
+    );
     fc.assert(
       fc.property(files, fc.string(), (all, words) => {
         const map = renderRepoMap(all, wordsOf(words), 4000);
@@ -32,7 +35,8 @@ describe("renderRepoMap", () => {
   });
 
   it("finds names in the common languages", () => {
-    const text = "export async function load() {}\nexport class Store {}\ndef parse(x):\nfunc (s *Server) Serve() {}\npub fn main() {}\nconst limit = 3;\n  const inner = 1;\n";
+    const text =
+      "export async function load() {}\nexport class Store {}\ndef parse(x):\nfunc (s *Server) Serve() {}\npub fn main() {}\nconst limit = 3;\n  const inner = 1;\n";
     expect(findSymbols(text)).toEqual(["load", "Store", "parse", "Serve", "main", "limit"]);
   });
 });

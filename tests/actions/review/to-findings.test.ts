@@ -18,7 +18,8 @@ const remark = (of: Partial<Remark> = {}): Remark => ({
   suggestion: null,
   ...of,
 });
-const make = (remarks: Remark[], earlier: Earlier[] = []) => toFindings(remarks, { round: 2, earlier, hash, place: () => null });
+const make = (remarks: Remark[], earlier: Earlier[] = []) =>
+  toFindings(remarks, { round: 2, earlier, hash, place: () => null });
 
 describe("toFindings", () => {
   it("keeps a remark that has no place in the diff", () => {
@@ -27,7 +28,9 @@ describe("toFindings", () => {
 
   it("gives the same id whatever the indentation, the case and the order of the title's words", () => {
     const [one] = make([remark()]);
-    const [other] = make([remark({ quote: "\treturn a  /  b;\n\n", title: "not handled: division by ZERO is", claimedLine: 99 })]);
+    const [other] = make([
+      remark({ quote: "\treturn a  /  b;\n\n", title: "not handled: division by ZERO is", claimedLine: 99 }),
+    ]);
     expect(one?.id).toBe(other?.id);
   });
 
@@ -49,7 +52,11 @@ describe("toFindings", () => {
 
   it("makes findings that fit their contract, with ids all different, of any remarks", () => {
     const word = fc.constantFrom("zero", "cache", "leak", "races", "wrong", "null");
-    const any = fc.record({ title: fc.array(word, { minLength: 1, maxLength: 4 }), path: fc.constantFrom("a", "b/c"), quote: fc.string({ maxLength: 60 }) });
+    const any = fc.record({
+      title: fc.array(word, { minLength: 1, maxLength: 4 }),
+      path: fc.constantFrom("a", "b/c"),
+      quote: fc.string({ maxLength: 60 }),
+    });
     fc.assert(
       fc.property(fc.array(any, { maxLength: 8 }), (all) => {
         const remarks = all.map((one) => remark({ ...one, title: one.title.join(" ") }));

@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { judgeTest } from "../../../src/actions/validate/judge-test.ts";
 
-const ended = (exitCode: number | null, output: string, timedOut = false) => ({ exitCode, output, timedOut, durationMs: 1 });
+const ended = (exitCode: number | null, output: string, timedOut = false) => ({
+  exitCode,
+  output,
+  timedOut,
+  durationMs: 1,
+});
 
 describe("judgeTest", () => {
   it.each([
@@ -11,7 +16,10 @@ describe("judgeTest", () => {
     ["jest", "Tests:       1 skipped, 4 passed, 5 total"],
     ["pytest", "===== 4 passed in 0.1s ====="],
     ["go", "?   \tx/cmd\t[no test files]\nok  \tx/lib\t0.003s"],
-    ["cargo", "running 0 tests\ntest result: ok. 0 passed; 0 failed\nrunning 2 tests\ntest result: ok. 2 passed; 0 failed"],
+    [
+      "cargo",
+      "running 0 tests\ntest result: ok. 0 passed; 0 failed\nrunning 2 tests\ntest result: ok. 2 passed; 0 failed",
+    ],
     ["a runner that nobody knows", "all good"],
   ])("is green for %s", (_name, output) => {
     expect(judgeTest("npm test", ended(0, output))).toBe("passed");

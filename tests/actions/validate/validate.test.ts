@@ -11,7 +11,8 @@ import { ShellSandbox } from "../../leg/shell-sandbox.ts";
 import { World } from "../../leg/world.ts";
 
 const manifest = JSON.stringify({ scripts: { test: "node --test" } });
-const passing = "require('node:test')('works', () => require('node:assert').equal(require('../src/sum.js')(1, 2), 3));\n";
+const passing =
+  "require('node:test')('works', () => require('node:assert').equal(require('../src/sum.js')(1, 2), 3));\n";
 const sum = "module.exports = (a, b) => a + b;\n";
 const none = { claim: "", change: "", setup: "", test: "", out: "", token: "" };
 
@@ -20,7 +21,12 @@ let base: string;
 const worlds: World[] = [];
 beforeAll(() => {
   repository = new Repository();
-  base = repository.commit({ "package.json": manifest, "src/sum.js": "module.exports = () => 0;\n", "test/sum.test.js": passing, "old.txt": "old\n" });
+  base = repository.commit({
+    "package.json": manifest,
+    "src/sum.js": "module.exports = () => 0;\n",
+    "test/sum.test.js": passing,
+    "old.txt": "old\n",
+  });
 });
 afterAll(() => {
   repository.remove();
@@ -33,7 +39,10 @@ function makeWorld(of: ConstructorParameters<typeof World>[0] = {}): World {
   return world;
 }
 
-async function proveChange(files: Readonly<Record<string, string | null>>, of: { main?: string; sandbox?: ShellSandbox; attempt?: number } = {}) {
+async function proveChange(
+  files: Readonly<Record<string, string | null>>,
+  of: { main?: string; sandbox?: ShellSandbox; attempt?: number } = {},
+) {
   const world = makeWorld({ attempt: of.attempt ?? 1 });
   const history = new History().approved(base);
   const claim = history.claim({ ticket: "f1", mode: "implement", base: of.main ?? base });
@@ -41,12 +50,26 @@ async function proveChange(files: Readonly<Record<string, string | null>>, of: {
   const ports = world.ports({ repository, history, sandbox });
   const git = await ports.git();
   await git.fetch([base]);
-  const changes = Object.entries(files).map(([name, content]) => ({ path: name, mode: "100644" as const, encoding: "utf8" as const, content }));
+  const changes = Object.entries(files).map(([name, content]) => ({
+    path: name,
+    mode: "100644" as const,
+    encoding: "utf8" as const,
+    content,
+  }));
   const summary = { outcome: "changed" as const, title: "t", summary: "s", criteria: [], answers: [], notes: "" };
-  const change: Change = { base, parent: base, tree: await git.writeTree(base, changes), files: changes, outsideOwned: [], summary, pullRequest: { title: "t", body: "" }, model: "m" };
+  const change: Change = {
+    base,
+    parent: base,
+    tree: await git.writeTree(base, changes),
+    files: changes,
+    outsideOwned: [],
+    summary,
+    pullRequest: { title: "t", body: "" },
+    model: "m",
+  };
   const { baton } = await packBaton(ports, claim, { kind: "change", payload: change }, 0);
   const result = await validate({ ...none, claim: JSON.stringify(claim), change: baton }, ports);
-  const proof = Proof.parse(world.batons.get(JSON.parse(result.outputs["baton"] ?? "{}").artifact)?.payload);
+  const proof = Proof.parse(world.batons.get(JSON.parse(result.outputs.baton ?? "{}").artifact)?.payload);
   return { result, proof, world, sandbox, change };
 }
 
@@ -67,7 +90,10 @@ describe("validate in the chain", () => {
   });
 
   it("proves the merge with the default branch's tip, not the branch alone", async () => {
-    const main = repository.commit({ "test/more.test.js": "require('node:test')('more', () => { throw new Error('main broke it'); });\n" }, base);
+    const main = repository.commit(
+      { "test/more.test.js": "require('node:test')('more', () => { throw new Error('main broke it'); });\n" },
+      base,
+    );
     const { proof, change } = await proveChange({ "src/sum.js": sum }, { main });
     expect(proof.base).toBe(main);
     expect(proof.tree).not.toBe(change.tree);
@@ -82,7 +108,13 @@ describe("validate in the chain", () => {
   });
 
   it("sets the base up with network before the change is laid over it", async () => {
-    const prepared = repository.commit({ ".github/baton.yml": "validate:\n  setup: cp src/sum.js made-by-setup.js\n  test: cat made-by-setup.js src/sum.js; ls old.txt\n" }, base);
+    const prepared = repository.commit(
+      {
+        ".github/baton.yml":
+          "validate:\n  setup: cp src/sum.js made-by-setup.js\n  test: cat made-by-setup.js src/sum.js; ls old.txt\n",
+      },
+      base,
+    );
     const { proof, sandbox } = await proveChange({ "src/sum.js": sum, "old.txt": null }, { main: prepared });
     expect(sandbox.asked.map((run) => run.network)).toEqual([true, false]);
     expect(proof.commands[1]?.log).toContain("() => 0");
@@ -98,20 +130,28 @@ describe("validate in the chain", () => {
   });
 
   it("is never green without a sandbox, without tests, or when none of them ran", async () => {
-    expect((await proveChange({ "src/sum.js": sum }, { sandbox: new ShellSandbox("none") })).proof.outcome).toBe("no_sandbox");
+    expect((await proveChange({ "src/sum.js": sum }, { sandbox: new ShellSandbox("none") })).proof.outcome).toBe(
+      "no_sandbox",
+    );
     const bare = repository.commit({ "package.json": "{}", "test/sum.test.js": null }, base);
     expect((await proveChange({ "src/sum.js": sum }, { main: bare })).proof.outcome).toBe("no_tests");
     expect((await proveChange({ "src/sum.js": sum, "test/sum.test.js": null })).proof.outcome).toBe("no_tests");
   });
 
   it("takes tests that the change itself brings", async () => {
-    const bare = repository.commit({ "package.json": "{}", "test/sum.test.js": null, "src/sum.js": "module.exports = () => 0;\n" }, base);
+    const bare = repository.commit(
+      { "package.json": "{}", "test/sum.test.js": null, "src/sum.js": "module.exports = () => 0;\n" },
+      base,
+    );
     const { proof } = await proveChange({ "src/sum.js": sum, "test/new.test.js": passing }, { main: bare });
     expect(proof).toMatchObject({ outcome: "passed", source: expect.stringContaining("as the change has it") });
   });
 
   it("does nothing for an attempt that is not the claim's, and points to /baton retry", async () => {
-    await expect(proveChange({ "src/sum.js": sum }, { attempt: 2 })).rejects.toMatchObject({ code: "claim.superseded", message: expect.stringContaining("/baton retry f1") });
+    await expect(proveChange({ "src/sum.js": sum }, { attempt: 2 })).rejects.toMatchObject({
+      code: "claim.superseded",
+      message: expect.stringContaining("/baton retry f1"),
+    });
   });
 });
 
@@ -120,7 +160,10 @@ describe("validate alone", () => {
     const own = new Repository();
     own.commit({ "package.json": manifest, "src/sum.js": sum, "test/sum.test.js": passing });
     const world = makeWorld();
-    const green = await validate({ ...none, out: "/out" }, world.ports({ repository: own, sandbox: new ShellSandbox(), checkout: true }));
+    const green = await validate(
+      { ...none, out: "/out" },
+      world.ports({ repository: own, sandbox: new ShellSandbox(), checkout: true }),
+    );
     expect(green).toMatchObject({ conclusion: "success", outputs: { outcome: "passed" } });
     expect(JSON.parse(world.saved.get("/out/proof.json") ?? "{}")).toMatchObject({ outcome: "passed" });
     own.write({ "src/sum.js": "module.exports = () => 4;\n" });
@@ -132,7 +175,9 @@ describe("validate alone", () => {
   });
 
   it("says what to add where there is no checkout", async () => {
-    await expect(validate(none, makeWorld().ports({ repository }))).rejects.toMatchObject({ code: "input.missing", message: expect.stringContaining("actions/checkout") });
+    await expect(validate(none, makeWorld().ports({ repository }))).rejects.toMatchObject({
+      code: "input.missing",
+      message: expect.stringContaining("actions/checkout"),
+    });
   });
 });
-
