@@ -9,7 +9,7 @@ import type { Claim } from "../../src/contracts/claim.ts";
 import type { EventDraft } from "../../src/contracts/events/event.ts";
 import type { Feature, Plan } from "../../src/contracts/plan.ts";
 import { decide } from "../../src/policy/decide.ts";
-import { toDraft } from "../../src/policy/drafts.ts";
+import { toClaimedDraft, toDraft } from "../../src/policy/drafts.ts";
 import type { Git } from "../../src/ports/git.ts";
 import type { Ports } from "../../src/ports/ports.ts";
 import type { Memory, StateStore } from "../../src/ports/state-store.ts";
@@ -66,6 +66,9 @@ export async function legWorld(settings: Record<string, unknown> = {}): Promise<
   forge.grant(maintainer, "admin");
   let opened = 0;
 
+  let desk: ReturnType<LegWorld["job"]> | undefined;
+  const office = () => (desk ??= world.job({ runId: 1 }));
+
   const world: LegWorld = {
     origin,
     forge,
@@ -105,10 +108,9 @@ export async function legWorld(settings: Record<string, unknown> = {}): Promise<
       };
     },
     tell: async (drafts) => {
-      const { store } = await world.job({ runId: 1 });
-      await store.advance(async () => ({ events: drafts }));
+      await (await office()).store.advance(async () => ({ events: drafts }));
     },
-    memory: async () => (await world.job({ runId: 1 })).store.read(),
+    memory: async () => (await office()).store.read(),
     run: async () => {
       const run = fold((await world.memory()).events).runs.get(runId);
       if (run === undefined) throw new Error("the run has not started");
@@ -119,21 +121,20 @@ export async function legWorld(settings: Record<string, unknown> = {}): Promise<
       const main = git("rev-parse", "main");
       const draft = { run: runId, ticket: null, correlationId: runId, actor: { login: "ada", id: 7, permission: "admin" as const } };
       const said = { commentId: null, saidAt: null };
+      const claim: Claim = { claim: `${runId}.plan.1`, run: runId, ticket: "plan", mode: "plan", round: 1, runId: 1, attempt: 1, base: main, head: null, seenSeq: 1, slices: { plan: 1 } };
+      const about = { run: runId, ticket: "plan", correlationId: claim.claim };
+      const estimate = { usd: 1, runnerMinutes: 10, note: "" };
       await world.tell([
         toDraft("START_PROJECT", { ...draft, key: "label:1:1", payload: { kind: "build", issue: { number: issue, title: "Greetings", body: "Say hello.", author: "ada", url: "https://github.test/octo/sample/issues/1" }, base: { ref: "main", sha: main }, budgetUsd: 10, ...said } }),
-      ]);
-      const [claim] = await world.route(1);
-      if (claim === undefined) throw new Error("no plan claim was given");
-      const plan = planOf(features);
-      const about = { run: runId, ticket: "plan", correlationId: claim.claim };
-      await world.tell([
-        toDraft("PLAN_PUBLISHED", { ...about, key: "plan:1", payload: { revision: 1, plan, estimate: { usd: 1, runnerMinutes: 10, note: "" }, obstacles: [] } }),
+        toClaimedDraft(claim, `claim:${claim.claim}`),
+        toDraft("PLAN_PUBLISHED", { ...about, key: "plan:1", payload: { revision: 1, plan: planOf(features), estimate, obstacles: [] } }),
         toDraft("CLAIM_ENDED", { ...about, key: `claim-ended:${claim.claim}`, payload: { claim: claim.claim, outcome: "published", reason: "", spent: { plan: 0.1 } } }),
         toDraft("PLAN_APPROVED", { ...draft, key: "comment:1", payload: { revision: 1, by: "person", ...said } }),
       ]);
     },
     route: async (id) => {
-      const { store } = await world.job({ runId: id });
+      const { store } = await office();
+      world.forge.world.runs.set(id, { completed: false, attempt: 1 });
       let claims: readonly Claim[] = [];
       await store.advance(async (memory) => {
         const decision = decide({ events: memory.events, lastSeq: memory.lastSeq, config, mainTip: git("rev-parse", "main"), isAlive: () => true, sweep: false, job: { runId: id, attempt: 1 } });

@@ -3,7 +3,7 @@ import { Baton, type BatonRef } from "../../src/contracts/baton.ts";
 import { Fault } from "../../src/core/fault.ts";
 import type { Carrier } from "../../src/ports/carrier.ts";
 
-export type MemoryCarrier = Carrier & { readonly artifacts: Map<string, Buffer> };
+export type MemoryCarrier = { -readonly [K in keyof Carrier]: Carrier[K] } & { readonly artifacts: Map<string, Buffer> };
 
 /** Artifacts of one workflow run, in memory. Change the bytes to see a baton refused. */
 export function memoryCarrier(): MemoryCarrier {

@@ -46,19 +46,20 @@ export function toLegEvents(of: { readonly claim: Claim; readonly work: Work; re
 function toWorkDrafts(claim: Claim, { commits, looked, proof, review, withheld, declined }: Work, run: RunState): readonly EventDraft[] {
   const { round } = claim;
   const ticket = run.tickets.get(claim.ticket);
-  const draft = <T extends EventType>(type: T, payload: EventPayload<T>): EventDraft => draftOf(claim, type, `${type.toLowerCase()}:${claim.claim}`, payload);
+  // The claim and what it is of: derived anew after a push whose answer was lost, each comes out as the same event.
+  const draft = <T extends EventType>(type: T, of: string, payload: EventPayload<T>): EventDraft => draftOf(claim, type, `${of}:${claim.claim}`, payload);
   const block = toBlock(withheld, declined, claim.ticket);
   const verdict = review === null ? null : decideVerdict({ review, feature: ticket?.feature ?? null, earlier: [...(ticket?.findings.values() ?? [])] });
   return [
-    ...(commits === null ? [] : [draft((ticket?.commits ?? null) === null ? "COMMITS_PUSHED" : "NEW_COMMITS_PUSHED", commits)]),
-    ...(withheld === null ? [] : [draft("CHANGE_WITHHELD", withheld)]),
-    ...(declined === null ? [] : [draft("CHANGE_DECLINED", declined)]),
-    ...(looked === null || proof === null ? [] : [draft("PROVED", { head: looked.head, proof, round })]),
-    ...(looked === null || review === null ? [] : [draft("REVIEW_COMMENTS_POSTED", { ...pick(looked), round, review })]),
+    ...(commits === null ? [] : [draft((ticket?.commits ?? null) === null ? "COMMITS_PUSHED" : "NEW_COMMITS_PUSHED", "commits", commits)]),
+    ...(withheld === null ? [] : [draft("CHANGE_WITHHELD", "withheld", withheld)]),
+    ...(declined === null ? [] : [draft("CHANGE_DECLINED", "declined", declined)]),
+    ...(looked === null || proof === null ? [] : [draft("PROVED", "proof", { head: looked.head, proof, round })]),
+    ...(looked === null || review === null ? [] : [draft("REVIEW_COMMENTS_POSTED", "review", { ...pick(looked), round, review })]),
     ...(looked === null || verdict === null || verdict.decision === "none"
       ? []
-      : [draft(verdict.decision === "approved" ? "REVIEW_APPROVED" : "CHANGES_REQUESTED", { head: looked.head, patchId: looked.patchId, round, verdict })]),
-    ...(block === null ? [] : [draftOf(claim, "TICKET_BLOCKED", keys.blocked(claim.ticket, run.lastSeq), block)]),
+      : [draft(verdict.decision === "approved" ? "REVIEW_APPROVED" : "CHANGES_REQUESTED", "verdict", { head: looked.head, patchId: looked.patchId, round, verdict })]),
+    ...(block === null ? [] : [draft("TICKET_BLOCKED", "blocked", block)]),
   ];
 }
 
