@@ -14,6 +14,8 @@ export function toBwrap(mounts: readonly Mount[], of: { readonly folder: string;
     ...mounts.flatMap(toOptions),
     "--proc",
     "/proc",
+    // A user id 0 may write kernel settings without any capability, and bubblewrap 0.8 leaves these two writable for it.
+    ...["/proc/sys", "/proc/sysrq-trigger"].flatMap((place) => ["--ro-bind-try", place, place]),
     "--dev",
     "/dev",
     "--remount-ro",

@@ -1,0 +1,93 @@
+import { constants } from "node:fs";
+import { lstat, mkdir, open, realpath, rm } from "node:fs/promises";
+import path from "node:path";
+import { checkPath } from "../../core/check-path.ts";
+import { Fault } from "../../core/fault.ts";
+import type { Workspace } from "../../ports/workspace.ts";
+import { listFolder } from "./list-folder.ts";
+
+/** Port Workspace over a folder that is there. Every path is checked as given, and again as the file system reads it, with links followed. */
+export function openWorkspace(folder: string): Workspace {
+  return {
+    folder,
+    list: () => listFolder(folder),
+    async read(given) {
+      const at = await findReal(folder, given);
+      if (at === undefined) return undefined;
+      const file = await open(at, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+      try {
+        const found = await file.stat();
+        if (found.isFile()) return await file.readFile();
+        throw refuse("input.invalid", given, found.isDirectory() ? "it is a folder, not a file" : "it is no plain file");
+      } finally {
+        await file.close();
+      }
+    },
+    async write(given, content) {
+      const at = await placeFor(folder, given);
+      const file = await open(at, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+      try {
+        await file.writeFile(content);
+      } finally {
+        await file.close();
+      }
+    },
+    async remove(given) {
+      const at = await placeFor(folder, given, { mayBeLink: true, makeFolders: false });
+      await rm(at, { force: true });
+    },
+  };
+}
+
+/** Where a path leads with all links followed; undefined when there is nothing. */
+async function findReal(folder: string, given: string): Promise<string | undefined> {
+  const root = await rootOf(folder, given);
+  const real = await realpath(path.join(root, given)).catch((thrown: NodeJS.ErrnoException) => {
+    if (thrown.code === "ENOENT" || thrown.code === "ENOTDIR") return undefined;
+    throw refuse("path.refused", given, `it can not be followed (${thrown.code ?? thrown.message})`);
+  });
+  if (real === undefined) return undefined;
+  refuseOutside(root, real, given);
+  return real;
+}
+
+/** Where a path may be written: in a folder that is really inside, made when it lacks, never through a link at its end. */
+async function placeFor(folder: string, given: string, how = { mayBeLink: false, makeFolders: true }): Promise<string> {
+  const root = await rootOf(folder, given);
+  const wanted = path.join(root, given);
+  const parent = path.dirname(wanted);
+  const existing = await nearestExisting(parent);
+  refuseOutside(root, await realpath(existing), given);
+  if (how.makeFolders) {
+    await mkdir(parent, { recursive: true }).catch((thrown: NodeJS.ErrnoException) => {
+      throw refuse("input.invalid", given, `its folder can not be made (${thrown.code ?? thrown.message})`);
+    });
+  }
+  const found = await lstat(wanted).catch(() => undefined);
+  if (found?.isDirectory()) throw refuse("input.invalid", given, "it is a folder, not a file");
+  if (found !== undefined && !found.isFile() && !how.mayBeLink) throw refuse("path.refused", given, "it is a link or no plain file");
+  return wanted;
+}
+
+async function rootOf(folder: string, given: string): Promise<string> {
+  const problem = checkPath(given);
+  if (problem !== undefined) throw refuse("path.refused", given, problem);
+  return realpath(folder);
+}
+
+async function nearestExisting(at: string): Promise<string> {
+  const found = await lstat(at).catch(() => undefined);
+  return found === undefined ? nearestExisting(path.dirname(at)) : at;
+}
+
+/** A link may lead to another file of the folder, but not out of it and not into `.git`. */
+function refuseOutside(root: string, real: string, given: string): void {
+  const inside = path.relative(root, real);
+  if (inside === "") return;
+  const problem = checkPath(inside);
+  if (problem !== undefined) throw refuse("path.refused", given, `a link in it leads out of the folder or into git's own (${problem})`);
+}
+
+function refuse(code: "path.refused" | "input.invalid", given: string, why: string): Fault {
+  return new Fault(code, `${JSON.stringify(given.slice(0, 200))} is refused: ${why}.`, { who: "outside" });
+}
