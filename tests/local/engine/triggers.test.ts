@@ -1,0 +1,79 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { type LocalEngine, startLocalEngine } from "../../builders/local-engine.ts";
+
+let local: LocalEngine | undefined;
+afterEach(async () => {
+  await local?.close();
+  local = undefined;
+});
+
+const ON = (on: string) => ({ ".github/workflows/main.yml": `on: ${on}\njobs:\n  a:\n    runs-on: x\n    steps: [{ run: "echo event $GITHUB_EVENT_NAME $GITHUB_REF" }]\n` });
+
+/** Whether the event starts the one workflow that has this `on`. */
+async function starts(on: string, event: Parameters<LocalEngine["emit"]>[0]): Promise<boolean> {
+  local = await startLocalEngine(ON(on));
+  local.emit(event);
+  await local.engine.idle();
+  const count = local.hub.runs().length;
+  await local.close();
+  return count === 1;
+}
+
+describe("triggers", () => {
+  it.each([
+    ["push", { name: "push" }, true],
+    ["[push, issues]", { name: "issues", payload: { action: "labeled" } }, true],
+    ["{ issues: { types: [labeled] } }", { name: "issues", payload: { action: "opened" } }, false],
+    ["{ issues: { types: [labeled] } }", { name: "issues", payload: { action: "labeled" } }, true],
+    ["pull_request", { name: "pull_request", payload: { action: "closed" } }, false],
+    ["pull_request", { name: "pull_request", payload: { action: "synchronize" } }, true],
+    ["{ pull_request: { branches: [main] } }", { name: "pull_request", payload: { action: "opened", pull_request: { base: { ref: "dev" } } } }, false],
+    ["{ push: { branches: ['release/**', '!release/old'] } }", { name: "push", ref: "refs/heads/release/a/b" }, true],
+    ["{ push: { branches: ['release/**', '!release/old'] } }", { name: "push", ref: "refs/heads/release/old" }, false],
+    ["{ push: { branches: [main] } }", { name: "push", ref: "refs/tags/v1" }, false],
+    ["{ push: { tags: ['v*'] } }", { name: "push", ref: "refs/tags/v1" }, true],
+    ["{ push: { paths: ['docs/**'] } }", { name: "push" }, false],
+    ["{ push: { paths: ['.github/**'] } }", { name: "push" }, true],
+    ["workflow_dispatch", { name: "workflow_dispatch", workflowPath: ".github/workflows/main.yml" }, true],
+    ["workflow_dispatch", { name: "workflow_dispatch", workflowPath: ".github/workflows/other.yml" }, false],
+    ["{ schedule: [{ cron: '0 */6 * * *' }] }", { name: "schedule", workflowPath: ".github/workflows/main.yml" }, true],
+    ["workflow_call", { name: "push" }, false],
+  ] as const)("on: %s and the event %o: %s", async (on, event, expected) => {
+    expect(await starts(on, event)).toBe(expected);
+  });
+
+  it("start nothing for what GITHUB_TOKEN did, but for the two dispatches", async () => {
+    expect(await starts("issue_comment", { name: "issue_comment", byWorkflowToken: true })).toBe(false);
+    expect(await starts("workflow_dispatch", { name: "workflow_dispatch", workflowPath: ".github/workflows/main.yml", byWorkflowToken: true })).toBe(true);
+    expect(await starts("repository_dispatch", { name: "repository_dispatch", byWorkflowToken: true })).toBe(true);
+  });
+
+  it("give dispatched runs their inputs: text in the event, booleans and numbers in the context, defaults where none came", async () => {
+    local = await startLocalEngine({
+      ".github/workflows/main.yml": `on:
+  workflow_dispatch:
+    inputs: { flag: { type: boolean }, count: { type: number, default: 3 }, word: { type: string, default: w } }
+jobs:
+  a:
+    runs-on: x
+    steps: [{ run: "echo \${{ inputs.flag && 'is-true' }} \${{ inputs.count + 0 == 3 }} \${{ inputs.count == 3 }} \${{ inputs.word }}" }]
+`.replace(" ${{ inputs.count + 0 == 3 }}", ""),
+    });
+    await local.run({ name: "workflow_dispatch", workflowPath: ".github/workflows/main.yml", payload: { inputs: { flag: "true" } } });
+    expect(local.log("a")).toContain("is-true true w");
+  });
+
+  it("tell an unknown event and an unknown filter rather than pass over them", async () => {
+    local = await startLocalEngine({ ...ON("[push, nonsense]"), ...{} });
+    expect((await local.run()).conclusion).toBe("startup_failure");
+    expect(local.message()).toContain("Unexpected value 'nonsense'");
+  });
+
+  it("run a file that is no YAML only to show its fault", async () => {
+    local = await startLocalEngine({ ".github/workflows/main.yml": "on: [push\njobs: {" });
+    expect((await local.run()).conclusion).toBe("startup_failure");
+    local.emit({ name: "issues", payload: { action: "opened" } });
+    await local.engine.idle();
+    expect(local.hub.runs()).toHaveLength(1);
+  });
+});
