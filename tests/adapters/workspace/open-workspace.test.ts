@@ -1,0 +1,89 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { openWorkspace } from "../../../src/adapters/workspace/open-workspace.ts";
+import { workspaceConformance } from "../../conformance/workspace.ts";
+import { MemoryWorkspace } from "../../fakes/memory-workspace.ts";
+
+const made: string[] = [];
+function makeFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "baton-workspace-test-"));
+  made.push(folder);
+  return folder;
+}
+afterAll(() => {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true });
+});
+
+workspaceConformance("a folder", async () => openWorkspace(makeFolder()));
+workspaceConformance("the fake in memory", async () => new MemoryWorkspace());
+
+describe("openWorkspace", () => {
+  it("follows no link out of the folder, to a file or through a folder", async () => {
+    const outside = makeFolder();
+    writeFileSync(path.join(outside, "secret"), "s");
+    const folder = makeFolder();
+    symlinkSync(path.join(outside, "secret"), path.join(folder, "file"));
+    symlinkSync(outside, path.join(folder, "folder"));
+    const workspace = openWorkspace(folder);
+    await expect(workspace.read("file")).rejects.toMatchObject({ code: "path.refused" });
+    await expect(workspace.read("folder/secret")).rejects.toMatchObject({ code: "path.refused" });
+    await expect(workspace.write("file", Buffer.from("x"))).rejects.toMatchObject({ code: "path.refused" });
+    await expect(workspace.write("folder/new/deep", Buffer.from("x"))).rejects.toMatchObject({ code: "path.refused" });
+    await expect(workspace.remove("folder/secret")).rejects.toMatchObject({ code: "path.refused" });
+    expect(readFileSync(path.join(outside, "secret"), "utf8")).toBe("s");
+  });
+
+  it("follows no link into git's own folder", async () => {
+    const folder = makeFolder();
+    mkdirSync(path.join(folder, ".git/hooks"), { recursive: true });
+    symlinkSync(".git", path.join(folder, "innocent"));
+    const workspace = openWorkspace(folder);
+    await expect(workspace.write("innocent/hooks/pre-commit", Buffer.from("x"))).rejects.toMatchObject({ code: "path.refused" });
+  });
+
+  it("reads through a link that stays inside, and removes the link alone", async () => {
+    const folder = makeFolder();
+    writeFileSync(path.join(folder, "real"), "r");
+    symlinkSync("real", path.join(folder, "link"));
+    const workspace = openWorkspace(folder);
+    expect((await workspace.read("link"))?.toString()).toBe("r");
+    await workspace.remove("link");
+    expect(readFileSync(path.join(folder, "real"), "utf8")).toBe("r");
+  });
+
+  it("leaves out what .gitignore names, .git itself and repositories within", async () => {
+    const folder = makeFolder();
+    mkdirSync(path.join(folder, "node_modules"));
+    mkdirSync(path.join(folder, "inner"));
+    writeFileSync(path.join(folder, "node_modules/x.js"), "");
+    writeFileSync(path.join(folder, ".gitignore"), "node_modules/\n");
+    writeFileSync(path.join(folder, "with\nnewline ä"), "");
+    execFileSync("git", ["init", "--quiet", folder]);
+    execFileSync("git", ["init", "--quiet", path.join(folder, "inner")]);
+    writeFileSync(path.join(folder, "inner/y.js"), "");
+    expect(await openWorkspace(folder).list()).toEqual([".gitignore", "with\nnewline ä"]);
+  });
+
+  it("runs no program that the folder's own git configuration names", async () => {
+    const folder = makeFolder();
+    execFileSync("git", ["init", "--quiet", folder]);
+    const mark = path.join(makeFolder(), "ran");
+    execFileSync("git", ["-C", folder, "config", "core.fsmonitor", `touch ${mark}; false`]);
+    writeFileSync(path.join(folder, "a"), "");
+    expect(await openWorkspace(folder).list()).toEqual(["a"]);
+    expect(() => statSync(mark)).toThrow();
+  });
+
+  it("keeps a file's mode, and names a folder for what it is", async () => {
+    const folder = makeFolder();
+    writeFileSync(path.join(folder, "run.sh"), "old", { mode: 0o755 });
+    mkdirSync(path.join(folder, "sub"));
+    const workspace = openWorkspace(folder);
+    await workspace.write("run.sh", Buffer.from("new"));
+    expect(statSync(path.join(folder, "run.sh")).mode & 0o777).toBe(0o755);
+    await expect(workspace.read("sub")).rejects.toThrow(/is a folder/);
+  });
+});
