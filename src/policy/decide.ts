@@ -66,8 +66,9 @@ export function isWorkDue(world: Omit<World, "isAlive" | "job" | "sweep">, run?:
   return events.some((event) => run === undefined || event.run === run);
 }
 
+/** Also of runs that were stopped: their money is settled, and nothing holds them back from the archive. */
 function endDeadClaims(world: World): readonly EventDraft[] {
-  return activeRuns(world.events).flatMap((run) =>
+  return [...fold(world.events).runs.values()].flatMap((run) =>
     run.claims
       .filter((claim) => claim.ended === null && !world.isAlive(claim))
       .map((claim) =>

@@ -33,10 +33,10 @@ export function effectsOf(run: RunState, context: EffectContext): readonly Effec
   ];
 }
 
-/** A pull request first, as all else stands on it. What is merged needs no more effects of its own. */
+/** A pull request first, as all else stands on it. What is merged needs no more effects of its own; a pull request that was only reviewed is never merged. */
 function ticketEffects(run: RunState, ticket: TicketState): readonly Effect[] {
   const notices = ticketNotices(run, ticket);
-  if (ticket.status === "done" || ticket.status === "cancelled" || run.status === "stopped") return notices;
+  if ((ticket.status === "done" && run.kind === "build") || ticket.status === "cancelled" || run.status === "stopped") return notices;
   return [...pullRequest(run, ticket), ...checkRun(run, ticket), ...reviews(run, ticket), ...solvedThreads(run, ticket), ...notices];
 }
 

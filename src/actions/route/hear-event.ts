@@ -6,7 +6,7 @@ import type { Job } from "../../ports/job.ts";
 /** What the event says. `pull`: which pull request to read more of (its branch, a review's remarks at lines) before it is complete. */
 export type HeardEvent =
   | { readonly kind: "said"; readonly said: Said; readonly pull: number | null }
-  /** Schedule or dispatch: no words and no authority, the state is looked at. */
+  /** Schedule, dispatch, a closed pull request: no words and no authority, the state is looked at; `full`: and all that it stands on. */
   | { readonly kind: "sweep"; readonly full: boolean }
   | { readonly kind: "nothing"; readonly why: string };
 
@@ -33,6 +33,7 @@ const Reviewed = z.object({
   pull_request: z.object({ number: z.int().positive(), html_url: z.string(), head: z.object({ ref: z.string(), repo: z.object({ full_name: z.string() }).nullable() }) }),
   sender: User,
 });
+const Closed = z.object({ action: z.string() });
 const states = new Set<string>(["approved", "changes_requested", "commented", "dismissed", "pending"]);
 
 /** Reads the event that started this job; a payload that breaks its contract is a Fault, an event that Baton does not know too. Pure. */
@@ -44,13 +45,15 @@ export function hearEvent(job: Pick<Job, "event" | "payload" | "repository">, la
       return hearComment(parse(Commented, job));
     case "pull_request_review":
       return hearReview(parse(Reviewed, job), job.repository);
+    case "pull_request":
+      return parse(Closed, job).action === "closed" ? { kind: "sweep", full: true } : nothing("only a closed pull request is of interest");
     case "schedule":
       return { kind: "sweep", full: true };
     case "workflow_dispatch":
     case "repository_dispatch":
       return { kind: "sweep", full: false };
   }
-  const known = "issues (labeled), issue_comment, pull_request_review, schedule, workflow_dispatch";
+  const known = "issues (labeled), issue_comment, pull_request_review, pull_request (closed), schedule, workflow_dispatch";
   throw new Fault("event.unsupported", `Baton's route does not know the event ${job.event}; it acts on ${known}.`, { who: "user", facts: { event: job.event } });
 }
 

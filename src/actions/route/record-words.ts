@@ -11,19 +11,20 @@ export type Recorded = {
   readonly drafts: readonly EventDraft[];
   /** The events as they will stand with the drafts. */
   readonly events: readonly Event[];
-  /** What was not recorded and why, for the job summary. */
-  readonly left: readonly string[];
+  /** What was not recorded, and why. */
+  readonly left: readonly Left[];
 };
+export type Left = { readonly said: Said; readonly kind: "refused" | "ignored"; readonly reason: string };
 
 /** Words as events, one after the other on the state as it then stands. What the state machines refuse is recorded as a command that was declined. Pure. */
 export function recordWords(words: readonly Vouched[], setting: Omit<Setting, "actor" | "state">, lastSeq: number): Recorded {
   let { events } = setting;
   const drafts: EventDraft[] = [];
-  const left: string[] = [];
+  const left: Left[] = [];
   for (const { said, actor } of words) {
     const facts = toFacts(said, { ...setting, events, actor, state: fold(events) });
     if (facts.kind !== "facts") {
-      left.push(`${nameOf(said)}: ${facts.kind}: ${facts.reason}`);
+      left.push({ said, ...facts });
       continue;
     }
     for (const wanted of facts.events) {
@@ -43,7 +44,8 @@ function orDeclined(draft: EventDraft, events: readonly Event[]): EventDraft {
   return toDraft("COMMAND_DECLINED", { run, ticket, key, correlationId, actor, payload: { command: draft.type, reason: problem.slice(0, 1000), ...about } });
 }
 
-function nameOf(said: Said): string {
-  if (said.kind === "label") return `label on #${said.on.number}`;
-  return `${said.kind} ${said.id} of ${said.by.login}`;
+/** `comment 12 of alice: refused: …` for the job summary. */
+export function renderLeft({ said, kind, reason }: Left): string {
+  const name = said.kind === "label" ? `label on #${said.on.number}` : `${said.kind} ${said.id} of ${said.by.login}`;
+  return `${name}: ${kind}: ${reason}`;
 }

@@ -156,6 +156,65 @@ describe("route", () => {
     expect(await events()).toEqual([]);
   });
 
+  it("tells a maintainer once why nothing came of a command that no run can answer", async () => {
+    const said = commented(issue, world.forge.say(issue.number, maintainer, "/baton approve"));
+    for (const _ of [1, 2]) expect(await play(said)).toMatchObject({ conclusion: "success", outputs: { plan: "", legs: "[]" } });
+    expect(world.forge.world.comments.filter((comment) => comment.author.isBot).map((comment) => comment.body)).toEqual([expect.stringContaining("no run is active")]);
+    expect(await events()).toEqual([]);
+  });
+
+  it("gives its claims out although something could not be shown", async () => {
+    await startAndPlan();
+    for (const call of ["comments", "comment"] as const) world.forge.fail(call, new Error("GitHub is away"));
+    const result = await say("/baton approve");
+    expect(result).toMatchObject({ conclusion: "success", headline: expect.stringContaining("GitHub is away") });
+    expect(JSON.parse(result.outputs["legs"] ?? "")).toHaveLength(2);
+  });
+
+  it("goes on after a person has merged a pull request by hand", async () => {
+    await startAndPlan();
+    await world.tell([toDraft("REVISION_REQUESTED", { run: (await onlyRun()).run, ticket: null, key: "k", correlationId: "k", payload: { text: "one", commentId: null, saidAt: null } })]);
+    const claim = Claim.parse(JSON.parse((await play(dispatched)).outputs["plan"] ?? ""));
+    const about = { run: claim.run, ticket: "plan", correlationId: claim.claim };
+    await world.tell([
+      toDraft("PLAN_PUBLISHED", { ...about, key: "plan:2", payload: { revision: 2, plan: aPlan([aFeature("f1")]), estimate: { usd: 1, runnerMinutes: 9, note: "" }, obstacles: [] } }),
+      toDraft("CLAIM_ENDED", { ...about, key: keys.claimEnded(claim.claim), payload: { claim: claim.claim, outcome: "published", reason: "", spent: {} } }),
+    ]);
+    const [leg] = JSON.parse((await say("/baton approve")).outputs["legs"] ?? "[]").map((one: unknown) => Claim.parse(one));
+    world.git("branch", "baton/1-1-work", "main");
+    const head = world.push("baton/1-1-work", { "src/f1/a.txt": "new\n" });
+    await world.tell([
+      toDraft("COMMITS_PUSHED", {
+        run: leg.run,
+        ticket: "f1",
+        key: "pushed",
+        correlationId: leg.claim,
+        payload: { branch: "baton/1-1-work", base: leg.base, parent: leg.base, head, tree: world.git("rev-parse", `${head}^{tree}`), patchId: head, round: 1, files: [], outsideOwned: [], protectedPaths: [], summary: "", answers: [], pullRequest: { title: "t", body: "b" } },
+      }),
+      toDraft("CLAIM_ENDED", { run: leg.run, ticket: "f1", key: keys.claimEnded(leg.claim), correlationId: leg.claim, payload: { claim: leg.claim, outcome: "published", reason: "", spent: {} } }),
+    ]);
+    const pull = await world.forge.openPull({ head: "baton/1-1-work", base: "main", title: "t", body: "b" });
+    await world.forge.merge({ number: pull.number, sha: head, method: "squash", title: "t", message: "m" });
+    await play({ event: "pull_request", payload: { action: "closed" } });
+    expect(await onlyRun()).toMatchObject({ status: "done", outcome: { code: [{ feature: "f1", pullRequest: pull.number }] } });
+    expect(world.forge.world.issues.get(issue.number)?.state).toBe("closed");
+  });
+
+  it("archives a run a day after its end, and hears none of its comments again", async () => {
+    const said = commented(issue, world.forge.say(issue.number, maintainer, "/baton run"));
+    await play(said);
+    await say("/baton stop");
+    world.forge.world.runs.set(100, { completed: true, attempt: 1 });
+    await play(scheduled);
+    expect((await world.memory()).finished).toEqual([]);
+    const ports = await jobOf(scheduled);
+    const later = { ...ports.clock, now: () => new Date("2026-11-22T12:00:00Z"), monotonicMs: () => 0, random: () => 0, sleep: async () => {} };
+    await route({ token: "" }, { ...ports, clock: later });
+    expect((await world.memory()).finished).toMatchObject([{ issue: issue.number, outcome: "stopped" }]);
+    expect(await play(said)).toMatchObject({ outputs: { plan: "" } });
+    expect((await world.memory()).events).toEqual([]);
+  });
+
   it("names the rule when the state branch can not be pushed", async () => {
     const job = await jobOf(labeled(issue, "baton", maintainer));
     const denied = { ...job.store, advance: async () => ({ pushed: false as const, denied: "protected branch hook declined", memory: await job.store.read() }) };

@@ -1,0 +1,15 @@
+import { findMarker, renderMarker } from "../../policy/effect.ts";
+import { renderInline } from "../../policy/render/inline.ts";
+import type { Said } from "../../policy/said.ts";
+import type { Forge } from "../../ports/forge.ts";
+
+/**
+ * Tells somebody who may command why nothing came of it, where no run can hold the answer (no run is active, the issue is closed). Written once: looked for
+ * by its marker first.
+ */
+export async function answerRefused(said: Said & { kind: "comment" }, reason: string, forge: Pick<Forge, "comments" | "comment">): Promise<void> {
+  const op = `refused:${said.id}`;
+  const there = await forge.comments(said.on.number);
+  if (there.some((comment) => comment.author.isBot && findMarker(comment.body)?.op === op)) return;
+  await forge.comment(said.on.number, `${renderMarker(op)}\n\n${renderInline(reason, 600)}`);
+}

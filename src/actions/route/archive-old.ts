@@ -1,0 +1,24 @@
+import type { Ports } from "../../ports/ports.ts";
+import type { Memory } from "../../ports/state-store.ts";
+import { fold } from "../../state/fold.ts";
+
+/** How long a finished run stays in sight. Housekeeping: nothing depends on the clock being right. */
+const stayMs = 24 * 60 * 60 * 1000;
+
+/** Moves runs that ended a day ago into the archive, in a push of its own: all that they need to show has been shown by then. */
+export async function archiveOld({ state, clock }: Pick<Ports, "state" | "clock">): Promise<void> {
+  const store = await state();
+  if (findOld(await store.read(), clock.now()).length === 0) return;
+  await store.advance(async (memory) => ({ events: [], archive: findOld(memory, clock.now()) }));
+}
+
+function findOld(memory: Memory, now: Date): readonly string[] {
+  return [...fold(memory.events).runs.values()]
+    .filter((run) => run.status === "done" || run.status === "stopped")
+    .filter((run) => run.claims.every((claim) => claim.ended !== null))
+    .filter((run) => {
+      const last = memory.events.findLast((event) => event.run === run.run);
+      return last !== undefined && Date.parse(last.at) < now.getTime() - stayMs;
+    })
+    .map((run) => run.run);
+}

@@ -1,0 +1,41 @@
+import type { Config } from "../../config/config.ts";
+import { decide } from "../../policy/decide.ts";
+import { foresee } from "../../policy/foresee.ts";
+import { renderPages } from "../../policy/render/pages.ts";
+import type { Ports } from "../../ports/ports.ts";
+import type { Advance, Memory } from "../../ports/state-store.ts";
+import { fold } from "../../state/fold.ts";
+import type { Words } from "./hear.ts";
+import { readAlive } from "./read-alive.ts";
+import { readHandMerges } from "./read-hand-merges.ts";
+import { readHeads } from "./read-heads.ts";
+import { readTips } from "./read-main.ts";
+import { type Left, recordWords } from "./record-words.ts";
+
+export type Derived = { readonly advance: Advance | null; readonly left: readonly Left[] };
+
+/** What this job adds to the state as it is now: words as facts, then what follows from all facts. Done anew after each lost race. `ref`: the default branch. */
+export async function derive(memory: Memory, { heard, ref, config }: { readonly heard: Words; readonly ref: string; readonly config: Config }, ports: Ports): Promise<Derived> {
+  const { job, clock, forge } = ports;
+  const main = await readTips(ports, ref);
+  const base = { ref: main.ref, sha: main.sha };
+  const replayed = heard.by === "sweep" || job.attempt > 1;
+  const words = recordWords(heard.words, { events: memory.events, finished: memory.finished, config, base, now: clock.now(), replayed }, memory.lastSeq);
+  const merged = heard.sweep ? await readHandMerges(fold(words.events), ports) : [];
+  const facts = foresee(words.events, merged, memory.lastSeq);
+  const state = fold(facts);
+  const decision = decide({
+    events: facts,
+    lastSeq: memory.lastSeq,
+    config,
+    mainTip: main.sha,
+    branches: main.branches,
+    heads: await readHeads(state, forge),
+    isAlive: await readAlive(state, ports),
+    sweep: heard.sweep,
+    job: { runId: job.runId, attempt: job.attempt },
+  });
+  const events = [...words.drafts, ...merged, ...decision.events];
+  if (events.length === 0) return { advance: null, left: words.left };
+  return { advance: { events, pages: (all) => renderPages(all, { root: heard.sweep }) }, left: words.left };
+}
