@@ -11,20 +11,30 @@ export type ReadDiff = {
   readonly place: (remark: Remark) => Place | null;
 };
 
-/** The diff from the merge base to the tree, or only what came since `since`. */
+/** More than this is read by no model, and parsing it would cost a job its memory. */
+const maxBytes = 32 * 1024 * 1024;
+
+/** The diff from the merge base to the tree, or only what came since `since`. A giant one is left out file by file, each named. */
 export async function readDiff(
-  git: Pick<GitObjects, "diff">,
+  git: Pick<GitObjects, "diff" | "changedPaths">,
   of: { readonly mergeBase: string; readonly tree: string; readonly since: string | null },
 ): Promise<ReadDiff> {
   const whole = await read(git, of.mergeBase, of.tree);
-  const news = of.since === null ? whole : await read(git, of.since, of.tree);
+  const from = of.since ?? of.mergeBase;
+  const news = of.since === null ? whole : await read(git, from, of.tree);
   return {
-    rendered: renderDiff(news),
-    place: (remark) =>
-      placeQuote(whole.find((file) => file.path === remark.path || file.oldPath === remark.path)?.hunks ?? [], remark),
+    rendered: news === null ? await dropAll(git, from, of.tree) : renderDiff(news),
+    place: ({ path, ...quoted }) =>
+      placeQuote(whole?.find((file) => file.path === path || file.oldPath === path)?.hunks ?? [], quoted),
   };
 }
 
-async function read(git: Pick<GitObjects, "diff">, from: string, to: string): Promise<readonly DiffFile[]> {
-  return parseDiff((await git.diff(from, to)).toString("utf8"));
+async function read(git: Pick<GitObjects, "diff">, from: string, to: string): Promise<readonly DiffFile[] | null> {
+  const bytes = await git.diff(from, to);
+  return bytes.byteLength > maxBytes ? null : parseDiff(bytes.toString("utf8"));
+}
+
+async function dropAll(git: Pick<GitObjects, "changedPaths">, from: string, to: string): Promise<RenderedDiff> {
+  const reason = `the whole diff is larger than ${maxBytes} bytes`;
+  return { text: "", included: [], dropped: (await git.changedPaths(from, to)).map(({ path }) => ({ path, reason })) };
 }

@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { implement } from "../../../src/actions/implement/implement.ts";
+import { Change } from "../../../src/contracts/change.ts";
+import { scriptedModel } from "../../fakes/scripted-model.ts";
+import { Repository } from "../../leg/repository.ts";
+import { Bench, complete, config, divide, none, write } from "./bench.ts";
+
+const bench = new Bench();
+const { repository } = bench;
+afterAll(() => bench.remove());
+
+describe("implement alone", () => {
+  async function runAlone(own: Repository, inputs: Partial<typeof none>, turns: Parameters<typeof scriptedModel>[0]) {
+    const world = bench.makeWorld({ repository: "", runId: 0, attempt: 0 });
+    const model = scriptedModel(turns, "openai/coder");
+    const result = await implement(
+      { ...none, ...inputs },
+      world.ports({ repository: own, models: [model], checkout: true }),
+    );
+    return { result, world, model };
+  }
+
+  it("edits the checkout and writes the change against HEAD", async () => {
+    const own = new Repository();
+    const head = own.commit({ ".github/baton.yml": config, "src/sum.js": "1\n" });
+    const { result, world } = await runAlone(own, { task: "Add divide\n\nWith care.", out: "/out" }, [
+      write("src/divide.js", divide),
+      complete(),
+    ]);
+    expect(result).toMatchObject({ conclusion: "success", outputs: { outcome: "changed" } });
+    expect(readFileSync(path.join(own.folder, "src/divide.js"), "utf8")).toBe(divide);
+    const change = Change.parse(JSON.parse(world.saved.get("/out/change.json") ?? ""));
+    expect(change).toMatchObject({ base: head, parent: head, files: [{ path: "src/divide.js" }], outsideOwned: [] });
+    expect(own.git("status", "--porcelain")).toBe("?? src/divide.js");
+    own.remove();
+  });
+
+  it("refuses a dirty checkout and names the files, unless it is allowed", async () => {
+    const own = new Repository();
+    own.commit({ ".github/baton.yml": config, "a.txt": "1\n" });
+    own.write({ "a.txt": "2\n" });
+    await expect(runAlone(own, { task: "Add divide" }, [])).rejects.toMatchObject({
+      code: "input.invalid",
+      message: expect.stringContaining("a.txt"),
+    });
+    const { result } = await runAlone(own, { task: "Add divide", allowDirty: true }, [write("b.txt", "b"), complete()]);
+    expect(result.headline).toContain("2 files");
+    own.remove();
+  });
+
+  it("says what is missing without a task, and outside a checkout", async () => {
+    const ports = bench.makeWorld().ports({ repository });
+    await expect(implement(none, ports)).rejects.toMatchObject({
+      code: "input.missing",
+      message: expect.stringContaining("task"),
+    });
+    await expect(implement({ ...none, task: "x" }, ports)).rejects.toMatchObject({ code: "input.missing" });
+  });
+});

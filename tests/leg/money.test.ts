@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { parseConfig } from "../../src/config/parse-config.ts";
+import { openPurse, toFigure } from "../../src/leg/money.ts";
+import { CollectingReporter } from "../fakes/collecting-reporter.ts";
+
+const config = parseConfig("prices:\n  openai/x: { input: 2, output: 4 }\n");
+
+describe("openPurse", () => {
+  it("has told at any moment no less than was spent", () => {
+    const reporter = new CollectingReporter();
+    const purse = openPurse(1, config, reporter);
+    expect(reporter.outputs.get("spent")).toBe("0");
+    const reservation = purse.reserve("openai/x", { inputTokens: 100_000, maxOutputTokens: 10_000 });
+    expect(Number(reporter.outputs.get("spent"))).toBeCloseTo(0.24);
+    if (reservation !== undefined) purse.settle("openai/x", reservation, { input: 100_000, cached: 0, output: 1000 });
+    expect(reporter.outputs.get("spent")).toBe("0.204");
+    expect(purse.spentUsd).toBeCloseTo(0.204);
+  });
+
+  it("gives nothing beyond the slice", () => {
+    const purse = openPurse(0.1, config, new CollectingReporter());
+    expect(purse.reserve("openai/x", { inputTokens: 100_000, maxOutputTokens: 10_000 })).toBeUndefined();
+  });
+
+  it("refuses a model without a price, unless that is allowed", () => {
+    const ask = (text: string) =>
+      openPurse(1, parseConfig(text), new CollectingReporter()).reserve("openai/nobody-knows", {
+        inputTokens: 1,
+        maxOutputTokens: 2000,
+      });
+    expect(() => ask("")).toThrow(/No price is known/);
+    expect(ask("budget:\n  allow-unknown-price: true\n")).toBeDefined();
+  });
+
+  it("writes figures without exponents", () => {
+    expect([0, 1e-7, 0.000001, 1.5, 10].map(toFigure)).toEqual(["0", "0", "0.000001", "1.5", "10"]);
+  });
+});
