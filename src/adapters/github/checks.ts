@@ -15,18 +15,27 @@ const WireCheckRun = z
     external_id: z.string().nullish(),
     app: z.object({ slug: z.string().optional() }).nullish(),
   })
-  .transform((run): CheckRun => ({
-    id: run.id,
-    name: run.name,
-    // `waiting`, `requested` and `pending` are said of GitHub's own runs that have not begun.
-    status: run.status === "completed" || run.status === "in_progress" ? run.status : "queued",
-    conclusion: run.conclusion,
-    externalId: run.external_id ?? "",
-    app: run.app?.slug ?? "",
-  }));
-const Written = z.object({ id: z.int(), external_id: z.string().nullish(), conclusion: z.string().nullable(), output: z.object({ title: z.string().nullable() }) });
+  .transform(
+    (run): CheckRun => ({
+      id: run.id,
+      name: run.name,
+      // `waiting`, `requested` and `pending` are said of GitHub's own runs that have not begun.
+      status: run.status === "completed" || run.status === "in_progress" ? run.status : "queued",
+      conclusion: run.conclusion,
+      externalId: run.external_id ?? "",
+      app: run.app?.slug ?? "",
+    }),
+  );
+const Written = z.object({
+  id: z.int(),
+  external_id: z.string().nullish(),
+  conclusion: z.string().nullable(),
+  output: z.object({ title: z.string().nullable() }),
+});
 const CheckRuns = z.object({ check_runs: z.array(WireCheckRun) }).transform((page) => page.check_runs);
-const Statuses = z.object({ statuses: z.array(z.object({ context: z.string(), state: z.string() })) }).transform((page) => page.statuses);
+const Statuses = z
+  .object({ statuses: z.array(z.object({ context: z.string(), state: z.string() })) })
+  .transform((page) => page.statuses);
 
 /** Check runs and commit statuses over REST. */
 export function githubChecks(client: Client): Pick<ForgeChecks, "checkRuns" | "statuses" | "putCheck"> {
@@ -39,7 +48,11 @@ export function githubChecks(client: Client): Pick<ForgeChecks, "checkRuns" | "s
     putCheck: async ({ name, sha, externalId, conclusion, title, summary, url }) => {
       const Page = z.object({ check_runs: z.array(Written) }).transform((page) => page.check_runs);
       const find = async (): Promise<z.infer<typeof Written> | undefined> => {
-        const runs = await client.readAll(`GET ${repository}/commits/{ref}/check-runs`, { ref: sha, check_name: name }, Page);
+        const runs = await client.readAll(
+          `GET ${repository}/commits/{ref}/check-runs`,
+          { ref: sha, check_name: name },
+          Page,
+        );
         return runs.find((run) => run.external_id === externalId);
       };
       const content = {
@@ -53,7 +66,12 @@ export function githubChecks(client: Client): Pick<ForgeChecks, "checkRuns" | "s
         const create = { name, head_sha: sha, external_id: externalId, ...content };
         await client.write(`POST ${repository}/check-runs`, create, Written, find);
       } else if (there.conclusion !== conclusion || there.output.title !== content.output.title) {
-        await client.write(`PATCH ${repository}/check-runs/{check_run_id}`, { check_run_id: there.id, ...content }, Nothing, "harmless");
+        await client.write(
+          `PATCH ${repository}/check-runs/{check_run_id}`,
+          { check_run_id: there.id, ...content },
+          Nothing,
+          "harmless",
+        );
       }
     },
   };

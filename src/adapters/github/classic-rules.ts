@@ -6,7 +6,11 @@ import type { Client } from "./client.ts";
 const Branch = z.object({
   protected: z.boolean(),
   protection: z
-    .object({ required_status_checks: z.object({ enforcement_level: z.string().optional(), contexts: z.array(z.string()) }).optional() })
+    .object({
+      required_status_checks: z
+        .object({ enforcement_level: z.string().optional(), contexts: z.array(z.string()) })
+        .optional(),
+    })
     .optional(),
 });
 
@@ -16,7 +20,10 @@ export async function readClassicRules(client: Client, branch: string): Promise<
   try {
     const said = await client.read("GET /repos/{owner}/{repo}/branches/{branch}", { branch }, Branch);
     const checks = said.protection?.required_status_checks;
-    return { ...none, requiredChecks: checks === undefined || checks.enforcement_level === "off" ? [] : checks.contexts };
+    return {
+      ...none,
+      requiredChecks: checks === undefined || checks.enforcement_level === "off" ? [] : checks.contexts,
+    };
   } catch (thrown) {
     if (thrown instanceof Fault && thrown.code === "forge.not_found") return none;
     throw thrown;

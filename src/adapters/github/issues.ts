@@ -22,7 +22,11 @@ export function githubIssues(client: Client): ForgeIssues {
   return {
     permission: async (login) => {
       try {
-        const said = await client.read(`GET ${repository}/collaborators/{username}/permission`, { username: login }, Permission);
+        const said = await client.read(
+          `GET ${repository}/collaborators/{username}/permission`,
+          { username: login },
+          Permission,
+        );
         // A custom role has a name of its own; `permission` then says what it comes to.
         const role = level.safeParse(said.role_name);
         const permission = role.success ? role.data : (level.safeParse(said.permission).data ?? "none");
@@ -41,23 +45,40 @@ export function githubIssues(client: Client): ForgeIssues {
       ),
     comments,
     commentsSince: (since) =>
-      client.readAll(`GET ${repository}/issues/comments`, { sort: "updated", direction: "asc", since }, z.array(WireComment)),
+      client.readAll(
+        `GET ${repository}/issues/comments`,
+        { sort: "updated", direction: "asc", since },
+        z.array(WireComment),
+      ),
     comment: (issue, body) =>
-      client.write(`POST ${repository}/issues/{issue_number}/comments`, { issue_number: issue, body }, WireComment, async () =>
-        findMarked(await comments(issue), body),
+      client.write(
+        `POST ${repository}/issues/{issue_number}/comments`,
+        { issue_number: issue, body },
+        WireComment,
+        async () => findMarked(await comments(issue), body),
       ),
     editComment: (id, body) =>
       client.write(`PATCH ${repository}/issues/comments/{comment_id}`, { comment_id: id, body }, Nothing, "harmless"),
     removeComment: async (id) => {
       try {
-        await client.write(`DELETE ${repository}/issues/comments/{comment_id}`, { comment_id: id }, Nothing, "harmless");
+        await client.write(
+          `DELETE ${repository}/issues/comments/{comment_id}`,
+          { comment_id: id },
+          Nothing,
+          "harmless",
+        );
       } catch (thrown) {
         if (!(thrown instanceof Fault && thrown.code === "forge.not_found")) throw thrown;
       }
     },
     react: (to) =>
       "issue" in to
-        ? client.write(`POST ${repository}/issues/{issue_number}/reactions`, { issue_number: to.issue, content: "eyes" }, Nothing, "harmless")
+        ? client.write(
+            `POST ${repository}/issues/{issue_number}/reactions`,
+            { issue_number: to.issue, content: "eyes" },
+            Nothing,
+            "harmless",
+          )
         : client.write(
             `POST ${repository}/issues/comments/{comment_id}/reactions`,
             { comment_id: to.comment, content: "eyes" },

@@ -1,6 +1,6 @@
 import type { Forge } from "../../ports/forge.ts";
 import { githubChecks } from "./checks.ts";
-import { type GithubOptions, createClient } from "./client.ts";
+import { createClient, type GithubOptions } from "./client.ts";
 import { githubIssues } from "./issues.ts";
 import { githubPulls } from "./pulls.ts";
 import { githubReviews } from "./reviews.ts";

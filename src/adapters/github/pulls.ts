@@ -10,7 +10,8 @@ const MergeAnswer = z.object({ sha: z.string(), merged: z.literal(true) });
 
 /** Pull requests over REST: read, open, merge. */
 export function githubPulls(client: Client): Pick<ForgePulls, "pull" | "pullOfBranch" | "openPull" | "merge"> {
-  const pull: ForgePulls["pull"] = (number) => client.read(`GET ${pulls}/{pull_number}`, { pull_number: number }, WirePull);
+  const pull: ForgePulls["pull"] = (number) =>
+    client.read(`GET ${pulls}/{pull_number}`, { pull_number: number }, WirePull);
 
   const pullOfBranch: ForgePulls["pullOfBranch"] = async (branch) => {
     const found = await client.read(
@@ -33,7 +34,8 @@ export function githubPulls(client: Client): Pick<ForgePulls, "pull" | "pullOfBr
       try {
         return await client.write(`POST ${pulls}`, { head, base, title, body }, WirePull, open);
       } catch (thrown) {
-        const found = thrown instanceof Fault && /pull request already exists/i.test(thrown.message) ? await open() : undefined;
+        const found =
+          thrown instanceof Fault && /pull request already exists/i.test(thrown.message) ? await open() : undefined;
         if (found === undefined) throw thrown;
         return found;
       }
@@ -64,6 +66,7 @@ export function githubPulls(client: Client): Pick<ForgePulls, "pull" | "pullOfBr
 function refusalOf(thrown: unknown): "moved" | "refused" | undefined {
   const refusal = thrown instanceof Fault ? toRefusal(thrown.cause) : undefined;
   if (refusal === undefined) return undefined;
-  if (refusal.status === 409 || (refusal.status === 405 && /base branch was modified/i.test(refusal.message))) return "moved";
+  if (refusal.status === 409 || (refusal.status === 405 && /base branch was modified/i.test(refusal.message)))
+    return "moved";
   return [403, 405, 422].includes(refusal.status) ? "refused" : undefined;
 }

@@ -11,11 +11,13 @@ const maxBody = 65_536;
 
 /** Reviews and their comments over REST. */
 export function githubReviews(client: Client): Pick<ForgePulls, "reviews" | "reviewComments" | "postReview"> {
-  const reviews: ForgePulls["reviews"] = (number) => client.readAll(`GET ${pull}/reviews`, { pull_number: number }, z.array(WireReview));
+  const reviews: ForgePulls["reviews"] = (number) =>
+    client.readAll(`GET ${pull}/reviews`, { pull_number: number }, z.array(WireReview));
 
   return {
     reviews,
-    reviewComments: (number) => client.readAll(`GET ${pull}/comments`, { pull_number: number }, z.array(WireReviewComment)),
+    reviewComments: (number) =>
+      client.readAll(`GET ${pull}/comments`, { pull_number: number }, z.array(WireReviewComment)),
     postReview: async ({ pull: number, commit, body, comments }) => {
       // COMMENT: the author of a pull request may neither approve it nor ask for changes; the verdict is the check run (PLATFORM).
       const post = (text: string, inline: readonly InlineComment[]) =>

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { Fault } from "../../core/fault.ts";
 import type { BranchRules, ForgeChecks } from "../../ports/forge-checks.ts";
-import type { Client } from "./client.ts";
 import { readClassicRules } from "./classic-rules.ts";
-import { type WireRule, toBranchRules } from "./to-branch-rules.ts";
+import type { Client } from "./client.ts";
+import { toBranchRules, type WireRule } from "./to-branch-rules.ts";
 
 const repository = "/repos/{owner}/{repo}";
 /** The merge settings are shown only to those who may push. */
@@ -15,7 +15,9 @@ const Repository = z.object({
   allow_merge_commit: shown,
   allow_rebase_merge: shown,
 });
-const Rules: z.ZodType<readonly WireRule[]> = z.array(z.object({ type: z.string(), parameters: z.record(z.string(), z.unknown()).optional() }));
+const Rules: z.ZodType<readonly WireRule[]> = z.array(
+  z.object({ type: z.string(), parameters: z.record(z.string(), z.unknown()).optional() }),
+);
 
 /** What the repository's settings and rules say, over REST. */
 export function githubSettings(client: Client): Pick<ForgeChecks, "repository" | "rules" | "mayOpenPulls"> {
@@ -36,10 +38,12 @@ export function githubSettings(client: Client): Pick<ForgeChecks, "repository" |
     mayOpenPulls: async () => {
       try {
         const Setting = z.object({ can_approve_pull_request_reviews: z.boolean() });
-        return (await client.read(`GET ${repository}/actions/permissions/workflow`, {}, Setting)).can_approve_pull_request_reviews;
+        return (await client.read(`GET ${repository}/actions/permissions/workflow`, {}, Setting))
+          .can_approve_pull_request_reviews;
       } catch (thrown) {
         // It takes "Administration: read", which a job's token can not have.
-        if (thrown instanceof Fault && (thrown.code === "forge.forbidden" || thrown.code === "forge.not_found")) return null;
+        if (thrown instanceof Fault && (thrown.code === "forge.forbidden" || thrown.code === "forge.not_found"))
+          return null;
         throw thrown;
       }
     },

@@ -24,7 +24,12 @@ const Page = z
               id: z.string(),
               isResolved: z.boolean(),
               comments: z.object({
-                nodes: z.array(z.object({ body: z.string(), author: z.object({ __typename: z.string(), login: z.string() }).nullable() })),
+                nodes: z.array(
+                  z.object({
+                    body: z.string(),
+                    author: z.object({ __typename: z.string(), login: z.string() }).nullable(),
+                  }),
+                ),
               }),
             }),
           ),
@@ -40,10 +45,15 @@ export function githubThreads(client: Client): Pick<ForgePulls, "threads" | "res
     threads: async (number) => {
       const threads: Thread[] = [];
       for (let after: string | null = null; ; ) {
-        const page: z.infer<typeof Page> = await client.graphql("reviewThreads", query, { number, after }, Page);
+        const page: z.infer<typeof Page> = await client.graphql("reviewThreads", query, { owner: client.owner, repo: client.repo, number, after }, Page);
         for (const { id, isResolved, comments } of page.nodes) {
           const first = comments.nodes[0];
-          threads.push({ id, isResolved, firstBody: first?.body ?? "", authorIsBot: first?.author?.__typename === "Bot" });
+          threads.push({
+            id,
+            isResolved,
+            firstBody: first?.body ?? "",
+            authorIsBot: first?.author?.__typename === "Bot",
+          });
         }
         after = page.pageInfo.endCursor;
         if (!page.pageInfo.hasNextPage || after === null) return threads;

@@ -33,7 +33,10 @@ export function toBranchRules(rules: readonly WireRule[], classic: BranchRules):
   ]);
   return {
     requiredChecks: [...new Set([...classic.requiredChecks, ...rules.flatMap(checksOf)])],
-    requiredApprovals: Math.max(classic.requiredApprovals, ...reviews.map((rule) => numberOf(rule["required_approving_review_count"]))),
+    requiredApprovals: Math.max(
+      classic.requiredApprovals,
+      ...reviews.map((rule) => numberOf(rule["required_approving_review_count"])),
+    ),
     mergeQueue: classic.mergeQueue || rules.some((rule) => rule.type === "merge_queue"),
     others: [...new Set([...classic.others, ...named, ...extra])].filter((words) => words !== ""),
   };
@@ -43,7 +46,9 @@ function checksOf(rule: WireRule): readonly string[] {
   const checks = rule.type === "required_status_checks" ? rule.parameters?.["required_status_checks"] : undefined;
   if (!Array.isArray(checks)) return [];
   return checks.flatMap((check: unknown) =>
-    typeof check === "object" && check !== null && "context" in check && typeof check.context === "string" ? [check.context] : [],
+    typeof check === "object" && check !== null && "context" in check && typeof check.context === "string"
+      ? [check.context]
+      : [],
   );
 }
 

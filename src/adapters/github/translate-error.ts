@@ -10,7 +10,8 @@ export type Refusal = {
 /** What GitHub (or the wire) said; undefined for an error that is not Octokit's. */
 export function toRefusal(thrown: unknown): Refusal | undefined {
   if (!(thrown instanceof Error) || !("status" in thrown) || typeof thrown.status !== "number") return undefined;
-  const response = "response" in thrown && typeof thrown.response === "object" && thrown.response !== null ? thrown.response : null;
+  const response =
+    "response" in thrown && typeof thrown.response === "object" && thrown.response !== null ? thrown.response : null;
   return { status: thrown.status, message: wordsOf(thrown.message), headers: headersOf(response) };
 }
 
@@ -23,12 +24,17 @@ export function translateError(thrown: unknown, call: string): Fault {
     return new Fault("bug", `${call}: ${message}`, { who: "us", cause: thrown });
   }
   const { code, remedy } = meaningOf(refusal);
-  return new Fault(code, `GitHub refused ${call} (${refusal.status}): ${refusal.message}${remedy === "" ? "" : ` ${remedy}`}`, {
-    who: code === "forge.unreachable" || code === "forge.limited" ? "outside" : code === "forge.invalid" ? "us" : "user",
-    retryable: code === "forge.unreachable" || code === "forge.limited",
-    cause: thrown,
-    facts: { status: refusal.status, call },
-  });
+  return new Fault(
+    code,
+    `GitHub refused ${call} (${refusal.status}): ${refusal.message}${remedy === "" ? "" : ` ${remedy}`}`,
+    {
+      who:
+        code === "forge.unreachable" || code === "forge.limited" ? "outside" : code === "forge.invalid" ? "us" : "user",
+      retryable: code === "forge.unreachable" || code === "forge.limited",
+      cause: thrown,
+      facts: { status: refusal.status, call },
+    },
+  );
 }
 
 /** Primary and secondary limits come as 403 or 429; their words and headers tell them from a missing right. */
@@ -46,13 +52,17 @@ function meaningOf(refusal: Refusal): { code: FaultCode; remedy: string } {
   const { status, message } = refusal;
   if (status >= 500 || status === 0) return { code: "forge.unreachable", remedy: "Run the job again later." };
   if (isLimit(refusal)) return { code: "forge.limited", remedy: "The next run of the workflow goes on from here." };
-  if (status === 401) return { code: "forge.unauthorized", remedy: "Check the `token` input; a job's token ends with its job." };
+  if (status === 401)
+    return { code: "forge.unauthorized", remedy: "Check the `token` input; a job's token ends with its job." };
   if (status === 403 && /not permitted to (create or )?approve pull requests/i.test(message)) {
     return { code: "forge.forbidden", remedy: pullsRemedy };
   }
   if (status === 403) return { code: "forge.forbidden", remedy: permissionRemedy(refusal) };
   if (status === 404 || status === 410) {
-    return { code: "forge.not_found", remedy: "It is gone, or the token may not see it: check the job's `permissions:`." };
+    return {
+      code: "forge.not_found",
+      remedy: "It is gone, or the token may not see it: check the job's `permissions:`.",
+    };
   }
   if (status === 409) return { code: "forge.conflict", remedy: "" };
   return { code: "forge.invalid", remedy: "" };
@@ -78,6 +88,14 @@ function wordsOf(message: string): string {
 }
 
 function headersOf(response: object | null): Readonly<Record<string, string>> | null {
-  if (response === null || !("headers" in response) || typeof response.headers !== "object" || response.headers === null) return null;
-  return Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
+  if (
+    response === null ||
+    !("headers" in response) ||
+    typeof response.headers !== "object" ||
+    response.headers === null
+  )
+    return null;
+  return Object.fromEntries(
+    Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  );
 }

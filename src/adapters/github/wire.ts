@@ -7,12 +7,17 @@ import type { ForgePull, ForgeReview, ForgeReviewComment } from "../../ports/for
 const User = z
   .object({ login: z.string(), id: z.int(), type: z.string().optional() })
   .nullish()
-  .transform((user): ForgeUser => ({
-    login: user?.login ?? "ghost",
-    id: user?.id ?? 0,
-    isBot: user?.type === "Bot" || (user?.login.endsWith("[bot]") ?? false),
-  }));
-const text = z.string().nullish().transform((value) => value ?? "");
+  .transform(
+    (user): ForgeUser => ({
+      login: user?.login ?? "ghost",
+      id: user?.id ?? 0,
+      isBot: user?.type === "Bot" || (user?.login.endsWith("[bot]") ?? false),
+    }),
+  );
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? "");
 
 export const WireIssue = z
   .object({
@@ -23,20 +28,22 @@ export const WireIssue = z
     user: User,
     labels: z.array(z.union([z.string(), z.object({ name: text })])),
     html_url: z.string(),
-    pull_request: z.unknown(),
+    pull_request: z.unknown().optional(),
     updated_at: z.string(),
   })
-  .transform((issue): ForgeIssue => ({
-    number: issue.number,
-    title: issue.title,
-    body: issue.body,
-    state: issue.state,
-    author: issue.user,
-    labels: issue.labels.map((label) => (typeof label === "string" ? label : label.name)),
-    url: issue.html_url,
-    isPullRequest: issue.pull_request !== undefined && issue.pull_request !== null,
-    updatedAt: issue.updated_at,
-  }));
+  .transform(
+    (issue): ForgeIssue => ({
+      number: issue.number,
+      title: issue.title,
+      body: issue.body,
+      state: issue.state,
+      author: issue.user,
+      labels: issue.labels.map((label) => (typeof label === "string" ? label : label.name)),
+      url: issue.html_url,
+      isPullRequest: issue.pull_request !== undefined && issue.pull_request !== null,
+      updatedAt: issue.updated_at,
+    }),
+  );
 
 export const WireComment = z
   .object({
@@ -48,15 +55,17 @@ export const WireComment = z
     updated_at: z.string(),
     html_url: z.string(),
   })
-  .transform((comment): ForgeComment => ({
-    id: comment.id,
-    issue: Number(comment.issue_url.split("/").at(-1)),
-    author: comment.user,
-    body: comment.body,
-    createdAt: comment.created_at,
-    updatedAt: comment.updated_at,
-    url: comment.html_url,
-  }));
+  .transform(
+    (comment): ForgeComment => ({
+      id: comment.id,
+      issue: Number(comment.issue_url.split("/").at(-1)),
+      author: comment.user,
+      body: comment.body,
+      createdAt: comment.created_at,
+      updatedAt: comment.updated_at,
+      url: comment.html_url,
+    }),
+  );
 
 export const WirePull = z
   .object({
@@ -93,33 +102,53 @@ export const WirePull = z
   });
 
 const reviewState = z.string().transform((state, context): ForgeReview["state"] => {
-  const known = (["approved", "changes_requested", "commented", "dismissed", "pending"] as const).find((one) => one === state.toLowerCase());
+  const known = (["approved", "changes_requested", "commented", "dismissed", "pending"] as const).find(
+    (one) => one === state.toLowerCase(),
+  );
   if (known !== undefined) return known;
   context.issues.push({ code: "custom", message: `unknown review state ${state}`, input: state });
   return z.NEVER;
 });
 
 export const WireReview = z
-  .object({ id: z.int(), user: User, state: reviewState, body: text, commit_id: z.string().nullish(), submitted_at: z.string().optional() })
-  .transform((review): ForgeReview => ({
-    id: review.id,
-    author: review.user,
-    state: review.state,
-    body: review.body,
-    commit: review.commit_id ?? "",
-    submittedAt: review.submitted_at ?? "",
-  }));
+  .object({
+    id: z.int(),
+    user: User,
+    state: reviewState,
+    body: text,
+    commit_id: z.string().nullish(),
+    submitted_at: z.string().optional(),
+  })
+  .transform(
+    (review): ForgeReview => ({
+      id: review.id,
+      author: review.user,
+      state: review.state,
+      body: review.body,
+      commit: review.commit_id ?? "",
+      submittedAt: review.submitted_at ?? "",
+    }),
+  );
 
 export const WireReviewComment = z
-  .object({ id: z.int(), pull_request_review_id: z.int().nullish(), user: User, path: z.string(), line: z.int().nullish(), body: text })
-  .transform((comment): ForgeReviewComment => ({
-    id: comment.id,
-    review: comment.pull_request_review_id ?? null,
-    author: comment.user,
-    path: comment.path,
-    line: comment.line ?? null,
-    body: comment.body,
-  }));
+  .object({
+    id: z.int(),
+    pull_request_review_id: z.int().nullish(),
+    user: User,
+    path: z.string(),
+    line: z.int().nullish(),
+    body: text,
+  })
+  .transform(
+    (comment): ForgeReviewComment => ({
+      id: comment.id,
+      review: comment.pull_request_review_id ?? null,
+      author: comment.user,
+      path: comment.path,
+      line: comment.line ?? null,
+      body: comment.body,
+    }),
+  );
 
 /** An answer whose body is not read (also an empty one). */
 export const Nothing = z.unknown().transform(() => undefined);

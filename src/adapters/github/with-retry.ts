@@ -1,9 +1,13 @@
 import { Fault } from "../../core/fault.ts";
 import { delayMs } from "../../core/retry.ts";
 import type { Clock } from "../../ports/clock.ts";
-import { type Refusal, isLimit, toRefusal, translateError } from "./translate-error.ts";
+import { isLimit, type Refusal, toRefusal, translateError } from "./translate-error.ts";
 
-export type Patience = { readonly clock: Clock; readonly deadlineMs: number; readonly signal?: AbortSignal | undefined };
+export type Patience = {
+  readonly clock: Clock;
+  readonly deadlineMs: number;
+  readonly signal?: AbortSignal | undefined;
+};
 
 /**
  * Calls until it answers. 5xx and broken connections wait with full jitter; a limit waits as long as GitHub says, whole. What can not be had before the
@@ -45,7 +49,8 @@ function waitOf(thrown: unknown, attempt: number, clock: Clock): number | undefi
   return refusal.status >= 500 || refusal.status === 0 ? jitter(attempt, clock) : undefined;
 }
 
-const jitter = (attempt: number, clock: Clock): number => delayMs(attempt - 1, { baseMs: 500, capMs: 20_000 }, () => clock.random());
+const jitter = (attempt: number, clock: Clock): number =>
+  delayMs(attempt - 1, { baseMs: 500, capMs: 20_000 }, () => clock.random());
 
 /** `Retry-After` in seconds; else to `x-ratelimit-reset` by the answer's own `Date`; else 60 s and more, as GitHub asks. */
 export function limitWaitMs(refusal: Refusal, attempt: number, clock: Pick<Clock, "now">): number {

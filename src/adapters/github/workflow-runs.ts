@@ -22,7 +22,12 @@ export function githubWorkflowRuns(client: Client): Pick<ForgeChecks, "run" | "d
     dispatch: async (workflow, branch) => {
       const file = workflow.split("/").at(-1) ?? workflow;
       // A second dispatch finds nothing left to do: it has no authority and can only make the state advance.
-      await client.write(`POST ${actions}/workflows/{workflow_id}/dispatches`, { workflow_id: file, ref: branch }, Nothing, "harmless");
+      await client.write(
+        `POST ${actions}/workflows/{workflow_id}/dispatches`,
+        { workflow_id: file, ref: branch },
+        Nothing,
+        "harmless",
+      );
     },
   };
 }
