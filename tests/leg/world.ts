@@ -1,18 +1,9 @@
 import { createHash } from "node:crypto";
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { openWorkspace } from "../../src/adapters/workspace/open-workspace.ts";
 import type { Baton, BatonRef } from "../../src/contracts/baton.ts";
-import { checkPath } from "../../src/core/check-path.ts";
 import { Fault } from "../../src/core/fault.ts";
 import type { Carrier } from "../../src/ports/carrier.ts";
 import type { Forge } from "../../src/ports/forge.ts";
@@ -103,36 +94,12 @@ export class World implements Carrier {
   open(folder: string | null): Workspace {
     const root = folder ?? mkdtempSync(path.join(this.scratch, "work-"));
     this.workspaces.push(root);
-    return folderWorkspace(root);
+    return openWorkspace(root);
   }
 
   remove(): void {
     rmSync(this.scratch, { recursive: true, force: true });
   }
-}
-
-function folderWorkspace(folder: string): Workspace {
-  const full = (name: string): string => {
-    const problem = checkPath(name);
-    if (problem !== undefined) throw new Fault("path.refused", `${name} is refused: ${problem}`, { who: "outside" });
-    return path.join(folder, name);
-  };
-  return {
-    folder,
-    list: async () =>
-      readdirSync(folder, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
-        .filter((name) => !name.startsWith(".git/"))
-        .sort(),
-    read: async (name) => (existsSync(full(name)) ? readFileSync(full(name)) : undefined),
-    async write(name, content, executable) {
-      mkdirSync(path.dirname(full(name)), { recursive: true });
-      writeFileSync(full(name), content);
-      if (executable !== undefined) chmodSync(full(name), executable ? 0o755 : 0o644);
-    },
-    remove: async (name) => rmSync(full(name), { force: true }),
-  };
 }
 
 function lacking(name: string): never {

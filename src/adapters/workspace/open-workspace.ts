@@ -18,16 +18,24 @@ export function openWorkspace(folder: string): Workspace {
       try {
         const found = await file.stat();
         if (found.isFile()) return await file.readFile();
-        throw refuse("input.invalid", given, found.isDirectory() ? "it is a folder, not a file" : "it is no plain file");
+        throw refuse(
+          "input.invalid",
+          given,
+          found.isDirectory() ? "it is a folder, not a file" : "it is no plain file",
+        );
       } finally {
         await file.close();
       }
     },
-    async write(given, content) {
+    async write(given, content, executable) {
       const at = await placeFor(folder, given);
-      const file = await open(at, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+      const file = await open(
+        at,
+        constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW | constants.O_NONBLOCK,
+      );
       try {
         await file.writeFile(content);
+        if (executable !== undefined) await file.chmod(executable ? 0o755 : 0o644);
       } finally {
         await file.close();
       }
@@ -65,7 +73,8 @@ async function placeFor(folder: string, given: string, how = { mayBeLink: false,
   }
   const found = await lstat(wanted).catch(() => undefined);
   if (found?.isDirectory()) throw refuse("input.invalid", given, "it is a folder, not a file");
-  if (found !== undefined && !found.isFile() && !how.mayBeLink) throw refuse("path.refused", given, "it is a link or no plain file");
+  if (found !== undefined && !found.isFile() && !how.mayBeLink)
+    throw refuse("path.refused", given, "it is a link or no plain file");
   return wanted;
 }
 
@@ -85,7 +94,8 @@ function refuseOutside(root: string, real: string, given: string): void {
   const inside = path.relative(root, real);
   if (inside === "") return;
   const problem = checkPath(inside);
-  if (problem !== undefined) throw refuse("path.refused", given, `a link in it leads out of the folder or into git's own (${problem})`);
+  if (problem !== undefined)
+    throw refuse("path.refused", given, `a link in it leads out of the folder or into git's own (${problem})`);
 }
 
 function refuse(code: "path.refused" | "input.invalid", given: string, why: string): Fault {
