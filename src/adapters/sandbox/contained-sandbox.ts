@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, realpath } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -14,7 +15,10 @@ const usualOutputBytes = 256 * 1024;
  * A sandbox of either way over the same file tree. Each folder has one home for as long as the job lives, so that what `setup` puts there (the
  * caches of go, cargo, pip) is there for `test`.
  */
-export function containedSandbox(kind: "bwrap" | "unshare", of: Surveyed & { readonly hostPath: string; readonly needsSudo: boolean }): Sandbox {
+export function containedSandbox(
+  kind: "bwrap" | "unshare",
+  of: Surveyed & { readonly hostPath: string; readonly needsSudo: boolean },
+): Sandbox {
   const homes = new Map<string, Promise<string>>();
   return {
     kind,
@@ -41,7 +45,15 @@ function toContainer(
   places: string,
 ) {
   const mounts = planMounts(of.machine, { folder: run.folder, home: path.join(places, "home"), network: run.network });
-  const env = { PATH: of.hostPath, HOME: sandboxHome, LANG: "C.UTF-8", CI: "true", TERM: "dumb", ...of.env, ...run.env };
+  const env = {
+    PATH: of.hostPath,
+    HOME: sandboxHome,
+    LANG: "C.UTF-8",
+    CI: "true",
+    TERM: "dumb",
+    ...of.env,
+    ...run.env,
+  };
   const { folder, network } = run;
   if (kind === "bwrap") return { program: "bwrap", args: toBwrap(mounts, { folder, network, env }) };
   const uid = process.getuid?.() ?? 0;
@@ -54,5 +66,6 @@ async function makePlaces(): Promise<string> {
   const places = await mkdtemp(path.join(tmpdir(), "baton-sandbox-"));
   await mkdir(path.join(places, "home"));
   await mkdir(path.join(places, "root"));
+  process.once("exit", () => rmSync(places, { recursive: true, force: true }));
   return places;
 }

@@ -13,7 +13,9 @@ const probeTimeoutMs = 10_000;
  * The first way that works here, tried with a command: bubblewrap, else util-linux (as root, or by `sudo -n`); else one of kind `none` that says why.
  * `hidden`: folders of the job that must not be seen; most are not seen anyway.
  */
-export async function openSandbox(of: { readonly hidden?: readonly string[]; readonly ways?: readonly Way[] } = {}): Promise<Sandbox> {
+export async function openSandbox(
+  of: { readonly hidden?: readonly string[]; readonly ways?: readonly Way[] } = {},
+): Promise<Sandbox> {
   const failures: string[] = [];
   if (process.platform !== "linux") return noSandbox(`the sandbox needs Linux, this is ${process.platform}`);
   const hostPath = process.env["PATH"] ?? "/usr/local/bin:/usr/bin:/bin";
@@ -31,8 +33,15 @@ export async function openSandbox(of: { readonly hidden?: readonly string[]; rea
 async function probe(sandbox: Sandbox): Promise<string | undefined> {
   const folder = await mkdtemp(path.join(tmpdir(), "baton-probe-"));
   try {
-    const ran = await sandbox.run({ command: "echo works > probe && cat probe", folder, network: false, timeoutMs: probeTimeoutMs });
-    return ran.exitCode === 0 && ran.output === "works\n" ? undefined : `a first command failed: ${ran.output.slice(0, 300)}`;
+    const ran = await sandbox.run({
+      command: "echo works > probe && cat probe",
+      folder,
+      network: false,
+      timeoutMs: probeTimeoutMs,
+    });
+    return ran.exitCode === 0 && ran.output === "works\n"
+      ? undefined
+      : `a first command failed: ${ran.output.slice(0, 300)}`;
   } catch (thrown) {
     return toFault(thrown).message;
   } finally {
@@ -46,9 +55,13 @@ function noSandbox(why: string): Sandbox {
     why,
     run: () =>
       Promise.reject(
-        new Fault("sandbox.missing", `Nothing can be run: there is no sandbox here (${why}). Install bubblewrap, or let sudo work without a password.`, {
-          who: "user",
-        }),
+        new Fault(
+          "sandbox.missing",
+          `Nothing can be run: there is no sandbox here (${why}). Install bubblewrap, or let sudo work without a password.`,
+          {
+            who: "user",
+          },
+        ),
       ),
   };
 }

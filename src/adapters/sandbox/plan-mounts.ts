@@ -30,9 +30,16 @@ export const sandboxHome = "/home/baton";
  * An allow-list: programs and their settings read-only, an empty /tmp, a home of its own, and the one folder. So whatever else a machine has (a
  * runner's own folder, other people's homes, sockets in /run, the job's other folders) is not there, without a list of what that might be.
  */
-export function planMounts(machine: Machine, run: { readonly folder: string; readonly home: string; readonly network: boolean }): readonly Mount[] {
-  const tops = machine.tops.map(({ path: at, target }): Mount => (target === null ? { kind: "ro", path: at } : { kind: "link", path: at, target }));
-  const secrets = machine.secrets.map(({ path: at, isFolder }): Mount => (isFolder ? { kind: "tmpfs", path: at } : { kind: "mask", path: at }));
+export function planMounts(
+  machine: Machine,
+  run: { readonly folder: string; readonly home: string; readonly network: boolean },
+): readonly Mount[] {
+  const tops = machine.tops.map(
+    ({ path: at, target }): Mount => (target === null ? { kind: "ro", path: at } : { kind: "link", path: at, target }),
+  );
+  const secrets = machine.secrets.map(
+    ({ path: at, isFolder }): Mount => (isFolder ? { kind: "tmpfs", path: at } : { kind: "mask", path: at }),
+  );
   const resolver: Mount[] = run.network && machine.resolver !== null ? [{ kind: "ro", path: machine.resolver }] : [];
   return [
     ...tops,

@@ -30,13 +30,24 @@ const secretPlaces = [
 export type Surveyed = { readonly machine: Machine; readonly env: Readonly<Record<string, string>> };
 
 /** Looks at this machine once: where programs are and what must not be seen. `hidden`: further places of the job. */
-export async function readMachine(of: { readonly path: string; readonly home: string; readonly hidden: readonly string[] }): Promise<Surveyed> {
+export async function readMachine(of: {
+  readonly path: string;
+  readonly home: string;
+  readonly hidden: readonly string[];
+}): Promise<Surveyed> {
   const tops = (await Promise.all(topFolders.map(readTop))).filter((top) => top !== null);
   const shown = tops.filter(({ target }) => target === null).map(({ path: at }) => at);
-  const tools = findTools({ pathFolders: of.path.split(":").filter((folder) => path.isAbsolute(folder)), home: of.home });
+  const tools = findTools({
+    pathFolders: of.path.split(":").filter((folder) => path.isAbsolute(folder)),
+    home: of.home,
+  });
   const outside = (await existing(tools.folders)).filter((folder) => !shown.some((top) => isWithin(folder, top)));
-  const secrets = (await existing([...secretPlaces, ...of.hidden])).filter((place) => shown.some((top) => isWithin(place, top)));
-  const typed = await Promise.all(secrets.map(async (place) => ({ path: place, isFolder: (await stat(place)).isDirectory() })));
+  const secrets = (await existing([...secretPlaces, ...of.hidden])).filter((place) =>
+    shown.some((top) => isWithin(place, top)),
+  );
+  const typed = await Promise.all(
+    secrets.map(async (place) => ({ path: place, isFolder: (await stat(place)).isDirectory() })),
+  );
   const resolver = await realpath("/etc/resolv.conf").catch(() => null);
   const isHidden = resolver !== null && !shown.some((top) => isWithin(resolver, top));
   return { machine: { tops, tools: outside, secrets: typed, resolver: isHidden ? resolver : null }, env: tools.env };
@@ -50,6 +61,8 @@ async function readTop(at: string): Promise<{ path: string; target: string | nul
 
 /** Those that are there, under their given names, and where links among them lead. */
 async function existing(paths: readonly string[]): Promise<readonly string[]> {
-  const real = await Promise.all(paths.map(async (at) => ((await lstat(at).catch(() => null)) === null ? [] : [await realpath(at).catch(() => at)])));
+  const real = await Promise.all(
+    paths.map(async (at) => ((await lstat(at).catch(() => null)) === null ? [] : [await realpath(at).catch(() => at)])),
+  );
   return real.flat();
 }

@@ -67,7 +67,9 @@ function kill(child: ChildProcess): void {
 function ended(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve, reject) => {
     child.once("error", (cause) =>
-      reject(new Fault("sandbox.failed", `The sandbox could not be started: ${cause.message}`, { who: "outside", cause })),
+      reject(
+        new Fault("sandbox.failed", `The sandbox could not be started: ${cause.message}`, { who: "outside", cause }),
+      ),
     );
     child.once("close", (code) => resolve(code));
   });
@@ -75,9 +77,13 @@ function ended(child: ChildProcess): Promise<number | null> {
 
 function notStarted(container: Container, exit: number | null, errors: string): Fault {
   const said = errors.trim().slice(0, 500) || "it said nothing";
-  return new Fault("sandbox.failed", `The sandbox (${container.program}) ended with ${exit ?? "a signal"} before the command began: ${said}`, {
-    who: "outside",
-  });
+  return new Fault(
+    "sandbox.failed",
+    `The sandbox (${container.program}) ended with ${exit ?? "a signal"} before the command began: ${said}`,
+    {
+      who: "outside",
+    },
+  );
 }
 
 /** Output past the line that says that the command has begun. */

@@ -1,7 +1,10 @@
 import type { Mount } from "./plan-mounts.ts";
 
 /** Arguments of bubblewrap up to the program's own. Capabilities are gone also when root starts it; with its parent all of it dies. */
-export function toBwrap(mounts: readonly Mount[], of: { readonly folder: string; readonly network: boolean; readonly env: Readonly<Record<string, string>> }): readonly string[] {
+export function toBwrap(
+  mounts: readonly Mount[],
+  of: { readonly folder: string; readonly network: boolean; readonly env: Readonly<Record<string, string>> },
+): readonly string[] {
   return [
     "--unshare-all",
     ...(of.network ? ["--share-net"] : []),

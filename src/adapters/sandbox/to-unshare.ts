@@ -50,7 +50,14 @@ wait "$child"
 /** Arguments of `unshare`; \`root\` is an empty folder that the tree may be built on. */
 export function toUnshare(
   mounts: readonly Mount[],
-  of: { readonly root: string; readonly folder: string; readonly network: boolean; readonly uid: number; readonly gid: number; readonly env: Readonly<Record<string, string>> },
+  of: {
+    readonly root: string;
+    readonly folder: string;
+    readonly network: boolean;
+    readonly uid: number;
+    readonly gid: number;
+    readonly env: Readonly<Record<string, string>>;
+  },
 ): readonly string[] {
   const variables = Object.entries(of.env).map(([name, value]) => `${name}=${value}`);
   return [

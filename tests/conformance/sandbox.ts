@@ -1,0 +1,156 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { homedir, tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Sandbox, SandboxResult, SandboxRun } from "../../src/ports/sandbox.ts";
+
+/** What every Sandbox holds back and gives, tried with real commands. `open` is called once. */
+export function sandboxConformance(name: string, open: () => Promise<Sandbox>): void {
+  describe(`${name} as a Sandbox`, () => {
+    let sandbox: Sandbox;
+    let around: string;
+    let folder: string;
+
+    beforeAll(async () => {
+      around = mkdtempSync(path.join(tmpdir(), "baton-sandbox-test-"));
+      folder = path.join(around, "it's a folder");
+      mkdirSync(folder);
+      process.env["BATON_TEST_SECRET"] = "s3cret-of-the-job";
+      sandbox = await open();
+    });
+    afterAll(() => {
+      delete process.env["BATON_TEST_SECRET"];
+      rmSync(around, { recursive: true, force: true });
+    });
+
+    const run = (command: string, more: Partial<SandboxRun> = {}): Promise<SandboxResult> =>
+      sandbox.run({ command, folder, network: false, timeoutMs: 10_000, ...more });
+
+    it("gives the command's output in order and its exit code", async () => {
+      const ran = await run("echo one; echo two >&2; echo three; exit 7");
+      expect(ran).toMatchObject({ exitCode: 7, timedOut: false, output: "one\ntwo\nthree\n" });
+    });
+
+    it("runs in the folder and may change it", async () => {
+      await run("mkdir made && echo text > made/file");
+      expect(readFileSync(path.join(folder, "made/file"), "utf8")).toBe("text\n");
+      expect((await run("pwd")).output).toBe(`${folder}\n`);
+    });
+
+    it("hands on nothing of the job's environment, but what it is given", async () => {
+      const names = (await run("env", { env: { GIVEN: "yes" } })).output;
+      expect(names).toContain("GIVEN=yes");
+      expect(names).toContain("CI=true");
+      expect(names).not.toContain("s3cret-of-the-job");
+    });
+
+    it("shows no environment of any process", async () => {
+      const { output } = await run("cat /proc/[0-9]*/environ 2>/dev/null | tr '\\0' '\\n'; true");
+      expect(output).not.toContain("s3cret-of-the-job");
+    });
+
+    it("shows no process of the machine", async () => {
+      const { output } = await run("cat /proc/[0-9]*/cmdline | tr '\\0' ' '");
+      expect(output).not.toContain("vitest");
+      expect((await run(`kill -0 ${process.pid} 2>&1 || echo unseen; test -e /proc/${process.pid}/exe || echo none`)).output).toContain("none");
+    });
+
+    it("shows nothing beside the folder, and no home", async () => {
+      writeFileSync(path.join(around, "neighbour"), "n");
+      expect((await run("ls .. /tmp")).output).not.toContain("neighbour");
+      expect((await run(`cat '${path.join(around, "neighbour")}'`)).exitCode).not.toBe(0);
+      const hidden = mkdtempSync(path.join(homedir(), ".baton-sandbox-test-"));
+      try {
+        expect((await run(`ls '${hidden}'`)).exitCode).not.toBe(0);
+      } finally {
+        rmSync(hidden, { recursive: true });
+      }
+    });
+
+    it("shows no password file and no socket of the machine", async () => {
+      expect((await run("test ! -s /etc/shadow && test ! -e /run/docker.sock && test ! -e /var/run/docker.sock")).exitCode).toBe(0);
+    });
+
+    it("writes nothing outside the folder, its home and /tmp", async () => {
+      const tried = "for at in / /usr /etc /opt /proc/sys/kernel /home; do touch $at/baton-test 2>/dev/null && echo $at; done; echo 1 > /proc/sys/kernel/panic && echo kernel; true";
+      const { output } = await run(`${tried.replace("1 > /proc", "$(cat /proc/sys/kernel/panic) 2>/dev/null > /proc")}`);
+      expect(output).toBe("");
+      expect((await run('touch "$HOME/x" /tmp/x')).exitCode).toBe(0);
+      expect(existsSync("/tmp/x")).toBe(false);
+    });
+
+    it("has no right left", async () => {
+      const { output } = await run("grep -E '^(CapEff|CapPrm|CapBnd|NoNewPrivs)' /proc/self/status");
+      expect(output).toMatch(/CapPrm:\s0+\nCapEff:\s0+\nCapBnd:\s0+\nNoNewPrivs:\s1/);
+      expect((await run("mount -t tmpfs none /tmp || umount /usr")).exitCode).not.toBe(0);
+    });
+
+    it("reaches no network, not even the machine's own, but has a loopback", async () => {
+      const server = createServer((socket) => socket.end("reached"));
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      const address = server.address();
+      const port = typeof address === "object" && address !== null ? address.port : 0;
+      const connect = `require("net").connect(${port},"127.0.0.1").on("data",d=>console.log(String(d))).on("error",e=>console.log(e.code))`;
+      try {
+        expect((await run(`node -e '${connect}'`)).output).toBe("ECONNREFUSED\n");
+        expect((await run(`node -e '${connect}'`, { network: true })).output).toBe("reached\n");
+      } finally {
+        server.close();
+      }
+      const own = 'const s=require("net").createServer(c=>c.end()).listen(0,"127.0.0.1",()=>require("net").connect(s.address().port,"127.0.0.1").on("close",()=>{console.log("own");s.close()}))';
+      expect((await run(`node -e '${own}'`)).output).toBe("own\n");
+    });
+
+    it("has the programs of PATH", async () => {
+      const { output } = await run("node -v && git --version");
+      expect(output).toContain(execFileSync("node", ["-v"], { encoding: "utf8" }));
+      expect(output).toContain("git version");
+    });
+
+    it("keeps one home a folder from run to run", async () => {
+      await run('echo kept > "$HOME/cache"');
+      expect((await run('cat "$HOME/cache"')).output).toBe("kept\n");
+    });
+
+    it("leaves no process behind, whatever was started in the background", async () => {
+      const ran = await run("(setsid sh -c 'trap \"\" TERM HUP; sleep 987654' >/dev/null 2>&1 &) ; sleep 987655 & echo away");
+      expect(ran).toMatchObject({ exitCode: 0, output: "away\n" });
+      await gone("98765[45]");
+    });
+
+    it("ends all of it when the time is up, with what was said so far", async () => {
+      const ran = await run("trap '' TERM; echo begun; sleep 876543 & sleep 876544; echo never", { timeoutMs: 600 });
+      expect(ran).toMatchObject({ exitCode: null, timedOut: true, output: "begun\n" });
+      expect(ran.durationMs).toBeLessThan(5000);
+      await gone("87654[34]");
+    });
+
+    it("ends all of it when it is told to", async () => {
+      const stop = new AbortController();
+      const running = run("echo begun; sleep 765432", { signal: stop.signal });
+      setTimeout(() => stop.abort(new Error("cancelled")), 50);
+      expect(await running).toMatchObject({ exitCode: null, timedOut: false });
+      await gone("76543[2]");
+    });
+
+    it("takes a flood of output without keeping it, and says how much is missing", async () => {
+      const ran = await run("echo first; head -c 50000000 /dev/zero | tr '\\0' 'x'; echo; echo last", { maxOutputBytes: 2000 });
+      expect(ran.exitCode).toBe(0);
+      expect(ran.output.length).toBeLessThan(2100);
+      expect(ran.output).toMatch(/^first\nx+\n\[… \d+ bytes left out …\]\nx+\nlast\n$/);
+    });
+
+    it("starts with an empty standard input", async () => {
+      expect((await run("cat; echo end")).output).toBe("end\n");
+    });
+  });
+}
+
+/** No process whose arguments match is alive, or it is dying: the kernel may still be at it when the run returns. */
+async function gone(pattern: string): Promise<void> {
+  const alive = () => execFileSync("sh", ["-c", `grep -lsE 'sleep.${pattern}' /proc/[0-9]*/cmdline || true`], { encoding: "utf8" });
+  for (let tries = 0; tries < 100 && alive() !== ""; tries++) await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(alive()).toBe("");
+}
