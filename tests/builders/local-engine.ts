@@ -2,9 +2,9 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { Conclusion, Job, WorkflowRun } from "../../src/local/hub.ts";
 import { type Engine, type Progress, startEngine } from "../../src/local/engine/engine.ts";
 import type { EngineOptions } from "../../src/local/engine/engine-options.ts";
+import type { Conclusion, Job, WorkflowRun } from "../../src/local/hub.ts";
 import { createFakeHub, type FakeHub } from "../fakes/local-hub.ts";
 import { startGitServer } from "./git-server.ts";
 
@@ -30,7 +30,12 @@ export type LocalEngine = {
 /** A repository with the given files at main, and an engine that runs it. Times of cancellations are 50 times shorter. */
 export async function startLocalEngine(
   files: Readonly<Record<string, string>>,
-  options: Partial<EngineOptions> & { readonly secrets?: Record<string, string>; readonly variables?: Record<string, string>; readonly treeFiles?: Readonly<Record<string, string>>; readonly overHttp?: boolean } = {},
+  options: Partial<EngineOptions> & {
+    readonly secrets?: Record<string, string>;
+    readonly variables?: Record<string, string>;
+    readonly treeFiles?: Readonly<Record<string, string>>;
+    readonly overHttp?: boolean;
+  } = {},
 ): Promise<LocalEngine> {
   const root = mkdtempSync(join(tmpdir(), "local-engine-"));
   const server = options.overHttp === true ? await startGitServer() : undefined;
@@ -41,8 +46,14 @@ export async function startLocalEngine(
   const { gitDir, sha } = commitAll(root, files, server?.origin);
   const tree = join(root, "tree");
   for (const [path, content] of Object.entries(options.treeFiles ?? {})) write(tree, path, content);
-  const serverUrl = server === undefined ? undefined : new URL(server.url).origin.replace("127.0.0.1", "github.localhost");
-  const hub = createFakeHub({ gitDir, ...(serverUrl && { serverUrl }), ...(options.secrets && { secrets: options.secrets }), ...(options.variables && { variables: options.variables }) });
+  const serverUrl =
+    server === undefined ? undefined : new URL(server.url).origin.replace("127.0.0.1", "github.localhost");
+  const hub = createFakeHub({
+    gitDir,
+    ...(serverUrl && { serverUrl }),
+    ...(options.secrets && { secrets: options.secrets }),
+    ...(options.variables && { variables: options.variables }),
+  });
   const folder = join(root, "out");
   const progress: Progress[] = [];
   let watchers: (() => void)[] = [];
@@ -99,7 +110,10 @@ export async function startLocalEngine(
       const path = join(folder, "logs", `${lastRun()?.id}-${attempt}`, `${key}.log`);
       return existsSync(path) ? readFileSync(path, "utf8") : "";
     },
-    message: () => progress.flatMap((told) => (told.kind === "run-ended" && told.message !== undefined ? [told.message] : [])).join("\n"),
+    message: () =>
+      progress
+        .flatMap((told) => (told.kind === "run-ended" && told.message !== undefined ? [told.message] : []))
+        .join("\n"),
     async restart(change = {}) {
       await local.engine.close();
       local.engine = startEngine({ ...settings, ...change });
@@ -113,12 +127,20 @@ export async function startLocalEngine(
   return local;
 }
 
-function commitAll(root: string, files: Readonly<Record<string, string>>, served: string | undefined): { gitDir: string; sha: string } {
+function commitAll(
+  root: string,
+  files: Readonly<Record<string, string>>,
+  served: string | undefined,
+): { gitDir: string; sha: string } {
   const checkout = join(root, "checkout");
   mkdirSync(checkout);
   for (const [path, content] of Object.entries(files)) write(checkout, path, content);
   const env = { PATH: process.env["PATH"] ?? "", HOME: root, GIT_CONFIG_NOSYSTEM: "1" };
-  const git = (...args: string[]) => execFileSync("git", ["-C", checkout, "-c", "user.name=t", "-c", "user.email=t@example.org", ...args], { env, encoding: "utf8" });
+  const git = (...args: string[]) =>
+    execFileSync("git", ["-C", checkout, "-c", "user.name=t", "-c", "user.email=t@example.org", ...args], {
+      env,
+      encoding: "utf8",
+    });
   git("init", "-q", "-b", "main");
   git("add", "-A", "-f");
   git("commit", "-q", "-m", "first");

@@ -58,7 +58,14 @@ export function createFakeHub(of: {
       if (!events.some((event) => event.id === id)) return [];
       events = events.filter((event) => event.id !== id);
       return news.map((one) => {
-        const run: WorkflowRun = { ...one, id: nextId++, attempt: 1, status: "queued", conclusion: null, createdAt: "2026-11-20T00:00:00Z" };
+        const run: WorkflowRun = {
+          ...one,
+          id: nextId++,
+          attempt: 1,
+          status: "queued",
+          conclusion: null,
+          createdAt: "2026-11-20T00:00:00Z",
+        };
         runs.set(run.id, run);
         return run;
       });
@@ -80,7 +87,8 @@ export function createFakeHub(of: {
       runs.set(id, next);
       return next;
     },
-    jobs: (runId, attempt) => [...jobs.values()].filter((job) => job.runId === runId && (attempt === undefined || job.attempt === attempt)),
+    jobs: (runId, attempt) =>
+      [...jobs.values()].filter((job) => job.runId === runId && (attempt === undefined || job.attempt === attempt)),
     saveJob(given) {
       const job: Job = { ...given, id: given.id ?? nextId++ };
       jobs.set(job.id, job);

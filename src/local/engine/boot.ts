@@ -9,12 +9,25 @@ import type { RunnerKit } from "./job/runner-kit.ts";
 import { openRunningJobs } from "./records/running-jobs.ts";
 
 /** Puts away what a former engine on the same folder left (its jobs end as lost, its tokens are revoked), and readies what jobs share. */
-export async function boot(options: EngineOptions, store: ArtifactStore, kills: KillDoor, stopped: AbortSignal): Promise<RunnerKit> {
+export async function boot(
+  options: EngineOptions,
+  store: ArtifactStore,
+  kills: KillDoor,
+  stopped: AbortSignal,
+): Promise<RunnerKit> {
   const { hub, folder, trees } = options;
   mkdirSync(folder, { recursive: true });
   const running = openRunningJobs(folder);
   for (const token of running.clear()) if (token !== "") hub.revokeToken(token);
   endLostJobs(options);
   const artifacts = await startArtifactServer(store);
-  return { options, artifacts, running, kills, stopped, findOrigin: originFinder(hub, trees), progress: (told) => options.onProgress?.(told) };
+  return {
+    options,
+    artifacts,
+    running,
+    kills,
+    stopped,
+    findOrigin: originFinder(hub, trees),
+    progress: (told) => options.onProgress?.(told),
+  };
 }

@@ -10,7 +10,12 @@ export function endLostJobs({ hub, folder }: Pick<EngineOptions, "hub" | "folder
   for (const run of [...hub.runs({ status: "in_progress" }), ...hub.runs({ status: "queued" })]) {
     for (const job of hub.jobs(run.id, run.attempt)) {
       if (job.status !== "in_progress") continue;
-      const ended = hub.saveJob({ ...job, status: "completed", conclusion: "failure", completedAt: new Date().toISOString() });
+      const ended = hub.saveJob({
+        ...job,
+        status: "completed",
+        conclusion: "failure",
+        completedAt: new Date().toISOString(),
+      });
       recordJob(folder, run, ended, undefined);
       const log = openJobLog(join(folder, "logs", `${run.id}-${run.attempt}`, `${fileNameOf(job.key)}.log`));
       log.line(`##[error]${WHY}`);

@@ -13,7 +13,7 @@ export type { Progress } from "./progress.ts";
 
 /** The runner side of GitHub on one's own machine. */
 export type Engine = {
-  /** Resolves when no run is queued or in progress and no event is pending. */
+  /** Resolves when no run is queued or in progress and no event is pending. Rejects where the engine could not start. */
   idle(): Promise<void>;
   /** Cancels a run as a person does; false where it is not going. */
   cancelRun(runId: number): boolean;
@@ -56,8 +56,9 @@ export function startEngine(given: EngineOptions): Engine {
       });
   };
   const drain = async () => {
-    const going = (runs ??= await begin());
     isStale = false;
+    const going = runs ?? (await begin());
+    runs = going;
     for (const request of hub.takeRequests()) obey(request, going);
     for (const event of hub.pendingEvents()) if (!stop.signal.aborted) await take(event, going);
   };
@@ -65,7 +66,11 @@ export function startEngine(given: EngineOptions): Engine {
     const kit = await started;
     const going = createGoingRuns(kit, attempts, pump);
     // Those that were going come first, so that they get their concurrency groups back.
-    for (const run of [...hub.runs({ status: "in_progress" }), ...hub.runs({ status: "queued" }).toSorted((a, b) => a.id - b.id)]) going.start(run);
+    for (const run of [
+      ...hub.runs({ status: "in_progress" }),
+      ...hub.runs({ status: "queued" }).toSorted((a, b) => a.id - b.id),
+    ])
+      going.start(run);
     return going;
   };
   const take = async (event: HubEvent, going: GoingRuns) => {
@@ -78,9 +83,17 @@ export function startEngine(given: EngineOptions): Engine {
   const obey = (request: RunRequest, going: GoingRuns) => {
     if (request.kind === "cancel") return void going.cancel(request.runId);
     const run = hub.runs().find((one) => one.id === request.runId);
-    if (run === undefined || going.has(run.id)) return tellFault(`run ${request.runId} can not be run again: it is not over`);
+    if (run === undefined || going.has(run.id))
+      return tellFault(`run ${request.runId} can not be run again: it is not over`);
     attempts.begin(run.id, run.attempt + 1, request.failedOnly);
-    going.start(hub.updateRun(run.id, { attempt: run.attempt + 1, status: "queued", conclusion: null, triggeringActor: request.by }));
+    going.start(
+      hub.updateRun(run.id, {
+        attempt: run.attempt + 1,
+        status: "queued",
+        conclusion: null,
+        triggeringActor: request.by,
+      }),
+    );
   };
   const wake = () => {
     if (pumping !== undefined || runs === undefined || runs.count() > 0 || hub.pendingEvents().length > 0) return;
@@ -101,8 +114,9 @@ export function startEngine(given: EngineOptions): Engine {
   };
   options.signal?.addEventListener("abort", () => void close(), { once: true });
   return {
-    idle() {
-      return new Promise((waiter) => {
+    async idle() {
+      await started;
+      await new Promise<void>((waiter) => {
         waiters.push(waiter);
         wake();
       });

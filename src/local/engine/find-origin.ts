@@ -18,7 +18,9 @@ export function originFinder(hub: Hub, trees: Readonly<Record<string, Tree>>): F
     const gitDir = heldBy(hub, repository);
     if (gitDir === undefined) throw gap(at, `"uses: ${repository}@${ref}", a repository that is not here,`);
     for (const name of [`refs/heads/${ref}`, `refs/tags/${ref}`, ref]) {
-      const sha = await git(gitDir, "rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`).catch(() => "");
+      const sha = await git(gitDir, "rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`).catch(
+        () => "",
+      );
       if (sha.trim() !== "") return { repository, ref, sha: sha.trim(), from: { kind: "git", gitDir } };
     }
     throw new Error(`${at}: Unable to resolve action \`${repository}@${ref}\`, unable to find version \`${ref}\``);

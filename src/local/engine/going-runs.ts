@@ -33,7 +33,10 @@ export function createGoingRuns(kit: RunnerKit, attempts: Attempts, ended: () =>
       runWorkflow({ kit, run, former, slots, groups, onRunner, cancel })
         .catch((error: unknown) => {
           if (kit.stopped.aborted) return;
-          kit.progress({ kind: "fault", message: `run ${run.id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}` });
+          kit.progress({
+            kind: "fault",
+            message: `run ${run.id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+          });
           hub.updateRun(run.id, { status: "completed", conclusion: "failure" });
         })
         .finally(() => {

@@ -79,7 +79,16 @@ function topCall(attempt: Attempt, loaded: Loaded): Call {
     groups,
     onRunner,
   };
-  return { state, loaded, inputs, secrets: hub.secrets(run.repository), keyPrefix: "", namePrefix: "", cancel: attempt.cancel.signal, heldGroups: [] };
+  return {
+    state,
+    loaded,
+    inputs,
+    secrets: hub.secrets(run.repository),
+    keyPrefix: "",
+    namePrefix: "",
+    cancel: attempt.cancel.signal,
+    heldGroups: [],
+  };
 }
 
 function concluded(results: ReadonlyMap<string, JobResult>, cancelled: boolean): Conclusion {

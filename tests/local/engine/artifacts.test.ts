@@ -23,9 +23,20 @@ ${script}`,
 });
 
 async function twoJobs(script: string) {
-  local = await startLocalEngine(onPush("  a:\n    runs-on: x\n    steps: [{ uses: baton/baton@v1 }]\n  b:\n    needs: a\n    runs-on: x\n    steps: [{ uses: baton/baton@v1 }]"), { treeFiles: CLIENT(script) });
+  local = await startLocalEngine(
+    onPush(
+      "  a:\n    runs-on: x\n    steps: [{ uses: baton/baton@v1 }]\n  b:\n    needs: a\n    runs-on: x\n    steps: [{ uses: baton/baton@v1 }]",
+    ),
+    { treeFiles: CLIENT(script) },
+  );
   const run = await local.run();
-  return { engine: local, run, said: `${local.log("a")}${local.log("b")}`.split("\n").flatMap((line) => (line.startsWith("SAID ") ? [line.slice(5)] : [])) };
+  return {
+    engine: local,
+    run,
+    said: `${local.log("a")}${local.log("b")}`
+      .split("\n")
+      .flatMap((line) => (line.startsWith("SAID ") ? [line.slice(5)] : [])),
+  };
 }
 
 describe("the artifact service", () => {

@@ -52,7 +52,9 @@ describe("called workflows", () => {
       "env: { OUTER: outer }",
     );
     expect(run.conclusion).toBe("success");
-    expect(engine.log("c - say")).toContain("key is there: true; other: []; env [] [own]; loud true; o/r/.github/workflows/main.yml@refs/heads/main; .github/workflows/called.yml");
+    expect(engine.log("c - say")).toContain(
+      "key is there: true; other: []; env [] [own]; loud true; o/r/.github/workflows/main.yml@refs/heads/main; .github/workflows/called.yml",
+    );
     expect(engine.log("after")).toContain("got hi-world success");
   });
 
@@ -69,9 +71,17 @@ describe("called workflows", () => {
 
   it.each([
     ["an input that is missing", "secrets: inherit", "Input who is required, but not provided while calling."],
-    ["an input that is unknown", "with: { who: x, nope: y }\n    secrets: inherit", "Invalid input, nope is not defined in the referenced workflow."],
+    [
+      "an input that is unknown",
+      "with: { who: x, nope: y }\n    secrets: inherit",
+      "Invalid input, nope is not defined in the referenced workflow.",
+    ],
     ["a secret that is missing", "with: { who: x }", "Secret key is required, but not provided while calling."],
-    ["a secret that is unknown", "with: { who: x }\n    secrets: { key: a, nope: b }", "Invalid secret, nope is not defined in the referenced workflow."],
+    [
+      "a secret that is unknown",
+      "with: { who: x }\n    secrets: { key: a, nope: b }",
+      "Invalid secret, nope is not defined in the referenced workflow.",
+    ],
   ])("are refused with %s", async (_, more, said) => {
     const { engine, run } = await call(`  c:\n    uses: ./.github/workflows/called.yml\n    ${more}`);
     expect(run.conclusion).toBe("startup_failure");
@@ -80,19 +90,28 @@ describe("called workflows", () => {
 
   it("never get more permission than their caller", async () => {
     const asks = `on: workflow_call\njobs:\n  j:\n    runs-on: x\n    permissions: { contents: write, issues: read }\n    steps: [{ run: "true" }]`;
-    const refused = await call("  c:\n    permissions: { contents: read, issues: read }\n    uses: ./.github/workflows/called.yml", asks);
+    const refused = await call(
+      "  c:\n    permissions: { contents: read, issues: read }\n    uses: ./.github/workflows/called.yml",
+      asks,
+    );
     expect(refused.run.conclusion).toBe("startup_failure");
     expect(refused.engine.message()).toContain(
       ".github/workflows/main.yml:7: Error calling workflow './.github/workflows/called.yml'. The nested job 'j' is requesting 'contents: write', but is only allowed 'contents: read'.",
     );
     await refused.engine.close();
-    const allowed = await call("  c:\n    permissions: { contents: write, issues: write }\n    uses: ./.github/workflows/called.yml", asks);
+    const allowed = await call(
+      "  c:\n    permissions: { contents: write, issues: write }\n    uses: ./.github/workflows/called.yml",
+      asks,
+    );
     expect(allowed.run.conclusion).toBe("success");
     expect(allowed.engine.hub.minted[0]?.scopes).toMatchObject({ contents: "write", issues: "read" });
   });
 
   it("inherit their caller's permissions where they name none", async () => {
-    const { engine } = await call("  c:\n    permissions: { checks: write }\n    uses: ./.github/workflows/called.yml", `on: workflow_call\njobs:\n  j:\n    runs-on: x\n    steps: [{ run: "true" }]`);
+    const { engine } = await call(
+      "  c:\n    permissions: { checks: write }\n    uses: ./.github/workflows/called.yml",
+      `on: workflow_call\njobs:\n  j:\n    runs-on: x\n    steps: [{ run: "true" }]`,
+    );
     expect(engine.hub.minted[0]?.scopes).toMatchObject({ checks: "write", contents: "none" });
   });
 
@@ -108,7 +127,9 @@ describe("called workflows", () => {
     const files: Record<string, string> = { ...onPush("  c:\n    uses: ./.github/workflows/l1.yml") };
     for (let level = 1; level <= 10; level += 1)
       files[`.github/workflows/l${level}.yml`] =
-        level === 10 ? `on: workflow_call\njobs:\n  j:\n    runs-on: x\n    steps: [{ run: "true" }]` : `on: workflow_call\njobs:\n  c:\n    uses: ./.github/workflows/l${level + 1}.yml`;
+        level === 10
+          ? `on: workflow_call\njobs:\n  j:\n    runs-on: x\n    steps: [{ run: "true" }]`
+          : `on: workflow_call\njobs:\n  c:\n    uses: ./.github/workflows/l${level + 1}.yml`;
     local = await startLocalEngine(files);
     expect((await local.run()).conclusion).toBe("startup_failure");
     expect(local.message()).toContain("10 levels deep at most");

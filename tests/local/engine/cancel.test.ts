@@ -74,7 +74,11 @@ describe("cancellation", () => {
 });
 
 describe("concurrency", () => {
-  const grouped = (more: string, run = "echo ready; sleep 0.1") => onPush(`  a:\n    runs-on: x\n    steps: [{ run: "${run}" }]`, `concurrency: { group: "G-\${{ github.ref }}"${more} }`);
+  const grouped = (more: string, run = "echo ready; sleep 0.1") =>
+    onPush(
+      `  a:\n    runs-on: x\n    steps: [{ run: "${run}" }]`,
+      `concurrency: { group: "G-\${{ github.ref }}"${more} }`,
+    );
   const conclusions = () => local?.hub.runs().map((run) => run.conclusion);
 
   it("lets one run go and one wait; a newer one cancels the one that waits", async () => {
@@ -102,12 +106,14 @@ describe("concurrency", () => {
   });
 
   it("holds jobs of different runs apart, whatever the case of the group's name", async () => {
-    local = await startLocalEngine(onPush(`
+    local = await startLocalEngine(
+      onPush(`
   a:
     runs-on: x
     concurrency: \${{ github.event.group }}
     steps: [{ run: "sleep 0.05" }]
-`));
+`),
+    );
     local.emit({ payload: { group: "Same" } });
     local.emit({ payload: { group: "sAME" } });
     await local.engine.idle();
@@ -119,7 +125,8 @@ describe("concurrency", () => {
   it("ends a called workflow that asks for its caller's group instead of waiting for ever", async () => {
     local = await startLocalEngine({
       ...onPush("  c:\n    uses: ./.github/workflows/called.yml", "concurrency: same"),
-      ".github/workflows/called.yml": 'on: workflow_call\nconcurrency: same\njobs:\n  j:\n    runs-on: x\n    steps: [{ run: "true" }]',
+      ".github/workflows/called.yml":
+        'on: workflow_call\nconcurrency: same\njobs:\n  j:\n    runs-on: x\n    steps: [{ run: "true" }]',
     });
     expect((await local.run()).conclusion).toBe("cancelled");
     expect(local.log("c")).toContain("a deadlock for concurrency group 'same' was detected");

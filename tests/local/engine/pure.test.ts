@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { evaluate, evaluateCondition } from "../../../src/local/engine/expressions/evaluate.ts";
 import { fromData, toData } from "../../../src/local/engine/expressions/data.ts";
-import { parseKeyValues } from "../../../src/local/engine/job/file-commands.ts";
+import { evaluate, evaluateCondition } from "../../../src/local/engine/expressions/evaluate.ts";
 import { createMasks } from "../../../src/local/engine/job/masks.ts";
-import { createCommandReader, parseCommand } from "../../../src/local/engine/job/workflow-commands.ts";
 import { expandMatrix, legTitle } from "../../../src/local/engine/schedule/matrix.ts";
+import { parseKeyValues } from "../../../src/local/engine/steps/file-commands.ts";
+import { createCommandReader, parseCommand } from "../../../src/local/engine/steps/workflow-commands.ts";
 import { parsePermissions } from "../../../src/local/engine/syntax/permissions.ts";
 import { readWorkflow } from "../../../src/local/engine/syntax/read-workflow.ts";
 import { entry, items } from "../../../src/local/engine/syntax/token.ts";
@@ -13,7 +13,11 @@ import { matchPatterns } from "../../../src/local/engine/triggers/match-pattern.
 
 describe("a matrix", () => {
   it("is the product of its vectors", () => {
-    const vectors = fc.dictionary(fc.constantFrom("a", "b", "c"), fc.array(fc.integer(), { minLength: 1, maxLength: 4 }), { minKeys: 1 });
+    const vectors = fc.dictionary(
+      fc.constantFrom("a", "b", "c"),
+      fc.array(fc.integer(), { minLength: 1, maxLength: 4 }),
+      { minKeys: 1 },
+    );
     fc.assert(
       fc.property(vectors, (matrix) => {
         const count = Object.values(matrix).reduce((all, values) => all * values.length, 1);
@@ -23,7 +27,13 @@ describe("a matrix", () => {
   });
 
   it("extends legs by include without overwriting them, and adds what fits nowhere (docs' own example)", () => {
-    const include = [{ color: "green" }, { color: "pink", animal: "cat" }, { fruit: "apple", shape: "circle" }, { fruit: "banana" }, { fruit: "banana", animal: "cat" }];
+    const include = [
+      { color: "green" },
+      { color: "pink", animal: "cat" },
+      { fruit: "apple", shape: "circle" },
+      { fruit: "banana" },
+      { fruit: "banana", animal: "cat" },
+    ];
     expect(expandMatrix({ fruit: ["apple", "pear"], animal: ["cat", "dog"], include })).toEqual([
       { fruit: "apple", animal: "cat", color: "pink", shape: "circle" },
       { fruit: "apple", animal: "dog", color: "green", shape: "circle" },
@@ -35,8 +45,13 @@ describe("a matrix", () => {
   });
 
   it("leaves out what exclude names, and refuses an unknown key, nothing, and more than 256 legs", () => {
-    expect(expandMatrix({ a: [1, 2], b: [3, 4], exclude: [{ a: 1 }] })).toEqual([{ a: 2, b: 3 }, { a: 2, b: 4 }]);
-    expect(() => expandMatrix({ a: [1], exclude: [{ z: 1 }] })).toThrow("Matrix exclude key 'z' does not match any key within the matrix");
+    expect(expandMatrix({ a: [1, 2], b: [3, 4], exclude: [{ a: 1 }] })).toEqual([
+      { a: 2, b: 3 },
+      { a: 2, b: 4 },
+    ]);
+    expect(() => expandMatrix({ a: [1], exclude: [{ z: 1 }] })).toThrow(
+      "Matrix exclude key 'z' does not match any key within the matrix",
+    );
     expect(() => expandMatrix({ include: [] })).toThrow("Matrix must define at least one vector");
     expect(() => expandMatrix({ a: Array.from({ length: 257 }, (_, n) => n) })).toThrow("256");
   });
@@ -69,7 +84,10 @@ describe("file commands", () => {
   });
 
   it("keep what came before a fault", () => {
-    expect(parseKeyValues("a=1\nb<<END\nunfinished")).toEqual({ values: { a: "1" }, fault: "Invalid value. Matching delimiter not found 'END'" });
+    expect(parseKeyValues("a=1\nb<<END\nunfinished")).toEqual({
+      values: { a: "1" },
+      fault: "Invalid value. Matching delimiter not found 'END'",
+    });
     expect(parseKeyValues("=x").fault).toContain("Name must not be empty");
   });
 });
@@ -77,13 +95,23 @@ describe("file commands", () => {
 describe("masks", () => {
   it("leave no trace of a secret, plain or encoded", () => {
     fc.assert(
-      fc.property(fc.stringMatching(/^[a-zA-Z0-9+/"\\ -]{12,40}$/), fc.stringMatching(/^[a-z]{0,5}$/), (secret, before) => {
-        fc.pre(secret.trim() === secret);
-        const masks = createMasks([secret]);
-        const texts = [secret, Buffer.from(secret).toString("base64"), Buffer.from(`${before}${secret}:`).toString("base64"), JSON.stringify(`${before}${secret}`), encodeURIComponent(secret)];
-        for (const text of texts) expect(masks.hide(`see ${text}`)).toContain("***");
-        expect(masks.hide(`${before} ${secret} ${secret}`)).not.toContain(secret);
-      }),
+      fc.property(
+        fc.stringMatching(/^[a-zA-Z0-9+/"\\ -]{12,40}$/),
+        fc.stringMatching(/^[a-z]{0,5}$/),
+        (secret, before) => {
+          fc.pre(secret.trim() === secret);
+          const masks = createMasks([secret]);
+          const texts = [
+            secret,
+            Buffer.from(secret).toString("base64"),
+            Buffer.from(`${before}${secret}:`).toString("base64"),
+            JSON.stringify(`${before}${secret}`),
+            encodeURIComponent(secret),
+          ];
+          for (const text of texts) expect(masks.hide(`see ${text}`)).toContain("***");
+          expect(masks.hide(`${before} ${secret} ${secret}`)).not.toContain(secret);
+        },
+      ),
     );
   });
 
@@ -108,13 +136,18 @@ describe("workflow commands", () => {
   };
 
   it("are parsed with properties and escapes", () => {
-    expect(parseCommand("::error file=a%2Cb.ts,line=3::two%0Alines 100%25")).toEqual({ name: "error", properties: { file: "a,b.ts", line: "3" }, data: "two\nlines 100%" });
+    expect(parseCommand("::error file=a%2Cb.ts,line=3::two%0Alines 100%25")).toEqual({
+      name: "error",
+      properties: { file: "a,b.ts", line: "3" },
+      data: "two\nlines 100%",
+    });
     expect(parseCommand("plain :: text")).toBeUndefined();
   });
 
   it("are not obeyed between stop-commands and its token", () => {
     const { read, seen } = reader();
-    for (const line of ["::stop-commands::t0k3n", "::set-output name=a::1", "::t0k3n::", "::set-output name=b::2"]) read(line);
+    for (const line of ["::stop-commands::t0k3n", "::set-output name=a::1", "::t0k3n::", "::set-output name=b::2"])
+      read(line);
     expect(seen).toEqual(["::set-output name=a::1", "out b=2"]);
   });
 
@@ -161,24 +194,41 @@ describe("patterns", () => {
 describe("expressions", () => {
   const origin = { repository: "o/r", ref: "refs/heads/main", sha: "0", from: { kind: "dir" as const, dir: "." } };
   const workflow = (yaml: string) => readWorkflow("w.yml", yaml, origin);
-  const step = (yaml: string) => items(entry(workflow(`on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - ${yaml}`).jobs.get("a"), "steps"))[0];
+  const step = (yaml: string) =>
+    items(
+      entry(workflow(`on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - ${yaml}`).jobs.get("a"), "steps"),
+    )[0];
   const status = { success: false, failure: true, cancelled: false };
 
   it("carry any JSON value to GitHub's data and back", () => {
     const keys = fc.stringMatching(/^[a-z]{1,6}_$/);
     const { tree } = fc.letrec((tie) => ({
-      tree: fc.oneof({ maxDepth: 3 }, fc.string(), fc.integer(), fc.boolean(), fc.constant(null), fc.array(tie("tree"), { maxLength: 3 }), fc.dictionary(keys, tie("tree"), { maxKeys: 3, noNullPrototype: true })),
+      tree: fc.oneof(
+        { maxDepth: 3 },
+        fc.string(),
+        fc.integer(),
+        fc.boolean(),
+        fc.constant(null),
+        fc.array(tie("tree"), { maxLength: 3 }),
+        fc.dictionary(keys, tie("tree"), { maxKeys: 3, noNullPrototype: true }),
+      ),
     }));
-    fc.assert(fc.property(tree, (value) => {
+    fc.assert(
+      fc.property(tree, (value) => {
         expect(fromData(toData(value))).toEqual(value);
-      }));
+      }),
+    );
   });
 
   it("put success() before a condition that asks for no status", async () => {
     const scope = { file: "w.yml", contexts: { github: { ref: "x" } }, status };
     expect(await evaluateCondition(entry(step("{ run: x, if: github.ref == 'x' }"), "if"), scope)).toBe(false);
-    expect(await evaluateCondition(entry(step("{ run: x, if: \"failure() && github.ref == 'x'\" }"), "if"), scope)).toBe(true);
-    expect(await evaluateCondition(entry(step("{ run: x, if: \"contains('always()', 'a')\" }"), "if"), scope)).toBe(false);
+    expect(
+      await evaluateCondition(entry(step("{ run: x, if: \"failure() && github.ref == 'x'\" }"), "if"), scope),
+    ).toBe(true);
+    expect(await evaluateCondition(entry(step("{ run: x, if: \"contains('always()', 'a')\" }"), "if"), scope)).toBe(
+      false,
+    );
     expect(await evaluateCondition(undefined, scope)).toBe(false);
   });
 
@@ -201,8 +251,16 @@ describe("expressions", () => {
   });
 
   it("read permissions: those not named are none, shorthands are all", () => {
-    const root = (permissions: string) => entry(workflow(`on: push\npermissions: ${permissions}\njobs: { a: { runs-on: x, steps: [{ run: x }] } }`).root, "permissions");
-    expect(parsePermissions(root("{ issues: write }"))).toMatchObject({ issues: "write", contents: "none", metadata: "read" });
+    const root = (permissions: string) =>
+      entry(
+        workflow(`on: push\npermissions: ${permissions}\njobs: { a: { runs-on: x, steps: [{ run: x }] } }`).root,
+        "permissions",
+      );
+    expect(parsePermissions(root("{ issues: write }"))).toMatchObject({
+      issues: "write",
+      contents: "none",
+      metadata: "read",
+    });
     expect(parsePermissions(root("{}"))).toMatchObject({ contents: "none", metadata: "read" });
     expect(parsePermissions(root("read-all"))).toMatchObject({ contents: "read", "id-token": "none" });
     expect(parsePermissions(undefined)).toBeUndefined();

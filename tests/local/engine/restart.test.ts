@@ -40,7 +40,12 @@ describe("an engine that starts where another was stopped", () => {
   });
 
   it("takes events that nobody took, and runs that were queued", async () => {
-    local = await startLocalEngine(onPush("  a:\n    runs-on: x\n    steps: [{ run: \"echo ready; sleep 0.05\" }]", "concurrency: { group: one, queue: max }"));
+    local = await startLocalEngine(
+      onPush(
+        '  a:\n    runs-on: x\n    steps: [{ run: "echo ready; sleep 0.05" }]',
+        "concurrency: { group: one, queue: max }",
+      ),
+    );
     local.emit();
     await line("ready");
     local.emit();
@@ -89,7 +94,11 @@ describe("re-runs", () => {
   });
 
   it("of failed jobs go on as such after a stop", async () => {
-    local = await startLocalEngine(onPush(FLAKY.replace("[ $GITHUB_RUN_ATTEMPT = 2 ]", "[ $GITHUB_RUN_ATTEMPT = 1 ] && exit 1; echo ready; sleep 0.05")));
+    local = await startLocalEngine(
+      onPush(
+        FLAKY.replace("[ $GITHUB_RUN_ATTEMPT = 2 ]", "[ $GITHUB_RUN_ATTEMPT = 1 ] && exit 1; echo ready; sleep 0.05"),
+      ),
+    );
     const run = await local.run();
     local.hub.request({ kind: "rerun", runId: run.id, failedOnly: true, by });
     await line("ready");
@@ -142,16 +151,22 @@ describe("killing a job", () => {
   });
 
   it("happens once", async () => {
-    local = await startLocalEngine(onPush("  a:\n    runs-on: x\n    steps: [{ run: \"true\" }]"));
+    local = await startLocalEngine(onPush('  a:\n    runs-on: x\n    steps: [{ run: "true" }]'));
     void local.engine.killJob(/a/, "start");
     expect((await local.run()).conclusion).toBe("failure");
     expect((await local.run()).conclusion).toBe("success");
   });
 
   it("in its middle is at the first line of an action", async () => {
-    local = await startLocalEngine(onPush("  a:\n    runs-on: x\n    steps: [{ run: echo of-a-script }, { uses: baton/baton@v1 }]"), {
-      treeFiles: { "action.yml": "name: n\ndescription: d\nruns: { using: node24, main: m.cjs }\n", "m.cjs": 'console.log("of-the-action"); setTimeout(() => console.log("too late"), 20000);' },
-    });
+    local = await startLocalEngine(
+      onPush("  a:\n    runs-on: x\n    steps: [{ run: echo of-a-script }, { uses: baton/baton@v1 }]"),
+      {
+        treeFiles: {
+          "action.yml": "name: n\ndescription: d\nruns: { using: node24, main: m.cjs }\n",
+          "m.cjs": 'console.log("of-the-action"); setTimeout(() => console.log("too late"), 20000);',
+        },
+      },
+    );
     const struck = local.engine.killJob(/a/, "middle");
     expect((await local.run()).conclusion).toBe("failure");
     await struck;

@@ -44,7 +44,10 @@ describe("actions", () => {
       { treeFiles: PRINTING },
     );
     await local.run();
-    const order = local.log("a").split("\n").filter((line) => / of |^run-itself/.test(line));
+    const order = local
+      .log("a")
+      .split("\n")
+      .filter((line) => / of |^run-itself/.test(line));
     expect(order).toEqual([
       "pre of one state none runtime true",
       "pre of two state none runtime true",
@@ -72,7 +75,9 @@ describe("actions", () => {
     await local.run();
     expect(local.log("a")).toContain("main of given");
     expect(local.log("a")).toContain("INPUT_NAME,INPUT_OTHER,INPUT_TWO_WORDS,INPUT_WITH-HYPHEN");
-    expect(local.log("a")).toContain("Unexpected input(s) 'other', valid inputs are ['name', 'with-hyphen', 'two words']");
+    expect(local.log("a")).toContain(
+      "Unexpected input(s) 'other', valid inputs are ['name', 'with-hyphen', 'two words']",
+    );
   });
 
   it("find $/ in the tree that holds the file, through a reusable workflow and a composite action", async () => {
@@ -200,7 +205,8 @@ runs:
         with: { submodules: true }
 `),
         "hello.txt": "hello from the repository\n",
-        "local-action/action.yml": "name: l\ndescription: l\nruns:\n  using: composite\n  steps:\n    - shell: bash\n      run: echo local-action-ran\n",
+        "local-action/action.yml":
+          "name: l\ndescription: l\nruns:\n  using: composite\n  steps:\n    - shell: bash\n      run: echo local-action-ran\n",
       },
       { overHttp: true },
     );

@@ -9,13 +9,17 @@ afterEach(async () => {
   local = undefined;
 });
 
-const job = (id: string, more: string, run = "true") => `  ${id}:\n    runs-on: x\n    ${more}\n    steps: [{ run: "${run}" }]\n`;
+const job = (id: string, more: string, run = "true") =>
+  `  ${id}:\n    runs-on: x\n    ${more}\n    steps: [{ run: "${run}" }]\n`;
 
 describe("jobs", () => {
   it("skip a green chain whose grandparent was skipped, unless a job says otherwise", async () => {
     local = await startLocalEngine(
       onPush(
-        job("a", "if: false") + job("b", "{needs: a}".replace(/[{}]/g, "") + "\n    if: always()") + job("c", "needs: b") + job("d", "needs: b\n    if: '!cancelled()'"),
+        job("a", "if: false") +
+          job("b", "{needs: a}".replace(/[{}]/g, "") + "\n    if: always()") +
+          job("c", "needs: b") +
+          job("d", "needs: b\n    if: '!cancelled()'"),
       ),
     );
     expect((await local.run()).conclusion).toBe("success");
@@ -23,7 +27,14 @@ describe("jobs", () => {
   });
 
   it("let failure() see a failed ancestor at any distance", async () => {
-    local = await startLocalEngine(onPush(job("a", "", "exit 1") + job("b", "needs: a\n    if: always()") + job("c", "needs: b\n    if: failure()") + job("d", "needs: b")));
+    local = await startLocalEngine(
+      onPush(
+        job("a", "", "exit 1") +
+          job("b", "needs: a\n    if: always()") +
+          job("c", "needs: b\n    if: failure()") +
+          job("d", "needs: b"),
+      ),
+    );
     expect((await local.run()).conclusion).toBe("failure");
     expect(local.jobs()).toEqual({ a: "failure", b: "success", c: "success", d: "skipped" });
   });
@@ -60,7 +71,11 @@ describe("jobs", () => {
   });
 
   it("fail where a matrix is empty, with GitHub's words", async () => {
-    local = await startLocalEngine(onPush(`  a:\n    strategy: { matrix: { x: "\${{ fromJSON('[]') }}" } }\n    runs-on: x\n    steps: [{ run: "true" }]`));
+    local = await startLocalEngine(
+      onPush(
+        `  a:\n    strategy: { matrix: { x: "\${{ fromJSON('[]') }}" } }\n    runs-on: x\n    steps: [{ run: "true" }]`,
+      ),
+    );
     expect((await local.run()).conclusion).toBe("failure");
     expect(local.log("a")).toContain("Matrix vector 'x' does not contain any values");
   });
@@ -87,14 +102,23 @@ describe("jobs", () => {
   });
 
   it("hold max-parallel", async () => {
-    local = await startLocalEngine(onPush(`  leg:\n    strategy: { max-parallel: 1, matrix: { x: [1, 2] } }\n    runs-on: x\n    steps: [{ run: "sleep 0.05" }]`));
+    local = await startLocalEngine(
+      onPush(
+        `  leg:\n    strategy: { max-parallel: 1, matrix: { x: [1, 2] } }\n    runs-on: x\n    steps: [{ run: "sleep 0.05" }]`,
+      ),
+    );
     await local.run();
     const [one, two] = [local.job("leg (1)"), local.job("leg (2)")];
     expect(Date.parse(two.startedAt ?? "")).toBeGreaterThanOrEqual(Date.parse(one.completedAt ?? ""));
   });
 
   it("give their token the scopes of permissions, those not named being none", async () => {
-    local = await startLocalEngine(onPush(job("a", "permissions: { issues: write }") + job("b", "") + job("c", "permissions: write-all"), "permissions: { contents: read }"));
+    local = await startLocalEngine(
+      onPush(
+        job("a", "permissions: { issues: write }") + job("b", "") + job("c", "permissions: write-all"),
+        "permissions: { contents: read }",
+      ),
+    );
     await local.run();
     const scopes = (key: string) => local?.hub.minted.find((mint) => mint.jobKey === key)?.scopes ?? {};
     expect(scopes("a")).toMatchObject({ issues: "write", contents: "none", metadata: "read" });
@@ -106,15 +130,31 @@ describe("jobs", () => {
   it("end as cancelled when they take longer than their time", async () => {
     local = await startLocalEngine(onPush(job("a", "timeout-minutes: 1", "sleep 30")), { minuteMs: 30 });
     expect((await local.run()).conclusion).toBe("cancelled");
-    expect(local.progress).toContainEqual(expect.objectContaining({ kind: "job-ended", conclusion: "cancelled", message: "The job has exceeded the maximum execution time of 1 minutes." }));
+    expect(local.progress).toContainEqual(
+      expect.objectContaining({
+        kind: "job-ended",
+        conclusion: "cancelled",
+        message: "The job has exceeded the maximum execution time of 1 minutes.",
+      }),
+    );
   });
 
   it("leave a record each in jobs.jsonl", async () => {
     local = await startLocalEngine(onPush(job("a", "") + job("b", "if: false")));
     const run = await local.run();
-    const lines = readFileSync(join(local.folder, "jobs.jsonl"), "utf8").trim().split("\n").map((line) => JSON.parse(line));
+    const lines = readFileSync(join(local.folder, "jobs.jsonl"), "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
     expect(lines.toSorted((one, two) => one.job.localeCompare(two.job))).toMatchObject([
-      { run: run.id, attempt: 1, workflow: ".github/workflows/main.yml", job: "a", matrix: null, conclusion: "success" },
+      {
+        run: run.id,
+        attempt: 1,
+        workflow: ".github/workflows/main.yml",
+        job: "a",
+        matrix: null,
+        conclusion: "success",
+      },
       { run: run.id, attempt: 1, job: "b", conclusion: "skipped", start: null },
     ]);
   });
@@ -123,15 +163,43 @@ describe("jobs", () => {
 describe("workflow files with faults or gaps", () => {
   const cases: readonly (readonly [string, string, string])[] = [
     ["an unknown key", "  a:\n    runs-on: x\n    nonsense: 1\n    steps: [{ run: x }]", "Line: 7"],
-    ["an unknown function", "  a:\n    runs-on: x\n    steps: [{ run: \"${{ nonsense() }}\" }]", "Unrecognized function: 'nonsense'"],
-    ["a context that is not there", "  a:\n    if: secrets.X\n    runs-on: x\n    steps: [{ run: x }]", "Unrecognized named-value: 'secrets'"],
-    ["a container", "  a:\n    runs-on: x\n    container: alpine\n    steps: [{ run: x }]", '.github/workflows/main.yml:7: "container" is not supported by the local engine'],
-    ["services", "  a:\n    runs-on: x\n    services: { db: { image: x } }\n    steps: [{ run: x }]", "not supported by the local engine"],
-    ["background steps", "  a:\n    runs-on: x\n    steps: [{ run: x, background: true }]", "Unexpected value 'background'"],
+    [
+      "an unknown function",
+      '  a:\n    runs-on: x\n    steps: [{ run: "${{ nonsense() }}" }]',
+      "Unrecognized function: 'nonsense'",
+    ],
+    [
+      "a context that is not there",
+      "  a:\n    if: secrets.X\n    runs-on: x\n    steps: [{ run: x }]",
+      "Unrecognized named-value: 'secrets'",
+    ],
+    [
+      "a container",
+      "  a:\n    runs-on: x\n    container: alpine\n    steps: [{ run: x }]",
+      '.github/workflows/main.yml:7: "container" is not supported by the local engine',
+    ],
+    [
+      "services",
+      "  a:\n    runs-on: x\n    services: { db: { image: x } }\n    steps: [{ run: x }]",
+      "not supported by the local engine",
+    ],
+    [
+      "background steps",
+      "  a:\n    runs-on: x\n    steps: [{ run: x, background: true }]",
+      "Unexpected value 'background'",
+    ],
     ["an unknown need", "  a:\n    runs-on: x\n    needs: b\n    steps: [{ run: x }]", "depends on unknown job 'b'"],
-    ["a cycle", "  a:\n    runs-on: x\n    needs: b\n    steps: [{ run: x }]\n  b:\n    runs-on: x\n    needs: a\n    steps: [{ run: x }]", "cycle"],
+    [
+      "a cycle",
+      "  a:\n    runs-on: x\n    needs: b\n    steps: [{ run: x }]\n  b:\n    runs-on: x\n    needs: a\n    steps: [{ run: x }]",
+      "cycle",
+    ],
     ["a called workflow that is not there", "  a:\n    uses: ./.github/workflows/none.yml", "workflow was not found"],
-    ["a called workflow of an unknown repository", "  a:\n    uses: some/where/.github/workflows/x.yml@v1", "not supported by the local engine"],
+    [
+      "a called workflow of an unknown repository",
+      "  a:\n    uses: some/where/.github/workflows/x.yml@v1",
+      "not supported by the local engine",
+    ],
   ];
   it.each(cases)("end as startup_failure that says so: %s", async (_, yaml, said) => {
     local = await startLocalEngine(onPush(yaml));

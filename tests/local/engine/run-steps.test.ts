@@ -18,8 +18,15 @@ function isAlive(pid: number): boolean {
 }
 
 /** Runs the steps of one job named `a`. */
-async function steps(yaml: string, options: Parameters<typeof startLocalEngine>[1] = {}, head = ""): Promise<{ readonly engine: LocalEngine; readonly conclusion: string | null; readonly log: string }> {
-  local = await startLocalEngine(onPush(`  a:\n    runs-on: x\n    steps:\n${yaml.replace(/^/gm, "      ")}`, head), options);
+async function steps(
+  yaml: string,
+  options: Parameters<typeof startLocalEngine>[1] = {},
+  head = "",
+): Promise<{ readonly engine: LocalEngine; readonly conclusion: string | null; readonly log: string }> {
+  local = await startLocalEngine(
+    onPush(`  a:\n    runs-on: x\n    steps:\n${yaml.replace(/^/gm, "      ")}`, head),
+    options,
+  );
   const run = await local.run();
   return { engine: local, conclusion: run.conclusion, log: local.log("a") };
 }
@@ -207,7 +214,10 @@ describe("steps of a job", () => {
   });
 
   it("end a step that takes longer than its time", async () => {
-    const { conclusion, log } = await steps("- run: sleep 20\n  timeout-minutes: 1\n- if: failure()\n  run: echo after-$((1+1))", { minuteMs: 30 });
+    const { conclusion, log } = await steps(
+      "- run: sleep 20\n  timeout-minutes: 1\n- if: failure()\n  run: echo after-$((1+1))",
+      { minuteMs: 30 },
+    );
     expect(conclusion).toBe("failure");
     expect(log).toContain("has timed out after 1 minutes.");
     expect(log).toContain("after-2");

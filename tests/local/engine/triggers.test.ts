@@ -7,7 +7,9 @@ afterEach(async () => {
   local = undefined;
 });
 
-const ON = (on: string) => ({ ".github/workflows/main.yml": `on: ${on}\njobs:\n  a:\n    runs-on: x\n    steps: [{ run: "echo event $GITHUB_EVENT_NAME $GITHUB_REF" }]\n` });
+const ON = (on: string) => ({
+  ".github/workflows/main.yml": `on: ${on}\njobs:\n  a:\n    runs-on: x\n    steps: [{ run: "echo event $GITHUB_EVENT_NAME $GITHUB_REF" }]\n`,
+});
 
 /** Whether the event starts the one workflow that has this `on`. */
 async function starts(on: string, event: Parameters<LocalEngine["emit"]>[0]): Promise<boolean> {
@@ -27,7 +29,11 @@ describe("triggers", () => {
     ["{ issues: { types: [labeled] } }", { name: "issues", payload: { action: "labeled" } }, true],
     ["pull_request", { name: "pull_request", payload: { action: "closed" } }, false],
     ["pull_request", { name: "pull_request", payload: { action: "synchronize" } }, true],
-    ["{ pull_request: { branches: [main] } }", { name: "pull_request", payload: { action: "opened", pull_request: { base: { ref: "dev" } } } }, false],
+    [
+      "{ pull_request: { branches: [main] } }",
+      { name: "pull_request", payload: { action: "opened", pull_request: { base: { ref: "dev" } } } },
+      false,
+    ],
     ["{ push: { branches: ['release/**', '!release/old'] } }", { name: "push", ref: "refs/heads/release/a/b" }, true],
     ["{ push: { branches: ['release/**', '!release/old'] } }", { name: "push", ref: "refs/heads/release/old" }, false],
     ["{ push: { branches: [main] } }", { name: "push", ref: "refs/tags/v1" }, false],
@@ -44,7 +50,13 @@ describe("triggers", () => {
 
   it("start nothing for what GITHUB_TOKEN did, but for the two dispatches", async () => {
     expect(await starts("issue_comment", { name: "issue_comment", byWorkflowToken: true })).toBe(false);
-    expect(await starts("workflow_dispatch", { name: "workflow_dispatch", workflowPath: ".github/workflows/main.yml", byWorkflowToken: true })).toBe(true);
+    expect(
+      await starts("workflow_dispatch", {
+        name: "workflow_dispatch",
+        workflowPath: ".github/workflows/main.yml",
+        byWorkflowToken: true,
+      }),
+    ).toBe(true);
     expect(await starts("repository_dispatch", { name: "repository_dispatch", byWorkflowToken: true })).toBe(true);
   });
 
@@ -59,7 +71,11 @@ jobs:
     steps: [{ run: "echo \${{ inputs.flag && 'is-true' }} \${{ inputs.count + 0 == 3 }} \${{ inputs.count == 3 }} \${{ inputs.word }}" }]
 `.replace(" ${{ inputs.count + 0 == 3 }}", ""),
     });
-    await local.run({ name: "workflow_dispatch", workflowPath: ".github/workflows/main.yml", payload: { inputs: { flag: "true" } } });
+    await local.run({
+      name: "workflow_dispatch",
+      workflowPath: ".github/workflows/main.yml",
+      payload: { inputs: { flag: "true" } },
+    });
     expect(local.log("a")).toContain("is-true true w");
   });
 

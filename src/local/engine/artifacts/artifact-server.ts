@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { createReadStream, existsSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { receiveBlob } from "./receive-blob.ts";
 import type { ArtifactStore } from "./artifact-store.ts";
+import { receiveBlob } from "./receive-blob.ts";
 import { type JobIdentity, makeRuntimeToken } from "./runtime-token.ts";
 import { artifactMethods, failure, type TwirpAnswer } from "./twirp.ts";
 
@@ -37,7 +37,8 @@ export async function startArtifactServer(store: ArtifactStore): Promise<Artifac
     if (method === undefined) return failure(404, "bad_route", `${request.url} is not supported by the local engine`);
     const body: Record<string, unknown> = JSON.parse(await bodyOf(request));
     const asked = body["workflow_run_backend_id"] ?? body["workflowRunBackendId"];
-    if (String(asked) !== String(job.runId)) return failure(403, "permission_denied", "the runtime token is of another run");
+    if (String(asked) !== String(job.runId))
+      return failure(403, "permission_denied", "the runtime token is of another run");
     return method(body, job);
   };
   const server = createServer((request, response) => {
@@ -45,7 +46,9 @@ export async function startArtifactServer(store: ArtifactStore): Promise<Artifac
     const work = path.pathname.startsWith(SERVICE)
       ? answer(request).then((told) => sendJson(response, told))
       : serveBlob(store, signatures.get(path.searchParams.get("sig") ?? ""), request, response);
-    work.catch((error: unknown) => sendJson(response, failure(400, "malformed", error instanceof Error ? error.message : String(error))));
+    work.catch((error: unknown) =>
+      sendJson(response, failure(400, "malformed", error instanceof Error ? error.message : String(error))),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
@@ -67,7 +70,12 @@ export async function startArtifactServer(store: ArtifactStore): Promise<Artifac
   };
 }
 
-async function serveBlob(store: ArtifactStore, signed: { readonly id: number; readonly may: "write" | "read" } | undefined, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serveBlob(
+  store: ArtifactStore,
+  signed: { readonly id: number; readonly may: "write" | "read" } | undefined,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   if (signed === undefined || (signed.may === "write") !== (request.method === "PUT")) {
     response.writeHead(403, { "x-ms-error-code": "AuthenticationFailed" }).end();
     return;

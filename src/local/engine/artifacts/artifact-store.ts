@@ -1,5 +1,5 @@
-import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createHash } from "node:crypto";
+import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** An artifact as the REST API shows it. */
@@ -49,7 +49,9 @@ export function openArtifactStore(folder: string): ArtifactStore {
     get: (id) => kept.get(id),
     file,
     create(of) {
-      const taken = [...kept.values(), ...drafts.values()].some((other) => other.runId === of.runId && other.attempt === of.attempt && other.name === of.name);
+      const taken = [...kept.values(), ...drafts.values()].some(
+        (other) => other.runId === of.runId && other.attempt === of.attempt && other.name === of.name,
+      );
       if (taken) return undefined;
       last += 1;
       mkdirSync(join(root, String(last)), { recursive: true });
@@ -57,10 +59,13 @@ export function openArtifactStore(folder: string): ArtifactStore {
       return last;
     },
     async finalize(of, digest) {
-      const draft = [...drafts.values()].find((one) => one.runId === of.runId && one.jobId === of.jobId && one.name === of.name);
+      const draft = [...drafts.values()].find(
+        (one) => one.runId === of.runId && one.jobId === of.jobId && one.name === of.name,
+      );
       if (draft === undefined || !existsSync(file(draft.id))) return undefined;
       const { sizeBytes, sha256 } = await measure(file(draft.id));
-      if (digest !== undefined && digest !== sha256) throw new Error(`the uploaded bytes have ${sha256}, not ${digest}`);
+      if (digest !== undefined && digest !== sha256)
+        throw new Error(`the uploaded bytes have ${sha256}, not ${digest}`);
       const artifact: Artifact = { ...draft, createdAt: new Date().toISOString(), sizeBytes, digest: sha256 };
       writeFileSync(join(root, String(draft.id), "artifact.json"), JSON.stringify(artifact));
       drafts.delete(draft.id);

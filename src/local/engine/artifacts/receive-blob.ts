@@ -24,14 +24,24 @@ export async function receiveBlob(file: string, request: IncomingMessage, respon
     response.writeHead(400, { "x-ms-error-code": "UnsupportedQueryParameter" }).end();
     return;
   }
-  response.writeHead(201, { "x-ms-request-id": "local", "x-ms-version": "2025-07-05", etag: '"1"', "last-modified": new Date().toUTCString(), date: new Date().toUTCString() }).end();
+  response
+    .writeHead(201, {
+      "x-ms-request-id": "local",
+      "x-ms-version": "2025-07-05",
+      etag: '"1"',
+      "last-modified": new Date().toUTCString(),
+      date: new Date().toUTCString(),
+    })
+    .end();
 }
 
 async function commit(file: string, blocks: string, list: string): Promise<void> {
   const ids = [...list.matchAll(/<(?:Latest|Uncommitted|Committed)>([^<]*)</g)].map((found) => found[1] ?? "");
   const whole = createWriteStream(`${file}.part`);
   for (const id of ids) await pipeline(createReadStream(join(blocks, blockName(id))), whole, { end: false });
-  await new Promise<void>((resolve, reject) => whole.end((error?: Error | null) => (error ? reject(error) : resolve())));
+  await new Promise<void>((resolve, reject) =>
+    whole.end((error?: Error | null) => (error ? reject(error) : resolve())),
+  );
   await rename(`${file}.part`, file);
   await rm(blocks, { recursive: true, force: true });
 }

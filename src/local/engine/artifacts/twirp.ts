@@ -1,4 +1,4 @@
-import type { ArtifactStore, Artifact } from "./artifact-store.ts";
+import type { Artifact, ArtifactStore } from "./artifact-store.ts";
 import type { JobIdentity } from "./runtime-token.ts";
 
 /** A Twirp answer: a status and a JSON body. */
@@ -15,22 +15,32 @@ export function artifactMethods(store: ArtifactStore, sign: SignUrl): Readonly<R
     CreateArtifact(request, job) {
       const name = string(request, "name");
       const id = store.create({ ...job, name, mimeType: wrapped(request, "mime_type") ?? "application/zip" });
-      if (id === undefined) return failure(409, "already_exists", "an artifact with this name already exists on the workflow run");
+      if (id === undefined)
+        return failure(409, "already_exists", "an artifact with this name already exists on the workflow run");
       return ok({ ok: true, signed_upload_url: sign(id, "write", name) });
     },
     async FinalizeArtifact(request, job) {
-      const artifact = await store.finalize({ runId: job.runId, jobId: job.jobId, name: string(request, "name") }, wrapped(request, "hash"));
-      return artifact === undefined ? failure(404, "not_found", "artifact not found") : ok({ ok: true, artifact_id: String(artifact.id) });
+      const artifact = await store.finalize(
+        { runId: job.runId, jobId: job.jobId, name: string(request, "name") },
+        wrapped(request, "hash"),
+      );
+      return artifact === undefined
+        ? failure(404, "not_found", "artifact not found")
+        : ok({ ok: true, artifact_id: String(artifact.id) });
     },
     ListArtifacts(request, job) {
       const name = wrapped(request, "name_filter");
       const id = wrapped(request, "id_filter");
-      const found = store.list(job.runId).filter((one) => (name === undefined || one.name === name) && (id === undefined || one.id === Number(id)));
+      const found = store
+        .list(job.runId)
+        .filter((one) => (name === undefined || one.name === name) && (id === undefined || one.id === Number(id)));
       return ok({ artifacts: found.map(render) });
     },
     GetSignedArtifactURL(request, job) {
       const found = findNamed(store, request, job);
-      return found === undefined ? failure(404, "not_found", "artifact not found") : ok({ signed_url: sign(found.id, "read", found.name) });
+      return found === undefined
+        ? failure(404, "not_found", "artifact not found")
+        : ok({ signed_url: sign(found.id, "read", found.name) });
     },
     DeleteArtifact(request, job) {
       const found = findNamed(store, request, job);
@@ -41,7 +51,11 @@ export function artifactMethods(store: ArtifactStore, sign: SignUrl): Readonly<R
   };
 }
 
-function findNamed(store: ArtifactStore, request: Readonly<Record<string, unknown>>, job: JobIdentity): Artifact | undefined {
+function findNamed(
+  store: ArtifactStore,
+  request: Readonly<Record<string, unknown>>,
+  job: JobIdentity,
+): Artifact | undefined {
   const jobId = Number(string(request, "workflow_job_run_backend_id"));
   return store.list(job.runId).find((one) => one.name === string(request, "name") && one.jobId === jobId);
 }

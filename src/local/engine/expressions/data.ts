@@ -50,5 +50,12 @@ export function toText(value: unknown): string {
 
 /** Truth by the rules of expressions: false, 0, NaN, "" and null are false. */
 export function isTruthy(value: unknown): boolean {
-  return !(value === null || value === undefined || value === false || value === 0 || value === "" || Number.isNaN(value));
+  return !(
+    value === null ||
+    value === undefined ||
+    value === false ||
+    value === 0 ||
+    value === "" ||
+    Number.isNaN(value)
+  );
 }

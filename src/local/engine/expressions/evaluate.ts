@@ -1,9 +1,8 @@
 import type { FunctionDefinition } from "@actions/expressions/funcs/info";
-import { expressions } from "../syntax/github-parser.ts";
+import { expressions, workflowParser } from "../syntax/github-parser.ts";
 import { conditionOf } from "../syntax/read-workflow.ts";
 import { gap, Refusal } from "../syntax/refusal.ts";
-import { entries, expression, items, literal, place, text, type Token } from "../syntax/token.ts";
-import { workflowParser } from "../syntax/github-parser.ts";
+import { entries, expression, items, literal, place, type Token, text } from "../syntax/token.ts";
 import { fromData, isTruthy, toData, toText } from "./data.ts";
 
 /** What the status functions of a condition answer. */
@@ -20,8 +19,25 @@ export type Scope = {
   readonly hashFiles?: (patterns: readonly string[]) => Promise<string>;
 };
 
-const CONTEXTS = ["github", "env", "vars", "job", "jobs", "steps", "runner", "secrets", "strategy", "matrix", "needs", "inputs"];
-const FUNCTIONS = ["success", "failure", "cancelled", "always", "hashFiles"].map((name) => ({ name, minArgs: 0, maxArgs: 255 }));
+const CONTEXTS = [
+  "github",
+  "env",
+  "vars",
+  "job",
+  "jobs",
+  "steps",
+  "runner",
+  "secrets",
+  "strategy",
+  "matrix",
+  "needs",
+  "inputs",
+];
+const FUNCTIONS = ["success", "failure", "cancelled", "always", "hashFiles"].map((name) => ({
+  name,
+  minArgs: 0,
+  maxArgs: 255,
+}));
 
 /** Evaluates a token and all tokens below it to plain values. Throws a Refusal that names file and line. */
 export async function evaluate(token: Token | undefined, scope: Scope): Promise<unknown> {
@@ -49,7 +65,9 @@ export async function evaluateTexts(token: Token | undefined, scope: Scope): Pro
     const whole = await evaluate(token, scope);
     return Object.fromEntries(Object.entries(whole ?? {}).map(([key, value]) => [key, toText(value)]));
   }
-  const pairs = await Promise.all(entries(token).map(async ([key, value]) => [key, (await evaluateText(value, scope)) ?? ""] as const));
+  const pairs = await Promise.all(
+    entries(token).map(async ([key, value]) => [key, (await evaluateText(value, scope)) ?? ""] as const),
+  );
   return Object.fromEntries(pairs);
 }
 
@@ -67,7 +85,8 @@ export async function evaluateNumber(token: Token | undefined, scope: Scope): Pr
 export async function evaluateBoolean(token: Token | undefined, scope: Scope): Promise<boolean> {
   const value = await evaluate(token, scope);
   if (value === undefined || value === null || value === "") return false;
-  if (typeof value !== "boolean") throw new Refusal(`${place(scope.file, token)}: a boolean is expected, '${toText(value)}' was found`);
+  if (typeof value !== "boolean")
+    throw new Refusal(`${place(scope.file, token)}: a boolean is expected, '${toText(value)}' was found`);
   return value;
 }
 
@@ -93,14 +112,19 @@ async function evaluateExpression(source: string, scope: Scope, token: Token | u
       const value = fromData(new expressions.Evaluator(tree, contexts, functionsOf(scope, hashes, wanted)).evaluate());
       if (wanted.length === 0) return value;
     } catch (error) {
-      if (wanted.length === 0) throw new Refusal(`${place(scope.file, token)}: ${error instanceof Error ? error.message : String(error)}`);
+      if (wanted.length === 0)
+        throw new Refusal(`${place(scope.file, token)}: ${error instanceof Error ? error.message : String(error)}`);
     }
     // GitHub's evaluator is synchronous and hashing is not: what it asked for is made, then it is asked again.
     for (const patterns of wanted) hashes.set(JSON.stringify(patterns), (await scope.hashFiles?.(patterns)) ?? "");
   }
 }
 
-function functionsOf(scope: Scope, hashes: ReadonlyMap<string, string>, wanted: string[][]): Map<string, FunctionDefinition> {
+function functionsOf(
+  scope: Scope,
+  hashes: ReadonlyMap<string, string>,
+  wanted: string[][],
+): Map<string, FunctionDefinition> {
   const status = scope.status;
   const told = (name: string, value: boolean | undefined): [string, FunctionDefinition] => [
     name,

@@ -7,9 +7,13 @@ process.stderr.write(await hashFiles(process.argv.slice(1).join("\\n"), process.
 
 /** sha256 over the sha256 of each file of the workspace that matches; empty where none does. Source: docs, expressions, hashFiles. */
 export async function hashFiles(workspace: string, patterns: readonly string[]): Promise<string> {
-  const { stderr } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", SCRIPT, "--", ...patterns], {
-    cwd: workspace,
-    env: { GITHUB_WORKSPACE: workspace },
-  });
+  const { stderr } = await promisify(execFile)(
+    process.execPath,
+    ["--input-type=module", "-e", SCRIPT, "--", ...patterns],
+    {
+      cwd: workspace,
+      env: { GITHUB_WORKSPACE: workspace },
+    },
+  );
   return stderr.trim();
 }

@@ -8,7 +8,11 @@ export function runGithubContext(hub: Hub, run: WorkflowRun): Readonly<Record<st
   const repository = event.payload["repository"];
   const pull = event.name.startsWith("pull_request") ? event.payload["pull_request"] : undefined;
   const isPullRequest = event.name === "pull_request" || event.name === "pull_request_target";
-  const runNumber = hub.runs().filter((other) => other.repository === run.repository && other.workflowPath === run.workflowPath && other.id <= run.id).length;
+  const runNumber = hub
+    .runs()
+    .filter(
+      (other) => other.repository === run.repository && other.workflowPath === run.workflowPath && other.id <= run.id,
+    ).length;
   return {
     actor: event.actor.login,
     actor_id: String(event.actor.id),
@@ -43,15 +47,52 @@ export function runGithubContext(hub: Hub, run: WorkflowRun): Readonly<Record<st
 
 /** Members of the context that steps also see as `GITHUB_<NAME>`. The token is not one of them. Source: actions/runner, GitHubContext:9. */
 const AS_VARIABLES = [
-  "action", "action_path", "action_ref", "action_repository", "actor", "actor_id", "api_url", "base_ref", "env", "event_name", "event_path",
-  "graphql_url", "head_ref", "job", "output", "path", "ref", "ref_name", "ref_protected", "ref_type", "repository", "repository_id",
-  "repository_owner", "repository_owner_id", "retention_days", "run_attempt", "run_id", "run_number", "server_url", "sha", "state",
-  "step_summary", "triggering_actor", "workflow", "workflow_ref", "workflow_sha", "workspace",
+  "action",
+  "action_path",
+  "action_ref",
+  "action_repository",
+  "actor",
+  "actor_id",
+  "api_url",
+  "base_ref",
+  "env",
+  "event_name",
+  "event_path",
+  "graphql_url",
+  "head_ref",
+  "job",
+  "output",
+  "path",
+  "ref",
+  "ref_name",
+  "ref_protected",
+  "ref_type",
+  "repository",
+  "repository_id",
+  "repository_owner",
+  "repository_owner_id",
+  "retention_days",
+  "run_attempt",
+  "run_id",
+  "run_number",
+  "server_url",
+  "sha",
+  "state",
+  "step_summary",
+  "triggering_actor",
+  "workflow",
+  "workflow_ref",
+  "workflow_sha",
+  "workspace",
 ];
 
 /** The `GITHUB_*` variables of a step. */
 export function githubVariables(context: Readonly<Record<string, unknown>>): Record<string, string> {
-  return Object.fromEntries(AS_VARIABLES.flatMap((name) => (context[name] === undefined ? [] : [[`GITHUB_${name.toUpperCase()}`, text(context[name])]])));
+  return Object.fromEntries(
+    AS_VARIABLES.flatMap((name) =>
+      context[name] === undefined ? [] : [[`GITHUB_${name.toUpperCase()}`, text(context[name])]],
+    ),
+  );
 }
 
 function text(value: unknown): string {

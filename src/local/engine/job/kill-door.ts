@@ -16,7 +16,12 @@ export type KillDoor = {
   watch(key: string, strike: (what: "runner" | "step") => void): KillWatch;
 };
 
-type Armed = { readonly key: RegExp; readonly when: KillPoint; readonly what: "runner" | "step"; readonly struck: (key: string) => void };
+type Armed = {
+  readonly key: RegExp;
+  readonly when: KillPoint;
+  readonly what: "runner" | "step";
+  readonly struck: (key: string) => void;
+};
 
 /** A door with nothing armed. Each arming strikes once. */
 export function createKillDoor(): KillDoor {
@@ -46,7 +51,10 @@ export function createKillDoor(): KillDoor {
           if (first) fire(key, strike, (when) => when === "start" || when === "now");
           first = false;
         },
-        line: (line, byAction) => fire(key, strike, (when) => (typeof when === "object" ? when.line.test(line) : when === "middle" && byAction)),
+        line: (line, byAction) =>
+          fire(key, strike, (when) =>
+            typeof when === "object" ? when.line.test(line) : when === "middle" && byAction,
+          ),
         ended: () => void running.delete(strike),
       };
     },

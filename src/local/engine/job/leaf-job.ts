@@ -22,4 +22,9 @@ export type LeafJob = {
 };
 
 /** How a job ended. `lost` jobs ended without their runner's word: nothing of theirs is read. */
-export type JobEnd = { readonly result: Outcome; readonly outputs: Readonly<Record<string, string>>; readonly message?: string; readonly lost?: boolean };
+export type JobEnd = {
+  readonly result: Outcome;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly message?: string;
+  readonly lost?: boolean;
+};

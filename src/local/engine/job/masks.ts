@@ -14,7 +14,8 @@ export function createMasks(values: readonly string[] = []): Masks {
   let byLength: readonly string[] = [];
   const masks: Masks = {
     add(value) {
-      for (const part of [value, ...value.split(/\r?\n/)]) if (part.trim() !== "") for (const form of forms(part)) hidden.add(form);
+      for (const part of [value, ...value.split(/\r?\n/)])
+        if (part.trim() !== "") for (const form of forms(part)) hidden.add(form);
       byLength = [...hidden].sort((a, b) => b.length - a.length);
     },
     hide: (text) => byLength.reduce((shown, value) => shown.replaceAll(value, "***"), text),

@@ -2,18 +2,18 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { evaluateNumber, evaluateText, evaluateTexts, type Scope } from "../expressions/evaluate.ts";
 import { fileNameOf, openJobLog } from "../records/job-log.ts";
+import { findAction, isRemote } from "../steps/find-action.ts";
+import { asObject, type Frame, stepScope } from "../steps/frame.ts";
+import { runPre } from "../steps/run-action.ts";
+import { type Prepared, runSteps } from "../steps/run-steps.ts";
+import { killLeftovers } from "../steps/step-process.ts";
 import { gap } from "../syntax/refusal.ts";
-import { entries, entry, items, place, text, type Token } from "../syntax/token.ts";
-import { findAction, isRemote } from "./find-action.ts";
-import { asObject, type Frame, stepScope } from "./frame.ts";
+import { entries, entry, items, place, type Token, text } from "../syntax/token.ts";
 import { createJobFolders, removeJobFolders } from "./job-folders.ts";
 import type { JobEnd, LeafJob } from "./leaf-job.ts";
 import { createMasks } from "./masks.ts";
-import { runPre } from "./run-action.ts";
-import { type Prepared, runSteps } from "./run-steps.ts";
 import type { RunnerKit } from "./runner-kit.ts";
 import { logLine, type Session, sessionStatus } from "./session.ts";
-import { killLeftovers } from "./step-process.ts";
 
 const DEFAULT_TIMEOUT_MINUTES = 360;
 
@@ -22,7 +22,13 @@ export async function runJob(kit: RunnerKit, leaf: LeafJob): Promise<JobEnd> {
   const { record, run } = leaf;
   const { hub, folder } = kit.options;
   const label = `${run.id}-${record.attempt}`;
-  const token = hub.mintToken({ repository: run.repository, scopes: leaf.scopes, runId: run.id, jobId: record.id, jobKey: record.key });
+  const token = hub.mintToken({
+    repository: run.repository,
+    scopes: leaf.scopes,
+    runId: run.id,
+    jobId: record.id,
+    jobKey: record.key,
+  });
   kit.running.started(record.id, token);
   const folders = await createJobFolders(join(folder, "work", `${label}-${record.id}`), run.repository);
   const log = openJobLog(join(folder, "logs", label, `${fileNameOf(record.key)}.log`));
@@ -30,7 +36,9 @@ export async function runJob(kit: RunnerKit, leaf: LeafJob): Promise<JobEnd> {
   const late = new AbortController();
   const processes: number[] = [];
   const runtimeToken = kit.artifacts.openJob(run.id, record.attempt, record.id);
-  const secrets = Object.fromEntries(Object.entries(asObject(leaf.contexts["secrets"])).map(([name, value]) => [name, String(value)]));
+  const secrets = Object.fromEntries(
+    Object.entries(asObject(leaf.contexts["secrets"])).map(([name, value]) => [name, String(value)]),
+  );
   const masks = createMasks([token, runtimeToken, basicAuth(token), ...Object.values(secrets)]);
   const kills = kit.kills.watch(record.key, (what) => {
     if (what === "runner") lost.abort();
@@ -38,10 +46,23 @@ export async function runJob(kit: RunnerKit, leaf: LeafJob): Promise<JobEnd> {
   });
   try {
     const contexts = jobContexts(leaf, folders, token, secrets);
-    const early: Scope = { file: leaf.workflow.file, contexts, status: { success: true, failure: false, cancelled: false } };
+    const early: Scope = {
+      file: leaf.workflow.file,
+      contexts,
+      status: { success: true, failure: false, cancelled: false },
+    };
     const session: Session = {
-      kit, leaf, folders, masks, log, kills, contexts,
-      jobEnv: { ...(await evaluateTexts(entry(leaf.workflow.root, "env"), early)), ...(await evaluateTexts(entry(leaf.token, "env"), early)) },
+      kit,
+      leaf,
+      folders,
+      masks,
+      log,
+      kills,
+      contexts,
+      jobEnv: {
+        ...(await evaluateTexts(entry(leaf.workflow.root, "env"), early)),
+        ...(await evaluateTexts(entry(leaf.token, "env"), early)),
+      },
       defaults: {},
       actionEnv: { ACTIONS_RUNTIME_TOKEN: runtimeToken, ACTIONS_RESULTS_URL: kit.artifacts.url },
       cancel: AbortSignal.any([leaf.cancel, late.signal]),
@@ -56,9 +77,14 @@ export async function runJob(kit: RunnerKit, leaf: LeafJob): Promise<JobEnd> {
     const minutes = (await evaluateNumber(entry(leaf.token, "timeout-minutes"), early)) ?? DEFAULT_TIMEOUT_MINUTES;
     const tooLong = `The job has exceeded the maximum execution time of ${minutes} minutes.`;
     // Beyond what a timer holds (24.8 days) there is no limit worth one.
-    const timer = setTimeout(() => late.abort(new Error(tooLong)), Math.min(minutes * (kit.options.minuteMs ?? 60_000), 2 ** 31 - 1));
+    const timer = setTimeout(
+      () => late.abort(new Error(tooLong)),
+      Math.min(minutes * (kit.options.minuteMs ?? 60_000), 2 ** 31 - 1),
+    );
     try {
-      return await walk({ ...session, defaults: await defaultsOf(session) }, () => (late.signal.aborted ? tooLong : undefined));
+      return await walk({ ...session, defaults: await defaultsOf(session) }, () =>
+        late.signal.aborted ? tooLong : undefined,
+      );
     } finally {
       clearTimeout(timer);
     }
@@ -102,7 +128,13 @@ async function walk(session: Session, timeoutMessage: () => string | undefined):
       logLine(session, `##[error]${post.name}: ${error instanceof Error ? error.message : String(error)}`);
     });
   }
-  if (session.gone.aborted) return { result: "failure", outputs: {}, message: "The runner has lost communication with the server.", lost: true };
+  if (session.gone.aborted)
+    return {
+      result: "failure",
+      outputs: {},
+      message: "The runner has lost communication with the server.",
+      lost: true,
+    };
   const outputs = await outputsOf(frame);
   const message = timeoutMessage() ?? (session.cancel.aborted ? reasonOf(session.cancel) : undefined);
   return { result: sessionStatus(session).word, outputs, ...(message !== undefined && { message }) };
@@ -118,7 +150,15 @@ async function prepare(frame: Frame, steps: readonly Token[]): Promise<ReadonlyM
     prepared.set(step, { action, saved: { state: {}, postIsDue: false } });
   }
   for (const [step, { action, saved }] of prepared)
-    await runPre({ frame, step, action, name: text(entry(step, "uses")) ?? "", id: text(entry(step, "id")) ?? "__pre", env: {}, saved });
+    await runPre({
+      frame,
+      step,
+      action,
+      name: text(entry(step, "uses")) ?? "",
+      id: text(entry(step, "id")) ?? "__pre",
+      env: {},
+      saved,
+    });
   return prepared;
 }
 
@@ -131,7 +171,8 @@ async function outputsOf(frame: Frame): Promise<Readonly<Record<string, string>>
     if (session.masks.reveals(value)) logLine(session, `##[warning]Skip output '${name}' since it may contain secret.`);
     else if (value !== "") outputs[name] = value;
   }
-  if (Buffer.byteLength(JSON.stringify(outputs)) > 1024 * 1024) throw gap(place(frame.file, entry(session.leaf.token, "outputs")), "more than 1 MB of outputs");
+  if (Buffer.byteLength(JSON.stringify(outputs)) > 1024 * 1024)
+    throw gap(place(frame.file, entry(session.leaf.token, "outputs")), "more than 1 MB of outputs");
   return outputs;
 }
 
@@ -146,7 +187,12 @@ async function defaultsOf(session: Session): Promise<Session["defaults"]> {
   return { ...(shell !== undefined && { shell }), ...(workingDirectory !== undefined && { workingDirectory }) };
 }
 
-function jobContexts(leaf: LeafJob, folders: Session["folders"], token: string, secrets: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> {
+function jobContexts(
+  leaf: LeafJob,
+  folders: Session["folders"],
+  token: string,
+  secrets: Readonly<Record<string, string>>,
+): Readonly<Record<string, unknown>> {
   const { workflow } = leaf;
   return {
     ...leaf.contexts,

@@ -29,7 +29,12 @@ export type Session = {
   readonly gone: AbortSignal;
   readonly summaryFile: string;
   /** What `GITHUB_ENV` and `GITHUB_PATH` gave so far; the newest path last. */
-  readonly changes: { env: Record<string, string>; paths: readonly string[]; failed: boolean; usedNames: readonly string[] };
+  readonly changes: {
+    env: Record<string, string>;
+    paths: readonly string[];
+    failed: boolean;
+    usedNames: readonly string[];
+  };
   readonly posts: Post[];
   readonly processes: number[];
 };
@@ -38,7 +43,12 @@ export type Session = {
 export function sessionStatus(session: Session): Status & { readonly word: "success" | "failure" | "cancelled" } {
   const cancelled = session.cancel.aborted;
   const failure = !cancelled && session.changes.failed;
-  return { success: !cancelled && !failure, failure, cancelled, word: cancelled ? "cancelled" : failure ? "failure" : "success" };
+  return {
+    success: !cancelled && !failure,
+    failure,
+    cancelled,
+    word: cancelled ? "cancelled" : failure ? "failure" : "success",
+  };
 }
 
 /** Writes a line to the job's log, masked. */

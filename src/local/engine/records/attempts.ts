@@ -2,7 +2,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** Remembers which attempts re-run only what failed, so that one goes on rightly after a kill. */
-export type Attempts = { begin(runId: number, attempt: number, failedOnly: boolean): void; isFailedOnly(runId: number, attempt: number): boolean };
+export type Attempts = {
+  begin(runId: number, attempt: number, failedOnly: boolean): void;
+  isFailedOnly(runId: number, attempt: number): boolean;
+};
 
 /** Keeps a file for each attempt after the first in `<folder>/attempts`. */
 export function openAttempts(folder: string): Attempts {
@@ -13,6 +16,7 @@ export function openAttempts(folder: string): Attempts {
       mkdirSync(directory, { recursive: true });
       writeFileSync(pathOf(runId, attempt), failedOnly ? "failed" : "all");
     },
-    isFailedOnly: (runId, attempt) => existsSync(pathOf(runId, attempt)) && readFileSync(pathOf(runId, attempt), "utf8") === "failed",
+    isFailedOnly: (runId, attempt) =>
+      existsSync(pathOf(runId, attempt)) && readFileSync(pathOf(runId, attempt), "utf8") === "failed",
   };
 }

@@ -22,5 +22,8 @@ export function openJobLog(path: string): JobLog {
 
 /** A job's key as a file name. */
 export function fileNameOf(key: string): string {
-  return key.replaceAll(" / ", " - ").replace(/[^\p{L}\p{N} ()._,-]/gu, "_").slice(0, 150);
+  return key
+    .replaceAll(" / ", " - ")
+    .replace(/[^\p{L}\p{N} ()._,-]/gu, "_")
+    .slice(0, 150);
 }

@@ -16,7 +16,12 @@ export type JobRecord = {
 };
 
 /** Appends a finished job to `<folder>/jobs.jsonl`. */
-export function recordJob(folder: string, run: WorkflowRun, job: Job, matrix: Readonly<Record<string, unknown>> | undefined): void {
+export function recordJob(
+  folder: string,
+  run: WorkflowRun,
+  job: Job,
+  matrix: Readonly<Record<string, unknown>> | undefined,
+): void {
   const record: JobRecord = {
     run: run.id,
     attempt: job.attempt,

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { killGroup } from "../job/run-process.ts";
+import { killGroup } from "../steps/run-process.ts";
 
 /** What an engine that starts after a kill must put away: the processes and the token of each job that was running. */
 export type RunningJobs = {
@@ -11,7 +11,10 @@ export type RunningJobs = {
   clear(): readonly string[];
 };
 
-type Left = { readonly token: string; readonly processes: readonly { readonly pid: number; readonly startedAt: string }[] };
+type Left = {
+  readonly token: string;
+  readonly processes: readonly { readonly pid: number; readonly startedAt: string }[];
+};
 
 /** Keeps one file a running job in `<folder>/running`. */
 export function openRunningJobs(folder: string): RunningJobs {
@@ -27,7 +30,8 @@ export function openRunningJobs(folder: string): RunningJobs {
     started: (jobId, token) => keep(jobId, { token, processes: [] }),
     spawned(jobId, pid) {
       const left = held.get(jobId);
-      if (left !== undefined) keep(jobId, { ...left, processes: [...left.processes, { pid, startedAt: startTime(pid) }] });
+      if (left !== undefined)
+        keep(jobId, { ...left, processes: [...left.processes, { pid, startedAt: startTime(pid) }] });
     },
     ended(jobId) {
       held.delete(jobId);
@@ -38,7 +42,8 @@ export function openRunningJobs(folder: string): RunningJobs {
         const path = join(directory, name);
         const left = parseLeft(readFileSync(path, "utf8"));
         // A process id may have been given to a stranger since: only the same start time is the same process.
-        for (const { pid, startedAt } of left.processes) if (startedAt !== "" && startTime(pid) === startedAt) killGroup(pid);
+        for (const { pid, startedAt } of left.processes)
+          if (startedAt !== "" && startTime(pid) === startedAt) killGroup(pid);
         rmSync(path);
         return left.token;
       });

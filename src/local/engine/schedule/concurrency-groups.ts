@@ -37,7 +37,11 @@ export function createConcurrencyGroups(): ConcurrencyGroups {
     enter(member, signal) {
       const key = groupKey(member.repository, member.group);
       if (member.heldByCallers.includes(key))
-        return Promise.reject(new Error(`Canceling since a deadlock for concurrency group '${member.group}' was detected between 'top level workflow' and a workflow that it calls`));
+        return Promise.reject(
+          new Error(
+            `Canceling since a deadlock for concurrency group '${member.group}' was detected between 'top level workflow' and a workflow that it calls`,
+          ),
+        );
       const group = groups.get(key) ?? { running: undefined, queue: [] };
       groups.set(key, group);
       const leave = () => {

@@ -1,5 +1,5 @@
 import { evaluate, type Scope } from "../expressions/evaluate.ts";
-import { asObject } from "../job/frame.ts";
+import { asObject } from "../steps/frame.ts";
 import type { Token } from "../syntax/token.ts";
 import { groupKey } from "./concurrency-groups.ts";
 import type { RunState } from "./run-state.ts";
@@ -20,7 +20,11 @@ export async function enterGroup(of: {
   cancel(reason: string): void;
 }): Promise<Place> {
   const value = await evaluate(of.token, of.scope);
-  const { group, "cancel-in-progress": cancelInProgress, queue } = typeof value === "string" ? { group: value } : withKeys(value);
+  const {
+    group,
+    "cancel-in-progress": cancelInProgress,
+    queue,
+  } = typeof value === "string" ? { group: value } : withKeys(value);
   if (group === undefined || group === null || group === "") return { held: of.heldByCallers, leave: () => undefined };
   const repository = of.state.run.repository;
   const member = {
@@ -31,11 +35,16 @@ export async function enterGroup(of: {
     heldByCallers: of.heldByCallers,
     cancel: of.cancel,
   };
-  if (member.queueMax && member.cancelInProgress) throw new Error("'queue: max' can not be used with 'cancel-in-progress: true'");
+  if (member.queueMax && member.cancelInProgress)
+    throw new Error("'queue: max' can not be used with 'cancel-in-progress: true'");
   const leave = await of.state.groups.enter(member, of.signal);
   return { held: [...of.heldByCallers, groupKey(repository, member.group)], leave };
 }
 
-function withKeys(value: unknown): { readonly group?: unknown; readonly "cancel-in-progress"?: unknown; readonly queue?: unknown } {
+function withKeys(value: unknown): {
+  readonly group?: unknown;
+  readonly "cancel-in-progress"?: unknown;
+  readonly queue?: unknown;
+} {
   return asObject(value);
 }

@@ -5,7 +5,11 @@ export type FollowedCancel = { readonly signal: AbortSignal; abort(reason: Error
  * When the outer signal is aborted, `goesOn` is asked: a job whose `if` holds also in a cancelled run (`always()`) is left alone.
  * `wasCancelled`: the owner began after the cancellation and was asked with it already. Source: docs, workflow cancellation.
  */
-export function followCancel(outer: AbortSignal, wasCancelled: boolean, goesOn: () => Promise<boolean>): FollowedCancel {
+export function followCancel(
+  outer: AbortSignal,
+  wasCancelled: boolean,
+  goesOn: () => Promise<boolean>,
+): FollowedCancel {
   const control = new AbortController();
   const ask = () => {
     goesOn().then(
@@ -15,5 +19,9 @@ export function followCancel(outer: AbortSignal, wasCancelled: boolean, goesOn: 
   };
   if (outer.aborted && !wasCancelled) ask();
   else if (!wasCancelled) outer.addEventListener("abort", ask, { once: true });
-  return { signal: control.signal, abort: (reason) => control.abort(reason), stop: () => outer.removeEventListener("abort", ask) };
+  return {
+    signal: control.signal,
+    abort: (reason) => control.abort(reason),
+    stop: () => outer.removeEventListener("abort", ask),
+  };
 }

@@ -39,7 +39,8 @@ function product(vectors: Readonly<Record<string, unknown>>): readonly Leg[] {
   const keys = Object.entries(vectors);
   if (keys.length === 0) return [];
   return keys.reduce<readonly Leg[]>(
-    (legs, [key, values]) => legs.flatMap((leg) => (Array.isArray(values) ? values : []).map((value) => ({ ...leg, [key]: value }))),
+    (legs, [key, values]) =>
+      legs.flatMap((leg) => (Array.isArray(values) ? values : []).map((value) => ({ ...leg, [key]: value }))),
     [{}],
   );
 }
@@ -48,22 +49,28 @@ function filters(name: string, value: unknown): readonly Leg[] {
   if (value === undefined || value === null || value === "") return [];
   if (!Array.isArray(value)) throw new Error(`Matrix '${name}' is no sequence`);
   return value.map((item: unknown) => {
-    if (typeof item !== "object" || item === null || Array.isArray(item)) throw new Error(`Matrix '${name}' has a value that is no mapping`);
+    if (typeof item !== "object" || item === null || Array.isArray(item))
+      throw new Error(`Matrix '${name}' has a value that is no mapping`);
     return Object.fromEntries(Object.entries(item));
   });
 }
 
 function without(legs: readonly Leg[], excludes: readonly Leg[], keys: readonly string[]): readonly Leg[] {
   for (const exclude of excludes)
-    for (const key of Object.keys(exclude)) if (!keys.includes(key)) throw new Error(`Matrix exclude key '${key}' does not match any key within the matrix`);
-  return legs.filter((leg) => !excludes.some((exclude) => Object.entries(exclude).every(([key, value]) => matches(leg[key], value))));
+    for (const key of Object.keys(exclude))
+      if (!keys.includes(key)) throw new Error(`Matrix exclude key '${key}' does not match any key within the matrix`);
+  return legs.filter(
+    (leg) => !excludes.some((exclude) => Object.entries(exclude).every(([key, value]) => matches(leg[key], value))),
+  );
 }
 
 function withIncludes(originals: readonly Leg[], includes: readonly Leg[], keys: readonly string[]): readonly Leg[] {
   const legs: Leg[] = [...originals];
   for (const include of includes) {
     const shared = Object.keys(include).filter((key) => keys.includes(key));
-    const fits = originals.flatMap((leg, index) => (shared.every((key) => matches(leg[key], include[key])) ? [index] : []));
+    const fits = originals.flatMap((leg, index) =>
+      shared.every((key) => matches(leg[key], include[key])) ? [index] : [],
+    );
     if (fits.length === 0) legs.push(include);
     // A leg's own values are never overwritten, those that an earlier include added are.
     for (const index of fits) legs[index] = { ...legs[index], ...include, ...originals[index] };

@@ -1,6 +1,6 @@
-import { evaluate, evaluateText, evaluateTexts, type Scope } from "../expressions/evaluate.ts";
 import { toText } from "../expressions/data.ts";
-import { asObject } from "../job/frame.ts";
+import { evaluate, evaluateText, evaluateTexts, type Scope } from "../expressions/evaluate.ts";
+import { asObject } from "../steps/frame.ts";
 import type { Loaded } from "../syntax/load-workflow.ts";
 import { entries, entry, text, texts } from "../syntax/token.ts";
 import { enterGroup } from "./enter-group.ts";
@@ -29,7 +29,14 @@ export async function runCalled(node: Node, leg: PlannedLeg, loaded: Loaded, can
   let place: Awaited<ReturnType<typeof enterGroup>>;
   try {
     const token = entry(loaded.root, "concurrency");
-    place = await enterGroup({ token, scope: { file: loaded.file, contexts }, state: call.state, heldByCallers: call.heldGroups, signal, cancel: (reason) => control.abort(new Error(reason)) });
+    place = await enterGroup({
+      token,
+      scope: { file: loaded.file, contexts },
+      state: call.state,
+      heldByCallers: call.heldGroups,
+      signal,
+      cancel: (reason) => control.abort(new Error(reason)),
+    });
   } catch (error) {
     saveEnded(call, leg, "cancelled", error instanceof Error ? error.message : String(error));
     return { result: "cancelled", outputs: {}, lineage: [], ran: true };
@@ -57,10 +64,16 @@ async function resultOf(loaded: Loaded, results: ReadonlyMap<string, JobResult>,
 }
 
 async function inputsOf(node: Node, loaded: Loaded, scope: Scope): Promise<Readonly<Record<string, unknown>>> {
-  const given = new Map(Object.entries(asObject(await evaluate(entry(node.token, "with"), scope))).map(([name, value]) => [name.toLowerCase(), value]));
+  const given = new Map(
+    Object.entries(asObject(await evaluate(entry(node.token, "with"), scope))).map(([name, value]) => [
+      name.toLowerCase(),
+      value,
+    ]),
+  );
   const inputs: Record<string, unknown> = {};
   for (const [name, definition] of entries(entry(entry(loaded.on, "workflow_call"), "inputs"))) {
-    const value = given.get(name.toLowerCase()) ?? (await evaluate(entry(definition, "default"), { ...scope, file: loaded.file }));
+    const value =
+      given.get(name.toLowerCase()) ?? (await evaluate(entry(definition, "default"), { ...scope, file: loaded.file }));
     inputs[name] = typed(name, value, text(entry(definition, "type")) ?? "string");
   }
   return inputs;

@@ -37,7 +37,9 @@ async function runNode(call: Call, id: string, resultOf: (id: string) => Promise
   if (token === undefined) throw new Error(`no job '${id}' in ${call.loaded.file}`);
   const needed = texts(entry(token, "needs"));
   const needs = await Promise.all(needed.map(resultOf));
-  const needsContext = Object.fromEntries(needed.map((name, index) => [name, { result: needs[index]?.result, outputs: needs[index]?.outputs }]));
+  const needsContext = Object.fromEntries(
+    needed.map((name, index) => [name, { result: needs[index]?.result, outputs: needs[index]?.outputs }]),
+  );
   const { github, vars } = call.state;
   const node: Node = { call, id, token, needs, contexts: { github, vars, inputs: call.inputs, needs: needsContext } };
   try {
@@ -45,7 +47,12 @@ async function runNode(call: Call, id: string, resultOf: (id: string) => Promise
     if (!(await condition(node, wasCancelled))) return leftOut(node, wasCancelled ? "cancelled" : "skipped");
     return await runLegs(node, await planLegs(node), wasCancelled);
   } catch (error) {
-    saveEnded(call, { key: `${call.keyPrefix}${id}`, name: `${call.namePrefix}${id}` }, "failure", error instanceof Error ? error.message : String(error));
+    saveEnded(
+      call,
+      { key: `${call.keyPrefix}${id}`, name: `${call.namePrefix}${id}` },
+      "failure",
+      error instanceof Error ? error.message : String(error),
+    );
     return closed(node, "failure", {}, true);
   }
 }
@@ -82,12 +89,24 @@ async function runLegs(node: Node, plan: LegPlan, wasCancelled: boolean): Promis
     // The last leg's outputs win; in calls and jobs alike an empty one takes nothing away.
     const outputs = Object.assign({}, ...ended.map((leg) => leg.outputs));
     const inner = ended.flatMap((leg) => leg.lineage);
-    return closed(node, together(ended.map((leg) => leg.result)), outputs, ended.some((leg) => leg.ran), inner);
+    return closed(
+      node,
+      together(ended.map((leg) => leg.result)),
+      outputs,
+      ended.some((leg) => leg.ran),
+      inner,
+    );
   } finally {
     cancel.stop();
   }
 }
 
-function closed(node: Node, result: Outcome, outputs: Readonly<Record<string, string>>, ran: boolean, inner: readonly Outcome[] = []): JobResult {
+function closed(
+  node: Node,
+  result: Outcome,
+  outputs: Readonly<Record<string, string>>,
+  ran: boolean,
+  inner: readonly Outcome[] = [],
+): JobResult {
   return { result, outputs, ran, lineage: [...node.needs.flatMap((need) => need.lineage), ...inner, result] };
 }

@@ -3,8 +3,8 @@ import { evaluate } from "../expressions/evaluate.ts";
 import type { JobEnd } from "../job/leaf-job.ts";
 import { runJob } from "../job/run-job.ts";
 import { DEFAULT_SCOPES } from "../syntax/permissions.ts";
-import { entry, place } from "../syntax/token.ts";
 import { Refusal } from "../syntax/refusal.ts";
+import { entry, place } from "../syntax/token.ts";
 import { type JobResult, outcomeOf } from "./job-status.ts";
 import type { PlannedLeg } from "./plan-legs.ts";
 import type { Node } from "./run-jobs.ts";
@@ -21,7 +21,10 @@ export async function runLeaf(node: Node, leg: PlannedLeg, cancel: AbortSignal):
   try {
     free = await call.state.slots.enter(cancel);
   } catch {
-    return resultOf(saveCompleted(call, queued, { conclusion: "cancelled", message: reasonOf(cancel) }, leg.matrix), true);
+    return resultOf(
+      saveCompleted(call, queued, { conclusion: "cancelled", message: reasonOf(cancel) }, leg.matrix),
+      true,
+    );
   }
   try {
     return await onRunner(node, leg, queued, cancel);
@@ -40,14 +43,23 @@ async function onRunner(node: Node, leg: PlannedLeg, queued: Job, cancel: AbortS
   // An engine that was stopped has no word about the job: the next one finds it in progress and ends it as lost.
   if (state.kit.stopped.aborted) return new Promise(() => undefined);
   const message = end.lost === true ? "The runner has lost communication with the server." : end.message;
-  return resultOf(saveCompleted(call, record, { conclusion: end.result, outputs: end.outputs, ...(message !== undefined && { message }) }, leg.matrix), true);
+  return resultOf(
+    saveCompleted(
+      call,
+      record,
+      { conclusion: end.result, outputs: end.outputs, ...(message !== undefined && { message }) },
+      leg.matrix,
+    ),
+    true,
+  );
 }
 
 async function runOn(node: Node, leg: PlannedLeg, record: Job, cancel: AbortSignal): Promise<JobEnd> {
   const { call, id, token } = node;
   try {
     const labels = await evaluate(entry(token, "runs-on"), { file: call.loaded.file, contexts: leg.contexts });
-    if (labels === undefined || labels === null || labels === "") throw new Refusal(`${place(call.loaded.file, token)}: 'runs-on' of job '${id}' is empty`);
+    if (labels === undefined || labels === null || labels === "")
+      throw new Refusal(`${place(call.loaded.file, token)}: 'runs-on' of job '${id}' is empty`);
     return await runJob(call.state.kit, {
       record,
       run: call.state.run,

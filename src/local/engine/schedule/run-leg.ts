@@ -33,7 +33,10 @@ export async function runLeg(node: Node, leg: PlannedLeg, cancel: AbortSignal): 
   try {
     const inner = { ...call, heldGroups: place.held };
     const called = call.loaded.calls.get(node.id);
-    const result = called === undefined ? await runLeaf({ ...node, call: inner }, leg, signal) : await runCalled({ ...node, call: inner }, leg, called, signal);
+    const result =
+      called === undefined
+        ? await runLeaf({ ...node, call: inner }, leg, signal)
+        : await runCalled({ ...node, call: inner }, leg, called, signal);
     return forgiving && result.result === "failure" ? { ...result, result: "success", lineage: [] } : result;
   } finally {
     place.leave();

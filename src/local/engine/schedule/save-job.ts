@@ -1,7 +1,7 @@
+import { join } from "node:path";
 import type { Conclusion, Job } from "../../hub.ts";
 import { fileNameOf, openJobLog } from "../records/job-log.ts";
 import { recordJob } from "../records/job-records.ts";
-import { join } from "node:path";
 import type { Leg } from "./matrix.ts";
 import type { Call } from "./run-state.ts";
 
@@ -34,12 +34,34 @@ export function saveStarted(call: Call, job: Job): Job {
 }
 
 /** Saves a job's end, in the hub and in the records. */
-export function saveCompleted(call: Call, job: Job, end: { readonly conclusion: Conclusion; readonly outputs?: Readonly<Record<string, string>>; readonly message?: string }, matrix?: Leg): Job {
+export function saveCompleted(
+  call: Call,
+  job: Job,
+  end: {
+    readonly conclusion: Conclusion;
+    readonly outputs?: Readonly<Record<string, string>>;
+    readonly message?: string;
+  },
+  matrix?: Leg,
+): Job {
   const { kit, run } = call.state;
   const { conclusion, outputs = {}, message } = end;
-  const done = kit.options.hub.saveJob({ ...job, status: "completed", conclusion, outputs, completedAt: new Date().toISOString() });
+  const done = kit.options.hub.saveJob({
+    ...job,
+    status: "completed",
+    conclusion,
+    outputs,
+    completedAt: new Date().toISOString(),
+  });
   recordJob(kit.options.folder, run, done, matrix);
-  kit.progress({ kind: "job-ended", run, job: job.key, id: job.id, conclusion, ...(message !== undefined && { message }) });
+  kit.progress({
+    kind: "job-ended",
+    run,
+    job: job.key,
+    id: job.id,
+    conclusion,
+    ...(message !== undefined && { message }),
+  });
   return done;
 }
 
@@ -49,7 +71,9 @@ export function saveEnded(call: Call, name: JobName, conclusion: Conclusion, mes
   const before = state.saved.get(name.key);
   if (before?.status === "completed") return before;
   if (message !== undefined) {
-    const log = openJobLog(join(state.kit.options.folder, "logs", `${state.run.id}-${state.run.attempt}`, `${fileNameOf(name.key)}.log`));
+    const log = openJobLog(
+      join(state.kit.options.folder, "logs", `${state.run.id}-${state.run.attempt}`, `${fileNameOf(name.key)}.log`),
+    );
     log.line(`##[error]${message}`);
     log.close();
   }

@@ -1,10 +1,16 @@
 import type { Workflow } from "./read-workflow.ts";
 import { Refusal } from "./refusal.ts";
-import { entries, entry, literal, text, texts, type Token } from "./token.ts";
+import { entries, entry, literal, type Token, text, texts } from "./token.ts";
 
 /** Checks a call's `with` and `secrets` against what the called file declares under `on.workflow_call`. Throws a Refusal with GitHub's words. */
-export function checkCall(call: { readonly at: string; readonly calling: string; readonly job: Token }, called: Workflow): void {
-  if (!isCallable(called)) throw new Refusal(`${call.at}: error parsing called workflow "${call.calling}": workflow is not reusable as it is missing a \`on.workflow_call\` trigger`);
+export function checkCall(
+  call: { readonly at: string; readonly calling: string; readonly job: Token },
+  called: Workflow,
+): void {
+  if (!isCallable(called))
+    throw new Refusal(
+      `${call.at}: error parsing called workflow "${call.calling}": workflow is not reusable as it is missing a \`on.workflow_call\` trigger`,
+    );
   const declared = entry(called.on, "workflow_call");
   const refuse = (why: string) => new Refusal(`${call.at}: ${why}`);
   checkNames("input", entries(entry(call.job, "with")), entries(entry(declared, "inputs")), refuse);
@@ -24,7 +30,8 @@ function checkNames(kind: "input" | "secret", given: Named, declared: Named, ref
   const known = lower(declared);
   const passed = lower(given);
   for (const [name] of given)
-    if (!known.has(name.toLowerCase())) throw refuse(`Invalid ${kind}, ${name} is not defined in the referenced workflow.`);
+    if (!known.has(name.toLowerCase()))
+      throw refuse(`Invalid ${kind}, ${name} is not defined in the referenced workflow.`);
   for (const [name, definition] of declared)
     if (literal(entry(definition, "required")) === true && !passed.has(name.toLowerCase()))
       throw refuse(`${kind === "input" ? "Input" : "Secret"} ${name} is required, but not provided while calling.`);

@@ -4,7 +4,7 @@ import { type Origin, readOriginFile } from "./origin.ts";
 import { DEFAULT_SCOPES, parsePermissions, refuseWidening } from "./permissions.ts";
 import { readWorkflow, type Workflow } from "./read-workflow.ts";
 import { Refusal } from "./refusal.ts";
-import { entry, place, text, type Token } from "./token.ts";
+import { entry, place, type Token, text } from "./token.ts";
 
 /** A workflow with all workflows that it calls, at any depth: a run is refused as a whole before its first job. */
 export type Loaded = Workflow & {
@@ -24,7 +24,10 @@ export async function loadWorkflow(origin: Origin, file: string, findOrigin: Fin
   const budget = { calls: 0 };
   const load = async (from: Origin, path: string, cap: Cap | undefined, depth: number): Promise<Loaded> => {
     const content = await readOriginFile(from, path);
-    if (content === undefined) throw new Refusal(`${cap?.at ?? path}: error parsing called workflow "${cap?.calling ?? path}": workflow was not found.`);
+    if (content === undefined)
+      throw new Refusal(
+        `${cap?.at ?? path}: error parsing called workflow "${cap?.calling ?? path}": workflow was not found.`,
+      );
     const workflow = readWorkflow(path, content, from);
     if (cap !== undefined) checkCall(cap, workflow);
     const scopes = scopesOf(workflow, cap);
@@ -46,9 +49,20 @@ export async function loadWorkflow(origin: Origin, file: string, findOrigin: Fin
 }
 
 /** The call that a workflow is loaded for: by which job of which file, and with what rights. */
-export type Cap = { readonly at: string; readonly calling: string; readonly job: Token; readonly allowed: Scopes; readonly file: string };
+export type Cap = {
+  readonly at: string;
+  readonly calling: string;
+  readonly job: Token;
+  readonly allowed: Scopes;
+  readonly file: string;
+};
 
-async function locate(uses: string, caller: Workflow, findOrigin: FindOrigin, at: string): Promise<{ origin: Origin; path: string }> {
+async function locate(
+  uses: string,
+  caller: Workflow,
+  findOrigin: FindOrigin,
+  at: string,
+): Promise<{ origin: Origin; path: string }> {
   const own = /^(?:\.|\$)\/(\.github\/workflows\/[^/@]+\.ya?ml)$/.exec(uses);
   if (own?.[1] !== undefined) return { origin: caller.origin, path: own[1] };
   const other = /^([^/@]+\/[^/@]+)\/(\.github\/workflows\/[^/@]+\.ya?ml)@(.+)$/.exec(uses);
@@ -66,7 +80,13 @@ function scopesOf(workflow: Workflow, cap: Cap | undefined): ReadonlyMap<string,
     [...workflow.jobs].map(([id, job]) => {
       const asked = parsePermissions(entry(job, "permissions"));
       if (cap !== undefined && asked !== undefined)
-        refuseWidening({ asked, allowed: cap.allowed, at: cap.at, calling: cap.calling, who: `The nested job '${id}'` });
+        refuseWidening({
+          asked,
+          allowed: cap.allowed,
+          at: cap.at,
+          calling: cap.calling,
+          who: `The nested job '${id}'`,
+        });
       return [id, asked ?? top ?? cap?.allowed ?? DEFAULT_SCOPES] as const;
     }),
   );

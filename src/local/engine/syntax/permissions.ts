@@ -1,11 +1,26 @@
 import type { Scopes } from "../../hub.ts";
 import { Refusal } from "./refusal.ts";
-import { entries, text, type Token } from "./token.ts";
+import { entries, type Token, text } from "./token.ts";
 
 /** Every scope that `permissions:` may name (the parser's `permissions-mapping`). */
 export const SCOPE_NAMES = [
-  "actions", "artifact-metadata", "attestations", "checks", "code-quality", "contents", "deployments", "discussions",
-  "id-token", "issues", "models", "packages", "pages", "pull-requests", "repository-projects", "security-events", "statuses",
+  "actions",
+  "artifact-metadata",
+  "attestations",
+  "checks",
+  "code-quality",
+  "contents",
+  "deployments",
+  "discussions",
+  "id-token",
+  "issues",
+  "models",
+  "packages",
+  "pages",
+  "pull-requests",
+  "repository-projects",
+  "security-events",
+  "statuses",
 ] as const;
 
 /** What GITHUB_TOKEN may do where no `permissions:` is written: GitHub's restricted default for new repositories. */
@@ -25,12 +40,20 @@ export function parsePermissions(token: Token | undefined): Scopes | undefined {
  * Refuses a called workflow's job that asks for more than its caller has: permissions only narrow.
  * Source: actions/runner, PermissionsHelper.
  */
-export function refuseWidening(of: { readonly asked: Scopes; readonly allowed: Scopes; readonly at: string; readonly calling: string; readonly who: string }): void {
+export function refuseWidening(of: {
+  readonly asked: Scopes;
+  readonly allowed: Scopes;
+  readonly at: string;
+  readonly calling: string;
+  readonly who: string;
+}): void {
   const wider = Object.entries(of.asked).filter(([scope, level]) => rank(level) > rank(of.allowed[scope]));
   if (wider.length === 0) return;
   const asked = wider.map(([scope, level]) => `${scope}: ${level}`).join(", ");
   const allowed = wider.map(([scope]) => `${scope}: ${of.allowed[scope] ?? "none"}`).join(", ");
-  throw new Refusal(`${of.at}: Error calling workflow '${of.calling}'. ${of.who} is requesting '${asked}', but is only allowed '${allowed}'.`);
+  throw new Refusal(
+    `${of.at}: Error calling workflow '${of.calling}'. ${of.who} is requesting '${asked}', but is only allowed '${allowed}'.`,
+  );
 }
 
 function rank(level: string | undefined): number {

@@ -2,7 +2,7 @@ import { actionParser, workflowParser } from "./github-parser.ts";
 import type { Origin } from "./origin.ts";
 import { checkCondition } from "./read-workflow.ts";
 import { gap, Refusal } from "./refusal.ts";
-import { entries, entry, items, place, text, type Token } from "./token.ts";
+import { entries, entry, items, place, type Token, text } from "./token.ts";
 
 /** An action's metadata file and where it lies. */
 export type Action = {
@@ -20,7 +20,10 @@ export type Action = {
 
 /** Parses an `action.yml`. Throws a Refusal for what GitHub refuses, and for docker actions and old Node versions. */
 export function readAction(file: string, content: string, dir: string, origin: Origin | undefined): Action {
-  const { context, value } = actionParser.parseAction({ name: file, content }, new workflowParser.NoOperationTraceWriter());
+  const { context, value } = actionParser.parseAction(
+    { name: file, content },
+    new workflowParser.NoOperationTraceWriter(),
+  );
   const errors = context.errors.getErrors();
   if (errors.length > 0 || value === undefined)
     throw new Refusal(`${file} is not valid: ${errors.map((error) => error.message).join("\n")}`);

@@ -1,7 +1,7 @@
 import { conditions, expressions, workflowParser } from "./github-parser.ts";
 import type { Origin } from "./origin.ts";
 import { gap, Refusal } from "./refusal.ts";
-import { entries, entry, expression, items, place, text, type Token, texts } from "./token.ts";
+import { entries, entry, expression, items, place, type Token, text, texts } from "./token.ts";
 
 /** A workflow file, read by GitHub's own parser. Jobs stay token trees: the typed template of the parser drops what a runner needs. */
 export type Workflow = {
@@ -61,7 +61,10 @@ function checkStep(file: string, step: Token, seen: Set<string>): void {
   checkCondition(file, entry(step, "if"));
   const id = text(entry(step, "id"));
   if (id === undefined) return;
-  if (seen.has(id.toLowerCase())) throw new Refusal(`${place(file, step)}: The identifier '${id}' may not be used more than once within the same scope.`);
+  if (seen.has(id.toLowerCase()))
+    throw new Refusal(
+      `${place(file, step)}: The identifier '${id}' may not be used more than once within the same scope.`,
+    );
   seen.add(id.toLowerCase());
 }
 
@@ -74,7 +77,9 @@ export function checkCondition(file: string, token: Token | undefined): void {
     const allowed = token.definitionInfo?.allowedContext ?? [];
     const functions = allowed.flatMap((item) => {
       const found = /^(\w+)\((\d+),(\d+|MAX)\)$/.exec(item);
-      return found ? [{ name: found[1] ?? "", minArgs: Number(found[2]), maxArgs: found[3] === "MAX" ? 255 : Number(found[3]) }] : [];
+      return found
+        ? [{ name: found[1] ?? "", minArgs: Number(found[2]), maxArgs: found[3] === "MAX" ? 255 : Number(found[3]) }]
+        : [];
     });
     const contexts = allowed.filter((item) => !item.includes("("));
     new expressions.Parser(new expressions.Lexer(source).lex().tokens, contexts, functions).parse();
@@ -93,7 +98,8 @@ function refuseCycles(file: string, jobs: ReadonlyMap<string, Token>): void {
   const done = new Set<string>();
   const visit = (id: string, trail: readonly string[]): void => {
     if (done.has(id)) return;
-    if (trail.includes(id)) throw new Refusal(`${place(file, jobs.get(id))}: The workflow contains a cycle: ${[...trail, id].join(" -> ")}`);
+    if (trail.includes(id))
+      throw new Refusal(`${place(file, jobs.get(id))}: The workflow contains a cycle: ${[...trail, id].join(" -> ")}`);
     for (const needed of texts(entry(jobs.get(id), "needs"))) visit(needed, [...trail, id]);
     done.add(id);
   };

@@ -9,9 +9,11 @@ export async function changedPaths(gitDir: string, event: HubEvent): Promise<rea
   const pull = event.payload["pull_request"];
   const base = at(at(pull, "base"), "sha");
   const head = at(at(pull, "head"), "sha");
-  if (typeof base === "string" && typeof head === "string") return names(await git(gitDir, "diff", "--name-only", "-z", `${base}...${head}`));
+  if (typeof base === "string" && typeof head === "string")
+    return names(await git(gitDir, "diff", "--name-only", "-z", `${base}...${head}`));
   const before = event.payload["before"];
-  if (typeof before !== "string" || NO_COMMIT.test(before)) return names(await git(gitDir, "ls-tree", "-r", "--name-only", "-z", event.sha));
+  if (typeof before !== "string" || NO_COMMIT.test(before))
+    return names(await git(gitDir, "ls-tree", "-r", "--name-only", "-z", event.sha));
   return names(await git(gitDir, "diff", "--name-only", "-z", before, event.sha));
 }
 

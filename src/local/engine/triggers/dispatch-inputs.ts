@@ -9,7 +9,10 @@ export function dispatchInputs(workflow: Workflow, event: HubEvent): Readonly<Re
   const given = event.payload["inputs"];
   const declared = entries(entry(entry(workflow.on, "workflow_dispatch"), "inputs"));
   return Object.fromEntries(
-    declared.map(([name, definition]) => [name, typed(at(given, name) ?? literal(entry(definition, "default")), text(entry(definition, "type")))]),
+    declared.map(([name, definition]) => [
+      name,
+      typed(at(given, name) ?? literal(entry(definition, "default")), text(entry(definition, "type"))),
+    ]),
   );
 }
 

@@ -12,7 +12,12 @@ const EVENTS_OF_TOKENS = ["workflow_dispatch", "repository_dispatch"];
 
 /** The commit whose files an event runs. */
 export function originOf(hub: Hub, of: Pick<HubEvent, "repository" | "ref" | "sha">): Origin {
-  return { repository: of.repository, ref: of.ref, sha: of.sha, from: { kind: "git", gitDir: hub.gitDir(of.repository) } };
+  return {
+    repository: of.repository,
+    ref: of.ref,
+    sha: of.sha,
+    from: { kind: "git", gitDir: hub.gitDir(of.repository) },
+  };
 }
 
 /**
@@ -26,7 +31,8 @@ export async function findRuns(hub: Hub, event: HubEvent): Promise<readonly NewR
   for (const path of await listWorkflowFiles(origin)) {
     if (event.workflowPath !== undefined && event.workflowPath !== path) continue;
     const name = await nameOfStarted(hub, event, origin, path);
-    if (name !== undefined) runs.push({ repository: event.repository, workflowPath: path, name, event, triggeringActor: event.actor });
+    if (name !== undefined)
+      runs.push({ repository: event.repository, workflowPath: path, name, event, triggeringActor: event.actor });
   }
   return runs;
 }
@@ -34,5 +40,7 @@ export async function findRuns(hub: Hub, event: HubEvent): Promise<readonly NewR
 async function nameOfStarted(hub: Hub, event: HubEvent, origin: Origin, path: string): Promise<string | undefined> {
   const head = readWorkflowHead(path, (await readOriginFile(origin, path)) ?? "");
   if (head === undefined) return event.name === "push" || event.workflowPath === path ? path : undefined;
-  return (await matchTrigger(head, event, () => changedPaths(hub.gitDir(event.repository), event))) ? head.name : undefined;
+  return (await matchTrigger(head, event, () => changedPaths(hub.gitDir(event.repository), event)))
+    ? head.name
+    : undefined;
 }

@@ -29,12 +29,12 @@ function toRegExp(pattern: string): RegExp {
       if (end >= 0) at = end;
     } else if (char === "\\") {
       at += 1;
-      source += escape(pattern.charAt(at));
-    } else source += escape(char);
+      source += quote(pattern.charAt(at));
+    } else source += quote(char);
   }
   return new RegExp(`^${source}$`);
 }
 
-function escape(char: string): string {
+function quote(char: string): string {
   return char.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

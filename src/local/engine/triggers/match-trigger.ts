@@ -1,7 +1,7 @@
 import type { HubEvent } from "../../hub.ts";
 import type { WorkflowHead } from "../syntax/read-workflow.ts";
 import { gap } from "../syntax/refusal.ts";
-import { entries, entry, items, place, text, type Token, texts } from "../syntax/token.ts";
+import { entries, entry, items, place, type Token, text, texts } from "../syntax/token.ts";
 import { matchPatterns } from "./match-pattern.ts";
 
 /** Activity types that start a workflow which names none. Other events start at all their types. Source: docs, events that trigger workflows. */
@@ -17,12 +17,17 @@ const FILTERS = ["types", "branches", "branches-ignore", "tags", "tags-ignore", 
  * Whether the event starts the workflow. `changedPaths` is asked only where a filter needs it.
  * Throws a Refusal for a filter that this engine does not know.
  */
-export async function matchTrigger(workflow: WorkflowHead, event: HubEvent, changedPaths: () => Promise<readonly string[]>): Promise<boolean> {
+export async function matchTrigger(
+  workflow: WorkflowHead,
+  event: HubEvent,
+  changedPaths: () => Promise<readonly string[]>,
+): Promise<boolean> {
   const found = findTrigger(workflow, event.name);
   if (found === undefined) return false;
   if (event.name === "schedule" || event.name === "workflow_dispatch") return event.workflowPath === workflow.file;
   const filters = found === "bare" ? undefined : found;
-  for (const [name, token] of entries(filters)) if (!FILTERS.includes(name)) throw gap(place(workflow.file, token), `the filter "${name}"`);
+  for (const [name, token] of entries(filters))
+    if (!FILTERS.includes(name)) throw gap(place(workflow.file, token), `the filter "${name}"`);
   return passesTypes(filters, event) && passesRef(filters, event) && (await passesPaths(filters, changedPaths));
 }
 
@@ -58,7 +63,10 @@ function refOf(event: HubEvent): { readonly kind: "branch" | "tag"; readonly nam
     : { kind: "branch", name: event.ref.replace(/^refs\/heads\//, "") };
 }
 
-async function passesPaths(filters: Token | undefined, changedPaths: () => Promise<readonly string[]>): Promise<boolean> {
+async function passesPaths(
+  filters: Token | undefined,
+  changedPaths: () => Promise<readonly string[]>,
+): Promise<boolean> {
   const only = entry(filters, "paths");
   const without = entry(filters, "paths-ignore");
   if (only === undefined && without === undefined) return true;
@@ -69,5 +77,7 @@ async function passesPaths(filters: Token | undefined, changedPaths: () => Promi
 
 /** A member of something that may be an object. */
 export function at(value: unknown, key: string): unknown {
-  return typeof value === "object" && value !== null ? Object.entries(value).find(([name]) => name === key)?.[1] : undefined;
+  return typeof value === "object" && value !== null
+    ? Object.entries(value).find(([name]) => name === key)?.[1]
+    : undefined;
 }

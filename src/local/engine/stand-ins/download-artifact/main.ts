@@ -10,10 +10,16 @@ async function download(): Promise<void> {
   const client = new DefaultArtifactClient();
   const { artifacts } = await client.listArtifacts({ latest: true });
   const wanted = chosen(artifacts);
-  const alone = getInput("name") !== "" || getBooleanInput("merge-multiple") || (getInput("artifact-ids") !== "" && wanted.length === 1);
+  const alone =
+    getInput("name") !== "" ||
+    getBooleanInput("merge-multiple") ||
+    (getInput("artifact-ids") !== "" && wanted.length === 1);
   for (const artifact of wanted) {
     const path = alone ? target : join(target, artifact.name);
-    const done = await client.downloadArtifact(artifact.id, { path, ...(artifact.digest !== undefined && { expectedHash: artifact.digest }) });
+    const done = await client.downloadArtifact(artifact.id, {
+      path,
+      ...(artifact.digest !== undefined && { expectedHash: artifact.digest }),
+    });
     if (!done.digestMismatch) continue;
     const message = `Artifact ${artifact.name} has another digest than ${artifact.digest}`;
     if (getInput("digest-mismatch") === "error") throw new Error(message);
@@ -38,7 +44,9 @@ function chosen(artifacts: readonly Artifact[]): readonly Artifact[] {
   }
   const pattern = getInput("pattern");
   const parts = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  return pattern === "" ? artifacts : artifacts.filter((artifact) => new RegExp(`^${parts.join(".*")}$`).test(artifact.name));
+  return pattern === ""
+    ? artifacts
+    : artifacts.filter((artifact) => new RegExp(`^${parts.join(".*")}$`).test(artifact.name));
 }
 
 try {

@@ -7,13 +7,19 @@ import { create } from "@actions/glob";
 /** Finds the files and uploads them under their common directory, with the real client. */
 async function upload(): Promise<void> {
   const name = getInput("name");
-  const globber = await create(getInput("path", { required: true }), { excludeHiddenFiles: !getBooleanInput("include-hidden-files") });
+  const globber = await create(getInput("path", { required: true }), {
+    excludeHiddenFiles: !getBooleanInput("include-hidden-files"),
+  });
   const files = (await globber.glob()).filter((file) => statSync(file).isFile());
   if (files.length === 0) return nothingFound(getInput("path"));
   const client = new DefaultArtifactClient();
-  if (getBooleanInput("overwrite")) await client.deleteArtifact(name).catch((error: Error) => info(`Nothing to overwrite: ${error.message}`));
-  const root = globber.getSearchPaths().length === 1 ? rootOf(globber.getSearchPaths()[0] ?? "", files) : commonDirectory(files);
-  const done = await client.uploadArtifact(name, files, root, { compressionLevel: Number(getInput("compression-level")) });
+  if (getBooleanInput("overwrite"))
+    await client.deleteArtifact(name).catch((error: Error) => info(`Nothing to overwrite: ${error.message}`));
+  const root =
+    globber.getSearchPaths().length === 1 ? rootOf(globber.getSearchPaths()[0] ?? "", files) : commonDirectory(files);
+  const done = await client.uploadArtifact(name, files, root, {
+    compressionLevel: Number(getInput("compression-level")),
+  });
   setOutput("artifact-id", done.id);
   setOutput("artifact-digest", done.digest);
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = process.env;

@@ -1,8 +1,12 @@
+import type { Masks } from "../job/masks.ts";
 import { gap } from "../syntax/refusal.ts";
-import type { Masks } from "./masks.ts";
 
 /** One line of a process that is a command to the runner: `::name key=value,…::data`. */
-export type Command = { readonly name: string; readonly properties: Readonly<Record<string, string>>; readonly data: string };
+export type Command = {
+  readonly name: string;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly data: string;
+};
 
 /** Parses a line; undefined where it is no command. Source: actions/runner, ActionCommand. */
 export function parseCommand(line: string): Command | undefined {
@@ -45,7 +49,12 @@ export function createCommandReader(effects: CommandEffects): (line: string) => 
     effects.log(`##[${level}]${command.data}`);
     const count = (counts.get(level) ?? 0) + 1;
     counts.set(level, count);
-    if (count <= MAX_ANNOTATIONS) effects.annotate({ level, message: effects.masks.hide(command.data).slice(0, MAX_MESSAGE), properties: command.properties });
+    if (count <= MAX_ANNOTATIONS)
+      effects.annotate({
+        level,
+        message: effects.masks.hide(command.data).slice(0, MAX_MESSAGE),
+        properties: command.properties,
+      });
   };
   const obey: Readonly<Record<string, (command: Command) => void>> = {
     "add-mask": (command) => effects.masks.add(command.data),
@@ -60,15 +69,24 @@ export function createCommandReader(effects: CommandEffects): (line: string) => 
       echo = command.data.trim().toLowerCase() === "on";
     },
     "stop-commands": (command) => {
-      if (command.data === "" || command.data in obey) throw new Error(`Invalid value for the stop-commands token: '${command.data}'`);
+      if (command.data === "" || command.data in obey)
+        throw new Error(`Invalid value for the stop-commands token: '${command.data}'`);
       resumeToken = command.data;
     },
     "set-output": (command) => effects.setOutput(command.properties["name"] ?? "", command.data),
     "save-state": (command) => effects.saveState(command.properties["name"] ?? "", command.data),
     "add-matcher": () => undefined,
     "remove-matcher": () => undefined,
-    "set-env": (command) => annotate({ ...command, data: "The `set-env` command is disabled. Please upgrade to using Environment Files." }, "error"),
-    "add-path": (command) => annotate({ ...command, data: "The `add-path` command is disabled. Please upgrade to using Environment Files." }, "error"),
+    "set-env": (command) =>
+      annotate(
+        { ...command, data: "The `set-env` command is disabled. Please upgrade to using Environment Files." },
+        "error",
+      ),
+    "add-path": (command) =>
+      annotate(
+        { ...command, data: "The `add-path` command is disabled. Please upgrade to using Environment Files." },
+        "error",
+      ),
     "internal-set-repo-path": (command) => {
       throw gap("::internal-set-repo-path::", command.name);
     },

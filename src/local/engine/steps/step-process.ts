@@ -1,10 +1,10 @@
 import { appendFile } from "node:fs/promises";
 import { delimiter } from "node:path";
+import { githubVariables } from "../job/github-context.ts";
+import { logLine } from "../job/session.ts";
 import { createStepFiles, readFileCommands } from "./file-commands.ts";
 import { asObject, type Frame } from "./frame.ts";
-import { githubVariables } from "./github-context.ts";
-import { INTERRUPT_MS, runProcess, TERMINATE_MS, killGroup } from "./run-process.ts";
-import { logLine } from "./session.ts";
+import { INTERRUPT_MS, killGroup, runProcess, TERMINATE_MS } from "./run-process.ts";
 import { createCommandReader } from "./workflow-commands.ts";
 
 /** A process that one step, or one phase of an action, needs. */
@@ -42,7 +42,13 @@ export async function runStepProcess(step: StepProcess): Promise<StepProcessEnd>
     masks: session.masks,
     debug: asObject(session.contexts["vars"])["ACTIONS_STEP_DEBUG"] === "true",
     log: (line) => logLine(session, line),
-    annotate: (annotation) => session.kit.progress({ kind: "annotation", runId: session.leaf.run.id, job: session.leaf.record.key, annotation }),
+    annotate: (annotation) =>
+      session.kit.progress({
+        kind: "annotation",
+        runId: session.leaf.run.id,
+        job: session.leaf.record.key,
+        annotation,
+      }),
     setOutput: (name, value) => void (outputs[name] = value),
     saveState: (name, value) => void (state[name] = value),
   });
@@ -78,9 +84,17 @@ export async function runStepProcess(step: StepProcess): Promise<StepProcessEnd>
   session.changes.paths = [...session.changes.paths, ...commands.paths];
   if (commands.summary !== "") await keepSummary(step.frame, commands.summary);
   for (const fault of commands.faults) logLine(session, `##[error]${fault}`);
-  if (end.code !== 0) logLine(session, `##[error]Process completed with ${end.code === null ? `signal ${end.signal}` : `exit code ${end.code}`}.`);
+  if (end.code !== 0)
+    logLine(
+      session,
+      `##[error]Process completed with ${end.code === null ? `signal ${end.signal}` : `exit code ${end.code}`}.`,
+    );
   const fatal = commands.faults.some((fault) => fault.startsWith("Unable to process"));
-  return { succeeded: end.code === 0 && !faulty && !fatal, outputs: { ...outputs, ...commands.outputs }, state: { ...state, ...commands.state } };
+  return {
+    succeeded: end.code === 0 && !faulty && !fatal,
+    outputs: { ...outputs, ...commands.outputs },
+    state: { ...state, ...commands.state },
+  };
 }
 
 /** Ends what the job's steps left in the background. */
@@ -91,21 +105,56 @@ export function killLeftovers(processes: readonly number[]): void {
 // Order of the layers: actions/runner, ActionRunner:243. Later ones win.
 function environment(step: StepProcess, files: Readonly<Record<string, string>>): Record<string, string> {
   const { session } = step.frame;
-  const host = Object.fromEntries(["PATH", "LANG", "TERM"].flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name] ?? ""]])));
+  const host = Object.fromEntries(
+    ["PATH", "LANG", "TERM"].flatMap((name) =>
+      process.env[name] === undefined ? [] : [[name, process.env[name] ?? ""]],
+    ),
+  );
   const base = { ...host, HOME: session.folders.home, ...session.kit.options.hostEnv };
-  const layered = { CI: "true", ...base, ...session.jobEnv, ...session.changes.env, ...step.frame.outerEnv, ...step.env, ...step.actionEnv };
-  const path = [...session.changes.paths.toReversed(), Object.entries(layered).find(([name]) => name === "PATH")?.[1] ?? ""].join(delimiter);
-  const github = { ...asObject(session.contexts["github"]), ...step.frame.github, ...step.github, ...files, action: step.action };
-  return { ...layered, PATH: path, GITHUB_ACTIONS: "true", ...githubVariables(github), ...runnerVariables(step), ...(step.isAction ? session.actionEnv : {}) };
+  const layered = {
+    CI: "true",
+    ...base,
+    ...session.jobEnv,
+    ...session.changes.env,
+    ...step.frame.outerEnv,
+    ...step.env,
+    ...step.actionEnv,
+  };
+  const path = [
+    ...session.changes.paths.toReversed(),
+    Object.entries(layered).find(([name]) => name === "PATH")?.[1] ?? "",
+  ].join(delimiter);
+  const github = {
+    ...asObject(session.contexts["github"]),
+    ...step.frame.github,
+    ...step.github,
+    ...files,
+    action: step.action,
+  };
+  return {
+    ...layered,
+    PATH: path,
+    GITHUB_ACTIONS: "true",
+    ...githubVariables(github),
+    ...runnerVariables(step),
+    ...(step.isAction ? session.actionEnv : {}),
+  };
 }
 
 function runnerVariables(step: StepProcess): Record<string, string> {
   const runner = asObject(step.frame.session.contexts["runner"]);
-  return Object.fromEntries(Object.entries(runner).map(([name, value]) => [`RUNNER_${name.toUpperCase()}`, String(value)]));
+  return Object.fromEntries(
+    Object.entries(runner).map(([name, value]) => [`RUNNER_${name.toUpperCase()}`, String(value)]),
+  );
 }
 
 async function keepSummary(frame: Frame, summary: string): Promise<void> {
   const { session } = frame;
   await appendFile(session.summaryFile, `${session.masks.hide(summary)}\n`);
-  session.kit.progress({ kind: "summary", runId: session.leaf.run.id, job: session.leaf.record.key, file: session.summaryFile });
+  session.kit.progress({
+    kind: "summary",
+    runId: session.leaf.run.id,
+    job: session.leaf.record.key,
+    file: session.summaryFile,
+  });
 }

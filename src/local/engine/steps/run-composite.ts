@@ -9,16 +9,25 @@ import { runSteps } from "./run-steps.ts";
 const MAX_DEPTH = 9;
 
 /** Runs a composite action's steps. Its outputs are set also when a step of it failed. Source: actions/runner, CompositeActionHandler. */
-export async function runComposite(use: ActionUse, scope: Scope, cancel: AbortSignal): Promise<{ readonly succeeded: boolean; readonly outputs: Readonly<Record<string, string>> }> {
+export async function runComposite(
+  use: ActionUse,
+  scope: Scope,
+  cancel: AbortSignal,
+): Promise<{ readonly succeeded: boolean; readonly outputs: Readonly<Record<string, string>> }> {
   const { frame, action } = use;
-  if (frame.depth >= MAX_DEPTH) throw gap(place(frame.file, use.step), `a composite action nested deeper than ${MAX_DEPTH}`);
+  if (frame.depth >= MAX_DEPTH)
+    throw gap(place(frame.file, use.step), `a composite action nested deeper than ${MAX_DEPTH}`);
   const inner: Frame = {
     session: frame.session,
     file: action.file,
     origin: action.origin,
     depth: frame.depth + 1,
     inputs: await actionInputs(use, scope),
-    github: { action_path: action.dir, action_repository: action.origin?.repository ?? "", action_ref: action.origin?.ref ?? "" },
+    github: {
+      action_path: action.dir,
+      action_repository: action.origin?.repository ?? "",
+      action_ref: action.origin?.ref ?? "",
+    },
     outerEnv: { ...frame.outerEnv, ...use.env },
     cancel,
     results: new Map(),

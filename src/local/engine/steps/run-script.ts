@@ -3,10 +3,10 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { evaluateText, type Scope } from "../expressions/evaluate.ts";
+import { logLine } from "../job/session.ts";
 import { gap, Refusal } from "../syntax/refusal.ts";
 import { entry, place, type Token } from "../syntax/token.ts";
 import type { Frame } from "./frame.ts";
-import { logLine } from "./session.ts";
 import { runStepProcess, type StepProcessEnd } from "./step-process.ts";
 
 /** Command lines of the shells; the one without a name is what a step gets that names none. Source: docs, `jobs.<id>.steps[*].shell`. */
@@ -29,9 +29,13 @@ export async function runScript(call: {
   const { frame, step, scope } = call;
   const { session } = frame;
   const script = (await evaluateText(entry(step, "run"), scope)) ?? "";
-  const shellName = (await evaluateText(entry(step, "shell"), scope)) ?? (frame.depth === 0 ? session.defaults.shell : undefined) ?? "";
+  const shellName =
+    (await evaluateText(entry(step, "shell"), scope)) ?? (frame.depth === 0 ? session.defaults.shell : undefined) ?? "";
   const shell = SHELLS[shellName] ?? custom(shellName, place(frame.file, entry(step, "shell") ?? step));
-  const folder = (await evaluateText(entry(step, "working-directory"), scope)) ?? (frame.depth === 0 ? session.defaults.workingDirectory : undefined) ?? "";
+  const folder =
+    (await evaluateText(entry(step, "working-directory"), scope)) ??
+    (frame.depth === 0 ? session.defaults.workingDirectory : undefined) ??
+    "";
   const cwd = resolve(session.folders.workspace, folder);
   const path = join(session.folders.temp, `${randomUUID()}${shell.ending}`);
   await writeFile(path, script.endsWith("\n") ? script : `${script}\n`);
@@ -40,8 +44,22 @@ export async function runScript(call: {
   for (const line of script.trimEnd().split("\n")) logLine(session, line);
   logLine(session, `shell: ${shell.line}`);
   logLine(session, "##[endgroup]");
-  if (!existsSync(cwd)) throw new Refusal(`An error occurred trying to start process '${command}' with working directory '${cwd}'. No such file or directory`);
-  return runStepProcess({ frame, command, args, cwd, action: call.action, github: {}, env: call.env, actionEnv: {}, isAction: false, cancel: call.cancel });
+  if (!existsSync(cwd))
+    throw new Refusal(
+      `An error occurred trying to start process '${command}' with working directory '${cwd}'. No such file or directory`,
+    );
+  return runStepProcess({
+    frame,
+    command,
+    args,
+    cwd,
+    action: call.action,
+    github: {},
+    env: call.env,
+    actionEnv: {},
+    isAction: false,
+    cancel: call.cancel,
+  });
 }
 
 function custom(shell: string, at: string): { readonly line: string; readonly ending: string } {

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
+import type { Session } from "../job/session.ts";
 import { materialise, type Origin } from "../syntax/origin.ts";
 import { type Action, readAction } from "../syntax/read-action.ts";
 import { gap, Refusal } from "../syntax/refusal.ts";
-import type { Session } from "./session.ts";
 
 /** Actions that this engine has its own of: directories under `stand-ins/`. */
 const STAND_INS = ["checkout", "upload-artifact", "download-artifact", "setup-node"];
@@ -19,7 +19,12 @@ export function isRemote(uses: string): boolean {
  * Finds what a step's `uses` names: `./x` under the workspace (also in composites), `$/x` in the repository that holds the file at its commit,
  * `owner/name/x@ref` in the trees, among the stand-ins, or in a repository of the server. Source: actions/runner, ActionManager.
  */
-export async function findAction(session: Session, uses: string, origin: Origin | undefined, at: string): Promise<Action> {
+export async function findAction(
+  session: Session,
+  uses: string,
+  origin: Origin | undefined,
+  at: string,
+): Promise<Action> {
   if (uses.startsWith("docker://")) throw gap(at, `"uses: ${uses}"`);
   const { workspace, root } = session.folders;
   const { event, repository } = session.leaf.run;
@@ -33,7 +38,8 @@ export async function findAction(session: Session, uses: string, origin: Origin 
     return load(inside(tree, uses.slice(2), at), uses, origin, at);
   }
   const [, owner, path = "", ref] = /^([^/@]+\/[^/@]+)(\/[^@]*)?@(.+)$/.exec(uses) ?? [];
-  if (owner === undefined || ref === undefined) throw new Refusal(`${at}: Expected format {org}/{repo}[/path]@ref. Actual '${uses}'`);
+  if (owner === undefined || ref === undefined)
+    throw new Refusal(`${at}: Expected format {org}/{repo}[/path]@ref. Actual '${uses}'`);
   const known = session.kit.options.trees[owner] !== undefined;
   if (!known && owner.startsWith("actions/")) return standIn(owner.slice("actions/".length), uses, at);
   const found = await session.kit.findOrigin(owner, ref, at);
@@ -43,7 +49,12 @@ export async function findAction(session: Session, uses: string, origin: Origin 
 function standIn(name: string, uses: string, at: string): Promise<Action> {
   if (!STAND_INS.includes(name)) throw gap(at, `"uses: ${uses}"`);
   const dir = join(STAND_IN_DIR, name);
-  return load(dir, uses, { repository: `actions/${name}`, ref: "", sha: "0".repeat(40), from: { kind: "dir", dir } }, at);
+  return load(
+    dir,
+    uses,
+    { repository: `actions/${name}`, ref: "", sha: "0".repeat(40), from: { kind: "dir", dir } },
+    at,
+  );
 }
 
 async function load(dir: string, uses: string, origin: Origin, at: string): Promise<Action> {

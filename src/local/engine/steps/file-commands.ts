@@ -3,7 +3,13 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** The files through which one step speaks to the runner: new for each step. */
-export type StepFiles = { readonly output: string; readonly env: string; readonly path: string; readonly state: string; readonly summary: string };
+export type StepFiles = {
+  readonly output: string;
+  readonly env: string;
+  readonly path: string;
+  readonly state: string;
+  readonly summary: string;
+};
 
 /** What a step wrote. `faults` make the step fail; what could be read before them counts. */
 export type FileCommands = {
@@ -39,7 +45,8 @@ export async function readFileCommands(files: StepFiles): Promise<FileCommands> 
   const faults: string[] = [];
   const pairs = async (kind: "output" | "env" | "state") => {
     const parsed = parseKeyValues(await text(files[kind]));
-    if (parsed.fault !== undefined) faults.push(`Unable to process file command '${kind}' successfully. ${parsed.fault}`);
+    if (parsed.fault !== undefined)
+      faults.push(`Unable to process file command '${kind}' successfully. ${parsed.fault}`);
     return { ...parsed.values };
   };
   const outputs = await pairs("output");
@@ -47,7 +54,10 @@ export async function readFileCommands(files: StepFiles): Promise<FileCommands> 
   if (refused !== undefined) faults.push("Can't store NODE_OPTIONS output parameter using '$GITHUB_ENV' command.");
   const summary = await text(files.summary);
   const tooLong = Buffer.byteLength(summary) > MAX_SUMMARY_BYTES;
-  if (tooLong) faults.push(`$GITHUB_STEP_SUMMARY upload aborted, supports content up to a size of 1024k, got ${Math.ceil(Buffer.byteLength(summary) / 1024)}k.`);
+  if (tooLong)
+    faults.push(
+      `$GITHUB_STEP_SUMMARY upload aborted, supports content up to a size of 1024k, got ${Math.ceil(Buffer.byteLength(summary) / 1024)}k.`,
+    );
   return {
     outputs,
     env,
@@ -59,7 +69,10 @@ export async function readFileCommands(files: StepFiles): Promise<FileCommands> 
 }
 
 /** Parses `K=V` lines and `K<<D` … `D` blocks. Stops at the first fault and keeps what came before. */
-export function parseKeyValues(content: string): { readonly values: Readonly<Record<string, string>>; readonly fault?: string } {
+export function parseKeyValues(content: string): {
+  readonly values: Readonly<Record<string, string>>;
+  readonly fault?: string;
+} {
   const values = new Map<string, string>();
   const lines = content.split(/\r?\n/);
   const done = (fault?: string) => ({ values: Object.fromEntries(values), ...(fault === undefined ? {} : { fault }) });

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { evaluateBareCondition, evaluateText, evaluateTexts, type Scope } from "../expressions/evaluate.ts";
+import { logLine } from "../job/session.ts";
 import type { Action } from "../syntax/read-action.ts";
 import { gap } from "../syntax/refusal.ts";
-import { entry, place, text, type Token } from "../syntax/token.ts";
+import { entry, place, type Token, text } from "../syntax/token.ts";
 import { type Frame, stepScope } from "./frame.ts";
-import { logLine } from "./session.ts";
 import { runStepProcess, type StepProcessEnd } from "./step-process.ts";
 
 /** One use of an action by a step: what its phases share. */
@@ -27,22 +27,34 @@ export type Phase = "pre" | "main" | "post";
  * The inputs of a use: the action's defaults under what `with` gives. An empty text that was given holds, it takes no default.
  * What the action does not know is warned of and passed all the same. Source: actions/runner, ActionRunner:187.
  */
-export async function actionInputs(use: Pick<ActionUse, "frame" | "step" | "action">, scope: Scope): Promise<Readonly<Record<string, string>>> {
+export async function actionInputs(
+  use: Pick<ActionUse, "frame" | "step" | "action">,
+  scope: Scope,
+): Promise<Readonly<Record<string, string>>> {
   const given = await evaluateTexts(entry(use.step, "with"), scope);
   const names = new Map(use.action.inputs.map(([name]) => [name.toLowerCase(), name]));
   const unknown = Object.keys(given).filter((name) => !names.has(name.toLowerCase()));
   if (unknown.length > 0)
-    logLine(use.frame.session, `##[warning]Unexpected input(s) ${unknown.map((name) => `'${name}'`).join(", ")}, valid inputs are [${[...names.values()].map((name) => `'${name}'`).join(", ")}]`);
+    logLine(
+      use.frame.session,
+      `##[warning]Unexpected input(s) ${unknown.map((name) => `'${name}'`).join(", ")}, valid inputs are [${[...names.values()].map((name) => `'${name}'`).join(", ")}]`,
+    );
   const lower = new Set(Object.keys(given).map((name) => name.toLowerCase()));
   const defaults: Record<string, string> = {};
   for (const [name, definition] of use.action.inputs)
-    if (!lower.has(name.toLowerCase())) defaults[name] = (await evaluateText(entry(definition, "default"), { ...scope, file: use.action.file })) ?? "";
+    if (!lower.has(name.toLowerCase()))
+      defaults[name] = (await evaluateText(entry(definition, "default"), { ...scope, file: use.action.file })) ?? "";
   const named = Object.entries(given).map(([name, value]) => [names.get(name.toLowerCase()) ?? name, value]);
   return { ...defaults, ...Object.fromEntries(named) };
 }
 
 /** Runs one phase of a node action. Its post step is registered when its first phase starts, and runs last in, first out. */
-export async function runNodePhase(use: ActionUse, phase: Phase, inputs: Readonly<Record<string, string>>, cancel: AbortSignal): Promise<StepProcessEnd> {
+export async function runNodePhase(
+  use: ActionUse,
+  phase: Phase,
+  inputs: Readonly<Record<string, string>>,
+  cancel: AbortSignal,
+): Promise<StepProcessEnd> {
   const { frame, action } = use;
   const { session } = frame;
   const script = text(entry(action.runs, phase)) ?? "";
@@ -56,7 +68,11 @@ export async function runNodePhase(use: ActionUse, phase: Phase, inputs: Readonl
     args: [join(action.dir, script)],
     cwd: session.folders.workspace,
     action: use.id,
-    github: { action_path: action.dir, action_repository: action.origin?.repository ?? "", action_ref: action.origin?.ref ?? "" },
+    github: {
+      action_path: action.dir,
+      action_repository: action.origin?.repository ?? "",
+      action_ref: action.origin?.ref ?? "",
+    },
     env: use.env,
     actionEnv: { ...prefixed("STATE_", use.saved.state), ...inputVariables(inputs) },
     isAction: true,
@@ -76,7 +92,13 @@ function registerPost(use: ActionUse, inputs: Readonly<Record<string, string>>):
     async run() {
       // `job.status` is what a post-if asks about, also for an action inside a composite.
       const jobFrame: Frame = { ...frame, depth: 0 };
-      if (!(await evaluateBareCondition(entry(action.runs, "post-if"), { ...stepScope(jobFrame, use.env, use.id), file: action.file }))) return;
+      if (
+        !(await evaluateBareCondition(entry(action.runs, "post-if"), {
+          ...stepScope(jobFrame, use.env, use.id),
+          file: action.file,
+        }))
+      )
+        return;
       const end = await runNodePhase(use, "post", inputs, new AbortController().signal);
       if (!end.succeeded) session.changes.failed = true;
     },
@@ -96,12 +118,15 @@ export async function runPre(use: ActionUse): Promise<void> {
 /** A `pre` in an action that is used only inside a composite would run too late: said, not skipped. */
 export function refuseNestedPre(use: Pick<ActionUse, "frame" | "action">): void {
   const pre = entry(use.action.runs, "pre");
-  if (use.frame.depth > 0 && pre !== undefined) throw gap(place(use.action.file, pre), '"pre" of an action inside a composite action');
+  if (use.frame.depth > 0 && pre !== undefined)
+    throw gap(place(use.action.file, pre), '"pre" of an action inside a composite action');
 }
 
 /** `INPUT_` variables: upper case, spaces as `_`, hyphens kept. Source: actions/runner, Handler:185. */
 export function inputVariables(inputs: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`, value]));
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`, value]),
+  );
 }
 
 function prefixed(prefix: string, values: Readonly<Record<string, string>>): Record<string, string> {

@@ -1,7 +1,7 @@
-import { type Scope, type Status } from "../expressions/evaluate.ts";
+import type { Scope, Status } from "../expressions/evaluate.ts";
 import { hashFiles } from "../expressions/hash-files.ts";
+import { type Session, sessionStatus } from "../job/session.ts";
 import type { Origin } from "../syntax/origin.ts";
-import { type Session, sessionStatus } from "./session.ts";
 
 /** What `steps.<id>` shows. */
 export type StepResult = {
@@ -43,7 +43,12 @@ export function stepScope(frame: Frame, env: Readonly<Record<string, string>>, a
   const { session } = frame;
   const status = frameStatus(frame);
   const { secrets, needs, ...contexts } = session.contexts;
-  const github = { ...asObject(contexts["github"]), ...frame.github, action, ...(frame.depth === 0 ? {} : { action_status: frame.progress.failed ? "failure" : "success" }) };
+  const github = {
+    ...asObject(contexts["github"]),
+    ...frame.github,
+    action,
+    ...(frame.depth === 0 ? {} : { action_status: frame.progress.failed ? "failure" : "success" }),
+  };
   return {
     file: frame.file,
     contexts: {

@@ -1,18 +1,29 @@
-import { evaluateBoolean, evaluateCondition, evaluateNumber, evaluateText, evaluateTexts, type Scope } from "../expressions/evaluate.ts";
+import {
+  evaluateBoolean,
+  evaluateCondition,
+  evaluateNumber,
+  evaluateText,
+  evaluateTexts,
+  type Scope,
+} from "../expressions/evaluate.ts";
+import { logLine } from "../job/session.ts";
 import type { Action } from "../syntax/read-action.ts";
-import { entry, place, text, type Token } from "../syntax/token.ts";
+import { entry, place, type Token, text } from "../syntax/token.ts";
 import { findAction } from "./find-action.ts";
 import { type Frame, type StepResult, stepScope } from "./frame.ts";
 import { type ActionUse, actionInputs, refuseNestedPre, runNodePhase } from "./run-action.ts";
 import { runComposite } from "./run-composite.ts";
 import { runScript } from "./run-script.ts";
-import { logLine } from "./session.ts";
 
 /** What is known of a step before the job starts: the action of a remote `uses`, with what its pre phase saved. */
 export type Prepared = { readonly action: Action; readonly saved: ActionUse["saved"] };
 
 /** Walks a list of steps in order; `results` and `progress` of the frame hold what came of it. */
-export async function runSteps(frame: Frame, steps: readonly Token[], prepared: ReadonlyMap<Token, Prepared> = new Map()): Promise<void> {
+export async function runSteps(
+  frame: Frame,
+  steps: readonly Token[],
+  prepared: ReadonlyMap<Token, Prepared> = new Map(),
+): Promise<void> {
   for (const step of steps) {
     if (frame.session.gone.aborted) return;
     await runStep(frame, step, prepared.get(step));
@@ -44,11 +55,23 @@ async function runStep(frame: Frame, step: Token, prepared: Prepared | undefined
     tell("started");
     const scope = stepScope(frame, env, id);
     forgiving = await evaluateBoolean(entry(step, "continue-on-error"), scope);
-    const limits = limitsOf(frame, await evaluateNumber(entry(step, "timeout-minutes"), scope), condition, wasCancelled);
+    const limits = limitsOf(
+      frame,
+      await evaluateNumber(entry(step, "timeout-minutes"), scope),
+      condition,
+      wasCancelled,
+    );
     try {
       const end = await runBody({ frame, step, scope, env, id, name, cancel: limits.signal, prepared });
-      if (limits.timedOut()) logLine(session, `##[error]The action '${name}' has timed out after ${limits.minutes} minutes.`);
-      const outcome = limits.timedOut() ? "failure" : limits.signal.aborted ? "cancelled" : end.succeeded ? "success" : "failure";
+      if (limits.timedOut())
+        logLine(session, `##[error]The action '${name}' has timed out after ${limits.minutes} minutes.`);
+      const outcome = limits.timedOut()
+        ? "failure"
+        : limits.signal.aborted
+          ? "cancelled"
+          : end.succeeded
+            ? "success"
+            : "failure";
       finish({ outcome, conclusion: outcome === "failure" && forgiving ? "success" : outcome, outputs: end.outputs });
     } finally {
       limits.clear();
@@ -70,21 +93,43 @@ type Body = {
   readonly prepared: Prepared | undefined;
 };
 
-async function runBody(body: Body): Promise<{ readonly succeeded: boolean; readonly outputs: Readonly<Record<string, string>> }> {
+async function runBody(
+  body: Body,
+): Promise<{ readonly succeeded: boolean; readonly outputs: Readonly<Record<string, string>> }> {
   const { frame, step, env, id, name, scope, cancel } = body;
   const uses = text(entry(step, "uses"));
   if (uses === undefined) return runScript({ frame, step, scope, env, action: id, cancel });
-  const action = body.prepared?.action ?? (await findAction(frame.session, uses, frame.origin, place(frame.file, entry(step, "uses"))));
-  const use: ActionUse = { frame, step, action, name, id, env, saved: body.prepared?.saved ?? { state: {}, postIsDue: false } };
+  const action =
+    body.prepared?.action ??
+    (await findAction(frame.session, uses, frame.origin, place(frame.file, entry(step, "uses"))));
+  const use: ActionUse = {
+    frame,
+    step,
+    action,
+    name,
+    id,
+    env,
+    saved: body.prepared?.saved ?? { state: {}, postIsDue: false },
+  };
   if (action.using === "composite") return runComposite(use, scope, cancel);
   refuseNestedPre(use);
   return runNodePhase(use, "main", await actionInputs(use, scope), cancel);
 }
 
-type Limits = { readonly signal: AbortSignal; readonly minutes: number | undefined; timedOut(): boolean; clear(): void };
+type Limits = {
+  readonly signal: AbortSignal;
+  readonly minutes: number | undefined;
+  timedOut(): boolean;
+  clear(): void;
+};
 
 // On a cancellation the step's condition is asked again: `always()` lives on (docs, workflow cancellation).
-function limitsOf(frame: Frame, minutes: number | undefined, condition: (cancelled: boolean) => Promise<boolean>, wasCancelled: boolean): Limits {
+function limitsOf(
+  frame: Frame,
+  minutes: number | undefined,
+  condition: (cancelled: boolean) => Promise<boolean>,
+  wasCancelled: boolean,
+): Limits {
   const control = new AbortController();
   let late = false;
   const cancelled = () => {
@@ -118,7 +163,15 @@ function limitsOf(frame: Frame, minutes: number | undefined, condition: (cancell
 // A step without an id is named after what it runs: `__run`, `__run_2`, `__actions_checkout` (docs, GITHUB_ACTION).
 function ownName(frame: Frame, step: Token): string {
   const uses = text(entry(step, "uses"));
-  const stem = uses === undefined ? "__run" : `__${uses.replace(/@.*$/, "").replace(/[^A-Za-z0-9]+/g, "_").replace(/^_+|_+$/g, "") || "self"}`;
+  const stem =
+    uses === undefined
+      ? "__run"
+      : `__${
+          uses
+            .replace(/@.*$/, "")
+            .replace(/[^A-Za-z0-9]+/g, "_")
+            .replace(/^_+|_+$/g, "") || "self"
+        }`;
   const { changes } = frame.session;
   const count = changes.usedNames.filter((name) => name === stem).length;
   changes.usedNames = [...changes.usedNames, stem];
