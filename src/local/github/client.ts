@@ -12,7 +12,12 @@ export type Client = {
 export type ClientAnswer = { readonly status: number; readonly headers: Headers; readonly body: unknown };
 
 /** A client of the server at `apiUrl` that uses `token`. */
-export function createClient(at: { readonly apiUrl: string; readonly graphqlUrl: string; readonly login: string; readonly token: string }): Client {
+export function createClient(at: {
+  readonly apiUrl: string;
+  readonly graphqlUrl: string;
+  readonly login: string;
+  readonly token: string;
+}): Client {
   const send: Client["send"] = async (method, path, body, headers = {}) => {
     const response = await fetch(`${at.apiUrl}${path}`, {
       method,
@@ -20,7 +25,7 @@ export function createClient(at: { readonly apiUrl: string; readonly graphqlUrl:
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    const json = (response.headers.get("content-type") ?? "").includes("json");
+    const json = text !== "" && (response.headers.get("content-type") ?? "").includes("json");
     return { status: response.status, headers: response.headers, body: json ? (JSON.parse(text) as unknown) : text };
   };
   return {

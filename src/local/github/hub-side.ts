@@ -2,7 +2,8 @@ import type { Hub, HubEvent, Job, Principal, RunRequest, WorkflowRun } from "../
 import { readRef } from "./git/refs.ts";
 import { eventOf, headOf } from "./render/run.ts";
 import { workflowOf } from "./rest/workflow-files.ts";
-import type { EventRow, JobRow, RepoRow, RunRow } from "./store/rows.ts";
+import type { EventRow, JobRow, RunRow } from "./store/action-rows.ts";
+import type { RepoRow } from "./store/rows.ts";
 import { mintSecret } from "./tokens.ts";
 import { fullName, repoOf, userOf, type World } from "./world.ts";
 
@@ -20,7 +21,9 @@ export function createHubSide(world: World): HubSide {
         // Twice is once: an event that was taken starts nothing again.
         if (event.taken) return [];
         store.events.put({ ...event, taken: true });
-        return runs.map((run, index) => toRun(world, startRun(world, event, run, index === 0 ? event.reservedRun : null)));
+        return runs.map((run, index) =>
+          toRun(world, startRun(world, event, run, index === 0 ? event.reservedRun : null)),
+        );
       });
     },
     takeRequests() {
@@ -33,7 +36,8 @@ export function createHubSide(world: World): HubSide {
         });
       });
     },
-    runs: (filter) => store.runs.all(filter?.status === undefined ? {} : { key: filter.status }).map((row) => toRun(world, row)),
+    runs: (filter) =>
+      store.runs.all(filter?.status === undefined ? {} : { key: filter.status }).map((row) => toRun(world, row)),
     updateRun(id, { triggeringActor, ...change }) {
       const at = world.now();
       const row = store.runs.change(id, {
@@ -45,7 +49,10 @@ export function createHubSide(world: World): HubSide {
       return toRun(world, row);
     },
     jobs: (runId, attempt) =>
-      store.jobs.all({ parent: runId }).filter((job) => attempt === undefined || job.attempt === attempt).map(toJob),
+      store.jobs
+        .all({ parent: runId })
+        .filter((job) => attempt === undefined || job.attempt === attempt)
+        .map(toJob),
     saveJob(job) {
       return store.database.transaction(() => {
         const run = store.runs.get(job.runId);

@@ -54,7 +54,8 @@ export function createSetup(world: World, folder: string): Setup {
   const addUser: Setup["addUser"] = (login, { type = "User" } = {}) => {
     const known = store.users.find({ key: login.toLowerCase() });
     if (known !== undefined && known.type !== type) throw new Error(`${login} is a ${known.type} already`);
-    if (known === undefined) store.users.insert({ ...(login === ACTIONS_BOT.login && { id: ACTIONS_BOT.id }), login, type });
+    if (known === undefined)
+      store.users.insert({ ...(login === ACTIONS_BOT.login && { id: ACTIONS_BOT.id }), login, type });
   };
   const keep = (repository: string, key: "secrets" | "variables", entry: Readonly<Record<string, string>>): void => {
     const repo = findRepo(world, repository);
@@ -126,7 +127,14 @@ function copyBare(from: string, gitDir: string, defaultBranch: string): void {
   mkdirSync(gitDir, { recursive: true });
   const git = openGit(gitDir);
   git.run(["init", "--quiet", "--bare", `--initial-branch=${defaultBranch}`, gitDir]);
-  git.run(["fetch", "--quiet", "--no-write-fetch-head", from, "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"]);
+  git.run([
+    "fetch",
+    "--quiet",
+    "--no-write-fetch-head",
+    from,
+    "+refs/heads/*:refs/heads/*",
+    "+refs/tags/*:refs/tags/*",
+  ]);
   git.run(["fetch", "--quiet", "--no-write-fetch-head", from, `+HEAD:refs/heads/${defaultBranch}`]);
   if (readRef(git, `refs/heads/${defaultBranch}`) === undefined) throw new Error(`${from} has no commit`);
   const config = {

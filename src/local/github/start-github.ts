@@ -7,7 +7,8 @@ import { emit } from "./events/emit.ts";
 import { openGit } from "./git/git.ts";
 import { readRef, ZERO_SHA } from "./git/refs.ts";
 import { createHubSide, findRepo } from "./hub-side.ts";
-import { createChecker, type Violation } from "./openapi/checker.ts";
+import { createChecker } from "./openapi/checker.ts";
+import type { Violation } from "./openapi/violation.ts";
 import { ACTIONS_BOT } from "./render/app.ts";
 import { createMatcher } from "./rest/match.ts";
 import { routes } from "./rest/routes.ts";
@@ -60,10 +61,12 @@ export async function startGithub({ folder, port, now = () => new Date() }: Gith
     serverUrl: `http://github.localhost:${opened.port}`,
     apiUrl: `${local}/api/v3`,
     rates: createRates(),
-    now: () => now().toISOString().replace(/\.\d{3}Z$/, "Z"),
+    now: () =>
+      now()
+        .toISOString()
+        .replace(/\.\d{3}Z$/, "Z"),
     git: (repo) => openGit(repo.gitDir),
-    // After the present transaction, never inside it.
-    changed: () => queueMicrotask(() => listeners.forEach((listener) => listener())),
+    changed: createBell(listeners),
     gap(what) {
       gaps.push(what);
       process.stderr.write(`github: GAP ${what}\n`);
@@ -78,7 +81,8 @@ export async function startGithub({ folder, port, now = () => new Date() }: Gith
     mounts: new Map(),
     violated(found) {
       violations.push(...found);
-      for (const one of found) process.stderr.write(`github: VIOLATION ${one.side} ${one.method} ${one.path} ${one.where} ${one.message}\n`);
+      for (const one of found)
+        process.stderr.write(`github: VIOLATION ${one.side} ${one.method} ${one.path} ${one.where} ${one.message}\n`);
     },
   };
   const setup = createSetup(world, folder);
@@ -108,7 +112,13 @@ export async function startGithub({ folder, port, now = () => new Date() }: Gith
       const ref = `refs/heads/${repo.defaultBranch}`;
       const sha = readRef(world.git(repo), ref) ?? "";
       const by = { login: repo.owner, byWorkflowToken: false };
-      emit(world, repo, by, { name: "schedule", payload: { schedule: "0 */6 * * *", workflow: workflowPath }, ref, sha, workflowPath });
+      emit(world, repo, by, {
+        name: "schedule",
+        payload: { schedule: "0 */6 * * *", workflow: workflowPath },
+        ref,
+        sha,
+        workflowPath,
+      });
     },
     fail: parts.faults.add,
     violations: () => violations,
@@ -122,11 +132,26 @@ export async function startGithub({ folder, port, now = () => new Date() }: Gith
   };
 }
 
+/** Calls the listeners once for all that one turn changes: after its transaction, never inside it. */
+function createBell(listeners: ReadonlySet<() => void>): () => void {
+  let rung = false;
+  return () => {
+    if (rung) return;
+    rung = true;
+    queueMicrotask(() => {
+      rung = false;
+      for (const listener of listeners) listener();
+    });
+  };
+}
+
 /** Makes the events of pushes that git took before a kill came between. */
 function resumePushes(world: World): void {
   for (const push of world.store.pushes.all()) {
     const repo = repoOf(world, push.repo);
-    const moved = push.commands.filter((one) => (readRef(world.git(repo), one.ref) ?? ZERO_SHA) === one.new && one.old !== one.new);
+    const moved = push.commands.filter(
+      (one) => (readRef(world.git(repo), one.ref) ?? ZERO_SHA) === one.new && one.old !== one.new,
+    );
     world.store.database.transaction(() => {
       afterRefs(world, repo, moved, { login: push.by, byWorkflowToken: push.byWorkflowToken });
       world.store.pushes.remove(push.id);

@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import type { Scopes } from "../../../src/local/hub.ts";
 import { type Client, createClient } from "../../../src/local/github/client.ts";
 import { type Github, startGithub } from "../../../src/local/github/start-github.ts";
+import type { Scopes } from "../../../src/local/hub.ts";
 
 /** A server with one repository `octo/demo` of octo's, alice who may write, and mallory who may not. */
 export type Town = {
@@ -34,7 +34,7 @@ export type WorkTree = {
 
 const execute = promisify(execFile);
 const ENV = {
-  PATH: process.env["PATH"] ?? "",
+  PATH: process.env.PATH ?? "",
   GIT_CONFIG_NOSYSTEM: "1",
   GIT_CONFIG_GLOBAL: "/dev/null",
   GIT_TERMINAL_PROMPT: "0",
@@ -75,7 +75,12 @@ export async function openTown(options: { readonly private?: boolean } = {}): Pr
   run(source, ["commit", "--quiet", "-m", "Begin"]);
   const github = await startGithub({ folder: join(folder, "run") });
   github.addUser("octo");
-  const repository = github.addRepository({ owner: "octo", name: "demo", from: source, private: options.private ?? false });
+  const repository = github.addRepository({
+    owner: "octo",
+    name: "demo",
+    from: source,
+    private: options.private ?? false,
+  });
   github.addCollaborator(repository, "alice", "write");
   github.addUser("mallory");
   let jobs = 0;
@@ -87,7 +92,12 @@ export async function openTown(options: { readonly private?: boolean } = {}): Pr
     job(scopes) {
       jobs += 1;
       const token = github.mintToken({ repository, scopes, runId: 1, jobId: jobs, jobKey: `job ${jobs}` });
-      return createClient({ apiUrl: github.apiUrl, graphqlUrl: github.graphqlUrl, login: "github-actions[bot]", token });
+      return createClient({
+        apiUrl: github.apiUrl,
+        graphqlUrl: github.graphqlUrl,
+        login: "github-actions[bot]",
+        token,
+      });
     },
     clone(by) {
       const path = mkdtempSync(join(folder, "clone-"));

@@ -30,7 +30,13 @@ function movePulls(world: World, repo: RepoRow, change: RefChange, by: Doer): vo
   }
 }
 
-function synchronize(world: World, repo: RepoRow, pull: PullRow, move: { readonly before: string; readonly after: string }, by: Doer): void {
+function synchronize(
+  world: World,
+  repo: RepoRow,
+  pull: PullRow,
+  move: { readonly before: string; readonly after: string },
+  by: Doer,
+): void {
   if (move.before === move.after) return;
   world.store.issues.change(issueOf(world, pull).id, { updatedAt: world.now() });
   const base = readRef(world.git(repo), `refs/heads/${pull.baseRef}`) ?? pull.baseSha;
@@ -40,29 +46,46 @@ function synchronize(world: World, repo: RepoRow, pull: PullRow, move: { readonl
 
 /** A head that a push brought into its base counts as merged. */
 function moveBase(world: World, repo: RepoRow, pull: PullRow, change: RefChange, by: Doer): void {
-  if (change.new === ZERO_SHA) return closePull(world, repo, pull, by);
+  if (change.new === ZERO_SHA) {
+    closePull(world, repo, pull, by);
+    return;
+  }
   const git = world.git(repo);
   const wasIn = change.old !== ZERO_SHA && isAncestor(git, pull.headSha, change.old);
   if (!wasIn && isAncestor(git, pull.headSha, change.new)) {
-    return void markMerged(world, repo, pull, { sha: change.new, by });
-  }
-  refreshPullRefs(world, repo, pull);
+    markMerged(world, repo, pull, { sha: change.new, by });
+  } else refreshPullRefs(world, repo, pull);
 }
 
 /** Closes without a merge. */
 export function closePull(world: World, repo: RepoRow, pull: PullRow, by: Doer): void {
   const at = world.now();
-  world.store.issues.change(issueOf(world, pull).id, { state: "closed", closedAt: at, updatedAt: at, closedBy: by.login });
+  world.store.issues.change(issueOf(world, pull).id, {
+    state: "closed",
+    closedAt: at,
+    updatedAt: at,
+    closedBy: by.login,
+  });
   emitPull(world, repo, by, pull, "closed");
 }
 
 /** Marks a pull request as merged by a commit that is (or is about to be) in its base, and closes what its text says. */
-export function markMerged(world: World, repo: RepoRow, pull: PullRow, merge: { readonly sha: string; readonly by: Doer }): PullRow {
+export function markMerged(
+  world: World,
+  repo: RepoRow,
+  pull: PullRow,
+  merge: { readonly sha: string; readonly by: Doer },
+): PullRow {
   const at = world.now();
   const issue = issueOf(world, pull);
   const login = merge.by.login;
   world.store.issues.change(issue.id, { state: "closed", closedAt: at, updatedAt: at, closedBy: login });
-  const merged = world.store.pulls.change(pull.id, { merged: true, mergedAt: at, mergedBy: login, mergeCommitSha: merge.sha });
+  const merged = world.store.pulls.change(pull.id, {
+    merged: true,
+    mergedAt: at,
+    mergedBy: login,
+    mergeCommitSha: merge.sha,
+  });
   emitPull(world, repo, merge.by, merged, "closed");
   if (pull.baseRef === repo.defaultBranch) closeByKeywords(world, repo, issue.body ?? "", merge.by);
   return merged;
@@ -74,7 +97,12 @@ function emitPush(world: World, repo: RepoRow, change: RefChange, by: Doer): voi
   const git = world.git(repo);
   const forced = !created && !deleted && !isAncestor(git, change.old, change.new);
   const range = created ? ["-1", change.new] : [`${change.old}..${change.new}`];
-  const shas = deleted ? [] : git.run(["rev-list", "--reverse", "--max-count=2048", ...range]).split("\n").filter(Boolean);
+  const shas = deleted
+    ? []
+    : git
+        .run(["rev-list", "--reverse", "--max-count=2048", ...range])
+        .split("\n")
+        .filter(Boolean);
   const commits = shas.map((sha) => renderPushCommit(world, repo, sha));
   const person = userOf(world, by.login);
   const payload = {
@@ -93,6 +121,6 @@ function emitPush(world: World, repo: RepoRow, change: RefChange, by: Doer): voi
   const tip = deleted ? (readRef(git, `refs/heads/${repo.defaultBranch}`) ?? "") : change.new;
   emit(world, repo, by, { name: "push", payload, ref: change.ref, sha: tip });
   if (change.ref === `refs/heads/${repo.defaultBranch}`) {
-    for (const commit of commits) closeByKeywords(world, repo, String(commit["message"]), by);
+    for (const commit of commits) closeByKeywords(world, repo, String(commit.message), by);
   }
 }

@@ -57,13 +57,25 @@ export function defaultTip(world: World, repo: RepoRow): { readonly ref: string;
 }
 
 /** An `issues` event. */
-export function emitIssue(world: World, repo: RepoRow, by: Doer, issue: IssueRow, action: string, extra: Json = {}): void {
+export function emitIssue(
+  world: World,
+  repo: RepoRow,
+  by: Doer,
+  issue: IssueRow,
+  action: string,
+  extra: Json = {},
+): void {
   const payload = { action, issue: renderIssue(world, repo, issue), ...extra };
   emit(world, repo, by, { name: "issues", payload, ...defaultTip(world, repo) });
 }
 
 /** An `issue_comment` event, on issues and pull requests alike. */
-export function emitComment(world: World, repo: RepoRow, by: Doer, about: { readonly issue: IssueRow; readonly comment: CommentRow; readonly action: string; readonly changes?: Json }): void {
+export function emitComment(
+  world: World,
+  repo: RepoRow,
+  by: Doer,
+  about: { readonly issue: IssueRow; readonly comment: CommentRow; readonly action: string; readonly changes?: Json },
+): void {
   const payload = {
     action: about.action,
     ...(about.changes !== undefined && { changes: about.changes }),
@@ -88,7 +100,12 @@ export function emitPull(world: World, repo: RepoRow, by: Doer, pull: PullRow, a
 }
 
 /** A `pull_request_review` event; its state is in lower case there. */
-export function emitReview(world: World, repo: RepoRow, by: Doer, about: { readonly pull: PullRow; readonly review: ReviewRow; readonly action: string }): void {
+export function emitReview(
+  world: World,
+  repo: RepoRow,
+  by: Doer,
+  about: { readonly pull: PullRow; readonly review: ReviewRow; readonly action: string },
+): void {
   const { pull, review, action } = about;
   if (pull.mergeCommitSha === null) return;
   const rendered = renderReview(world, repo, review);
@@ -97,5 +114,10 @@ export function emitReview(world: World, repo: RepoRow, by: Doer, about: { reado
     review: { ...rendered, body: review.body === "" ? null : review.body, state: review.state.toLowerCase() },
     pull_request: renderPullSimple(world, repo, pull),
   };
-  emit(world, repo, by, { name: "pull_request_review", payload, ref: `refs/pull/${pull.number}/merge`, sha: pull.mergeCommitSha });
+  emit(world, repo, by, {
+    name: "pull_request_review",
+    payload,
+    ref: `refs/pull/${pull.number}/merge`,
+    sha: pull.mergeCommitSha,
+  });
 }

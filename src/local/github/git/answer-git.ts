@@ -42,7 +42,8 @@ export function refuseGit(world: World, caller: Caller | undefined, wanted: GitA
   if (caller === undefined) return plain(401, "Invalid username or token.", ask);
   const repo = wanted.repo;
   const writes = wanted.service === "git-receive-pack";
-  if (caller.user === null && (repo === undefined || repo.private || writes)) return plain(401, "Authentication required.", ask);
+  if (caller.user === null && (repo === undefined || repo.private || writes))
+    return plain(401, "Authentication required.", ask);
   if (repo === undefined || !canSee(world, repo, caller)) return plain(404, "Repository not found.");
   if (allowed(world, repo, caller, [writes ? "contents=write" : "contents=read"])) return undefined;
   return plain(403, `Permission to ${fullName(repo)}.git denied to ${caller.user?.login ?? "nobody"}.`);
@@ -82,7 +83,12 @@ async function receive(
   const { repo, caller } = wanted;
   const push = parsePush(cgi.body);
   const by = { login: caller.user?.login ?? "", byWorkflowToken: isWorkflowToken(caller) };
-  const intent = world.store.pushes.insert({ repo: repo.id, by: by.login, byWorkflowToken: by.byWorkflowToken, commands: push.commands });
+  const intent = world.store.pushes.insert({
+    repo: repo.id,
+    by: by.login,
+    byWorkflowToken: by.byWorkflowToken,
+    commands: push.commands,
+  });
   const scratch = mkdtempSync(join(tmpdir(), "push-"));
   const reasons = join(scratch, "reasons");
   try {
@@ -102,10 +108,21 @@ async function receive(
 }
 
 /** What the update hook must know of this pusher. */
-function rulesFor(world: World, repo: RepoRow, commands: readonly RefChange[], caller: Caller): Readonly<Record<string, string>> {
-  const branchRules = commands.map(({ ref }) => ({ ref, rules: protectionsOf(world, repo, ref.replace(/^refs\/heads\//, "")) }));
+function rulesFor(
+  world: World,
+  repo: RepoRow,
+  commands: readonly RefChange[],
+  caller: Caller,
+): Readonly<Record<string, string>> {
+  const branchRules = commands.map(({ ref }) => ({
+    ref,
+    rules: protectionsOf(world, repo, ref.replace(/^refs\/heads\//, "")),
+  }));
   const named = (fits: (rules: ReturnType<typeof protectionsOf>) => boolean): string =>
-    branchRules.filter(({ ref, rules }) => ref.startsWith("refs/heads/") && fits(rules)).map(({ ref }) => ref).join("\n");
+    branchRules
+      .filter(({ ref, rules }) => ref.startsWith("refs/heads/") && fits(rules))
+      .map(({ ref }) => ref)
+      .join("\n");
   return {
     LOCAL_PROTECTED: named((rules) => rules.length > 0),
     LOCAL_PULL_REQUEST_ONLY: named((rules) => rules.some((rule) => rule.requirePullRequest)),
@@ -116,7 +133,9 @@ function rulesFor(world: World, repo: RepoRow, commands: readonly RefChange[], c
 
 function readReasons(path: string): ReadonlyMap<string, string> {
   try {
-    const lines = readFileSync(path, "utf8").split("\n").filter((line) => line.includes("\t"));
+    const lines = readFileSync(path, "utf8")
+      .split("\n")
+      .filter((line) => line.includes("\t"));
     return new Map(lines.map((line) => [line.slice(0, line.indexOf("\t")), line.slice(line.indexOf("\t") + 1)]));
   } catch {
     return new Map();

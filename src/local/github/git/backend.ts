@@ -12,7 +12,10 @@ export type BackendAnswer = {
 /** Runs `git http-backend` as a CGI script over one request. Throws when it ends before it has answered. */
 export function runBackend(env: Readonly<Record<string, string>>, body: Buffer): Promise<BackendAnswer> {
   return new Promise((resolve, reject) => {
-    const child = spawn("git", ["http-backend"], { env: { ...GIT_ENVIRONMENT, ...env }, stdio: ["pipe", "pipe", "pipe"] });
+    const child = spawn("git", ["http-backend"], {
+      env: { ...GIT_ENVIRONMENT, ...env },
+      stdio: ["pipe", "pipe", "pipe"],
+    });
     let head = Buffer.alloc(0);
     let said = "";
     child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString("utf8")));

@@ -30,7 +30,8 @@ export function readCommit(git: Git, sha: string): Commit {
 }
 
 function parseEntry(entry: string): Commit {
-  const [sha = "", tree = "", parents = "", an = "", ae = "", ad = "", cn = "", ce = "", cd = "", ...message] = entry.split("\x1f");
+  const [sha = "", tree = "", parents = "", an = "", ae = "", ad = "", cn = "", ce = "", cd = "", ...message] =
+    entry.split("\x1f");
   return {
     sha,
     tree,

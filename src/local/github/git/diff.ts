@@ -76,10 +76,13 @@ function parseRaw(out: string): { readonly changes: readonly Change[]; readonly 
 
 function splitPatches(out: string): readonly (string | undefined)[] {
   if (out === "") return [];
-  return out.split(/^diff --git /m).slice(1).map((text) => {
-    const start = text.search(/^@@ /m);
-    return start === -1 ? undefined : text.slice(start).replace(/\n$/, "");
-  });
+  return out
+    .split(/^diff --git /m)
+    .slice(1)
+    .map((text) => {
+      const start = text.search(/^@@ /m);
+      return start === -1 ? undefined : text.slice(start).replace(/\n$/, "");
+    });
 }
 
 /** The hunks of a patch as `ChangedFile.patch` holds it. */

@@ -1,7 +1,11 @@
 import { spawnSync } from "node:child_process";
 
 export type GitResult = { readonly status: number; readonly stdout: string; readonly stderr: string };
-export type GitOptions = { readonly input?: string; readonly env?: Readonly<Record<string, string>>; readonly cwd?: string };
+export type GitOptions = {
+  readonly input?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+};
 
 /** git in one bare repository. Synchronous, so that one answer of the server is never half of another's. */
 export type Git = {
@@ -16,7 +20,7 @@ export type Git = {
 
 /** What every git child of the server gets: nothing of the person's own configuration. */
 export const GIT_ENVIRONMENT: Readonly<Record<string, string>> = {
-  PATH: process.env["PATH"] ?? "/usr/bin:/bin",
+  PATH: process.env.PATH ?? "/usr/bin:/bin",
   LC_ALL: "C.UTF-8",
   GIT_CONFIG_NOSYSTEM: "1",
   GIT_CONFIG_GLOBAL: "/dev/null",
@@ -40,13 +44,17 @@ export function openGit(gitDir: string): Git {
     gitDir,
     attempt,
     bytes(args) {
-      const child = spawnSync("git", ["--git-dir", gitDir, ...args], { env: { ...GIT_ENVIRONMENT }, maxBuffer: 256 * 1024 * 1024 });
+      const child = spawnSync("git", ["--git-dir", gitDir, ...args], {
+        env: { ...GIT_ENVIRONMENT },
+        maxBuffer: 256 * 1024 * 1024,
+      });
       if (child.status !== 0) throw new Error(`git ${args.join(" ")}: ${child.stderr.toString("utf8").trim()}`);
       return child.stdout;
     },
     run(args, options) {
       const result = attempt(args, options);
-      if (result.status !== 0) throw new Error(`git ${args.join(" ")}: ${result.stderr.trim() || `exit ${result.status}`}`);
+      if (result.status !== 0)
+        throw new Error(`git ${args.join(" ")}: ${result.stderr.trim() || `exit ${result.status}`}`);
       return result.stdout.replace(/\n$/, "");
     },
   };

@@ -66,7 +66,10 @@ export function rewriteReport(body: Buffer, sideBand: boolean, reasons: Readonly
   }
   const told = Buffer.concat([...lines, FLUSH]);
   if (lines.length === 0) return { moved, body };
-  return { moved, body: sideBand ? Buffer.concat([...progress, toPacket(Buffer.concat([Buffer.from([1]), told])), FLUSH]) : told };
+  return {
+    moved,
+    body: sideBand ? Buffer.concat([...progress, toPacket(Buffer.concat([Buffer.from([1]), told])), FLUSH]) : told,
+  };
 }
 
 const FLUSH = Buffer.from("0000");

@@ -7,7 +7,7 @@ import type { GraphqlContext } from "./answer-graphql.ts";
 import { pullOfId, threadOfId } from "./find-node.ts";
 import { GraphqlRefusal, noSuchNode } from "./graphql-refusal.ts";
 import { mustHold } from "./mutations.ts";
-import { toReviewCommentNode, toThreadNode } from "./nodes.ts";
+import { toReviewCommentNode, toThreadNode } from "./thread-nodes.ts";
 
 type Node = Readonly<Record<string, unknown>>;
 
@@ -30,7 +30,8 @@ export type ReplyInput = { readonly pullRequestReviewThreadId: string; readonly 
 export function addThread(context: GraphqlContext, input: ThreadInput): Node {
   const { world } = context;
   const review = input.pullRequestReviewId == null ? undefined : reviewOfId(context, input.pullRequestReviewId);
-  const pull = review === undefined ? pullOfId(world, context.caller, input.pullRequestId ?? "") : pullOfReview(context, review);
+  const pull =
+    review === undefined ? pullOfId(world, context.caller, input.pullRequestId ?? "") : pullOfReview(context, review);
   mustHold(context, pull.repo, "pull_requests=write");
   const repo = repoOf(world, pull.repo);
   const path = input.path ?? "";

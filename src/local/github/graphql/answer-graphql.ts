@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { findPackageJSON } from "node:module";
+import { dirname, join } from "node:path";
 import { buildSchema, defaultFieldResolver, type GraphQLFieldResolver, type GraphQLSchema, graphqlSync } from "graphql";
 import type { Caller } from "../access.ts";
-import { rateHeaders } from "../server/rates.ts";
-import type { Reply } from "../server/exchange.ts";
 import { isBody } from "../rest/fields.ts";
+import type { Reply } from "../server/exchange.ts";
+import { rateHeaders } from "../server/rates.ts";
 import type { World } from "../world.ts";
 import { GraphqlRefusal } from "./graphql-refusal.ts";
 import { mutations } from "./mutations.ts";
@@ -16,8 +17,11 @@ let schema: GraphQLSchema | undefined;
 
 /** GitHub's own schema, built at the first call: it takes a tenth of a second. */
 function readSchema(): GraphQLSchema {
-  const path = createRequire(import.meta.url).resolve("@octokit/graphql-schema/schema.graphql");
-  schema ??= buildSchema(readFileSync(path, "utf8"), { assumeValid: true });
+  if (schema !== undefined) return schema;
+  // The package does not export the file, and importing the package would load a second copy of graphql.
+  const manifest = findPackageJSON("@octokit/graphql-schema", import.meta.url);
+  if (manifest === undefined) throw new Error("@octokit/graphql-schema is not installed");
+  schema = buildSchema(readFileSync(join(dirname(manifest), "schema.graphql"), "utf8"), { assumeValid: true });
   return schema;
 }
 
@@ -44,7 +48,12 @@ export function answerGraphql(world: World, text: string, caller: Caller | undef
     return json(401, { message, documentation_url: "https://docs.github.com/graphql", status: "401" });
   }
   const request = parseRequest(text);
-  if (request === undefined) return json(400, { message: "Problems parsing JSON", documentation_url: "https://docs.github.com/graphql", status: "400" });
+  if (request === undefined)
+    return json(400, {
+      message: "Problems parsing JSON",
+      documentation_url: "https://docs.github.com/graphql",
+      status: "400",
+    });
   const rate = rateHeaders(world.rates.count(world, caller));
   const result = world.store.database.transaction(() =>
     graphqlSync({
@@ -66,11 +75,13 @@ export function answerGraphql(world: World, text: string, caller: Caller | undef
   return json(200, body, rate);
 }
 
-function parseRequest(text: string): { readonly query: string; readonly variables: Record<string, unknown> } | undefined {
+function parseRequest(
+  text: string,
+): { readonly query: string; readonly variables: Record<string, unknown> } | undefined {
   try {
     const body: unknown = JSON.parse(text);
-    if (!isBody(body) || typeof body["query"] !== "string") return undefined;
-    return { query: body["query"], variables: isBody(body["variables"]) ? { ...body["variables"] } : {} };
+    if (!isBody(body) || typeof body.query !== "string") return undefined;
+    return { query: body.query, variables: isBody(body.variables) ? { ...body.variables } : {} };
   } catch {
     return undefined;
   }

@@ -1,10 +1,19 @@
-export type Paging = { readonly first?: number | null; readonly last?: number | null; readonly after?: string | null; readonly before?: string | null };
+export type Paging = {
+  readonly first?: number | null;
+  readonly last?: number | null;
+  readonly after?: string | null;
+  readonly before?: string | null;
+};
 
 const toCursor = (index: number): string => Buffer.from(`cursor:${index}`).toString("base64");
-const fromCursor = (cursor: string): number => Number(/^cursor:(\d+)$/.exec(Buffer.from(cursor, "base64").toString())?.[1] ?? -1);
+const fromCursor = (cursor: string): number =>
+  Number(/^cursor:(\d+)$/.exec(Buffer.from(cursor, "base64").toString())?.[1] ?? -1);
 
 /** A page of a list as GraphQL connections give it, with cursors that stay. */
-export function toConnection<T>(all: readonly T[], { first, last, after, before }: Paging): Readonly<Record<string, unknown>> {
+export function toConnection<T>(
+  all: readonly T[],
+  { first, last, after, before }: Paging,
+): Readonly<Record<string, unknown>> {
   const from = after == null ? 0 : fromCursor(after) + 1;
   const to = before == null ? all.length : fromCursor(before);
   const start = first == null && last != null ? Math.max(from, to - last) : from;

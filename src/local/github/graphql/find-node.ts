@@ -2,7 +2,8 @@ import { type Caller, canSee } from "../access.ts";
 import type { IssueRow, PullRow, ReviewCommentRow } from "../store/rows.ts";
 import { fromNodeId, repoOf, type World } from "../world.ts";
 import { GraphqlRefusal, noSuchNode } from "./graphql-refusal.ts";
-import { toCommentNode, toIssueNode, toPullNode, toRepositoryNode, toReviewCommentNode, toReviewNode, toThreadNode } from "./nodes.ts";
+import { toCommentNode, toIssueNode, toPullNode, toRepositoryNode, toReviewNode } from "./nodes.ts";
+import { toReviewCommentNode, toThreadNode } from "./thread-nodes.ts";
 
 type Node = Readonly<Record<string, unknown>>;
 
@@ -18,7 +19,9 @@ export function findNode(world: World, caller: Caller, id: string): Node {
   switch (named.prefix) {
     case "R": {
       const repo = store.repositories.get(named.id);
-      return see(repo === undefined ? undefined : { repo: repo.id }, (row) => toRepositoryNode(world, repoOf(world, row.repo)));
+      return see(repo === undefined ? undefined : { repo: repo.id }, (row) =>
+        toRepositoryNode(world, repoOf(world, row.repo)),
+      );
     }
     case "I":
       return see(store.issues.get(named.id), (row) => toIssueNode(world, row));

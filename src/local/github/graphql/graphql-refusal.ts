@@ -7,7 +7,8 @@ export class GraphqlRefusal extends Error {
   }
 }
 
-export const forbidden = (): GraphqlRefusal => new GraphqlRefusal("FORBIDDEN", "Resource not accessible by integration");
+export const forbidden = (): GraphqlRefusal =>
+  new GraphqlRefusal("FORBIDDEN", "Resource not accessible by integration");
 
 /** An id that names nothing the caller may see. */
 export function noSuchNode(id: string): GraphqlRefusal {

@@ -7,7 +7,8 @@ import { addReply, addThread, type ReplyInput, type ThreadInput } from "./add-th
 import type { GraphqlContext } from "./answer-graphql.ts";
 import { findNode, pullOfId, threadOfId } from "./find-node.ts";
 import { forbidden, GraphqlRefusal, noSuchNode } from "./graphql-refusal.ts";
-import { toActor, toPullNode, toThreadNode } from "./nodes.ts";
+import { toActor, toPullNode } from "./nodes.ts";
+import { toThreadNode } from "./thread-nodes.ts";
 
 type Input<T> = { readonly input: T & { readonly clientMutationId?: string | null } };
 type PullInput = { readonly pullRequestId: string };
@@ -17,7 +18,10 @@ export function mustHold({ world, caller }: GraphqlContext, repo: number, needs:
   if (!allowed(world, repoOf(world, repo), caller, [needs])) throw forbidden();
 }
 
-const done = (input: { readonly clientMutationId?: string | null }, payload: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({
+const done = (
+  input: { readonly clientMutationId?: string | null },
+  payload: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> => ({
   clientMutationId: input.clientMutationId ?? null,
   ...payload,
 });
@@ -43,7 +47,10 @@ export const mutations = {
   addPullRequestReviewThreadReply: ({ input }: Input<ReplyInput>, context: GraphqlContext) =>
     done(input, { comment: addReply(context, input) }),
 
-  minimizeComment: ({ input }: Input<{ readonly subjectId: string; readonly classifier: string }>, context: GraphqlContext) => {
+  minimizeComment: (
+    { input }: Input<{ readonly subjectId: string; readonly classifier: string }>,
+    context: GraphqlContext,
+  ) => {
     minimize(context, input.subjectId, input.classifier);
     return done(input, { minimizedComment: findNode(context.world, context.caller, input.subjectId) });
   },
@@ -54,7 +61,10 @@ export const mutations = {
   convertPullRequestToDraft: ({ input }: Input<PullInput>, context: GraphqlContext) =>
     done(input, { pullRequest: setDraft(context, input.pullRequestId, true) }),
 
-  enablePullRequestAutoMerge: ({ input }: Input<PullInput & { readonly mergeMethod?: string | null }>, context: GraphqlContext) => {
+  enablePullRequestAutoMerge: (
+    { input }: Input<PullInput & { readonly mergeMethod?: string | null }>,
+    context: GraphqlContext,
+  ) => {
     const { world, caller } = context;
     const pull = pullOfId(world, caller, input.pullRequestId);
     mustHold(context, pull.repo, "contents=write,pull_requests=write");
@@ -66,12 +76,15 @@ export const mutations = {
     return done(input, { pullRequest: toPullNode(world, kept), actor: toActor(world, doerOf(caller).login) });
   },
 
-  enqueuePullRequest: ({ input }: Input<PullInput & { readonly expectedHeadOid?: string | null }>, context: GraphqlContext) => {
+  enqueuePullRequest: (
+    { input }: Input<PullInput & { readonly expectedHeadOid?: string | null }>,
+    context: GraphqlContext,
+  ) => {
     const { world, caller } = context;
     const pull = pullOfId(world, caller, input.pullRequestId);
     mustHold(context, pull.repo, "contents=write,pull_requests=write");
     const queued = protectionsOf(world, repoOf(world, pull.repo), pull.baseRef).some((rule) => rule.mergeQueue);
-    if (!queued) throw new GraphqlRefusal("UNPROCESSABLE", "No merge queue found for branch " + `'${pull.baseRef}'`);
+    if (!queued) throw new GraphqlRefusal("UNPROCESSABLE", `No merge queue found for branch '${pull.baseRef}'`);
     if (input.expectedHeadOid != null && input.expectedHeadOid !== pull.headSha) {
       throw new GraphqlRefusal("STALE_DATA", "Head branch was modified. Review and try again.");
     }
@@ -97,7 +110,8 @@ function refuseAutoMerge(world: World, pull: ReturnType<typeof pullOfId>): void 
   const repo = repoOf(world, pull.repo);
   const no = (message: string): GraphqlRefusal => new GraphqlRefusal("UNPROCESSABLE", message);
   if (!repo.settings.allowAutoMerge) throw no("Auto merge is not allowed for this repository");
-  if (protectionsOf(world, repo, pull.baseRef).length === 0) throw no("Pull request Protected branch rules not configured for this branch");
+  if (protectionsOf(world, repo, pull.baseRef).length === 0)
+    throw no("Pull request Protected branch rules not configured for this branch");
   const { state } = mergeabilityOf(world, repo, pull);
   if (state === "clean" || state === "unstable") throw no(`Pull request Pull request is in ${state} status`);
 }

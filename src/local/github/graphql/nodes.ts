@@ -1,10 +1,10 @@
 import { readRef } from "../git/refs.ts";
 import { mergeabilityOf } from "../pulls/mergeability.ts";
 import { issueOf } from "../render/pull.ts";
-import { currentLine } from "../render/review.ts";
-import type { CommentRow, IssueRow, PullRow, RepoRow, ReviewCommentRow, ReviewRow } from "../store/rows.ts";
+import type { CommentRow, IssueRow, PullRow, RepoRow, ReviewRow } from "../store/rows.ts";
 import { fullName, pageOf, repoOf, toNodeId, userOf, type World } from "../world.ts";
 import { type Paging, toConnection } from "./connection.ts";
+import { threadsOf, toThreadNode } from "./thread-nodes.ts";
 
 type Node = Readonly<Record<string, unknown>>;
 
@@ -49,7 +49,11 @@ export function toIssueNode(world: World, issue: IssueRow): Node {
     url: pageOf(world, repo, `/issues/${issue.number}`),
     author: () => toActor(world, issue.user),
     repository: () => toRepositoryNode(world, repo),
-    comments: (args: Paging) => toConnection(commentsOf(world, issue).map((one) => toCommentNode(world, one)), args),
+    comments: (args: Paging) =>
+      toConnection(
+        commentsOf(world, issue).map((one) => toCommentNode(world, one)),
+        args,
+      ),
   };
 }
 
@@ -71,7 +75,8 @@ export function toCommentNode(world: World, comment: CommentRow): Node {
   };
 }
 
-const minimization = (reason: string | null): Node => ({
+/** How GraphQL shows that a comment is folded away. */
+export const minimization = (reason: string | null): Node => ({
   isMinimized: reason !== null,
   minimizedReason: reason?.toLowerCase().replace("_", "-") ?? null,
 });
@@ -103,13 +108,27 @@ export function toPullNode(world: World, pull: PullRow): Node {
     mergeStateStatus: () => mergeabilityOf(world, repo, pull).state.toUpperCase(),
     isInMergeQueue: false,
     mergeQueueEntry: null,
-    autoMergeRequest: pull.autoMerge === null ? null : { mergeMethod: pull.autoMerge.method.toUpperCase(), enabledBy: toActor(world, pull.autoMerge.by) },
+    autoMergeRequest:
+      pull.autoMerge === null
+        ? null
+        : { mergeMethod: pull.autoMerge.method.toUpperCase(), enabledBy: toActor(world, pull.autoMerge.by) },
     author: () => toActor(world, issue.user),
     repository: () => toRepositoryNode(world, repo),
-    comments: (args: Paging) => toConnection(commentsOf(world, issue).map((one) => toCommentNode(world, one)), args),
+    comments: (args: Paging) =>
+      toConnection(
+        commentsOf(world, issue).map((one) => toCommentNode(world, one)),
+        args,
+      ),
     reviews: (args: Paging) =>
-      toConnection(world.store.reviews.all({ repo: repo.id, parent: pull.number }).map((one) => toReviewNode(world, one)), args),
-    reviewThreads: (args: Paging) => toConnection(threadsOf(world, pull).map((one) => toThreadNode(world, one)), args),
+      toConnection(
+        world.store.reviews.all({ repo: repo.id, parent: pull.number }).map((one) => toReviewNode(world, one)),
+        args,
+      ),
+    reviewThreads: (args: Paging) =>
+      toConnection(
+        threadsOf(world, pull).map((one) => toThreadNode(world, one)),
+        args,
+      ),
   };
 }
 
@@ -124,64 +143,5 @@ export function toReviewNode(world: World, review: ReviewRow): Node {
     author: () => toActor(world, review.user),
     commit: { __typename: "Commit", oid: review.commitId },
     ...minimization(review.minimized),
-  };
-}
-
-/** A thread is its first comment. */
-export function threadsOf(world: World, pull: PullRow): readonly ReviewCommentRow[] {
-  const seen = new Set(
-    world.store.reviews.all({ repo: pull.repo, parent: pull.number }).flatMap((one) => (one.state === "PENDING" ? [] : [one.id])),
-  );
-  return world.store.reviewComments
-    .all({ repo: pull.repo, parent: pull.number })
-    .filter((comment) => comment.inReplyTo === null && seen.has(comment.review));
-}
-
-/** `PullRequestReviewThread`. */
-export function toThreadNode(world: World, first: ReviewCommentRow): Node {
-  const repo = repoOf(world, first.repo);
-  const pull = world.store.pulls.find({ repo: repo.id, parent: first.pull });
-  const line = currentLine(world, repo, first, pull?.headSha ?? first.commitId);
-  const comments = world.store.reviewComments
-    .all({ repo: repo.id, parent: first.pull })
-    .filter((comment) => comment.id === first.id || comment.inReplyTo === first.id);
-  return {
-    __typename: "PullRequestReviewThread",
-    id: toNodeId("PRRT", first.id),
-    isResolved: first.resolvedBy !== null,
-    resolvedBy: first.resolvedBy === null ? null : toActor(world, first.resolvedBy),
-    isOutdated: first.line !== null && line === null,
-    isCollapsed: first.resolvedBy !== null,
-    path: first.path,
-    line,
-    originalLine: first.line,
-    startLine: line === null ? null : first.startLine,
-    originalStartLine: first.startLine,
-    diffSide: first.side,
-    startDiffSide: first.startSide,
-    subjectType: first.line === null ? "FILE" : "LINE",
-    viewerCanResolve: true,
-    viewerCanReply: true,
-    pullRequest: () => (pull === undefined ? null : toPullNode(world, pull)),
-    comments: (args: Paging) => toConnection(comments.map((one) => toReviewCommentNode(world, one)), args),
-  };
-}
-
-export function toReviewCommentNode(world: World, comment: ReviewCommentRow): Node {
-  const repo = repoOf(world, comment.repo);
-  return {
-    __typename: "PullRequestReviewComment",
-    id: toNodeId("PRRC", comment.id),
-    databaseId: comment.id,
-    fullDatabaseId: String(comment.id),
-    body: comment.body,
-    path: comment.path,
-    line: comment.line,
-    originalLine: comment.line,
-    diffHunk: comment.diffHunk,
-    createdAt: comment.createdAt,
-    url: pageOf(world, repo, `/pull/${comment.pull}#discussion_r${comment.id}`),
-    author: () => toActor(world, comment.user),
-    ...minimization(comment.minimized),
   };
 }

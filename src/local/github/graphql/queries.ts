@@ -10,12 +10,16 @@ type Numbered = { readonly number: number };
 export const queries = {
   viewer: (_: unknown, { world, caller }: GraphqlContext) => toActor(world, caller.user?.login ?? ""),
   node: ({ id }: { readonly id: string }, { world, caller }: GraphqlContext) => findNode(world, caller, id),
-  nodes: ({ ids }: { readonly ids: readonly string[] }, { world, caller }: GraphqlContext) => ids.map((id) => findNode(world, caller, id)),
+  nodes: ({ ids }: { readonly ids: readonly string[] }, { world, caller }: GraphqlContext) =>
+    ids.map((id) => findNode(world, caller, id)),
   rateLimit: (_: unknown, { world, caller }: GraphqlContext) => {
     const { limit, used, remaining, reset } = world.rates.look(world, caller);
     return { limit, used, remaining, cost: 1, nodeCount: 0, resetAt: new Date(reset * 1000).toISOString() };
   },
-  repository: ({ owner, name }: { readonly owner: string; readonly name: string }, { world, caller }: GraphqlContext) => {
+  repository: (
+    { owner, name }: { readonly owner: string; readonly name: string },
+    { world, caller }: GraphqlContext,
+  ) => {
     const repo = world.store.repositories.find({ key: `${owner}/${name}`.toLowerCase() });
     if (repo === undefined || !canSee(world, repo, caller)) {
       throw new GraphqlRefusal("NOT_FOUND", `Could not resolve to a Repository with the name '${owner}/${name}'.`);

@@ -1,5 +1,17 @@
 /** Keys that say nothing about whether a value fits. */
-const SILENT = new Set(["description", "example", "examples", "title", "externalDocs", "deprecated", "readOnly", "writeOnly", "default", "xml", "discriminator"]);
+const SILENT = new Set([
+  "description",
+  "example",
+  "examples",
+  "title",
+  "externalDocs",
+  "deprecated",
+  "readOnly",
+  "writeOnly",
+  "default",
+  "xml",
+  "discriminator",
+]);
 
 /**
  * An OpenAPI 3.0 schema as the JSON Schema that means the same: `nullable` becomes a type of its own, and what only

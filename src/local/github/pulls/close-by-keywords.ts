@@ -10,7 +10,13 @@ export function closeByKeywords(world: World, repo: RepoRow, text: string, by: D
     const issue = world.store.issues.find({ repo: repo.id, parent: Number(match[1]) });
     if (issue === undefined || issue.state === "closed" || issue.pull !== null) continue;
     const at = world.now();
-    const closed = { state: "closed", stateReason: "completed", closedAt: at, updatedAt: at, closedBy: by.login } as const;
+    const closed = {
+      state: "closed",
+      stateReason: "completed",
+      closedAt: at,
+      updatedAt: at,
+      closedBy: by.login,
+    } as const;
     emitIssue(world, repo, by, world.store.issues.change(issue.id, closed), "closed");
   }
 }

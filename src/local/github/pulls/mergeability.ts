@@ -1,7 +1,7 @@
 import { mergeTree } from "../git/merge.ts";
 import { isAncestor, readRef } from "../git/refs.ts";
-import type { PullRow, RepoRow } from "../store/rows.ts";
 import { issueOf } from "../render/pull.ts";
+import type { PullRow, RepoRow } from "../store/rows.ts";
 import type { World } from "../world.ts";
 import { findRuleAgainst } from "./protection.ts";
 
@@ -17,7 +17,8 @@ export function mergeabilityOf(world: World, repo: RepoRow, pull: PullRow): Merg
   if (pull.draft) return { mergeable: true, state: "draft" };
   const behind = !isAncestor(git, base, pull.headSha);
   const against = findRuleAgainst(world, repo, { ...pull, behind });
-  if (against !== undefined) return { mergeable: true, state: against.startsWith("Head branch is out") ? "behind" : "blocked" };
+  if (against !== undefined)
+    return { mergeable: true, state: against.startsWith("Head branch is out") ? "behind" : "blocked" };
   return { mergeable: true, state: hasBadCheck(world, repo, pull.headSha) ? "unstable" : "clean" };
 }
 

@@ -1,5 +1,5 @@
-import type { ProtectionRow, RepoRow, ReviewRow } from "../store/rows.ts";
 import { permissionOf, RANK } from "../access.ts";
+import type { ProtectionRow, RepoRow, ReviewRow } from "../store/rows.ts";
 import type { World } from "../world.ts";
 
 /** The rules that hold for a branch, classic protections and rulesets alike. */
@@ -55,7 +55,8 @@ export function findRuleAgainst(
 ): string | undefined {
   for (const rule of protectionsOf(world, repo, pull.baseRef)) {
     const against = breachOf(world, repo, rule, pull);
-    if (against !== undefined) return rule.kind === "ruleset" ? `Repository rule violations found\n\n${against}\n\n` : against;
+    if (against !== undefined)
+      return rule.kind === "ruleset" ? `Repository rule violations found\n\n${against}\n\n` : against;
   }
   return undefined;
 }
@@ -81,7 +82,8 @@ function breachOf(
     .filter((check) => check.state !== "success");
   const [first] = unmet;
   if (first !== undefined) {
-    if (unmet.length > 1) return `${unmet.length} of ${rule.requiredChecks.length} required status checks are expected.`;
+    if (unmet.length > 1)
+      return `${unmet.length} of ${rule.requiredChecks.length} required status checks are expected.`;
     const stands = { absent: "expected", pending: "in progress", failure: "failing" } as const;
     return `Required status check "${first.name}" is ${first.state === "success" ? "expected" : stands[first.state]}.`;
   }

@@ -37,7 +37,11 @@ export function renderCheckRun(world: World, repo: RepoRow, run: CheckRunRow): J
     check_suite: { id: suiteOf(run.headSha) },
     app: renderApp(world),
     pull_requests: pulls.map((pull) => {
-      const end = (ref: string, sha: string): Json => ({ ref, sha, repo: { id: repo.id, url: apiRepo(world, repo), name: repo.name } });
+      const end = (ref: string, sha: string): Json => ({
+        ref,
+        sha,
+        repo: { id: repo.id, url: apiRepo(world, repo), name: repo.name },
+      });
       return {
         url: apiRepo(world, repo, `/pulls/${pull.number}`),
         id: pull.id,
@@ -78,7 +82,9 @@ export function renderSimpleStatus(world: World, repo: RepoRow, status: StatusRo
 
 /** `combined-commit-status`: the newest status of each context; pending while there is none. */
 export function renderCombinedStatus(world: World, repo: RepoRow, sha: string): Json {
-  const newest = new Map(world.store.statuses.all({ repo: repo.id, key: sha }).map((status) => [status.context, status]));
+  const newest = new Map(
+    world.store.statuses.all({ repo: repo.id, key: sha }).map((status) => [status.context, status]),
+  );
   const statuses = [...newest.values()];
   const bad = statuses.some((status) => status.state === "failure" || status.state === "error");
   const waiting = statuses.length === 0 || statuses.some((status) => status.state === "pending");

@@ -91,7 +91,8 @@ export function renderPushCommit(world: World, repo: RepoRow, sha: string): Json
   const [commit] = listCommits(git, ["-1", sha]);
   if (commit === undefined) throw new Error(`no commit ${sha}`);
   const files = listChangedFiles(git, commit.parents[0] ?? EMPTY_TREE, sha);
-  const named = (...kinds: string[]): string[] => files.filter((file) => kinds.includes(file.status)).map((file) => file.path);
+  const named = (...kinds: string[]): string[] =>
+    files.filter((file) => kinds.includes(file.status)).map((file) => file.path);
   const person = (who: Commit["author"]): Json => ({ name: who.name, email: who.email, date: who.date });
   return {
     id: sha,

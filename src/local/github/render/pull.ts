@@ -1,7 +1,7 @@
 import { listChangedFiles } from "../git/diff.ts";
 import { mergeBase } from "../git/refs.ts";
-import type { IssueRow, PullRow, RepoRow } from "../store/rows.ts";
 import { type Mergeability, mergeabilityOf } from "../pulls/mergeability.ts";
+import type { IssueRow, PullRow, RepoRow } from "../store/rows.ts";
 import { apiRepo, pageOf, toNodeId, userOf, type World } from "../world.ts";
 import { renderLabels } from "./issue.ts";
 import { renderRepository } from "./repository.ts";
@@ -25,7 +25,13 @@ export function renderPullSimple(world: World, repo: RepoRow, pull: PullRow): Js
   const statuses = apiRepo(world, repo, `/statuses/${pull.headSha}`);
   const repository = renderRepository(world, repo);
   const owner = renderUser(world, userOf(world, repo.owner));
-  const end = (ref: string, sha: string): Json => ({ label: `${repo.owner}:${ref}`, ref, sha, user: owner, repo: repository });
+  const end = (ref: string, sha: string): Json => ({
+    label: `${repo.owner}:${ref}`,
+    ref,
+    sha,
+    user: owner,
+    repo: repository,
+  });
   return {
     url,
     id: pull.id,

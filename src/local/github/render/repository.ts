@@ -111,7 +111,7 @@ export function renderFullRepository(
   return {
     ...renderRepository(world, repo),
     permissions,
-    ...(permissions["push"] === true && {
+    ...(permissions.push === true && {
       allow_squash_merge: settings.allowSquashMerge,
       allow_merge_commit: settings.allowMergeCommit,
       allow_rebase_merge: settings.allowRebaseMerge,

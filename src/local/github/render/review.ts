@@ -77,7 +77,11 @@ function positionOf(comment: ReviewCommentRow): number {
 }
 
 /** The part of the hunk down to a line of one side; undefined when the line is not in the diff. */
-export function hunkDownTo(patch: string, side: "LEFT" | "RIGHT", line: number): { readonly text: string; readonly hunk: number } | undefined {
+export function hunkDownTo(
+  patch: string,
+  side: "LEFT" | "RIGHT",
+  line: number,
+): { readonly text: string; readonly hunk: number } | undefined {
   const hunks = parseHunks(patch);
   const index = findHunk(hunks, side, line);
   const hunk = hunks[index];
@@ -98,6 +102,10 @@ export function hunkDownTo(patch: string, side: "LEFT" | "RIGHT", line: number):
 }
 
 /** The patch of one file between two commits; undefined when it does not differ there. */
-export function patchOf(world: World, repo: RepoRow, range: { readonly from: string; readonly to: string; readonly path: string }): string | undefined {
+export function patchOf(
+  world: World,
+  repo: RepoRow,
+  range: { readonly from: string; readonly to: string; readonly path: string },
+): string | undefined {
   return listChangedFiles(world.git(repo), range.from, range.to).find((file) => file.path === range.path)?.patch;
 }

@@ -1,5 +1,6 @@
 import { readCommit } from "../git/commits.ts";
-import type { EventRow, JobRow, RepoRow, RunRow, WorkflowRow } from "../store/rows.ts";
+import type { EventRow, JobRow, RunRow, WorkflowRow } from "../store/action-rows.ts";
+import type { RepoRow } from "../store/rows.ts";
 import { apiRepo, pageOf, toNodeId, userOf, type World } from "../world.ts";
 import { suiteOf } from "./check.ts";
 import { renderMinimalRepository } from "./repository.ts";
@@ -16,7 +17,7 @@ export function eventOf(world: World, run: RunRow): EventRow {
 
 /** The commit a run is shown at: a pull request's head, not its test merge. */
 export function headOf(event: EventRow): { readonly sha: string; readonly branch: string } {
-  const pull = event.payload["pull_request"] as { head?: { sha?: string; ref?: string } } | undefined;
+  const pull = event.payload.pull_request as { head?: { sha?: string; ref?: string } } | undefined;
   const branch = event.ref.replace(/^refs\/(heads|tags)\//, "");
   return { sha: pull?.head?.sha ?? event.sha, branch: pull?.head?.ref ?? branch };
 }
@@ -76,7 +77,7 @@ export function renderRun(world: World, repo: RepoRow, run: RunRow): Json {
 }
 
 function titleOf(event: EventRow, run: RunRow): string {
-  const about = (event.payload["issue"] ?? event.payload["pull_request"]) as { title?: string } | undefined;
+  const about = (event.payload.issue ?? event.payload.pull_request) as { title?: string } | undefined;
   return about?.title ?? run.name;
 }
 

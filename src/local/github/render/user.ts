@@ -1,5 +1,5 @@
-import type { Permission, RepoRow, UserRow } from "../store/rows.ts";
 import { permissionOf, RANK } from "../access.ts";
+import type { Permission, RepoRow, UserRow } from "../store/rows.ts";
 import { toNodeId, type World } from "../world.ts";
 
 /** `simple-user` of the REST API. */
@@ -13,7 +13,8 @@ export function renderUser(world: World, user: UserRow): Readonly<Record<string,
     avatar_url: `${world.serverUrl}/avatars/u/${user.id}?v=4`,
     gravatar_id: "",
     url,
-    html_url: user.type === "Bot" ? `${world.serverUrl}/apps/${login.replace("%5Bbot%5D", "")}` : `${world.serverUrl}/${login}`,
+    html_url:
+      user.type === "Bot" ? `${world.serverUrl}/apps/${login.replace("%5Bbot%5D", "")}` : `${world.serverUrl}/${login}`,
     followers_url: `${url}/followers`,
     following_url: `${url}/following{/other_user}`,
     gists_url: `${url}/gists{/gist_id}`,

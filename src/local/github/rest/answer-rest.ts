@@ -1,15 +1,16 @@
-import { createHash } from "node:crypto";
 import { allowed, type Caller, canSee, isWorkflowToken } from "../access.ts";
-import type { CheckedRequest, Checker, Violation } from "../openapi/checker.ts";
+import type { Checker } from "../openapi/checker.ts";
+import type { CheckedRequest, Violation } from "../openapi/violation.ts";
+import type { Reply } from "../server/exchange.ts";
 import type { Rate } from "../server/rates.ts";
 import { rateHeaders } from "../server/rates.ts";
-import type { Reply } from "../server/exchange.ts";
 import { apiRepo, type World } from "../world.ts";
 import { notFound, Refusal } from "./answers.ts";
 import { isBody } from "./fields.ts";
 import type { Match } from "./match.ts";
 import { refusalFor } from "./refuse-request.ts";
 import type { Answer, Body, Call, RepoRoute } from "./route.ts";
+import { commonHeaders, refused, toReply, VERSION, withEtag } from "./to-reply.ts";
 
 export type RestRequest = {
   readonly method: string;
@@ -37,6 +38,7 @@ export function answerRest(server: RestServer, request: RestRequest, caller: Cal
   const match = server.match(request.method, nameRepository(world, request.path));
   try {
     if (rate.used > rate.limit) throw overLimit(caller, rate);
+    refuseOtherVersion(world, request);
     if (match === undefined) {
       if (!request.path.endsWith("/")) world.gap(`${request.method} ${request.path}: this server has no such call`);
       throw notFound();
@@ -48,9 +50,20 @@ export function answerRest(server: RestServer, request: RestRequest, caller: Cal
     const operation = match === undefined ? undefined : server.checker.operation(request.method, match.route.path);
     const docs = error.status === 401 ? DOCS : (operation?.docs ?? DOCS);
     const answer = refused(error, docs);
-    if (match !== undefined) server.violated(server.checker.checkAnswer(checked(match, request), { status: answer.status, body: answer.body, raw: false }));
+    if (match !== undefined)
+      server.violated(
+        server.checker.checkAnswer(checked(match, request), { status: answer.status, body: answer.body, raw: false }),
+      );
     return toReply(answer, commonHeaders(match, rate, request));
   }
+}
+
+/** Answers here have the shape of one version; another would be answered wrongly, so it is refused and told. */
+function refuseOtherVersion(world: World, request: RestRequest): void {
+  const version = request.headers["x-github-api-version"] ?? VERSION;
+  if (version === VERSION) return;
+  world.gap(`X-GitHub-Api-Version ${version}: this server speaks ${VERSION} alone`);
+  throw new Refusal(400, `The API version ${version} is not supported.`);
 }
 
 /** `/repositories/{id}` is another name of `/repos/{owner}/{repo}`: the links between pages use it. */
@@ -60,11 +73,15 @@ function nameRepository(world: World, path: string): string {
   return repo === undefined ? path : `/repos/${repo.owner}/${repo.name}${numbered?.[2] ?? ""}`;
 }
 
-function answerRoute(server: RestServer, match: Match, at: { readonly request: RestRequest; readonly caller: Caller }): Answer {
+function answerRoute(
+  server: RestServer,
+  match: Match,
+  at: { readonly request: RestRequest; readonly caller: Caller },
+): Answer {
   const { world, checker } = server;
   const { request, caller } = at;
   const body = parseBody(request);
-  const base = { world, caller, params: match.params, query: request.query, accept: request.headers["accept"] ?? "" };
+  const base = { world, caller, params: match.params, query: request.query, accept: request.headers.accept ?? "" };
   const described = { ...checked(match, request), body };
   const enter = (): Call => {
     const violations = checker.checkRequest(described);
@@ -78,17 +95,30 @@ function answerRoute(server: RestServer, match: Match, at: { readonly request: R
   const { route } = match;
   const answer = world.store.database.transaction(() => {
     if (!("needs" in route)) return route.answer(enter());
-    const repo = world.store.repositories.find({ key: `${match.params["owner"]}/${match.params["repo"]}`.toLowerCase() });
+    const repo = world.store.repositories.find({ key: `${match.params.owner}/${match.params.repo}`.toLowerCase() });
     if (repo === undefined || !canSee(world, repo, caller)) throw notFound();
     refuseWithoutRight(world, route, { caller, repo });
     const call = { ...enter(), repo };
-    return route.answer({ ...call, url: `${apiRepo(world, repo)}${request.path.replace(/^\/(repos\/[^/]+\/[^/]+|repositories\/\d+)/, "")}` });
+    return route.answer({
+      ...call,
+      url: `${apiRepo(world, repo)}${request.path.replace(/^\/(repos\/[^/]+\/[^/]+|repositories\/\d+)/, "")}`,
+    });
   });
-  server.violated(checker.checkAnswer(described, { status: answer.status, body: toJson(answer.body), raw: answer.text !== undefined }));
+  server.violated(
+    checker.checkAnswer(described, {
+      status: answer.status,
+      body: toJson(answer.body),
+      raw: answer.text !== undefined,
+    }),
+  );
   return answer;
 }
 
-function refuseWithoutRight(world: World, route: RepoRoute, by: { readonly caller: Caller; readonly repo: Parameters<typeof canSee>[1] }): void {
+function refuseWithoutRight(
+  world: World,
+  route: RepoRoute,
+  by: { readonly caller: Caller; readonly repo: Parameters<typeof canSee>[1] },
+): void {
   const { caller, repo } = by;
   if (allowed(world, repo, caller, route.needs)) return;
   if (caller.user === null) throw new Refusal(401, "Requires authentication");
@@ -96,7 +126,9 @@ function refuseWithoutRight(world: World, route: RepoRoute, by: { readonly calle
     if (route.anyReader === true) return;
     throw new Refusal(403, "Must have admin rights to Repository.");
   }
-  throw new Refusal(403, "Resource not accessible by integration", undefined, { "x-accepted-github-permissions": route.needs.join("; ") });
+  throw new Refusal(403, "Resource not accessible by integration", undefined, {
+    "x-accepted-github-permissions": route.needs.join("; "),
+  });
 }
 
 function parseBody(request: RestRequest): unknown {
@@ -109,53 +141,24 @@ function parseBody(request: RestRequest): unknown {
 }
 
 function checked(match: Match, request: RestRequest): Omit<CheckedRequest, "body"> {
-  return { method: request.method, route: match.route.path, path: request.path, params: match.params, query: request.query };
+  return {
+    method: request.method,
+    route: match.route.path,
+    path: request.path,
+    params: match.params,
+    query: request.query,
+  };
 }
 
 function overLimit(caller: Caller, rate: Rate): Refusal {
   const who = isWorkflowToken(caller) ? "installation" : `user ID ${caller.user?.id ?? 0}`;
-  return new Refusal(403, `API rate limit exceeded for ${who}.`, undefined, { "retry-after": "", ...rateHeaders(rate) });
-}
-
-function refused(refusal: Refusal, docs: string): Answer {
-  const body = {
-    message: refusal.message,
-    ...(refusal.errors !== undefined && { errors: refusal.errors }),
-    documentation_url: docs,
-    // A text, not a number: so GitHub sends it.
-    status: String(refusal.status),
-  };
-  const headers = Object.fromEntries(Object.entries(refusal.headers).filter(([, value]) => value !== ""));
-  return { status: refusal.status, body, headers };
-}
-
-function commonHeaders(match: Match | undefined, rate: Rate, request: RestRequest): Readonly<Record<string, string>> {
-  const needs = match !== undefined && "needs" in match.route ? match.route.needs.join("; ") : undefined;
-  return {
+  return new Refusal(403, `API rate limit exceeded for ${who}.`, undefined, {
+    "retry-after": "",
     ...rateHeaders(rate),
-    "x-github-api-version-selected": request.headers["x-github-api-version"] ?? "2022-11-28",
-    "x-github-media-type": "github.v3; format=json",
-    "x-github-request-id": createHash("sha1").update(`${request.method}${request.path}${rate.used}`).digest("hex").slice(0, 20).toUpperCase(),
-    ...(needs !== undefined && { "x-accepted-github-permissions": needs }),
-  };
+  });
 }
 
 /** What JSON makes of a value: `undefined` members are gone. */
 function toJson(value: unknown): unknown {
   return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
-}
-
-function toReply(answer: Answer, common: Readonly<Record<string, string>>): Reply {
-  const headers = { ...common, ...answer.headers };
-  if (answer.text !== undefined) return { status: answer.status, headers: { ...headers, "content-type": answer.text.type }, body: answer.text.content };
-  if (answer.body === undefined) return { status: answer.status, headers, body: "" };
-  return { status: answer.status, headers: { ...headers, "content-type": "application/json; charset=utf-8" }, body: JSON.stringify(answer.body) };
-}
-
-function withEtag(world: World, caller: Caller, request: RestRequest, reply: Reply): Reply {
-  if (request.method !== "GET" || reply.status !== 200 || typeof reply.body !== "string") return reply;
-  const etag = `W/"${createHash("sha256").update(reply.body).digest("hex")}"`;
-  if (request.headers["if-none-match"] !== etag) return { ...reply, headers: { ...reply.headers, etag } };
-  world.rates.giveBack(world, caller);
-  return { status: 304, headers: { ...reply.headers, ...rateHeaders(world.rates.look(world, caller)), etag }, body: "" };
 }

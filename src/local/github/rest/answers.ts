@@ -1,13 +1,20 @@
 import type { Answer } from "./route.ts";
 
-export type RefusalError = string | { readonly resource: string; readonly code: string; readonly field?: string; readonly message?: string };
+export type RefusalError =
+  | string
+  | { readonly resource: string; readonly code: string; readonly field?: string; readonly message?: string };
 
 /** A refusal in GitHub's words; the server adds `documentation_url` and `status`. */
 export class Refusal extends Error {
   readonly status: number;
   readonly errors: readonly RefusalError[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
-  constructor(status: number, message: string, errors?: readonly RefusalError[], headers: Readonly<Record<string, string>> = {}) {
+  constructor(
+    status: number,
+    message: string,
+    errors?: readonly RefusalError[],
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(message);
     this.status = status;
     this.errors = errors;

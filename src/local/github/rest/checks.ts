@@ -13,7 +13,12 @@ const RUN = `${REPO}/check-runs/{check_run_id}`;
 
 export const checkRoutes: readonly RepoRoute[] = [
   { method: "POST", path: `${REPO}/check-runs`, needs: ["checks=write"], answer: create },
-  { method: "GET", path: RUN, needs: ["checks=read"], answer: (call) => ok(renderCheckRun(call.world, call.repo, runAt(call))) },
+  {
+    method: "GET",
+    path: RUN,
+    needs: ["checks=read"],
+    answer: (call) => ok(renderCheckRun(call.world, call.repo, runAt(call))),
+  },
   { method: "PATCH", path: RUN, needs: ["checks=write"], answer: update },
   { method: "GET", path: `${REPO}/commits/{ref}/check-runs`, needs: ["checks=read"], answer: listForRef },
   { method: "POST", path: `${REPO}/statuses/{sha}`, needs: ["statuses=write"], answer: createStatus },
@@ -27,7 +32,7 @@ export const checkRoutes: readonly RepoRoute[] = [
 
 /** The commit that `{ref}` names: a sha, a branch, a tag. */
 export function commitAt(call: RepoCall): string {
-  const name = call.params["ref"] ?? "";
+  const name = call.params.ref ?? "";
   const sha = resolveCommit(call.world.git(call.repo), name);
   if (sha === undefined) throw new Refusal(422, `No commit found for SHA: ${name}`);
   return sha;
@@ -78,7 +83,7 @@ function changesIn(call: RepoCall, was: Omit<CheckRunRow, "id">): Partial<Omit<C
   const conclusion = textOf(body, "conclusion");
   const status = conclusion !== undefined ? "completed" : (textOf(body, "status") as CheckRunRow["status"] | undefined);
   if (status === "completed" && conclusion === undefined) {
-    throw new Refusal(422, "Invalid request.\n\n\"conclusion\" wasn't supplied.");
+    throw new Refusal(422, 'Invalid request.\n\n"conclusion" wasn\'t supplied.');
   }
   const done = status === "completed";
   return {
@@ -95,9 +100,14 @@ function changesIn(call: RepoCall, was: Omit<CheckRunRow, "id">): Partial<Omit<C
 function outputIn(output: Body, was: Omit<CheckRunRow, "id">): Partial<Omit<CheckRunRow, "id">> {
   const summary = textOf(output, "summary") ?? "";
   if (summary.length > 65_535) {
-    throw validationFailed({ resource: "CheckRun", code: "invalid", field: "summary", message: "summary exceeds a maximum bytesize of 65535" });
+    throw validationFailed({
+      resource: "CheckRun",
+      code: "invalid",
+      field: "summary",
+      message: "summary exceeds a maximum bytesize of 65535",
+    });
   }
-  const annotations = output["annotations"];
+  const annotations = output.annotations;
   return {
     title: textOf(output, "title") ?? was.title,
     summary,
@@ -107,7 +117,7 @@ function outputIn(output: Body, was: Omit<CheckRunRow, "id">): Partial<Omit<Chec
 }
 
 function runAt(call: RepoCall): CheckRunRow {
-  const run = call.world.store.checkRuns.get(Number(call.params["check_run_id"]));
+  const run = call.world.store.checkRuns.get(Number(call.params.check_run_id));
   if (run === undefined || run.repo !== call.repo.id) throw notFound();
   return run;
 }
@@ -126,7 +136,7 @@ function listForRef(call: RepoCall): Answer {
 
 function createStatus(call: RepoCall): Answer {
   const { world, repo, body } = call;
-  const sha = call.params["sha"] ?? "";
+  const sha = call.params.sha ?? "";
   if (world.git(repo).attempt(["cat-file", "-e", `${sha}^{commit}`]).status !== 0) {
     throw new Refusal(422, `No commit found for SHA: ${sha}`);
   }

@@ -14,7 +14,12 @@ const READ = ["issues=read", "pull_requests=read"];
 const WRITE = ["issues=write", "pull_requests=write"];
 
 export const commentRoutes: readonly RepoRoute[] = [
-  { method: "GET", path: ALL, needs: READ, answer: (call) => list(call, call.world.store.comments.all({ repo: call.repo.id })) },
+  {
+    method: "GET",
+    path: ALL,
+    needs: READ,
+    answer: (call) => list(call, call.world.store.comments.all({ repo: call.repo.id })),
+  },
   {
     method: "GET",
     path: OF_ISSUE,
@@ -43,7 +48,7 @@ function list(call: RepoCall, comments: readonly CommentRow[]): Answer {
 }
 
 function commentAt(call: RepoCall): { readonly comment: CommentRow; readonly issue: IssueRow } {
-  const comment = call.world.store.comments.get(Number(call.params["comment_id"]));
+  const comment = call.world.store.comments.get(Number(call.params.comment_id));
   if (comment === undefined || comment.repo !== call.repo.id) throw notFound();
   const issue = call.world.store.issues.find({ repo: call.repo.id, parent: comment.number });
   if (issue === undefined) throw notFound();

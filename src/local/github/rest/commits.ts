@@ -23,7 +23,7 @@ export const commitRoutes: readonly RepoRoute[] = [
     path: `${REPO}/git/commits/{commit_sha}`,
     needs: READ,
     answer: (call) => {
-      const sha = call.params["commit_sha"] ?? "";
+      const sha = call.params.commit_sha ?? "";
       if (call.world.git(call.repo).attempt(["cat-file", "-e", `${sha}^{commit}`]).status !== 0) throw notFound();
       return ok(renderGitCommit(call.world, call.repo, readCommit(call.world.git(call.repo), sha)));
     },
@@ -52,11 +52,13 @@ function show(call: RepoCall): Answer {
 
 function pullsOf(call: RepoCall): Answer {
   const { world, repo } = call;
-  const sha = call.params["commit_sha"] ?? "";
+  const sha = call.params.commit_sha ?? "";
   const git = world.git(repo);
   const holding = world.store.pulls
     .all({ repo: repo.id })
-    .filter((pull) => pull.headSha === sha || git.attempt(["merge-base", "--is-ancestor", sha, pull.headSha]).status === 0)
+    .filter(
+      (pull) => pull.headSha === sha || git.attempt(["merge-base", "--is-ancestor", sha, pull.headSha]).status === 0,
+    )
     .filter((pull) => git.attempt(["merge-base", "--is-ancestor", sha, pull.baseSha]).status !== 0);
   return listed(call, holding, (pull) => renderPullSimple(world, repo, pull));
 }
@@ -64,7 +66,9 @@ function pullsOf(call: RepoCall): Answer {
 function compare(call: RepoCall): Answer {
   const { world, repo } = call;
   const git = world.git(repo);
-  const [left = "", right = ""] = (call.params["basehead"] ?? "").split("...").map((end) => end.replace(`${repo.owner}:`, ""));
+  const [left = "", right = ""] = (call.params.basehead ?? "")
+    .split("...")
+    .map((end) => end.replace(`${repo.owner}:`, ""));
   const base = resolveCommit(git, left);
   const head = resolveCommit(git, right);
   if (base === undefined || head === undefined) throw notFound();
@@ -101,16 +105,26 @@ function compare(call: RepoCall): Answer {
 function tree(call: RepoCall): Answer {
   const { world, repo } = call;
   const git = world.git(repo);
-  const name = call.params["tree_sha"] ?? "";
+  const name = call.params.tree_sha ?? "";
   const sha = git.attempt(["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{tree}`]).stdout.trim();
   if (sha === "") throw notFound();
   const deep = call.query.has("recursive") ? ["-r", "-t"] : [];
   const out = git.run(["ls-tree", "-z", "-l", ...deep, sha]);
-  const entries = out.split("\0").filter((line) => line !== "").map((line) => {
-    const [meta = "", path = ""] = line.split("\t");
-    const [mode = "", type = "", object = "", size = "-"] = meta.split(/ +/);
-    const kind = type === "blob" ? "blobs" : type === "tree" ? "trees" : "commits";
-    return { path, mode, type, sha: object, ...(size !== "-" && { size: Number(size) }), url: apiRepo(world, repo, `/git/${kind}/${object}`) };
-  });
+  const entries = out
+    .split("\0")
+    .filter((line) => line !== "")
+    .map((line) => {
+      const [meta = "", path = ""] = line.split("\t");
+      const [mode = "", type = "", object = "", size = "-"] = meta.split(/ +/);
+      const kind = type === "blob" ? "blobs" : type === "tree" ? "trees" : "commits";
+      return {
+        path,
+        mode,
+        type,
+        sha: object,
+        ...(size !== "-" && { size: Number(size) }),
+        url: apiRepo(world, repo, `/git/${kind}/${object}`),
+      };
+    });
   return ok({ sha, url: apiRepo(world, repo, `/git/trees/${sha}`), tree: entries, truncated: false });
 }

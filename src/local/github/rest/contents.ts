@@ -16,7 +16,7 @@ function show(call: RepoCall): Answer {
   const name = call.query.get("ref") ?? repo.defaultBranch;
   const commit = resolveCommit(git, name);
   if (commit === undefined) throw new Refusal(404, `No commit found for the ref ${name}`);
-  const path = (call.params["path"] ?? "").replace(/^\/+|\/+$/g, "");
+  const path = (call.params.path ?? "").replace(/^\/+|\/+$/g, "");
   if (path === "") return folder(call, { commit, name, path: "" });
   const out = git.run(["ls-tree", "-z", "-l", commit, "--", path]);
   const entry = parseEntry(out.split("\0")[0] ?? "");

@@ -1,6 +1,6 @@
 import { defaultTip, doerOf, emit } from "../events/emit.ts";
 import { readRef } from "../git/refs.ts";
-import type { WorkflowRow } from "../store/rows.ts";
+import type { WorkflowRow } from "../store/action-rows.ts";
 import { apiRepo, pageOf } from "../world.ts";
 import { noContent, notFound, ok, Refusal } from "./answers.ts";
 import { objectOf, textOf } from "./fields.ts";
@@ -10,13 +10,18 @@ import { dispatchTrigger, listWorkflows, readWorkflow } from "./workflow-files.t
 const REPO = "/repos/{owner}/{repo}";
 
 export const dispatchRoutes: readonly RepoRoute[] = [
-  { method: "POST", path: `${REPO}/actions/workflows/{workflow_id}/dispatches`, needs: ["actions=write"], answer: dispatchWorkflow },
+  {
+    method: "POST",
+    path: `${REPO}/actions/workflows/{workflow_id}/dispatches`,
+    needs: ["actions=write"],
+    answer: dispatchWorkflow,
+  },
   { method: "POST", path: `${REPO}/dispatches`, needs: ["contents=write"], answer: dispatchRepository },
 ];
 
 /** The workflow that a path parameter means: its number, or its file's name. */
 export function workflowAt(call: RepoCall): WorkflowRow {
-  const wanted = call.params["workflow_id"] ?? "";
+  const wanted = call.params.workflow_id ?? "";
   const found = listWorkflows(call.world, call.repo).find(
     (one) => String(one.id) === wanted || one.path.split("/").at(-1) === wanted,
   );
@@ -44,7 +49,7 @@ function dispatchWorkflow(call: RepoCall): Answer {
     sha: readRef(git, `${ref}^{commit}`) ?? "",
     workflowPath: workflow.path,
   });
-  if (body["return_run_details"] !== true) return noContent();
+  if (body.return_run_details !== true) return noContent();
   const runId = world.store.database.nextId();
   world.store.events.change(event, { reservedRun: runId });
   return ok({
@@ -60,12 +65,12 @@ function readInputs(declared: Readonly<Record<string, Body>>, given: Body): Read
   if (unknown.length > 0) throw new Refusal(422, `Unexpected inputs provided: ${JSON.stringify(unknown)}`);
   const inputs: Record<string, string> = {};
   for (const [name, input] of Object.entries(declared)) {
-    const value = given[name] ?? input["default"];
+    const value = given[name] ?? input.default;
     if (value === undefined) {
-      if (input["required"] === true) throw new Refusal(422, `Required input '${name}' not provided`);
+      if (input.required === true) throw new Refusal(422, `Required input '${name}' not provided`);
       continue;
     }
-    const options = input["options"];
+    const options = input.options;
     if (Array.isArray(options) && !options.includes(value)) {
       throw new Refusal(422, `Provided value '${value}' for input '${name}' not in the list of allowed values`);
     }

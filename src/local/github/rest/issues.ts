@@ -2,19 +2,19 @@ import { doerOf, emitIssue, emitPull } from "../events/emit.ts";
 import { renderIssue, renderLabel } from "../render/issue.ts";
 import type { IssueRow } from "../store/rows.ts";
 import type { World } from "../world.ts";
-import { notFound, ok, created, Refusal, validationFailed } from "./answers.ts";
+import { created, notFound, ok, Refusal, validationFailed } from "./answers.ts";
 import { isBody, textOf, textsOf } from "./fields.ts";
-import { takeNumber } from "./take-number.ts";
+import { ensureLabel } from "./labels.ts";
 import { listed } from "./paging.ts";
 import type { RepoCall, RepoRoute } from "./route.ts";
-import { ensureLabel } from "./labels.ts";
+import { takeNumber } from "./take-number.ts";
 
 const AT = "/repos/{owner}/{repo}/issues";
 const MAX_BODY = 65_536;
 
 /** The issue (or pull request seen as one) that the path names. */
 export function issueAt(call: RepoCall): IssueRow {
-  const issue = call.world.store.issues.find({ repo: call.repo.id, parent: Number(call.params["issue_number"]) });
+  const issue = call.world.store.issues.find({ repo: call.repo.id, parent: Number(call.params.issue_number) });
   if (issue === undefined) throw notFound();
   return issue;
 }
@@ -62,10 +62,11 @@ function list(call: RepoCall): ReturnType<RepoRoute["answer"]> {
 function open(call: RepoCall): ReturnType<RepoRoute["answer"]> {
   const { world, repo, body } = call;
   const by = doerOf(call.caller);
-  const title = body["title"];
-  if (String(title ?? "").trim() === "") throw validationFailed({ resource: "Issue", code: "missing_field", field: "title" });
+  const title = body.title;
+  if (String(title ?? "").trim() === "")
+    throw validationFailed({ resource: "Issue", code: "missing_field", field: "title" });
   checkLength(textOf(body, "body"), "Issue");
-  const labels = labelsIn(body["labels"]);
+  const labels = labelsIn(body.labels);
   for (const label of labels) ensureLabel(world, repo, label);
   const at = world.now();
   const issue = world.store.issues.insert({
@@ -96,9 +97,10 @@ export function emitLabel(call: RepoCall, issue: IssueRow, name: string, action:
   const row = world.store.labels.find({ repo: repo.id, key: name.toLowerCase() });
   if (row === undefined) return;
   const label = renderLabel(world, repo, row);
-  if (issue.pull === null) return emitIssue(world, repo, doerOf(call.caller), issue, action, { label });
+  const by = doerOf(call.caller);
   const pull = world.store.pulls.find({ repo: repo.id, parent: issue.number });
-  if (pull !== undefined) emitPull(world, repo, doerOf(call.caller), pull, action, { label });
+  if (pull === undefined) emitIssue(world, repo, by, issue, action, { label });
+  else emitPull(world, repo, by, pull, action, { label });
 }
 
 function edit(call: RepoCall): ReturnType<RepoRoute["answer"]> {
@@ -113,14 +115,14 @@ function edit(call: RepoCall): ReturnType<RepoRoute["answer"]> {
   const state = textOf(body, "state") === "closed" ? "closed" : textOf(body, "state") === "open" ? "open" : issue.state;
   const turned = state !== issue.state;
   const reason = textOf(body, "state_reason") === "not_planned" ? "not_planned" : "completed";
-  const labels = body["labels"] === undefined ? issue.labels : labelsIn(body["labels"]);
+  const labels = body.labels === undefined ? issue.labels : labelsIn(body.labels);
   for (const label of labels) ensureLabel(world, repo, label);
   const edited = world.store.issues.change(issue.id, {
-    title: typeof body["title"] === "string" ? body["title"] : issue.title,
-    body: body["body"] === undefined ? issue.body : (textOf(body, "body") ?? null),
+    title: typeof body.title === "string" ? body.title : issue.title,
+    body: body.body === undefined ? issue.body : (textOf(body, "body") ?? null),
     labels,
     updatedAt: at,
-    ...(body["assignees"] !== undefined && { assignees: knownUsers(world, textsOf(body, "assignees") ?? []) }),
+    ...(body.assignees !== undefined && { assignees: knownUsers(world, textsOf(body, "assignees") ?? []) }),
     ...(turned && state === "closed" && { state, stateReason: reason, closedAt: at, closedBy: by.login }),
     ...(turned && state === "open" && { state, stateReason: "reopened", closedAt: null, closedBy: null }),
   });
@@ -134,7 +136,8 @@ function tellEdit(call: RepoCall, was: IssueRow, is: IssueRow): void {
     ...(was.title !== is.title && { title: { from: was.title } }),
     ...(was.body !== is.body && { body: { from: was.body ?? "" } }),
   };
-  if (is.pull === null && Object.keys(changes).length > 0) emitIssue(call.world, call.repo, by, is, "edited", { changes });
+  if (is.pull === null && Object.keys(changes).length > 0)
+    emitIssue(call.world, call.repo, by, is, "edited", { changes });
   for (const label of is.labels.filter((name) => !was.labels.includes(name))) emitLabel(call, is, label, "labeled");
   for (const label of was.labels.filter((name) => !is.labels.includes(name))) emitLabel(call, is, label, "unlabeled");
   if (was.state !== is.state) emitIssue(call.world, call.repo, by, is, is.state === "closed" ? "closed" : "reopened");
@@ -143,11 +146,12 @@ function tellEdit(call: RepoCall, was: IssueRow, is: IssueRow): void {
 /** Labels of a body: names, or objects with a name. */
 export function labelsIn(value: unknown): readonly string[] {
   if (!Array.isArray(value)) return [];
-  const names = value.map((item) => (isBody(item) ? textOf(item, "name") : item)).filter((name) => typeof name === "string");
+  const names = value
+    .map((item) => (isBody(item) ? textOf(item, "name") : item))
+    .filter((name) => typeof name === "string");
   return [...new Set(names)];
 }
 
 function knownUsers(world: World, logins: readonly string[]): readonly string[] {
   return logins.filter((login) => world.store.users.find({ key: login.toLowerCase() }) !== undefined);
 }
-

@@ -23,7 +23,9 @@ export const labelRoutes: readonly RepoRoute[] = [
     path: REPO,
     needs: ["issues=read", "pull_requests=read"],
     answer: (call) =>
-      listed(call, call.world.store.labels.all({ repo: call.repo.id }), (label) => renderLabel(call.world, call.repo, label)),
+      listed(call, call.world.store.labels.all({ repo: call.repo.id }), (label) =>
+        renderLabel(call.world, call.repo, label),
+      ),
   },
   { method: "POST", path: REPO, needs: EITHER, answer: make },
   {
@@ -31,7 +33,7 @@ export const labelRoutes: readonly RepoRoute[] = [
     path: `${REPO}/{name}`,
     needs: ["issues=read", "pull_requests=read"],
     answer: (call) => {
-      const label = call.world.store.labels.find({ repo: call.repo.id, key: (call.params["name"] ?? "").toLowerCase() });
+      const label = call.world.store.labels.find({ repo: call.repo.id, key: (call.params.name ?? "").toLowerCase() });
       if (label === undefined) throw notFound();
       return ok(renderLabel(call.world, call.repo, label));
     },
@@ -42,15 +44,21 @@ export const labelRoutes: readonly RepoRoute[] = [
     needs: ["issues=read", "pull_requests=read"],
     answer: (call) => listed(call, renderLabels(call.world, call.repo, issueAt(call).labels), (label) => label),
   },
-  { method: "POST", path: ISSUE, needs: EITHER, answer: (call) => change(call, (has) => [...new Set([...has, ...wanted(call)])]) },
+  {
+    method: "POST",
+    path: ISSUE,
+    needs: EITHER,
+    answer: (call) => change(call, (has) => [...new Set([...has, ...wanted(call)])]),
+  },
   { method: "PUT", path: ISSUE, needs: EITHER, answer: (call) => change(call, () => wanted(call)) },
   {
     method: "DELETE",
     path: `${ISSUE}/{name}`,
     needs: EITHER,
     answer: (call) => {
-      const name = (call.params["name"] ?? "").toLowerCase();
-      if (!issueAt(call).labels.some((label) => label.toLowerCase() === name)) throw new Refusal(404, "Label does not exist");
+      const name = (call.params.name ?? "").toLowerCase();
+      if (!issueAt(call).labels.some((label) => label.toLowerCase() === name))
+        throw new Refusal(404, "Label does not exist");
       return change(call, (has) => has.filter((label) => label.toLowerCase() !== name));
     },
   },
@@ -59,7 +67,7 @@ export const labelRoutes: readonly RepoRoute[] = [
 
 /** The body is a list, or an object that holds one. */
 function wanted(call: RepoCall): readonly string[] {
-  const names = labelsIn(call.body["labels"]);
+  const names = labelsIn(call.body.labels);
   return names.map((name) => ensureLabel(call.world, call.repo, name).name);
 }
 

@@ -25,11 +25,19 @@ export function pageOfList<T>(call: RepoCall, all: readonly T[]): Page<T> {
 /** A list answered as an array. */
 export function listed<T>(call: RepoCall, all: readonly T[], render: (item: T) => unknown): Answer {
   const page = pageOfList(call, all);
-  return { status: 200, body: page.items.map(render), ...(page.link !== undefined && { headers: { link: page.link } }) };
+  return {
+    status: 200,
+    body: page.items.map(render),
+    ...(page.link !== undefined && { headers: { link: page.link } }),
+  };
 }
 
 /** A list answered as `{total_count, <key>: […]}`. */
-export function counted<T>(call: RepoCall, key: string, list: { readonly all: readonly T[]; readonly render: (item: T) => unknown }): Answer {
+export function counted<T>(
+  call: RepoCall,
+  key: string,
+  list: { readonly all: readonly T[]; readonly render: (item: T) => unknown },
+): Answer {
   const page = pageOfList(call, list.all);
   const body = { total_count: list.all.length, [key]: page.items.map(list.render) };
   return { status: 200, body, ...(page.link !== undefined && { headers: { link: page.link } }) };

@@ -22,23 +22,27 @@ export function placeComment(
   const body = textOf(comment, "body") ?? "";
   const patch = patchOf(call.world, call.repo, { from: at.from, to: at.to, path });
   if (patch === undefined) return undefined;
-  if (comment["subject_type"] === "file") {
+  if (comment.subject_type === "file") {
     return { body, path, line: null, side: "RIGHT", startLine: null, startSide: null, diffHunk: patch };
   }
   const line = numberOf(comment, "line");
   if (line === undefined) return undefined;
-  const side = toSide(comment["side"]);
+  const side = toSide(comment.side);
   const end = hunkDownTo(patch, side, line);
   if (end === undefined) return undefined;
   const startLine = numberOf(comment, "start_line") ?? null;
-  const startSide = startLine === null ? null : toSide(comment["start_side"] ?? comment["side"]);
+  const startSide = startLine === null ? null : toSide(comment.start_side ?? comment.side);
   if (startLine !== null && startSide !== null) {
     if (startSide === side && startLine >= line) {
-      throw new Refusal(422, "Unprocessable Entity", ["Pull request review thread start line must precede the end line."]);
+      throw new Refusal(422, "Unprocessable Entity", [
+        "Pull request review thread start line must precede the end line.",
+      ]);
     }
     const start = hunkDownTo(patch, startSide, startLine);
     if (start?.hunk !== end.hunk) {
-      throw new Refusal(422, "Unprocessable Entity", ["Pull request review thread start line must be part of the same hunk as the line."]);
+      throw new Refusal(422, "Unprocessable Entity", [
+        "Pull request review thread start line must be part of the same hunk as the line.",
+      ]);
     }
   }
   return { body, path, line, side, startLine, startSide, diffHunk: end.text };

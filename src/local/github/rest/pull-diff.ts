@@ -15,5 +15,8 @@ export function diffAnswer(call: RepoCall, from: string, to: string): Answer {
     ]);
   if (files > MAX_FILES) throw tooLarge(`files (${MAX_FILES})`);
   if (content.split("\n").length > MAX_LINES) throw tooLarge(`lines (${MAX_LINES})`);
-  return { status: 200, text: { type: "application/vnd.github.diff; charset=utf-8", content: content === "" ? "" : `${content}\n` } };
+  return {
+    status: 200,
+    text: { type: "application/vnd.github.diff; charset=utf-8", content: content === "" ? "" : `${content}\n` },
+  };
 }

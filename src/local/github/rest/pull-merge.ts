@@ -69,9 +69,12 @@ function refuseMerge(call: RepoCall, pull: PullRow, method: MergeMethod): void {
     throw new Refusal(409, "Head branch was modified. Review and try the merge again.");
   }
   const { allowMergeCommit, allowSquashMerge, allowRebaseMerge } = repo.settings;
-  if (method === "merge" && !allowMergeCommit) throw new Refusal(405, "Merge commits are not allowed on this repository.");
-  if (method === "squash" && !allowSquashMerge) throw new Refusal(405, "Squash merges are not allowed on this repository.");
-  if (method === "rebase" && !allowRebaseMerge) throw new Refusal(405, "Rebase merges are not allowed on this repository.");
+  if (method === "merge" && !allowMergeCommit)
+    throw new Refusal(405, "Merge commits are not allowed on this repository.");
+  if (method === "squash" && !allowSquashMerge)
+    throw new Refusal(405, "Squash merges are not allowed on this repository.");
+  if (method === "rebase" && !allowRebaseMerge)
+    throw new Refusal(405, "Rebase merges are not allowed on this repository.");
   const base = readRef(git, `refs/heads/${pull.baseRef}`) ?? pull.baseSha;
   if (mergeTree(git, base, pull.headSha) === undefined) throw new Refusal(405, "Pull Request is not mergeable");
   const behind = !isAncestor(git, base, pull.headSha);

@@ -1,21 +1,20 @@
-import { isWorkflowToken } from "../access.ts";
 import { closePull } from "../events/after-refs.ts";
 import { doerOf, emitPull } from "../events/emit.ts";
 import { listCommits } from "../git/commits.ts";
 import { listChangedFiles } from "../git/diff.ts";
-import { isAncestor, mergeBase, readRef } from "../git/refs.ts";
+import { mergeBase, readRef } from "../git/refs.ts";
 import { askMergeability } from "../pulls/mergeability.ts";
 import { refreshPullRefs } from "../pulls/test-merge.ts";
 import { renderCommit, renderFile } from "../render/commit.ts";
 import { issueOf, renderPull, renderPullSimple } from "../render/pull.ts";
 import type { PullRow } from "../store/rows.ts";
-import { created, notFound, ok, Refusal, validationFailed } from "./answers.ts";
+import { notFound, ok, validationFailed } from "./answers.ts";
 import { textOf } from "./fields.ts";
 import { checkLength } from "./issues.ts";
+import { openPull } from "./open-pull.ts";
 import { listed } from "./paging.ts";
 import { diffAnswer } from "./pull-diff.ts";
 import type { Answer, RepoCall, RepoRoute } from "./route.ts";
-import { takeNumber } from "./take-number.ts";
 
 const AT = "/repos/{owner}/{repo}/pulls";
 const ONE = `${AT}/{pull_number}`;
@@ -23,7 +22,7 @@ const READ = ["pull_requests=read"];
 
 /** The pull request that the path names. */
 export function pullAt(call: RepoCall): PullRow {
-  const pull = call.world.store.pulls.find({ repo: call.repo.id, parent: Number(call.params["pull_number"]) });
+  const pull = call.world.store.pulls.find({ repo: call.repo.id, parent: Number(call.params.pull_number) });
   if (pull === undefined) throw notFound();
   return pull;
 }
@@ -35,7 +34,7 @@ export function forkPoint(call: RepoCall, pull: PullRow): string {
 
 export const pullRoutes: readonly RepoRoute[] = [
   { method: "GET", path: AT, needs: READ, answer: list },
-  { method: "POST", path: AT, needs: ["pull_requests=write"], answer: open },
+  { method: "POST", path: AT, needs: ["pull_requests=write"], answer: openPull },
   { method: "GET", path: ONE, needs: READ, answer: show },
   { method: "PATCH", path: ONE, needs: ["pull_requests=write"], answer: edit },
   {
@@ -70,7 +69,10 @@ function list(call: RepoCall): Answer {
     .all({ repo: repo.id })
     .filter((pull) => state === "all" || issueOf(world, pull).state === state)
     // Without its owner GitHub ignores `head` silently.
-    .filter((pull) => head === null || !head.includes(":") || `${repo.owner}:${pull.headRef}`.toLowerCase() === head.toLowerCase())
+    .filter(
+      (pull) =>
+        head === null || !head.includes(":") || `${repo.owner}:${pull.headRef}`.toLowerCase() === head.toLowerCase(),
+    )
     .filter((pull) => base === null || pull.baseRef === base)
     .toSorted((a, b) => b.number - a.number);
   if (query.get("direction") === "asc") chosen.reverse();
@@ -79,77 +81,10 @@ function list(call: RepoCall): Answer {
 
 function show(call: RepoCall): Answer {
   const pull = pullAt(call);
-  if (/application\/vnd\.github(\.v3)?\.diff/.test(call.accept)) return diffAnswer(call, forkPoint(call, pull), pull.headSha);
+  if (/application\/vnd\.github(\.v3)?\.diff/.test(call.accept))
+    return diffAnswer(call, forkPoint(call, pull), pull.headSha);
   const asked = askMergeability(call.world, call.repo, pull);
   return ok(renderPull(call.world, call.repo, asked.pull, asked.shown));
-}
-
-function open(call: RepoCall): Answer {
-  const { world, repo, body } = call;
-  if (isWorkflowToken(call.caller) && !repo.settings.allowActionsToApprovePullRequests) {
-    throw new Refusal(403, "GitHub Actions is not permitted to create or approve pull requests.");
-  }
-  const git = world.git(repo);
-  const headRef = (textOf(body, "head") ?? "").replace(new RegExp(`^${repo.owner}:`, "i"), "");
-  const baseRef = textOf(body, "base") ?? "";
-  const title = textOf(body, "title") ?? "";
-  if (title.trim() === "") throw validationFailed({ resource: "PullRequest", code: "missing_field", field: "title" });
-  checkLength(textOf(body, "body"), "PullRequest");
-  const baseSha = readRef(git, `refs/heads/${baseRef}`);
-  if (baseSha === undefined) throw validationFailed({ resource: "PullRequest", field: "base", code: "invalid" });
-  const headSha = readRef(git, `refs/heads/${headRef}`);
-  if (headSha === undefined) throw validationFailed({ resource: "PullRequest", field: "head", code: "invalid" });
-  refuseNeedless(call, { headRef, baseRef, headSha, baseSha });
-
-  const by = doerOf(call.caller);
-  const at = world.now();
-  const number = takeNumber(world, repo);
-  world.store.issues.insert({
-    repo: repo.id,
-    number,
-    title,
-    body: textOf(body, "body") ?? null,
-    user: by.login,
-    state: "open",
-    stateReason: null,
-    labels: [],
-    assignees: [],
-    locked: false,
-    createdAt: at,
-    updatedAt: at,
-    closedAt: null,
-    closedBy: null,
-    pull: number,
-  });
-  const pull = world.store.pulls.insert({
-    repo: repo.id,
-    number,
-    headRef,
-    headSha,
-    baseRef,
-    baseSha,
-    draft: body["draft"] === true,
-    merged: false,
-    mergedAt: null,
-    mergedBy: null,
-    mergeCommitSha: null,
-    requestedReviewers: [],
-    mergeableAskedFor: "",
-    autoMerge: null,
-  });
-  const ready = refreshPullRefs(world, repo, pull);
-  emitPull(world, repo, by, ready, "opened");
-  return created(renderPull(world, repo, ready, { mergeable: null, state: "unknown" }));
-}
-
-function refuseNeedless(call: RepoCall, pull: Pick<PullRow, "headRef" | "baseRef" | "headSha" | "baseSha">): void {
-  const { world, repo } = call;
-  const twin = world.store.pulls
-    .all({ repo: repo.id })
-    .find((one) => one.headRef === pull.headRef && one.baseRef === pull.baseRef && issueOf(world, one).state === "open");
-  const custom = (message: string): Refusal => validationFailed({ resource: "PullRequest", code: "custom", message });
-  if (twin !== undefined) throw custom(`A pull request already exists for ${repo.owner}:${pull.headRef}.`);
-  if (isAncestor(world.git(repo), pull.headSha, pull.baseSha)) throw custom(`No commits between ${pull.baseRef} and ${pull.headRef}`);
 }
 
 function edit(call: RepoCall): Answer {
@@ -160,7 +95,7 @@ function edit(call: RepoCall): Answer {
   checkLength(textOf(body, "body"), "PullRequest");
   const edited = world.store.issues.change(issue.id, {
     title: textOf(body, "title") ?? issue.title,
-    body: body["body"] === undefined ? issue.body : (textOf(body, "body") ?? null),
+    body: body.body === undefined ? issue.body : (textOf(body, "body") ?? null),
     updatedAt: world.now(),
   });
   const base = textOf(body, "base");
@@ -186,9 +121,19 @@ function reopen(call: RepoCall, pull: PullRow): void {
   const { world, repo } = call;
   const head = readRef(world.git(repo), `refs/heads/${pull.headRef}`);
   if (pull.merged || head === undefined) {
-    throw validationFailed({ resource: "PullRequest", code: "invalid", field: "state", message: "state cannot be changed." });
+    throw validationFailed({
+      resource: "PullRequest",
+      code: "invalid",
+      field: "state",
+      message: "state cannot be changed.",
+    });
   }
-  world.store.issues.change(issueOf(world, pull).id, { state: "open", stateReason: null, closedAt: null, closedBy: null });
+  world.store.issues.change(issueOf(world, pull).id, {
+    state: "open",
+    stateReason: null,
+    closedAt: null,
+    closedBy: null,
+  });
   const ready = refreshPullRefs(world, repo, world.store.pulls.change(pull.id, { headSha: head }));
   emitPull(world, repo, doerOf(call.caller), ready, "reopened");
 }

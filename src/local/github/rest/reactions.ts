@@ -9,8 +9,16 @@ import type { RepoCall, RepoRoute } from "./route.ts";
 const BASE = "/repos/{owner}/{repo}";
 
 /** What can be reacted to: the path, whose permissions it takes, and the subject its reactions are kept under. */
-const SUBJECTS: readonly { readonly path: string; readonly scopes: readonly string[]; readonly subject: (call: RepoCall) => string }[] = [
-  { path: `${BASE}/issues/{issue_number}/reactions`, scopes: ["issues", "pull_requests"], subject: (call) => `issue:${issueAt(call).number}` },
+const SUBJECTS: readonly {
+  readonly path: string;
+  readonly scopes: readonly string[];
+  readonly subject: (call: RepoCall) => string;
+}[] = [
+  {
+    path: `${BASE}/issues/{issue_number}/reactions`,
+    scopes: ["issues", "pull_requests"],
+    subject: (call) => `issue:${issueAt(call).number}`,
+  },
   {
     path: `${BASE}/issues/comments/{comment_id}/reactions`,
     scopes: ["issues", "pull_requests"],
@@ -29,7 +37,9 @@ export const reactionRoutes: readonly RepoRoute[] = SUBJECTS.flatMap(({ path, sc
     path,
     needs: scopes.map((scope) => `${scope}=read`),
     answer: (call) =>
-      listed(call, call.world.store.reactions.all({ repo: call.repo.id, key: subject(call) }), (one) => renderReaction(call.world, one)),
+      listed(call, call.world.store.reactions.all({ repo: call.repo.id, key: subject(call) }), (one) =>
+        renderReaction(call.world, one),
+      ),
   },
   {
     method: "POST",
@@ -41,7 +51,7 @@ export const reactionRoutes: readonly RepoRoute[] = SUBJECTS.flatMap(({ path, sc
 ]);
 
 function existing(call: RepoCall, table: "comments" | "reviewComments", kind: string): string {
-  const row = call.world.store[table].get(Number(call.params["comment_id"]));
+  const row = call.world.store[table].get(Number(call.params.comment_id));
   if (row === undefined || row.repo !== call.repo.id) throw notFound();
   return `${kind}:${row.id}`;
 }

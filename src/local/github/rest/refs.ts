@@ -24,7 +24,7 @@ export const refRoutes: readonly RepoRoute[] = [
 ];
 
 function refAt(call: RepoCall): string {
-  return `refs/${call.params["ref"] ?? ""}`;
+  return `refs/${call.params.ref ?? ""}`;
 }
 
 function render(call: RepoCall, entry: RefEntry): unknown {
@@ -56,7 +56,8 @@ function create(call: RepoCall): Answer {
   const git = world.git(repo);
   const ref = textOf(body, "ref") ?? "";
   const sha = textOf(body, "sha") ?? "";
-  if (!/^refs\/[^/]+\/.+/.test(ref)) throw new Refusal(422, "Reference name must start with 'refs' and contain at least two slashes.");
+  if (!/^refs\/[^/]+\/.+/.test(ref))
+    throw new Refusal(422, "Reference name must start with 'refs' and contain at least two slashes.");
   if (git.attempt(["check-ref-format", ref]).status !== 0) throw new Refusal(422, `${ref} is not a valid ref name.`);
   if (!hasObject(call, sha)) throw new Refusal(422, "Object does not exist");
   if (readRef(git, ref) !== undefined || !moveRef(git, { ref, old: ZERO_SHA, new: sha })) {
@@ -76,7 +77,7 @@ function update(call: RepoCall): Answer {
   if (old === undefined) throw new Refusal(422, "Reference does not exist");
   if (!hasObject(call, sha)) throw new Refusal(422, "Object does not exist");
   refuseProtected(call, ref);
-  if (body["force"] !== true && !isAncestor(git, old, sha)) throw new Refusal(422, "Update is not a fast forward");
+  if (body.force !== true && !isAncestor(git, old, sha)) throw new Refusal(422, "Update is not a fast forward");
   if (!moveRef(git, { ref, old, new: sha })) throw new Refusal(409, "Reference cannot be updated");
   if (old !== sha) afterRefs(world, repo, [{ ref, old, new: sha }], doerOf(call.caller));
   const entry = entryOf(call, ref);
@@ -98,8 +99,14 @@ function remove(call: RepoCall): Answer {
 
 function refuseProtected(call: RepoCall, ref: string): void {
   const branch = ref.replace(/^refs\/heads\//, "");
-  const rule = protectionsOf(call.world, call.repo, branch).find((one) => one.requirePullRequest || call.body["force"] === true);
+  const rule = protectionsOf(call.world, call.repo, branch).find(
+    (one) => one.requirePullRequest || call.body.force === true,
+  );
   if (rule === undefined || branch === ref) return;
-  if (rule.kind === "ruleset") throw new Refusal(422, "Repository rule violations found\n\nChanges must be made through a pull request.\n\n");
-  throw new Refusal(422, rule.requirePullRequest ? "Changes must be made through a pull request." : "Cannot force-push to this branch");
+  if (rule.kind === "ruleset")
+    throw new Refusal(422, "Repository rule violations found\n\nChanges must be made through a pull request.\n\n");
+  throw new Refusal(
+    422,
+    rule.requirePullRequest ? "Changes must be made through a pull request." : "Cannot force-push to this branch",
+  );
 }

@@ -1,4 +1,4 @@
-import type { Violation } from "../openapi/checker.ts";
+import type { Violation } from "../openapi/violation.ts";
 import { Refusal } from "./answers.ts";
 
 /** GitHub's words for a body that does not fit, which begin `Invalid request.`; undefined for what it lets pass. */
@@ -11,15 +11,21 @@ export function refusalFor(violations: readonly Violation[]): Refusal | undefine
 }
 
 function wordsFor({ rule, facts, where }: Violation): string {
-  const given = String(facts["given"]);
-  if (rule === "required") return `"${String(facts["missingProperty"])}" wasn't supplied.`;
-  if (rule === "maxItems") return `No more than ${String(facts["limit"])} items are allowed; ${given} were supplied.`;
-  if (rule === "maxLength") return `Only ${String(facts["limit"])} characters are allowed; ${given} were supplied.`;
-  if (rule === "maxProperties") return `No more than ${String(facts["limit"])} properties are allowed; ${given} were supplied.`;
+  const given = String(facts.given);
+  if (rule === "required") return `"${String(facts.missingProperty)}" wasn't supplied.`;
+  if (rule === "maxItems") return `No more than ${String(facts.limit)} items are allowed; ${given} were supplied.`;
+  if (rule === "maxLength") return `Only ${String(facts.limit)} characters are allowed; ${given} were supplied.`;
+  if (rule === "maxProperties")
+    return `No more than ${String(facts.limit)} properties are allowed; ${given} were supplied.`;
   if (rule === "body") return "The request body is missing.";
-  const path = where.slice(1).split("/").map((part) => (/^\d+$/.test(part) ? "items" : `properties/${part}`)).join("/");
-  if (rule === "type") return `For '${path}', the value is not ${article(String(facts["type"]))}.`;
-  if (rule === "enum") return `For '${path}', the value is not a possible value. Must be one of the following: ${String(facts["allowedValues"])}.`;
+  const path = where
+    .slice(1)
+    .split("/")
+    .map((part) => (/^\d+$/.test(part) ? "items" : `properties/${part}`))
+    .join("/");
+  if (rule === "type") return `For '${path}', the value is not ${article(String(facts.type))}.`;
+  if (rule === "enum")
+    return `For '${path}', the value is not a possible value. Must be one of the following: ${String(facts.allowedValues)}.`;
   return `For '${path}', the value does not match (${rule}).`;
 }
 

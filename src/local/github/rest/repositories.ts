@@ -18,14 +18,25 @@ export const repositoryRoutes: readonly RepoRoute[] = [
   { method: "GET", path: REPO, needs: ["metadata=read"], answer: show },
   { method: "GET", path: `${REPO}/branches`, needs: ["contents=read"], answer: listBranches },
   { method: "GET", path: `${REPO}/branches/{branch}`, needs: ["contents=read"], answer: showBranch },
-  { method: "GET", path: `${REPO}/branches/{branch}/protection`, needs: ["administration=read"], answer: showProtection },
+  {
+    method: "GET",
+    path: `${REPO}/branches/{branch}/protection`,
+    needs: ["administration=read"],
+    answer: showProtection,
+  },
   {
     method: "GET",
     path: `${REPO}/rules/branches/{branch}`,
     needs: ["metadata=read"],
     answer: (call) => {
-      const rules = protectionsOf(call.world, call.repo, call.params["branch"] ?? "").filter((rule) => rule.kind === "ruleset");
-      return listed(call, rules.flatMap((rule) => renderRules(rule, fullName(call.repo))), (rule) => rule);
+      const rules = protectionsOf(call.world, call.repo, call.params.branch ?? "").filter(
+        (rule) => rule.kind === "ruleset",
+      );
+      return listed(
+        call,
+        rules.flatMap((rule) => renderRules(rule, fullName(call.repo))),
+        (rule) => rule,
+      );
     },
   },
   {
@@ -38,15 +49,21 @@ export const repositoryRoutes: readonly RepoRoute[] = [
         can_approve_pull_request_reviews: call.repo.settings.allowActionsToApprovePullRequests,
       }),
   },
-  { method: "GET", path: `${REPO}/collaborators/{username}/permission`, needs: ["metadata=read"], answer: showPermission },
+  {
+    method: "GET",
+    path: `${REPO}/collaborators/{username}/permission`,
+    needs: ["metadata=read"],
+    answer: showPermission,
+  },
 ];
 
 function show(call: RepoCall): Answer {
   const { world, repo, caller } = call;
   const job = caller.token?.job;
-  const push = job?.scopes["contents"] === "write";
+  const push = job?.scopes.contents === "write";
   const person = caller.user === null ? null : permissionOf(world, repo, caller.user.login);
-  const flags = job === undefined ? permissionFlags(person) : { admin: false, maintain: false, push, triage: false, pull: true };
+  const flags =
+    job === undefined ? permissionFlags(person) : { admin: false, maintain: false, push, triage: false, pull: true };
   return ok(renderFullRepository(world, repo, flags));
 }
 
@@ -59,7 +76,7 @@ function listBranches(call: RepoCall): Answer {
   const wanted = query.get("protected");
   const branches = listRefs(world.git(repo), "refs/heads/")
     .map((entry) => ({ name: entry.ref.slice("refs/heads/".length), sha: entry.sha }))
-    .filter((branch) => wanted === null || (wanted === "true") === (protectionsOf(world, repo, branch.name).length > 0));
+    .filter((branch) => wanted === null || (wanted === "true") === protectionsOf(world, repo, branch.name).length > 0);
   return listed(call, branches, (branch) => ({
     name: branch.name,
     commit: { sha: branch.sha, url: apiRepo(world, repo, `/commits/${branch.sha}`) },
@@ -69,7 +86,7 @@ function listBranches(call: RepoCall): Answer {
 
 function showBranch(call: RepoCall): Answer {
   const { world, repo } = call;
-  const name = call.params["branch"] ?? "";
+  const name = call.params.branch ?? "";
   const git = world.git(repo);
   const sha = readRef(git, `refs/heads/${name}`);
   if (sha === undefined) throw new Refusal(404, "Branch not found");
@@ -79,14 +96,18 @@ function showBranch(call: RepoCall): Answer {
     commit: renderCommit(world, repo, readCommit(git, sha)),
     _links: { self: url, html: pageOf(world, repo, `/tree/${name}`) },
     protected: protectionsOf(world, repo, name).length > 0,
-    protection: { enabled: classicOf(call, name) !== undefined, required_status_checks: summariseChecks(classicOf(call, name)) },
+    protection: {
+      enabled: classicOf(call, name) !== undefined,
+      required_status_checks: summariseChecks(classicOf(call, name)),
+    },
     protection_url: `${url}/protection`,
   });
 }
 
 function showProtection(call: RepoCall): Answer {
-  const name = call.params["branch"] ?? "";
-  if (readRef(call.world.git(call.repo), `refs/heads/${name}`) === undefined) throw new Refusal(404, "Branch not found");
+  const name = call.params.branch ?? "";
+  if (readRef(call.world.git(call.repo), `refs/heads/${name}`) === undefined)
+    throw new Refusal(404, "Branch not found");
   const rule = classicOf(call, name);
   if (rule === undefined) throw new Refusal(404, "Branch not protected");
   return ok(renderClassic(rule, apiRepo(call.world, call.repo, `/branches/${name}/protection`)));
@@ -98,7 +119,7 @@ function showPermission(call: RepoCall): Answer {
   if (caller.token?.job === undefined && !canPush(call)) {
     throw new Refusal(403, "Must have push access to view collaborator permission.");
   }
-  const user = world.store.users.find({ key: (call.params["username"] ?? "").toLowerCase() });
+  const user = world.store.users.find({ key: (call.params.username ?? "").toLowerCase() });
   if (user === undefined) throw notFound();
   const role = permissionOf(world, repo, user.login) ?? (repo.private ? null : "read");
   const legacy = { admin: "admin", maintain: "write", write: "write", triage: "read", read: "read" } as const;
@@ -112,5 +133,5 @@ function showPermission(call: RepoCall): Answer {
 function canPush(call: RepoCall): boolean {
   const login = call.caller.user?.login;
   const permission = login === undefined ? null : permissionOf(call.world, call.repo, login);
-  return permission !== null && permissionFlags(permission)["push"] === true;
+  return permission !== null && permissionFlags(permission).push === true;
 }

@@ -15,12 +15,18 @@ const READ = ["pull_requests=read"];
 const WRITE = ["pull_requests=write"];
 
 export const reviewCommentRoutes: readonly RepoRoute[] = [
-  { method: "GET", path: ALL, needs: READ, answer: (call) => list(call, call.world.store.reviewComments.all({ repo: call.repo.id })) },
+  {
+    method: "GET",
+    path: ALL,
+    needs: READ,
+    answer: (call) => list(call, call.world.store.reviewComments.all({ repo: call.repo.id })),
+  },
   {
     method: "GET",
     path: OF_PULL,
     needs: READ,
-    answer: (call) => list(call, call.world.store.reviewComments.all({ repo: call.repo.id, parent: pullAt(call).number })),
+    answer: (call) =>
+      list(call, call.world.store.reviewComments.all({ repo: call.repo.id, parent: pullAt(call).number })),
   },
   { method: "POST", path: OF_PULL, needs: WRITE, anyReader: true, answer: write },
   { method: "POST", path: `${OF_PULL}/{comment_id}/replies`, needs: WRITE, anyReader: true, answer: reply },
@@ -45,20 +51,25 @@ export const reviewCommentRoutes: readonly RepoRoute[] = [
   },
 ];
 
-const render = (call: RepoCall, comment: ReviewCommentRow): unknown => renderReviewComment(call.world, call.repo, comment);
+const render = (call: RepoCall, comment: ReviewCommentRow): unknown =>
+  renderReviewComment(call.world, call.repo, comment);
 
 function list(call: RepoCall, comments: readonly ReviewCommentRow[]): Answer {
   const since = call.query.get("since");
   const pending = new Set(
-    call.world.store.reviews.all({ repo: call.repo.id }).flatMap((review) => (review.state === "PENDING" ? [review.id] : [])),
+    call.world.store.reviews
+      .all({ repo: call.repo.id })
+      .flatMap((review) => (review.state === "PENDING" ? [review.id] : [])),
   );
-  const chosen = comments.filter((one) => !pending.has(one.review)).filter((one) => since === null || one.updatedAt >= since);
+  const chosen = comments
+    .filter((one) => !pending.has(one.review))
+    .filter((one) => since === null || one.updatedAt >= since);
   if (call.query.get("direction") === "desc") chosen.reverse();
   return listed(call, chosen, (comment) => render(call, comment));
 }
 
 function commentAt(call: RepoCall): ReviewCommentRow {
-  const comment = call.world.store.reviewComments.get(Number(call.params["comment_id"]));
+  const comment = call.world.store.reviewComments.get(Number(call.params.comment_id));
   if (comment === undefined || comment.repo !== call.repo.id) throw notFound();
   return comment;
 }
@@ -71,7 +82,12 @@ function write(call: RepoCall): Answer {
   const commitId = textOf(call.body, "commit_id") ?? "";
   const known = git.attempt(["cat-file", "-e", `${commitId}^{commit}`]).status === 0;
   if (!known || !isAncestor(git, commitId, pull.headSha)) {
-    throw validationFailed({ resource: "PullRequestReviewComment", code: "custom", field: "commit_id", message: "is not part of the pull request" });
+    throw validationFailed({
+      resource: "PullRequestReviewComment",
+      code: "custom",
+      field: "commit_id",
+      message: "is not part of the pull request",
+    });
   }
   const placed = placeComment(call, { from: forkPoint(call, pull), to: commitId, comment: call.body });
   if (placed === undefined) {
@@ -86,15 +102,16 @@ function write(call: RepoCall): Answer {
 }
 
 function reply(call: RepoCall): Answer {
-  return answerTo(call, pullAt(call), Number(call.params["comment_id"]));
+  return answerTo(call, pullAt(call), Number(call.params.comment_id));
 }
 
 /** Only a thread's first comment can be replied to. */
 function answerTo(call: RepoCall, pull: PullRow, parent: number): Answer {
   const first = call.world.store.reviewComments.get(parent);
-  if (first === undefined || first.pull !== pull.number || first.repo !== call.repo.id || first.inReplyTo !== null) throw notFound();
+  if (first === undefined || first.pull !== pull.number || first.repo !== call.repo.id || first.inReplyTo !== null)
+    throw notFound();
   const body = textOf(call.body, "body") ?? "";
-  if (body === "") throw new Refusal(422, "Invalid request.\n\n\"body\" wasn't supplied.");
+  if (body === "") throw new Refusal(422, 'Invalid request.\n\n"body" wasn\'t supplied.');
   const { path, line, side, startLine, startSide, diffHunk, commitId } = first;
   return keep(call, pull, { path, line, side, startLine, startSide, diffHunk, commitId, body, inReplyTo: first.id });
 }
@@ -103,7 +120,10 @@ function answerTo(call: RepoCall, pull: PullRow, parent: number): Answer {
 function keep(
   call: RepoCall,
   pull: PullRow,
-  comment: Pick<ReviewCommentRow, "path" | "line" | "side" | "startLine" | "startSide" | "diffHunk" | "commitId" | "body" | "inReplyTo">,
+  comment: Pick<
+    ReviewCommentRow,
+    "path" | "line" | "side" | "startLine" | "startSide" | "diffHunk" | "commitId" | "body" | "inReplyTo"
+  >,
 ): Answer {
   const { world, repo } = call;
   const by = doerOf(call.caller);

@@ -1,16 +1,14 @@
 import { isWorkflowToken } from "../access.ts";
 import { doerOf, emitReview } from "../events/emit.ts";
 import { isAncestor } from "../git/refs.ts";
-import { issueOf, renderPullSimple } from "../render/pull.ts";
+import { issueOf } from "../render/pull.ts";
 import { renderReview, renderReviewComment } from "../render/review.ts";
-import { renderUser } from "../render/user.ts";
 import type { PullRow, ReviewRow, ReviewState } from "../store/rows.ts";
-import { userOf } from "../world.ts";
-import { created, notFound, ok, Refusal } from "./answers.ts";
-import { objectsOf, textOf, textsOf } from "./fields.ts";
+import { notFound, ok, Refusal } from "./answers.ts";
+import { objectsOf, textOf } from "./fields.ts";
 import { listed } from "./paging.ts";
-import { forkPoint, pullAt } from "./pulls.ts";
 import { placeComment } from "./place-comment.ts";
+import { forkPoint, pullAt } from "./pulls.ts";
 import type { Answer, RepoCall, RepoRoute } from "./route.ts";
 
 const ONE = "/repos/{owner}/{repo}/pulls/{pull_number}";
@@ -26,7 +24,12 @@ export const reviewRoutes: readonly RepoRoute[] = [
     answer: (call) => listed(call, visibleReviews(call), (review) => renderReview(call.world, call.repo, review)),
   },
   { method: "POST", path: `${ONE}/reviews`, needs: WRITE, anyReader: true, answer: write },
-  { method: "GET", path: REVIEW, needs: READ, answer: (call) => ok(renderReview(call.world, call.repo, reviewAt(call))) },
+  {
+    method: "GET",
+    path: REVIEW,
+    needs: READ,
+    answer: (call) => ok(renderReview(call.world, call.repo, reviewAt(call))),
+  },
   { method: "PUT", path: REVIEW, needs: WRITE, answer: editBody },
   { method: "POST", path: `${REVIEW}/events`, needs: WRITE, anyReader: true, answer: submit },
   { method: "PUT", path: `${REVIEW}/dismissals`, needs: WRITE, answer: dismiss },
@@ -47,9 +50,6 @@ export const reviewRoutes: readonly RepoRoute[] = [
       });
     },
   },
-  { method: "GET", path: `${ONE}/requested_reviewers`, needs: READ, answer: showRequested },
-  { method: "POST", path: `${ONE}/requested_reviewers`, needs: WRITE, answer: requestReviewers },
-  { method: "DELETE", path: `${ONE}/requested_reviewers`, needs: WRITE, answer: unrequestReviewers },
 ];
 
 /** A pending review is seen by nobody but who writes it. */
@@ -61,7 +61,7 @@ function visibleReviews(call: RepoCall): readonly ReviewRow[] {
 }
 
 function reviewAt(call: RepoCall): ReviewRow {
-  const id = Number(call.params["review_id"]);
+  const id = Number(call.params.review_id);
   const review = visibleReviews(call).find((one) => one.id === id);
   if (review === undefined) throw notFound();
   return review;
@@ -81,7 +81,8 @@ function write(call: RepoCall): Answer {
   refuseReview(call, pull, state);
   const text = textOf(body, "body") ?? "";
   const comments = objectsOf(body, "comments") ?? [];
-  if (state === "CHANGES_REQUESTED" && text === "") throw new Refusal(422, "Unprocessable Entity", ["Body can not be blank"]);
+  if (state === "CHANGES_REQUESTED" && text === "")
+    throw new Refusal(422, "Unprocessable Entity", ["Body can not be blank"]);
   if (state === "COMMENTED" && text === "" && comments.length === 0) {
     throw new Refusal(422, "Unprocessable Entity", ["Body can not be blank"]);
   }
@@ -183,31 +184,4 @@ function dismiss(call: RepoCall): Answer {
   const review = world.store.reviews.change(was.id, { state: "DISMISSED" });
   emitReview(world, repo, doerOf(call.caller), { pull, review, action: "dismissed" });
   return ok(renderReview(world, repo, review));
-}
-
-function showRequested(call: RepoCall): Answer {
-  const users = pullAt(call).requestedReviewers.map((login) => renderUser(call.world, userOf(call.world, login)));
-  return ok({ users, teams: [] });
-}
-
-function requestReviewers(call: RepoCall): Answer {
-  const { world, repo } = call;
-  const pull = pullAt(call);
-  const wanted = textsOf(call.body, "reviewers") ?? [];
-  if (wanted.includes(issueOf(world, pull).user)) {
-    throw new Refusal(422, "Review cannot be requested from pull request author.");
-  }
-  const stranger = wanted.find((login) => world.store.collaborators.find({ repo: repo.id, key: login.toLowerCase() }) === undefined && login !== repo.owner);
-  if (stranger !== undefined) {
-    throw new Refusal(422, "Reviews may only be requested from collaborators. One or more of the users or teams you specified is not a collaborator of the repository.");
-  }
-  const requestedReviewers = [...new Set([...pull.requestedReviewers, ...wanted])];
-  return created(renderPullSimple(world, repo, world.store.pulls.change(pull.id, { requestedReviewers })));
-}
-
-function unrequestReviewers(call: RepoCall): Answer {
-  const pull = pullAt(call);
-  const gone = textsOf(call.body, "reviewers") ?? [];
-  const requestedReviewers = pull.requestedReviewers.filter((login) => !gone.includes(login));
-  return ok(renderPullSimple(call.world, call.repo, call.world.store.pulls.change(pull.id, { requestedReviewers })));
 }

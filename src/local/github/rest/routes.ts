@@ -11,6 +11,7 @@ import { rateLimitRoutes } from "./rate-limit.ts";
 import { reactionRoutes } from "./reactions.ts";
 import { refRoutes } from "./refs.ts";
 import { repositoryRoutes } from "./repositories.ts";
+import { requestedReviewerRoutes } from "./requested-reviewers.ts";
 import { reviewCommentRoutes } from "./review-comments.ts";
 import { reviewRoutes } from "./reviews.ts";
 import type { Route } from "./route.ts";
@@ -32,6 +33,7 @@ export const routes: readonly Route[] = [
   ...pullRoutes,
   ...pullMergeRoutes,
   ...reviewRoutes,
+  ...requestedReviewerRoutes,
   ...reviewCommentRoutes,
   ...checkRoutes,
   ...runRoutes,

@@ -1,6 +1,6 @@
 import { doerOf } from "../events/emit.ts";
 import { eventOf, headOf, renderJob, renderRun, renderWorkflow } from "../render/run.ts";
-import type { JobRow, RunRow } from "../store/rows.ts";
+import type { JobRow, RunRow } from "../store/action-rows.ts";
 import { notFound, ok, Refusal } from "./answers.ts";
 import { workflowAt } from "./dispatches.ts";
 import { counted } from "./paging.ts";
@@ -21,14 +21,14 @@ export const runRoutes: readonly RepoRoute[] = [
     method: "GET",
     path: `${RUN}/attempts/{attempt_number}/jobs`,
     needs: READ,
-    answer: (call) => jobsOf(call, (job) => job.attempt === Number(call.params["attempt_number"])),
+    answer: (call) => jobsOf(call, (job) => job.attempt === Number(call.params.attempt_number)),
   },
   {
     method: "GET",
     path: `${AT}/jobs/{job_id}`,
     needs: READ,
     answer: (call) => {
-      const job = call.world.store.jobs.get(Number(call.params["job_id"]));
+      const job = call.world.store.jobs.get(Number(call.params.job_id));
       if (job === undefined || job.repo !== call.repo.id) throw notFound();
       return ok(renderJob(call.world, call.repo, job));
     },
@@ -41,7 +41,10 @@ export const runRoutes: readonly RepoRoute[] = [
     path: `${AT}/workflows`,
     needs: READ,
     answer: (call) =>
-      counted(call, "workflows", { all: listWorkflows(call.world, call.repo), render: (one) => renderWorkflow(call.world, call.repo, one, nameAt(call, one.path)) }),
+      counted(call, "workflows", {
+        all: listWorkflows(call.world, call.repo),
+        render: (one) => renderWorkflow(call.world, call.repo, one, nameAt(call, one.path)),
+      }),
   },
   {
     method: "GET",
@@ -61,7 +64,10 @@ export const runRoutes: readonly RepoRoute[] = [
 ];
 
 function nameAt(call: RepoCall, path: string): string {
-  return nameOfWorkflow(readWorkflow(call.world, call.repo, { rev: `refs/heads/${call.repo.defaultBranch}`, path }), path);
+  return nameOfWorkflow(
+    readWorkflow(call.world, call.repo, { rev: `refs/heads/${call.repo.defaultBranch}`, path }),
+    path,
+  );
 }
 
 function list(call: RepoCall, fits: (run: RunRow) => boolean): Answer {
@@ -75,14 +81,19 @@ function list(call: RepoCall, fits: (run: RunRow) => boolean): Answer {
     .filter((run) => {
       const event = eventOf(world, run);
       const head = headOf(event);
-      return asks("event", event.name) && asks("branch", head.branch) && asks("head_sha", head.sha) && asks("actor", event.actor);
+      return (
+        asks("event", event.name) &&
+        asks("branch", head.branch) &&
+        asks("head_sha", head.sha) &&
+        asks("actor", event.actor)
+      );
     })
     .toSorted((a, b) => b.id - a.id);
   return counted(call, "workflow_runs", { all: chosen, render: (run) => renderRun(world, repo, run) });
 }
 
 function runAt(call: RepoCall): RunRow {
-  const run = call.world.store.runs.get(Number(call.params["run_id"]));
+  const run = call.world.store.runs.get(Number(call.params.run_id));
   if (run === undefined || run.repo !== call.repo.id) throw notFound();
   return run;
 }
@@ -90,7 +101,7 @@ function runAt(call: RepoCall): RunRow {
 /** An attempt that is over is shown as it ended: what its jobs came to. */
 function showAttempt(call: RepoCall): Answer {
   const run = runAt(call);
-  const attempt = Number(call.params["attempt_number"]);
+  const attempt = Number(call.params.attempt_number);
   if (attempt < 1 || attempt > run.attempt) throw notFound();
   if (attempt === run.attempt) return ok(renderRun(call.world, call.repo, run));
   const jobs = call.world.store.jobs.all({ parent: run.id }).filter((job) => job.attempt === attempt);
@@ -124,7 +135,8 @@ function cancel(call: RepoCall): Answer {
 
 function rerun(call: RepoCall, failedOnly: boolean): Answer {
   const run = runAt(call);
-  if (run.status !== "completed") throw new Refusal(403, "The workflow run cannot be retried because it is still running.");
+  if (run.status !== "completed")
+    throw new Refusal(403, "The workflow run cannot be retried because it is still running.");
   if (failedOnly && run.conclusion === "success") {
     throw new Refusal(403, "The workflow run containing the failed jobs cannot be retried: it has no failed jobs.");
   }
@@ -132,7 +144,10 @@ function rerun(call: RepoCall, failedOnly: boolean): Answer {
   return { status: 201, body: {} };
 }
 
-function request(call: RepoCall, what: { readonly kind: "cancel" | "rerun"; readonly runId: number; readonly failedOnly: boolean }): void {
+function request(
+  call: RepoCall,
+  what: { readonly kind: "cancel" | "rerun"; readonly runId: number; readonly failedOnly: boolean },
+): void {
   call.world.store.requests.insert({ ...what, by: doerOf(call.caller).login });
   call.world.changed();
 }

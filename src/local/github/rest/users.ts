@@ -18,7 +18,7 @@ export const userRoutes: readonly GlobalRoute[] = [
     method: "GET",
     path: "/users/{username}",
     answer: ({ world, params }) => {
-      const user = world.store.users.find({ key: (params["username"] ?? "").toLowerCase() });
+      const user = world.store.users.find({ key: (params.username ?? "").toLowerCase() });
       if (user === undefined) throw notFound();
       return ok(renderProfile(world, user));
     },

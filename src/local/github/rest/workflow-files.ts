@@ -1,6 +1,7 @@
 import { parse } from "yaml";
 import { readRef } from "../git/refs.ts";
-import type { RepoRow, WorkflowRow } from "../store/rows.ts";
+import type { WorkflowRow } from "../store/action-rows.ts";
+import type { RepoRow } from "../store/rows.ts";
 import type { World } from "../world.ts";
 import { isBody } from "./fields.ts";
 import type { Body } from "./route.ts";
@@ -23,7 +24,11 @@ export function workflowOf(world: World, repo: RepoRow, path: string): WorkflowR
 }
 
 /** The file's text at a commit or ref, parsed; undefined when it is not there or is no mapping. */
-export function readWorkflow(world: World, repo: RepoRow, at: { readonly rev: string; readonly path: string }): Body | undefined {
+export function readWorkflow(
+  world: World,
+  repo: RepoRow,
+  at: { readonly rev: string; readonly path: string },
+): Body | undefined {
   const shown = world.git(repo).attempt(["show", `${at.rev}:${at.path}`]);
   if (shown.status !== 0) return undefined;
   try {
@@ -36,17 +41,19 @@ export function readWorkflow(world: World, repo: RepoRow, at: { readonly rev: st
 
 /** The name people see: the file's `name`, else its path. */
 export function nameOfWorkflow(file: Body | undefined, path: string): string {
-  const name = file?.["name"];
+  const name = file?.name;
   return typeof name === "string" ? name : path;
 }
 
 /** `on.workflow_dispatch` with its inputs; undefined when the file has no such trigger. */
 export function dispatchTrigger(file: Body): { readonly inputs: Readonly<Record<string, Body>> } | undefined {
-  const on = file["on"];
+  const on = file.on;
   if (on === "workflow_dispatch" || (Array.isArray(on) && on.includes("workflow_dispatch"))) return { inputs: {} };
   if (!isBody(on) || !("workflow_dispatch" in on)) return undefined;
-  const trigger = on["workflow_dispatch"];
-  const inputs = isBody(trigger) ? trigger["inputs"] : undefined;
+  const trigger = on.workflow_dispatch;
+  const inputs = isBody(trigger) ? trigger.inputs : undefined;
   if (!isBody(inputs)) return { inputs: {} };
-  return { inputs: Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, isBody(input) ? input : {}])) };
+  return {
+    inputs: Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, isBody(input) ? input : {}])),
+  };
 }

@@ -28,7 +28,8 @@ export async function sendReply(response: ServerResponse, reply: Reply): Promise
     return pipeline(reply.body, response).catch(() => undefined);
   }
   // 204 and 304 have no body and must not say its length.
-  const length = reply.status === 204 || reply.status === 304 ? {} : { "content-length": String(Buffer.byteLength(reply.body)) };
+  const length =
+    reply.status === 204 || reply.status === 304 ? {} : { "content-length": String(Buffer.byteLength(reply.body)) };
   response.writeHead(reply.status, { ...reply.headers, ...length });
   response.end(reply.body);
 }

@@ -1,7 +1,12 @@
 import type { Caller } from "../access.ts";
 import { repoOf, type World } from "../world.ts";
 
-export type Rate = { readonly limit: number; readonly used: number; readonly remaining: number; readonly reset: number };
+export type Rate = {
+  readonly limit: number;
+  readonly used: number;
+  readonly remaining: number;
+  readonly reset: number;
+};
 
 /** Counts calls by the hour: all workflow tokens of a repository together, each person alone. */
 export type Rates = {
@@ -17,10 +22,14 @@ const HOUR_SECONDS = 3600;
 /** Counters in memory: a server that starts again starts a new hour. */
 export function createRates(): Rates {
   const windows = new Map<string, { used: number; reset: number }>();
-  const windowOf = (world: World, caller: Caller): { key: string; limit: number; window: { used: number; reset: number } } => {
+  const windowOf = (
+    world: World,
+    caller: Caller,
+  ): { key: string; limit: number; window: { used: number; reset: number } } => {
     const job = caller.token?.job;
     const key = job === undefined ? `user ${caller.user?.login ?? ""}` : `repository ${job.repo}`;
-    const limit = job !== undefined ? repoOf(world, job.repo).settings.tokenCallsPerHour : caller.user === null ? 60 : 5000;
+    const limit =
+      job !== undefined ? repoOf(world, job.repo).settings.tokenCallsPerHour : caller.user === null ? 60 : 5000;
     const now = Math.floor(Date.parse(world.now()) / 1000);
     const kept = windows.get(key);
     const window = kept !== undefined && kept.reset > now ? kept : { used: 0, reset: now + HOUR_SECONDS };

@@ -4,7 +4,7 @@ import { ANONYMOUS } from "../access.ts";
 import { answerGit, parseGitAddress, refuseGit } from "../git/answer-git.ts";
 import { answerGraphql } from "../graphql/answer-graphql.ts";
 import { answerRest, type RestServer } from "../rest/answer-rest.ts";
-import { readBody, readCaller, type Reply, sendReply } from "./exchange.ts";
+import { type Reply, readBody, readCaller, sendReply } from "./exchange.ts";
 import type { Fault, Faults } from "./faults.ts";
 import type { createTraffic, TrafficLine } from "./traffic.ts";
 
@@ -40,11 +40,22 @@ export async function serve(parts: Parts, request: IncomingMessage, response: Se
   const mount = [...parts.mounts].find(([prefix]) => url.pathname.startsWith(prefix));
   if (mount !== undefined) return mount[1](request, response);
   const method = request.method ?? "GET";
-  const kind: TrafficLine["kind"] = url.pathname.startsWith(`${REST}/`) ? "rest" : url.pathname === GRAPHQL ? "graphql" : "git";
+  const kind: TrafficLine["kind"] = url.pathname.startsWith(`${REST}/`)
+    ? "rest"
+    : url.pathname === GRAPHQL
+      ? "graphql"
+      : "git";
   const caller = readCaller(parts.world, request.headers.authorization);
   const status = await answer(parts, { request, response, url, kind, method });
   const ms = Math.round((performance.now() - started) * 10) / 10;
-  parts.record(caller ?? ANONYMOUS, { at: new Date().toISOString(), method, path: url.pathname + url.search, status, ms, kind });
+  parts.record(caller ?? ANONYMOUS, {
+    at: new Date().toISOString(),
+    method,
+    path: url.pathname + url.search,
+    status,
+    ms,
+    kind,
+  });
 }
 
 type Exchange = {
@@ -66,10 +77,17 @@ async function answer(parts: Parts, exchange: Exchange): Promise<number> {
     await sendReply(response, reply);
     return reply.status;
   } catch (error) {
-    process.stderr.write(`github: ${method} ${url.pathname}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.stderr.write(
+      `github: ${method} ${url.pathname}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
     parts.world.gap(`${method} ${url.pathname}: failed: ${error instanceof Error ? error.message : String(error)}`);
     if (response.headersSent) response.destroy();
-    else await sendReply(response, { status: 500, headers: { "content-type": "application/json" }, body: '{"message":"Server Error"}' });
+    else
+      await sendReply(response, {
+        status: 500,
+        headers: { "content-type": "application/json" },
+        body: '{"message":"Server Error"}',
+      });
     return 500;
   }
 }
@@ -79,8 +97,16 @@ async function replyTo(parts: Parts, { request, url, kind, method }: Exchange, b
   const caller = readCaller(world, request.headers.authorization);
   if (kind === "graphql") return answerGraphql(world, body.toString("utf8"), caller);
   if (kind === "rest") {
-    const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, value?.toString()]));
-    const call = { method, path: url.pathname.slice(REST.length), query: url.searchParams, headers, body: body.toString("utf8") };
+    const headers = Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [name, value?.toString()]),
+    );
+    const call = {
+      method,
+      path: url.pathname.slice(REST.length),
+      query: url.searchParams,
+      headers,
+      body: body.toString("utf8"),
+    };
     return answerRest(parts, call, caller);
   }
   const wanted = parseGitAddress(world, url);
@@ -88,7 +114,8 @@ async function replyTo(parts: Parts, { request, url, kind, method }: Exchange, b
   const refusal = refuseGit(world, caller, wanted);
   if (refusal !== undefined) return refusal;
   const { repo } = wanted;
-  if (caller === undefined || repo === undefined) throw new Error("a git call was let in without a caller or a repository");
+  if (caller === undefined || repo === undefined)
+    throw new Error("a git call was let in without a caller or a repository");
   return answerGit(world, { ...wanted, repo, caller }, { request, body });
 }
 

@@ -22,7 +22,13 @@ export function createTraffic(folder: string): (caller: Caller, line: Omit<Traff
   const path = join(folder, "traffic.jsonl");
   return (caller, { at, ...rest }) => {
     const job = caller.token?.job;
-    const line: TrafficLine = { at, job: job?.jobKey ?? null, run: job?.runId ?? null, by: caller.user?.login ?? null, ...rest };
+    const line: TrafficLine = {
+      at,
+      job: job?.jobKey ?? null,
+      run: job?.runId ?? null,
+      by: caller.user?.login ?? null,
+      ...rest,
+    };
     appendFileSync(path, `${JSON.stringify(line)}\n`);
   };
 }

@@ -10,6 +10,7 @@ export type Database = {
   /** The port the server had when it was last started; 0 before. */
   port(): number;
   keepPort(port: number): void;
+  /** Twice is once. */
   close(): void;
 };
 
@@ -31,7 +32,7 @@ export function openDatabase(path: string): Database {
   let depth = 0;
   return {
     sql,
-    nextId: () => Number(next.get()?.["value"]),
+    nextId: () => Number(next.get()?.value),
     transaction(work) {
       if (depth > 0) return work();
       depth += 1;
@@ -47,8 +48,10 @@ export function openDatabase(path: string): Database {
         depth -= 1;
       }
     },
-    port: () => Number(sql.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0),
+    port: () => Number(sql.prepare("PRAGMA user_version").get()?.user_version ?? 0),
     keepPort: (port) => sql.exec(`PRAGMA user_version = ${Math.trunc(port)}`),
-    close: () => sql.close(),
+    close: () => {
+      if (sql.isOpen) sql.close();
+    },
   };
 }

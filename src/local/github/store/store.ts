@@ -1,3 +1,4 @@
+import type * as actions from "./action-rows.ts";
 import { type Database, openDatabase } from "./database.ts";
 import type * as rows from "./rows.ts";
 import { openTable, type Table } from "./table.ts";
@@ -19,12 +20,12 @@ export type Store = {
   readonly reviewComments: Table<rows.ReviewCommentRow>;
   readonly checkRuns: Table<rows.CheckRunRow>;
   readonly statuses: Table<rows.StatusRow>;
-  readonly events: Table<rows.EventRow>;
-  readonly workflows: Table<rows.WorkflowRow>;
-  readonly runs: Table<rows.RunRow>;
-  readonly jobs: Table<rows.JobRow>;
-  readonly requests: Table<rows.RequestRow>;
-  readonly pushes: Table<rows.PushRow>;
+  readonly events: Table<actions.EventRow>;
+  readonly workflows: Table<actions.WorkflowRow>;
+  readonly runs: Table<actions.RunRow>;
+  readonly jobs: Table<actions.JobRow>;
+  readonly requests: Table<actions.RequestRow>;
+  readonly pushes: Table<actions.PushRow>;
 };
 
 /** Opens the tables in the SQLite file at `path`. */
@@ -50,7 +51,11 @@ export function openStore(path: string): Store {
     events: openTable(database, "event", (row) => ({ repo: row.repo, parent: row.taken ? 1 : 0 })),
     workflows: openTable(database, "workflow", (row) => ({ repo: row.repo, key: row.path })),
     runs: openTable(database, "run", (row) => ({ repo: row.repo, key: row.status })),
-    jobs: openTable(database, "job", (row) => ({ repo: row.repo, parent: row.runId, key: `${row.attempt}/${row.key}` })),
+    jobs: openTable(database, "job", (row) => ({
+      repo: row.repo,
+      parent: row.runId,
+      key: `${row.attempt}/${row.key}`,
+    })),
     requests: openTable(database, "request", () => ({})),
     pushes: openTable(database, "push", (row) => ({ repo: row.repo })),
   };

@@ -23,7 +23,9 @@ export type Table<T extends Row> = {
 /** Rows of one kind, kept as JSON beside the columns they are found by. */
 export function openTable<T extends Row>(database: Database, kind: string, placeOf: (row: T) => Place): Table<T> {
   const { sql } = database;
-  const write = sql.prepare("INSERT OR REPLACE INTO record (kind, id, repo, parent, key, data) VALUES (?, ?, ?, ?, ?, ?)");
+  const write = sql.prepare(
+    "INSERT OR REPLACE INTO record (kind, id, repo, parent, key, data) VALUES (?, ?, ?, ?, ?, ?)",
+  );
   const byId = sql.prepare("SELECT data FROM record WHERE kind = ? AND id = ?");
   const erase = sql.prepare("DELETE FROM record WHERE kind = ? AND id = ?");
   const read = (data: unknown): T => JSON.parse(String(data)) as T;
@@ -45,16 +47,19 @@ export function openTable<T extends Row>(database: Database, kind: string, place
     },
     get(id) {
       const found = byId.get(kind, id);
-      return found === undefined ? undefined : read(found["data"]);
+      return found === undefined ? undefined : read(found.data);
     },
     all(place = {}) {
       const { where, values } = toWhere(kind, place);
-      return sql.prepare(`SELECT data FROM record WHERE ${where} ORDER BY id`).all(...values).map((row) => read(row["data"]));
+      return sql
+        .prepare(`SELECT data FROM record WHERE ${where} ORDER BY id`)
+        .all(...values)
+        .map((row) => read(row.data));
     },
     find(place) {
       const { where, values } = toWhere(kind, place);
       const found = sql.prepare(`SELECT data FROM record WHERE ${where} ORDER BY id LIMIT 1`).get(...values);
-      return found === undefined ? undefined : read(found["data"]);
+      return found === undefined ? undefined : read(found.data);
     },
     remove: (id) => void erase.run(kind, id),
   };
