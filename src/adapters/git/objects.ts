@@ -15,6 +15,7 @@ export type Objects = {
 };
 
 const shaPattern = /^[0-9a-f]{40}$/;
+const keptLists = 6;
 
 export function createObjects(
   run: RunGit,
@@ -43,11 +44,28 @@ export function createObjects(
     return oid;
   }
 
+  /** Trees never change, and a writer lists the same one several times. */
+  const listed = new Map<string, readonly TreeEntry[]>();
+
   async function listTree(treeish: string, prefix?: string): Promise<readonly TreeEntry[]> {
-    const tree = await resolve(treeish, "tree");
-    const below = prefix === undefined || prefix === "" ? [] : [prefix];
-    const output = await run(["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", tree, ...below]);
-    return parseTree(output.stdout);
+    const oid = shaPattern.test(treeish) ? treeish : await resolve(treeish, "tree");
+    const known = listed.get(oid);
+    const entries = known ?? (await readTree(oid));
+    listed.delete(oid);
+    listed.set(oid, entries);
+    if (listed.size > keptLists) listed.delete(listed.keys().next().value ?? "");
+    return prefix === undefined || prefix === ""
+      ? entries
+      : entries.filter((entry) => entry.path === prefix || entry.path.startsWith(`${prefix.replace(/\/$/, "")}/`));
+  }
+
+  async function readTree(oid: string): Promise<readonly TreeEntry[]> {
+    const output = await run(["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", oid], { okCodes: [0, 128] });
+    if (output.code === 0) return parseTree(output.stdout);
+    throw new Fault("git.missing", `No tree ${oid} here: ${output.stderr.trim().slice(-500)}`, {
+      who: "outside",
+      facts: { treeish: oid },
+    });
   }
 
   async function ensureBlobs(oids: Iterable<string>): Promise<void> {

@@ -1,8 +1,11 @@
 import type { Pushed } from "../../ports/git-remote.ts";
 
-/** Reasons that mean "somebody else was quicker", in git's words (client: `transport.c`, `remote.c`; server: `receive-pack.c`, `refs.c`). */
-const staleReasons =
-  /stale info|fetch first|non-fast-forward|needs force|cannot lock ref|failed to update ref|failed to lock|reference already exists|incorrect old value|remote ref updated since checkout|is at [0-9a-f]{40} but expected/i;
+/**
+ * "Somebody else was quicker": the client's own `[rejected]` (the lease does not hold), or the server could not take the ref from where the client saw it
+ * (`receive-pack.c`, `refs/files-backend.c`). A `[remote rejected]` for any other reason is a rule.
+ */
+const stalePattern =
+  /\[rejected\]|\[remote rejected\] \((cannot lock ref|failed to (update|lock)|fetch first|reference already exists|incorrect old value|.*is at [0-9a-f]{40} but expected)/i;
 
 /**
  * What `git push --porcelain --atomic` said, when it ended with an error. `undefined`: it says nothing of any ref, so that it never came to an answer (network).
@@ -22,7 +25,7 @@ export function parsePushRefusal(stdout: string, stderr: string): Extract<Pushed
     return denied ? { ok: false, why: "denied", message: words(stderr) } : undefined;
   }
   // All or nothing: with one stale ref the whole decision is old, whatever a rule says of the others.
-  const why = guilty.length === 0 || guilty.some((line) => staleReasons.test(line)) ? "stale" : "denied";
+  const why = guilty.length === 0 || guilty.some((line) => stalePattern.test(line)) ? "stale" : "denied";
   return {
     ok: false,
     why,

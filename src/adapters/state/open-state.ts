@@ -59,7 +59,7 @@ export function openState({ git, clock, accept, deadlineMs = 60_000 }: StateSetu
       for (let tries = 0; ; tries++) {
         const advanced = await attempt(derive);
         if (advanced !== "moved") return advanced;
-        const waitMs = delayMs(tries, { baseMs: 250, capMs: 5000 }, () => clock.random());
+        const waitMs = delayMs(tries, { baseMs: 500, capMs: 8000 }, () => clock.random());
         if (clock.monotonicMs() + waitMs >= end) {
           throw new Fault(
             "state.contended",

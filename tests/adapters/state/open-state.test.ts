@@ -14,11 +14,11 @@ import { describeStateStore } from "../../conformance/state-store.ts";
 
 const identity = { name: "Baton", email: "baton@example.com" };
 const at = new Date("2026-11-20T12:00:00Z");
-/** A tenth of the waits, so that the suite is quick and writers still spread. */
+/** A fifth of the waits, so that the suite is quick and writers still spread. */
 const clock: Clock = {
   now: () => at,
   monotonicMs: () => performance.now(),
-  sleep: (ms) => sleep(ms / 10),
+  sleep: (ms) => sleep(ms / 5),
   random: Math.random,
 };
 const stateRef = "refs/heads/baton-state";
@@ -61,4 +61,165 @@ describeStateStore("the state store on real git", async () => {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+});
+
+/** Writes on the branch as somebody would by hand, past the store, and lets the mirror follow. */
+async function tamper(path: string, change: (content: string) => string): Promise<void> {
+  const git = await openJobGit();
+  const tip = (await git.refs([stateRef])).get(stateRef) ?? "";
+  await git.fetch([tip]);
+  const before = (await git.readFiles(tip, [path])).get(path)?.toString() ?? "";
+  const tree = await git.writeTree(tip, [{ path, mode: "100644", encoding: "utf8", content: change(before) }]);
+  const commit = await git.commit({ tree, parents: [tip], message: "by hand\n", at });
+  expect(await git.push([stateRef, mirrorRef].map((ref) => ({ ref, to: commit, expect: tip })))).toEqual({ ok: true });
+}
+const eventsFile = (seq: number) => `active/${make.run}/events/${String(seq).padStart(8, "0")}.jsonl`;
+
+describe("the branch baton-state", () => {
+  it("is laid out as DESIGN § 4 says, byte for byte the same in the archive", async () => {
+    const store = await openStore();
+    await store.advance(async () => ({
+      events: [make.start()],
+      pages: () =>
+        new Map([
+          ["README.md", "# Runs\n"],
+          [`active/${make.run}/README.md`, "# Greeting\n"],
+        ]),
+    }));
+    await store.advance(async () => ({ events: [note("a"), make.stopped()] }));
+    const files = () => server.git("ls-tree", "-r", "--name-only", "baton-state").split("\n");
+    expect(files()).toEqual([
+      "README.md",
+      `active/${make.run}/README.md`,
+      eventsFile(1),
+      eventsFile(2),
+      "genesis.json",
+    ]);
+    const written = [1, 2].map((seq) => server.git("show", `baton-state:${eventsFile(seq)}`)).join("\n");
+    await store.advance(async () => ({ events: [], archive: [make.run] }));
+    expect(files()).toEqual(["README.md", `archive/2026/${make.run}.jsonl`, "genesis.json", "registry/manifest.jsonl"]);
+    expect(server.git("show", `baton-state:archive/2026/${make.run}.jsonl`)).toBe(written);
+    expect(server.git("rev-parse", stateRef)).toBe(server.git("rev-parse", mirrorRef));
+  });
+
+  it("archives a run in the very push that ends it", async () => {
+    const store = await openStore();
+    await store.advance(async () => ({ events: [make.start()] }));
+    const { memory } = await store.advance(async () => ({ events: [make.stopped()], archive: [make.run] }));
+    expect(memory).toMatchObject({ events: [], finished: [{ run: make.run, seqs: "1-2" }] });
+    expect((await (await openStore()).read()).finished).toEqual(memory.finished);
+  });
+
+  it("is started once by jobs that start at the same moment", async () => {
+    const stores = await Promise.all([openStore(), openStore(), openStore()]);
+    const tips = await Promise.all(stores.map(async (store) => (await store.read()).tip));
+    expect(new Set(tips).size).toBe(1);
+    expect(server.git("rev-list", "--count", stateRef)).toBe("1");
+  });
+
+  it("costs a reader three git commands however many files there are, and a writer one more", async () => {
+    const store = await openStore();
+    for (let i = 0; i < 6; i++)
+      await store.advance(async () => ({ events: i === 0 ? [make.start()] : [note(`n${i}`)] }));
+    const reader = await openStore();
+    server.requests.length = 0;
+    expect((await reader.read()).lastSeq).toBe(6);
+    // Each command asks for the refs or the protocol first: two requests.
+    expect(server.requests).toHaveLength(6);
+    server.requests.length = 0;
+    await reader.advance(async () => ({ events: [note("x")] }));
+    expect(server.requests).toHaveLength(4);
+  });
+
+  it("is never taken for new when it is gone: the line that restores it is named, and works", async () => {
+    await (await openStore()).advance(async () => ({ events: [make.start()] }));
+    server.git("update-ref", "-d", stateRef);
+    const failed = (await openStore()).read();
+    await expect(failed).rejects.toMatchObject({
+      code: "state.missing",
+      who: "user",
+      message: expect.stringContaining(`git push origin ${mirrorRef}:${stateRef}`),
+    });
+    server.git("update-ref", stateRef, mirrorRef);
+    expect((await (await openStore()).read()).lastSeq).toBe(1);
+  });
+
+  it("is refused when it was rewritten or set back", async () => {
+    const store = await openStore();
+    await store.advance(async () => ({ events: [make.start()] }));
+    const before = server.git("rev-parse", stateRef);
+    await store.advance(async () => ({ events: [note("a")] }));
+    server.git("update-ref", stateRef, before);
+    for (const one of [store, await openStore()])
+      await expect(one.read()).rejects.toMatchObject({
+        code: "state.rewritten",
+        message: expect.stringContaining(`git push --force origin ${mirrorRef}:${stateRef}`),
+      });
+    await expect(store.advance(async () => ({ events: [note("b")] }))).rejects.toMatchObject({
+      code: "state.rewritten",
+    });
+    expect(server.git("rev-parse", stateRef)).toBe(before);
+  });
+
+  it("gets its mirror back with the next push when only that is gone", async () => {
+    const store = await openStore();
+    await store.advance(async () => ({ events: [make.start()] }));
+    server.git("update-ref", "-d", mirrorRef);
+    await store.advance(async () => ({ events: [note("a")] }));
+    expect(server.git("rev-parse", mirrorRef)).toBe(server.git("rev-parse", stateRef));
+  });
+
+  it("is refused whole when a line was changed by hand, and nothing is written on it", async () => {
+    const store = await openStore();
+    await store.advance(async () => ({ events: [make.start()] }));
+    await tamper(eventsFile(1), (content) => content.replace("START_PROJECT", "START_NOTHING"));
+    await expect((await openStore()).read()).rejects.toMatchObject({
+      code: "state.corrupt",
+      message: expect.stringContaining(`${eventsFile(1)}:1:`),
+    });
+    const before = server.git("rev-parse", stateRef);
+    await expect(store.advance(async () => ({ events: [note("d")] }))).rejects.toMatchObject({ code: "state.corrupt" });
+    expect(server.git("rev-parse", stateRef)).toBe(before);
+  });
+
+  it("gives up by its deadline when it never comes first, and says that it may be tried again", async () => {
+    let nowMs = 0;
+    const racing: Clock = {
+      ...clock,
+      monotonicMs: () => nowMs,
+      sleep: async (ms) => {
+        nowMs += Math.max(ms, 1000);
+      },
+    };
+    const store = openState({ git: await openJobGit(), clock: racing, accept: checkAppend, deadlineMs: 3000 });
+    const rival = await openStore();
+    await rival.advance(async () => ({ events: [make.start()] }));
+    let tries = 0;
+    const late = store.advance(async () => {
+      await rival.advance(async () => ({ events: [note(`rival ${tries++}`)] }));
+      return { events: [note("late")] };
+    });
+    await expect(late).rejects.toMatchObject({ code: "state.contended", retryable: true });
+    expect(tries).toBeGreaterThan(1);
+  });
+
+  it("hands the server's words back when a rule denies the push, and moves nothing", async () => {
+    const store = await openStore();
+    await store.advance(async () => ({ events: [make.start()] }));
+    const before = server.git("rev-parse", stateRef);
+    server.git("config", "receive.denyDeletes", "true");
+    server.git("config", "receive.denyNonFastForwards", "true");
+    const git = await openJobGit();
+    const commit = async (n: number) =>
+      git.commit({ tree: await git.writeTree(null, []), parents: [], message: `${n}\n`, at });
+    const [one, two] = [await commit(1), await commit(2)];
+    await git.push([{ ref: "refs/heads/x", to: one, expect: null }]);
+    const own = openState({ git, clock, accept: checkAppend });
+    const denied = await own.advance(async () => ({
+      events: [note("a")],
+      refs: [{ ref: "refs/heads/x", to: two, expect: one }],
+    }));
+    expect(denied).toMatchObject({ pushed: false, denied: expect.stringContaining("non-fast-forward") });
+    expect(server.git("rev-parse", stateRef)).toBe(before);
+  });
 });
