@@ -149,7 +149,7 @@ export async function legWorld(settings: Record<string, unknown> = {}): Promise<
   return world;
 }
 
-function planOf(features: readonly Partial<Feature>[]): Plan {
+export function planOf(features: readonly Partial<Feature>[]): Plan {
   return {
     summary: "Greetings.",
     features: features.map((feature, index) => {

@@ -8,6 +8,7 @@ import { fold } from "../../state/fold.ts";
 import { denied } from "./denied.ts";
 import { placeBranch } from "./place-branch.ts";
 import { toLegEvents } from "./to-leg-events.ts";
+import { isStopped, stoppedWork } from "./stopped.ts";
 import { noWork, type Work, type Written } from "./work.ts";
 
 type Of = { readonly claim: Claim; readonly work: Work; readonly spent: Record<string, number>; readonly config: Config; readonly git: Git };
@@ -20,8 +21,9 @@ export async function writeLeg(ports: Ports, of: Of): Promise<Written> {
   let written = { work: of.work, tryMerge: false };
   const store = await ports.state();
   const advanced = await store.advance(async (memory) => {
-    checkClaim(fold(memory.events), of.claim, ports.job);
-    const { work, refs } = await placeBranch(of.git, of.claim, of.work);
+    const state = fold(memory.events);
+    checkClaim(state, of.claim, ports.job);
+    const { work, refs } = await placeBranch(of.git, of.claim, isStopped(state, of.claim) ? stoppedWork : of.work);
     const { drafts, tryMerge } = toLegEvents({ ...of, work, memory });
     written = { work, tryMerge };
     return { events: drafts, refs, pages: (events) => renderPages(events) };

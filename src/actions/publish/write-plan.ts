@@ -16,17 +16,19 @@ import { fold } from "../../state/fold.ts";
 import { addFailure } from "./add-failure.ts";
 import { denied } from "./denied.ts";
 import { refuseSecrets } from "./refuse-secrets.ts";
+import { isStopped, stoppedWork } from "./stopped.ts";
 import { takeBaton } from "./take-baton.ts";
 import { noWork, type Work, type Written } from "./work.ts";
 
 /** The push of a planning leg: the plan, checked once more, with what it will cost and what stands in its way; or why there is none. */
 export async function writePlan(ports: Ports, leg: Leg, needs: LegNeeds, spent: Record<string, number>): Promise<Written> {
   const { claim, config } = leg;
-  const work = await readPlan(ports, leg, needs);
+  let work = await readPlan(ports, leg, needs);
   const obstacles = work.plan === null ? [] : await readObstacles(ports.forge, config, work.plan);
   const advanced = await (await ports.state()).advance(async (memory) => {
     const state = fold(memory.events);
     checkClaim(state, claim, ports.job);
+    if (isStopped(state, claim)) work = stoppedWork;
     const published = work.plan === null ? [] : [toPublished(leg, work.plan, obstacles, (state.runs.get(claim.run)?.plan?.revision ?? 0) + 1)];
     const outcome = work.plan === null ? ("failed" as const) : ("published" as const);
     const reason = work.failures.join("\n").slice(0, 4000);

@@ -179,7 +179,7 @@ test("the second round's commit stands on the first, and solved threads are reso
   expect(world.forge.world.pulls).toHaveLength(1);
 });
 
-test("a repository that lets no workflow open pull requests blocks the ticket with the setting's name; a retry heals it", async () => {
+test("a repository that lets no workflow open pull requests blocks the ticket with GitHub's words", async () => {
   const claim = await begin();
   world.forge.world.mayOpenPulls = false;
   const { run, result } = await publishLeg(claim, { files: hello });
@@ -193,6 +193,41 @@ test("a coder that is blocked blocks the ticket, with its reason on the issue", 
   const claim = await begin();
   const { run } = await publishLeg(claim, { summary: { outcome: "blocked", summary: "The names are missing." } });
   expect(run.tickets.get("f1")).toMatchObject({ status: "blocked", block: { reason: expect.stringContaining("The names are missing.") } });
+});
+
+test("a leg of a run that was stopped meanwhile pushes no code; it settles what it cost", async () => {
+  const claim = await begin();
+  await world.tell([{ key: "comment:99", run: claim.run, ticket: null, from: "maintainer", to: "repository_manager", correlationId: "comment:99", actor: { login: "ada", id: 7, permission: "admin" }, type: "RUN_STOPPED", payload: { commentId: 99, saidAt: null } }]);
+  const { run, events } = await publishLeg(claim, { files: hello });
+  expect(events.at(-1)).toMatchObject({ type: "CLAIM_ENDED", payload: { spent: { implement: 0.2, review: 0.1 } } });
+  expect(run.status).toBe("stopped");
+  expect(world.git("for-each-ref", "--format=%(refname)", "refs/heads/baton/")).toBe("");
+});
+
+test("a round that begins anew on the default branch's tip moves the branch by force, with the old head as its lease", async () => {
+  const claim = await begin();
+  await publishLeg(claim, { files: { "src/a.txt": "one\nTWO\nthree\n" }, review: { findings: [findingOf({ path: "src/a.txt" })] } });
+  const main = world.push("main", { "src/a.txt": "one\nzwei\nthree\n" });
+  const second = await claimOf(11);
+  expect(second).toMatchObject({ mode: "implement", base: main });
+  const { run, result } = await publishLeg(second, { parent: main, base: main, files: { "src/a.txt": "one\nZWEI\nthree\n" }, review: { earlier: [{ id: "0123456789ab", state: "fixed", evidence: "it does" }] } });
+  const head = run.tickets.get("f1")?.head ?? "";
+  expect(world.git("rev-parse", "baton/1-1-greeting-1", `${head}^`)).toBe(`${head}\n${main}`);
+  expect(result.outputs["merge"]).toBe("true");
+});
+
+test("after the setting is mended a retry opens the pull request, posts what was missing and merges", async () => {
+  const claim = await begin();
+  world.forge.world.mayOpenPulls = false;
+  await publishLeg(claim, { files: hello });
+  world.forge.world.mayOpenPulls = true;
+  await world.tell([{ key: "comment:98", run: claim.run, ticket: "f1", from: "maintainer", to: "repository_manager", correlationId: "comment:98", actor: { login: "ada", id: 7, permission: "admin" }, type: "RETRY_REQUESTED", payload: { feature: "f1", commentId: 98, saidAt: null } }]);
+  const next = await claimOf(11);
+  expect(next.mode).toBe("merge");
+  const { result } = await publishLeg(next);
+  expect(result.outputs["merge"]).toBe("true");
+  expect(world.forge.world.pulls).toHaveLength(1);
+  expect([...world.forge.world.reviews.values()].flat()).toHaveLength(1);
 });
 
 test("a branch left by a former run of the issue is left alone: the first push takes a free name", async () => {

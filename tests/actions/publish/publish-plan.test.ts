@@ -1,0 +1,70 @@
+import { afterEach, expect, test } from "vitest";
+import { publish } from "../../../src/actions/publish/publish.ts";
+import type { Claim } from "../../../src/contracts/claim.ts";
+import type { Plan } from "../../../src/contracts/plan.ts";
+import { toArtifactName } from "../../../src/core/ids.ts";
+import { toDraft } from "../../../src/policy/drafts.ts";
+import { type LegWorld, legWorld, maintainer, planOf, runId } from "../../builders/leg-world.ts";
+
+let world: LegWorld;
+afterEach(() => world.close());
+
+async function begin(settings: Record<string, unknown> = {}): Promise<Claim> {
+  world = await legWorld(settings);
+  if (Object.keys(settings).length > 0) world.push("main", { ".github/baton.yml": JSON.stringify(settings) });
+  const number = world.forge.openIssue({ title: "Greetings", body: "Say hello.", author: maintainer });
+  const issue = { number, title: "Greetings", body: "Say hello.", author: "ada", url: "https://github.test/octo/sample/issues/1" };
+  await world.tell([
+    toDraft("START_PROJECT", {
+      run: runId,
+      ticket: null,
+      key: "label:1:1",
+      correlationId: "label:1:1",
+      actor: { login: "ada", id: 7, permission: "admin" },
+      payload: { kind: "build", issue, base: { ref: "main", sha: world.git("rev-parse", "main") }, budgetUsd: 10, commentId: null, saidAt: null },
+    }),
+  ]);
+  const [claim] = await world.route(10);
+  if (claim === undefined) throw new Error("no plan was asked for");
+  return claim;
+}
+
+async function publishPlan(claim: Claim, plan: Plan) {
+  const ref = await world.carrier.put(toArtifactName(claim.claim, "plan", 1), { version: 1, repository: "octo/sample", claim: claim.claim, runId: claim.runId, attempt: 1, spentUsd: 0.1, kind: "plan", payload: plan });
+  const needs = JSON.stringify({ route: { result: "success", outputs: { plan: "x" } }, plan: { result: "success", outputs: { baton: JSON.stringify(ref), spent: "0.1" } } });
+  return publish({ claim: JSON.stringify(claim), needs, token: "" }, await world.job({ runId: claim.runId }));
+}
+
+test("a plan is posted as one comment, with its estimate and what stands in the way", async () => {
+  const claim = await begin();
+  world.forge.world.mayOpenPulls = false;
+  const result = await publishPlan(claim, planOf([{}, { dependsOn: ["f1"] }]));
+  expect(result.conclusion).toBe("success");
+  const run = await world.run();
+  expect(run).toMatchObject({ status: "awaiting_approval", spentUsd: 0.1, plan: { revision: 1 } });
+  expect(run.plan?.obstacles).toContainEqual(expect.objectContaining({ what: expect.stringContaining("pull requests"), blocks: true }));
+  expect(world.forge.world.comments).toHaveLength(1);
+  expect(world.forge.world.comments[0]?.body).toContain("mermaid");
+  expect(world.forge.world.dispatched).toEqual([]);
+});
+
+test("where policy approves plans, the features are called for at once", async () => {
+  const claim = await begin({ approval: { plan: "auto" }, budget: { "allow-unknown-price": true } });
+  await publishPlan(claim, planOf([{}]));
+  expect(world.forge.world.dispatched).toHaveLength(1);
+});
+
+test("a plan with a circle is refused by the writer too, with the place", async () => {
+  const claim = await begin();
+  const result = await publishPlan(claim, planOf([{ dependsOn: ["f2"] }, { dependsOn: ["f1"] }]));
+  expect(result).toMatchObject({ conclusion: "failure", headline: expect.stringContaining("circle") });
+  expect((await world.run()).plan).toBeNull();
+  expect((await world.memory()).events.at(-1)).toMatchObject({ type: "CLAIM_ENDED", payload: { outcome: "failed" } });
+});
+
+test("a planner that failed costs its whole slice when it told no figure", async () => {
+  const claim = await begin();
+  const needs = JSON.stringify({ plan: { result: "failure", outputs: { failure: "agent.no_result: prose" } } });
+  await publish({ claim: JSON.stringify(claim), needs, token: "" }, await world.job({ runId: claim.runId }));
+  expect((await world.run()).spentUsd).toBe(claim.slices.plan);
+});
