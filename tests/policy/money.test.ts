@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { estimatePlan } from "../../src/policy/estimate.ts";
+import { findObstacles, type Settings } from "../../src/policy/obstacles.ts";
+import { leftUsd, sliceOf } from "../../src/policy/slice.ts";
+import { aFeature, aPlan } from "../builders/plan.ts";
+import { aConfig, Project } from "../builders/project.ts";
+
+const prices = { "anthropic/priced": { input: 3, output: 15 } };
+const known = aConfig({ prices, models: { coder: ["anthropic/priced"], reviewer: ["anthropic/priced"] } });
+const plan = aPlan([aFeature("f1"), aFeature("f2", { dependsOn: ["f1"], risk: 5 })]);
+
+describe("sliceOf", () => {
+  it("gives features that start together the same share, and leaves money for later rounds and features", () => {
+    const project = Project.approved(aPlan([aFeature("f1"), aFeature("f2"), aFeature("f3")]), { limits: { rounds: 3 }, budget: { "run-usd": 9 } });
+    const slices = project.route().map((claim) => claim.slices);
+    expect(slices).toHaveLength(3);
+    for (const slice of slices) expect((slice.implement ?? 0) + (slice.review ?? 0)).toBeCloseTo(1, 2);
+    expect(leftUsd(project.run)).toBeCloseTo(6, 1);
+  });
+
+  it("gives nothing to what asks no model, and undefined when nothing useful is left", () => {
+    const { run, config } = Project.approved(plan);
+    expect(sliceOf(run, "f1", "prove", config)).toEqual({});
+    expect(sliceOf({ ...run, spentUsd: run.budgetUsd }, "f1", "implement", config)).toBeUndefined();
+    expect(sliceOf({ ...run, spentUsd: run.budgetUsd + 5 }, "f1", "review", config)).toBeUndefined();
+  });
+});
+
+describe("estimatePlan", () => {
+  it("says money and runner minutes, more for what is risky", () => {
+    const estimate = estimatePlan(plan, known);
+    expect(estimate.usd).toBeGreaterThan(0.5);
+    expect(estimate.runnerMinutes).toBeGreaterThan(estimatePlan(aPlan([aFeature("f1"), aFeature("f2")]), known).runnerMinutes);
+    expect(estimate.note).toContain("2 waves");
+  });
+
+  it("never takes an unknown price for nothing", () => {
+    expect(estimatePlan(plan, aConfig({ models: { coder: ["openai/unheard-of"] } }))).toMatchObject({ usd: null, note: expect.stringContaining("openai/unheard-of") });
+  });
+
+  it("estimates no more than the cap, and says so", () => {
+    expect(estimatePlan(plan, { ...known, budget: { ...known.budget, "run-usd": 0.5 } })).toMatchObject({ usd: 0.5, note: expect.stringContaining("uncapped") });
+  });
+});
+
+describe("findObstacles", () => {
+  const none = { requiredChecks: [], requiredApprovals: 0, mergeQueue: false, others: [] };
+  const settings: Settings = { defaultBranch: "main", main: none, state: none, feature: none, mayOpenPulls: true, allowedMerges: ["squash"] };
+
+  it("finds none in a repository that is set up", () => {
+    expect(findObstacles(settings, known, plan)).toEqual([]);
+    expect(findObstacles({ ...settings, main: null, state: null, feature: null, mayOpenPulls: null }, known, plan)).toEqual([]);
+  });
+
+  it.each([
+    [{ mayOpenPulls: false }, "may not open pull requests", true],
+    [{ allowedMerges: ["rebase"] }, "does not allow squash", true],
+    [{ main: { ...none, requiredApprovals: 1 } }, "requires 1 approving", false],
+    [{ main: { ...none, requiredChecks: ["ci"] } }, "requires the checks ci", false],
+    [{ main: { ...none, mergeQueue: true } }, "merge queue", false],
+    [{ main: { ...none, others: ["signed commits"] } }, "signed commits", false],
+    [{ state: { ...none, others: ["no pushes"] } }, "baton-state", true],
+    [{ feature: { ...none, requiredApprovals: 1 } }, "baton/**", true],
+  ] as const)("names %j with its remedy", (change, what, blocks) => {
+    expect(findObstacles({ ...settings, ...change }, known, plan)).toMatchObject([{ what: expect.stringContaining(what), remedy: expect.stringMatching(/.{20}/), blocks }]);
+  });
+
+  it("names models without a price, also those that the plan chose", () => {
+    const chosen = aPlan([aFeature("f1", { model: "openai/unheard-of" })]);
+    expect(findObstacles(settings, known, chosen)).toMatchObject([{ what: expect.stringContaining("openai/unheard-of"), blocks: true }]);
+    const allowed = { ...known, budget: { ...known.budget, "allow-unknown-price": true } };
+    expect(findObstacles(settings, allowed, chosen)).toMatchObject([{ blocks: false }]);
+  });
+});
