@@ -1,27 +1,24 @@
 export type Extracted =
   | { readonly found: true; readonly value: Readonly<Record<string, unknown>> }
-  | { readonly found: false; readonly why: string };
-
-/** A text of opening braces alone would be read again from each of them; past this much reading per character the search ends. */
-const maxReadings = 32;
+  /** `isBroken`: there is one, but it can not be taken; else there is none. */
+  | { readonly found: false; readonly isBroken: boolean; readonly why: string };
 
 /**
- * The last JSON object in a model's answer, fenced or bare, with prose before or behind it. Objects inside a found one are part of it.
- * An object with a key `__proto__` anywhere is refused.
+ * The last JSON object in a model's answer, fenced or bare, with prose before or behind it. What begins like an object (`{"`) is taken as a whole or
+ * not at all: a part of a cut or faulty one is no answer. An object with a key `__proto__` anywhere is refused.
  */
 export function extractJson(text: string): Extracted {
-  let last: Extracted = { found: false, why: "there is no JSON object in it" };
-  let readings = text.length * maxReadings + 1024;
-  for (let at = text.indexOf("{"); at >= 0 && readings > 0; at = text.indexOf("{", at)) {
-    const end = endOfObject(text, at);
-    readings -= (end ?? text.length) - at;
-    const parsed = end === undefined ? undefined : parse(text.slice(at, end));
-    if (end === undefined && !last.found) last = { found: false, why: "its JSON object does not end" };
-    if (parsed === undefined || end === undefined) at++;
-    else {
-      last = parsed;
-      at = end;
+  let last: Extracted = { found: false, isBroken: false, why: "there is no JSON object in it" };
+  for (let at = text.indexOf("{"); at >= 0; at = text.indexOf("{", at)) {
+    const isObject = /^\{\s{0,200}"/.test(text.slice(at, at + 202));
+    if (!isObject) {
+      at++;
+      continue;
     }
+    const end = endOfObject(text, at);
+    if (end === undefined) return broken("its JSON object does not end");
+    last = parse(text.slice(at, end));
+    at = end;
   }
   return last;
 }
@@ -42,20 +39,24 @@ function endOfObject(text: string, start: number): number | undefined {
   return undefined;
 }
 
-function parse(text: string): Extracted | undefined {
+function parse(text: string): Extracted {
   let hasProto = false;
   try {
     const value: unknown = JSON.parse(text, (key, inner: unknown) => {
       if (key === "__proto__") hasProto = true;
       return inner;
     });
-    if (hasProto) return { found: false, why: 'it has a key "__proto__"' };
-    return isObject(value) ? { found: true, value } : undefined;
-  } catch {
-    return undefined;
+    if (hasProto) return broken('it has a key "__proto__"');
+    return isRecord(value) ? { found: true, value } : broken("it is no object");
+  } catch (thrown) {
+    return broken(`its JSON is not valid: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
   }
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+function broken(why: string): Extracted {
+  return { found: false, isBroken: true, why };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -19,7 +19,7 @@ function neutraliseProse(text: string): string {
   return (
     text
       // A link's target may be spelled with entities and backslashes: without them it is seen for what it is.
-      .replace(/\\(?=[:/@])/g, "")
+      .replace(/\\+(?=[:/@])/g, "")
       .replace(entity, "&amp;")
       .replace(/<(?=[A-Za-z/!?])/g, "&lt;")
       .replace(/!\[/g, `!${nobody}[`)

@@ -36,6 +36,12 @@ describe("runAgent", () => {
     expect(lastSent(failed.models[0])).toContain("outcome");
   });
 
+  it("sends broken JSON back with what is wrong in it", async () => {
+    const { outcome, models } = await tryAgent({ turns: [{ say: '{"outcome":"changed", "note": nul' }, { say: '{"outcome":"changed",}' }, completed] });
+    expect(outcome.ok).toBe(true);
+    expect(lastSent(models[0])).toContain("not valid");
+  });
+
   it("lets the story's own check send a result back", async () => {
     let asked = 0;
     const check = () => (asked++ === 0 ? ["The diff is empty: change a file, or say blocked."] : []);
