@@ -81,6 +81,16 @@ export function sandboxConformance(name: string, open: () => Promise<Sandbox>): 
       expect(existsSync("/tmp/x")).toBe(false);
     });
 
+    it("lets nobody write into the git folder of a checkout, or put another in its place", async () => {
+      const checkout = path.join(around, "checkout");
+      mkdirSync(path.join(checkout, ".git/hooks"), { recursive: true });
+      writeFileSync(path.join(checkout, ".git/config"), "as it was\n");
+      const tries = ["echo x > .git/hooks/post-checkout", "echo x >> .git/config", "rm -rf .git", "mv .git other"];
+      for (const command of tries) expect((await run(command, { folder: checkout })).exitCode).not.toBe(0);
+      expect((await run("cat .git/config && touch file", { folder: checkout })).output).toBe("as it was\n");
+      expect(existsSync(path.join(checkout, ".git/hooks/post-checkout"))).toBe(false);
+    });
+
     it("has no right left", async () => {
       const { output } = await run("grep -E '^(CapEff|CapPrm|CapBnd|NoNewPrivs)' /proc/self/status");
       expect(output).toMatch(/CapPrm:\s0+\nCapEff:\s0+\nCapBnd:\s0+\nNoNewPrivs:\s1/);

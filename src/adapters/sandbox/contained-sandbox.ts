@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { mkdir, mkdtemp, realpath } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -44,7 +44,10 @@ function toContainer(
   run: SandboxRun,
   places: string,
 ) {
-  const mounts = planMounts(of.machine, { folder: run.folder, home: path.join(places, "home"), network: run.network });
+  const { folder, network } = run;
+  const git = path.join(folder, ".git");
+  const ownGit = existsSync(git) ? git : null;
+  const mounts = planMounts(of.machine, { folder, home: path.join(places, "home"), network, ownGit });
   const env = {
     PATH: of.hostPath,
     HOME: sandboxHome,
@@ -54,7 +57,6 @@ function toContainer(
     ...of.env,
     ...run.env,
   };
-  const { folder, network } = run;
   if (kind === "bwrap") return { program: "bwrap", args: toBwrap(mounts, { folder, network, env }) };
   const uid = process.getuid?.() ?? 0;
   const gid = process.getgid?.() ?? 0;

@@ -32,7 +32,13 @@ export const sandboxHome = "/home/baton";
  */
 export function planMounts(
   machine: Machine,
-  run: { readonly folder: string; readonly home: string; readonly network: boolean },
+  run: {
+    readonly folder: string;
+    readonly home: string;
+    readonly network: boolean;
+    /** Git's own file or folder of a person's checkout: what is written there runs outside later (hooks, configuration). */
+    readonly ownGit: string | null;
+  },
 ): readonly Mount[] {
   const tops = machine.tops.map(
     ({ path: at, target }): Mount => (target === null ? { kind: "ro", path: at } : { kind: "link", path: at, target }),
@@ -50,6 +56,7 @@ export function planMounts(
     ...withoutInner(machine.tools).map((at): Mount => ({ kind: "ro", path: at })),
     { kind: "rw", path: sandboxHome, from: run.home },
     { kind: "rw", path: run.folder, from: run.folder },
+    ...(run.ownGit === null ? [] : [{ kind: "ro", path: run.ownGit } as const]),
   ];
 }
 
