@@ -5,7 +5,7 @@ import type { TicketState } from "../state/ticket-state.ts";
 import { type Effect, renderMarker } from "./effect.ts";
 import { renderBlockedNotice, renderWaiting } from "./render/blocks.ts";
 import { renderCheck } from "./render/check-summary.ts";
-import { renderParts } from "./render/inline.ts";
+import { renderBlock, renderParts } from "./render/inline.ts";
 import { renderPlanComment } from "./render/plan-comment.ts";
 import { renderReview } from "./render/review-body.ts";
 import { renderDeclined, renderFinalSummary, renderStatus } from "./render/status-comment.ts";
@@ -45,7 +45,7 @@ function pullRequest(run: RunState, ticket: TicketState): readonly Effect[] {
   const op = `pull:${run.run}:${ticket.ticket}`;
   const { title, body } = ticket.commits.pullRequest;
   const plain = neutralise(title.replace(/\s+/g, " ").trim()).slice(0, 200);
-  return [{ kind: "pull_request", op, ticket: ticket.ticket, branch: ticket.branch, base: run.base.ref, title: plain, body: renderParts([neutralise(body), renderMarker(op)]) }];
+  return [{ kind: "pull_request", op, ticket: ticket.ticket, branch: ticket.branch, base: run.base.ref, title: plain, body: renderParts([renderBlock(body), renderMarker(op)]) }];
 }
 
 function checkRun(run: RunState, ticket: TicketState): readonly Effect[] {

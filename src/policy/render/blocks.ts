@@ -1,13 +1,12 @@
-import { neutralise } from "../../core/neutralise.ts";
 import type { RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
-import { renderInline } from "./inline.ts";
+import { renderBlock, renderInline } from "./inline.ts";
 
 /** A ticket that only a person can bring on, with the reason and what to do. */
 export function renderBlockedNotice(ticket: TicketState): string {
   const what = ticket.feature === null ? (ticket.ticket === "plan" ? "The plan" : "The review") : `**${ticket.ticket}** ${renderInline(ticket.feature.title, 100)}`;
-  const reason = neutralise(ticket.block?.reason ?? "");
-  return `⛔ ${what} is blocked.\n\n**Why:** ${reason}\n\n**What to do:** ${neutralise(ticket.block?.remedy ?? "say `/baton retry`")}`;
+  const reason = renderBlock(ticket.block?.reason ?? "");
+  return `⛔ ${what} is blocked.\n\n**Why:** ${reason}\n\n**What to do:** ${renderBlock(ticket.block?.remedy ?? "say `/baton retry`")}`;
 }
 
 /** Everything of a run that waits for a person: blocked tickets, and gates that only a person opens. Empty when nothing does. */

@@ -9,6 +9,19 @@ export function renderInline(text: string, max = 200): string {
   return neutralise(paired.replaceAll("|", "\\|"));
 }
 
+/** Foreign Markdown as a block of its own: what GitHub would act on is broken, and a code fence that it leaves open ends with it, not in the text that follows. */
+export function renderBlock(markdown: string): string {
+  const text = neutralise(markdown);
+  let open: string | undefined;
+  for (const line of text.split("\n")) {
+    const fence = /^[ >]*(`{3,}|~{3,})/.exec(line)?.[1];
+    if (fence === undefined) continue;
+    if (open === undefined) open = fence;
+    else if (fence[0] === open[0] && fence.length >= open.length) open = undefined;
+  }
+  return open === undefined ? text : `${text}\n${open}`;
+}
+
 /** Foreign text as a code span; back-ticks and line breaks can not end it. */
 export function renderCode(text: string, max = 200): string {
   const plain = text.replace(/[`\s|]+/g, " ").trim().slice(0, max);

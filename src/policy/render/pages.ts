@@ -1,9 +1,8 @@
 import type { Event } from "../../contracts/events/event.ts";
-import { neutralise } from "../../core/neutralise.ts";
 import { fold } from "../../state/fold.ts";
 import type { RunState, State } from "../../state/state.ts";
 import { renderStandstill } from "./blocks.ts";
-import { renderInline, renderParts, renderSha, renderUsd } from "./inline.ts";
+import { renderBlock, renderInline, renderParts, renderSha, renderUsd } from "./inline.ts";
 import { renderPlanGraph } from "./plan-graph.ts";
 import { renderProgressTable } from "./progress-table.ts";
 
@@ -21,7 +20,7 @@ export function renderRunPage(run: RunState): string {
   return `${renderParts([
     `# ${run.run}`,
     `Issue #${run.issue.number}: ${renderInline(run.issue.title, 200)} · **${run.status}** · started ${run.startedAt} by ${renderInline(run.startedBy.login, 60)}`,
-    run.plan === null ? undefined : neutralise(run.plan.plan.summary),
+    run.plan === null ? undefined : renderBlock(run.plan.plan.summary),
     features.length > 1 ? renderPlanGraph(features, run.tickets) : undefined,
     renderProgressTable(run),
     renderStandstill(run),

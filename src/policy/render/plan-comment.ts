@@ -1,11 +1,10 @@
 import type { Config } from "../../config/config.ts";
 import type { Feature } from "../../contracts/plan.ts";
-import { neutralise } from "../../core/neutralise.ts";
 import type { PlanState, RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
 import { renderPlanMarker } from "../effect.ts";
 import { renderStandstill } from "./blocks.ts";
-import { renderCode, renderCount, renderFold, renderInline, renderParts, renderUsd } from "./inline.ts";
+import { renderBlock, renderCode, renderCount, renderFold, renderInline, renderParts, renderUsd } from "./inline.ts";
 import { renderPlanGraph } from "./plan-graph.ts";
 import { renderProgressTable } from "./progress-table.ts";
 
@@ -20,7 +19,7 @@ export function renderPlanComment(run: RunState, op: string, config: Config): st
     `## Baton's plan${plan.revision > 1 ? `, revision ${plan.revision}` : ""}`,
     headline(run),
     renderStandstill(run),
-    neutralise(plan.plan.summary),
+    renderBlock(plan.plan.summary),
     features.length > 1 ? renderPlanGraph(features, run.tickets) : undefined,
     ["### Features", ...features.map((feature) => renderFeature(feature, run.tickets.get(feature.id), config))].join("\n"),
     run.approvedRevision === null ? undefined : renderProgressTable(run),

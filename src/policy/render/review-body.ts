@@ -1,8 +1,7 @@
 import type { Finding } from "../../contracts/review.ts";
-import { neutralise } from "../../core/neutralise.ts";
 import type { ReviewState, TicketState } from "../../state/ticket-state.ts";
 import { renderFindingMarker, type WantedInline } from "../effect.ts";
-import { renderCode, renderCount, renderFold, renderInline, renderParts, renderSha } from "./inline.ts";
+import { renderBlock, renderCode, renderCount, renderFold, renderInline, renderParts, renderSha } from "./inline.ts";
 
 /** Comments at lines beyond these stand in the review's body: more would not be read (PROMPTS § 5). */
 const maxInline = 15;
@@ -16,7 +15,7 @@ export function renderReview(review: ReviewState, ticket: TicketState, marker: s
     marker,
     `### ${headline(review)}`,
     `Round ${review.round} · ${renderSha(review.head)} · ${renderCode(review.review.model)}${review.review.incremental ? " · only what is new since the former review" : ""}`,
-    neutralise(review.review.summary || review.review.reason),
+    renderBlock(review.review.summary || review.review.reason),
     review.verdict === null || review.verdict.reasons.length === 0 ? undefined : review.verdict.reasons.map((reason) => `- ${renderInline(reason, 600)}`).join("\n"),
     renderCriteria(review, ticket),
     renderEarlier(review, ticket),
@@ -42,7 +41,7 @@ export function renderFinding(finding: Finding): WantedInline {
     side: finding.side,
     startLine: place === null || place.startLine >= line ? null : place.startLine,
     line,
-    body: renderParts([renderFindingMarker(finding.id), `**${finding.severity}:** ${renderInline(finding.title, 120)}`, neutralise(finding.body), suggestion]),
+    body: renderParts([renderFindingMarker(finding.id), `**${finding.severity}:** ${renderInline(finding.title, 120)}`, renderBlock(finding.body), suggestion]),
   };
 }
 

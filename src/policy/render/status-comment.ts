@@ -1,6 +1,6 @@
 import type { RunState } from "../../state/state.ts";
 import { renderStandstill } from "./blocks.ts";
-import { renderInline, renderParts, renderUsd } from "./inline.ts";
+import { renderCode, renderInline, renderParts, renderUsd } from "./inline.ts";
 import { renderProgressTable } from "./progress-table.ts";
 
 /** The answer to `/baton status`: how the run stands when it is written. */
@@ -27,7 +27,7 @@ const words = {
 
 /** The answer to a command that could not be obeyed. */
 export function renderDeclined(command: string, reason: string): string {
-  return `\`${command.replace(/[`\s]+/g, " ").trim().slice(0, 80)}\`: ${renderInline(reason, 1000)}`;
+  return `${renderCode(command, 80)}: ${renderInline(reason, 1000)}`;
 }
 
 /** The last words on the issue: what was merged, what it cost. */
