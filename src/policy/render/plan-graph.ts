@@ -18,6 +18,6 @@ const styles = [
 
 /** A label inside quotes; quotes, brackets, `#`, `;`, back-ticks and line breaks would end it or be read as syntax. */
 export function escapeLabel(text: string): string {
-  const plain = text.replace(/[^\p{L}\p{N} .,:'/_+-]/gu, " ").replace(/\s+/g, " ").trim();
+  const plain = text.replace(/[^\p{L}\p{N} .,'/_+-]/gu, " ").replace(/\s+/g, " ").trim();
   return plain.length > 60 ? `${plain.slice(0, 59)}…` : plain;
 }
