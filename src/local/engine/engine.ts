@@ -39,6 +39,11 @@ export function startEngine(given: EngineOptions): Engine {
   const kills = createKillDoor();
   const stop = new AbortController();
   const tellFault = (message: string) => options.onProgress?.({ kind: "fault", message });
+  const told = new Set<string>();
+  const tellOnce = (gap: string) => {
+    if (!told.has(gap)) tellFault(gap);
+    told.add(gap);
+  };
   let waiters: (() => void)[] = [];
   let pumping: Promise<void> | undefined;
   let isStale = false;
@@ -74,7 +79,7 @@ export function startEngine(given: EngineOptions): Engine {
     return going;
   };
   const take = async (event: HubEvent, going: GoingRuns) => {
-    const found = await findRuns(hub, event).catch((error: unknown) => {
+    const found = await findRuns(hub, event, tellOnce).catch((error: unknown) => {
       tellFault(`event ${event.name} ${event.id}: ${error instanceof Error ? error.message : String(error)}`);
       return [];
     });

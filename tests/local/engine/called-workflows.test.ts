@@ -107,6 +107,20 @@ describe("called workflows", () => {
     expect(allowed.engine.hub.minted[0]?.scopes).toMatchObject({ contents: "write", issues: "read" });
   });
 
+  it("fail alone, beside their sibling legs, where an input has the wrong type", async () => {
+    const { engine } = await call(
+      `
+  c:
+    strategy: { fail-fast: false, matrix: { loud: [true, "no boolean"] } }
+    uses: ./.github/workflows/called.yml
+    with: { who: x, loud: "\${{ matrix.loud }}" }
+    secrets: inherit
+`,
+    );
+    expect(engine.jobs()).toEqual({ "c (true) / say": "success", "c (no boolean)": "failure" });
+    expect(engine.log("c (no boolean)")).toContain("The input 'loud' is to be a boolean; 'no boolean' is none");
+  });
+
   it("inherit their caller's permissions where they name none", async () => {
     const { engine } = await call(
       "  c:\n    permissions: { checks: write }\n    uses: ./.github/workflows/called.yml",

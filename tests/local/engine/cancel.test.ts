@@ -73,6 +73,20 @@ describe("cancellation", () => {
   });
 });
 
+describe("a cancelled job that does not end", () => {
+  it("is ended by force after five minutes", async () => {
+    local = await startLocalEngine(
+      onPush("  a:\n    runs-on: x\n    steps: [{ if: always(), run: 'echo ready; sleep 30' }]"),
+      { speed: 3000 },
+    );
+    local.emit();
+    await line("ready");
+    local.engine.cancelRun(local.hub.runs()[0]?.id ?? 0);
+    await local.engine.idle();
+    expect(local.jobs()).toEqual({ a: "cancelled" });
+  });
+});
+
 describe("concurrency", () => {
   const grouped = (more: string, run = "echo ready; sleep 0.1") =>
     onPush(

@@ -85,6 +85,18 @@ jobs:
     expect(local.message()).toContain("Unexpected value 'nonsense'");
   });
 
+  it("tell once of a trigger that no event can ever meet here", async () => {
+    local = await startLocalEngine(ON("[push, deployment]"));
+    await local.run();
+    await local.run();
+    expect(local.progress.filter((told) => told.kind === "fault")).toEqual([
+      {
+        kind: "fault",
+        message: '.github/workflows/main.yml:1: the trigger "deployment" is not supported by the local engine',
+      },
+    ]);
+  });
+
   it("run a file that is no YAML only to show its fault", async () => {
     local = await startLocalEngine({ ".github/workflows/main.yml": "on: [push\njobs: {" });
     expect((await local.run()).conclusion).toBe("startup_failure");

@@ -21,10 +21,9 @@ export type LeafJob = {
   readonly cancel: AbortSignal;
 };
 
-/** How a job ended. `lost` jobs ended without their runner's word: nothing of theirs is read. */
+/** How a job ended; `message` says why where something from outside ended it. */
 export type JobEnd = {
   readonly result: Outcome;
   readonly outputs: Readonly<Record<string, string>>;
   readonly message?: string;
-  readonly lost?: boolean;
 };

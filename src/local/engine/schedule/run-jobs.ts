@@ -3,7 +3,7 @@ import { evaluateCondition } from "../expressions/evaluate.ts";
 import { entry, type Token, texts } from "../syntax/token.ts";
 import { followCancel } from "./follow-cancel.ts";
 import { type JobResult, jobStatus, type Outcome, together } from "./job-status.ts";
-import { type LegPlan, planLegs } from "./plan-legs.ts";
+import { type LegPlan, type PlannedLeg, planLegs } from "./plan-legs.ts";
 import { runLeg } from "./run-leg.ts";
 import type { Call } from "./run-state.ts";
 import { saveEnded } from "./save-job.ts";
@@ -77,7 +77,7 @@ async function runLegs(node: Node, plan: LegPlan, wasCancelled: boolean): Promis
       plan.legs.map(async (leg) => {
         const free = await slots.enter();
         try {
-          const result = await runLeg(node, leg, cancel.signal);
+          const result = await runLeg(node, leg, cancel.signal).catch((error: unknown) => refusedLeg(node, leg, error));
           if (result.result === "failure" && plan.failFast && plan.legs.length > 1)
             cancel.abort(new Error(`The strategy configuration was canceled because "${leg.key}" failed`));
           return result;
@@ -99,6 +99,12 @@ async function runLegs(node: Node, plan: LegPlan, wasCancelled: boolean): Promis
   } finally {
     cancel.stop();
   }
+}
+
+// A leg whose inputs or group can not be evaluated fails by itself: its siblings are on runners already.
+function refusedLeg(node: Node, leg: PlannedLeg, error: unknown): JobResult {
+  saveEnded(node.call, leg, "failure", error instanceof Error ? error.message : String(error));
+  return { result: "failure", outputs: {}, lineage: [], ran: true };
 }
 
 function closed(

@@ -15,6 +15,8 @@ export async function runLeaf(node: Node, leg: PlannedLeg, cancel: AbortSignal):
   const { call } = node;
   const known = knownJob(node, leg);
   if (known !== undefined) return known;
+  const { stopped } = call.state.kit;
+  if (stopped.aborted) return never();
   if (cancel.aborted) return resultOf(saveEnded(call, leg, "cancelled", reasonOf(cancel)), true);
   const queued = saveQueued(call, leg);
   let free: () => void;
@@ -26,11 +28,17 @@ export async function runLeaf(node: Node, leg: PlannedLeg, cancel: AbortSignal):
       true,
     );
   }
+  if (stopped.aborted) return never();
   try {
     return await onRunner(node, leg, queued, cancel);
   } finally {
     free();
   }
+}
+
+// An engine that was stopped has no word about its jobs: the next one ends those in progress as lost, and starts those that were queued.
+function never(): Promise<never> {
+  return new Promise(() => undefined);
 }
 
 async function onRunner(node: Node, leg: PlannedLeg, queued: Job, cancel: AbortSignal): Promise<JobResult> {
@@ -40,9 +48,8 @@ async function onRunner(node: Node, leg: PlannedLeg, queued: Job, cancel: AbortS
   const work = runOn(node, leg, record, cancel);
   state.onRunner.add(work);
   const end = await work.finally(() => state.onRunner.delete(work));
-  // An engine that was stopped has no word about the job: the next one finds it in progress and ends it as lost.
-  if (state.kit.stopped.aborted) return new Promise(() => undefined);
-  const message = end.lost === true ? "The runner has lost communication with the server." : end.message;
+  if (state.kit.stopped.aborted) return never();
+  const { message } = end;
   return resultOf(
     saveCompleted(
       call,

@@ -1,6 +1,8 @@
 import type { Hub, HubEvent, WorkflowRun } from "../../hub.ts";
 import { listWorkflowFiles, type Origin, readOriginFile } from "../syntax/origin.ts";
-import { readWorkflowHead } from "../syntax/read-workflow.ts";
+import { readWorkflowHead, type WorkflowHead } from "../syntax/read-workflow.ts";
+import { gap } from "../syntax/refusal.ts";
+import { entries, items, place, text } from "../syntax/token.ts";
 import { changedPaths } from "./changed-paths.ts";
 import { matchTrigger } from "./match-trigger.ts";
 
@@ -9,6 +11,19 @@ export type NewRun = Omit<WorkflowRun, "id" | "attempt" | "status" | "conclusion
 
 /** The only events that start runs although GITHUB_TOKEN made them. Source: docs, GITHUB_TOKEN. */
 const EVENTS_OF_TOKENS = ["workflow_dispatch", "repository_dispatch"];
+
+/** Events that the server side sends, and `workflow_call`, which needs none. */
+const KNOWN_EVENTS = [
+  "push",
+  "pull_request",
+  "pull_request_review",
+  "issues",
+  "issue_comment",
+  "workflow_dispatch",
+  "repository_dispatch",
+  "schedule",
+  "workflow_call",
+];
 
 /** The commit whose files an event runs. */
 export function originOf(hub: Hub, of: Pick<HubEvent, "repository" | "ref" | "sha">): Origin {
@@ -23,24 +38,41 @@ export function originOf(hub: Hub, of: Pick<HubEvent, "repository" | "ref" | "sh
 /**
  * The runs that an event starts. A file that is no YAML starts one for a push or where it is the one meant, so that its fault is seen;
  * that of a file with any fault ends as `startup_failure` when it is loaded.
+ * `tellGap` hears of each trigger that no event can ever meet here.
  */
-export async function findRuns(hub: Hub, event: HubEvent): Promise<readonly NewRun[]> {
+export async function findRuns(hub: Hub, event: HubEvent, tellGap: (gap: string) => void): Promise<readonly NewRun[]> {
   if (event.byWorkflowToken && !EVENTS_OF_TOKENS.includes(event.name)) return [];
   const origin = originOf(hub, event);
   const runs: NewRun[] = [];
   for (const path of await listWorkflowFiles(origin)) {
     if (event.workflowPath !== undefined && event.workflowPath !== path) continue;
-    const name = await nameOfStarted(hub, event, origin, path);
+    const name = await nameOfStarted(hub, event, origin, path, tellGap);
     if (name !== undefined)
       runs.push({ repository: event.repository, workflowPath: path, name, event, triggeringActor: event.actor });
   }
   return runs;
 }
 
-async function nameOfStarted(hub: Hub, event: HubEvent, origin: Origin, path: string): Promise<string | undefined> {
+async function nameOfStarted(
+  hub: Hub,
+  event: HubEvent,
+  origin: Origin,
+  path: string,
+  tellGap: (gap: string) => void,
+): Promise<string | undefined> {
   const head = readWorkflowHead(path, (await readOriginFile(origin, path)) ?? "");
   if (head === undefined) return event.name === "push" || event.workflowPath === path ? path : undefined;
+  for (const gap of deafTo(head)) tellGap(gap);
   return (await matchTrigger(head, event, () => changedPaths(hub.gitDir(event.repository), event)))
     ? head.name
     : undefined;
+}
+
+function deafTo(head: WorkflowHead): readonly string[] {
+  const listed = [...items(head.on).map((item) => [text(item), item] as const), ...entries(head.on)];
+  return listed.flatMap(([name, token]) =>
+    name === undefined || KNOWN_EVENTS.includes(name)
+      ? []
+      : [gap(place(head.file, token), `the trigger "${name}"`).message],
+  );
 }
