@@ -10,6 +10,7 @@ import type { EventDraft } from "../../src/contracts/events/event.ts";
 import type { Feature, Plan } from "../../src/contracts/plan.ts";
 import { decide } from "../../src/policy/decide.ts";
 import { toClaimedDraft, toDraft } from "../../src/policy/drafts.ts";
+import type { Forge } from "../../src/ports/forge.ts";
 import type { Git } from "../../src/ports/git.ts";
 import type { Ports } from "../../src/ports/ports.ts";
 import type { Memory, StateStore } from "../../src/ports/state-store.ts";
@@ -50,14 +51,19 @@ export type LegWorld = {
   close(): void;
 };
 
-export async function legWorld(settings: Record<string, unknown> = {}): Promise<LegWorld> {
+/** A server to work on in place of the one in memory: where its bare repository is, and how a job reaches it. */
+export type Elsewhere = { readonly origin: string; readonly remoteUrl: string; readonly token: string; readonly forge: Forge; readonly issue: number };
+
+export async function legWorld(settings: Record<string, unknown> = {}, elsewhere?: Elsewhere): Promise<LegWorld> {
   const folder = mkdtempSync(join(tmpdir(), "baton-leg-"));
-  const origin = join(folder, "origin.git");
+  const origin = elsewhere?.origin ?? join(folder, "origin.git");
   const env = plainEnvironment();
   const git = (...args: string[]): string => execFileSync("git", ["-C", origin, ...args], { encoding: "utf8", env, stdio: ["pipe", "pipe", "pipe"] }).trim();
-  execFileSync("git", ["init", "--quiet", "--bare", "--initial-branch=main", origin], { env });
-  git("config", "uploadpack.allowFilter", "true");
-  git("config", "uploadpack.allowAnySHA1InWant", "true");
+  if (elsewhere === undefined) {
+    execFileSync("git", ["init", "--quiet", "--bare", "--initial-branch=main", origin], { env });
+    git("config", "uploadpack.allowFilter", "true");
+    git("config", "uploadpack.allowAnySHA1InWant", "true");
+  }
   const config = Config.parse(settings);
   const forge = memoryForge({ origin });
   const carrier = memoryCarrier();
@@ -80,7 +86,7 @@ export async function legWorld(settings: Record<string, unknown> = {}): Promise<
     job: async ({ runId: id, attempt = 1, secrets = [] }) => {
       clock.advance(1000);
       forge.world.runs.set(id, { completed: false, attempt });
-      const inner = await openGit({ folder: join(folder, `job-${opened++}.git`), remoteUrl: `file://${origin}`, identity: { name: "Baton", email: "baton@example.com" } });
+      const inner = await openGit({ folder: join(folder, `job-${opened++}.git`), remoteUrl: elsewhere?.remoteUrl ?? `file://${origin}`, ...(elsewhere === undefined ? {} : { token: elsewhere.token }), identity: { name: "Baton", email: "baton@example.com" } });
       const openedGit: Git = { ...inner, push: async (updates) => {
           const pushed = await inner.push(updates);
           if (pushed.ok) pushes.push(updates.map((update) => update.ref));
@@ -93,7 +99,7 @@ export async function legWorld(settings: Record<string, unknown> = {}): Promise<
         job: { repository: "octo/sample", event: "workflow_dispatch", payload: {}, runId: id, attempt, workflow: ".github/workflows/baton.yml", ref: "refs/heads/main", sha: git("rev-parse", "main"), actor: "ada", serverUrl: "https://github.test", runUrl: `https://github.test/octo/sample/actions/runs/${id}`, scratch: folder },
         clock,
         reporter,
-        forge,
+        forge: elsewhere?.forge ?? forge,
         carrier,
         findModel: refuse("a model"),
         git: async () => openedGit,
@@ -117,7 +123,7 @@ export async function legWorld(settings: Record<string, unknown> = {}): Promise<
       return run;
     },
     start: async (features) => {
-      const issue = forge.openIssue({ title: "Greetings", body: "Say hello.", author: maintainer });
+      const issue = elsewhere?.issue ?? forge.openIssue({ title: "Greetings", body: "Say hello.", author: maintainer });
       const main = git("rev-parse", "main");
       const draft = { run: runId, ticket: null, correlationId: runId, actor: { login: "ada", id: 7, permission: "admin" as const } };
       const said = { commentId: null, saidAt: null };
@@ -145,7 +151,7 @@ export async function legWorld(settings: Record<string, unknown> = {}): Promise<
     },
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
-  world.push("main", { "README.md": "# Sample\n", "src/a.txt": "one\ntwo\nthree\n" }, "First");
+  if (elsewhere === undefined) world.push("main", { "README.md": "# Sample\n", "src/a.txt": "one\ntwo\nthree\n" }, "First");
   return world;
 }
 
