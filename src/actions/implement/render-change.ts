@@ -1,4 +1,5 @@
 import type { Change } from "../../contracts/change.ts";
+import { neutralise } from "../../core/neutralise.ts";
 
 const maxShown = 100;
 
@@ -16,7 +17,7 @@ export function renderChange(change: Change): string {
   return [
     `### ${summary.outcome}: ${oneLine(summary.title)}`,
     "",
-    summary.summary,
+    neutralise(summary.summary),
     "",
     ...list,
     ...more,
@@ -30,5 +31,5 @@ function code(text: string): string {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ");
+  return neutralise(text.replace(/\s+/g, " "));
 }

@@ -1,4 +1,5 @@
 import type { Plan } from "../../contracts/plan.ts";
+import { neutralise } from "../../core/neutralise.ts";
 
 /** The plan for the job summary; the comment on the issue is rendered from the state. */
 export function renderPlan(plan: Plan): string {
@@ -16,7 +17,7 @@ export function renderPlan(plan: Plan): string {
   return [
     `### Plan: ${plan.features.length} ${plan.features.length === 1 ? "feature" : "features"}`,
     "",
-    plan.summary,
+    neutralise(plan.summary),
     "",
     "| | feature | after | owns | criteria | risk |",
     "|---|---|---|---|---|---|",
@@ -31,5 +32,5 @@ function row(...cells: readonly string[]): string {
 }
 
 function cell(text: string): string {
-  return text.replace(/\s+/g, " ").replaceAll("|", "\\|").replaceAll("<", "&lt;");
+  return neutralise(text.replace(/\s+/g, " ")).replaceAll("|", "\\|");
 }

@@ -1,4 +1,5 @@
 import type { Finding, Review } from "../../contracts/review.ts";
+import { neutralise } from "../../core/neutralise.ts";
 
 const order = ["critical", "high", "medium", "low"] as const;
 
@@ -14,7 +15,11 @@ export function toReviewHeadline(review: Review): string {
 
 /** The review for the job summary; the posted one is rendered from the state. */
 export function renderReview(review: Review): string {
-  const lines = [`### ${toReviewHeadline(review)}`, "", review.outcome === "failed" ? review.reason : review.summary];
+  const lines = [
+    `### ${toReviewHeadline(review)}`,
+    "",
+    neutralise(review.outcome === "failed" ? review.reason : review.summary),
+  ];
   if (review.findings.length > 0)
     lines.push("", "| severity | where | what |", "|---|---|---|", ...review.findings.map(renderFinding));
   if (review.criteria.length > 0)
@@ -46,5 +51,5 @@ function row(...cells: readonly string[]): string {
 }
 
 function cell(text: string): string {
-  return text.replace(/\s+/g, " ").replaceAll("|", "\\|").replaceAll("<", "&lt;");
+  return neutralise(text.replace(/\s+/g, " ")).replaceAll("|", "\\|");
 }

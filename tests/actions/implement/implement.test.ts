@@ -91,7 +91,7 @@ describe("implement, a first round", () => {
 
   it.each([
     ["prose, twice", [{ say: "I am done!" }, { say: "Really." }]],
-    ["broken JSON", [{ say: '{"outcome": "chan' }, { say: '{"outcome": "chan' }]],
+    ["broken JSON", Array(4).fill({ say: '{"outcome": "chan' })],
   ])("ends with a fault and no baton after %s, the money told", async (_name, turns) => {
     const world = bench.makeWorld();
     const history = new History().approved(base);

@@ -101,7 +101,7 @@ describe("plan in the chain", () => {
     await expect(runPlan([{ say: "Let us plan." }, { say: "Soon." }])).rejects.toMatchObject({
       code: "agent.no_result",
     });
-    await expect(runPlan([{ say: '{"summary":' }, { say: '{"summary":' }])).rejects.toMatchObject({
+    await expect(runPlan(Array(4).fill({ say: '{"summary":' }))).rejects.toMatchObject({
       code: "agent.no_result",
     });
     await expect(runPlan([circle, circle, circle])).rejects.toMatchObject({ code: "agent.no_result" });
