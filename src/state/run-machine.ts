@@ -49,6 +49,7 @@ export const runMachine: readonly Line[] = [
   { on: "TICKET_BLOCKED", from: ["requested", "planning", "awaiting_approval", "blocked"], to: "blocked" },
   { on: "TICKET_BLOCKED", from: ["running"], to: "blocked", when: "nothing else can go on" },
   { on: "TICKET_BLOCKED", from: ["running"], to: "same" },
+  { on: "RETRY_REQUESTED", from: ["blocked"], to: "same", when: "nothing else can go on" },
   { on: "RETRY_REQUESTED", from: ["blocked"], to: "running", when: "the plan is approved" },
   { on: "RETRY_REQUESTED", from: ["blocked"], to: "running", when: "only reviewed" },
   { on: "RETRY_REQUESTED", from: ["blocked"], to: "awaiting_approval", when: "the plan waits" },

@@ -74,6 +74,7 @@ describe("fold: the run", () => {
     const all = [...stuck, make.blocked("f2", "none either")];
     expect(runOf(all)).toMatchObject({ status: "blocked", block: { reason: "no luck" } });
     expect(runOf([...all, make.retry("f2")]).status).toBe("running");
+    expect(runOf([...all, make.retry("f3")]).status).toBe("blocked");
   });
 
   it("cancels what is open when it is stopped, and keeps a merge that happened all the same", () => {

@@ -40,6 +40,8 @@ const settings: readonly (readonly [string, string])[] = [
   ["http.lowSpeedLimit", "1000"],
   ["http.lowSpeedTime", "60"],
   ["protocol.version", "2"],
+  // A server that is told of a commit we have takes its contents for had too, which a blobless clone has not, and leaves them out.
+  ["fetch.negotiationAlgorithm", "noop"],
   // Over HTTP git always packs thin, and would fetch the old contents of changed files only to send smaller ones.
   ["pack.window", "0"],
   ["push.gpgSign", "false"],

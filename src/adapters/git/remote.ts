@@ -7,6 +7,8 @@ import { type GitOutput, gitFault, type RunGit } from "./run-git.ts";
 /** Waits before a try is repeated after a broken connection. */
 export type Pause = { readonly sleep: (ms: number) => Promise<void>; readonly random: () => number };
 
+type FetchOptions = { readonly depth?: number; readonly blobs?: boolean };
+
 const tries = 4;
 const transient =
   /Could not resolve host|Failed to connect|Couldn't connect|Connection (reset|refused|timed out)|Operation timed out|Recv failure|Empty reply|transfer closed|RPC failed|early EOF|unexpected disconnect|the remote end hung up|GnuTLS|SSL_|error: (5\d\d|429)|Operation too slow|bad line length|expected flush|invalid server response/i;
@@ -30,11 +32,22 @@ export function createRemote(run: RunGit, pause: Pause): GitRemote {
     return parseRefs(output.stdout.toString());
   }
 
-  async function fetch(
-    wants: readonly string[],
-    options: { readonly depth?: number; readonly blobs?: boolean } = {},
-  ): Promise<void> {
+  let turn: Promise<void> = Promise.resolve();
+  async function fetch(wants: readonly string[], options: FetchOptions = {}): Promise<void> {
     if (wants.length === 0) return;
+    // Two fetches at once would fight for git's `shallow.lock`.
+    const former = turn;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    turn = promise;
+    await former;
+    try {
+      await fetchNow(wants, options);
+    } finally {
+      resolve();
+    }
+  }
+
+  async function fetchNow(wants: readonly string[], options: FetchOptions): Promise<void> {
     const specs = wants.map(toRefspec);
     const depth = options.depth === 0 ? [] : [`--depth=${options.depth ?? 1}`];
     const filter = options.blobs ? "--no-filter" : "--filter=blob:none";
@@ -74,7 +87,7 @@ export function createRemote(run: RunGit, pause: Pause): GitRemote {
       const output = await run(args, { okCodes: [0, 1, 128] });
       if (output.code === 0) return { ok: true };
       const refusal = parsePushRefusal(output.stdout.toString(), output.stderr);
-      if (refusal) return refusal;
+      if (refusal) return isPerhapsOurs(refusal.message) ? ((await lookAgain(updates)) ?? refusal) : refusal;
       if (attempt + 1 >= tries || !transient.test(output.stderr)) throw toRemoteFault(args, output);
       await wait(attempt);
       const happened = await lookAgain(updates);
@@ -98,6 +111,14 @@ export function createRemote(run: RunGit, pause: Pause): GitRemote {
   }
 
   return { refs, fetch, push };
+}
+
+/** libcurl itself sends a request again when a connection that was in use before breaks: then our own push is what the server says is in the way. */
+function isPerhapsOurs(refusal: string): boolean {
+  return (
+    refusal.includes("[remote rejected]") &&
+    /cannot lock ref|transaction failed|already exists|failed to update/.test(refusal)
+  );
 }
 
 function parseRefs(text: string): Map<string, string> {

@@ -182,6 +182,16 @@ describe("the branch baton-state", () => {
     expect(server.git("rev-parse", stateRef)).toBe(before);
   });
 
+  it("says that it pushed when only the answer to the push was lost", async () => {
+    const store = await openStore();
+    await store.advance(async () => ({ events: [make.start()] }));
+    server.breakNext(/POST .*receive-pack/, "after");
+    let tries = 0;
+    const advanced = await store.advance(async () => ({ events: [note(`try ${tries++}`)] }));
+    expect(advanced).toMatchObject({ pushed: true, added: [{ seq: 2, key: "try 0" }] });
+    expect((await (await openStore()).read()).lastSeq).toBe(2);
+  });
+
   it("gives up by its deadline when it never comes first, and says that it may be tried again", async () => {
     let nowMs = 0;
     const racing: Clock = {
