@@ -1,8 +1,10 @@
+import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
+
 /** A very small REST client: a person at the keyboard. */
 export type Client = {
   readonly login: string;
   readonly token: string;
-  /** `path` begins with `/repos/…`; throws for a status of 400 and above, with GitHub's message. */
+  /** `path` begins with `/repos/…`; rejects for a status of 400 and above, with GitHub's message. */
   request(method: string, path: string, body?: unknown): Promise<unknown>;
   /** The same without a throw. */
   send(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<ClientAnswer>;
@@ -18,16 +20,12 @@ export function createClient(at: {
   readonly login: string;
   readonly token: string;
 }): Client {
-  const send: Client["send"] = async (method, path, body, headers = {}) => {
-    const response = await fetch(`${at.apiUrl}${path}`, {
+  const send: Client["send"] = (method, path, body, headers = {}) =>
+    exchange(`${at.apiUrl}${path}`, {
       method,
       headers: { authorization: `token ${at.token}`, accept: "application/vnd.github+json", ...headers },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      body: body === undefined ? undefined : JSON.stringify(body),
     });
-    const text = await response.text();
-    const json = text !== "" && (response.headers.get("content-type") ?? "").includes("json");
-    return { status: response.status, headers: response.headers, body: json ? (JSON.parse(text) as unknown) : text };
-  };
   return {
     login: at.login,
     token: at.token,
@@ -38,12 +36,41 @@ export function createClient(at: {
       return answer.body;
     },
     async graphql(query, variables = {}) {
-      const response = await fetch(at.graphqlUrl, {
-        method: "POST",
-        headers: { authorization: `bearer ${at.token}`, "content-type": "application/json" },
-        body: JSON.stringify({ query, variables }),
-      });
-      return response.json();
+      const headers = { authorization: `bearer ${at.token}`, "content-type": "application/json" };
+      return (await exchange(at.graphqlUrl, { method: "POST", headers, body: JSON.stringify({ query, variables }) }))
+        .body;
     },
   };
+}
+
+type Sent = {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+};
+
+/** One connection a call: a server that starts again on its old port must not meet a connection of before. */
+function exchange(url: string, { method, headers, body }: Sent): Promise<ClientAnswer> {
+  return new Promise((resolve, reject) => {
+    const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
+    const call = httpRequest(url, { method, agent: false, headers: { ...headers, ...length } }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("error", reject);
+      response.on("end", () => {
+        const text = Buffer.concat(chunks).toString("utf8");
+        const json = text !== "" && (response.headers["content-type"] ?? "").includes("json");
+        const answer = json ? (JSON.parse(text) as unknown) : text;
+        resolve({ status: response.statusCode ?? 0, headers: toHeaders(response.headers), body: answer });
+      });
+    });
+    call.on("error", reject);
+    call.end(body);
+  });
+}
+
+function toHeaders(headers: IncomingHttpHeaders): Headers {
+  return new Headers(
+    Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  );
 }

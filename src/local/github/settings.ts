@@ -145,6 +145,7 @@ function copyBare(from: string, gitDir: string, defaultBranch: string): void {
     "gc.auto": "0",
     // GitHub owns these refs: a push to one is refused as `deny updating a hidden ref`.
     "receive.hideRefs": "refs/pull",
+    "transfer.hideRefs": "refs/local",
   };
   for (const [key, value] of Object.entries(config)) git.run(["config", key, value]);
   mkdirSync(join(gitDir, "hooks"), { recursive: true });

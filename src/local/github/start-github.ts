@@ -2,23 +2,23 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Hub } from "../hub.ts";
 import { type Client, createClient } from "./client.ts";
-import { afterRefs } from "./events/after-refs.ts";
 import { emit } from "./events/emit.ts";
-import { openGit } from "./git/git.ts";
-import { readRef, ZERO_SHA } from "./git/refs.ts";
+import { type Git, openGit } from "./git/git.ts";
+import { readRef } from "./git/refs.ts";
 import { createHubSide, findRepo } from "./hub-side.ts";
 import { createChecker } from "./openapi/checker.ts";
 import type { Violation } from "./openapi/violation.ts";
 import { ACTIONS_BOT } from "./render/app.ts";
 import { createMatcher } from "./rest/match.ts";
 import { routes } from "./rest/routes.ts";
+import { resume } from "./resume.ts";
 import { createFaults, type Fault } from "./server/faults.ts";
 import { createRates } from "./server/rates.ts";
 import { openServer, type Parts, serve } from "./server/serve.ts";
 import { createTraffic } from "./server/traffic.ts";
 import { createSetup, type Setup } from "./settings.ts";
 import { openStore } from "./store/store.ts";
-import { repoOf, type World } from "./world.ts";
+import type { World } from "./world.ts";
 
 /** GitHub's server side on one's own machine. */
 export type Github = Hub &
@@ -65,7 +65,7 @@ export async function startGithub({ folder, port, now = () => new Date() }: Gith
       now()
         .toISOString()
         .replace(/\.\d{3}Z$/, "Z"),
-    git: (repo) => openGit(repo.gitDir),
+    git: createGits(),
     changed: createBell(listeners),
     gap(what) {
       gaps.push(what);
@@ -87,8 +87,12 @@ export async function startGithub({ folder, port, now = () => new Date() }: Gith
   };
   const setup = createSetup(world, folder);
   setup.addUser(ACTIONS_BOT.login, { type: "Bot" });
-  resumePushes(world);
-  opened.server.on("request", (request, response) => void serve(parts, request, response));
+  await resume(world);
+  const going = new Set<Promise<void>>();
+  opened.server.on("request", (request, response) => {
+    const one = serve(parts, request, response).finally(() => going.delete(one));
+    going.add(one);
+  });
 
   const tokens = new Map<string, string>();
   return {
@@ -127,8 +131,20 @@ export async function startGithub({ folder, port, now = () => new Date() }: Gith
     async close() {
       opened.server.closeAllConnections();
       await new Promise((resolve) => opened.server.close(resolve));
+      // A push that git is still at work on is told before the database closes.
+      await Promise.allSettled(going);
       store.database.close();
     },
+  };
+}
+
+/** One git a repository, so that each remembers what it was asked. */
+function createGits(): World["git"] {
+  const gits = new Map<string, Git>();
+  return ({ gitDir }) => {
+    const git = gits.get(gitDir) ?? openGit(gitDir);
+    gits.set(gitDir, git);
+    return git;
   };
 }
 
@@ -143,18 +159,4 @@ function createBell(listeners: ReadonlySet<() => void>): () => void {
       for (const listener of listeners) listener();
     });
   };
-}
-
-/** Makes the events of pushes that git took before a kill came between. */
-function resumePushes(world: World): void {
-  for (const push of world.store.pushes.all()) {
-    const repo = repoOf(world, push.repo);
-    const moved = push.commands.filter(
-      (one) => (readRef(world.git(repo), one.ref) ?? ZERO_SHA) === one.new && one.old !== one.new,
-    );
-    world.store.database.transaction(() => {
-      afterRefs(world, repo, moved, { login: push.by, byWorkflowToken: push.byWorkflowToken });
-      world.store.pushes.remove(push.id);
-    });
-  }
 }

@@ -24,8 +24,10 @@ function movePulls(world: World, repo: RepoRow, change: RefChange, by: Doer): vo
     const issue = issueOf(world, pull);
     if (issue.state === "closed") continue;
     if (pull.headRef === branch) {
-      if (change.new === ZERO_SHA) closePull(world, repo, pull, by);
-      else synchronize(world, repo, pull, { before: pull.headSha, after: change.new }, by);
+      // Two pushes may be told in the other order than git took them: where the ref is now, counts.
+      const head = readRef(world.git(repo), change.ref);
+      if (head === undefined) closePull(world, repo, pull, by);
+      else synchronize(world, repo, pull, { before: pull.headSha, after: head }, by);
     } else if (pull.baseRef === branch) moveBase(world, repo, pull, change, by);
   }
 }

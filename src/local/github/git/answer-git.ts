@@ -88,12 +88,13 @@ async function receive(
     by: by.login,
     byWorkflowToken: by.byWorkflowToken,
     commands: push.commands,
+    pid: null,
   });
   const scratch = mkdtempSync(join(tmpdir(), "push-"));
   const reasons = join(scratch, "reasons");
   try {
     const env = { ...cgi.env, ...rulesFor(world, repo, push.commands, caller), LOCAL_REASONS: reasons };
-    const answer = await runBackend(env, cgi.body);
+    const answer = await runBackend(env, cgi.body, (pid) => world.store.pushes.put({ ...intent, pid }));
     const sideBand = push.capabilities.includes("side-band-64k");
     const report = rewriteReport(await collect(answer), sideBand, readReasons(reasons));
     world.store.database.transaction(() => {

@@ -9,13 +9,18 @@ export type BackendAnswer = {
   readonly body: Readable;
 };
 
-/** Runs `git http-backend` as a CGI script over one request. Throws when it ends before it has answered. */
-export function runBackend(env: Readonly<Record<string, string>>, body: Buffer): Promise<BackendAnswer> {
+/** Runs `git http-backend` as a CGI script over one request. Rejects when it ends before it has answered. */
+export function runBackend(
+  env: Readonly<Record<string, string>>,
+  body: Buffer,
+  onStart: (pid: number) => void = () => undefined,
+): Promise<BackendAnswer> {
   return new Promise((resolve, reject) => {
     const child = spawn("git", ["http-backend"], {
       env: { ...GIT_ENVIRONMENT, ...env },
       stdio: ["pipe", "pipe", "pipe"],
     });
+    if (child.pid !== undefined) onStart(child.pid);
     let head = Buffer.alloc(0);
     let said = "";
     child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString("utf8")));

@@ -4,6 +4,7 @@ import { mergeTree, writeCommit } from "../git/merge.ts";
 import { isAncestor, moveRef, readRef, ZERO_SHA } from "../git/refs.ts";
 import { buildMerge, type MergeMethod } from "../pulls/build-merge.ts";
 import { noreply } from "../pulls/identity.ts";
+import { moveBaseRecorded } from "../pulls/merge-record.ts";
 import { findRuleAgainst } from "../pulls/protection.ts";
 import { issueOf } from "../render/pull.ts";
 import type { PullRow } from "../store/rows.ts";
@@ -48,7 +49,8 @@ function merge(call: RepoCall): Answer {
   });
   if (sha === undefined) throw new Refusal(405, "Pull Request is not mergeable");
   const change = { ref, old: base, new: sha };
-  if (!moveRef(git, change)) throw new Refusal(405, "Base branch was modified. Review and try the merge again.");
+  if (!moveBaseRecorded(git, change, { number: pull.number, by }))
+    throw new Refusal(405, "Base branch was modified. Review and try the merge again.");
   markMerged(world, repo, pull, { sha, by });
   afterRefs(world, repo, [change], by);
   if (repo.settings.deleteBranchOnMerge) {
@@ -65,7 +67,9 @@ function refuseMerge(call: RepoCall, pull: PullRow, method: MergeMethod): void {
   if (issueOf(world, pull).state === "closed") throw new Refusal(405, "Pull Request is not mergeable");
   if (pull.draft) throw new Refusal(405, "Pull Request is still a draft");
   const sha = textOf(body, "sha");
-  if (sha !== undefined && sha !== pull.headSha) {
+  // A push that git has taken and the server has not yet told counts too.
+  const head = readRef(git, `refs/heads/${pull.headRef}`);
+  if ((sha !== undefined && sha !== pull.headSha) || head !== pull.headSha) {
     throw new Refusal(409, "Head branch was modified. Review and try the merge again.");
   }
   const { allowMergeCommit, allowSquashMerge, allowRebaseMerge } = repo.settings;

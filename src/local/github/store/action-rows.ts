@@ -67,4 +67,6 @@ export type PushRow = {
   readonly by: string;
   readonly byWorkflowToken: boolean;
   readonly commands: readonly { readonly ref: string; readonly old: string; readonly new: string }[];
+  /** The git process at work on it. */
+  readonly pid: number | null;
 };
