@@ -18,6 +18,8 @@ export type EffectOptions = {
   readonly runs?: readonly string[];
   /** Of these tickets alone what belongs to a ticket; all when it lacks. A leg's writer names its own, so that legs do not do each other's work. */
   readonly tickets?: readonly string[];
+  /** Commits that this job has just pushed. */
+  readonly pushed?: readonly string[];
   /** True when `route` would have something to give out; then the workflow is dispatched. Never, when it lacks. */
   readonly workDue?: boolean;
 };
@@ -46,7 +48,7 @@ export async function applyEffects(ports: Ports, memory: Memory, options: Effect
     if (options.runs !== undefined && !options.runs.includes(run.run)) continue;
     const repositoryUrl = `${ports.job.serverUrl}/${ports.job.repository}`;
     const workDue = options.workDue ?? false;
-    const hands = { forge: ports.forge, job: ports.job, git: ports.git, outside, run };
+    const hands = { forge: ports.forge, job: ports.job, git: ports.git, outside, run, pushed: new Set(options.pushed ?? []) };
     for (const effect of effectsOf(run, { config: options.config, repositoryUrl, workDue })) {
       ports.signal.throwIfAborted();
       if (await isOthers(effect, run, ports, options)) continue;

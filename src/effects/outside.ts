@@ -11,6 +11,9 @@ export interface Outside {
   pull(branch: string): Promise<ForgePull | undefined>;
   /** Remembers one that was just opened: it has no reviews and no comments yet. */
   opened(pull: ForgePull): void;
+  /** Remembers that this job has commented there. */
+  posted(issue: number): void;
+  hasPosted(issue: number): boolean;
   review(pull: number, op: string): Promise<ForgeReview | undefined>;
 }
 
@@ -19,6 +22,7 @@ export interface Outside {
  * mark is a stranger's comment, and a quotation is a quotation.
  */
 export function readOutside(forge: Forge): Outside {
+  const commented = new Set<number>();
   const comments = new Map<number, Promise<readonly ForgeComment[]>>();
   const pulls = new Map<string, Promise<ForgePull | undefined>>();
   const reviews = new Map<number, Promise<readonly ForgeReview[]>>();
@@ -45,6 +49,11 @@ export function readOutside(forge: Forge): Outside {
       pulls.set(pull.head.ref, Promise.resolve(pull));
       reviews.set(pull.number, Promise.resolve([]));
     },
+    posted: (issue) => {
+      commented.add(issue);
+      comments.delete(issue);
+    },
+    hasPosted: (issue) => commented.has(issue),
     review: async (pull, op) => findOurs(await remember(reviews, pull, () => forge.reviews(pull)), op),
   };
 }

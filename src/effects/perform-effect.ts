@@ -15,6 +15,8 @@ export type Hands = {
   readonly outside: Outside;
   /** The effects are of this run. */
   readonly run: RunState;
+  /** Commits that this job has just pushed: nobody has made anything on them yet. */
+  readonly pushed: ReadonlySet<string>;
 };
 
 /** Does what is missing of one effect; what is there is left alone. Refusals of GitHub are Faults. */
@@ -34,6 +36,7 @@ export async function performEffect(effect: Effect, hands: Hands): Promise<void>
         title: effect.title,
         summary: effect.summary,
         url: job.runUrl,
+        isNew: hands.pushed.has(effect.sha),
       });
     case "review": {
       const pull = await pullOf(effect, hands);
@@ -46,10 +49,13 @@ export async function performEffect(effect: Effect, hands: Hands): Promise<void>
     case "comment": {
       const issue = effect.branch === null ? effect.issue : (await outside.pull(effect.branch))?.number;
       if (issue === undefined || (await outside.comment(issue, effect.op)) !== undefined) return;
-      return postComment(forge, { ...effect, issue });
+      await postComment(forge, { ...effect, issue });
+      return outside.posted(issue);
     }
     case "close_issue":
-      return (await forge.issue(effect.issue)).state === "open" ? forge.close(effect.issue) : undefined;
+      // Who closes it later than its last words is a healer, and a person may have opened it again since.
+      if (!outside.hasPosted(effect.issue) && (await forge.issue(effect.issue)).state === "closed") return;
+      return forge.close(effect.issue);
     case "dispatch":
       return forge.dispatch(job.workflow, run.base.ref);
   }

@@ -14,8 +14,8 @@ export interface ForgeChecks {
   checkRuns(sha: string): Promise<readonly CheckRun[]>;
   /** Context → state of the legacy commit statuses. */
   statuses(sha: string): Promise<ReadonlyMap<string, string>>;
-  /** Makes or updates the check run of that name and `externalId` on the commit; one that says the same already is left alone. */
-  putCheck(of: { readonly name: string; readonly sha: string; readonly externalId: string; readonly conclusion: CheckConclusion; readonly title: string; readonly summary: string; readonly url: string }): Promise<void>;
+  /** Makes or updates the check run of that name and `externalId` on the commit; one that says the same already is left alone. `isNew`: the caller has just made the commit, so that nothing is looked for first. */
+  putCheck(of: { readonly name: string; readonly sha: string; readonly externalId: string; readonly conclusion: CheckConclusion; readonly title: string; readonly summary: string; readonly url: string; readonly isNew?: boolean }): Promise<void>;
   repository(): Promise<{ readonly defaultBranch: string; readonly isPrivate: boolean; readonly allowed: readonly ("squash" | "merge" | "rebase")[] }>;
   rules(branch: string): Promise<BranchRules>;
   /** "Allow GitHub Actions to create and approve pull requests"; null when the token may not read it. */

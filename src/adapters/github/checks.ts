@@ -45,7 +45,7 @@ export function githubChecks(client: Client): Pick<ForgeChecks, "checkRuns" | "s
       const statuses = await client.readAll(`GET ${repository}/commits/{ref}/status`, { ref: sha }, Statuses);
       return new Map(statuses.map(({ context, state }) => [context, state]));
     },
-    putCheck: async ({ name, sha, externalId, conclusion, title, summary, url }) => {
+    putCheck: async ({ name, sha, externalId, conclusion, title, summary, url, isNew = false }) => {
       const Page = z.object({ check_runs: z.array(Written) }).transform((page) => page.check_runs);
       const find = async (): Promise<z.infer<typeof Written> | undefined> => {
         const runs = await client.readAll(
@@ -61,7 +61,7 @@ export function githubChecks(client: Client): Pick<ForgeChecks, "checkRuns" | "s
         details_url: url,
         output: { title: title.slice(0, 250), summary: summary.slice(0, maxText) },
       };
-      const there = await find();
+      const there = isNew ? undefined : await find();
       if (there === undefined) {
         const create = { name, head_sha: sha, external_id: externalId, ...content };
         await client.write(`POST ${repository}/check-runs`, create, Written, find);
