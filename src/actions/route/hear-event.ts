@@ -17,7 +17,7 @@ const Issue = z.object({
   body: z.string().nullish(),
   user: User.nullable(),
   html_url: z.string(),
-  state: z.string(),
+  state: z.string().optional(),
   pull_request: z.unknown().optional(),
 });
 const Labeled = z.object({ action: z.string(), label: z.object({ name: z.string() }).optional(), issue: Issue, sender: User });
@@ -109,7 +109,7 @@ function toSpeaker(user: z.infer<typeof User>): Speaker {
 }
 
 function toText(issue: z.infer<typeof Issue>): Text {
-  return { number: issue.number, title: issue.title, body: issue.body ?? "", author: issue.user?.login ?? "ghost", url: issue.html_url, open: issue.state === "open" };
+  return { number: issue.number, title: issue.title, body: issue.body ?? "", author: issue.user?.login ?? "ghost", url: issue.html_url, open: issue.state !== "closed" };
 }
 
 function parse<T>(schema: z.ZodType<T>, { event, payload }: Pick<Job, "event" | "payload">): T {
