@@ -94,7 +94,14 @@ function fromPython(project: Project): Commands | undefined {
     .map((file) => ` -r ${file}`);
   const isPackage =
     /^\[(project|tool\.poetry)\]/m.test(project.read("pyproject.toml") ?? "") || project.paths.includes("setup.py");
-  const setup = `python3 -m venv .venv && .venv/bin/python -m pip install --quiet pytest${wanted.join("")}${isPackage ? " -e ." : ""}`;
+  const needs = `${wanted.join("")}${isPackage ? " -e ." : ""}`;
+  const pip = ".venv/bin/python -m pip install --quiet";
+  const setup = [
+    "python3 -m venv --system-site-packages .venv",
+    ...(needs === "" ? [] : [`${pip}${needs}`]),
+    // A machine that has pytest needs no network for it.
+    `{ .venv/bin/python -c "import pytest" 2>/dev/null || ${pip} pytest; }`,
+  ].join(" && ");
   const source = ["pyproject.toml", "pytest.ini", "setup.py", "requirements.txt"].find((file) =>
     project.paths.includes(file),
   );
