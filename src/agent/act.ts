@@ -9,7 +9,12 @@ import type { Taken } from "./take-reply.ts";
 import { failed, type ToolOutcome } from "./tool.ts";
 
 /** Carries out the calls of one answer in their order, `complete_task` last, and puts their results into the conversation. */
-export async function act<T>(task: AgentTask<T>, before: Progress, calls: readonly ToolCall[], nonce: string): Promise<Taken<T>> {
+export async function act<T>(
+  task: AgentTask<T>,
+  before: Progress,
+  calls: readonly ToolCall[],
+  nonce: string,
+): Promise<Taken<T>> {
   let progress = before;
   const results = new Map<string, ToolResult>();
   for (const call of calls.filter(({ name }) => name !== completeTaskName)) {
@@ -45,7 +50,12 @@ async function actOnce<T>(task: AgentTask<T>, progress: Progress, call: ToolCall
   };
 }
 
-async function callTool<T>(task: AgentTask<T>, progress: Progress, call: ToolCall, count: number): Promise<ToolOutcome> {
+async function callTool<T>(
+  task: AgentTask<T>,
+  progress: Progress,
+  call: ToolCall,
+  count: number,
+): Promise<ToolOutcome> {
   const tool = task.tools.find(({ spec }) => spec.name === call.name);
   if (tool === undefined) {
     const names = [...task.tools.map(({ spec }) => spec.name), completeTaskName].join(", ");
@@ -58,7 +68,10 @@ async function callTool<T>(task: AgentTask<T>, progress: Progress, call: ToolCal
 }
 
 function renderOutcome(outcome: ToolOutcome, call: ToolCall, maxBytes: number, nonce: string, count: number): string {
-  const warning = count === maxSameCalls - 1 ? " This same call was made before and nothing has changed since; once more ends the work." : "";
+  const warning =
+    count === maxSameCalls - 1
+      ? " This same call was made before and nothing has changed since; once more ends the work."
+      : "";
   const say = outcome.say + warning;
   if (outcome.data === "") return say;
   const { text } = truncateMiddle(outcome.data, { maxBytes });

@@ -36,7 +36,8 @@ export async function askOne<T>(
     if (reply.stop !== "failed" && reply.stop !== "refusal") return { reply, usage };
     if (task.signal?.aborted) return { halt: { stop: "aborted", reason: "The job was told to stop." }, usage };
     const leftMs = context.deadlineMs - clock.monotonicMs();
-    if (leftMs <= 0) return { halt: { stop: "time", reason: "The time limit was reached while the model was asked." }, usage };
+    if (leftMs <= 0)
+      return { halt: { stop: "time", reason: "The time limit was reached while the model was asked." }, usage };
     const failure = reply.failure;
     const waitMs = retryWaitMs(attempt, backoff, () => clock.random(), failure?.retryAfterMs);
     const mayPass = failure !== undefined && passing.has(failure.kind);
@@ -77,12 +78,16 @@ function usageOf(reply: Reply): Usage | undefined {
 }
 
 function outOfMoney(spentUsd: number): Halt {
-  return { stop: "money", reason: `What is left of the budget does not pay for another answer; spent so far: $${spentUsd.toFixed(4)}.` };
+  return {
+    stop: "money",
+    reason: `What is left of the budget does not pay for another answer; spent so far: $${spentUsd.toFixed(4)}.`,
+  };
 }
 
 function gaveUp(model: Model, reply: Reply): Halt {
   const { failure } = reply;
-  if (failure === undefined) return { stop: "model_failed", reason: `${model.name} refused to answer (${reply.rawStop})` };
+  if (failure === undefined)
+    return { stop: "model_failed", reason: `${model.name} refused to answer (${reply.rawStop})` };
   const asked = failure.retryAfterMs;
   const wait = asked === undefined ? "" : `, asks to wait ${Math.ceil(asked / 1000)} s`;
   const halt: Halt = { stop: "model_failed", reason: `${model.name}: ${failure.kind}: ${failure.message}${wait}` };

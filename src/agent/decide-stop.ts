@@ -25,18 +25,26 @@ export function decideStop(
     return { stop: "no_result", reason: "The model ended without a result, also after it was asked for one." };
   }
   if (progress.cuts > maxCuts) {
-    return { stop: "no_result", reason: `${progress.cuts} answers in a row were cut off at ${limits.maxOutputTokens} tokens.` };
+    return {
+      stop: "no_result",
+      reason: `${progress.cuts} answers in a row were cut off at ${limits.maxOutputTokens} tokens.`,
+    };
   }
   if (progress.restarts > maxRestarts) {
-    return { stop: "model_failed", reason: `The work did not fit into the model's context, also after ${maxRestarts} fresh starts.` };
+    return {
+      stop: "model_failed",
+      reason: `The work did not fit into the model's context, also after ${maxRestarts} fresh starts.`,
+    };
   }
   for (const [call, count] of progress.calls) {
-    if (count >= maxSameCalls) return { stop: "repeated_call", reason: `The same call was made ${count} times: ${call.slice(0, 200)}` };
+    if (count >= maxSameCalls)
+      return { stop: "repeated_call", reason: `The same call was made ${count} times: ${call.slice(0, 200)}` };
   }
   if (now.elapsedMs >= limits.timeMs) {
     return { stop: "time", reason: `The time limit of ${Math.round(limits.timeMs / 1000)} s was reached.` };
   }
-  if (progress.turns >= limits.turns) return { stop: "turns", reason: `The limit of ${limits.turns} turns was reached.` };
+  if (progress.turns >= limits.turns)
+    return { stop: "turns", reason: `The limit of ${limits.turns} turns was reached.` };
   if (progress.toolCalls >= limits.toolCalls) {
     return { stop: "tool_calls", reason: `The limit of ${limits.toolCalls} tool calls was reached.` };
   }

@@ -13,14 +13,23 @@ export type Origin = {
 
 /** Unpredictable for whoever writes the text; made once a run. `random` is uniform in [0, 1). */
 export function makeNonce(random: () => number): string {
-  return Array.from({ length: 4 }, () => Math.floor(random() * 0x10000).toString(16).padStart(4, "0")).join("");
+  return Array.from({ length: 4 }, () =>
+    Math.floor(random() * 0x10000)
+      .toString(16)
+      .padStart(4, "0"),
+  ).join("");
 }
 
 /** Prose: cleaned of all that people do not see, then one JSON string, so that no quotation mark or line in it can end it. */
 export function fenceProse(text: string, origin: Origin, nonce: string): string {
   const { text: clean, removed } = cleanText(text);
   const hidden = removed.comments + removed.invisible + removed.ansi;
-  return between(JSON.stringify(withoutNonce(clean, nonce)), origin, nonce, hidden === 0 ? {} : { removed: String(hidden) });
+  return between(
+    JSON.stringify(withoutNonce(clean, nonce)),
+    origin,
+    nonce,
+    hidden === 0 ? {} : { removed: String(hidden) },
+  );
 }
 
 /** Code, a diff or a program's output: as it stands, as it must be quoted, with what is invisible made visible. */
@@ -43,7 +52,11 @@ function between(body: string, origin: Origin, nonce: string, counts: Readonly<R
 }
 
 function quoteAttribute(value: string, nonce: string): string {
-  return JSON.stringify(withoutNonce(cleanText(value).text, nonce).replace(/[<>\n]/g, " ").slice(0, 300));
+  return JSON.stringify(
+    withoutNonce(cleanText(value).text, nonce)
+      .replace(/[<>\n]/g, " ")
+      .slice(0, 300),
+  );
 }
 
 function withoutNonce(text: string, nonce: string): string {

@@ -11,7 +11,10 @@ export function handOver(prompt: Prompt, progress: Progress, why: string): Progr
   const fresh = beginProgress(prompt).transcript;
   if (progress.deeds.length === 0) return { ...progress, transcript: fresh, calls: new Map() };
   const left = Math.max(0, progress.deeds.length - maxDeeds);
-  const deeds = [...(left > 0 ? [`- (${left} earlier ones)`] : []), ...progress.deeds.slice(-maxDeeds).map((deed) => `- ${deed}`)];
+  const deeds = [
+    ...(left > 0 ? [`- (${left} earlier ones)`] : []),
+    ...progress.deeds.slice(-maxDeeds).map((deed) => `- ${deed}`),
+  ];
   const note = `This work was begun in another conversation. ${why} The files are as it left them. What its tools did:\n${deeds.join("\n")}\nRead what you need again and go on from there.`;
   const [task] = fresh.messages;
   const text = task?.role === "user" ? `${task.text}\n\n${note}` : note;

@@ -28,7 +28,8 @@ export function renderDiff(files: readonly DiffFile[], limits: { readonly maxByt
   for (const file of files) {
     const rendered = renderFile(file);
     const size = Buffer.byteLength(rendered);
-    const reason = reasonToDrop(file) ?? (size > Math.min(left, maxFileBytes) ? `too large to review (${size} bytes)` : undefined);
+    const reason =
+      reasonToDrop(file) ?? (size > Math.min(left, maxFileBytes) ? `too large to review (${size} bytes)` : undefined);
     if (reason !== undefined) {
       dropped.push({ path: file.path, reason });
       continue;

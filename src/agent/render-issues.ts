@@ -11,5 +11,7 @@ export function renderIssues(error: z.ZodError): string {
 
 function renderPath(path: readonly PropertyKey[]): string {
   if (path.length === 0) return "(the whole)";
-  return path.map((key, index) => (typeof key === "number" ? `[${key}]` : `${index > 0 ? "." : ""}${String(key)}`)).join("");
+  return path
+    .map((key, index) => (typeof key === "number" ? `[${key}]` : `${index > 0 ? "." : ""}${String(key)}`))
+    .join("");
 }

@@ -10,7 +10,10 @@ export interface Spend {
    * Sets aside the most that the call can cost; its output is shortened to what is left, and undefined says that too little is left.
    * @throws Fault `model.unknown` when the model has no price and the configuration does not allow that.
    */
-  reserve(model: string, estimate: { readonly inputTokens: number; readonly maxOutputTokens: number }): Reservation | undefined;
+  reserve(
+    model: string,
+    estimate: { readonly inputTokens: number; readonly maxOutputTokens: number },
+  ): Reservation | undefined;
   /** Takes what the call really cost; `undefined` usage means that nobody knows, and the whole reservation is spent. */
   settle(model: string, reservation: Reservation, usage: Usage | undefined): void;
 }
@@ -34,10 +37,14 @@ export function openSpend(of: {
     const usd = of.costOf(model, usage);
     if (usd !== undefined) return usd;
     if (of.allowUnknownPrice) return 0;
-    throw new Fault("model.unknown", `No price is known for ${model}. Add it under "prices" in .github/baton.yml, or allow unknown prices there.`, {
-      who: "user",
-      facts: { model },
-    });
+    throw new Fault(
+      "model.unknown",
+      `No price is known for ${model}. Add it under "prices" in .github/baton.yml, or allow unknown prices there.`,
+      {
+        who: "user",
+        facts: { model },
+      },
+    );
   };
   return {
     get spentUsd() {

@@ -84,7 +84,8 @@ function describe(schema: JsonSchema): { description?: string } {
 }
 
 function dropNulls(schema: JsonSchema, value: unknown): unknown {
-  if (Array.isArray(value)) return "items" in schema ? value.map((item) => dropNulls(asSchema(schema["items"]), item)) : value;
+  if (Array.isArray(value))
+    return "items" in schema ? value.map((item) => dropNulls(asSchema(schema["items"]), item)) : value;
   if (typeof value !== "object" || value === null || typeof schema["properties"] !== "object") return value;
   const properties = asSchema(schema["properties"]);
   const required = requiredOf(schema);
@@ -104,9 +105,13 @@ function allowsNull(schema: JsonSchema): boolean {
 }
 
 function asSchema(value: unknown): JsonSchema {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value)) : {};
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value))
+    : {};
 }
 
 function cannotSay(path: string): Fault {
-  return new Fault("bug", `The schema at "${path || "its root"}" can not be said in the vendors' strict mode.`, { who: "us" });
+  return new Fault("bug", `The schema at "${path || "its root"}" can not be said in the vendors' strict mode.`, {
+    who: "us",
+  });
 }

@@ -10,7 +10,12 @@ import { append, type Progress } from "./progress.ts";
 export type Taken<T> = { readonly progress: Progress; readonly result?: { readonly value: T } };
 
 /** Does what an answer asks for, or sends back what is wrong with it. */
-export async function takeReply<T>(task: AgentTask<T>, before: Progress, reply: Reply, nonce: string): Promise<Taken<T>> {
+export async function takeReply<T>(
+  task: AgentTask<T>,
+  before: Progress,
+  reply: Reply,
+  nonce: string,
+): Promise<Taken<T>> {
   if (reply.stop === "context_overflow") return { progress: startAfresh(task, before) };
   const progress = append(before, toMessage(reply));
   if (reply.stop === "length") return { progress: sayCutOff(progress, reply) };
@@ -52,7 +57,8 @@ function startAfresh<T>(task: AgentTask<T>, progress: Progress): Progress {
 
 function toMessage(reply: Reply): Message {
   // Vendors refuse an assistant's turn without content.
-  const text = reply.text === "" && reply.toolCalls.length === 0 && reply.opaque === undefined ? "(no answer)" : reply.text;
+  const text =
+    reply.text === "" && reply.toolCalls.length === 0 && reply.opaque === undefined ? "(no answer)" : reply.text;
   const { toolCalls, opaque } = reply;
   return { role: "assistant", text, toolCalls, ...(opaque === undefined ? {} : { opaque }) };
 }

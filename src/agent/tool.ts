@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { toFault } from "../core/fault.ts";
 import type { ToolSpec } from "../ports/model.ts";
 import { renderIssues } from "./render-issues.ts";
@@ -35,7 +35,10 @@ export function defineTool<S extends z.ZodObject>(of: {
     spec: { name: of.name, description: of.description, schema: toStrictSchema(of.input) },
     act: async (input, signal) => {
       const parsed = of.input.safeParse(fromStrict(of.input, input));
-      if (!parsed.success) return failed(`The input does not fit:\n${renderIssues(parsed.error)}\nCall ${of.name} again with these mended.`);
+      if (!parsed.success)
+        return failed(
+          `The input does not fit:\n${renderIssues(parsed.error)}\nCall ${of.name} again with these mended.`,
+        );
       try {
         return await of.act(parsed.data, signal);
       } catch (thrown) {

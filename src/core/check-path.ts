@@ -30,7 +30,8 @@ function checkPart(part: string): string | undefined {
   const withoutStream = bare.split(":")[0] ?? "";
   if (/^[. ]*$/.test(withoutStream)) return `the path has a part "${part}" that leads elsewhere`;
   const trimmed = withoutStream.replace(/[. ]{1,255}$/, "");
-  if (trimmed === ".git" || /^git~[0-9]+$/.test(trimmed)) return `the path has a part "${part}" that is git's own folder`;
+  if (trimmed === ".git" || /^git~[0-9]+$/.test(trimmed))
+    return `the path has a part "${part}" that is git's own folder`;
   return undefined;
 }
 

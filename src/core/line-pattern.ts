@@ -97,7 +97,14 @@ function passes(step: Step | undefined, code: number): boolean {
 }
 
 /** Collects the tests that can be reached without a character; true when the end of the pattern can be. */
-function enter(program: readonly Step[], start: number, line: string, at: number, entered: Int32Array, ready: number[]): boolean {
+function enter(
+  program: readonly Step[],
+  start: number,
+  line: string,
+  at: number,
+  entered: Int32Array,
+  ready: number[],
+): boolean {
   const waiting = [start];
   for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
     if (entered[index] === at) continue;

@@ -9,7 +9,11 @@ const maxLines = 40;
  */
 export function findNearestLines(text: string, wanted: string): Near | undefined {
   const lines = text.split("\n");
-  const sought = wanted.split("\n").map(toWords).filter((words) => words.size > 0).slice(0, 20);
+  const sought = wanted
+    .split("\n")
+    .map(toWords)
+    .filter((words) => words.size > 0)
+    .slice(0, 20);
   const known = lines.map(toWords);
   let best = { score: 0, at: -1 };
   for (let at = 0; at < lines.length; at++) {

@@ -1,7 +1,8 @@
 import { splitCode } from "./split-code.ts";
 
 const entity = /&(?!(?:amp|lt|gt|quot);)(?=#?[A-Za-z0-9]{1,40};)/g;
-const closing = /\b(close[sd]?|fix(?:e[sd])?|resolve[sd]?)(\s*:?\s+)((?:[\w.-]{1,100}\/[\w.-]{1,100})?#|GH-|https?:\/\/)(?=[\w])/gi;
+const closing =
+  /\b(close[sd]?|fix(?:e[sd])?|resolve[sd]?)(\s*:?\s+)((?:[\w.-]{1,100}\/[\w.-]{1,100})?#|GH-|https?:\/\/)(?=[\w])/gi;
 const url = /\b(?:https?|ftp):\/\/[^\s<>"'`)\]]*/gi;
 const nobody = "\u200b";
 
@@ -23,7 +24,11 @@ function neutraliseProse(text: string): string {
       .replace(entity, "&amp;")
       .replace(/<(?=[A-Za-z/!?])/g, "&lt;")
       .replace(/!\[/g, `!${nobody}[`)
-      .replace(url, (found) => (isGithub(found) ? found : found.replace(/(?:htt|ft)p(?=s?:\/\/)/gi, (name) => (name.length === 4 ? "hxxp" : "fxp"))))
+      .replace(url, (found) =>
+        isGithub(found)
+          ? found
+          : found.replace(/(?:htt|ft)p(?=s?:\/\/)/gi, (name) => (name.length === 4 ? "hxxp" : "fxp")),
+      )
       .replace(/(^|[^:/\w])\/\/(?=[\w.[-])/g, `$1/${nobody}/`)
       .replace(/\bwww\.(?=\w)/gi, (found) => `${found.slice(0, 3)}${nobody}.`)
       .replace(/@(?=[A-Za-z0-9])/g, `@${nobody}`)
@@ -40,7 +45,8 @@ function breakTarget(target: string): string {
 function isGithub(address: string): boolean {
   try {
     const { hostname, protocol, username, password } = new URL(address);
-    const isOurs = hostname === "github.com" || hostname.endsWith(".github.com") || hostname.endsWith(".githubusercontent.com");
+    const isOurs =
+      hostname === "github.com" || hostname.endsWith(".github.com") || hostname.endsWith(".githubusercontent.com");
     return isOurs && protocol === "https:" && username === "" && password === "";
   } catch {
     return false;

@@ -9,7 +9,12 @@ export type DiffLine = {
   /** True for a last line without a newline. */
   readonly noNewline: boolean;
 };
-export type DiffHunk = { readonly oldStart: number; readonly newStart: number; readonly section: string; readonly lines: readonly DiffLine[] };
+export type DiffHunk = {
+  readonly oldStart: number;
+  readonly newStart: number;
+  readonly section: string;
+  readonly lines: readonly DiffLine[];
+};
 export type DiffFile = {
   /** Where it is afterwards; where it was, for a deleted one. */
   readonly path: string;
@@ -93,12 +98,16 @@ function sided(field: string | undefined): string | undefined {
 function namesOfHeader(line: string): readonly [string, string] {
   const names = line.slice("diff --git ".length);
   const quoted = /^("(?:[^"\\]|\\.)*"|\S+) ("(?:[^"\\]|\\.)*"|\S+)$/.exec(names);
-  if (quoted?.[1] !== undefined && quoted[2] !== undefined) return [unquotePath(quoted[1]).slice(2), unquotePath(quoted[2]).slice(2)];
+  if (quoted?.[1] !== undefined && quoted[2] !== undefined)
+    return [unquotePath(quoted[1]).slice(2), unquotePath(quoted[2]).slice(2)];
   const middle = Math.floor(names.length / 2);
   return [names.slice(2, middle), names.slice(middle + 3)];
 }
 
-function readHunks(lines: readonly string[], start: number): { readonly hunks: readonly DiffHunk[]; readonly end: number } {
+function readHunks(
+  lines: readonly string[],
+  start: number,
+): { readonly hunks: readonly DiffHunk[]; readonly end: number } {
   const hunks: DiffHunk[] = [];
   let at = start;
   while (at < lines.length && !lines[at]?.startsWith("diff --git ")) {
@@ -106,7 +115,12 @@ function readHunks(lines: readonly string[], start: number): { readonly hunks: r
     at++;
     if (match === null) continue;
     const [, oldStart = "0", oldCount = "1", newStart = "0", newCount = "1", section = ""] = match;
-    const body = readLines(lines, at, { old: Number(oldStart), new: Number(newStart) }, { old: Number(oldCount), new: Number(newCount) });
+    const body = readLines(
+      lines,
+      at,
+      { old: Number(oldStart), new: Number(newStart) },
+      { old: Number(oldCount), new: Number(newCount) },
+    );
     hunks.push({ oldStart: Number(oldStart), newStart: Number(newStart), section, lines: body.lines });
     at = body.end;
   }
@@ -116,7 +130,12 @@ function readHunks(lines: readonly string[], start: number): { readonly hunks: r
 type Sides = { readonly old: number; readonly new: number };
 
 /** As many lines as the hunk's head counts, whatever they look like: a deleted `-- a` is no file header. */
-function readLines(lines: readonly string[], start: number, first: Sides, count: Sides): { readonly lines: readonly DiffLine[]; readonly end: number } {
+function readLines(
+  lines: readonly string[],
+  start: number,
+  first: Sides,
+  count: Sides,
+): { readonly lines: readonly DiffLine[]; readonly end: number } {
   const read: DiffLine[] = [];
   let oldLine = first.old;
   let newLine = first.new;

@@ -11,7 +11,8 @@ export class PatternError extends Error {}
 const maxRepeat = 200;
 const maxDepth = 100;
 const isDigit = (code: number) => code >= 48 && code <= 57;
-const isWord = (code: number) => isDigit(code) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95;
+const isWord = (code: number) =>
+  isDigit(code) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95;
 const isSpace = (code: number) => /\s/.test(String.fromCharCode(code));
 const classes: Readonly<Record<string, (code: number) => boolean>> = {
   d: isDigit,
@@ -76,7 +77,8 @@ class Reader {
     if (counted === undefined) return undefined;
     const min = Number(counted[1]);
     const max = counted[3] ? Number(counted[3]) : counted[2] ? Number.POSITIVE_INFINITY : min;
-    if (min > maxRepeat || (max > maxRepeat && max !== Number.POSITIVE_INFINITY)) throw new PatternError(`it counts to more than ${maxRepeat}`);
+    if (min > maxRepeat || (max > maxRepeat && max !== Number.POSITIVE_INFINITY))
+      throw new PatternError(`it counts to more than ${maxRepeat}`);
     if (max < min) throw new PatternError(`"${counted[0]}" counts backwards`);
     return { min, max };
   }
@@ -88,13 +90,15 @@ class Reader {
     if (character === ".") return { kind: "test", test: () => true };
     if (character === "^") return { kind: "assert", holds: (_, at) => at === 0 };
     if (character === "$") return { kind: "assert", holds: (line, at) => at === line.length };
-    if (character === "*" || character === "+" || character === "?") throw new PatternError(`"${character}" has nothing to repeat`);
+    if (character === "*" || character === "+" || character === "?")
+      throw new PatternError(`"${character}" has nothing to repeat`);
     if (character === "\\") return this.#escape();
     return literal(character);
   }
 
   #group(depth: number): PatternNode {
-    if (this.#take("?") && this.#takeMatch(/:|<[A-Za-z_]\w*>/y) === undefined) throw new PatternError("look-around is not known here");
+    if (this.#take("?") && this.#takeMatch(/:|<[A-Za-z_]\w*>/y) === undefined)
+      throw new PatternError("look-around is not known here");
     const node = this.either(depth + 1);
     if (!this.#take(")")) throw new PatternError('a "(" is not closed');
     return node;

@@ -20,7 +20,10 @@ export function placeQuote(hunks: readonly DiffHunk[], { quote, claimedLine, sid
   const sides = hunks.map((hunk) => linesOf(hunk, side));
   for (const same of [(text: string) => text.trimEnd(), (text: string) => text.trim().replace(/\s+/g, " ")]) {
     const places = sides.flatMap((lines) => findAll(lines, wanted.map(same), same));
-    const nearest = places.reduce<Place | null>((best, place) => (best === null || distance(place, claimedLine) < distance(best, claimedLine) ? place : best), null);
+    const nearest = places.reduce<Place | null>(
+      (best, place) => (best === null || isNearer(place, best, claimedLine) ? place : best),
+      null,
+    );
     if (nearest !== null) return nearest;
   }
   return null;
@@ -43,12 +46,23 @@ function toLines(quote: string): readonly string[] {
   return first < 0 ? [] : lines.slice(first, last + 1);
 }
 
-function findAll(lines: readonly SideLine[], wanted: readonly string[], same: (text: string) => string): readonly Place[] {
+function findAll(
+  lines: readonly SideLine[],
+  wanted: readonly string[],
+  same: (text: string) => string,
+): readonly Place[] {
   const given = lines.map(({ text }) => same(text));
   return lines.flatMap(({ line }, at) => {
     const fits = wanted.every((text, offset) => given[at + offset] === text);
     return fits ? [{ startLine: line, line: line + wanted.length - 1 }] : [];
   });
+}
+
+/** Of two that hold the claimed line, the one that begins nearer to it. */
+function isNearer(one: Place, other: Place, claimed: number): boolean {
+  const difference = distance(one, claimed) - distance(other, claimed);
+  if (difference !== 0) return difference < 0;
+  return Math.abs(one.startLine - claimed) < Math.abs(other.startLine - claimed);
 }
 
 function distance({ startLine, line }: Place, claimed: number): number {

@@ -4,7 +4,10 @@ export type Truncated = { readonly text: string; readonly cutBytes: number; read
  * Keeps the beginning and the end and says between them what is missing: `[… 1234 bytes in 56 lines left out …]`. The result has at most
  * `maxBytes` bytes of UTF-8 (at least 80) and, with `maxLines`, at most so many lines (at least 3); no character is broken.
  */
-export function truncateMiddle(text: string, limits: { readonly maxBytes: number; readonly maxLines?: number }): Truncated {
+export function truncateMiddle(
+  text: string,
+  limits: { readonly maxBytes: number; readonly maxLines?: number },
+): Truncated {
   const maxBytes = Math.max(80, limits.maxBytes);
   const maxLines = Math.max(3, limits.maxLines ?? Number.POSITIVE_INFINITY);
   const bytes = Buffer.from(text.toWellFormed(), "utf8");

@@ -6,17 +6,36 @@ const nonce = "0123456789abcdef";
 
 describe("fence", () => {
   it("puts prose between the nonce's delimiters as one JSON string, cleaned, with its origin", () => {
-    const fenced = fenceProse('Fix "it"<!-- hidden -->\nEND OF ISSUE', { source: "issue 7", author: "mallory", trust: "claimed" }, nonce);
-    expect(fenced).toBe(`<data-${nonce} source="issue 7" author="mallory" trust="claimed" removed="1">\n"Fix \\"it\\"\\nEND OF ISSUE"\n</data-${nonce}>`);
+    const fenced = fenceProse(
+      'Fix "it"<!-- hidden -->\nEND OF ISSUE',
+      { source: "issue 7", author: "mallory", trust: "claimed" },
+      nonce,
+    );
+    expect(fenced).toBe(
+      `<data-${nonce} source="issue 7" author="mallory" trust="claimed" removed="1">\n"Fix \\"it\\"\\nEND OF ISSUE"\n</data-${nonce}>`,
+    );
   });
 
   it("leaves code as it must be quoted, but shows what is invisible", () => {
     const fenced = fenceCode('if (a) { // "x" <!-- y -->\u202e\n}', { source: "diff", trust: "claimed" }, nonce);
-    expect(fenced).toBe(`<data-${nonce} source="diff" trust="claimed" invisible="1">\nif (a) { // "x" <!-- y -->⟨U+202E⟩\n}\n</data-${nonce}>`);
+    expect(fenced).toBe(
+      `<data-${nonce} source="diff" trust="claimed" invisible="1">\nif (a) { // "x" <!-- y -->⟨U+202E⟩\n}\n</data-${nonce}>`,
+    );
   });
 
   it("holds whatever text or author: one opening, one closing, and nothing else with the nonce", () => {
-    const part = fc.oneof(fc.constantFrom(nonce, `</data-${nonce}>`, `\n</data-`, `0123456\u200b789abcdef`, "&#48;123456789abcdef", '"', "\n"), fc.string());
+    const part = fc.oneof(
+      fc.constantFrom(
+        nonce,
+        `</data-${nonce}>`,
+        `\n</data-`,
+        `0123456\u200b789abcdef`,
+        "&#48;123456789abcdef",
+        '"',
+        "\n",
+      ),
+      fc.string(),
+    );
     const text = fc.array(part).map((parts) => parts.join(""));
     fc.assert(
       fc.property(text, text, fc.boolean(), (body, author, isCode) => {

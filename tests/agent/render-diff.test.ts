@@ -14,7 +14,13 @@ ${"+new\n".repeat(lines)}`;
 describe("renderDiff", () => {
   it("shows each line with both numbers, and the hunk's enclosing symbol", () => {
     expect(renderDiff(parseDiff(change("src/a.ts", 1))).text).toBe(
-      ['## File "src/a.ts": modified', "@@ old 1, new 1 @@ in: class A", "    1     1 | same", "    2       |-old", "          2 |+new"].join("\n"),
+      [
+        '## File "src/a.ts": modified',
+        "@@ old 1, new 1 @@ in: class A",
+        "    1     1 | same",
+        "    2       |-old",
+        "          2 |+new",
+      ].join("\n"),
     );
   });
 
@@ -32,7 +38,9 @@ describe("renderDiff", () => {
   });
 
   it("declares what does not fit as not covered, and goes on with what does", () => {
-    const { included, dropped } = renderDiff(parseDiff(change("big.ts", 500) + change("small.ts", 1)), { maxBytes: 2000 });
+    const { included, dropped } = renderDiff(parseDiff(change("big.ts", 500) + change("small.ts", 1)), {
+      maxBytes: 2000,
+    });
     expect(included.map(({ path }) => path)).toEqual(["small.ts"]);
     expect(dropped[0]).toMatchObject({ path: "big.ts", reason: expect.stringContaining("too large") });
   });
@@ -40,6 +48,8 @@ describe("renderDiff", () => {
   it("lets no file name look like a part of the diff", () => {
     const [file] = parseDiff(change("a.ts", 1));
     if (file === undefined) throw new Error("it was parsed");
-    expect(renderDiff([{ ...file, path: "x\n## File y" }]).text.split("\n")[0]).toBe('## File "x\\n## File y": modified');
+    expect(renderDiff([{ ...file, path: "x\n## File y" }]).text.split("\n")[0]).toBe(
+      '## File "x\\n## File y": modified',
+    );
   });
 });

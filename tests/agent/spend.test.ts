@@ -12,7 +12,10 @@ const open = (capUsd: number, more: { allowUnknownPrice?: boolean; heard?: numbe
 
 describe("openSpend", () => {
   it("shortens the answer to what is left, and asks nothing when that is too little", () => {
-    expect(open(1).reserve("x/known", { inputTokens: 1000, maxOutputTokens: 8000 })).toEqual({ usd: 0.033, maxOutputTokens: 8000 });
+    expect(open(1).reserve("x/known", { inputTokens: 1000, maxOutputTokens: 8000 })).toEqual({
+      usd: 0.033,
+      maxOutputTokens: 8000,
+    });
     expect(open(0.021).reserve("x/known", { inputTokens: 1000, maxOutputTokens: 8000 })?.maxOutputTokens).toBe(5000);
     expect(open(0.002).reserve("x/known", { inputTokens: 1000, maxOutputTokens: 8000 })).toBeUndefined();
     expect(open(0).reserve("x/known", { inputTokens: 0, maxOutputTokens: 1 })).toBeUndefined();
@@ -28,19 +31,33 @@ describe("openSpend", () => {
   });
 
   it("says that a price is unknown instead of taking it for zero, unless that is allowed", () => {
-    expect(() => open(1).reserve("x/new", { inputTokens: 1, maxOutputTokens: 1 })).toThrow(/No price is known for x\/new/);
-    expect(open(1, { allowUnknownPrice: true }).reserve("x/new", { inputTokens: 1, maxOutputTokens: 9 })).toEqual({ usd: 0, maxOutputTokens: 9 });
+    expect(() => open(1).reserve("x/new", { inputTokens: 1, maxOutputTokens: 1 })).toThrow(
+      /No price is known for x\/new/,
+    );
+    expect(open(1, { allowUnknownPrice: true }).reserve("x/new", { inputTokens: 1, maxOutputTokens: 9 })).toEqual({
+      usd: 0,
+      maxOutputTokens: 9,
+    });
   });
 
   it("never spends more than the cap while answers stay within their reservation", () => {
-    const call = fc.record({ input: fc.nat(50_000), output: fc.nat(20_000), used: fc.float({ min: 0, max: 1, noNaN: true }), lost: fc.boolean() });
+    const call = fc.record({
+      input: fc.nat(50_000),
+      output: fc.nat(20_000),
+      used: fc.float({ min: 0, max: 1, noNaN: true }),
+      lost: fc.boolean(),
+    });
     fc.assert(
       fc.property(fc.float({ min: 0, max: 1, noNaN: true }), fc.array(call, { maxLength: 30 }), (capUsd, calls) => {
         const spend = open(capUsd);
         for (const { input, output, used, lost } of calls) {
           const reservation = spend.reserve("x/known", { inputTokens: input, maxOutputTokens: output });
           if (reservation === undefined) continue;
-          spend.settle("x/known", reservation, lost ? undefined : { input, cached: 0, output: Math.floor(reservation.maxOutputTokens * used) });
+          spend.settle(
+            "x/known",
+            reservation,
+            lost ? undefined : { input, cached: 0, output: Math.floor(reservation.maxOutputTokens * used) },
+          );
         }
         expect(spend.spentUsd).toBeLessThanOrEqual(capUsd + 1e-9);
       }),

@@ -15,7 +15,11 @@ export const Result = z.strictObject({ outcome: z.enum(["changed", "blocked"]), 
 export type Result = z.infer<typeof Result>;
 export type Turns = Parameters<typeof scriptedModel>[0];
 
-export const noSandbox: Sandbox = { kind: "none", why: "a test", run: () => Promise.reject(new Error("there is none")) };
+export const noSandbox: Sandbox = {
+  kind: "none",
+  why: "a test",
+  run: () => Promise.reject(new Error("there is none")),
+};
 export const completed = { call: [{ name: "complete_task", input: { outcome: "changed", note: null } }] };
 
 /** Runs the loop over scripted models and files in memory; a dollar is a million tokens. */
@@ -29,7 +33,8 @@ export async function tryAgent(of: {
   readonly signal?: AbortSignal;
   readonly clock?: ManualClock;
 }) {
-  const scripts = of.turns.length > 0 && Array.isArray(of.turns[0]) ? (of.turns as readonly Turns[]) : [of.turns as Turns];
+  const scripts =
+    of.turns.length > 0 && Array.isArray(of.turns[0]) ? (of.turns as readonly Turns[]) : [of.turns as Turns];
   const names = ["anthropic/one", "openai/two", "google/three"];
   const models: readonly ScriptedModel[] = scripts.map((turns, index) => scriptedModel(turns, names[index]));
   const workspace = new MemoryWorkspace(of.files);

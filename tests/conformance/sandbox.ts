@@ -54,7 +54,9 @@ export function sandboxConformance(name: string, open: () => Promise<Sandbox>): 
     it("shows no process of the machine", async () => {
       const { output } = await run("cat /proc/[0-9]*/cmdline | tr '\\0' ' '");
       expect(output).not.toContain("vitest");
-      expect((await run(`kill -0 ${process.pid} 2>&1 || echo unseen; test -e /proc/${process.pid}/exe || echo none`)).output).toContain("none");
+      expect(
+        (await run(`kill -0 ${process.pid} 2>&1 || echo unseen; test -e /proc/${process.pid}/exe || echo none`)).output,
+      ).toContain("none");
     });
 
     it("shows nothing beside the folder, and no home", async () => {
@@ -70,12 +72,17 @@ export function sandboxConformance(name: string, open: () => Promise<Sandbox>): 
     });
 
     it("shows no password file and no socket of the machine", async () => {
-      expect((await run("test ! -s /etc/shadow && test ! -e /run/docker.sock && test ! -e /var/run/docker.sock")).exitCode).toBe(0);
+      expect(
+        (await run("test ! -s /etc/shadow && test ! -e /run/docker.sock && test ! -e /var/run/docker.sock")).exitCode,
+      ).toBe(0);
     });
 
     it("writes nothing outside the folder, its home and /tmp", async () => {
-      const tried = "for at in / /usr /etc /opt /proc/sys/kernel /home; do touch $at/baton-test 2>/dev/null && echo $at; done; echo 1 > /proc/sys/kernel/panic && echo kernel; true";
-      const { output } = await run(`${tried.replace("1 > /proc", "$(cat /proc/sys/kernel/panic) 2>/dev/null > /proc")}`);
+      const tried =
+        "for at in / /usr /etc /opt /proc/sys/kernel /home; do touch $at/baton-test 2>/dev/null && echo $at; done; echo 1 > /proc/sys/kernel/panic && echo kernel; true";
+      const { output } = await run(
+        `${tried.replace("1 > /proc", "$(cat /proc/sys/kernel/panic) 2>/dev/null > /proc")}`,
+      );
       expect(output).toBe("");
       expect((await run('touch "$HOME/x" /tmp/x')).exitCode).toBe(0);
       expect(existsSync("/tmp/x")).toBe(false);
@@ -89,6 +96,16 @@ export function sandboxConformance(name: string, open: () => Promise<Sandbox>): 
       for (const command of tries) expect((await run(command, { folder: checkout })).exitCode).not.toBe(0);
       expect((await run("cat .git/config && touch file", { folder: checkout })).output).toBe("as it was\n");
       expect(existsSync(path.join(checkout, ".git/hooks/post-checkout"))).toBe(false);
+    });
+
+    it("shows nothing of a git folder whose configuration holds a token", async () => {
+      const checkout = path.join(around, "with token");
+      mkdirSync(path.join(checkout, ".git"), { recursive: true });
+      writeFileSync(
+        path.join(checkout, ".git/config"),
+        '[http "https://github.com/"]\n\textraheader = AUTHORIZATION: basic c2VjcmV0\n',
+      );
+      expect((await run("cat .git/config .git/* 2>/dev/null; ls -A .git", { folder: checkout })).output).toBe("");
     });
 
     it("has no right left", async () => {
@@ -109,7 +126,8 @@ export function sandboxConformance(name: string, open: () => Promise<Sandbox>): 
       } finally {
         server.close();
       }
-      const own = 'const s=require("net").createServer(c=>c.end()).listen(0,"127.0.0.1",()=>require("net").connect(s.address().port,"127.0.0.1").on("close",()=>{console.log("own");s.close()}))';
+      const own =
+        'const s=require("net").createServer(c=>c.end()).listen(0,"127.0.0.1",()=>require("net").connect(s.address().port,"127.0.0.1").on("close",()=>{console.log("own");s.close()}))';
       expect((await run(`node -e '${own}'`)).output).toBe("own\n");
     });
 
@@ -125,7 +143,9 @@ export function sandboxConformance(name: string, open: () => Promise<Sandbox>): 
     });
 
     it("leaves no process behind, whatever was started in the background", async () => {
-      const ran = await run("(setsid sh -c 'trap \"\" TERM HUP; sleep 987654' >/dev/null 2>&1 &) ; sleep 987655 & echo away");
+      const ran = await run(
+        "(setsid sh -c 'trap \"\" TERM HUP; sleep 987654' >/dev/null 2>&1 &) ; sleep 987655 & echo away",
+      );
       expect(ran).toMatchObject({ exitCode: 0, output: "away\n" });
       await gone("98765[45]");
     });
@@ -146,7 +166,9 @@ export function sandboxConformance(name: string, open: () => Promise<Sandbox>): 
     });
 
     it("takes a flood of output without keeping it, and says how much is missing", async () => {
-      const ran = await run("echo first; head -c 50000000 /dev/zero | tr '\\0' 'x'; echo; echo last", { maxOutputBytes: 2000 });
+      const ran = await run("echo first; head -c 50000000 /dev/zero | tr '\\0' 'x'; echo; echo last", {
+        maxOutputBytes: 2000,
+      });
       expect(ran.exitCode).toBe(0);
       expect(ran.output.length).toBeLessThan(2100);
       expect(ran.output).toMatch(/^first\nx+\n\[… \d+ bytes left out …\]\nx+\nlast\n$/);
@@ -160,7 +182,8 @@ export function sandboxConformance(name: string, open: () => Promise<Sandbox>): 
 
 /** No process whose arguments match is alive, or it is dying: the kernel may still be at it when the run returns. */
 async function gone(pattern: string): Promise<void> {
-  const alive = () => execFileSync("sh", ["-c", `grep -lsE 'sleep.${pattern}' /proc/[0-9]*/cmdline || true`], { encoding: "utf8" });
+  const alive = () =>
+    execFileSync("sh", ["-c", `grep -lsE 'sleep.${pattern}' /proc/[0-9]*/cmdline || true`], { encoding: "utf8" });
   for (let tries = 0; tries < 100 && alive() !== ""; tries++) await new Promise((resolve) => setTimeout(resolve, 10));
   expect(alive()).toBe("");
 }

@@ -27,11 +27,14 @@ export function workspaceConformance(name: string, open: () => Promise<Workspace
       expect(await workspace.list()).toEqual([]);
     });
 
-    it.each(["../x", "/etc/passwd", ".git/config", "a/../../x", "sub/.GIT/hooks/x", "a\\..\\x", ""])("refuses %j to read, write and remove", async (bad) => {
-      const workspace = await open();
-      await expect(workspace.read(bad)).rejects.toMatchObject({ code: "path.refused" });
-      await expect(workspace.write(bad, Buffer.from("x"))).rejects.toMatchObject({ code: "path.refused" });
-      await expect(workspace.remove(bad)).rejects.toMatchObject({ code: "path.refused" });
-    });
+    it.each(["../x", "/etc/passwd", ".git/config", "a/../../x", "sub/.GIT/hooks/x", "a\\..\\x", ""])(
+      "refuses %j to read, write and remove",
+      async (bad) => {
+        const workspace = await open();
+        await expect(workspace.read(bad)).rejects.toMatchObject({ code: "path.refused" });
+        await expect(workspace.write(bad, Buffer.from("x"))).rejects.toMatchObject({ code: "path.refused" });
+        await expect(workspace.remove(bad)).rejects.toMatchObject({ code: "path.refused" });
+      },
+    );
   });
 }

@@ -3,8 +3,46 @@ import { describe, expect, it } from "vitest";
 import { cleanText } from "../../src/core/clean-text.ts";
 
 const nasty = fc.constantFrom(
-  "<!--", "-->", "<!", "--", ">", "<", "!", "-", "&", "amp;", "&lt;", "&gt;", "&#x2d;", "&#45;", "&#0", "0", "60;", "&semi", ";", "&ZeroWidthSpace;",
-  "\u200b", "\u200d", "\u202e", "\u{e0041}", "\ufe0f", "\u0301", "\u0316", "\u0338", "\x1b[31m", "\x1b]0;t\x07", "\x1b", "\r", "\r\n", "\u2028", "\ud800", "é", "😀", "text", " ", "\n",
+  "<!--",
+  "-->",
+  "<!",
+  "--",
+  ">",
+  "<",
+  "!",
+  "-",
+  "&",
+  "amp;",
+  "&lt;",
+  "&gt;",
+  "&#x2d;",
+  "&#45;",
+  "&#0",
+  "0",
+  "60;",
+  "&semi",
+  ";",
+  "&ZeroWidthSpace;",
+  "\u200b",
+  "\u200d",
+  "\u202e",
+  "\u{e0041}",
+  "\ufe0f",
+  "\u0301",
+  "\u0316",
+  "\u0338",
+  "\x1b[31m",
+  "\x1b]0;t\x07",
+  "\x1b",
+  "\r",
+  "\r\n",
+  "\u2028",
+  "\ud800",
+  "é",
+  "😀",
+  "text",
+  " ",
+  "\n",
 );
 const nastyText = fc.array(nasty, { maxLength: 40 }).map((parts) => parts.join(""));
 
@@ -63,24 +101,40 @@ describe("cleanText", () => {
       fc.property(nastyText, (text) => {
         const clean = cleanText(text).text;
         expect(clean).not.toContain("<!--");
-        expect(clean).not.toMatch(/[\p{Default_Ignorable_Code_Point}\x00-\x08\x0b-\x1f\x7f-\x9f]/u);
+        expect(clean).not.toMatch(/\p{Default_Ignorable_Code_Point}|(?![\n\t])\p{Cc}/u);
       }),
       { numRuns: 2000 },
     );
   });
 
-  it.each(["&", ";", "<", "<!--", "-->", "&amp;", "amp;", "&#0", "&semi", "\u0301", "\u0301\u0316", "\u200b", "\x1b[", "\x1b]", "<!-- -->", "\u{e0041}", "&lt;!--", "<!<!-- -->"])(
-    "needs under 100 ms for 64 KiB of %j",
-    (unit) => {
-      const text = unit.repeat(Math.floor(65_536 / Buffer.byteLength(unit)));
-      cleanText(text.slice(0, 1000));
-      // The best of three: other work on the machine is not the function's.
-      const times = [1, 2, 3].map(() => {
-        const startedAt = performance.now();
-        cleanText(text);
-        return performance.now() - startedAt;
-      });
-      expect(Math.min(...times)).toBeLessThan(100);
-    },
-  );
+  it.each([
+    "&",
+    ";",
+    "<",
+    "<!--",
+    "-->",
+    "&amp;",
+    "amp;",
+    "&#0",
+    "&semi",
+    "\u0301",
+    "\u0301\u0316",
+    "\u200b",
+    "\x1b[",
+    "\x1b]",
+    "<!-- -->",
+    "\u{e0041}",
+    "&lt;!--",
+    "<!<!-- -->",
+  ])("needs under 100 ms for 64 KiB of %j", (unit) => {
+    const text = unit.repeat(Math.floor(65_536 / Buffer.byteLength(unit)));
+    cleanText(text.slice(0, 1000));
+    // The best of three: other work on the machine is not the function's.
+    const times = [1, 2, 3].map(() => {
+      const startedAt = performance.now();
+      cleanText(text);
+      return performance.now() - startedAt;
+    });
+    expect(Math.min(...times)).toBeLessThan(100);
+  });
 });

@@ -27,11 +27,20 @@ describe("extractJson", () => {
   it("finds any object again, whatever prose without braces stands around it", () => {
     const prose = fc.string().map((text) => text.replace(/[{}]/g, ""));
     fc.assert(
-      fc.property(prose, fc.dictionary(fc.string().filter((key) => key !== "__proto__"), fc.jsonValue(), { minKeys: 1 }), prose, (before, object, after) => {
-        const text = JSON.stringify(object);
-        if (text.includes("__proto__")) return;
-        expect(extractJson(before + text + after)).toEqual({ found: true, value: JSON.parse(text) });
-      }),
+      fc.property(
+        prose,
+        fc.dictionary(
+          fc.string().filter((key) => key !== "__proto__"),
+          fc.jsonValue(),
+          { minKeys: 1 },
+        ),
+        prose,
+        (before, object, after) => {
+          const text = JSON.stringify(object);
+          if (text.includes("__proto__")) return;
+          expect(extractJson(before + text + after)).toEqual({ found: true, value: JSON.parse(text) });
+        },
+      ),
     );
   });
 

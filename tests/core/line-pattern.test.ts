@@ -9,10 +9,33 @@ const matches = (pattern: string, line: string): boolean | string => {
 
 describe("compilePattern", () => {
   it("finds what JavaScript's own expressions find", () => {
-    const atom = fc.constantFrom("a", "b", ".", "\\w", "\\d", "\\s", "[ab]", "[^a]", "[a-c1]", "^", "$", "\\b", "\\B", "(?:a|b)", "(ab|)", "\\.", "\\x61");
-    const pattern = fc.array(fc.tuple(atom, fc.constantFrom("", "*", "+", "?", "{2}", "{1,3}", "{0,}", "*?")), { minLength: 1, maxLength: 6 });
+    const atom = fc.constantFrom(
+      "a",
+      "b",
+      ".",
+      "\\w",
+      "\\d",
+      "\\s",
+      "[ab]",
+      "[^a]",
+      "[a-c1]",
+      "^",
+      "$",
+      "\\b",
+      "\\B",
+      "(?:a|b)",
+      "(ab|)",
+      "\\.",
+      "\\x61",
+    );
+    const pattern = fc.array(fc.tuple(atom, fc.constantFrom("", "*", "+", "?", "{2}", "{1,3}", "{0,}", "*?")), {
+      minLength: 1,
+      maxLength: 6,
+    });
     const line = fc.string({ unit: fc.constantFrom("a", "b", "c", "1", " ", ".", "_"), maxLength: 12 });
-    const source = pattern.map((parts) => parts.map(([each, times]) => (/^(\^|\$|\\b|\\B)$/i.test(each) ? each : each + times)).join(""));
+    const source = pattern.map((parts) =>
+      parts.map(([each, times]) => (/^(\^|\$|\\b|\\B)$/i.test(each) ? each : each + times)).join(""),
+    );
     fc.assert(
       fc.property(source, source, line, (one, other, text) => {
         expect(matches(one, text)).toBe(new RegExp(one).test(text));

@@ -19,7 +19,8 @@ index 1..2 100644
  end();
 `;
 const hunks = parseDiff(diff)[0]?.hunks ?? [];
-const place = (quote: string, claimedLine: number, side: "RIGHT" | "LEFT" = "RIGHT") => placeQuote(hunks, { quote, claimedLine, side });
+const place = (quote: string, claimedLine: number, side: "RIGHT" | "LEFT" = "RIGHT") =>
+  placeQuote(hunks, { quote, claimedLine, side });
 
 describe("placeQuote", () => {
   it("finds lines on the new side and on the old one", () => {
@@ -45,14 +46,27 @@ describe("placeQuote", () => {
 
   it("finds each run of lines of a side again at its own numbers", () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 12 }), fc.nat(11), fc.nat(5), (kinds, from, more) => {
-        const text = kinds.map((kind) => `+l${kind}`);
-        const own = parseDiff(`diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -0,0 +1,${text.length} @@\n${text.join("\n")}\n`)[0]?.hunks ?? [];
-        const start = Math.min(from, text.length - 1);
-        const end = Math.min(start + more, text.length - 1);
-        const quote = text.slice(start, end + 1).map((line) => line.slice(1)).join("\n");
-        expect(placeQuote(own, { quote, claimedLine: start + 1, side: "RIGHT" })).toEqual({ startLine: start + 1, line: end + 1 });
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 12 }),
+        fc.nat(11),
+        fc.nat(5),
+        (kinds, from, more) => {
+          const text = kinds.map((kind) => `+l${kind}`);
+          const own =
+            parseDiff(`diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -0,0 +1,${text.length} @@\n${text.join("\n")}\n`)[0]
+              ?.hunks ?? [];
+          const start = Math.min(from, text.length - 1);
+          const end = Math.min(start + more, text.length - 1);
+          const quote = text
+            .slice(start, end + 1)
+            .map((line) => line.slice(1))
+            .join("\n");
+          expect(placeQuote(own, { quote, claimedLine: start + 1, side: "RIGHT" })).toEqual({
+            startLine: start + 1,
+            line: end + 1,
+          });
+        },
+      ),
     );
   });
 });

@@ -4,7 +4,11 @@ import { truncateMiddle } from "../../src/core/truncate.ts";
 
 describe("truncateMiddle", () => {
   it("leaves a text that fits as it is", () => {
-    expect(truncateMiddle("short\n", { maxBytes: 100, maxLines: 5 })).toEqual({ text: "short\n", cutBytes: 0, cutLines: 0 });
+    expect(truncateMiddle("short\n", { maxBytes: 100, maxLines: 5 })).toEqual({
+      text: "short\n",
+      cutBytes: 0,
+      cutLines: 0,
+    });
   });
 
   it("keeps beginning and end, and says what is missing", () => {
@@ -22,13 +26,20 @@ describe("truncateMiddle", () => {
 
   it("never gives more bytes than it may, breaks no character and loses no count", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "grapheme", maxLength: 600 }), fc.integer({ min: 80, max: 400 }), (given, maxBytes) => {
-        const { text, cutBytes } = truncateMiddle(given, { maxBytes });
-        expect(Buffer.byteLength(text)).toBeLessThanOrEqual(maxBytes);
-        expect(text).not.toContain("\ufffd");
-        const note = text.length === given.length && cutBytes === 0 ? "" : `\n${/\[… \d+ bytes in \d+ lines left out …\]/.exec(text)?.[0]}\n`;
-        expect(Buffer.byteLength(text) - Buffer.byteLength(note) + cutBytes).toBe(Buffer.byteLength(given));
-      }),
+      fc.property(
+        fc.string({ unit: "grapheme", maxLength: 600 }),
+        fc.integer({ min: 80, max: 400 }),
+        (given, maxBytes) => {
+          const { text, cutBytes } = truncateMiddle(given, { maxBytes });
+          expect(Buffer.byteLength(text)).toBeLessThanOrEqual(maxBytes);
+          expect(text).not.toContain("\ufffd");
+          const note =
+            text.length === given.length && cutBytes === 0
+              ? ""
+              : `\n${/\[… \d+ bytes in \d+ lines left out …\]/.exec(text)?.[0]}\n`;
+          expect(Buffer.byteLength(text) - Buffer.byteLength(note) + cutBytes).toBe(Buffer.byteLength(given));
+        },
+      ),
     );
   });
 });

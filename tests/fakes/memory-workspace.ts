@@ -37,5 +37,6 @@ export class MemoryWorkspace implements Workspace {
 
 function refuseUnsafe(path: string): void {
   const problem = checkPath(path);
-  if (problem !== undefined) throw new Fault("path.refused", `${JSON.stringify(path)} is refused: ${problem}.`, { who: "outside" });
+  if (problem !== undefined)
+    throw new Fault("path.refused", `${JSON.stringify(path)} is refused: ${problem}.`, { who: "outside" });
 }

@@ -1,9 +1,9 @@
-import { existsSync, rmSync } from "node:fs";
+import { lstatSync, readFileSync, rmSync } from "node:fs";
 import { mkdir, mkdtemp, realpath } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Sandbox, SandboxRun } from "../../ports/sandbox.ts";
-import { planMounts, sandboxHome } from "./plan-mounts.ts";
+import { type OwnGit, planMounts, sandboxHome } from "./plan-mounts.ts";
 import type { Surveyed } from "./read-machine.ts";
 import { runContained } from "./run-contained.ts";
 import { toBwrap } from "./to-bwrap.ts";
@@ -45,8 +45,7 @@ function toContainer(
   places: string,
 ) {
   const { folder, network } = run;
-  const git = path.join(folder, ".git");
-  const ownGit = existsSync(git) ? git : null;
+  const ownGit = findOwnGit(folder);
   const mounts = planMounts(of.machine, { folder, home: path.join(places, "home"), network, ownGit });
   const env = {
     PATH: of.hostPath,
@@ -64,10 +63,30 @@ function toContainer(
   return of.needsSudo ? { program: "sudo", args: ["-n", "unshare", ...args] } : { program: "unshare", args };
 }
 
+/** Git's file or folder of a person's checkout. A link is none of ours to mount over: what it leads to is not in the sandbox. */
+function findOwnGit(folder: string): OwnGit | null {
+  const at = path.join(folder, ".git");
+  const found = lstatSync(at, { throwIfNoEntry: false });
+  if (found === undefined || found.isSymbolicLink()) return null;
+  if (!found.isDirectory()) return { path: at, holdsCredential: false };
+  const config = path.join(at, "config");
+  const text = lstatSync(config, { throwIfNoEntry: false })?.isFile() ? readFileSync(config, "utf8") : "";
+  return { path: at, holdsCredential: /extraheader|:\/\/[^\s/@]+@|authorization|oauth|token/i.test(text) };
+}
+
+/** One folder for all that this process makes, so that one listener takes it away again. */
+let scratch: Promise<string> | undefined;
+
 async function makePlaces(): Promise<string> {
-  const places = await mkdtemp(path.join(tmpdir(), "baton-sandbox-"));
+  scratch ??= makeScratch();
+  const places = await mkdtemp(path.join(await scratch, "places-"));
   await mkdir(path.join(places, "home"));
   await mkdir(path.join(places, "root"));
-  process.once("exit", () => rmSync(places, { recursive: true, force: true }));
   return places;
+}
+
+async function makeScratch(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), "baton-sandbox-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }

@@ -24,6 +24,9 @@ export type Machine = {
   readonly resolver: string | null;
 };
 
+/** `holdsCredential`: its configuration has a token, as actions/checkout leaves one; then it is not shown at all. */
+export type OwnGit = { readonly path: string; readonly holdsCredential: boolean };
+
 export const sandboxHome = "/home/baton";
 
 /**
@@ -37,7 +40,7 @@ export function planMounts(
     readonly home: string;
     readonly network: boolean;
     /** Git's own file or folder of a person's checkout: what is written there runs outside later (hooks, configuration). */
-    readonly ownGit: string | null;
+    readonly ownGit: OwnGit | null;
   },
 ): readonly Mount[] {
   const tops = machine.tops.map(
@@ -56,7 +59,9 @@ export function planMounts(
     ...withoutInner(machine.tools).map((at): Mount => ({ kind: "ro", path: at })),
     { kind: "rw", path: sandboxHome, from: run.home },
     { kind: "rw", path: run.folder, from: run.folder },
-    ...(run.ownGit === null ? [] : [{ kind: "ro", path: run.ownGit } as const]),
+    ...(run.ownGit === null
+      ? []
+      : [{ kind: run.ownGit.holdsCredential ? "tmpfs" : "ro", path: run.ownGit.path } as const]),
   ];
 }
 

@@ -16,20 +16,35 @@ export async function listFolder(folder: string): Promise<readonly string[]> {
   const gitDir = await mkdtemp(path.join(tmpdir(), "baton-list-"));
   try {
     await git(gitDir, ["init", "--quiet", "--bare", "."], {});
-    const listed = await git(folder, ["ls-files", "--others", "--exclude-standard", "-z"], { GIT_DIR: gitDir, GIT_WORK_TREE: folder });
+    const listed = await git(folder, ["ls-files", "--others", "--exclude-standard", "-z"], {
+      GIT_DIR: gitDir,
+      GIT_WORK_TREE: folder,
+    });
     // A folder at the end of a path is a repository within this one: git does not look into it, and neither do we.
-    return listed.split("\0").filter((file) => file !== "" && !file.endsWith("/")).sort();
+    return listed
+      .split("\0")
+      .filter((file) => file !== "" && !file.endsWith("/"))
+      .sort();
   } finally {
     await rm(gitDir, { recursive: true, force: true });
   }
 }
 
 async function git(cwd: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<string> {
-  const bare = { PATH: process.env["PATH"] ?? "", LC_ALL: "C", GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: "/dev/null" };
+  const bare = {
+    PATH: process.env["PATH"] ?? "",
+    LC_ALL: "C",
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_CONFIG_GLOBAL: "/dev/null",
+  };
   try {
     const { stdout } = await execute("git", [...args], { cwd, env: { ...bare, ...env }, maxBuffer: maxBytes });
     return stdout;
   } catch (cause) {
-    throw new Fault("git.failed", `Files of the working folder could not be listed: ${cause instanceof Error ? cause.message : String(cause)}`, { who: "us", cause });
+    throw new Fault(
+      "git.failed",
+      `Files of the working folder could not be listed: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { who: "us", cause },
+    );
   }
 }

@@ -2,7 +2,12 @@ import type { Finding } from "../../contracts/review.ts";
 import type { Prompt } from "../agent-task.ts";
 import { fenceCode, fenceProse, type Origin } from "../fence.ts";
 
-export type IssueMaterial = { readonly number: number; readonly title: string; readonly body: string; readonly author: string };
+export type IssueMaterial = {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly author: string;
+};
 /** A file in which the repository says how to work in it, as it is on the base commit. */
 export type GuidanceMaterial = { readonly path: string; readonly text: string };
 
@@ -15,7 +20,9 @@ export function toPrompt(system: string, sections: readonly Section[], closing: 
 }
 
 export function guidanceSection(guidance: readonly GuidanceMaterial[], nonce: string): Section {
-  const blocks = guidance.map(({ path, text }) => fenceProse(text, { source: "guidance", author: path, trust: "repository" }, nonce));
+  const blocks = guidance.map(({ path, text }) =>
+    fenceProse(text, { source: "guidance", author: path, trust: "repository" }, nonce),
+  );
   return { title: "The project's own guidance", text: blocks.join("\n") };
 }
 

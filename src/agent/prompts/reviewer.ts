@@ -5,7 +5,16 @@ import type { Prompt } from "../agent-task.ts";
 import { fenceCode, fenceProse } from "../fence.ts";
 import type { RenderedDiff } from "../render-diff.ts";
 import { aboutData } from "./about-data.ts";
-import { type GuidanceMaterial, guidanceSection, type IssueMaterial, issueSection, jsonBlock, type Section, toFindingMaterial, toPrompt } from "./material.ts";
+import {
+  type GuidanceMaterial,
+  guidanceSection,
+  type IssueMaterial,
+  issueSection,
+  jsonBlock,
+  type Section,
+  toFindingMaterial,
+  toPrompt,
+} from "./material.ts";
 
 export type ReviewerMaterial = {
   /** null for a pull request that is nobody's feature. */
@@ -34,6 +43,8 @@ ${aboutData}
 
 ## What counts
 - Go over it five times: changed lines; behaviour that deleted lines had; callers of what changed; each criterion; tests that are missing, weakened or skipped.
+- For input from outside ask what an empty, huge, repeated, malformed or hostile value does; for shared state, what two at once do; for each new failure, who hears of it.
+- A check, a lock, an error path or a test that is gone changes behaviour as much as a new line does.
 - Report all that you find and believe, also when unsure of its weight; others weigh it. Finding nothing is a good result: then remarks is empty.
 - A remark needs affected code that you can name, an input or state that triggers it, and what then goes wrong. Without these it is no remark.
 - Leave out what was wrong before this change, style, formatting, names, missing comments and types, what a linter or compiler says, praise, requests to verify, licences, and wishes that would change what the change is for.
@@ -60,7 +71,14 @@ ${aboutData}
 /** The reviewer's prompt; `nonce` from `makeNonce`, once a run. */
 export function promptReviewer(material: ReviewerMaterial, nonce: string): Prompt {
   const { feature, criteria, issue, pullRequest, diff, earlier } = material;
-  const intent = feature === null ? "" : jsonBlock({ title: feature.title, goal: feature.goal, notDoing: feature.notDoing }, `feature ${feature.id}`, nonce);
+  const intent =
+    feature === null
+      ? ""
+      : jsonBlock(
+          { title: feature.title, goal: feature.goal, notDoing: feature.notDoing },
+          `feature ${feature.id}`,
+          nonce,
+        );
   return toPrompt(
     system,
     [
@@ -69,8 +87,14 @@ export function promptReviewer(material: ReviewerMaterial, nonce: string): Promp
       { title: "Criteria", text: criteria.length === 0 ? "" : jsonBlock(criteria, "criteria", nonce) },
       ...(issue === null ? [] : [issueSection(issue, nonce)]),
       pullRequestSection(pullRequest, nonce),
-      { title: "Earlier findings and the author's answers", text: earlier.length === 0 ? "" : jsonBlock(earlier.map(toEarlier), "earlier findings", nonce) },
-      { title: material.incremental ? "The diff since the former review" : "The diff", text: fenceCode(diff.text, { source: "diff", trust: "claimed" }, nonce) },
+      {
+        title: "Earlier findings and the author's answers",
+        text: earlier.length === 0 ? "" : jsonBlock(earlier.map(toEarlier), "earlier findings", nonce),
+      },
+      {
+        title: material.incremental ? "The diff since the former review" : "The diff",
+        text: fenceCode(diff.text, { source: "diff", trust: "claimed" }, nonce),
+      },
       { title: "Not shown", text: diff.dropped.length === 0 ? "" : jsonBlock(diff.dropped, "files left out", nonce) },
     ],
     closingOf(material),
@@ -86,7 +110,10 @@ function pullRequestSection(pullRequest: ReviewerMaterial["pullRequest"], nonce:
 }
 
 function toEarlier({ finding, answer }: ReviewerMaterial["earlier"][number]): unknown {
-  return { ...toFindingMaterial(finding), answer: answer === null ? null : { outcome: answer.outcome, reason: answer.reason } };
+  return {
+    ...toFindingMaterial(finding),
+    answer: answer === null ? null : { outcome: answer.outcome, reason: answer.reason },
+  };
 }
 
 function closingOf({ diff, criteria, earlier }: ReviewerMaterial): string {

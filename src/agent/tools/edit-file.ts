@@ -11,10 +11,16 @@ import { toRepoPath } from "./to-repo-path.ts";
 export function editFile(workspace: Workspace): AgentTool {
   return defineTool({
     name: "edit_file",
-    description: "Replaces one passage of a file. Use it for every change to a file that exists; use write_file for new files.",
+    description:
+      "Replaces one passage of a file. Use it for every change to a file that exists; use write_file for new files.",
     input: z.strictObject({
       path: z.string().min(1),
-      old: z.string().min(1).describe("The passage as it stands in the file, without line numbers, long enough to stand there exactly once."),
+      old: z
+        .string()
+        .min(1)
+        .describe(
+          "The passage as it stands in the file, without line numbers, long enough to stand there exactly once.",
+        ),
       new: z.string().describe("What stands there afterwards."),
     }),
     act: async ({ path: given, old, new: replacement }) => {
@@ -50,14 +56,20 @@ function notFound(path: string, text: string, old: string): ToolOutcome {
   const near = findNearestLines(text, old);
   const what = `The passage does not stand in ${JSON.stringify(path)}; nothing was changed.`;
   if (near === undefined) return failed(`${what} Nothing there is like it: read the file again.`);
-  return failed(`${what} These lines are nearest to it: copy old from them, without the numbers.`, numberLines(near.lines, near.firstLine));
+  return failed(
+    `${what} These lines are nearest to it: copy old from them, without the numbers.`,
+    numberLines(near.lines, near.firstLine),
+  );
 }
 
 function notOnce(path: string, text: string, old: string): ToolOutcome {
   const lines: number[] = [];
-  for (let at = text.indexOf(old); at >= 0 && lines.length < 20; at = text.indexOf(old, at + 1)) lines.push(lineAt(text, at));
+  for (let at = text.indexOf(old); at >= 0 && lines.length < 20; at = text.indexOf(old, at + 1))
+    lines.push(lineAt(text, at));
   const where = `lines ${lines.join(", ")}${lines.length === 20 ? " and further ones" : ""}`;
-  return failed(`The passage stands more than once in ${JSON.stringify(path)} (${where}); nothing was changed. Give more lines around the one that you mean.`);
+  return failed(
+    `The passage stands more than once in ${JSON.stringify(path)} (${where}); nothing was changed. Give more lines around the one that you mean.`,
+  );
 }
 
 function lineAt(text: string, at: number): number {

@@ -13,7 +13,9 @@ export function listFiles(workspace: Workspace): AgentTool {
     description: "Lists files. Use it when you do not know where something is; use search when you know a word of it.",
     input: z.strictObject({
       path: optional(z.string()).describe("Folder to list, relative to the repository's root; null for all."),
-      pattern: optional(z.string()).describe("Glob such as **/*.test.ts or *.md (a glob without / is matched with the name); null for all."),
+      pattern: optional(z.string()).describe(
+        "Glob such as **/*.test.ts or *.md (a glob without / is matched with the name); null for all.",
+      ),
     }),
     act: async ({ path, pattern }) => {
       const scope = toScope(path);
@@ -21,7 +23,10 @@ export function listFiles(workspace: Workspace): AgentTool {
       const found = (await workspace.list()).filter((file) => isBelow(file, scope) && isMatch(file, glob, scope));
       if (found.length === 0) return done("No file matches.");
       const rest = found.length - maxShown;
-      const note = rest > 0 ? `${found.length} files; the first ${maxShown} are shown, give a narrower path or pattern for the others.` : `${found.length} files.`;
+      const note =
+        rest > 0
+          ? `${found.length} files; the first ${maxShown} are shown, give a narrower path or pattern for the others.`
+          : `${found.length} files.`;
       return done(note, found.slice(0, maxShown).join("\n"));
     },
   });

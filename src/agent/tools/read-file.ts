@@ -23,8 +23,14 @@ export function readFile(workspace: Workspace): AgentTool {
       const lines = text.replace(/\n$/, "").split("\n");
       const first = from ?? 1;
       const last = Math.min(to ?? lines.length, lines.length, first + maxLines - 1);
-      if (first > lines.length || last < first) return failed(`${JSON.stringify(path)} has ${lines.length} lines; ${first} to ${to ?? "the end"} are none of them.`);
-      return done(`Lines ${first} to ${last} of ${lines.length} of ${JSON.stringify(path)}.`, numberLines(lines.slice(first - 1, last), first));
+      if (first > lines.length || last < first)
+        return failed(
+          `${JSON.stringify(path)} has ${lines.length} lines; ${first} to ${to ?? "the end"} are none of them.`,
+        );
+      return done(
+        `Lines ${first} to ${last} of ${lines.length} of ${JSON.stringify(path)}.`,
+        numberLines(lines.slice(first - 1, last), first),
+      );
     },
   });
 }

@@ -8,7 +8,8 @@ export async function readText(workspace: Workspace, path: string): Promise<stri
   const bytes = await workspace.read(path);
   const said = JSON.stringify(path);
   if (bytes === undefined) throw refuse(`There is no file ${said}. Use list_files or search to find it.`);
-  if (bytes.length > maxBytes) throw refuse(`${said} has ${bytes.length} bytes; only files up to ${maxBytes} bytes can be worked on.`);
+  if (bytes.length > maxBytes)
+    throw refuse(`${said} has ${bytes.length} bytes; only files up to ${maxBytes} bytes can be worked on.`);
   const text = toText(bytes);
   if (text === undefined) throw refuse(`${said} is not text in UTF-8.`);
   return text;

@@ -11,10 +11,13 @@ const maxOutputBytes = 64_000;
 export function run(sandbox: Sandbox, folder: string): AgentTool {
   return defineTool({
     name: "run",
-    description: "Runs a shell command in the repository's root, without network. Use it to reproduce a fault and to run tests, the narrowest first. Each call is a new shell.",
+    description:
+      "Runs a shell command in the repository's root, without network. Use it to reproduce a fault and to run tests, the narrowest first. Each call is a new shell.",
     input: z.strictObject({
       command: z.string().min(1).max(20_000),
-      timeoutMs: optional(z.int().positive()).describe(`Milliseconds, at most ${maxTimeoutMs}; null for ${usualTimeoutMs}.`),
+      timeoutMs: optional(z.int().positive()).describe(
+        `Milliseconds, at most ${maxTimeoutMs}; null for ${usualTimeoutMs}.`,
+      ),
     }),
     act: async ({ command, timeoutMs }, signal) => {
       const limit = Math.min(timeoutMs ?? usualTimeoutMs, maxTimeoutMs);
@@ -27,7 +30,9 @@ export function run(sandbox: Sandbox, folder: string): AgentTool {
         ...(signal === undefined ? {} : { signal }),
       });
       const seconds = (ran.durationMs / 1000).toFixed(1);
-      const how = ran.timedOut ? `Ended after the time limit of ${limit} ms` : `Exit code ${ran.exitCode ?? "none (a signal)"}`;
+      const how = ran.timedOut
+        ? `Ended after the time limit of ${limit} ms`
+        : `Exit code ${ran.exitCode ?? "none (a signal)"}`;
       const output = stripAnsi(ran.output).text;
       return done(`${how}, ${seconds} s${output === "" ? ", no output" : ""}.`, output);
     },

@@ -14,14 +14,22 @@ const maxFileBytes = 1_000_000;
 export function search(workspace: Workspace): AgentTool {
   return defineTool({
     name: "search",
-    description: "Finds lines by a regular expression in text files. Use it to find where a name is defined and used before you read or change it.",
+    description:
+      "Finds lines by a regular expression in text files. Use it to find where a name is defined and used before you read or change it.",
     input: z.strictObject({
-      pattern: z.string().min(1).max(500).describe("Regular expression for one line, case counts; no look-around and no back references."),
+      pattern: z
+        .string()
+        .min(1)
+        .max(500)
+        .describe("Regular expression for one line, case counts; no look-around and no back references."),
       path: optional(z.string()).describe("File, folder or glob to search in; null for all."),
     }),
     act: async ({ pattern, path }) => {
       const compiled = compilePattern(pattern);
-      if (!compiled.ok) return failed(`The pattern can not be used: ${compiled.why}. Put a backslash before characters that are meant as they are.`);
+      if (!compiled.ok)
+        return failed(
+          `The pattern can not be used: ${compiled.why}. Put a backslash before characters that are meant as they are.`,
+        );
       const scope = toScope(path);
       const files = (await workspace.list()).filter((file) => scope === undefined || matchGlob(scope, file));
       const found: string[] = [];
@@ -33,7 +41,9 @@ export function search(workspace: Workspace): AgentTool {
       }
       if (found.length === 0) return done(`No line matches in ${files.length} files.`);
       const more = found.length > maxShown;
-      const note = more ? `More than ${maxShown} lines match; give a narrower pattern or path for the others.` : `${found.length} lines match.`;
+      const note = more
+        ? `More than ${maxShown} lines match; give a narrower pattern or path for the others.`
+        : `${found.length} lines match.`;
       return done(note, found.slice(0, maxShown).join("\n"));
     },
   });

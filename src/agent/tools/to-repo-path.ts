@@ -7,7 +7,11 @@ export function toRepoPath(given: string): string {
   const problem = checkPath(path);
   if (problem === undefined) return path;
   const said = JSON.stringify(given.slice(0, 200));
-  throw new Fault("path.refused", `${said} is refused: ${problem}. Give a path inside the repository, relative to its root.`, { who: "outside" });
+  throw new Fault(
+    "path.refused",
+    `${said} is refused: ${problem}. Give a path inside the repository, relative to its root.`,
+    { who: "outside" },
+  );
 }
 
 /** A path or glob to look in; the root (`.`, empty, null) is undefined. */

@@ -9,16 +9,25 @@ const maxBytes = 1_000_000;
 export function writeFile(workspace: Workspace): AgentTool {
   return defineTool({
     name: "write_file",
-    description: "Makes a new file, with the folders that it needs, or replaces a whole file. For a change within a file use edit_file.",
-    input: z.strictObject({ path: z.string().min(1), content: z.string().describe("The whole content, with a newline at its end.") }),
+    description:
+      "Makes a new file, with the folders that it needs, or replaces a whole file. For a change within a file use edit_file.",
+    input: z.strictObject({
+      path: z.string().min(1),
+      content: z.string().describe("The whole content, with a newline at its end."),
+    }),
     act: async ({ path: given, content }) => {
       const path = toRepoPath(given);
       const bytes = Buffer.from(content.toWellFormed(), "utf8");
-      if (bytes.length > maxBytes) return failed(`The content has ${bytes.length} bytes; ${maxBytes} is the most. Nothing was written.`);
+      if (bytes.length > maxBytes)
+        return failed(`The content has ${bytes.length} bytes; ${maxBytes} is the most. Nothing was written.`);
       const before = await workspace.read(path);
       if (before?.equals(bytes)) return done(`${JSON.stringify(path)} has this content already.`);
       await workspace.write(path, bytes);
-      return done(`${JSON.stringify(path)} was ${before === undefined ? "made" : "replaced"}, ${bytes.length} bytes.`, "", true);
+      return done(
+        `${JSON.stringify(path)} was ${before === undefined ? "made" : "replaced"}, ${bytes.length} bytes.`,
+        "",
+        true,
+      );
     },
   });
 }

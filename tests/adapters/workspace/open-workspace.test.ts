@@ -41,7 +41,9 @@ describe("openWorkspace", () => {
     mkdirSync(path.join(folder, ".git/hooks"), { recursive: true });
     symlinkSync(".git", path.join(folder, "innocent"));
     const workspace = openWorkspace(folder);
-    await expect(workspace.write("innocent/hooks/pre-commit", Buffer.from("x"))).rejects.toMatchObject({ code: "path.refused" });
+    await expect(workspace.write("innocent/hooks/pre-commit", Buffer.from("x"))).rejects.toMatchObject({
+      code: "path.refused",
+    });
   });
 
   it("reads through a link that stays inside, and removes the link alone", async () => {

@@ -35,15 +35,24 @@ describe("list_files", () => {
 
 describe("search", () => {
   it("gives path, line and text of what matches, and passes over what is no text", async () => {
-    const { call } = toolsOver({ "a.ts": "one\nlet two = 2;\r\n", "b.bin": Buffer.from([0, 116, 119, 111]), "c/d.ts": "twofold" });
-    expect((await call("search", { pattern: "\\btwo", path: null })).data).toBe("a.ts:2: let two = 2;\r\nc/d.ts:1: twofold");
+    const { call } = toolsOver({
+      "a.ts": "one\nlet two = 2;\r\n",
+      "b.bin": Buffer.from([0, 116, 119, 111]),
+      "c/d.ts": "twofold",
+    });
+    expect((await call("search", { pattern: "\\btwo", path: null })).data).toBe(
+      "a.ts:2: let two = 2;\r\nc/d.ts:1: twofold",
+    );
     expect((await call("search", { pattern: "two", path: "c" })).data).toBe("c/d.ts:1: twofold");
     expect((await call("search", { pattern: "2;$" })).data).toContain("a.ts:2");
   });
 
   it("says what is wrong with a pattern", async () => {
     const { call } = toolsOver({});
-    expect(await call("search", { pattern: "f(" })).toMatchObject({ isError: true, say: expect.stringContaining("backslash") });
+    expect(await call("search", { pattern: "f(" })).toMatchObject({
+      isError: true,
+      say: expect.stringContaining("backslash"),
+    });
   });
 });
 
@@ -51,10 +60,19 @@ describe("read_file", () => {
   it("numbers lines, both ends included", async () => {
     const { call } = toolsOver({ "a.ts": "one\ntwo\nthree\n" });
     expect((await call("read_file", { path: "./a.ts", from: 2, to: 3 })).data).toBe("2\ttwo\n3\tthree");
-    expect(await call("read_file", { path: "a.ts", from: 9 })).toMatchObject({ isError: true, say: expect.stringContaining("3 lines") });
+    expect(await call("read_file", { path: "a.ts", from: 9 })).toMatchObject({
+      isError: true,
+      say: expect.stringContaining("3 lines"),
+    });
   });
 
-  it.each([["missing.ts", "no file"], ["b.bin", "not text"], ["latin1.txt", "not text"], ["../x", "refused"], [".git/config", "refused"]])("gives %s back as an error", async (path, why) => {
+  it.each([
+    ["missing.ts", "no file"],
+    ["b.bin", "not text"],
+    ["latin1.txt", "not text"],
+    ["../x", "refused"],
+    [".git/config", "refused"],
+  ])("gives %s back as an error", async (path, why) => {
     const { call } = toolsOver({ "b.bin": Buffer.from([0]), "latin1.txt": Buffer.from([0xe4]) });
     expect(await call("read_file", { path })).toMatchObject({ isError: true, say: expect.stringContaining(why) });
   });
@@ -63,20 +81,30 @@ describe("read_file", () => {
 describe("edit_file", () => {
   it("replaces the one place, character for character", async () => {
     const { call, workspace } = toolsOver({ "a.ts": "a $& b\nc\n" });
-    expect(await call("edit_file", { path: "a.ts", old: "$& b", new: "$1 $& $$" })).toMatchObject({ isError: false, changed: true });
+    expect(await call("edit_file", { path: "a.ts", old: "$& b", new: "$1 $& $$" })).toMatchObject({
+      isError: false,
+      changed: true,
+    });
     expect(workspace.text("a.ts")).toBe("a $1 $& $$\nc\n");
   });
 
   it("changes nothing when the passage is not there, and shows the nearest lines", async () => {
     const { call, workspace } = toolsOver({ "a.ts": "function f() {\n  return alpha + beta;\n}\n" });
     const outcome = await call("edit_file", { path: "a.ts", old: "  return alpha - beta;", new: "x" });
-    expect(outcome).toMatchObject({ isError: true, changed: false, data: expect.stringContaining("2\t  return alpha + beta;") });
+    expect(outcome).toMatchObject({
+      isError: true,
+      changed: false,
+      data: expect.stringContaining("2\t  return alpha + beta;"),
+    });
     expect(workspace.text("a.ts")).toContain("alpha + beta");
   });
 
   it("changes nothing when the passage is there twice, and says where", async () => {
     const { call, workspace } = toolsOver({ "a.ts": "x\ny\nx\n" });
-    expect(await call("edit_file", { path: "a.ts", old: "x", new: "z" })).toMatchObject({ isError: true, say: expect.stringContaining("lines 1, 3") });
+    expect(await call("edit_file", { path: "a.ts", old: "x", new: "z" })).toMatchObject({
+      isError: true,
+      say: expect.stringContaining("lines 1, 3"),
+    });
     expect(workspace.text("a.ts")).toBe("x\ny\nx\n");
   });
 
@@ -97,13 +125,19 @@ describe("write_file", () => {
   it("makes a file, and says when it has that content already", async () => {
     const { call, workspace } = toolsOver({});
     expect(await call("write_file", { path: "src/new.ts", content: "x\n" })).toMatchObject({ changed: true });
-    expect(await call("write_file", { path: "src/new.ts", content: "x\n" })).toMatchObject({ isError: false, changed: false });
+    expect(await call("write_file", { path: "src/new.ts", content: "x\n" })).toMatchObject({
+      isError: false,
+      changed: false,
+    });
     expect(workspace.text("src/new.ts")).toBe("x\n");
   });
 
   it.each(["../x", "/etc/x", ".git/hooks/pre-commit", "a/.GIT./x", "a\\b"])("refuses %s", async (path) => {
     const { call, workspace } = toolsOver({});
-    expect(await call("write_file", { path, content: "x" })).toMatchObject({ isError: true, say: expect.stringContaining("refused") });
+    expect(await call("write_file", { path, content: "x" })).toMatchObject({
+      isError: true,
+      say: expect.stringContaining("refused"),
+    });
     expect(workspace.files.size).toBe(0);
   });
 });
@@ -111,14 +145,24 @@ describe("write_file", () => {
 describe("run", () => {
   it("runs without network in the workspace's folder, and gives exit code and plain output", async () => {
     const { call, runs } = toolsOver({});
-    expect(await call("run", { command: "npm test", timeoutMs: 9_000_000 })).toMatchObject({ isError: false, say: "Exit code 1, 1.5 s.", data: "failed\n" });
+    expect(await call("run", { command: "npm test", timeoutMs: 9_000_000 })).toMatchObject({
+      isError: false,
+      say: "Exit code 1, 1.5 s.",
+      data: "failed\n",
+    });
     expect(runs[0]).toMatchObject({ command: "npm test", folder: "/nowhere", network: false, timeoutMs: 600_000 });
   });
 });
 
 describe("a tool", () => {
-  it.each([null, "text", {}, { path: 1 }, { path: "a", extra: 1 }])("gives input that does not fit back: %j", async (input) => {
-    const { call } = toolsOver({});
-    expect(await call("read_file", input)).toMatchObject({ isError: true, say: expect.stringContaining("does not fit") });
-  });
+  it.each([null, "text", {}, { path: 1 }, { path: "a", extra: 1 }])(
+    "gives input that does not fit back: %j",
+    async (input) => {
+      const { call } = toolsOver({});
+      expect(await call("read_file", input)).toMatchObject({
+        isError: true,
+        say: expect.stringContaining("does not fit"),
+      });
+    },
+  );
 });
