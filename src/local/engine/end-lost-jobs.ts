@@ -16,7 +16,7 @@ export function endLostJobs({ hub, folder }: Pick<EngineOptions, "hub" | "folder
         conclusion: "failure",
         completedAt: new Date().toISOString(),
       });
-      recordJob(folder, run, ended, undefined);
+      recordJob(folder, run, ended, {});
       const log = openJobLog(join(folder, "logs", `${run.id}-${run.attempt}`, `${fileNameOf(job.key)}.log`));
       log.line(`##[error]${WHY}`);
       log.close();

@@ -86,6 +86,7 @@ function topCall(attempt: Attempt, loaded: Loaded): Call {
     secrets: hub.secrets(run.repository),
     keyPrefix: "",
     namePrefix: "",
+    matrix: undefined,
     cancel: attempt.cancel.signal,
     heldGroups: [],
   };

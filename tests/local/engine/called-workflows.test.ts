@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { type LocalEngine, onPush, startLocalEngine } from "../../builders/local-engine.ts";
 
@@ -67,6 +69,18 @@ describe("called workflows", () => {
     secrets: inherit
 `);
     expect(engine.jobs()).toEqual({ "c (x) / say": "success", "c (y) / say": "success" });
+    const records = readFileSync(join(engine.folder, "jobs.jsonl"), "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(records).toContainEqual(
+      expect.objectContaining({
+        job: "c (x) / say",
+        matrix: { who: "x" },
+        file: ".github/workflows/called.yml",
+        workflow: ".github/workflows/main.yml",
+      }),
+    );
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type LocalEngine, startLocalEngine } from "../../builders/local-engine.ts";
 
 let local: LocalEngine | undefined;
@@ -11,55 +11,59 @@ const ON = (on: string) => ({
   ".github/workflows/main.yml": `on: ${on}\njobs:\n  a:\n    runs-on: x\n    steps: [{ run: "echo event $GITHUB_EVENT_NAME $GITHUB_REF" }]\n`,
 });
 
-/** Whether the event starts the one workflow that has this `on`. */
-async function starts(on: string, event: Parameters<LocalEngine["emit"]>[0]): Promise<boolean> {
-  local = await startLocalEngine(ON(on));
-  local.emit(event);
-  await local.engine.idle();
-  const count = local.hub.runs().length;
-  await local.close();
-  return count === 1;
-}
+/** Each `on` with an event and whether it starts a run. All files lie in one repository. */
+const CASES: readonly (readonly [string, Parameters<LocalEngine["emit"]>[0], boolean])[] = [
+  ["push", { name: "push" }, true],
+  ["[push, issues]", { name: "issues", payload: { action: "labeled" } }, true],
+  ["{ issues: { types: [labeled] } }", { name: "issues", payload: { action: "opened" } }, false],
+  ["{ issues: { types: [labeled] } }", { name: "issues", payload: { action: "labeled" } }, true],
+  ["pull_request", { name: "pull_request", payload: { action: "closed" } }, false],
+  ["pull_request", { name: "pull_request", payload: { action: "synchronize" } }, true],
+  [
+    "{ pull_request: { branches: [main] } }",
+    { name: "pull_request", payload: { action: "opened", pull_request: { base: { ref: "dev" } } } },
+    false,
+  ],
+  ["{ push: { branches: ['release/**', '!release/old'] } }", { name: "push", ref: "refs/heads/release/a/b" }, true],
+  ["{ push: { branches: ['release/**', '!release/old'] } }", { name: "push", ref: "refs/heads/release/old" }, false],
+  ["{ push: { branches-ignore: [main] } }", { name: "push" }, false],
+  ["{ push: { branches: [main] } }", { name: "push", ref: "refs/tags/v1" }, false],
+  ["{ push: { tags: ['v*'] } }", { name: "push", ref: "refs/tags/v1" }, true],
+  ["{ push: { paths: ['docs/**'] } }", { name: "push" }, false],
+  ["{ push: { paths: ['.github/**'] } }", { name: "push" }, true],
+  ["{ push: { paths-ignore: ['.github/**'] } }", { name: "push" }, false],
+  ["workflow_dispatch", { name: "workflow_dispatch", workflowPath: "own" }, true],
+  ["workflow_dispatch", { name: "workflow_dispatch", workflowPath: ".github/workflows/case-0.yml" }, false],
+  ["{ schedule: [{ cron: '0 */6 * * *' }] }", { name: "schedule", workflowPath: "own" }, true],
+  ["workflow_call", { name: "push" }, false],
+  // What GITHUB_TOKEN did starts nothing, but for the two dispatches.
+  ["issue_comment", { name: "issue_comment", byWorkflowToken: true }, false],
+  ["workflow_dispatch", { name: "workflow_dispatch", workflowPath: "own", byWorkflowToken: true }, true],
+  ["repository_dispatch", { name: "repository_dispatch", byWorkflowToken: true }, true],
+];
+
+describe("a trigger", () => {
+  let shared: LocalEngine;
+  const pathOf = (index: number) => `.github/workflows/case-${index}.yml`;
+  beforeAll(async () => {
+    const file = (on: string) => `on: ${on}\njobs: { a: { if: false, runs-on: x, steps: [{ run: x }] } }`;
+    shared = await startLocalEngine(Object.fromEntries(CASES.map(([on], index) => [pathOf(index), file(on)])));
+  });
+  afterAll(() => shared.close());
+
+  it.each(CASES.map((one, index) => [...one, index] as const))(
+    "on: %s with the event %o: %s",
+    async (_, event, expected, index) => {
+      const count = () => shared.hub.runs().filter((run) => run.workflowPath === pathOf(index)).length;
+      const before = count();
+      shared.emit({ ...event, ...(event?.workflowPath === "own" && { workflowPath: pathOf(index) }) });
+      await shared.engine.idle();
+      expect(count() - before).toBe(expected ? 1 : 0);
+    },
+  );
+});
 
 describe("triggers", () => {
-  it.each([
-    ["push", { name: "push" }, true],
-    ["[push, issues]", { name: "issues", payload: { action: "labeled" } }, true],
-    ["{ issues: { types: [labeled] } }", { name: "issues", payload: { action: "opened" } }, false],
-    ["{ issues: { types: [labeled] } }", { name: "issues", payload: { action: "labeled" } }, true],
-    ["pull_request", { name: "pull_request", payload: { action: "closed" } }, false],
-    ["pull_request", { name: "pull_request", payload: { action: "synchronize" } }, true],
-    [
-      "{ pull_request: { branches: [main] } }",
-      { name: "pull_request", payload: { action: "opened", pull_request: { base: { ref: "dev" } } } },
-      false,
-    ],
-    ["{ push: { branches: ['release/**', '!release/old'] } }", { name: "push", ref: "refs/heads/release/a/b" }, true],
-    ["{ push: { branches: ['release/**', '!release/old'] } }", { name: "push", ref: "refs/heads/release/old" }, false],
-    ["{ push: { branches: [main] } }", { name: "push", ref: "refs/tags/v1" }, false],
-    ["{ push: { tags: ['v*'] } }", { name: "push", ref: "refs/tags/v1" }, true],
-    ["{ push: { paths: ['docs/**'] } }", { name: "push" }, false],
-    ["{ push: { paths: ['.github/**'] } }", { name: "push" }, true],
-    ["workflow_dispatch", { name: "workflow_dispatch", workflowPath: ".github/workflows/main.yml" }, true],
-    ["workflow_dispatch", { name: "workflow_dispatch", workflowPath: ".github/workflows/other.yml" }, false],
-    ["{ schedule: [{ cron: '0 */6 * * *' }] }", { name: "schedule", workflowPath: ".github/workflows/main.yml" }, true],
-    ["workflow_call", { name: "push" }, false],
-  ] as const)("on: %s and the event %o: %s", async (on, event, expected) => {
-    expect(await starts(on, event)).toBe(expected);
-  });
-
-  it("start nothing for what GITHUB_TOKEN did, but for the two dispatches", async () => {
-    expect(await starts("issue_comment", { name: "issue_comment", byWorkflowToken: true })).toBe(false);
-    expect(
-      await starts("workflow_dispatch", {
-        name: "workflow_dispatch",
-        workflowPath: ".github/workflows/main.yml",
-        byWorkflowToken: true,
-      }),
-    ).toBe(true);
-    expect(await starts("repository_dispatch", { name: "repository_dispatch", byWorkflowToken: true })).toBe(true);
-  });
-
   it("give dispatched runs their inputs: text in the event, booleans and numbers in the context, defaults where none came", async () => {
     local = await startLocalEngine({
       ".github/workflows/main.yml": `on:

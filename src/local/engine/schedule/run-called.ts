@@ -23,6 +23,7 @@ export async function runCalled(node: Node, leg: PlannedLeg, loaded: Loaded, can
     secrets: await secretsOf(node, scope),
     keyPrefix: `${leg.key} / `,
     namePrefix: `${leg.name} / `,
+    matrix: leg.matrix ?? call.matrix,
     cancel: signal,
   };
   const contexts = { github: call.state.github, vars: call.state.vars, inputs: inner.inputs };

@@ -2,6 +2,7 @@ import type { Job, WorkflowRun } from "../../hub.ts";
 import type { RunnerKit } from "../job/runner-kit.ts";
 import type { Loaded } from "../syntax/load-workflow.ts";
 import type { ConcurrencyGroups } from "./concurrency-groups.ts";
+import type { Leg } from "./matrix.ts";
 import type { Slots } from "./slots.ts";
 
 /** One attempt of a run while it goes. */
@@ -29,6 +30,8 @@ export type Call = {
   /** `feature (f1) / `, or empty. */
   readonly keyPrefix: string;
   readonly namePrefix: string;
+  /** Matrix values of the legs that led here; for the records. */
+  readonly matrix: Leg | undefined;
   /** Aborted, with an Error for people, when the whole call is to end. */
   readonly cancel: AbortSignal;
   /** Concurrency groups that the callers hold. */

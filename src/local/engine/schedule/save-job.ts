@@ -53,7 +53,7 @@ export function saveCompleted(
     outputs,
     completedAt: new Date().toISOString(),
   });
-  recordJob(kit.options.folder, run, done, matrix);
+  recordJob(kit.options.folder, run, done, { file: call.loaded.file, matrix: matrix ?? call.matrix });
   kit.progress({
     kind: "job-ended",
     run,
