@@ -170,7 +170,7 @@ export function describeStateStore(name: string, openBench: () => Promise<StoreB
         expect(events.map((event) => event.seq)).toEqual(Array.from({ length: 81 }, (_, index) => index + 1));
         expect(new Set(events.map((event) => event.key)).size).toBe(81);
       }),
-      60_000,
+      120_000,
     );
   });
 }

@@ -1,9 +1,8 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FileChange } from "../../contracts/change.ts";
-import { Fault } from "../../core/fault.ts";
-import type { TreeEntry } from "../../ports/git-objects.ts";
 import { checkChanges } from "./check-changes.ts";
+import { checkWritten } from "./check-written.ts";
 import type { Objects } from "./objects.ts";
 
 /**
@@ -62,30 +61,4 @@ function toIndexInfo(changes: readonly FileChange[], oids: readonly (string | nu
     change.content === null ? [] : [`${change.mode} ${oids[index]}\t${change.path}\0`],
   );
   return [...removed, ...written].join("");
-}
-
-function checkWritten(
-  before: readonly TreeEntry[],
-  changes: readonly FileChange[],
-  oids: readonly (string | null)[],
-  after: readonly TreeEntry[],
-): void {
-  const expected = new Map(before.map((entry) => [entry.path, `${entry.mode} ${entry.oid}`]));
-  for (const [index, change] of changes.entries()) {
-    if (change.content === null) expected.delete(change.path);
-    else expected.set(change.path, `${change.mode} ${oids[index]}`);
-  }
-  for (const entry of after) {
-    if (expected.get(entry.path) !== `${entry.mode} ${entry.oid}`)
-      throw notWritten(entry.path, "git wrote something else there");
-    expected.delete(entry.path);
-  }
-  for (const path of expected.keys()) throw notWritten(path, "git left it out of the tree");
-}
-
-function notWritten(path: string, reason: string): Fault {
-  return new Fault("path.refused", `The path ${JSON.stringify(path)} was refused: ${reason}`, {
-    who: "us",
-    facts: { path },
-  });
 }

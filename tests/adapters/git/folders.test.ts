@@ -1,9 +1,11 @@
+import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   rmSync,
@@ -15,6 +17,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { leadsOutside } from "../../../src/adapters/git/leads-outside.ts";
 import type { Git } from "../../../src/ports/git.ts";
+import { plainEnvironment } from "../../builders/git-server.ts";
 import { type GitBench, openGitBench, put } from "../../builders/job-git.ts";
 
 let bench: GitBench;
@@ -106,6 +109,36 @@ describe("export", () => {
     ]).toEqual([false, false, false]);
     expect(bench.warnings.join("\n")).toMatch(/module is a submodule[\s\S]*docs\/up is a link[\s\S]*out is a link/);
     expect(await git.changesOf(folder, commit)).toEqual([]);
+  });
+});
+
+describe("export of a tree that no honest git makes", () => {
+  it.each([".git", ".GIT", "git~1", ".."])("refuses it for a folder %s in it, and writes nothing", async (name) => {
+    const job = await bench.openJob();
+    const inner = await job.writeTree(null, [put("config", "[core]\n")]);
+    const fine = await job.writeTree(null, [put("a", "1"), put("z", "2")]);
+    await job.push([
+      {
+        ref: `refs/heads/t${Math.random()}`,
+        to: await job.commit({
+          tree: inner,
+          parents: [await job.commit({ tree: fine, parents: [], message: "x\n", at: new Date(0) })],
+          message: "x\n",
+          at: new Date(0),
+        }),
+        expect: null,
+      },
+    ]);
+    const evil = execFileSync("git", ["mktree"], {
+      cwd: bench.server.origin,
+      input: `040000 tree ${inner}\t${name}\n`,
+      encoding: "utf8",
+      env: plainEnvironment(),
+    }).trim();
+    const commit = bench.server.git("commit-tree", evil, "-m", "evil");
+    await git.fetch([commit]);
+    await expect(git.export(commit, folder)).rejects.toMatchObject({ code: "path.refused" });
+    expect(readdirSync(folder)).toEqual([]);
   });
 });
 

@@ -1,8 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { findCheckout } from "../../../src/adapters/git/find-checkout.ts";
+import { openGit } from "../../../src/adapters/git/open-git.ts";
 import { at, type GitBench, openGitBench, put } from "../../builders/job-git.ts";
 
 let bench: GitBench;
@@ -189,6 +192,31 @@ describe("the job's repository", () => {
     expect(bench.server.authorizations.slice(-4)).toEqual([header, header, header, header]);
     for (const file of filesBelow(folder))
       expect(readFileSync(file).includes("verysecret") || readFileSync(file).includes(header.slice(6))).toBe(false);
+  });
+
+  it("does not carry the token to where a redirect leads", async () => {
+    const root = await bench.seed({ a: "1" });
+    const redirect = createServer(
+      (request, response) =>
+        void response
+          .writeHead(302, { location: `${bench.server.url.replace("/origin.git", "")}${request.url}` })
+          .end(),
+    );
+    await new Promise<void>((resolve) => redirect.listen(0, "127.0.0.1", resolve));
+    try {
+      const remoteUrl = `http://127.0.0.1:${(redirect.address() as AddressInfo).port}/origin.git`;
+      const git = await openGit({
+        folder: mkdtempSync(join(bench.scratch, "r-")),
+        remoteUrl,
+        token: "ghs_verysecret",
+        identity: { name: "B", email: "b@example.com" },
+      });
+      bench.server.requests.length = 0;
+      await expect(git.fetch([root])).rejects.toMatchObject({ code: "git.failed" });
+      expect(bench.server.requests).toEqual([]);
+    } finally {
+      await new Promise((resolve) => redirect.close(resolve));
+    }
   });
 
   it("takes nothing from the user's configuration, and runs no hook", async () => {

@@ -47,7 +47,7 @@ describeStateStore("the state store on real git", async () => {
   const open = () => openGit({ folder: mkdtempSync(join(folder, "job-")), remoteUrl: bench.origin, identity });
   const git = await open();
   return {
-    openStore: async () => openState({ git: await open(), clock, accept: checkAppend }),
+    openStore: async () => openState({ git: await open(), clock, accept: checkAppend, deadlineMs: 300_000 }),
     async object(n) {
       const tree = await git.writeTree(null, [{ path: "n", mode: "100644", encoding: "utf8", content: String(n) }]);
       const commit = await git.commit({ tree, parents: [], message: "x\n", at });
