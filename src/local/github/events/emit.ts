@@ -35,7 +35,7 @@ export function emit(world: World, repo: RepoRow, by: Doer, what: Happening): nu
     name: what.name,
     payload: {
       ...what.payload,
-      repository: renderRepository(world, repoOf(world, repo.id)),
+      repository: renderEventRepository(world, repoOf(world, repo.id), what.name),
       sender: renderUser(world, userOf(world, by.login)),
     },
     ref: what.ref,
@@ -48,6 +48,12 @@ export function emit(world: World, repo: RepoRow, by: Doer, what: Happening): nu
   });
   world.changed();
   return row.id;
+}
+
+/** A repository as webhooks show it; a push's has two more names, from before there was an API. */
+function renderEventRepository(world: World, repo: RepoRow, event: string): Json {
+  const old = event === "push" ? { stargazers: 0, master_branch: repo.defaultBranch } : {};
+  return { ...renderRepository(world, repo), custom_properties: {}, ...old };
 }
 
 /** The default branch and its tip, which most events run on. */
