@@ -63,7 +63,7 @@ export function openPorts(of: { readonly env: Environment; readonly secrets: Sec
     reporter,
     signal,
     carrier: createArtifactCarrier(job.scratch),
-    forge: openForge({ apiUrl: env["GITHUB_API_URL"] ?? "https://api.github.com", token: token ?? "", repository: job.repository, clock }),
+    forge: openForge({ apiUrl: env["GITHUB_API_URL"] ?? "https://api.github.com", token: token ?? "", repository: job.repository, clock, signal }),
     findModel: findModel({ ...env, ...secrets }),
     git,
     checkout: once(() => findCheckout(env["GITHUB_WORKSPACE"] ?? process.cwd(), path.join(job.scratch, "checkout.git"))),

@@ -14,10 +14,10 @@ export const Config = z.strictObject({
   label: z.string().min(1).max(50).default("baton").describe("The label that starts a run."),
   models: z
     .strictObject({
-      planner: models(["anthropic/claude-sonnet-4-5"]),
-      coder: models(["openai/gpt-5.1-codex"]),
-      documenter: models(["openai/gpt-5.1-codex"]),
-      reviewer: models(["google/gemini-3-pro"]),
+      planner: models(["anthropic/claude-sonnet-5-5"]),
+      coder: models(["openai/gpt-6.1-sol"]),
+      documenter: models(["openai/gpt-6.1-sol"]),
+      reviewer: models(["google/gemini-3.1-pro"]),
     })
     .prefault({})
     .describe("Models of each role, `vendor/model`; the next one takes over when one fails for good."),

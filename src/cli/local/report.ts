@@ -29,8 +29,7 @@ export function renderReport(run: RunState, usage: readonly Usage[], elapsedMs: 
 function spentOn(run: RunState, ticket: TicketState): number {
   return run.claims
     .filter((claim) => claim.ticket === ticket.ticket)
-    .flatMap((claim) => Object.values(claim.ended?.spent ?? {}))
-    .reduce((total, usd) => total + usd, 0);
+    .reduce((total, claim) => total + (claim.ended?.spentUsd ?? 0), 0);
 }
 
 /** Where to look afterwards. */

@@ -74,7 +74,7 @@ async function openIssue(world: World, options: LocalOptions, folder: string): P
   const { title, body } = parseIssueFile(readFileSync(file, "utf8"), file);
   const as = world.github.as(world.maintainer);
   const opened = await as.request("POST", `/repos/${world.repository}/issues`, { title, body });
-  const issue = (opened.body as { number: number }).number;
+  const issue = (opened as { number: number }).number;
   saveSettings(folder, { version: 1, kind: options.input === null ? "sample" : "own", repository: world.repository, issue });
   await as.request("POST", `/repos/${world.repository}/issues/${issue}/labels`, { labels: ["baton"] });
   return issue;
@@ -109,7 +109,7 @@ async function approve(world: World, issue: number, options: LocalOptions, scree
   const page = `/repos/${world.repository}/issues/${issue}/comments`;
   const as = world.github.as(world.maintainer);
   if (!options.yes && process.stdin.isTTY) {
-    const comments = (await as.request("GET", page)).body as { body: string }[];
+    const comments = (await as.request("GET", page)) as { body: string }[];
     screen.say(`\n${comments.at(-1)?.body ?? ""}\n`);
     if (!(await askYesNo("Go on with this plan?"))) throw new Fault("input.invalid", `Stopped at the plan. Go on later with: npm start -- --continue --out ${world.folder}`, { who: "user" });
   }
