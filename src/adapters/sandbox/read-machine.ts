@@ -59,10 +59,15 @@ async function readTop(at: string): Promise<{ path: string; target: string | nul
   return { path: at, target: found.isSymbolicLink() ? await readlink(at) : null };
 }
 
-/** Those that are there, under their given names, and where links among them lead. */
+/** Those that are there, by their given names and, where links are on the way, by their real ones. */
 async function existing(paths: readonly string[]): Promise<readonly string[]> {
-  const real = await Promise.all(
-    paths.map(async (at) => ((await lstat(at).catch(() => null)) === null ? [] : [await realpath(at).catch(() => at)])),
+  const found = await Promise.all(
+    paths.map(async (at) =>
+      realpath(at).then(
+        (real) => [...new Set([at, real])],
+        () => [],
+      ),
+    ),
   );
-  return real.flat();
+  return found.flat();
 }
