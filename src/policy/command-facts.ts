@@ -15,8 +15,8 @@ export function commandFacts(said: Comment, setting: Setting, place: Place): Fac
   if (heard.kind === "none") return { kind: "ignored", reason: "it says nothing to Baton" };
   if (place.run === undefined) return withoutRun(heard.kind === "command" ? heard.command : undefined, said, setting);
   const spoken: Spoken = { said, setting, run: place.run, place };
-  const events = heard.kind === "unknown" ? [decline(spoken, heard.said, heard.reason)] : [obey(heard.command, spoken)];
-  return { kind: "facts", run: place.run.run, events };
+  const event = heard.kind === "unknown" ? decline(spoken, heard.said, heard.reason) : obey(heard.command, spoken);
+  return { kind: "facts", run: place.run.run, events: [event, ...bringOn(event, spoken)] };
 }
 
 function withoutRun(command: Command | undefined, said: Comment, setting: Setting): Facts {
@@ -25,6 +25,14 @@ function withoutRun(command: Command | undefined, said: Comment, setting: Settin
   if (command?.name === "review" && onPull) return startProject("review", said, setting);
   const hint = onPull ? "on a pull request only `/baton review` starts something" : "`/baton run` starts a run";
   return { kind: "refused", reason: `no run is active on #${said.on.number}; ${hint}` };
+}
+
+/** Who approves or asks for something on the pull request of what is blocked wants it to go on. */
+function bringOn(event: EventDraft, { said, setting, run, place }: Spoken): readonly EventDraft[] {
+  const { ticket } = place;
+  if (ticket?.status !== "blocked" || (event.type !== "MERGE_APPROVED" && event.type !== "REVIEW_COMMENTS_RECEIVED" && event.type !== "REVIEW_REQUESTED")) return [];
+  const payload = { feature: ticket.feature === null ? null : ticket.ticket, commentId: said.id, saidAt: said.saidAt };
+  return [toDraft("RETRY_REQUESTED", { run: run.run, ticket: ticket.ticket, key: keys.retry("comment", said.id), correlationId: keys.comment(said.id), actor: setting.actor, payload })];
 }
 
 function obey(command: Command, spoken: Spoken): EventDraft {

@@ -11,7 +11,7 @@ import { foresee } from "./foresee.ts";
 import { keys } from "./keys.ts";
 import { outcomeOf } from "./outcome-of.ts";
 import { type Candidate, orderCandidates } from "./order-candidates.ts";
-import { sliceOf } from "./slice.ts";
+import { capUsd, sliceOf } from "./slice.ts";
 import { askedSeq, stepsOf } from "./steps-of.ts";
 
 export type World = {
@@ -109,7 +109,7 @@ function giveClaim(world: World, events: readonly Event[], given: readonly Claim
     if (step.mode === "plan" ? given.some((claim) => claim.mode === "plan") : working >= world.config.limits.parallel) continue;
     const slices = sliceOf(run, ticket.ticket, step.mode, world.config);
     if (slices === undefined) {
-      const spent = `$${run.spentUsd.toFixed(2)} of $${run.budgetUsd.toFixed(2)} is spent, $${run.reservedUsd.toFixed(2)} is held by work in progress`;
+      const spent = `$${run.spentUsd.toFixed(2)} of $${capUsd(run, world.config).toFixed(2)} is spent, $${run.reservedUsd.toFixed(2)} is held by work in progress`;
       if (run.reservedUsd > 0) continue;
       return { drafts: [block(run, ticket.ticket, `the run's budget is used up: ${spent}`, `raise \`budget.run-usd\` in \`.github/baton.yml\`, then say \`/baton retry ${ticket.ticket === "plan" ? "" : ticket.ticket}\``.replace(" `", "`"))] };
     }

@@ -3,6 +3,7 @@ import { neutralise } from "../core/neutralise.ts";
 import type { RunState } from "../state/state.ts";
 import type { TicketState } from "../state/ticket-state.ts";
 import { type Effect, renderMarker } from "./effect.ts";
+import { capUsd } from "./slice.ts";
 import { renderBlockedNotice, renderWaiting } from "./render/blocks.ts";
 import { renderCheck } from "./render/check-summary.ts";
 import { renderBlock, renderParts } from "./render/inline.ts";
@@ -27,8 +28,8 @@ export function effectsOf(run: RunState, context: EffectContext): readonly Effec
   return [
     ...[...run.tickets.values()].flatMap((ticket) => ticketEffects(run, ticket)),
     ...planComment(run, context),
-    ...answers(run),
-    ...ending(run),
+    ...answers(run, context),
+    ...ending(run, context),
     ...(context.workDue ? [{ kind: "dispatch" as const, op: `dispatch:${run.run}:${run.lastSeq}` }] : []),
   ];
 }
@@ -97,26 +98,26 @@ function ticketNotices(run: RunState, ticket: TicketState): readonly Effect[] {
   return notices;
 }
 
-/** There from the first plan on; a run whose planning is blocked tells it in a notice. */
-function planComment(run: RunState, { config }: EffectContext): readonly Effect[] {
-  if (run.kind === "review" || run.plan === null) return [];
+/** There from the start, so that who asked sees at once where the work goes on. */
+function planComment(run: RunState, { config, repositoryUrl }: EffectContext): readonly Effect[] {
+  if (run.kind === "review") return [];
   const op = `plan:${run.run}`;
-  return [{ kind: "plan_comment", op, issue: run.issue.number, seq: run.lastSeq, body: renderPlanComment(run, op, config) }];
+  return [{ kind: "plan_comment", op, issue: run.issue.number, seq: run.lastSeq, body: renderPlanComment(run, { op, config, repositoryUrl }) }];
 }
 
-function answers(run: RunState): readonly Effect[] {
+function answers(run: RunState, { config }: EffectContext): readonly Effect[] {
   const branchOf = (ticket: string | null): string | null => (ticket === null ? null : (run.tickets.get(ticket)?.branch ?? null));
   const declined = run.declined.map((one) => ({ op: `declined:${run.run}:${one.seq}`, ticket: one.ticket, body: renderDeclined(one.command, one.reason) }));
-  const status = run.statusRequests.map((one) => ({ op: `status:${run.run}:${one.seq}`, ticket: one.ticket, body: renderStatus(run) }));
+  const status = run.statusRequests.map((one) => ({ op: `status:${run.run}:${one.seq}`, ticket: one.ticket, body: renderStatus(run, capUsd(run, config)) }));
   return [...declined, ...status].map(({ op, ticket, body }) => ({ kind: "comment", op, issue: run.issue.number, branch: branchOf(ticket), body: renderParts([renderMarker(op), body]) }));
 }
 
-function ending(run: RunState): readonly Effect[] {
+function ending(run: RunState, { config }: EffectContext): readonly Effect[] {
   const issue = run.issue.number;
   if (run.status !== "done" || run.kind === "review") return [];
   const op = `done:${run.run}`;
   return [
-    { kind: "comment", op, issue, branch: null, body: renderParts([renderMarker(op), renderFinalSummary(run)]) },
+    { kind: "comment", op, issue, branch: null, body: renderParts([renderMarker(op), renderFinalSummary(run, capUsd(run, config))]) },
     { kind: "close_issue", op: `close:${run.run}`, issue },
   ];
 }

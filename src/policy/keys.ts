@@ -5,6 +5,8 @@ export const keys = {
   review: (id: number) => `review:${id}`,
   /** The approval that a review or comment also is. */
   approval: (source: "review" | "comment", id: number) => `approval:${source}:${id}`,
+  /** What a person says on the pull request of a blocked feature also brings it on. */
+  retry: (source: "review" | "comment", id: number) => `retry:${source}:${id}`,
   /** The label on an issue for the n-th time, counted by the runs that the issue has had. */
   label: (issue: number, runs: number) => `label:${issue}:${runs}`,
   claim: (claim: string) => `claim:${claim}`,

@@ -96,7 +96,7 @@ function notReviewed(situation: Situation): Step | undefined {
     return {
       kind: "block",
       reason: `the review did not cover the change: ${reasons.join("; ") || "it gave no verdict"}`,
-      remedy: `read what is missing, approve the pull request yourself, and say \`/baton retry ${ticket.ticket}\``,
+      remedy: `read what is missing and approve the pull request yourself, or say \`/baton retry ${ticket.ticket}\``,
     };
   }
   return review(situation, "it has not been reviewed");

@@ -22,5 +22,10 @@ export function reviewFacts(said: Said & { kind: "review" }, { actor }: Setting,
     events.push(toDraft("MERGE_APPROVED", { ...shared, key: keys.approval("review", said.id), payload }));
   }
   if (events.length === 0) return { kind: "refused", reason: `the approval was of ${said.commit.slice(0, 7)}, the branch is at ${ticket.head?.slice(0, 7) ?? "nothing"}; approve again` };
+  // Who reviews what is blocked wants it to go on.
+  if (ticket.status === "blocked") {
+    const payload = { feature: ticket.ticket, commentId: null, saidAt: said.saidAt };
+    events.push(toDraft("RETRY_REQUESTED", { ...shared, key: keys.retry("review", said.id), payload }));
+  }
   return { kind: "facts", run: run.run, events };
 }

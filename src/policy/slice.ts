@@ -13,9 +13,14 @@ export const leastSliceUsd = 0.01;
 const shareOfReview = 0.25;
 const shareOfPlan = 0.2;
 
+/** The run's cap in USD: that of its start, or the configuration's when it was raised since. Only who may change the default branch can raise it. */
+export function capUsd(run: Pick<RunState, "budgetUsd">, config: Config): number {
+  return Math.max(run.budgetUsd, config.budget["run-usd"]);
+}
+
 /** What a run may still give out, in USD: the cap less what is spent and less what live claims hold. Never negative. */
-export function leftUsd(run: Pick<RunState, "budgetUsd" | "spentUsd" | "reservedUsd">): number {
-  return Math.max(0, run.budgetUsd - run.spentUsd - run.reservedUsd);
+export function leftUsd(run: Pick<RunState, "budgetUsd" | "spentUsd" | "reservedUsd">, config: Config): number {
+  return Math.max(0, capUsd(run, config) - run.spentUsd - run.reservedUsd);
 }
 
 /**
@@ -24,7 +29,7 @@ export function leftUsd(run: Pick<RunState, "budgetUsd" | "spentUsd" | "reserved
  */
 export function sliceOf(run: RunState, ticket: string, mode: ClaimMode, config: Config): Slices | undefined {
   if (mode === "prove" || mode === "merge") return {};
-  const left = leftUsd(run);
+  const left = leftUsd(run, config);
   if (mode === "plan") return enough({ plan: floorUsd(left * (run.plan === null ? shareOfPlan : shareOfPlan / 2)) });
   const share = left / roundsAhead(run, ticket, config);
   if (mode === "review") return enough({ review: floorUsd(share * (run.kind === "review" ? 1 : shareOfReview)) });

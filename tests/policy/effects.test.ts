@@ -23,8 +23,10 @@ function inReview(verdict: "approved" | "changes_requested" = "changes_requested
 }
 
 describe("effectsOf", () => {
-  it("shows nothing before there is a plan, then its comment", () => {
-    expect(kinds(new Project().start())).toEqual([]);
+  it("shows at once where the work goes on, then the plan in the same comment", () => {
+    const planning = new Project().start();
+    planning.route();
+    expect(effects(planning)).toMatchObject([{ kind: "plan_comment", op: `plan:${planning.run.run}`, body: expect.stringContaining("[planning](https://github.test/o/r/actions/runs/100)") }]);
     const project = new Project().start().publishPlan(aPlan([aFeature("f1"), aFeature("f2", { dependsOn: ["f1"] })], { questions: [{ question: "Which?", default: "That." }] }));
     const [comment] = only(project, "plan_comment");
     expect(comment).toMatchObject({ issue: 42, seq: project.run.lastSeq });

@@ -15,7 +15,9 @@ describe("sliceOf", () => {
     const slices = project.route().map((claim) => claim.slices);
     expect(slices).toHaveLength(3);
     for (const slice of slices) expect((slice.implement ?? 0) + (slice.review ?? 0)).toBeCloseTo(1, 2);
-    expect(leftUsd(project.run)).toBeCloseTo(6, 1);
+    expect(leftUsd(project.run, project.config)).toBeCloseTo(6, 1);
+    expect(leftUsd(project.run, aConfig({ budget: { "run-usd": 20 } }))).toBeCloseTo(17, 1);
+    expect(leftUsd(project.run, aConfig({ budget: { "run-usd": 1 } }))).toBeCloseTo(6, 1);
   });
 
   it("gives nothing to what asks no model, and undefined when nothing useful is left", () => {

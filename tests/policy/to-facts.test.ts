@@ -113,6 +113,14 @@ describe("toFacts", () => {
     expect(types(toFacts(review({ state: "approved", commit: sha(5) }), setting(project)))).toMatch(/^refused: .*approve again/);
   });
 
+  it("brings a blocked feature on when a person reviews or approves its pull request", () => {
+    const project = pushed();
+    project.tell("TICKET_BLOCKED", { reason: "r", remedy: "m" }, { ticket: "f1" });
+    expect(types(toFacts(review({ body: "try it so" }), setting(project)))).toEqual(["REVIEW_COMMENTS_RECEIVED f1", "RETRY_REQUESTED f1"]);
+    expect(types(toFacts(comment("/baton approve", { branch }), setting(project)))).toEqual(["MERGE_APPROVED f1", "RETRY_REQUESTED f1"]);
+    expect(types(toFacts(comment("/baton status", { branch }), setting(project)))).toEqual(["STATUS_REQUESTED"]);
+  });
+
   it("leaves empty, dismissed and pending reviews, and those of other pull requests", () => {
     const project = pushed();
     for (const of of [{}, { state: "dismissed", body: "x" }, { state: "pending", body: "x" }, { body: "x", branch: "feature/y" }] as const) {

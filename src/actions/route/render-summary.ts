@@ -30,7 +30,7 @@ export function renderSummary(told: Told): string {
     ...(claims.length === 0 ? [] : [["| claim | mode | round | may spend |", "|---|---|---|---|", ...claims].join("\n")]),
     ...(events.length === 0 ? [] : [["| seq | event | ticket | by |", "|---|---|---|---|", ...events].join("\n")]),
     ...(told.left.length === 0 ? [] : [told.left.map((line) => `- ${renderInline(line, 300)}`).join("\n")]),
-    ...[...told.state.runs.values()].map(renderStatus),
+    ...[...told.state.runs.values()].map((run) => renderStatus(run, run.budgetUsd)),
     "",
   ].join("\n\n");
 }

@@ -33,7 +33,8 @@ export async function show(of: ToShow, ports: Ports): Promise<readonly string[]>
 async function showRuns({ memory, heard, config, main, runs }: ToShow, ports: Ports): Promise<readonly string[]> {
   if (!heard.sweep && runs.length === 0) return [];
   const workDue = isWorkDue({ events: memory.events, lastSeq: memory.lastSeq, config, mainTip: main.sha, branches: main.branches });
-  const { warnings, obstacles } = await applyEffects(ports, memory, { config, workDue, ...(heard.sweep ? {} : { runs }) });
+  // A pull request and what stands on it is its own leg's work; only the sweep looks whether a dead leg left some of it undone.
+  const { warnings, obstacles } = await applyEffects(ports, memory, { config, workDue, ...(heard.sweep ? {} : { runs, tickets: [] }) });
   for (const warning of warnings) ports.reporter.warn(warning);
   return obstacles.map((obstacle) => obstacle.what);
 }

@@ -3,21 +3,26 @@ import type { Feature } from "../../contracts/plan.ts";
 import type { PlanState, RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
 import { renderPlanMarker } from "../effect.ts";
+import { capUsd } from "../slice.ts";
+import { renderAtWork } from "./at-work.ts";
 import { renderStandstill } from "./blocks.ts";
 import { renderBlock, renderCode, renderCount, renderFold, renderInline, renderParts, renderUsd } from "./inline.ts";
 import { renderPlanGraph } from "./plan-graph.ts";
 import { renderProgressTable } from "./progress-table.ts";
 
 /** The run's one living comment: what is planned, how it stands, what it costs, what waits for whom. `op` and the run's `seq` stand in its first line. */
-export function renderPlanComment(run: RunState, op: string, config: Config): string {
+export function renderPlanComment(run: RunState, of: { readonly op: string; readonly config: Config; readonly repositoryUrl: string }): string {
   const { plan } = run;
-  const head = renderPlanMarker(op, run.lastSeq);
-  if (plan === null) return renderParts([head, `## Baton: run \`${run.run}\``, headline(run), renderStandstill(run)]);
+  const { config } = of;
+  const head = renderPlanMarker(of.op, run.lastSeq);
+  const now = renderAtWork(run, of.repositoryUrl);
+  if (plan === null) return renderParts([head, `## Baton: run \`${run.run}\``, headline(run), now, renderStandstill(run)]);
   const { features } = plan.plan;
   return renderParts([
     head,
     `## Baton's plan${plan.revision > 1 ? `, revision ${plan.revision}` : ""}`,
     headline(run),
+    now,
     renderStandstill(run),
     renderBlock(plan.plan.summary),
     features.length > 1 ? renderPlanGraph(features, run.tickets) : undefined,
@@ -26,7 +31,7 @@ export function renderPlanComment(run: RunState, op: string, config: Config): st
     renderObstacles(plan),
     renderQuestions(plan),
     plan.plan.assumptions.length === 0 ? undefined : renderFold("Assumptions", plan.plan.assumptions.map((text) => `- ${renderInline(text, 500)}`).join("\n")),
-    renderMoney(run, plan),
+    renderMoney(run, plan, config),
     renderHowTo(run),
   ]);
 }
@@ -83,10 +88,10 @@ function renderQuestions({ plan }: PlanState): string | undefined {
   return ["### Questions", ...lines, "", "Answer with `/baton revise <text>`."].join("\n");
 }
 
-function renderMoney(run: RunState, plan: PlanState): string {
+function renderMoney(run: RunState, plan: PlanState, config: Config): string {
   const estimate = plan.estimate.usd === null ? "the price of a model is not known" : `about ${renderUsd(plan.estimate.usd)}`;
   const note = plan.estimate.note === "" ? "" : ` ${renderInline(plan.estimate.note, 400)}`;
-  return `**Money:** ${estimate}, at most ${renderUsd(run.budgetUsd)}; ${renderUsd(run.spentUsd)} spent. **Runner:** about ${Math.round(plan.estimate.runnerMinutes)} minutes.${note}`;
+  return `**Money:** ${estimate}, at most ${renderUsd(capUsd(run, config))}; ${renderUsd(run.spentUsd)} spent. **Runner:** about ${Math.round(plan.estimate.runnerMinutes)} minutes.${note}`;
 }
 
 function renderHowTo(run: RunState): string | undefined {

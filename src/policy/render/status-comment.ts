@@ -3,15 +3,15 @@ import { renderStandstill } from "./blocks.ts";
 import { renderCode, renderInline, renderParts, renderUsd } from "./inline.ts";
 import { renderProgressTable } from "./progress-table.ts";
 
-/** The answer to `/baton status`: how the run stands when it is written. */
-export function renderStatus(run: RunState): string {
+/** The answer to `/baton status`: how the run stands when it is written. `capUsd`: what it may cost. */
+export function renderStatus(run: RunState, capUsd: number): string {
   const live = [...run.tickets.values()].flatMap((ticket) => (ticket.liveClaim === null ? [] : [`${ticket.ticket} (${ticket.liveClaim.mode}, round ${ticket.liveClaim.round})`]));
   return renderParts([
     `**${words[run.status]}** · run \`${run.run}\``,
     live.length === 0 ? undefined : `At work now: ${live.join(", ")}.`,
     renderProgressTable(run),
     renderStandstill(run),
-    `${renderUsd(run.spentUsd)} of ${renderUsd(run.budgetUsd)} spent${run.reservedUsd > 0 ? `, ${renderUsd(run.reservedUsd)} held by work in progress` : ""}.`,
+    `${renderUsd(run.spentUsd)} of ${renderUsd(capUsd)} spent${run.reservedUsd > 0 ? `, ${renderUsd(run.reservedUsd)} held by work in progress` : ""}.`,
   ]);
 }
 
@@ -31,12 +31,12 @@ export function renderDeclined(command: string, reason: string): string {
 }
 
 /** The last words on the issue: what was merged, what it cost. */
-export function renderFinalSummary(run: RunState): string {
+export function renderFinalSummary(run: RunState, capUsd: number): string {
   const tickets = [...run.tickets.values()].filter((ticket) => ticket.feature !== null);
   const rounds = tickets.reduce((sum, ticket) => sum + ticket.round, 0);
   return renderParts([
     `✅ **Done.** ${tickets.filter((ticket) => ticket.merged !== null).length} of ${tickets.length} planned features are on \`${run.base.ref}\`.`,
     renderProgressTable(run),
-    `${renderUsd(run.spentUsd)} of ${renderUsd(run.budgetUsd)} spent, ${rounds} round${rounds === 1 ? "" : "s"} in all. The whole record is in the branch \`baton-state\`.`,
+    `${renderUsd(run.spentUsd)} of ${renderUsd(capUsd)} spent, ${rounds} round${rounds === 1 ? "" : "s"} in all. The whole record is in the branch \`baton-state\`.`,
   ]);
 }

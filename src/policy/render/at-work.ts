@@ -1,0 +1,14 @@
+import type { RunState } from "../../state/state.ts";
+
+/** What is worked on now, each with the page of its workflow run; undefined when nothing is. */
+export function renderAtWork(run: RunState, repositoryUrl: string): string | undefined {
+  const live = run.claims.filter((claim) => claim.ended === null);
+  if (live.length === 0 || run.status === "done" || run.status === "stopped") return undefined;
+  const items = live.map(({ ticket, mode, round, runId }) => {
+    const what = mode === "plan" ? words.plan : `${ticket}: ${words[mode]}, round ${round}`;
+    return `[${what}](${repositoryUrl}/actions/runs/${runId})`;
+  });
+  return `At work: ${items.join(" · ")}`;
+}
+
+const words = { plan: "planning", implement: "coding, tests, review", prove: "tests on the merge result", review: "tests and review", merge: "merging" } as const;
