@@ -160,6 +160,24 @@ describe("review in the chain", () => {
     expect(JSON.stringify(model.asked[1]?.transcript)).toContain(`nothing is said of ${id}`);
   });
 
+  it("reads all anew in a later round when the former review failed", async () => {
+    const head = repository.commit({ "src/divide.js": code }, base);
+    const history = new History().approved(base);
+    const claim = history.claim({ ticket: "f1", mode: "implement", base });
+    const tree = repository.git("rev-parse", `${head}^{tree}`);
+    const pushed = { branch: "baton/42-1-divide", base, parent: base, head, tree, patchId: "p", round: 1 };
+    const texts = { files: [], outsideOwned: [], protectedPaths: [], summary: "s", answers: [] };
+    history.add("COMMITS_PUSHED", "f1", { ...pushed, ...texts, pullRequest: { title: "t", body: "" } });
+    const coverage = { files: 0, dropped: [] };
+    const failed = { summary: "", findings: [], earlier: [], criteria: [], coverage, incremental: false, model: "m" };
+    const review = { ...failed, outcome: "failed" as const, reason: "turns" };
+    history.add("REVIEW_COMMENTS_POSTED", "f1", { head, base, tree, patchId: "p", round: 1, review }).end(claim);
+    const model = scriptedModel([complete({ remarks: [] })], "google/reviewer");
+    const files = { "src/more.js": "1\n" };
+    const { made } = await bench.reviewChange(model, { history, parent: head, round: 2, files });
+    expect(made).toMatchObject({ incremental: false, coverage: { files: 2 } });
+  });
+
   it("reviews a head as it is, also one that somebody else pushed", async () => {
     const history = new History().approved(base);
     const head = repository.commit({ "src/divide.js": code }, repository.commit({ "src/more.js": "1\n" }, base));
