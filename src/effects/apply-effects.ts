@@ -1,10 +1,10 @@
 import type { Config } from "../config/config.ts";
 import type { EventDraft } from "../contracts/events/event.ts";
-import { Fault, toFault } from "../core/fault.ts";
-import type { Ports } from "../ports/ports.ts";
-import type { Memory } from "../ports/state-store.ts";
+import { type Fault, toFault } from "../core/fault.ts";
 import type { Effect } from "../policy/effect.ts";
 import { effectsOf } from "../policy/effects.ts";
+import type { Ports } from "../ports/ports.ts";
+import type { Memory } from "../ports/state-store.ts";
 import { fold } from "../state/fold.ts";
 import type { RunState } from "../state/state.ts";
 import { isLeftToOthers } from "./is-left-to-others.ts";
@@ -48,7 +48,14 @@ export async function applyEffects(ports: Ports, memory: Memory, options: Effect
     if (options.runs !== undefined && !options.runs.includes(run.run)) continue;
     const repositoryUrl = `${ports.job.serverUrl}/${ports.job.repository}`;
     const workDue = options.workDue ?? false;
-    const hands = { forge: ports.forge, job: ports.job, git: ports.git, outside, run, pushed: new Set(options.pushed ?? []) };
+    const hands = {
+      forge: ports.forge,
+      job: ports.job,
+      git: ports.git,
+      outside,
+      run,
+      pushed: new Set(options.pushed ?? []),
+    };
     for (const effect of effectsOf(run, { config: options.config, repositoryUrl, workDue })) {
       ports.signal.throwIfAborted();
       if (await isOthers(effect, run, ports, options)) continue;

@@ -16,6 +16,16 @@ export async function learnPulls(run: RunState, outside: Outside, tickets: reado
 }
 
 /** The fact that a ticket's pull request is there. */
-export function toPullCreated(run: string, ticket: string, pull: { readonly number: number; readonly url: string }): EventDraft {
-  return toDraft("PR_CREATED", { run, ticket, key: `pull:${pull.number}`, correlationId: run, payload: { number: pull.number, url: pull.url } });
+export function toPullCreated(
+  run: string,
+  ticket: string,
+  pull: { readonly number: number; readonly url: string },
+): EventDraft {
+  return toDraft("PR_CREATED", {
+    run,
+    ticket,
+    key: `pull:${pull.number}`,
+    correlationId: run,
+    payload: { number: pull.number, url: pull.url },
+  });
 }

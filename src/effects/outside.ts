@@ -1,7 +1,7 @@
+import { findMarker } from "../policy/effect.ts";
 import type { Forge } from "../ports/forge.ts";
 import type { ForgeComment, ForgeUser } from "../ports/forge-issues.ts";
 import type { ForgePull, ForgeReview } from "../ports/forge-pulls.ts";
-import { findMarker } from "../policy/effect.ts";
 
 /** What is there already, read once a kind and only when it is asked for. What this job makes is added to it. */
 export interface Outside {
@@ -30,11 +30,17 @@ export function readOutside(forge: Forge): Outside {
 
   const isTrusted = (author: ForgeUser): Promise<boolean> => {
     if (author.isBot) return Promise.resolve(true);
-    return remember(trusted, author.login, async () => ["write", "maintain", "admin"].includes((await forge.permission(author.login)).permission));
+    return remember(trusted, author.login, async () =>
+      ["write", "maintain", "admin"].includes((await forge.permission(author.login)).permission),
+    );
   };
-  const findOurs = async <T extends { readonly body: string; readonly author: ForgeUser }>(all: readonly T[], op: string): Promise<T | undefined> => {
+  const findOurs = async <T extends { readonly body: string; readonly author: ForgeUser }>(
+    all: readonly T[],
+    op: string,
+  ): Promise<T | undefined> => {
     for (const one of all) {
-      if (one.body.startsWith("<!-- baton:op=") && findMarker(one.body)?.op === op && (await isTrusted(one.author))) return one;
+      if (one.body.startsWith("<!-- baton:op=") && findMarker(one.body)?.op === op && (await isTrusted(one.author)))
+        return one;
     }
     return undefined;
   };

@@ -1,4 +1,9 @@
-export type HunkLine = { readonly sign: " " | "+" | "-"; readonly oldLine: number; readonly newLine: number; readonly text: string };
+export type HunkLine = {
+  readonly sign: " " | "+" | "-";
+  readonly oldLine: number;
+  readonly newLine: number;
+  readonly text: string;
+};
 
 /** git's unified diff → each file's hunks, by its path afterwards (before, when it was removed). Binary files, renames and modes alone have none. */
 export function parseHunks(diff: string): ReadonlyMap<string, readonly (readonly HunkLine[])[]> {
@@ -17,7 +22,12 @@ export function parseHunks(diff: string): ReadonlyMap<string, readonly (readonly
     const header = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(line);
     if (header !== null) {
       hunks.push([]);
-      [oldLine, oldLeft, newLine, newLeft] = [Number(header[1]), Number(header[2] ?? 1), Number(header[3]), Number(header[4] ?? 1)];
+      [oldLine, oldLeft, newLine, newLeft] = [
+        Number(header[1]),
+        Number(header[2] ?? 1),
+        Number(header[3]),
+        Number(header[4] ?? 1),
+      ];
     } else if (line.startsWith("--- ")) {
       oldPath = pathOf(line);
     } else if (line.startsWith("+++ ")) {
@@ -41,7 +51,9 @@ const escapes: Readonly<Record<string, number>> = { a: 7, b: 8, t: 9, n: 10, v: 
 function unquote(text: string): string {
   const parts = text.split(/(\\(?:[0-7]{3}|.))/).map((part) => {
     if (!part.startsWith("\\")) return Buffer.from(part);
-    return Buffer.from([/^\\[0-7]{3}$/.test(part) ? Number.parseInt(part.slice(1), 8) : (escapes[part[1] ?? ""] ?? 63)]);
+    return Buffer.from([
+      /^\\[0-7]{3}$/.test(part) ? Number.parseInt(part.slice(1), 8) : (escapes[part[1] ?? ""] ?? 63),
+    ]);
   });
   return Buffer.concat(parts).toString("utf8");
 }

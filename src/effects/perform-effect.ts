@@ -1,8 +1,8 @@
+import { type Effect, findFindingMarker, findMarker } from "../policy/effect.ts";
 import type { Forge } from "../ports/forge.ts";
 import type { ForgePull } from "../ports/forge-pulls.ts";
 import type { Git } from "../ports/git.ts";
 import type { Job } from "../ports/job.ts";
-import { type Effect, findFindingMarker, findMarker } from "../policy/effect.ts";
 import type { RunState } from "../state/state.ts";
 import type { Outside } from "./outside.ts";
 import { postComment } from "./post-comment.ts";
@@ -62,20 +62,32 @@ export async function performEffect(effect: Effect, hands: Hands): Promise<void>
 }
 
 /** Edits the living comment, or posts it first. One that shows more than this job knows stays. */
-async function keepComment(effect: Effect & { readonly kind: "plan_comment" }, { forge, outside }: Hands): Promise<void> {
+async function keepComment(
+  effect: Effect & { readonly kind: "plan_comment" },
+  { forge, outside }: Hands,
+): Promise<void> {
   const there = await outside.comment(effect.issue, effect.op, true);
   if (there === undefined) await postComment(forge, effect);
   else if ((findMarker(there.body)?.seq ?? 0) < effect.seq) await forge.editComment(there.id, effect.body);
 }
 
 /** A pull request that a person closed stays closed; one that was merged is done. */
-async function openPull(effect: Effect & { readonly kind: "pull_request" }, { forge, outside, run }: Hands): Promise<void> {
-  if ((run.tickets.get(effect.ticket)?.pull ?? null) !== null || (await outside.pull(effect.branch)) !== undefined) return;
-  outside.opened(await forge.openPull({ head: effect.branch, base: effect.base, title: effect.title, body: effect.body }));
+async function openPull(
+  effect: Effect & { readonly kind: "pull_request" },
+  { forge, outside, run }: Hands,
+): Promise<void> {
+  if ((run.tickets.get(effect.ticket)?.pull ?? null) !== null || (await outside.pull(effect.branch)) !== undefined)
+    return;
+  outside.opened(
+    await forge.openPull({ head: effect.branch, base: effect.base, title: effect.title, body: effect.body }),
+  );
 }
 
 /** undefined: there is none (yet); the effect is done when there is. */
-async function pullOf(effect: { readonly ticket: string; readonly branch: string | null; readonly pull: number | null }, { outside, run }: Hands): Promise<Pick<ForgePull, "number"> | undefined> {
+async function pullOf(
+  effect: { readonly ticket: string; readonly branch: string | null; readonly pull: number | null },
+  { outside, run }: Hands,
+): Promise<Pick<ForgePull, "number"> | undefined> {
   const known = effect.pull ?? run.tickets.get(effect.ticket)?.pull?.number;
   if (known !== undefined && known !== null) return { number: known };
   return effect.branch === null ? undefined : outside.pull(effect.branch);
@@ -86,6 +98,7 @@ async function resolveThreads(forge: Forge, pull: number, findings: ReadonlySet<
   for (const thread of await forge.threads(pull)) {
     const finding = findFindingMarker(thread.firstBody);
     // A person who quotes the mark in a thread of their own has it left open.
-    if (!thread.isResolved && thread.authorIsBot && finding !== undefined && findings.has(finding)) await forge.resolveThread(thread.id);
+    if (!thread.isResolved && thread.authorIsBot && finding !== undefined && findings.has(finding))
+      await forge.resolveThread(thread.id);
   }
 }

@@ -5,7 +5,11 @@ import { findObstacles, type Obstacle } from "../policy/obstacles.ts";
 import type { Forge } from "../ports/forge.ts";
 
 /** Looks at what will stand in a run's way before money is spent on code (DESIGN § 3): told in the plan comment. What the token may not read is passed over. */
-export async function readObstacles(forge: Pick<Forge, "repository" | "rules" | "mayOpenPulls">, config: Config, plan: Plan | null): Promise<readonly Obstacle[]> {
+export async function readObstacles(
+  forge: Pick<Forge, "repository" | "rules" | "mayOpenPulls">,
+  config: Config,
+  plan: Plan | null,
+): Promise<readonly Obstacle[]> {
   const repository = await forge.repository();
   const settings = {
     defaultBranch: repository.defaultBranch,
@@ -22,7 +26,8 @@ async function readable<T>(read: () => Promise<T>): Promise<T | null> {
   try {
     return await read();
   } catch (thrown) {
-    if (thrown instanceof Fault && (thrown.code === "forge.forbidden" || thrown.code === "forge.not_found")) return null;
+    if (thrown instanceof Fault && (thrown.code === "forge.forbidden" || thrown.code === "forge.not_found"))
+      return null;
     throw thrown;
   }
 }

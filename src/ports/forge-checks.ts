@@ -1,5 +1,12 @@
 export type CheckConclusion = "success" | "failure" | "neutral" | "action_required";
-export type CheckRun = { readonly id: number; readonly name: string; readonly status: "queued" | "in_progress" | "completed"; readonly conclusion: string | null; readonly externalId: string; readonly app: string };
+export type CheckRun = {
+  readonly id: number;
+  readonly name: string;
+  readonly status: "queued" | "in_progress" | "completed";
+  readonly conclusion: string | null;
+  readonly externalId: string;
+  readonly app: string;
+};
 export type BranchRules = {
   /** Contexts that must be green before a merge, as protection and rulesets say. */
   readonly requiredChecks: readonly string[];
@@ -15,8 +22,21 @@ export interface ForgeChecks {
   /** Context → state of the legacy commit statuses. */
   statuses(sha: string): Promise<ReadonlyMap<string, string>>;
   /** Makes or updates the check run of that name and `externalId` on the commit; one that says the same already is left alone. `isNew`: the caller has just made the commit, so that nothing is looked for first. */
-  putCheck(of: { readonly name: string; readonly sha: string; readonly externalId: string; readonly conclusion: CheckConclusion; readonly title: string; readonly summary: string; readonly url: string; readonly isNew?: boolean }): Promise<void>;
-  repository(): Promise<{ readonly defaultBranch: string; readonly isPrivate: boolean; readonly allowed: readonly ("squash" | "merge" | "rebase")[] }>;
+  putCheck(of: {
+    readonly name: string;
+    readonly sha: string;
+    readonly externalId: string;
+    readonly conclusion: CheckConclusion;
+    readonly title: string;
+    readonly summary: string;
+    readonly url: string;
+    readonly isNew?: boolean;
+  }): Promise<void>;
+  repository(): Promise<{
+    readonly defaultBranch: string;
+    readonly isPrivate: boolean;
+    readonly allowed: readonly ("squash" | "merge" | "rebase")[];
+  }>;
   rules(branch: string): Promise<BranchRules>;
   /** "Allow GitHub Actions to create and approve pull requests"; null when the token may not read it. */
   mayOpenPulls(): Promise<boolean | null>;

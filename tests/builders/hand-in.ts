@@ -23,20 +23,43 @@ export async function handIn(world: LegWorld, claim: Claim, work: LegWork = {}):
   const parent = work.parent ?? claim.head ?? claim.base;
   const base = work.base ?? (claim.head === null ? claim.base : world.git("merge-base", "main", claim.head));
   await git.fetch([parent, base, claim.base]);
-  const files = Object.entries(work.files ?? {}).map(([path, content]) => ({ path, mode: "100644" as const, encoding: "utf8" as const, content }));
+  const files = Object.entries(work.files ?? {}).map(([path, content]) => ({
+    path,
+    mode: "100644" as const,
+    encoding: "utf8" as const,
+    content,
+  }));
   const tree = claim.mode === "implement" ? await git.writeTree(parent, files) : await git.treeOf(parent);
   const merged = await git.mergeTrees({ base, ours: claim.base, theirs: tree });
   const needs: LegNeeds = {};
   const put = async (job: string, load: Pick<Baton, "kind" | "payload">, spent = ""): Promise<void> => {
-    const baton = { version: 1, repository: "octo/sample", claim: claim.claim, runId: claim.runId, attempt: claim.attempt, spentUsd: 0.2, ...load } as Baton;
+    const baton = {
+      version: 1,
+      repository: "octo/sample",
+      claim: claim.claim,
+      runId: claim.runId,
+      attempt: claim.attempt,
+      spentUsd: 0.2,
+      ...load,
+    } as Baton;
     const ref = await world.carrier.put(toArtifactName(claim.claim, job, claim.attempt), baton);
     needs[job] = { result: "success", outputs: { baton: JSON.stringify(ref), spent } };
   };
-  if (claim.mode === "implement") await put("implement", { kind: "change", payload: changeOf({ base, parent, tree, files }, work) }, "0.2");
+  if (claim.mode === "implement")
+    await put("implement", { kind: "change", payload: changeOf({ base, parent, tree, files }, work) }, "0.2");
   const changed = (work.summary?.outcome ?? "changed") === "changed";
   if (changed && work.proof !== null && claim.mode !== "merge") {
     const conflict = merged.conflicts.length > 0;
-    await put("validate", { kind: "proof", payload: proofOf({ base: claim.base, tree: conflict ? null : merged.tree, outcome: conflict ? "conflict" : "passed", conflicts: [...merged.conflicts], ...work.proof }) });
+    await put("validate", {
+      kind: "proof",
+      payload: proofOf({
+        base: claim.base,
+        tree: conflict ? null : merged.tree,
+        outcome: conflict ? "conflict" : "passed",
+        conflicts: [...merged.conflicts],
+        ...work.proof,
+      }),
+    });
   }
   if (changed && work.review !== null && (claim.mode === "implement" || claim.mode === "review")) {
     await put("review", { kind: "review", payload: reviewOf(claim.ticket, work.review ?? {}) }, "0.1");
@@ -44,11 +67,22 @@ export async function handIn(world: LegWorld, claim: Claim, work: LegWork = {}):
   return JSON.stringify(needs);
 }
 
-function changeOf(at: Pick<Change, "base" | "parent" | "tree" | "files">, { change = {}, summary = {} }: LegWork): Change {
+function changeOf(
+  at: Pick<Change, "base" | "parent" | "tree" | "files">,
+  { change = {}, summary = {} }: LegWork,
+): Change {
   return {
     ...at,
     outsideOwned: [],
-    summary: { outcome: "changed", title: "Add a greeting", summary: "It greets now.", criteria: [], answers: [], notes: "", ...summary },
+    summary: {
+      outcome: "changed",
+      title: "Add a greeting",
+      summary: "It greets now.",
+      criteria: [],
+      answers: [],
+      notes: "",
+      ...summary,
+    },
     pullRequest: { title: "Add a greeting", body: "It greets now." },
     model: "openai/gpt-5.1-codex",
     ...change,
@@ -56,7 +90,23 @@ function changeOf(at: Pick<Change, "base" | "parent" | "tree" | "files">, { chan
 }
 
 export function proofOf(of: Partial<Proof> & Pick<Proof, "base" | "tree" | "outcome">): Proof {
-  return { source: "package.json", sandbox: "bwrap", network: false, commands: [{ step: "test", command: "npm test", exitCode: of.outcome === "passed" ? 0 : 1, timedOut: false, durationMs: 10, log: "ok 1" }], conflicts: [], ...of };
+  return {
+    source: "package.json",
+    sandbox: "bwrap",
+    network: false,
+    commands: [
+      {
+        step: "test",
+        command: "npm test",
+        exitCode: of.outcome === "passed" ? 0 : 1,
+        timedOut: false,
+        durationMs: 10,
+        log: "ok 1",
+      },
+    ],
+    conflicts: [],
+    ...of,
+  };
 }
 
 export function reviewOf(ticket: string, of: Partial<Review> = {}): Review {

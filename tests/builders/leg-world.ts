@@ -7,7 +7,7 @@ import { openState } from "../../src/adapters/state/open-state.ts";
 import { Config } from "../../src/config/config.ts";
 import type { Claim } from "../../src/contracts/claim.ts";
 import type { EventDraft } from "../../src/contracts/events/event.ts";
-import type { Feature, Plan } from "../../src/contracts/plan.ts";
+import type { Feature } from "../../src/contracts/plan.ts";
 import { decide } from "../../src/policy/decide.ts";
 import { toClaimedDraft, toDraft } from "../../src/policy/drafts.ts";
 import type { Forge } from "../../src/ports/forge.ts";
@@ -21,7 +21,9 @@ import { CollectingReporter } from "../fakes/collecting-reporter.ts";
 import { ManualClock } from "../fakes/manual-clock.ts";
 import { memoryCarrier } from "../fakes/memory-carrier.ts";
 import { type MemoryForge, memoryForge } from "../fakes/memory-forge.ts";
+import { commitOnServer } from "./commit-on-server.ts";
 import { plainEnvironment } from "./git-server.ts";
+import { planOf } from "./plan-of.ts";
 
 export const maintainer = { login: "ada", id: 7, isBot: false };
 export const runId = "20261120-1-greetings";
@@ -39,7 +41,11 @@ export type LegWorld = {
   /** Commits files on a branch of the server; null removes one. Gives the commit. */
   push(branch: string, files: Readonly<Record<string, string | null>>, message?: string): string;
   /** Ports of one job; its git repository is its own. */
-  job(of: { readonly runId: number; readonly attempt?: number; readonly secrets?: readonly string[] }): Promise<Ports & { readonly reporter: CollectingReporter; readonly openedGit: Git; readonly store: StateStore }>;
+  job(of: {
+    readonly runId: number;
+    readonly attempt?: number;
+    readonly secrets?: readonly string[];
+  }): Promise<Ports & { readonly reporter: CollectingReporter; readonly openedGit: Git; readonly store: StateStore }>;
   /** Writes events past all stories, as an earlier job did. */
   tell(drafts: readonly EventDraft[]): Promise<void>;
   memory(): Promise<Memory>;
@@ -52,13 +58,20 @@ export type LegWorld = {
 };
 
 /** A server to work on in place of the one in memory: where its bare repository is, and how a job reaches it. */
-export type Elsewhere = { readonly origin: string; readonly remoteUrl: string; readonly token: string; readonly forge: Forge; readonly issue: number };
+export type Elsewhere = {
+  readonly origin: string;
+  readonly remoteUrl: string;
+  readonly token: string;
+  readonly forge: Forge;
+  readonly issue: number;
+};
 
 export async function legWorld(settings: Record<string, unknown> = {}, elsewhere?: Elsewhere): Promise<LegWorld> {
   const folder = mkdtempSync(join(tmpdir(), "baton-leg-"));
   const origin = elsewhere?.origin ?? join(folder, "origin.git");
   const env = plainEnvironment();
-  const git = (...args: string[]): string => execFileSync("git", ["-C", origin, ...args], { encoding: "utf8", env, stdio: ["pipe", "pipe", "pipe"] }).trim();
+  const git = (...args: string[]): string =>
+    execFileSync("git", ["-C", origin, ...args], { encoding: "utf8", env, stdio: ["pipe", "pipe", "pipe"] }).trim();
   if (elsewhere === undefined) {
     execFileSync("git", ["init", "--quiet", "--bare", "--initial-branch=main", origin], { env });
     git("config", "uploadpack.allowFilter", "true");
@@ -82,21 +95,44 @@ export async function legWorld(settings: Record<string, unknown> = {}, elsewhere
     config,
     pushes,
     git,
-    push: (branch, files, message = "A person's work") => commitOnServer({ folder, origin, env, git }, { branch, files, message }),
+    push: (branch, files, message = "A person's work") =>
+      commitOnServer({ folder, origin, env, git }, { branch, files, message }),
     job: async ({ runId: id, attempt = 1, secrets = [] }) => {
       clock.advance(1000);
       forge.world.runs.set(id, { completed: false, attempt });
-      const inner = await openGit({ folder: join(folder, `job-${opened++}.git`), remoteUrl: elsewhere?.remoteUrl ?? `file://${origin}`, ...(elsewhere === undefined ? {} : { token: elsewhere.token }), identity: { name: "Baton", email: "baton@example.com" } });
-      const openedGit: Git = { ...inner, push: async (updates) => {
+      const inner = await openGit({
+        folder: join(folder, `job-${opened++}.git`),
+        remoteUrl: elsewhere?.remoteUrl ?? `file://${origin}`,
+        ...(elsewhere === undefined ? {} : { token: elsewhere.token }),
+        identity: { name: "Baton", email: "baton@example.com" },
+      });
+      const openedGit: Git = {
+        ...inner,
+        push: async (updates) => {
           const pushed = await inner.push(updates);
           if (pushed.ok) pushes.push(updates.map((update) => update.ref));
           return pushed;
-        } };
+        },
+      };
       const store = openState({ git: openedGit, clock, accept: checkAppend });
       const reporter = new CollectingReporter(secrets);
-      const refuse = (what: string) => async (): Promise<never> => Promise.reject(new Error(`${what} is not for writers`));
+      const refuse = (what: string) => async (): Promise<never> =>
+        Promise.reject(new Error(`${what} is not for writers`));
       return {
-        job: { repository: "octo/sample", event: "workflow_dispatch", payload: {}, runId: id, attempt, workflow: ".github/workflows/baton.yml", ref: "refs/heads/main", sha: git("rev-parse", "main"), actor: "ada", serverUrl: "https://github.test", runUrl: `https://github.test/octo/sample/actions/runs/${id}`, scratch: folder },
+        job: {
+          repository: "octo/sample",
+          event: "workflow_dispatch",
+          payload: {},
+          runId: id,
+          attempt,
+          workflow: ".github/workflows/baton.yml",
+          ref: "refs/heads/main",
+          sha: git("rev-parse", "main"),
+          actor: "ada",
+          serverUrl: "https://github.test",
+          runUrl: `https://github.test/octo/sample/actions/runs/${id}`,
+          scratch: folder,
+        },
         clock,
         reporter,
         forge: elsewhere?.forge ?? forge,
@@ -125,16 +161,57 @@ export async function legWorld(settings: Record<string, unknown> = {}, elsewhere
     start: async (features) => {
       const issue = elsewhere?.issue ?? forge.openIssue({ title: "Greetings", body: "Say hello.", author: maintainer });
       const main = git("rev-parse", "main");
-      const draft = { run: runId, ticket: null, correlationId: runId, actor: { login: "ada", id: 7, permission: "admin" as const } };
+      const draft = {
+        run: runId,
+        ticket: null,
+        correlationId: runId,
+        actor: { login: "ada", id: 7, permission: "admin" as const },
+      };
       const said = { commentId: null, saidAt: null };
-      const claim: Claim = { claim: `${runId}.plan.1`, run: runId, ticket: "plan", mode: "plan", round: 1, runId: 1, attempt: 1, base: main, head: null, seenSeq: 1, slices: { plan: 1 } };
+      const claim: Claim = {
+        claim: `${runId}.plan.1`,
+        run: runId,
+        ticket: "plan",
+        mode: "plan",
+        round: 1,
+        runId: 1,
+        attempt: 1,
+        base: main,
+        head: null,
+        seenSeq: 1,
+        slices: { plan: 1 },
+      };
       const about = { run: runId, ticket: "plan", correlationId: claim.claim };
       const estimate = { usd: 1, runnerMinutes: 10, note: "" };
       await world.tell([
-        toDraft("START_PROJECT", { ...draft, key: "label:1:1", payload: { kind: "build", issue: { number: issue, title: "Greetings", body: "Say hello.", author: "ada", url: "https://github.test/octo/sample/issues/1" }, base: { ref: "main", sha: main }, budgetUsd: 10, ...said } }),
+        toDraft("START_PROJECT", {
+          ...draft,
+          key: "label:1:1",
+          payload: {
+            kind: "build",
+            issue: {
+              number: issue,
+              title: "Greetings",
+              body: "Say hello.",
+              author: "ada",
+              url: "https://github.test/octo/sample/issues/1",
+            },
+            base: { ref: "main", sha: main },
+            budgetUsd: 10,
+            ...said,
+          },
+        }),
         toClaimedDraft(claim, `claim:${claim.claim}`),
-        toDraft("PLAN_PUBLISHED", { ...about, key: "plan:1", payload: { revision: 1, plan: planOf(features), estimate, obstacles: [] } }),
-        toDraft("CLAIM_ENDED", { ...about, key: `claim-ended:${claim.claim}`, payload: { claim: claim.claim, outcome: "published", reason: "", spent: { plan: 0.1 } } }),
+        toDraft("PLAN_PUBLISHED", {
+          ...about,
+          key: "plan:1",
+          payload: { revision: 1, plan: planOf(features), estimate, obstacles: [] },
+        }),
+        toDraft("CLAIM_ENDED", {
+          ...about,
+          key: `claim-ended:${claim.claim}`,
+          payload: { claim: claim.claim, outcome: "published", reason: "", spent: { plan: 0.1 } },
+        }),
         toDraft("PLAN_APPROVED", { ...draft, key: "comment:1", payload: { revision: 1, by: "person", ...said } }),
       ]);
     },
@@ -143,7 +220,15 @@ export async function legWorld(settings: Record<string, unknown> = {}, elsewhere
       world.forge.world.runs.set(id, { completed: false, attempt: 1 });
       let claims: readonly Claim[] = [];
       await store.advance(async (memory) => {
-        const decision = decide({ events: memory.events, lastSeq: memory.lastSeq, config, mainTip: git("rev-parse", "main"), isAlive: () => true, sweep: false, job: { runId: id, attempt: 1 } });
+        const decision = decide({
+          events: memory.events,
+          lastSeq: memory.lastSeq,
+          config,
+          mainTip: git("rev-parse", "main"),
+          isAlive: () => true,
+          sweep: false,
+          job: { runId: id, attempt: 1 },
+        });
         claims = decision.claims;
         return { events: decision.events };
       });
@@ -151,35 +236,7 @@ export async function legWorld(settings: Record<string, unknown> = {}, elsewhere
     },
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
-  if (elsewhere === undefined) world.push("main", { "README.md": "# Sample\n", "src/a.txt": "one\ntwo\nthree\n" }, "First");
+  if (elsewhere === undefined)
+    world.push("main", { "README.md": "# Sample\n", "src/a.txt": "one\ntwo\nthree\n" }, "First");
   return world;
-}
-
-export function planOf(features: readonly Partial<Feature>[]): Plan {
-  return {
-    summary: "Greetings.",
-    features: features.map((feature, index) => {
-      const id = `f${index + 1}`;
-      return { id, title: `Greeting ${index + 1}`, goal: "It greets.", role: "coder", mentalModel: "decide", model: null, priority: 1, risk: 1, riskReason: "", dependsOn: [], owns: [`src/${id}/**`], interface: "", notDoing: [], criteria: [{ id: `${id}.c1`, text: "It greets.", check: "review", issueQuote: "" }], ...feature };
-    }),
-    questions: [],
-    assumptions: [],
-  };
-}
-
-type Server = { readonly folder: string; readonly origin: string; readonly env: Record<string, string>; readonly git: (...args: string[]) => string };
-
-function commitOnServer({ folder, origin, env, git }: Server, of: { branch: string; files: Readonly<Record<string, string | null>>; message: string }): string {
-  const index = { ...env, GIT_INDEX_FILE: join(folder, "person.index") };
-  const run = (args: string[], input = ""): string => execFileSync("git", ["-C", origin, ...args], { encoding: "utf8", env: index, input, stdio: ["pipe", "pipe", "pipe"] }).trim();
-  const there = git("for-each-ref", "--format=%(objectname)", `refs/heads/${of.branch}`);
-  if (there === "") run(["read-tree", "--empty"]);
-  else run(["read-tree", there]);
-  for (const [path, content] of Object.entries(of.files)) {
-    if (content === null) run(["update-index", "--force-remove", path]);
-    else run(["update-index", "--add", "--cacheinfo", `100644,${run(["hash-object", "-w", "--stdin"], content)},${path}`]);
-  }
-  const commit = run(["commit-tree", run(["write-tree"]), ...(there === "" ? [] : ["-p", there]), "-m", of.message]);
-  run(["update-ref", `refs/heads/${of.branch}`, commit]);
-  return commit;
 }

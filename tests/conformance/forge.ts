@@ -18,7 +18,8 @@ export type ForgeTown = {
   close(): Promise<void>;
 };
 
-const list = (changes: Readonly<Record<number, string>>) => `${Array.from({ length: 40 }, (_, index) => changes[index + 1] ?? `line ${index + 1}`).join("\n")}\n`;
+const list = (changes: Readonly<Record<number, string>>) =>
+  `${Array.from({ length: 40 }, (_, index) => changes[index + 1] ?? `line ${index + 1}`).join("\n")}\n`;
 
 /** What every implementation of the port `Forge` does; run on the real adapter and on the one in memory. */
 export function describeForge(name: string, open: () => Promise<ForgeTown>): void {
@@ -34,7 +35,10 @@ export function describeForge(name: string, open: () => Promise<ForgeTown>): voi
 
     const openPull = async (branch: string) => {
       const head = await town.push(branch, { "src/list.txt": list({ 20: `changed on ${branch}` }) });
-      return { head, pull: await forge.openPull({ head: branch, base: "main", title: `Change ${branch}`, body: "Why." }) };
+      return {
+        head,
+        pull: await forge.openPull({ head: branch, base: "main", title: `Change ${branch}`, body: "Why." }),
+      };
     };
 
     test("vouches for who may write, and for nobody else", async () => {
@@ -44,9 +48,19 @@ export function describeForge(name: string, open: () => Promise<ForgeTown>): voi
     });
 
     test("finds issues by label, newest first, and no closed one", async () => {
-      const [first, second, other] = [await town.openIssue("First", ["baton"]), await town.openIssue("Second", ["baton"]), await town.openIssue("Other", [])];
+      const [first, second, other] = [
+        await town.openIssue("First", ["baton"]),
+        await town.openIssue("Second", ["baton"]),
+        await town.openIssue("Other", []),
+      ];
       expect((await forge.labelled("baton")).map((issue) => issue.number)).toEqual([second, first]);
-      expect(await forge.issue(other)).toMatchObject({ number: other, title: "Other", state: "open", labels: [], isPullRequest: false });
+      expect(await forge.issue(other)).toMatchObject({
+        number: other,
+        title: "Other",
+        state: "open",
+        labels: [],
+        isPullRequest: false,
+      });
       await forge.close(second);
       await forge.close(second);
       expect((await forge.labelled("baton")).map((issue) => issue.number)).toEqual([first]);
@@ -65,7 +79,9 @@ export function describeForge(name: string, open: () => Promise<ForgeTown>): voi
         { id: theirs, body: "/baton run", isBot: false },
         { id: ours.id, body: "<!-- baton:op=x --> hello again", isBot: true },
       ]);
-      expect((await forge.commentsSince("2020-01-01T00:00:00Z")).map((comment) => comment.id)).toEqual(expect.arrayContaining([theirs, ours.id]));
+      expect((await forge.commentsSince("2020-01-01T00:00:00Z")).map((comment) => comment.id)).toEqual(
+        expect.arrayContaining([theirs, ours.id]),
+      );
       expect((await forge.comments(issue))[0]?.issue).toBe(issue);
       await forge.removeComment(ours.id);
       await forge.removeComment(ours.id);
@@ -84,21 +100,43 @@ export function describeForge(name: string, open: () => Promise<ForgeTown>): voi
       const { pull, head } = await openPull("baton/1-1-one");
       const again = await forge.openPull({ head: "baton/1-1-one", base: "main", title: "Again", body: "" });
       expect(again.number).toBe(pull.number);
-      expect(await forge.pullOfBranch("baton/1-1-one")).toMatchObject({ number: pull.number, state: "open", merged: false, mergeSha: null, head: { ref: "baton/1-1-one", sha: head, fork: false }, base: { ref: "main" } });
+      expect(await forge.pullOfBranch("baton/1-1-one")).toMatchObject({
+        number: pull.number,
+        state: "open",
+        merged: false,
+        mergeSha: null,
+        head: { ref: "baton/1-1-one", sha: head, fork: false },
+        base: { ref: "main" },
+      });
       expect(await forge.pullOfBranch("baton/none")).toBeUndefined();
       expect((await forge.pull(pull.number)).title).toBe("Change baton/1-1-one");
     });
 
     test("a review is posted with its comments in one call, and its thread is resolved", async () => {
       const { pull, head } = await openPull("baton/1-2-two");
-      const comments = [{ path: "src/list.txt", side: "RIGHT" as const, startLine: 19, line: 20, body: "<!-- baton:finding=0123456789ab -->\nWhy?" }];
-      const posted = await forge.postReview({ pull: pull.number, commit: head, body: "<!-- baton:op=review:1 -->\nLooked.", comments });
+      const comments = [
+        {
+          path: "src/list.txt",
+          side: "RIGHT" as const,
+          startLine: 19,
+          line: 20,
+          body: "<!-- baton:finding=0123456789ab -->\nWhy?",
+        },
+      ];
+      const posted = await forge.postReview({
+        pull: pull.number,
+        commit: head,
+        body: "<!-- baton:op=review:1 -->\nLooked.",
+        comments,
+      });
       const theirs = await town.review(pull.number, "changes_requested", "No.");
       expect((await forge.reviews(pull.number)).map(({ id, state, commit }) => ({ id, state, commit }))).toEqual([
         { id: posted.id, state: "commented", commit: head },
         { id: theirs, state: "changes_requested", commit: head },
       ]);
-      expect(await forge.reviewComments(pull.number)).toMatchObject([{ review: posted.id, path: "src/list.txt", line: 20 }]);
+      expect(await forge.reviewComments(pull.number)).toMatchObject([
+        { review: posted.id, path: "src/list.txt", line: 20 },
+      ]);
       const [thread] = await forge.threads(pull.number);
       expect(thread).toMatchObject({ isResolved: false, authorIsBot: true, firstBody: comments[0]?.body });
       await forge.resolveThread(thread?.id ?? "");
@@ -107,11 +145,20 @@ export function describeForge(name: string, open: () => Promise<ForgeTown>): voi
 
     test("a check run is made once, and updated", async () => {
       const sha = await town.push("baton/1-3-three", { "three.txt": "3\n" });
-      const check = { name: "baton", sha, externalId: "check:f3", title: "Proved", summary: "All well.", url: "https://example.com" };
+      const check = {
+        name: "baton",
+        sha,
+        externalId: "check:f3",
+        title: "Proved",
+        summary: "All well.",
+        url: "https://example.com",
+      };
       await forge.putCheck({ ...check, conclusion: "failure" });
       await forge.putCheck({ ...check, conclusion: "success" });
       await forge.putCheck({ ...check, conclusion: "success" });
-      expect(await forge.checkRuns(sha)).toMatchObject([{ name: "baton", status: "completed", conclusion: "success", externalId: "check:f3" }]);
+      expect(await forge.checkRuns(sha)).toMatchObject([
+        { name: "baton", status: "completed", conclusion: "success", externalId: "check:f3" },
+      ]);
       expect((await forge.statuses(sha)).size).toBe(0);
     });
 
@@ -121,26 +168,43 @@ export function describeForge(name: string, open: () => Promise<ForgeTown>): voi
       expect(await forge.merge({ ...of, sha: "1".repeat(40) })).toMatchObject({ merged: false, why: "moved" });
       const merged = await forge.merge({ ...of, sha: head });
       expect(merged).toMatchObject({ merged: true });
-      expect(await forge.pull(pull.number)).toMatchObject({ merged: true, state: "closed", mergeSha: merged.merged ? merged.sha : "" });
+      expect(await forge.pull(pull.number)).toMatchObject({
+        merged: true,
+        state: "closed",
+        mergeSha: merged.merged ? merged.sha : "",
+      });
     });
 
     test("what conflicts is refused in words", async () => {
       const { head: _head, pull } = await openPull("baton/1-5-five");
       await town.push("main", { "src/list.txt": list({ 20: "changed on main" }) });
-      const refused = await forge.merge({ number: pull.number, sha: pull.head.sha, method: "squash", title: "Five", message: "" });
+      const refused = await forge.merge({
+        number: pull.number,
+        sha: pull.head.sha,
+        method: "squash",
+        title: "Five",
+        message: "",
+      });
       expect(refused).toMatchObject({ merged: false, why: "refused" });
     });
 
     test("a refusal to open pull requests names the setting", async () => {
       await town.push("baton/1-6-six", { "six.txt": "6\n" });
       await town.allowPulls(false);
-      await expect(forge.openPull({ head: "baton/1-6-six", base: "main", title: "Six", body: "" })).rejects.toMatchObject({ code: "forge.forbidden", message: expect.stringContaining("pull requests") });
+      await expect(
+        forge.openPull({ head: "baton/1-6-six", base: "main", title: "Six", body: "" }),
+      ).rejects.toMatchObject({ code: "forge.forbidden", message: expect.stringContaining("pull requests") });
       await town.allowPulls(true);
     });
 
     test("says what the repository is and what its rules are", async () => {
       expect(await forge.repository()).toMatchObject({ defaultBranch: "main", isPrivate: false });
-      expect(await forge.rules("main")).toEqual({ requiredChecks: [], requiredApprovals: 0, mergeQueue: false, others: [] });
+      expect(await forge.rules("main")).toEqual({
+        requiredChecks: [],
+        requiredApprovals: 0,
+        mergeQueue: false,
+        others: [],
+      });
       expect(await forge.run(987654)).toBeUndefined();
     });
   });

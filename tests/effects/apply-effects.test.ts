@@ -27,7 +27,9 @@ test("what is there is left alone: a second time nothing is written", async () =
   await show();
   const before = world.forge.world.calls.length;
   await show();
-  const writes = world.forge.world.calls.slice(before).filter((call) => /^(comment|editComment|openPull|postReview|putCheck|close|dispatch|resolveThread)$/.test(call));
+  const writes = world.forge.world.calls
+    .slice(before)
+    .filter((call) => /^(comment|editComment|openPull|postReview|putCheck|close|dispatch|resolveThread)$/.test(call));
   expect(writes).toEqual([]);
   expect(plans()).toHaveLength(1);
 });
@@ -110,7 +112,10 @@ test("threads and checks that the token may not touch are a warning, not a failu
   const [claim] = await world.route(10);
   if (claim === undefined) throw new Error("no claim");
   const needs = await handIn(world, claim, { files: { "src/f1/hello.txt": "hello\n" } });
-  world.forge.fail("putCheck", new Fault("forge.forbidden", "You must authenticate via a GitHub App.", { who: "user" }));
+  world.forge.fail(
+    "putCheck",
+    new Fault("forge.forbidden", "You must authenticate via a GitHub App.", { who: "user" }),
+  );
   const ports = await world.job({ runId: 10 });
   const result = await publish({ claim: JSON.stringify(claim), needs, token: "" }, ports);
   expect(result).toMatchObject({ conclusion: "success", outputs: { merge: "true" } });

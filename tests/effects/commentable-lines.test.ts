@@ -32,7 +32,13 @@ diff --git "a/sp\\303\\244t \\"x\\".txt" "b/sp\\303\\244t \\"x\\".txt"
 @@ -0,0 +1 @@
 +late
 `;
-const at = (path: string, line: number, of: { side?: "LEFT" | "RIGHT"; startLine?: number | null } = {}) => ({ path, line, side: of.side ?? ("RIGHT" as const), startLine: of.startLine ?? null, body: "" });
+const at = (path: string, line: number, of: { side?: "LEFT" | "RIGHT"; startLine?: number | null } = {}) => ({
+  path,
+  line,
+  side: of.side ?? ("RIGHT" as const),
+  startLine: of.startLine ?? null,
+  body: "",
+});
 const isPlaced = (comment: ReturnType<typeof at>) => splitByPlace(diff, [comment]).placed.length === 1;
 
 test("added, removed and context lines of a hunk have a place, each on its side", () => {

@@ -17,20 +17,28 @@ export type MemoryForge = Forge & {
   say(issue: number, author: ForgeUser, body: string): ForgeComment;
   grant(user: ForgeUser, permission: Actor["permission"]): void;
   /** A person reviews a pull request. */
-  review(pull: number, author: ForgeUser, of: Pick<ForgeReview, "state" | "body" | "commit"> & { comments?: readonly InlineComment[] }): ForgeReview;
+  review(
+    pull: number,
+    author: ForgeUser,
+    of: Pick<ForgeReview, "state" | "body" | "commit"> & { comments?: readonly InlineComment[] },
+  ): ForgeReview;
   /** The next call of that name throws: `after` its work was done, as when the answer is lost, or instead of it. */
   fail(call: keyof Forge, thrown: Error, when?: "instead" | "after"): void;
 };
 
 /** GitHub in memory, for the stories' tests. It passes the port's conformance suite, as the real adapter does. */
-export function memoryForge(options: Partial<Pick<ForgeWorld, "repository" | "defaultBranch" | "origin" | "self">> & { now?: Date } = {}): MemoryForge {
+export function memoryForge(
+  options: Partial<Pick<ForgeWorld, "repository" | "defaultBranch" | "origin" | "self">> & { now?: Date } = {},
+): MemoryForge {
   const world = newWorld(options);
   const faults: { call: string; thrown: Error; when: "instead" | "after" }[] = [];
   const plain: Forge = { ...memoryIssues(world), ...memoryPulls(world), ...memoryChecks(world) };
   const watched = new Proxy(plain, {
     get: (target, name, receiver) => {
       const call: unknown = Reflect.get(target, name, receiver);
-      return typeof call !== "function" ? call : (...args: unknown[]) => watch(String(name), () => Reflect.apply(call, target, args));
+      return typeof call !== "function"
+        ? call
+        : (...args: unknown[]) => watch(String(name), () => Reflect.apply(call, target, args));
     },
   });
   async function watch(name: string, call: () => Promise<unknown>): Promise<unknown> {
@@ -48,7 +56,17 @@ export function memoryForge(options: Partial<Pick<ForgeWorld, "repository" | "de
     openIssue: ({ title, body, author, labels = [] }) => {
       const number = world.nextId++;
       const url = `https://github.test/${world.repository}/issues/${number}`;
-      world.issues.set(number, { number, title, body, state: "open", author, labels, url, isPullRequest: false, updatedAt: tick(world) });
+      world.issues.set(number, {
+        number,
+        title,
+        body,
+        state: "open",
+        author,
+        labels,
+        url,
+        isPullRequest: false,
+        updatedAt: tick(world),
+      });
       return number;
     },
     say: (issue, author, body) => {
@@ -70,7 +88,9 @@ export function memoryForge(options: Partial<Pick<ForgeWorld, "repository" | "de
   };
 }
 
-function newWorld(options: Partial<Pick<ForgeWorld, "repository" | "defaultBranch" | "origin" | "self">> & { now?: Date }): ForgeWorld {
+function newWorld(
+  options: Partial<Pick<ForgeWorld, "repository" | "defaultBranch" | "origin" | "self">> & { now?: Date },
+): ForgeWorld {
   return {
     repository: options.repository ?? "octo/sample",
     defaultBranch: options.defaultBranch ?? "main",

@@ -19,6 +19,8 @@ export const MergeInputs = z.object({
   token: z
     .string()
     .default("")
-    .describe("Token of a job with `contents`, `issues`, `pull-requests`, `checks` and `actions: write`. Default: GITHUB_TOKEN of the environment."),
+    .describe(
+      "Token of a job with `contents`, `issues`, `pull-requests`, `checks` and `actions: write`. Default: GITHUB_TOKEN of the environment.",
+    ),
 });
 export type MergeInputs = z.infer<typeof MergeInputs>;

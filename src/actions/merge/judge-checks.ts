@@ -1,5 +1,5 @@
-import type { CheckRun } from "../../ports/forge-checks.ts";
 import type { MergeFacts } from "../../policy/gates.ts";
+import type { CheckRun } from "../../ports/forge-checks.ts";
 
 const green = new Set(["success", "neutral", "skipped"]);
 
@@ -7,10 +7,16 @@ const green = new Set(["success", "neutral", "skipped"]);
  * Which of the required contexts are not green on the head: `pending` when one has not finished or has not come, `failed` otherwise. Of several check runs
  * of one name the newest counts; a commit status of that name counts as well, as on GitHub.
  */
-export function judgeChecks(required: readonly string[], runs: readonly CheckRun[], statuses: ReadonlyMap<string, string>): MergeFacts["requiredChecks"] {
+export function judgeChecks(
+  required: readonly string[],
+  runs: readonly CheckRun[],
+  statuses: ReadonlyMap<string, string>,
+): MergeFacts["requiredChecks"] {
   return required.flatMap((name): MergeFacts["requiredChecks"] => {
     const newest = runs.filter((run) => run.name === name).sort((a, b) => b.id - a.id)[0];
-    const states = [newest === undefined ? undefined : ofRun(newest), ofStatus(statuses.get(name))].filter((state) => state !== undefined);
+    const states = [newest === undefined ? undefined : ofRun(newest), ofStatus(statuses.get(name))].filter(
+      (state) => state !== undefined,
+    );
     if (states.includes("failed")) return [{ name, state: "failed" }];
     return states.length === 0 || states.includes("pending") ? [{ name, state: "pending" }] : [];
   });

@@ -44,11 +44,24 @@ export async function land(ports: Ports, leg: Leg, ticket: TicketState, pull: Fo
 }
 
 /** The merge commit, read from the default branch itself. */
-export async function readLanded({ git, config }: Leg, ticket: TicketState, pull: ForgePull, sha: string): Promise<Landed> {
+export async function readLanded(
+  { git, config }: Leg,
+  ticket: TicketState,
+  pull: ForgePull,
+  sha: string,
+): Promise<Landed> {
   await git.fetch([sha], { depth: 2 });
   const [parent] = await git.parentsOf(sha);
   const proof = ticket.proof?.head === pull.head.sha ? ticket.proof.proof : null;
   // A rebase puts each commit of the branch on top: its first parent is not the base.
   const base = config.merge.method === "rebase" ? (proof?.base ?? parent) : parent;
-  return { number: pull.number, url: pull.url, head: pull.head.sha, base: base ?? sha, sha, tree: await git.treeOf(sha), provedTree: proof?.tree ?? null };
+  return {
+    number: pull.number,
+    url: pull.url,
+    head: pull.head.sha,
+    base: base ?? sha,
+    sha,
+    tree: await git.treeOf(sha),
+    provedTree: proof?.tree ?? null,
+  };
 }

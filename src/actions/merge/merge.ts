@@ -3,17 +3,17 @@ import { Fault } from "../../core/fault.ts";
 import { applyEffects } from "../../effects/apply-effects.ts";
 import { readWorkDue } from "../../effects/work-due.ts";
 import { type Leg, openClaim } from "../../leg/open-claim.ts";
+import { findOpenGates } from "../../policy/gates.ts";
 import type { ForgePull } from "../../ports/forge-pulls.ts";
 import type { Ports } from "../../ports/ports.ts";
-import { findOpenGates } from "../../policy/gates.ts";
 import { afterMerge } from "./after-merge.ts";
 import { hearPeople } from "./hear-people.ts";
 import type { MergeInputs } from "./inputs.ts";
 import { land, readLanded } from "./landing.ts";
 import { readFacts, readMainTip } from "./read-facts.ts";
 import { toResult } from "./render-result.ts";
-import type { Attempt } from "./to-merge-events.ts";
 import { ticketWith } from "./ticket-with.ts";
+import type { Attempt } from "./to-merge-events.ts";
 import { writeMerge } from "./write-merge.ts";
 
 /**
@@ -44,7 +44,8 @@ async function tryMerge(ports: Ports, leg: Leg, spent: Record<string, number>): 
   const { run, ticket } = ticketWith(memory, heard.events, leg.claim);
   const attempt: Attempt = { claim: leg.claim, mainTip, pull, heard: heard.events, gates: [], landing: null, spent };
   // Merged by a person, or by a call whose answer was lost with its job.
-  if (pull.merged && pull.mergeSha !== null) return { ...attempt, landing: { kind: "landed", landed: await readLanded(leg, ticket, pull, pull.mergeSha) } };
+  if (pull.merged && pull.mergeSha !== null)
+    return { ...attempt, landing: { kind: "landed", landed: await readLanded(leg, ticket, pull, pull.mergeSha) } };
   const facts = await readFacts(ports, leg, { ticket, pull, heard, mainTip });
   const gates = findOpenGates({ run, ticket, config: leg.config, facts });
   if (gates.length > 0) return { ...attempt, gates };
@@ -54,5 +55,9 @@ async function tryMerge(ports: Ports, leg: Leg, spent: Record<string, number>): 
 async function findPull(ports: Ports, { ticket }: Leg): Promise<ForgePull> {
   const pull = ticket.branch === null ? undefined : await ports.forge.pullOfBranch(ticket.branch);
   if (pull !== undefined) return pull;
-  throw new Fault("forge.not_found", `There is no pull request of the branch ${ticket.branch ?? "(none)"}; comment \`/baton retry ${ticket.ticket}\` on the issue.`, { who: "outside" });
+  throw new Fault(
+    "forge.not_found",
+    `There is no pull request of the branch ${ticket.branch ?? "(none)"}; comment \`/baton retry ${ticket.ticket}\` on the issue.`,
+    { who: "outside" },
+  );
 }

@@ -1,9 +1,9 @@
 import { Fault } from "../../core/fault.ts";
 import { findMergeBase } from "../../leg/find-merge-base.ts";
 import type { Leg } from "../../leg/open-claim.ts";
+import type { MergeFacts } from "../../policy/gates.ts";
 import type { ForgePull } from "../../ports/forge-pulls.ts";
 import type { Ports } from "../../ports/ports.ts";
-import type { MergeFacts } from "../../policy/gates.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
 import type { Heard } from "./hear-people.ts";
 import { judgeChecks } from "./judge-checks.ts";
@@ -17,7 +17,11 @@ export async function readMainTip({ git, run }: Leg): Promise<string> {
 }
 
 /** Everything that the gates want to know and the state can not: read now, from GitHub and git. `ticket`: as it stands with all that was heard. */
-export async function readFacts(ports: Ports, leg: Leg, of: { readonly ticket: TicketState; readonly pull: ForgePull; readonly heard: Heard; readonly mainTip: string }): Promise<MergeFacts> {
+export async function readFacts(
+  ports: Ports,
+  leg: Leg,
+  of: { readonly ticket: TicketState; readonly pull: ForgePull; readonly heard: Heard; readonly mainTip: string },
+): Promise<MergeFacts> {
   const { forge } = ports;
   const { ticket, pull, heard, mainTip } = of;
   const rules = await forge.rules(leg.run.base.ref);
@@ -27,7 +31,14 @@ export async function readFacts(ports: Ports, leg: Leg, of: { readonly ticket: T
   return {
     mainTip,
     resultTree: await readResultTree(leg, ticket, mainTip),
-    pull: { state: pull.state, merged: pull.merged, draft: pull.draft, headSha: pull.head.sha, headIsFork: pull.head.fork, baseRef: pull.base.ref },
+    pull: {
+      state: pull.state,
+      merged: pull.merged,
+      draft: pull.draft,
+      headSha: pull.head.sha,
+      headIsFork: pull.head.fork,
+      baseRef: pull.base.ref,
+    },
     requiredChecks: judgeChecks(rules.requiredChecks, runs, statuses),
     requiredApprovals: rules.requiredApprovals,
     mergeQueue: rules.mergeQueue,

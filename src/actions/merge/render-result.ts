@@ -7,7 +7,10 @@ import type { Attempt } from "./to-merge-events.ts";
 export function toResult(claim: Claim, attempt: Attempt | null, obstacles: readonly Obstacle[]): ActionResult {
   const { headline, isRed } = say(claim, attempt);
   const troubles = obstacles.map((one) => one.what);
-  const lines = [...(attempt?.gates ?? []).map((gate) => `- ${gate.gate}: ${gate.why} → ${gate.remedy}`), ...troubles.map((line) => `- ${line}`)];
+  const lines = [
+    ...(attempt?.gates ?? []).map((gate) => `- ${gate.gate}: ${gate.why} → ${gate.remedy}`),
+    ...troubles.map((line) => `- ${line}`),
+  ];
   return {
     conclusion: isRed || troubles.length > 0 ? "failure" : "success",
     headline: [headline, ...troubles].join("; "),
@@ -19,8 +22,10 @@ export function toResult(claim: Claim, attempt: Attempt | null, obstacles: reado
 function say({ ticket }: Claim, attempt: Attempt | null): { headline: string; isRed: boolean } {
   if (attempt === null) return { headline: `${ticket}: the run was stopped, nothing was merged`, isRed: false };
   const { landing, gates, pull } = attempt;
-  if (landing === null) return { headline: `${ticket}: not merged: ${gates.map((gate) => gate.why).join("; ")}`, isRed: false };
-  if (landing.kind === "failed") return { headline: `${ticket}: the merge of #${pull.number} failed: ${landing.why}`, isRed: true };
+  if (landing === null)
+    return { headline: `${ticket}: not merged: ${gates.map((gate) => gate.why).join("; ")}`, isRed: false };
+  if (landing.kind === "failed")
+    return { headline: `${ticket}: the merge of #${pull.number} failed: ${landing.why}`, isRed: true };
   if (landing.kind !== "landed") return { headline: `${ticket}: not merged: ${landing.why}`, isRed: false };
   const { tree, provedTree, sha } = landing.landed;
   if (provedTree !== null && provedTree !== tree) {

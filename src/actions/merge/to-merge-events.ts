@@ -1,13 +1,13 @@
 import type { Claim } from "../../contracts/claim.ts";
 import type { EventDraft, EventPayload, EventType } from "../../contracts/events/event.ts";
 import { toPullCreated } from "../../effects/learn-pulls.ts";
-import type { ForgePull } from "../../ports/forge-pulls.ts";
-import type { Memory } from "../../ports/state-store.ts";
 import { toDraft } from "../../policy/drafts.ts";
 import { foresee } from "../../policy/foresee.ts";
 import type { OpenGate } from "../../policy/gates.ts";
 import { keys } from "../../policy/keys.ts";
 import { outcomeOf } from "../../policy/outcome-of.ts";
+import type { ForgePull } from "../../ports/forge-pulls.ts";
+import type { Memory } from "../../ports/state-store.ts";
 import { fold } from "../../state/fold.ts";
 import type { RunState } from "../../state/state.ts";
 import type { Landing } from "./landing.ts";
@@ -37,7 +37,9 @@ export function toMergeEvents(attempt: Attempt, memory: Memory): readonly EventD
     spent: attempt.spent,
   });
   const drafts = [...heard, ...learnt, ...toLandedDrafts(attempt), ...toWaiting(attempt), end];
-  return landing?.kind === "landed" ? [...drafts, ...toNext(claim, foresee(memory.events, drafts, memory.lastSeq))] : drafts;
+  return landing?.kind === "landed"
+    ? [...drafts, ...toNext(claim, foresee(memory.events, drafts, memory.lastSeq))]
+    : drafts;
 }
 
 function toLandedDrafts({ claim, landing }: Attempt): readonly EventDraft[] {
@@ -45,16 +47,37 @@ function toLandedDrafts({ claim, landing }: Attempt): readonly EventDraft[] {
   const { number, head, base, sha, tree, provedTree } = landing.landed;
   const merged = draft(claim, "PR_MERGED", keys.merged(number), { number, head, base, sha, tree });
   if (provedTree === null || provedTree === tree) return [merged];
-  return [merged, draft(claim, "MERGE_DIVERGED", `diverged:${number}`, { number, sha, expectedTree: provedTree, actualTree: tree })];
+  return [
+    merged,
+    draft(claim, "MERGE_DIVERGED", `diverged:${number}`, { number, sha, expectedTree: provedTree, actualTree: tree }),
+  ];
 }
 
 /** Said only when nothing but time or a person can help; what the next round or proof mends is not waited for. */
 function toWaiting({ claim, gates, landing, mainTip, pull }: Attempt): readonly EventDraft[] {
-  const refused = landing?.kind === "refused" ? [{ gate: "repository_rules", why: `GitHub refused the merge: ${landing.why}`, remedy: "satisfy the rule, or merge the pull request yourself" }] : [];
-  const shut = gates.length > 0 && gates.every((gate) => gate.next === "wait") ? gates.map(({ gate, why, remedy }) => ({ gate, why, remedy })) : [];
+  const refused =
+    landing?.kind === "refused"
+      ? [
+          {
+            gate: "repository_rules",
+            why: `GitHub refused the merge: ${landing.why}`,
+            remedy: "satisfy the rule, or merge the pull request yourself",
+          },
+        ]
+      : [];
+  const shut =
+    gates.length > 0 && gates.every((gate) => gate.next === "wait")
+      ? gates.map(({ gate, why, remedy }) => ({ gate, why, remedy }))
+      : [];
   const waiting = [...shut, ...refused];
   if (waiting.length === 0) return [];
-  return [draft(claim, "MERGE_WAITING", `waiting:${claim.claim}`, { head: pull.head.sha, untilMain: mainTip, gates: waiting })];
+  return [
+    draft(claim, "MERGE_WAITING", `waiting:${claim.claim}`, {
+      head: pull.head.sha,
+      untilMain: mainTip,
+      gates: waiting,
+    }),
+  ];
 }
 
 /** After a merge: the end of the run, or the features that can begin now. */
@@ -67,12 +90,16 @@ function toNext(claim: Claim, events: Parameters<typeof fold>[0]): readonly Even
     return [toDraft("ALL_FEATURES_COMPLETE", { ...about, key: keys.complete(), payload: { outcome: outcomeOf(run) } })];
   }
   const ready = readyFeatures(run);
-  return ready.length === 0 ? [] : [toDraft("CONTINUE_NEXT_FEATURE", { ...about, key: `continue:${claim.claim}`, payload: { ready } })];
+  return ready.length === 0
+    ? []
+    : [toDraft("CONTINUE_NEXT_FEATURE", { ...about, key: `continue:${claim.claim}`, payload: { ready } })];
 }
 
 function readyFeatures(run: RunState): string[] {
   const isDone = (id: string) => run.tickets.get(id)?.status === "done";
-  return [...run.tickets.values()].filter((one) => one.status === "todo" && (one.feature?.dependsOn ?? []).every(isDone)).map((one) => one.ticket);
+  return [...run.tickets.values()]
+    .filter((one) => one.status === "todo" && (one.feature?.dependsOn ?? []).every(isDone))
+    .map((one) => one.ticket);
 }
 
 function reasonOf({ gates, landing }: Attempt): string {
@@ -80,6 +107,11 @@ function reasonOf({ gates, landing }: Attempt): string {
   return gates.map((gate) => gate.why).join("; ");
 }
 
-function draft<T extends EventType>({ run, ticket, claim }: Claim, type: T, key: string, payload: EventPayload<T>): EventDraft {
+function draft<T extends EventType>(
+  { run, ticket, claim }: Claim,
+  type: T,
+  key: string,
+  payload: EventPayload<T>,
+): EventDraft {
   return toDraft(type, { run, ticket, key, correlationId: claim, payload });
 }

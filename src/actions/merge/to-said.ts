@@ -1,6 +1,6 @@
+import type { Said } from "../../policy/said.ts";
 import type { ForgeComment } from "../../ports/forge-issues.ts";
 import type { ForgePull, ForgeReview, ForgeReviewComment } from "../../ports/forge-pulls.ts";
-import type { Said } from "../../policy/said.ts";
 
 /** A comment on the pull request's conversation. */
 export function toSaidComment(comment: ForgeComment, pull: ForgePull): Said {
@@ -11,7 +11,14 @@ export function toSaidComment(comment: ForgeComment, pull: ForgePull): Said {
     body: comment.body,
     saidAt: comment.createdAt,
     edited: comment.updatedAt !== comment.createdAt,
-    on: { number: pull.number, title: pull.title, body: pull.body, author: pull.author.login, url: pull.url, open: pull.state === "open" },
+    on: {
+      number: pull.number,
+      title: pull.title,
+      body: pull.body,
+      author: pull.author.login,
+      url: pull.url,
+      open: pull.state === "open",
+    },
     branch: pull.head.ref,
   };
 }
@@ -28,6 +35,8 @@ export function toSaidReview(review: ForgeReview, comments: readonly ForgeReview
     commit: review.commit,
     branch: pull.head.ref,
     pull: { number: pull.number, url: pull.url },
-    comments: comments.filter((one) => one.review === review.id).map(({ id, path, line, body }) => ({ id, path, line, body })),
+    comments: comments
+      .filter((one) => one.review === review.id)
+      .map(({ id, path, line, body }) => ({ id, path, line, body })),
   };
 }

@@ -1,15 +1,20 @@
 import { Fault } from "../../core/fault.ts";
 import { checkClaim } from "../../leg/check-claim.ts";
+import { renderPages } from "../../policy/render/pages.ts";
 import type { Git } from "../../ports/git.ts";
 import type { RefUpdate } from "../../ports/git-remote.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Memory } from "../../ports/state-store.ts";
-import { renderPages } from "../../policy/render/pages.ts";
 import { fold } from "../../state/fold.ts";
 import { type Attempt, toMergeEvents } from "./to-merge-events.ts";
 
 /** The push that ends the claim; a merged feature's branch goes with it, when it still is where it was merged from. */
-export async function writeMerge(ports: Ports, git: Pick<Git, "refs">, attempt: Attempt, keepBranch = false): Promise<Memory> {
+export async function writeMerge(
+  ports: Ports,
+  git: Pick<Git, "refs">,
+  attempt: Attempt,
+  keepBranch = false,
+): Promise<Memory> {
   const store = await ports.state();
   let refs: readonly RefUpdate[] = [];
   const advanced = await store.advance(async (memory) => {
@@ -19,7 +24,11 @@ export async function writeMerge(ports: Ports, git: Pick<Git, "refs">, attempt: 
   });
   if (!("denied" in advanced)) return advanced.memory;
   if (refs.length > 0) return writeMerge(ports, git, attempt, true);
-  throw new Fault("git.refused", `The server refused the push of \`baton-state\`: ${advanced.denied} Let the job's token write to it, then comment \`/baton retry\`.`, { who: "user" });
+  throw new Fault(
+    "git.refused",
+    `The server refused the push of \`baton-state\`: ${advanced.denied} Let the job's token write to it, then comment \`/baton retry\`.`,
+    { who: "user" },
+  );
 }
 
 async function removeBranch(git: Pick<Git, "refs">, { landing, pull }: Attempt): Promise<readonly RefUpdate[]> {

@@ -5,8 +5,8 @@ import { Fault } from "../../core/fault.ts";
 import { toBranchName } from "../../core/ids.ts";
 import { matchGlob } from "../../core/match-glob.ts";
 import { featureOf, type Leg } from "../../leg/open-claim.ts";
-import type { Ports } from "../../ports/ports.ts";
 import { findProtected, findUnpushable } from "../../policy/protected-paths.ts";
+import type { Ports } from "../../ports/ports.ts";
 import { readChangedFiles } from "./read-changed-files.ts";
 import { refuseSecrets } from "./refuse-secrets.ts";
 
@@ -19,14 +19,23 @@ type Built =
  * commit: its date is the claim's. Unsafe paths are a Fault `path.refused`, secrets among the added lines `secret.leak`; what a job's token can not push
  * is withheld.
  */
-export async function buildCommits({ leg, ports }: { readonly leg: Leg; readonly ports: Ports }, change: Change): Promise<Built> {
+export async function buildCommits(
+  { leg, ports }: { readonly leg: Leg; readonly ports: Ports },
+  change: Change,
+): Promise<Built> {
   const { claim, run, ticket, config, git } = leg;
   const feature = featureOf(leg);
   for (const { path } of change.files) {
     const why = checkPath(path);
-    if (why !== undefined) throw new Fault("path.refused", `The change touches ${JSON.stringify(path)}, which is refused: ${why}.`, { who: "us" });
+    if (why !== undefined)
+      throw new Fault("path.refused", `The change touches ${JSON.stringify(path)}, which is refused: ${why}.`, {
+        who: "us",
+      });
   }
-  const [round, whole] = [await readChangedFiles(git, change.parent, change.tree), await readChangedFiles(git, change.base, change.tree)];
+  const [round, whole] = [
+    await readChangedFiles(git, change.parent, change.tree),
+    await readChangedFiles(git, change.base, change.tree),
+  ];
   const touched = round.flatMap((file) => (file.from === null ? [file.path] : [file.path, file.from]));
   const unpushable = findUnpushable(touched);
   if (unpushable.length > 0) {

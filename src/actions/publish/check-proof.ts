@@ -8,7 +8,8 @@ export async function checkProof({ claim, git }: Leg, subject: Subject, proof: P
   if (proof.base !== claim.base) throw wrong(`it is of base ${proof.base}, the claim's is ${claim.base}`);
   const merged = await git.mergeTrees({ base: subject.mergeBase, ours: claim.base, theirs: subject.tree });
   if (merged.conflicts.length > 0) {
-    if (proof.outcome !== "conflict") throw wrong(`it says ${proof.outcome}, but the merge conflicts in ${merged.conflicts.join(", ")}`);
+    if (proof.outcome !== "conflict")
+      throw wrong(`it says ${proof.outcome}, but the merge conflicts in ${merged.conflicts.join(", ")}`);
     return;
   }
   if (proof.outcome === "conflict") throw wrong("it says that the merge conflicts, and it does not");

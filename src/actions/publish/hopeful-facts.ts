@@ -9,7 +9,14 @@ export function hopefulFacts(run: RunState, ticket: TicketState, claim: Claim, c
   return {
     mainTip: claim.base,
     resultTree: ticket.proof?.proof.tree ?? null,
-    pull: { state: "open", merged: false, draft: false, headSha: ticket.head ?? "", headIsFork: false, baseRef: run.base.ref },
+    pull: {
+      state: "open",
+      merged: false,
+      draft: false,
+      headSha: ticket.head ?? "",
+      headIsFork: false,
+      baseRef: run.base.ref,
+    },
     requiredChecks: [],
     requiredApprovals: 0,
     mergeQueue: false,

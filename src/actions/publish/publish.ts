@@ -21,25 +21,47 @@ export async function publish(inputs: PublishInputs, ports: Ports): Promise<Acti
   const leg = await openClaim(inputs.claim, ["plan", "implement", "prove", "review", "merge"], ports);
   const needs = readNeeds(inputs.needs);
   const spent = settleSpent(leg.claim, needs);
-  const written = leg.claim.mode === "plan" ? await writePlan(ports, leg, needs, spent) : await writeFeature(ports, leg, needs, spent);
+  const written =
+    leg.claim.mode === "plan"
+      ? await writePlan(ports, leg, needs, spent)
+      : await writeFeature(ports, leg, needs, spent);
   const head = written.work.commits?.head;
-  const obstacles = await show(ports, leg, { memory: written.memory, mayGoOn: !written.tryMerge, pushed: head === undefined ? [] : [head] });
+  const obstacles = await show(ports, leg, {
+    memory: written.memory,
+    mayGoOn: !written.tryMerge,
+    pushed: head === undefined ? [] : [head],
+  });
   const told = await recordObstacles(ports, leg.claim, { obstacles, spent, isOpen: written.tryMerge });
   if (told !== null) await show(ports, leg, { memory: told, mayGoOn: true, pushed: [] });
   return toResult(leg.claim, written, { obstacles, spent });
 }
 
-async function writeFeature(ports: Ports, leg: Leg, needs: ReturnType<typeof readNeeds>, spent: Record<string, number>) {
+async function writeFeature(
+  ports: Ports,
+  leg: Leg,
+  needs: ReturnType<typeof readNeeds>,
+  spent: Record<string, number>,
+) {
   const { claim, config, git } = leg;
   const work = await readWork({ leg, needs, ports });
   return writeLeg(ports, { claim, work, spent, config, git });
 }
 
 /** `mayGoOn`: nothing of this leg is still to come, so that the next work may be called for. */
-async function show(ports: Ports, leg: Leg, of: { readonly memory: Memory; readonly mayGoOn: boolean; readonly pushed: readonly string[] }): Promise<readonly Obstacle[]> {
+async function show(
+  ports: Ports,
+  leg: Leg,
+  of: { readonly memory: Memory; readonly mayGoOn: boolean; readonly pushed: readonly string[] },
+): Promise<readonly Obstacle[]> {
   const { config, claim, run, git } = leg;
   const workDue = of.mayGoOn && (await readWorkDue(git, of.memory, config, run));
-  const applied = await applyEffects(ports, of.memory, { config, runs: [claim.run], tickets: [claim.ticket], pushed: of.pushed, workDue });
+  const applied = await applyEffects(ports, of.memory, {
+    config,
+    runs: [claim.run],
+    tickets: [claim.ticket],
+    pushed: of.pushed,
+    workDue,
+  });
   for (const warning of applied.warnings) ports.reporter.warn(warning);
   return applied.obstacles;
 }

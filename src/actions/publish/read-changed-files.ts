@@ -1,9 +1,13 @@
 import { parseHunks } from "../../effects/parse-hunks.ts";
-import type { Git } from "../../ports/git.ts";
 import type { ChangedFile } from "../../policy/protected-paths.ts";
+import type { Git } from "../../ports/git.ts";
 
 /** What differs between two trees, as policy looks at it. Judged on the trees, so that no baton's word is needed. */
-export async function readChangedFiles(git: Pick<Git, "changedPaths" | "diff">, from: string, to: string): Promise<readonly ChangedFile[]> {
+export async function readChangedFiles(
+  git: Pick<Git, "changedPaths" | "diff">,
+  from: string,
+  to: string,
+): Promise<readonly ChangedFile[]> {
   const paths = await git.changedPaths(from, to);
   const hunks = parseHunks((await git.diff(from, to, { context: 0 })).toString("utf8"));
   return paths.map(({ path, status, from: former }) => {

@@ -7,10 +7,17 @@ export function readNeeds(text: string): LegNeeds {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new Fault("input.invalid", "The input `needs` is not JSON; hand in `${{ toJSON(needs) }}`.", { who: "user", cause });
+    throw new Fault("input.invalid", "The input `needs` is not JSON; hand in the expression toJSON(needs).", {
+      who: "user",
+      cause,
+    });
   }
   const needs = LegNeeds.safeParse(value);
   if (needs.success) return needs.data;
   const issue = needs.error.issues[0];
-  throw new Fault("input.invalid", `The input \`needs\` breaks its contract: ${issue?.path.join(".")}: ${issue?.message}`, { who: "user" });
+  throw new Fault(
+    "input.invalid",
+    `The input \`needs\` breaks its contract: ${issue?.path.join(".")}: ${issue?.message}`,
+    { who: "user" },
+  );
 }

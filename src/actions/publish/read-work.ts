@@ -32,7 +32,7 @@ export async function readWork(of: Of): Promise<Work> {
 }
 
 async function readChange(of: Of, change: Change): Promise<Work> {
-  const subject = await readSubject(of.leg, of.ports, of.needs["implement"]?.outputs.baton ?? "");
+  const subject = await readSubject(of.leg, of.ports, of.needs.implement?.outputs.baton ?? "");
   const built = await buildCommits(of, change);
   if (built.withheld !== null) return { ...noWork, withheld: built.withheld };
   return judge(of, { ...noWork, commits: built.commits }, subject);
@@ -64,6 +64,7 @@ async function judge(of: Of, work: Work, subject: Subject): Promise<Work> {
 }
 
 async function look({ claim, git }: Leg, { mergeBase: base, tree }: Subject): Promise<Looked> {
-  if (claim.head === null) throw new Fault("input.invalid", `Claim ${claim.claim} has mode ${claim.mode} but no head.`, { who: "us" });
+  if (claim.head === null)
+    throw new Fault("input.invalid", `Claim ${claim.claim} has mode ${claim.mode} but no head.`, { who: "us" });
   return { head: claim.head, base, tree, patchId: await git.patchId(base, claim.head) };
 }

@@ -1,11 +1,11 @@
 import type { Claim } from "../../contracts/claim.ts";
-import type { Obstacle } from "../../effects/apply-effects.ts";
 import type { EventDraft } from "../../contracts/events/event.ts";
-import type { Ports } from "../../ports/ports.ts";
-import type { Memory } from "../../ports/state-store.ts";
+import type { Obstacle } from "../../effects/apply-effects.ts";
 import { toDraft } from "../../policy/drafts.ts";
 import { keys } from "../../policy/keys.ts";
 import { renderPages } from "../../policy/render/pages.ts";
+import type { Ports } from "../../ports/ports.ts";
+import type { Memory } from "../../ports/state-store.ts";
 import { fold } from "../../state/fold.ts";
 
 /**
@@ -19,7 +19,10 @@ export async function recordObstacles(
 ): Promise<Memory | null> {
   const lasting = of.obstacles.filter((one) => one.lasting);
   if (of.obstacles.length === 0 || (lasting.length === 0 && !of.isOpen)) return null;
-  const reason = of.obstacles.map((one) => one.what).join("\n").slice(0, 4000);
+  const reason = of.obstacles
+    .map((one) => one.what)
+    .join("\n")
+    .slice(0, 4000);
   const store = await ports.state();
   const advanced = await store.advance(async (memory) => {
     const now = fold(memory.events).runs.get(run);
@@ -27,8 +30,24 @@ export async function recordObstacles(
     const draft = { run, ticket, correlationId: claim };
     const retry = mode === "plan" ? "/baton retry" : `/baton retry ${ticket}`;
     const drafts: EventDraft[] = [
-      ...(lasting.length === 0 ? [] : [toDraft("TICKET_BLOCKED", { ...draft, key: keys.blocked(ticket, now.lastSeq), payload: { reason, remedy: `Mend that, then comment \`${retry}\`.` } })]),
-      ...(of.isOpen ? [toDraft("CLAIM_ENDED", { ...draft, key: keys.claimEnded(claim), payload: { claim, outcome: "failed", reason, spent: of.spent } })] : []),
+      ...(lasting.length === 0
+        ? []
+        : [
+            toDraft("TICKET_BLOCKED", {
+              ...draft,
+              key: keys.blocked(ticket, now.lastSeq),
+              payload: { reason, remedy: `Mend that, then comment \`${retry}\`.` },
+            }),
+          ]),
+      ...(of.isOpen
+        ? [
+            toDraft("CLAIM_ENDED", {
+              ...draft,
+              key: keys.claimEnded(claim),
+              payload: { claim, outcome: "failed", reason, spent: of.spent },
+            }),
+          ]
+        : []),
     ];
     return { events: drafts, pages: (events) => renderPages(events) };
   });

@@ -4,18 +4,33 @@ import type { Obstacle } from "../../effects/apply-effects.ts";
 import type { Written } from "./work.ts";
 
 /** What the job says of itself: red when something was refused or could not be shown, as nobody would look otherwise. */
-export function toResult(claim: Claim, { work, tryMerge }: Written, { obstacles, spent }: { readonly obstacles: readonly Obstacle[]; readonly spent: Record<string, number> }): ActionResult {
+export function toResult(
+  claim: Claim,
+  { work, tryMerge }: Written,
+  { obstacles, spent }: { readonly obstacles: readonly Obstacle[]; readonly spent: Record<string, number> },
+): ActionResult {
   const said = sayWork(claim, work);
   const outputs = { merge: String(tryMerge && obstacles.length === 0), spent: JSON.stringify(spent) };
   const words = obstacles.map((one) => one.what);
   const isRed = work.refused || obstacles.length > 0;
   const troubles = [...work.failures, ...words].map((line) => `- ${line}`);
-  const summary = [`### publish: ${claim.ticket}, round ${claim.round}`, "", ...said.map((line) => `- ${line}`), ...troubles, ""].join("\n");
-  const headline = isRed ? [...(work.refused ? work.failures : []), ...words].join("; ") : `${claim.ticket}: ${said.join(", ")}`;
+  const summary = [
+    `### publish: ${claim.ticket}, round ${claim.round}`,
+    "",
+    ...said.map((line) => `- ${line}`),
+    ...troubles,
+    "",
+  ].join("\n");
+  const headline = isRed
+    ? [...(work.refused ? work.failures : []), ...words].join("; ")
+    : `${claim.ticket}: ${said.join(", ")}`;
   return { conclusion: isRed ? "failure" : "success", headline, outputs, summary };
 }
 
-function sayWork(claim: Claim, { commits, withheld, declined, proof, review, plan, failures }: Written["work"]): string[] {
+function sayWork(
+  claim: Claim,
+  { commits, withheld, declined, proof, review, plan, failures }: Written["work"],
+): string[] {
   const said = [
     plan === null ? "" : `plan with ${plan.features.length} feature${plan.features.length === 1 ? "" : "s"} published`,
     commits === null ? "" : `${commits.files.length} files pushed to ${commits.branch} at ${commits.head.slice(0, 7)}`,

@@ -8,4 +8,7 @@ export function isStopped(state: State, claim: Pick<Claim, "run">): boolean {
 }
 
 /** What is left of a leg then: it settles what it has cost. */
-export const stoppedWork: Work = { ...noWork, failures: ["The run was stopped while this leg worked; nothing of it was kept."] };
+export const stoppedWork: Work = {
+  ...noWork,
+  failures: ["The run was stopped while this leg worked; nothing of it was kept."],
+};

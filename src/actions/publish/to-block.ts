@@ -15,6 +15,9 @@ export function toBlock(
   }
   if (declined === null) return null;
   return declined.outcome === "already_done"
-    ? { reason: `The coder finds it done already: ${declined.reason}`.slice(0, 4000), remedy: `If that is so, comment \`/baton stop\`; if not, say on the issue what lacks, ${retry}.` }
+    ? {
+        reason: `The coder finds it done already: ${declined.reason}`.slice(0, 4000),
+        remedy: `If that is so, comment \`/baton stop\`; if not, say on the issue what lacks, ${retry}.`,
+      }
     : { reason: `The coder can not go on: ${declined.reason}`.slice(0, 4000), remedy: `Mend what it names, ${retry}.` };
 }

@@ -23,7 +23,17 @@ export type Work = {
   readonly refused: boolean;
 };
 
-export const noWork: Work = { plan: null, commits: null, withheld: null, declined: null, looked: null, proof: null, review: null, failures: [], refused: false };
+export const noWork: Work = {
+  plan: null,
+  commits: null,
+  withheld: null,
+  declined: null,
+  looked: null,
+  proof: null,
+  review: null,
+  failures: [],
+  refused: false,
+};
 
 /** What stands in the state after the push. */
 export type Written = { readonly memory: Memory; readonly work: Work; readonly tryMerge: boolean };

@@ -1,17 +1,23 @@
 import type { Config } from "../../config/config.ts";
 import type { Claim } from "../../contracts/claim.ts";
 import { checkClaim } from "../../leg/check-claim.ts";
+import { renderPages } from "../../policy/render/pages.ts";
 import type { Git } from "../../ports/git.ts";
 import type { Ports } from "../../ports/ports.ts";
-import { renderPages } from "../../policy/render/pages.ts";
 import { fold } from "../../state/fold.ts";
 import { denied } from "./denied.ts";
 import { placeBranch } from "./place-branch.ts";
-import { toLegEvents } from "./to-leg-events.ts";
 import { isStopped, stoppedWork } from "./stopped.ts";
+import { toLegEvents } from "./to-leg-events.ts";
 import { noWork, type Work, type Written } from "./work.ts";
 
-type Of = { readonly claim: Claim; readonly work: Work; readonly spent: Record<string, number>; readonly config: Config; readonly git: Git };
+type Of = {
+  readonly claim: Claim;
+  readonly work: Work;
+  readonly spent: Record<string, number>;
+  readonly config: Config;
+  readonly git: Git;
+};
 
 /**
  * The one push of a leg: branch, events and mirror together or not at all. Everything is derived from the tip that is pushed upon; a claim that no longer

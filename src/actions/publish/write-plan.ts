@@ -21,7 +21,12 @@ import { takeBaton } from "./take-baton.ts";
 import { noWork, type Work, type Written } from "./work.ts";
 
 /** The push of a planning leg: the plan, checked once more, with what it will cost and what stands in its way; or why there is none. */
-export async function writePlan(ports: Ports, leg: Leg, needs: LegNeeds, spent: Record<string, number>): Promise<Written> {
+export async function writePlan(
+  ports: Ports,
+  leg: Leg,
+  needs: LegNeeds,
+  spent: Record<string, number>,
+): Promise<Written> {
   const { claim, config } = leg;
   let work = await readPlan(ports, leg, needs);
   const obstacles = work.plan === null ? [] : await readObstacles(ports.forge, config, work.plan);
@@ -29,10 +34,17 @@ export async function writePlan(ports: Ports, leg: Leg, needs: LegNeeds, spent: 
     const state = fold(memory.events);
     checkClaim(state, claim, ports.job);
     if (isStopped(state, claim)) work = stoppedWork;
-    const published = work.plan === null ? [] : [toPublished(leg, work.plan, obstacles, (state.runs.get(claim.run)?.plan?.revision ?? 0) + 1)];
+    const published =
+      work.plan === null
+        ? []
+        : [toPublished(leg, work.plan, obstacles, (state.runs.get(claim.run)?.plan?.revision ?? 0) + 1)];
     const outcome = work.plan === null ? ("failed" as const) : ("published" as const);
     const reason = work.failures.join("\n").slice(0, 4000);
-    const end = toDraft("CLAIM_ENDED", { ...about(leg), key: keys.claimEnded(claim.claim), payload: { claim: claim.claim, outcome, reason, spent } });
+    const end = toDraft("CLAIM_ENDED", {
+      ...about(leg),
+      key: keys.claimEnded(claim.claim),
+      payload: { claim: claim.claim, outcome, reason, spent },
+    });
     return { events: [...published, end], pages: (events) => renderPages(events) };
   });
   if ("denied" in advanced) throw denied(advanced.denied);
@@ -43,7 +55,8 @@ async function readPlan(ports: Ports, { claim }: Leg, needs: LegNeeds): Promise<
   try {
     const plan = (await takeBaton("plan", { claim, needs, ports })).payload;
     const problems = checkPlan(plan);
-    if (problems.length > 0) throw new Fault("contract.broken", `The plan is refused: ${problems.join("; ")}`, { who: "outside" });
+    if (problems.length > 0)
+      throw new Fault("contract.broken", `The plan is refused: ${problems.join("; ")}`, { who: "outside" });
     refuseSecrets(ports, JSON.stringify(plan), "the plan");
     return { ...noWork, plan };
   } catch (thrown) {

@@ -44,7 +44,8 @@ export function createClient(options: GithubOptions): Client {
   const patience = { clock: options.clock, deadlineMs: options.deadlineMs ?? 240_000, signal: options.signal };
   const send = once(() => openOctokit(options));
   const ask = async (route: string, parameters: Parameters): Promise<Answer> => (await send())(route, parameters);
-  const inRepository = (route: string, parameters: Parameters): Promise<Answer> => ask(route, { owner, repo, ...parameters });
+  const inRepository = (route: string, parameters: Parameters): Promise<Answer> =>
+    ask(route, { owner, repo, ...parameters });
 
   const page = <T>(route: string, parameters: Parameters, schema: z.ZodType<T>) =>
     withRetry(
@@ -53,7 +54,7 @@ export function createClient(options: GithubOptions): Client {
         const answer = await inRepository(route, parameters);
         return {
           items: parse(route, schema, answer.data),
-          more: /rel="next"/.test(String(answer.headers["link"] ?? "")),
+          more: /rel="next"/.test(String(answer.headers.link ?? "")),
         };
       },
       "harmless",
@@ -76,16 +77,16 @@ export function createClient(options: GithubOptions): Client {
       });
     },
     write: (route, parameters, schema, settle) =>
-      withRetry(route, async () => parse(route, schema, (await inRepository(route, parameters)).data), settle, patience),
+      withRetry(
+        route,
+        async () => parse(route, schema, (await inRepository(route, parameters)).data),
+        settle,
+        patience,
+      ),
     graphql: (name, query, variables, schema) =>
       withRetry(
         name,
-        async () =>
-          parseGraphql(
-            name,
-            schema,
-            (await ask("POST /graphql", { query, variables })).data,
-          ),
+        async () => parseGraphql(name, schema, (await ask("POST /graphql", { query, variables })).data),
         "harmless",
         patience,
       ),

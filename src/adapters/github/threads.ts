@@ -45,7 +45,12 @@ export function githubThreads(client: Client): Pick<ForgePulls, "threads" | "res
     threads: async (number) => {
       const threads: Thread[] = [];
       for (let after: string | null = null; ; ) {
-        const page: z.infer<typeof Page> = await client.graphql("reviewThreads", query, { owner: client.owner, repo: client.repo, number, after }, Page);
+        const page: z.infer<typeof Page> = await client.graphql(
+          "reviewThreads",
+          query,
+          { owner: client.owner, repo: client.repo, number, after },
+          Page,
+        );
         for (const { id, isResolved, comments } of page.nodes) {
           const first = comments.nodes[0];
           threads.push({

@@ -28,14 +28,14 @@ export function toBranchRules(rules: readonly WireRule[], classic: BranchRules):
   const reviews = rules.filter((rule) => rule.type === "pull_request").map((rule) => rule.parameters ?? {});
   const named = rules.map((rule) => others[rule.type] ?? `A rule of the type "${rule.type}" applies`);
   const extra = reviews.flatMap((rule) => [
-    rule["require_code_owner_review"] === true ? "A code owner must approve" : "",
-    rule["required_review_thread_resolution"] === true ? "All review threads must be resolved" : "",
+    rule.require_code_owner_review === true ? "A code owner must approve" : "",
+    rule.required_review_thread_resolution === true ? "All review threads must be resolved" : "",
   ]);
   return {
     requiredChecks: [...new Set([...classic.requiredChecks, ...rules.flatMap(checksOf)])],
     requiredApprovals: Math.max(
       classic.requiredApprovals,
-      ...reviews.map((rule) => numberOf(rule["required_approving_review_count"])),
+      ...reviews.map((rule) => numberOf(rule.required_approving_review_count)),
     ),
     mergeQueue: classic.mergeQueue || rules.some((rule) => rule.type === "merge_queue"),
     others: [...new Set([...classic.others, ...named, ...extra])].filter((words) => words !== ""),
@@ -43,7 +43,7 @@ export function toBranchRules(rules: readonly WireRule[], classic: BranchRules):
 }
 
 function checksOf(rule: WireRule): readonly string[] {
-  const checks = rule.type === "required_status_checks" ? rule.parameters?.["required_status_checks"] : undefined;
+  const checks = rule.type === "required_status_checks" ? rule.parameters?.required_status_checks : undefined;
   if (!Array.isArray(checks)) return [];
   return checks.flatMap((check: unknown) =>
     typeof check === "object" && check !== null && "context" in check && typeof check.context === "string"

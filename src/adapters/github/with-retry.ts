@@ -59,7 +59,7 @@ export function limitWaitMs(refusal: Refusal, attempt: number, clock: Pick<Clock
   if (headers["retry-after"] !== undefined && Number.isFinite(seconds)) return Math.max(0, seconds) * 1000;
   const resetMs = Number(headers["x-ratelimit-reset"]) * 1000;
   if (headers["x-ratelimit-remaining"] === "0" && Number.isFinite(resetMs)) {
-    const servedMs = Date.parse(headers["date"] ?? "");
+    const servedMs = Date.parse(headers.date ?? "");
     return Math.max(0, resetMs - (Number.isNaN(servedMs) ? clock.now().getTime() : servedMs)) + 1000;
   }
   return 60_000 * 2 ** (attempt - 1);

@@ -17,27 +17,39 @@ async function claimOf(runId: number): Promise<Claim> {
 }
 
 /** A leg up to the merge: published, approved and proved. */
-async function ready(settings: Record<string, unknown> = {}, features: readonly Partial<Feature>[] = [{}], work: LegWork = { files: { "src/f1/hello.txt": "hello\n" } }): Promise<Claim> {
+async function ready(
+  settings: Record<string, unknown> = {},
+  features: readonly Partial<Feature>[] = [{}],
+  work: LegWork = { files: { "src/f1/hello.txt": "hello\n" } },
+): Promise<Claim> {
   world = await legWorld(settings);
-  for (const [path, text] of Object.entries((settings["config"] as Record<string, string> | undefined) ?? {})) world.push("main", { [path]: text });
+  for (const [path, text] of Object.entries((settings.config as Record<string, string> | undefined) ?? {}))
+    world.push("main", { [path]: text });
   await world.start(features);
   return published(await claimOf(10), work);
 }
 
 async function published(claim: Claim, work: LegWork = {}): Promise<Claim> {
   const needs = await handIn(world, claim, work);
-  const result = await publish({ claim: JSON.stringify(claim), needs, token: "" }, await world.job({ runId: claim.runId }));
+  const result = await publish(
+    { claim: JSON.stringify(claim), needs, token: "" },
+    await world.job({ runId: claim.runId }),
+  );
   expect(result.conclusion).toBe("success");
   return claim;
 }
 
 async function mergeLeg(claim: Claim) {
   const ports = await world.job({ runId: claim.runId });
-  const result = await merge({ claim: JSON.stringify(claim), spent: { implement: 0.2, review: 0.1 }, token: "" }, ports);
+  const result = await merge(
+    { claim: JSON.stringify(claim), spent: { implement: 0.2, review: 0.1 }, token: "" },
+    ports,
+  );
   return { result, ports, run: await world.run(), events: (await world.memory()).events };
 }
 
-const types = (events: readonly { readonly type: string }[], count: number) => events.slice(-count).map((event) => event.type);
+const types = (events: readonly { readonly type: string }[], count: number) =>
+  events.slice(-count).map((event) => event.type);
 
 test("what was proved is merged, the branch goes, the run ends, the issue is closed with a summary", async () => {
   const claim = await ready();
@@ -47,7 +59,9 @@ test("what was proved is merged, the branch goes, the run ends, the issue is clo
   expect(result).toMatchObject({ conclusion: "success", outputs: { merged: "true" } });
   expect(types(events, 4)).toEqual(["PR_CREATED", "PR_MERGED", "CLAIM_ENDED", "ALL_FEATURES_COMPLETE"]);
   expect(world.git("rev-parse", "main^{tree}")).toBe(proved);
-  expect(world.pushes.slice(before)).toEqual([["refs/heads/baton-state", "refs/baton/state", "refs/heads/baton/1-1-greeting-1"]]);
+  expect(world.pushes.slice(before)).toEqual([
+    ["refs/heads/baton-state", "refs/baton/state", "refs/heads/baton/1-1-greeting-1"],
+  ]);
   expect(world.git("for-each-ref", "--format=%(refname)", "refs/heads/baton/")).toBe("");
   expect(run.status).toBe("done");
   expect(world.forge.world.issues.get(1)?.state).toBe("closed");
@@ -65,7 +79,7 @@ test("a base that moved is proved again: nothing is merged, the claim ends, rout
   const claim = await ready();
   const theirs = world.push("main", { "src/other.txt": "a person's push\n" });
   const { result, events } = await mergeLeg(claim);
-  expect(result.outputs["merged"]).toBe("false");
+  expect(result.outputs.merged).toBe("false");
   expect(world.git("rev-parse", "main")).toBe(theirs);
   expect(types(events, 2)).toEqual(["PR_CREATED", "CLAIM_ENDED"]);
   expect(world.forge.world.dispatched).toHaveLength(1);
@@ -79,7 +93,7 @@ test("after the new proof the same head is merged, and no model was asked", asyn
   await mergeLeg(claim);
   const next = await published(await claimOf(11));
   const { result, run } = await mergeLeg(next);
-  expect(result.outputs["merged"]).toBe("true");
+  expect(result.outputs.merged).toBe("true");
   expect(run.tickets.get("f1")?.reviews).toHaveLength(1);
   expect(world.git("show", "main:src/other.txt")).toBe("a person's push");
 });
@@ -105,9 +119,13 @@ test("a push to main between the last look and the merge is seen afterwards, and
 test("a person's review that no event has brought yet is recorded, not merged over", async () => {
   const claim = await ready();
   const [pull] = world.forge.world.pulls;
-  world.forge.review(pull?.number ?? 0, maintainer, { state: "changes_requested", body: "Greet everybody.", commit: world.git("rev-parse", "baton/1-1-greeting-1") });
+  world.forge.review(pull?.number ?? 0, maintainer, {
+    state: "changes_requested",
+    body: "Greet everybody.",
+    commit: world.git("rev-parse", "baton/1-1-greeting-1"),
+  });
   const { result, run, events } = await mergeLeg(claim);
-  expect(result.outputs["merged"]).toBe("false");
+  expect(result.outputs.merged).toBe("false");
   expect(run.tickets.get("f1")?.openFeedback).toMatchObject([{ body: "Greet everybody." }]);
   expect(types(events, 3)).toEqual(["REVIEW_COMMENTS_RECEIVED", "PR_CREATED", "CLAIM_ENDED"]);
 });
@@ -115,8 +133,12 @@ test("a person's review that no event has brought yet is recorded, not merged ov
 test("a stranger's review stops nothing", async () => {
   const claim = await ready();
   const [pull] = world.forge.world.pulls;
-  world.forge.review(pull?.number ?? 0, { login: "mallory", id: 66, isBot: false }, { state: "changes_requested", body: "No.", commit: world.git("rev-parse", "baton/1-1-greeting-1") });
-  expect((await mergeLeg(claim)).result.outputs["merged"]).toBe("true");
+  world.forge.review(
+    pull?.number ?? 0,
+    { login: "mallory", id: 66, isBot: false },
+    { state: "changes_requested", body: "No.", commit: world.git("rev-parse", "baton/1-1-greeting-1") },
+  );
+  expect((await mergeLeg(claim)).result.outputs.merged).toBe("true");
 });
 
 test("the repository's own required check that has not finished is waited for, with its name", async () => {
@@ -124,7 +146,9 @@ test("the repository's own required check that has not finished is waited for, w
   world.forge.world.rules.set("main", { requiredChecks: ["ci"], requiredApprovals: 0, mergeQueue: false, others: [] });
   const { run, result } = await mergeLeg(claim);
   expect(result).toMatchObject({ conclusion: "success", outputs: { merged: "false" } });
-  expect(run.tickets.get("f1")?.waiting?.gates).toMatchObject([{ gate: "required_checks", why: expect.stringContaining("ci") }]);
+  expect(run.tickets.get("f1")?.waiting?.gates).toMatchObject([
+    { gate: "required_checks", why: expect.stringContaining("ci") },
+  ]);
   expect(world.forge.world.dispatched).toEqual([]);
 });
 
@@ -138,25 +162,50 @@ test("an approval that was dismissed since counts no more", async () => {
   const number = pull?.number ?? 0;
   const review = world.forge.review(number, maintainer, { state: "approved", body: "", commit: ticket?.head ?? "" });
   await world.tell([
-    { key: `approval:review:${review.id}`, run: claim.run, ticket: "f1", from: "maintainer", to: "repository_manager", correlationId: "x", actor: { login: "ada", id: 7, permission: "admin" }, type: "MERGE_APPROVED", payload: { source: "review", id: review.id, head: ticket?.head ?? "", patchId: ticket?.patchId ?? "", saidAt: null } },
+    {
+      key: `approval:review:${review.id}`,
+      run: claim.run,
+      ticket: "f1",
+      from: "maintainer",
+      to: "repository_manager",
+      correlationId: "x",
+      actor: { login: "ada", id: 7, permission: "admin" },
+      type: "MERGE_APPROVED",
+      payload: {
+        source: "review",
+        id: review.id,
+        head: ticket?.head ?? "",
+        patchId: ticket?.patchId ?? "",
+        saidAt: null,
+      },
+    },
   ]);
   const next = await claimOf(11);
   expect(next.mode).toBe("merge");
-  world.forge.world.reviews.set(number, (world.forge.world.reviews.get(number) ?? []).map((one) => (one.id === review.id ? { ...one, state: "dismissed" as const } : one)));
+  world.forge.world.reviews.set(
+    number,
+    (world.forge.world.reviews.get(number) ?? []).map((one) =>
+      one.id === review.id ? { ...one, state: "dismissed" as const } : one,
+    ),
+  );
   const { result, run } = await mergeLeg(next);
-  expect(result.outputs["merged"]).toBe("false");
+  expect(result.outputs.merged).toBe("false");
   expect(run.tickets.get("f1")?.waiting?.gates).toMatchObject([{ gate: "protected_paths" }]);
 });
 
 test("an answer to the merge that was lost is found again: one merge, recorded once", async () => {
   const claim = await ready();
-  world.forge.fail("merge", new Fault("forge.unreachable", "socket hang up", { who: "outside", retryable: true }), "after");
+  world.forge.fail(
+    "merge",
+    new Fault("forge.unreachable", "socket hang up", { who: "outside", retryable: true }),
+    "after",
+  );
   const first = await mergeLeg(claim);
   expect(first.result).toMatchObject({ conclusion: "failure", outputs: { merged: "false" } });
   const next = await claimOf(11);
   expect(next.mode).not.toBe("implement");
   const { result, run } = await mergeLeg(next);
-  expect(result.outputs["merged"]).toBe("true");
+  expect(result.outputs.merged).toBe("true");
   expect(run.status).toBe("done");
   expect(world.git("rev-list", "--count", "main")).toBe("2");
 });
@@ -165,13 +214,25 @@ test("GitHub's refusal is waited on, in its own words", async () => {
   const claim = await ready();
   world.forge.world.mergeRefusal = "At least 1 approving review is required by reviewers with write access.";
   const { run } = await mergeLeg(claim);
-  expect(run.tickets.get("f1")?.waiting?.gates).toMatchObject([{ gate: "repository_rules", why: expect.stringContaining("At least 1 approving review") }]);
+  expect(run.tickets.get("f1")?.waiting?.gates).toMatchObject([
+    { gate: "repository_rules", why: expect.stringContaining("At least 1 approving review") },
+  ]);
 });
 
 test("a superseded claim merges nothing", async () => {
   const claim = await ready();
   await world.tell([
-    { key: `claim-ended:${claim.claim}`, run: claim.run, ticket: "f1", from: "repository_manager", to: "maintainer", correlationId: claim.claim, actor: { login: "baton", id: 0, permission: "none" }, type: "CLAIM_ENDED", payload: { claim: claim.claim, outcome: "dead", reason: "gone", spent: {} } },
+    {
+      key: `claim-ended:${claim.claim}`,
+      run: claim.run,
+      ticket: "f1",
+      from: "repository_manager",
+      to: "maintainer",
+      correlationId: claim.claim,
+      actor: { login: "baton", id: 0, permission: "none" },
+      type: "CLAIM_ENDED",
+      payload: { claim: claim.claim, outcome: "dead", reason: "gone", spent: {} },
+    },
   ]);
   await expect(mergeLeg(claim)).rejects.toMatchObject({ code: "claim.superseded" });
   expect(world.git("rev-list", "--count", "main")).toBe("1");
@@ -180,7 +241,17 @@ test("a superseded claim merges nothing", async () => {
 test("a stopped run merges nothing", async () => {
   const claim = await ready();
   await world.tell([
-    { key: "comment:99", run: claim.run, ticket: null, from: "maintainer", to: "repository_manager", correlationId: "comment:99", actor: { login: "ada", id: 7, permission: "admin" }, type: "RUN_STOPPED", payload: { commentId: 99, saidAt: null } },
+    {
+      key: "comment:99",
+      run: claim.run,
+      ticket: null,
+      from: "maintainer",
+      to: "repository_manager",
+      correlationId: "comment:99",
+      actor: { login: "ada", id: 7, permission: "admin" },
+      type: "RUN_STOPPED",
+      payload: { commentId: 99, saidAt: null },
+    },
   ]);
   await mergeLeg(claim).catch(() => undefined);
   expect(world.git("rev-list", "--count", "main")).toBe("1");

@@ -4,7 +4,8 @@ import type { Claim } from "../../../src/contracts/claim.ts";
 import type { Plan } from "../../../src/contracts/plan.ts";
 import { toArtifactName } from "../../../src/core/ids.ts";
 import { toDraft } from "../../../src/policy/drafts.ts";
-import { type LegWorld, legWorld, maintainer, planOf, runId } from "../../builders/leg-world.ts";
+import { type LegWorld, legWorld, maintainer, runId } from "../../builders/leg-world.ts";
+import { planOf } from "../../builders/plan-of.ts";
 
 let world: LegWorld;
 afterEach(() => world.close());
@@ -13,7 +14,13 @@ async function begin(settings: Record<string, unknown> = {}): Promise<Claim> {
   world = await legWorld(settings);
   if (Object.keys(settings).length > 0) world.push("main", { ".github/baton.yml": JSON.stringify(settings) });
   const number = world.forge.openIssue({ title: "Greetings", body: "Say hello.", author: maintainer });
-  const issue = { number, title: "Greetings", body: "Say hello.", author: "ada", url: "https://github.test/octo/sample/issues/1" };
+  const issue = {
+    number,
+    title: "Greetings",
+    body: "Say hello.",
+    author: "ada",
+    url: "https://github.test/octo/sample/issues/1",
+  };
   await world.tell([
     toDraft("START_PROJECT", {
       run: runId,
@@ -21,7 +28,14 @@ async function begin(settings: Record<string, unknown> = {}): Promise<Claim> {
       key: "label:1:1",
       correlationId: "label:1:1",
       actor: { login: "ada", id: 7, permission: "admin" },
-      payload: { kind: "build", issue, base: { ref: "main", sha: world.git("rev-parse", "main") }, budgetUsd: 10, commentId: null, saidAt: null },
+      payload: {
+        kind: "build",
+        issue,
+        base: { ref: "main", sha: world.git("rev-parse", "main") },
+        budgetUsd: 10,
+        commentId: null,
+        saidAt: null,
+      },
     }),
   ]);
   const [claim] = await world.route(10);
@@ -30,8 +44,20 @@ async function begin(settings: Record<string, unknown> = {}): Promise<Claim> {
 }
 
 async function publishPlan(claim: Claim, plan: Plan) {
-  const ref = await world.carrier.put(toArtifactName(claim.claim, "plan", 1), { version: 1, repository: "octo/sample", claim: claim.claim, runId: claim.runId, attempt: 1, spentUsd: 0.1, kind: "plan", payload: plan });
-  const needs = JSON.stringify({ route: { result: "success", outputs: { plan: "x" } }, plan: { result: "success", outputs: { baton: JSON.stringify(ref), spent: "0.1" } } });
+  const ref = await world.carrier.put(toArtifactName(claim.claim, "plan", 1), {
+    version: 1,
+    repository: "octo/sample",
+    claim: claim.claim,
+    runId: claim.runId,
+    attempt: 1,
+    spentUsd: 0.1,
+    kind: "plan",
+    payload: plan,
+  });
+  const needs = JSON.stringify({
+    route: { result: "success", outputs: { plan: "x" } },
+    plan: { result: "success", outputs: { baton: JSON.stringify(ref), spent: "0.1" } },
+  });
   return publish({ claim: JSON.stringify(claim), needs, token: "" }, await world.job({ runId: claim.runId }));
 }
 
@@ -42,7 +68,9 @@ test("a plan is posted as one comment, with its estimate and what stands in the 
   expect(result.conclusion).toBe("success");
   const run = await world.run();
   expect(run).toMatchObject({ status: "awaiting_approval", spentUsd: 0.1, plan: { revision: 1 } });
-  expect(run.plan?.obstacles).toContainEqual(expect.objectContaining({ what: expect.stringContaining("pull requests"), blocks: true }));
+  expect(run.plan?.obstacles).toContainEqual(
+    expect.objectContaining({ what: expect.stringContaining("pull requests"), blocks: true }),
+  );
   expect(world.forge.world.comments).toHaveLength(1);
   expect(world.forge.world.comments[0]?.body).toContain("mermaid");
   expect(world.forge.world.dispatched).toEqual([]);

@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from "vitest";
 import { publish } from "../../../src/actions/publish/publish.ts";
-import { handIn, findingOf, type LegWork } from "../../builders/hand-in.ts";
-import { type LegWorld, legWorld } from "../../builders/leg-world.ts";
 import type { Claim } from "../../../src/contracts/claim.ts";
+import { findingOf, handIn, type LegWork } from "../../builders/hand-in.ts";
+import { type LegWorld, legWorld } from "../../builders/leg-world.ts";
 
 let world: LegWorld;
 afterEach(() => world.close());
@@ -33,9 +33,16 @@ test("a round's commit, events and mirror go in one push, and the pull request, 
   const claim = await begin();
   const before = world.pushes.length;
   const { result, run, events } = await publishLeg(claim, { files: hello });
-  expect(result.outputs["merge"]).toBe("true");
-  expect(world.pushes.slice(before)).toEqual([["refs/heads/baton-state", "refs/baton/state", "refs/heads/baton/1-1-greeting-1"]]);
-  expect(events.slice(-4).map((event) => event.type)).toEqual(["COMMITS_PUSHED", "PROVED", "REVIEW_COMMENTS_POSTED", "REVIEW_APPROVED"]);
+  expect(result.outputs.merge).toBe("true");
+  expect(world.pushes.slice(before)).toEqual([
+    ["refs/heads/baton-state", "refs/baton/state", "refs/heads/baton/1-1-greeting-1"],
+  ]);
+  expect(events.slice(-4).map((event) => event.type)).toEqual([
+    "COMMITS_PUSHED",
+    "PROVED",
+    "REVIEW_COMMENTS_POSTED",
+    "REVIEW_APPROVED",
+  ]);
   const ticket = run.tickets.get("f1");
   expect(world.git("rev-parse", "baton/1-1-greeting-1")).toBe(ticket?.head);
   expect(world.git("show", "baton/1-1-greeting-1:src/f1/hello.txt")).toBe("hello");
@@ -77,9 +84,16 @@ test("publishing twice writes nothing twice", async () => {
 
 test("a job that failed ends the claim as failed, in that job's words", async () => {
   const claim = await begin();
-  const needs = JSON.stringify({ implement: { result: "failure", outputs: { failure: "model.failed: overloaded", spent: "0.07" } }, validate: { result: "skipped", outputs: {} }, review: { result: "skipped", outputs: {} } });
+  const needs = JSON.stringify({
+    implement: { result: "failure", outputs: { failure: "model.failed: overloaded", spent: "0.07" } },
+    validate: { result: "skipped", outputs: {} },
+    review: { result: "skipped", outputs: {} },
+  });
   const { events, result } = await publishLeg(claim, { needs });
-  expect(events.at(-1)).toMatchObject({ type: "CLAIM_ENDED", payload: { outcome: "failed", reason: "model.failed: overloaded", spent: { implement: 0.07, review: 0 } } });
+  expect(events.at(-1)).toMatchObject({
+    type: "CLAIM_ENDED",
+    payload: { outcome: "failed", reason: "model.failed: overloaded", spent: { implement: 0.07, review: 0 } },
+  });
   expect(result.conclusion).toBe("success");
 });
 
@@ -102,7 +116,10 @@ test("a superseded claim writes nothing and points to /baton retry", async () =>
   const needs = await handIn(world, claim, { files: hello });
   const before = world.pushes.length;
   const ports = await world.job({ runId: claim.runId, attempt: 2 });
-  await expect(publish({ claim: JSON.stringify(claim), needs, token: "" }, ports)).rejects.toMatchObject({ code: "claim.superseded", message: expect.stringContaining("/baton retry f1") });
+  await expect(publish({ claim: JSON.stringify(claim), needs, token: "" }, ports)).rejects.toMatchObject({
+    code: "claim.superseded",
+    message: expect.stringContaining("/baton retry f1"),
+  });
   expect(world.pushes.length).toBe(before);
 });
 
@@ -113,10 +130,24 @@ test("a claim that is lost between the first look and the push writes nothing", 
   const take = world.carrier.take;
   world.carrier.take = async (ref) => {
     world.carrier.take = take;
-    await world.tell([{ key: "claim-ended:zombie", run: claim.run, ticket: "f1", from: "repository_manager", to: "maintainer", correlationId: claim.claim, actor: { login: "baton", id: 0, permission: "none" }, type: "CLAIM_ENDED", payload: { claim: claim.claim, outcome: "dead", reason: "gone", spent: {} } }]);
+    await world.tell([
+      {
+        key: "claim-ended:zombie",
+        run: claim.run,
+        ticket: "f1",
+        from: "repository_manager",
+        to: "maintainer",
+        correlationId: claim.claim,
+        actor: { login: "baton", id: 0, permission: "none" },
+        type: "CLAIM_ENDED",
+        payload: { claim: claim.claim, outcome: "dead", reason: "gone", spent: {} },
+      },
+    ]);
     return take(ref);
   };
-  await expect(publish({ claim: JSON.stringify(claim), needs, token: "" }, ports)).rejects.toMatchObject({ code: "claim.superseded" });
+  await expect(publish({ claim: JSON.stringify(claim), needs, token: "" }, ports)).rejects.toMatchObject({
+    code: "claim.superseded",
+  });
   expect(world.git("for-each-ref", "--format=%(refname)", "refs/heads/baton/")).toBe("");
 });
 
@@ -124,7 +155,8 @@ test("a baton with a flipped byte, of another claim, run or repository is refuse
   const claim = await begin();
   const needs = await handIn(world, claim, { files: hello });
   for (const [name, bytes] of world.carrier.artifacts) {
-    if (name.includes("implement")) world.carrier.artifacts.set(name, Buffer.from(bytes.toString("utf8").replace("hello", "hullo")));
+    if (name.includes("implement"))
+      world.carrier.artifacts.set(name, Buffer.from(bytes.toString("utf8").replace("hello", "hullo")));
   }
   const { run, result } = await publishLeg(claim, { needs });
   expect(result).toMatchObject({ conclusion: "failure", headline: expect.stringContaining("digest") });
@@ -133,7 +165,10 @@ test("a baton with a flipped byte, of another claim, run or repository is refuse
 
 test("a secret among the added lines is neither pushed nor posted", async () => {
   const claim = await begin();
-  const { run, events, result } = await publishLeg(claim, { files: { "src/f1/key.txt": "key = s3cr3t-value\n" }, secrets: ["s3cr3t-value"] });
+  const { run, events, result } = await publishLeg(claim, {
+    files: { "src/f1/key.txt": "key = s3cr3t-value\n" },
+    secrets: ["s3cr3t-value"],
+  });
   expect(result.conclusion).toBe("failure");
   expect(run.tickets.get("f1")?.head).toBeNull();
   expect(JSON.stringify(events)).not.toContain("s3cr3t-value");
@@ -143,7 +178,11 @@ test("a secret among the added lines is neither pushed nor posted", async () => 
 test("a change of workflow files is withheld: its events go alone and the ticket waits for a person", async () => {
   const claim = await begin();
   const { run, result } = await publishLeg(claim, { files: { ".github/workflows/ci.yml": "on: push\n" } });
-  expect(run.tickets.get("f1")).toMatchObject({ status: "blocked", head: null, withheld: { paths: [".github/workflows/ci.yml"] } });
+  expect(run.tickets.get("f1")).toMatchObject({
+    status: "blocked",
+    head: null,
+    withheld: { paths: [".github/workflows/ci.yml"] },
+  });
   expect(result.conclusion).toBe("success");
   expect(world.forge.world.comments.some((comment) => comment.body.includes(".github/workflows/ci.yml"))).toBe(true);
 });
@@ -152,7 +191,7 @@ test("protected paths are pushed, and the merge waits for a person's approval of
   const claim = await begin();
   const { run, result, events } = await publishLeg(claim, { files: { "src/f1/package-lock.json": "{}\n" } });
   expect(run.tickets.get("f1")?.protectedPaths).toEqual(["src/f1/package-lock.json"]);
-  expect(result.outputs["merge"]).toBe("false");
+  expect(result.outputs.merge).toBe("false");
   expect(events.slice(-2).map((event) => event.type)).toEqual(["MERGE_WAITING", "CLAIM_ENDED"]);
 });
 
@@ -164,17 +203,23 @@ test("a branch that somebody else moved during the round is not pushed over", as
   const theirs = world.push("baton/1-1-greeting-1", { "src/f1/hello.txt": "hello from a person\n" });
   const { events } = await publishLeg(second, { needs });
   expect(world.git("rev-parse", "baton/1-1-greeting-1")).toBe(theirs);
-  expect(events.at(-1)).toMatchObject({ type: "CLAIM_ENDED", payload: { outcome: "failed", reason: expect.stringContaining("somebody else moved it") } });
+  expect(events.at(-1)).toMatchObject({
+    type: "CLAIM_ENDED",
+    payload: { outcome: "failed", reason: expect.stringContaining("somebody else moved it") },
+  });
 });
 
 test("the second round's commit stands on the first, and solved threads are resolved", async () => {
   const claim = await begin();
   const first = await publishLeg(claim, { files: hello, review: { findings: [findingOf()] } });
   const second = await claimOf(11);
-  const { run, result } = await publishLeg(second, { files: { "src/f1/hello.txt": "hello, you\n" }, review: { incremental: true, earlier: [{ id: "0123456789ab", state: "fixed", evidence: "it greets you" }] } });
+  const { run, result } = await publishLeg(second, {
+    files: { "src/f1/hello.txt": "hello, you\n" },
+    review: { incremental: true, earlier: [{ id: "0123456789ab", state: "fixed", evidence: "it greets you" }] },
+  });
   const head = run.tickets.get("f1")?.head ?? "";
   expect(world.git("rev-parse", `${head}^`)).toBe(first.run.tickets.get("f1")?.head);
-  expect(result.outputs["merge"]).toBe("true");
+  expect(result.outputs.merge).toBe("true");
   expect([...world.forge.world.threads.values()].flat()).toMatchObject([{ isResolved: true }]);
   expect(world.forge.world.pulls).toHaveLength(1);
 });
@@ -192,12 +237,27 @@ test("a repository that lets no workflow open pull requests blocks the ticket wi
 test("a coder that is blocked blocks the ticket, with its reason on the issue", async () => {
   const claim = await begin();
   const { run } = await publishLeg(claim, { summary: { outcome: "blocked", summary: "The names are missing." } });
-  expect(run.tickets.get("f1")).toMatchObject({ status: "blocked", block: { reason: expect.stringContaining("The names are missing.") } });
+  expect(run.tickets.get("f1")).toMatchObject({
+    status: "blocked",
+    block: { reason: expect.stringContaining("The names are missing.") },
+  });
 });
 
 test("a leg of a run that was stopped meanwhile pushes no code; it settles what it cost", async () => {
   const claim = await begin();
-  await world.tell([{ key: "comment:99", run: claim.run, ticket: null, from: "maintainer", to: "repository_manager", correlationId: "comment:99", actor: { login: "ada", id: 7, permission: "admin" }, type: "RUN_STOPPED", payload: { commentId: 99, saidAt: null } }]);
+  await world.tell([
+    {
+      key: "comment:99",
+      run: claim.run,
+      ticket: null,
+      from: "maintainer",
+      to: "repository_manager",
+      correlationId: "comment:99",
+      actor: { login: "ada", id: 7, permission: "admin" },
+      type: "RUN_STOPPED",
+      payload: { commentId: 99, saidAt: null },
+    },
+  ]);
   const { run, events } = await publishLeg(claim, { files: hello });
   expect(events.at(-1)).toMatchObject({ type: "CLAIM_ENDED", payload: { spent: { implement: 0.2, review: 0.1 } } });
   expect(run.status).toBe("stopped");
@@ -206,14 +266,22 @@ test("a leg of a run that was stopped meanwhile pushes no code; it settles what 
 
 test("a round that begins anew on the default branch's tip moves the branch by force, with the old head as its lease", async () => {
   const claim = await begin();
-  await publishLeg(claim, { files: { "src/a.txt": "one\nTWO\nthree\n" }, review: { findings: [findingOf({ path: "src/a.txt" })] } });
+  await publishLeg(claim, {
+    files: { "src/a.txt": "one\nTWO\nthree\n" },
+    review: { findings: [findingOf({ path: "src/a.txt" })] },
+  });
   const main = world.push("main", { "src/a.txt": "one\nzwei\nthree\n" });
   const second = await claimOf(11);
   expect(second).toMatchObject({ mode: "implement", base: main });
-  const { run, result } = await publishLeg(second, { parent: main, base: main, files: { "src/a.txt": "one\nZWEI\nthree\n" }, review: { earlier: [{ id: "0123456789ab", state: "fixed", evidence: "it does" }] } });
+  const { run, result } = await publishLeg(second, {
+    parent: main,
+    base: main,
+    files: { "src/a.txt": "one\nZWEI\nthree\n" },
+    review: { earlier: [{ id: "0123456789ab", state: "fixed", evidence: "it does" }] },
+  });
   const head = run.tickets.get("f1")?.head ?? "";
   expect(world.git("rev-parse", "baton/1-1-greeting-1", `${head}^`)).toBe(`${head}\n${main}`);
-  expect(result.outputs["merge"]).toBe("true");
+  expect(result.outputs.merge).toBe("true");
 });
 
 test("after the setting is mended a retry opens the pull request, posts what was missing and merges", async () => {
@@ -221,11 +289,23 @@ test("after the setting is mended a retry opens the pull request, posts what was
   world.forge.world.mayOpenPulls = false;
   await publishLeg(claim, { files: hello });
   world.forge.world.mayOpenPulls = true;
-  await world.tell([{ key: "comment:98", run: claim.run, ticket: "f1", from: "maintainer", to: "repository_manager", correlationId: "comment:98", actor: { login: "ada", id: 7, permission: "admin" }, type: "RETRY_REQUESTED", payload: { feature: "f1", commentId: 98, saidAt: null } }]);
+  await world.tell([
+    {
+      key: "comment:98",
+      run: claim.run,
+      ticket: "f1",
+      from: "maintainer",
+      to: "repository_manager",
+      correlationId: "comment:98",
+      actor: { login: "ada", id: 7, permission: "admin" },
+      type: "RETRY_REQUESTED",
+      payload: { feature: "f1", commentId: 98, saidAt: null },
+    },
+  ]);
   const next = await claimOf(11);
   expect(next.mode).toBe("merge");
   const { result } = await publishLeg(next);
-  expect(result.outputs["merge"]).toBe("true");
+  expect(result.outputs.merge).toBe("true");
   expect(world.forge.world.pulls).toHaveLength(1);
   expect([...world.forge.world.reviews.values()].flat()).toHaveLength(1);
 });

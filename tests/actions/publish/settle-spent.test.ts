@@ -3,14 +3,23 @@ import { expect, test } from "vitest";
 import { settleSpent } from "../../../src/actions/publish/settle-spent.ts";
 
 const slices = { implement: 2, review: 1 };
-const need = (result: "success" | "failure" | "cancelled" | "skipped", spent?: string) => ({ result, outputs: spent === undefined ? {} : { spent } });
+const need = (result: "success" | "failure" | "cancelled" | "skipped", spent?: string) => ({
+  result,
+  outputs: spent === undefined ? {} : { spent },
+});
 
 test("a job's own figure counts, also when it failed", () => {
-  expect(settleSpent({ slices }, { implement: need("success", "0.5"), review: need("failure", "0.25") })).toEqual({ implement: 0.5, review: 0.25 });
+  expect(settleSpent({ slices }, { implement: need("success", "0.5"), review: need("failure", "0.25") })).toEqual({
+    implement: 0.5,
+    review: 0.25,
+  });
 });
 
 test("a job that ran and told no figure has spent its whole slice; one that never began, nothing", () => {
-  expect(settleSpent({ slices }, { implement: need("failure"), review: need("skipped") })).toEqual({ implement: 2, review: 0 });
+  expect(settleSpent({ slices }, { implement: need("failure"), review: need("skipped") })).toEqual({
+    implement: 2,
+    review: 0,
+  });
   expect(settleSpent({ slices }, {})).toEqual({ implement: 0, review: 0 });
 });
 

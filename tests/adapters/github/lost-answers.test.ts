@@ -8,7 +8,13 @@ let town: Town;
 let tree: WorkTree;
 let forge: Forge;
 let clock: ManualClock;
-const scopes = { contents: "write", issues: "write", "pull-requests": "write", checks: "write", actions: "write" } as const;
+const scopes = {
+  contents: "write",
+  issues: "write",
+  "pull-requests": "write",
+  checks: "write",
+  actions: "write",
+} as const;
 
 beforeAll(async () => {
   town = await openTown();
@@ -23,7 +29,9 @@ afterAll(() => town.close());
 
 let issues = 0;
 async function newIssue(): Promise<number> {
-  const made = (await town.github.as("octo").request("POST", town.at("/issues"), { title: `Issue ${issues++}` })) as { number: number };
+  const made = (await town.github.as("octo").request("POST", town.at("/issues"), { title: `Issue ${issues++}` })) as {
+    number: number;
+  };
   return made.number;
 }
 async function newBranch(name: string): Promise<string> {
@@ -46,30 +54,48 @@ test.each([
 test.each([
   ["a broken connection", { reset: true, afterWrite: true }],
   ["a 502", { status: 502, afterWrite: true }],
-])("a comment, pull request, review, check and merge whose answer was lost by %s are there once", async (name, fault) => {
-  const issue = await newIssue();
-  const lose = (match: RegExp) => town.github.fail({ match, ...fault });
-  lose(/^POST .*\/comments$/);
-  const comment = await forge.comment(issue, "<!-- baton:op=plan:x -->\nThe plan.");
-  expect((await forge.comments(issue)).map((one) => one.id)).toEqual([comment.id]);
+])(
+  "a comment, pull request, review, check and merge whose answer was lost by %s are there once",
+  async (name, fault) => {
+    const issue = await newIssue();
+    const lose = (match: RegExp) => town.github.fail({ match, ...fault });
+    lose(/^POST .*\/comments$/);
+    const comment = await forge.comment(issue, "<!-- baton:op=plan:x -->\nThe plan.");
+    expect((await forge.comments(issue)).map((one) => one.id)).toEqual([comment.id]);
 
-  const branch = `baton/9-1-${name.replace(/\W+/g, "-")}`;
-  const head = await newBranch(branch);
-  lose(/^POST .*\/pulls$/);
-  const pull = await forge.openPull({ head: branch, base: "main", title: "Nine", body: "" });
-  expect((await forge.pullOfBranch(branch))?.number).toBe(pull.number);
+    const branch = `baton/9-1-${name.replace(/\W+/g, "-")}`;
+    const head = await newBranch(branch);
+    lose(/^POST .*\/pulls$/);
+    const pull = await forge.openPull({ head: branch, base: "main", title: "Nine", body: "" });
+    expect((await forge.pullOfBranch(branch))?.number).toBe(pull.number);
 
-  lose(/^POST .*\/reviews$/);
-  await forge.postReview({ pull: pull.number, commit: head, body: "<!-- baton:op=review:x -->\nLooked.", comments: [] });
-  expect(await forge.reviews(pull.number)).toHaveLength(1);
+    lose(/^POST .*\/reviews$/);
+    await forge.postReview({
+      pull: pull.number,
+      commit: head,
+      body: "<!-- baton:op=review:x -->\nLooked.",
+      comments: [],
+    });
+    expect(await forge.reviews(pull.number)).toHaveLength(1);
 
-  lose(/^POST .*\/check-runs$/);
-  await forge.putCheck({ name: "baton", sha: head, externalId: "x", conclusion: "success", title: "t", summary: "s", url: "https://example.com" });
-  expect(await forge.checkRuns(head)).toHaveLength(1);
+    lose(/^POST .*\/check-runs$/);
+    await forge.putCheck({
+      name: "baton",
+      sha: head,
+      externalId: "x",
+      conclusion: "success",
+      title: "t",
+      summary: "s",
+      url: "https://example.com",
+    });
+    expect(await forge.checkRuns(head)).toHaveLength(1);
 
-  lose(/^PUT .*\/merge$/);
-  expect(await forge.merge({ number: pull.number, sha: head, method: "squash", title: "Nine", message: "" })).toMatchObject({ merged: true });
-});
+    lose(/^PUT .*\/merge$/);
+    expect(
+      await forge.merge({ number: pull.number, sha: head, method: "squash", title: "Nine", message: "" }),
+    ).toMatchObject({ merged: true });
+  },
+);
 
 test("a write that never reached GitHub is made again", async () => {
   const issue = await newIssue();
@@ -80,7 +106,12 @@ test("a write that never reached GitHub is made again", async () => {
 
 test("Retry-After is waited whole, and nothing is posted twice", async () => {
   const issue = await newIssue();
-  town.github.fail({ match: /^POST .*\/comments$/, status: 403, headers: { "retry-after": "17" }, body: '{"message":"You have exceeded a secondary rate limit."}' });
+  town.github.fail({
+    match: /^POST .*\/comments$/,
+    status: 403,
+    headers: { "retry-after": "17" },
+    body: '{"message":"You have exceeded a secondary rate limit."}',
+  });
   await forge.comment(issue, "<!-- baton:op=slow -->");
   expect(clock.slept).toEqual([17_000]);
   expect(await forge.comments(issue)).toHaveLength(1);
@@ -89,8 +120,17 @@ test("Retry-After is waited whole, and nothing is posted twice", async () => {
 test("a spent hour is given up at once, with the time when to go on", async () => {
   const date = new Date(clock.now().getTime()).toUTCString();
   const reset = String(Math.floor(clock.now().getTime() / 1000) + 1800);
-  town.github.fail({ match: /^GET .*\/issues\/\d+$/, status: 403, headers: { date, "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset }, body: '{"message":"API rate limit exceeded for installation."}' });
-  await expect(forge.issue(1)).rejects.toMatchObject({ code: "forge.limited", retryable: true, facts: { goOnAt: new Date(clock.now().getTime() + 1_801_000).toISOString() } });
+  town.github.fail({
+    match: /^GET .*\/issues\/\d+$/,
+    status: 403,
+    headers: { date, "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset },
+    body: '{"message":"API rate limit exceeded for installation."}',
+  });
+  await expect(forge.issue(1)).rejects.toMatchObject({
+    code: "forge.limited",
+    retryable: true,
+    facts: { goOnAt: new Date(clock.now().getTime() + 1_801_000).toISOString() },
+  });
 });
 
 test("a server that stays away ends in a fault, not in waiting for ever", async () => {
@@ -102,8 +142,19 @@ test("a server that stays away ends in a fault, not in waiting for ever", async 
 test("a line that GitHub finds bad goes into the review's text; no comment is lost", async () => {
   const head = await newBranch("baton/9-2-lines");
   const pull = await forge.openPull({ head: "baton/9-2-lines", base: "main", title: "Lines", body: "" });
-  const comment = (line: number, body: string) => ({ path: "baton-9-2-lines.txt", side: "RIGHT" as const, startLine: null, line, body });
-  await forge.postReview({ pull: pull.number, commit: head, body: "<!-- baton:op=review:lines -->", comments: [comment(1, "good"), comment(99, "bad line")] });
+  const comment = (line: number, body: string) => ({
+    path: "baton-9-2-lines.txt",
+    side: "RIGHT" as const,
+    startLine: null,
+    line,
+    body,
+  });
+  await forge.postReview({
+    pull: pull.number,
+    commit: head,
+    body: "<!-- baton:op=review:lines -->",
+    comments: [comment(1, "good"), comment(99, "bad line")],
+  });
   const reviews = await forge.reviews(pull.number);
   expect(reviews).toHaveLength(1);
   expect(reviews[0]?.body).toContain("good");
@@ -111,12 +162,24 @@ test("a line that GitHub finds bad goes into the review's text; no comment is lo
 });
 
 test("a missing right names the permissions that the job needs", async () => {
-  const poor = openForge({ token: town.job({ contents: "read", issues: "read" }).token, repository: town.repository, apiUrl: town.github.apiUrl, clock });
-  await expect(poor.comment(1, "x")).rejects.toMatchObject({ code: "forge.forbidden", message: expect.stringMatching(/issues: write|pull/) });
+  const poor = openForge({
+    token: town.job({ contents: "read", issues: "read" }).token,
+    repository: town.repository,
+    apiUrl: town.github.apiUrl,
+    clock,
+  });
+  await expect(poor.comment(1, "x")).rejects.toMatchObject({
+    code: "forge.forbidden",
+    message: expect.stringMatching(/issues: write|pull/),
+  });
   expect(clock.slept).toEqual([]);
 });
 
 test("an error of the permission call is a no", async () => {
-  town.github.fail({ match: /\/collaborators\/alice\/permission$/, status: 403, body: '{"message":"Must have push access to view collaborator permission."}' });
+  town.github.fail({
+    match: /\/collaborators\/alice\/permission$/,
+    status: 403,
+    body: '{"message":"Must have push access to view collaborator permission."}',
+  });
   expect(await forge.permission("alice")).toEqual({ login: "alice", id: 0, permission: "none" });
 });

@@ -4,13 +4,30 @@ import { toBranchRules } from "../../../src/adapters/github/to-branch-rules.ts";
 const none = { requiredChecks: [], requiredApprovals: 0, mergeQueue: false, others: [] };
 
 test("checks of rulesets and of the older protection are one list", () => {
-  const rule = { type: "required_status_checks", parameters: { required_status_checks: [{ context: "ci" }, { context: "lint" }] } };
-  expect(toBranchRules([rule], { ...none, requiredChecks: ["ci", "old"] }).requiredChecks).toEqual(["ci", "old", "lint"]);
+  const rule = {
+    type: "required_status_checks",
+    parameters: { required_status_checks: [{ context: "ci" }, { context: "lint" }] },
+  };
+  expect(toBranchRules([rule], { ...none, requiredChecks: ["ci", "old"] }).requiredChecks).toEqual([
+    "ci",
+    "old",
+    "lint",
+  ]);
 });
 
 test("reviews, queue and what a job's token can not satisfy are told", () => {
-  const rules = [{ type: "pull_request", parameters: { required_approving_review_count: 2, require_code_owner_review: true } }, { type: "merge_queue" }, { type: "required_signatures" }, { type: "deletion" }];
-  expect(toBranchRules(rules, none)).toEqual({ requiredChecks: [], requiredApprovals: 2, mergeQueue: true, others: [expect.stringContaining("signed"), "A code owner must approve"] });
+  const rules = [
+    { type: "pull_request", parameters: { required_approving_review_count: 2, require_code_owner_review: true } },
+    { type: "merge_queue" },
+    { type: "required_signatures" },
+    { type: "deletion" },
+  ];
+  expect(toBranchRules(rules, none)).toEqual({
+    requiredChecks: [],
+    requiredApprovals: 2,
+    mergeQueue: true,
+    others: [expect.stringContaining("signed"), "A code owner must approve"],
+  });
 });
 
 test("a type of rule that is not known is named, never passed over", () => {

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
+import type { Actor } from "../../../src/contracts/events/envelope.ts";
 import type { BranchRules, CheckRun } from "../../../src/ports/forge-checks.ts";
 import type { ForgeComment, ForgeIssue, ForgeUser } from "../../../src/ports/forge-issues.ts";
 import type { ForgeReview, InlineComment, Thread } from "../../../src/ports/forge-pulls.ts";
-import type { Actor } from "../../../src/contracts/events/envelope.ts";
 
 export type WorldPull = {
   number: number;
@@ -62,7 +62,7 @@ export const git = (folder: string, ...args: string[]): string =>
   execFileSync("git", ["-C", folder, ...args], {
     encoding: "utf8",
     stdio: ["ignore", "pipe", "pipe"],
-    env: { PATH: process.env["PATH"] ?? "", GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1", ...who },
+    env: { PATH: process.env.PATH ?? "", GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1", ...who },
   }).trim();
 
 const who = {

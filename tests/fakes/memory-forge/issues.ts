@@ -2,7 +2,8 @@ import { Fault } from "../../../src/core/fault.ts";
 import type { ForgeIssues } from "../../../src/ports/forge-issues.ts";
 import { type ForgeWorld, tick } from "./forge-world.ts";
 
-const missing = (what: string) => new Fault("forge.not_found", `GitHub refused ${what} (404): Not Found`, { who: "user", facts: { status: 404 } });
+const missing = (what: string) =>
+  new Fault("forge.not_found", `GitHub refused ${what} (404): Not Found`, { who: "user", facts: { status: 404 } });
 
 export function memoryIssues(world: ForgeWorld): ForgeIssues {
   return {
@@ -13,18 +14,31 @@ export function memoryIssues(world: ForgeWorld): ForgeIssues {
       return issue;
     },
     labelled: async (label) =>
-      [...world.issues.values()].filter((issue) => issue.state === "open" && issue.labels.includes(label)).reverse().slice(0, 100),
+      [...world.issues.values()]
+        .filter((issue) => issue.state === "open" && issue.labels.includes(label))
+        .reverse()
+        .slice(0, 100),
     comments: async (issue) => world.comments.filter((comment) => comment.issue === issue),
     commentsSince: async (since) =>
       world.comments
         .filter((comment) => Date.parse(comment.updatedAt) >= Date.parse(since))
         .sort((a, b) => Date.parse(a.updatedAt) - Date.parse(b.updatedAt)),
     comment: async (issue, body) => {
-      if (!world.issues.has(issue) && !world.pulls.some((pull) => pull.number === issue)) throw missing(`issue ${issue}`);
-      if (body.length > 65_536) throw new Fault("forge.invalid", "Body is too long (maximum is 65536 characters)", { who: "us" });
+      if (!world.issues.has(issue) && !world.pulls.some((pull) => pull.number === issue))
+        throw missing(`issue ${issue}`);
+      if (body.length > 65_536)
+        throw new Fault("forge.invalid", "Body is too long (maximum is 65536 characters)", { who: "us" });
       const at = tick(world);
       const id = world.nextId++;
-      const made = { id, issue, author: world.self, body, createdAt: at, updatedAt: at, url: `https://github.test/${world.repository}/issues/${issue}#${id}` };
+      const made = {
+        id,
+        issue,
+        author: world.self,
+        body,
+        createdAt: at,
+        updatedAt: at,
+        url: `https://github.test/${world.repository}/issues/${issue}#${id}`,
+      };
       world.comments.push(made);
       return made;
     },

@@ -1,12 +1,17 @@
 import type { Merged } from "../../../src/ports/forge-pulls.ts";
-import { type ForgeWorld, type WorldPull, branchTip, git } from "./forge-world.ts";
+import { branchTip, type ForgeWorld, git, type WorldPull } from "./forge-world.ts";
 
 /** Merges as GitHub does: the head must be `sha`; with an origin the commit is made there, real. */
-export function mergePull(world: ForgeWorld, pull: WorldPull, of: { sha: string; method: string; text: string }): Merged {
+export function mergePull(
+  world: ForgeWorld,
+  pull: WorldPull,
+  of: { sha: string; method: string; text: string },
+): Merged {
   world.beforeMerge?.();
   const head = branchTip(world, pull.branch);
   const base = branchTip(world, pull.base);
-  if (head !== of.sha) return { merged: false, why: "moved", message: "Head branch was modified. Review and try the merge again." };
+  if (head !== of.sha)
+    return { merged: false, why: "moved", message: "Head branch was modified. Review and try the merge again." };
   if (pull.state === "closed" || pull.draft || world.mergeRefusal !== null) {
     return { merged: false, why: "refused", message: world.mergeRefusal ?? "Pull Request is not mergeable" };
   }
@@ -18,7 +23,11 @@ export function mergePull(world: ForgeWorld, pull: WorldPull, of: { sha: string;
   return { merged: true, sha };
 }
 
-function makeMerge(world: ForgeWorld, pull: WorldPull, of: { head: string; base: string; method: string; text: string }): string | undefined {
+function makeMerge(
+  world: ForgeWorld,
+  pull: WorldPull,
+  of: { head: string; base: string; method: string; text: string },
+): string | undefined {
   if (world.origin === null) {
     const sha = (world.nextId++).toString(16).padStart(40, "e");
     world.branches.set(pull.base, sha);
