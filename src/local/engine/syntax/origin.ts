@@ -26,21 +26,51 @@ export async function git(gitDir: string, ...args: readonly string[]): Promise<s
 /** One file's text, or undefined where the origin has no such file. `path` is relative, `/`-separated. */
 export async function readOriginFile(origin: Origin, path: string): Promise<string | undefined> {
   if (origin.from.kind === "git") {
-    const listed = await git(origin.from.gitDir, "ls-tree", "--name-only", origin.sha, "--", path);
-    return listed.trim() === "" ? undefined : git(origin.from.gitDir, "cat-file", "blob", `${origin.sha}:${path}`);
+    const { gitDir } = origin.from;
+    return once(`${gitDir} ${origin.sha}:${path}`, () => readBlob(gitDir, origin.sha, path));
   }
   const full = resolve(origin.from.dir, path);
   if (relative(origin.from.dir, full).startsWith("..")) return undefined;
   return existsSync(full) ? readFile(full, "utf8") : undefined;
 }
 
+async function readBlob(gitDir: string, sha: string, path: string): Promise<string | undefined> {
+  try {
+    return await git(gitDir, "cat-file", "blob", `${sha}:${path}`);
+  } catch (error) {
+    // A path that is not there is an answer; a commit or repository that is not there is a fault.
+    const listed = await git(gitDir, "ls-tree", "--name-only", sha, "--", path);
+    if (listed.trim() === "") return undefined;
+    throw error;
+  }
+}
+
+// A commit never changes, and many events meet the same one.
+const known = new Map<string, Promise<unknown>>();
+const MAX_KNOWN = 500;
+
+function once<T>(key: string, read: () => Promise<T>): Promise<T> {
+  const before = known.get(key);
+  if (before !== undefined) return before as Promise<T>;
+  const made = read();
+  if (known.size >= MAX_KNOWN) known.clear();
+  known.set(key, made);
+  made.catch(() => known.delete(key));
+  return made;
+}
+
 /** The workflow files at the origin: `.github/workflows/*.yml` and `*.yaml`, sorted. */
 export async function listWorkflowFiles(origin: Origin): Promise<readonly string[]> {
   const folder = ".github/workflows";
+  const { from, sha } = origin;
   const names =
-    origin.from.kind === "git"
-      ? (await git(origin.from.gitDir, "ls-tree", "--name-only", "-z", origin.sha, "--", `${folder}/`)).split("\0")
-      : await readdir(join(origin.from.dir, folder)).then((found) => found.map((name) => `${folder}/${name}`));
+    from.kind === "git"
+      ? (
+          await once(`${from.gitDir} ${sha}:${folder}/`, () =>
+            git(from.gitDir, "ls-tree", "--name-only", "-z", sha, "--", `${folder}/`),
+          )
+        ).split("\0")
+      : await readdir(join(from.dir, folder)).then((found) => found.map((name) => `${folder}/${name}`));
   return names.filter((name) => /\.ya?ml$/.test(name)).sort();
 }
 
