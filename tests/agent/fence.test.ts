@@ -16,6 +16,11 @@ describe("fence", () => {
     );
   });
 
+  it("cleans the origin too", () => {
+    const fenced = fenceProse("x", { source: "comment", author: "a\u202e<!-- y -->\nb", trust: "claimed" }, nonce);
+    expect(fenced.split("\n")[0]).toBe(`<data-${nonce} source="comment" author="a b" trust="claimed">`);
+  });
+
   it("leaves code as it must be quoted, but shows what is invisible", () => {
     const fenced = fenceCode('if (a) { // "x" <!-- y -->\u202e\n}', { source: "diff", trust: "claimed" }, nonce);
     expect(fenced).toBe(

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { defineTool, done } from "../../src/agent/tool.ts";
 import { ManualClock } from "../fakes/manual-clock.ts";
 import { completed, lastSent, tryAgent } from "./try-agent.ts";
 
@@ -188,5 +190,47 @@ describe("runAgent", () => {
     expect(lastSent(models[0])).toMatch(
       /<data-[0-9a-f]{16} source="tool:read_file" trust="claimed" invisible="1">\n[^<]*⟨U\+202E⟩\n<\/data-/,
     );
+  });
+
+  it("gives a fresh start up no more than twice, and an answer that is cut off no more than twice in a row", async () => {
+    const overflow = { stop: "overflow" as const };
+    const full = await tryAgent({ turns: [overflow, overflow, overflow] });
+    expect(full.outcome).toMatchObject({ ok: false, stop: "model_failed" });
+    const cut = { say: "half", stop: "length" as const };
+    const short = await tryAgent({ turns: [cut, cut, cut] });
+    expect(short.outcome).toMatchObject({ ok: false, stop: "no_result" });
+  });
+
+  it("carries a call out no third time, and sees the time that a tool took", async () => {
+    const clock = new ManualClock({ autoAdvanceUpToMs: 120_000 });
+    let acted = 0;
+    const slow = defineTool({
+      name: "slow",
+      description: "Takes its time.",
+      input: z.strictObject({}),
+      act: async () => {
+        acted++;
+        clock.advance(400);
+        return done("slept");
+      },
+    });
+    const call = { call: [{ name: "slow", input: {} }] };
+    const same = await tryAgent({ turns: [call, call, call], tools: [slow], clock });
+    expect(same.outcome).toMatchObject({ stop: "repeated_call" });
+    expect(acted).toBe(2);
+    const timed = await tryAgent({ turns: [call, call, completed], tools: [slow], clock, limits: { timeMs: 700 } });
+    expect(timed.outcome).toMatchObject({ ok: false, stop: "time" });
+  });
+
+  it("asks a model that is overloaded six times, no more", async () => {
+    const busy = { fault: "503" as const };
+    const { outcome, models } = await tryAgent({ turns: [busy, busy, busy, busy, busy, busy, completed] });
+    expect(outcome).toMatchObject({ ok: false, stop: "model_failed" });
+    expect(models[0]?.asked).toHaveLength(6);
+  });
+
+  it("takes an answer that broke off for as dear as it could have been", async () => {
+    const { spent } = await tryAgent({ turns: [{ fault: "cut" }, completed], limits: { maxOutputTokens: 2000 } });
+    expect(spent[0]).toBeGreaterThan(0.002);
   });
 });
