@@ -145,6 +145,19 @@ describe("issues, comments, labels, reactions", () => {
     });
   });
 
+  test("a locked issue takes no comment", async () => {
+    const number = await openIssue();
+    const octo = town.github.as("octo");
+    expect((await octo.send("PUT", town.at(`/issues/${number}/lock`), { lock_reason: "spam" })).status).toBe(204);
+    const path = town.at(`/issues/${number}/comments`);
+    expect(await town.github.as("mallory").send("POST", path, { body: "x" })).toMatchObject({
+      status: 403,
+      body: { message: "Unable to create comment because issue is locked." },
+    });
+    await octo.request("DELETE", town.at(`/issues/${number}/lock`));
+    expect((await town.github.as("mallory").send("POST", path, { body: "x" })).status).toBe(201);
+  });
+
   test("labels are made when put on, and taken off by name", async () => {
     const number = await openIssue();
     const alice = town.github.as("alice");

@@ -38,7 +38,7 @@ test("a second one for the same branches, one without commits and one from nowhe
 test("is found by head, has files with patches, commits and a diff", async () => {
   const { number, head, branch } = await town.openPull({
     "src/list.txt": listWith({ 20: "changed" }),
-    "b c.txt": "new\n",
+    "b c.txt": "new ü\n",
   });
   expect(await town.alice.request("GET", town.at(`/pulls?head=octo:${branch}&state=open`))).toMatchObject([{ number }]);
   expect(await town.alice.request("GET", town.at(`/pulls/${number}/files`))).toMatchObject([
@@ -55,7 +55,7 @@ test("is found by head, has files with patches, commits and a diff", async () =>
   const diff = await town.alice.send("GET", town.at(`/pulls/${number}`), undefined, {
     accept: "application/vnd.github.v3.diff",
   });
-  expect(diff.body).toMatch(/^diff --git a\/b c\.txt/);
+  expect(diff.body).toMatch(/^diff --git a\/b c\.txt[^]*\+new ü\n[^]*\n$/);
   expect(await town.alice.request("GET", town.at(`/compare/main...${branch}`))).toMatchObject({
     status: "ahead",
     ahead_by: 1,

@@ -22,12 +22,12 @@ function show(call: RepoCall): Answer {
   const entry = parseEntry(out.split("\0")[0] ?? "");
   if (entry === undefined) throw notFound();
   if (entry.type === "tree") return folder(call, { commit, name, path: `${path}/` });
-  const raw = git.run(["cat-file", "blob", entry.sha]);
+  const raw = git.bytes(["cat-file", "blob", entry.sha]);
   if (/vnd\.github(\.v3)?\.raw/.test(call.accept)) {
     return { status: 200, text: { type: "application/vnd.github.raw; charset=utf-8", content: raw } };
   }
   const small = entry.size <= MAX_JSON_BYTES;
-  const content = small ? git.bytes(["cat-file", "blob", entry.sha]).toString("base64") : "";
+  const content = small ? raw.toString("base64") : "";
   return ok({
     ...describe(call, entry, name),
     type: "file",

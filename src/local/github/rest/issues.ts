@@ -2,7 +2,7 @@ import { doerOf, emitIssue, emitPull } from "../events/emit.ts";
 import { renderIssue, renderLabel } from "../render/issue.ts";
 import type { IssueRow } from "../store/rows.ts";
 import type { World } from "../world.ts";
-import { created, notFound, ok, Refusal, validationFailed } from "./answers.ts";
+import { created, noContent, notFound, ok, Refusal, validationFailed } from "./answers.ts";
 import { isBody, textOf, textsOf } from "./fields.ts";
 import { ensureLabel } from "./labels.ts";
 import { listed } from "./paging.ts";
@@ -10,6 +10,7 @@ import type { RepoCall, RepoRoute } from "./route.ts";
 import { takeNumber } from "./take-number.ts";
 
 const AT = "/repos/{owner}/{repo}/issues";
+const EITHER = ["issues=write", "pull_requests=write"];
 const MAX_BODY = 65_536;
 
 /** The issue (or pull request seen as one) that the path names. */
@@ -40,7 +41,15 @@ export const issueRoutes: readonly RepoRoute[] = [
     answer: (call) => ok(renderIssue(call.world, call.repo, issueAt(call))),
   },
   { method: "PATCH", path: `${AT}/{issue_number}`, needs: ["issues=write", "pull_requests=write"], answer: edit },
+  { method: "PUT", path: `${AT}/{issue_number}/lock`, needs: EITHER, answer: (call) => setLocked(call, true) },
+  { method: "DELETE", path: `${AT}/{issue_number}/lock`, needs: EITHER, answer: (call) => setLocked(call, false) },
 ];
+
+function setLocked(call: RepoCall, locked: boolean): ReturnType<RepoRoute["answer"]> {
+  const issue = call.world.store.issues.change(issueAt(call).id, { locked, updatedAt: call.world.now() });
+  emitIssue(call.world, call.repo, doerOf(call.caller), issue, locked ? "locked" : "unlocked");
+  return noContent();
+}
 
 function list(call: RepoCall): ReturnType<RepoRoute["answer"]> {
   const { query } = call;

@@ -59,7 +59,8 @@ function create(call: RepoCall): Answer {
   if (!/^refs\/[^/]+\/.+/.test(ref))
     throw new Refusal(422, "Reference name must start with 'refs' and contain at least two slashes.");
   if (git.attempt(["check-ref-format", ref]).status !== 0) throw new Refusal(422, `${ref} is not a valid ref name.`);
-  if (!hasObject(call, sha)) throw new Refusal(422, "Object does not exist");
+  // Seen at GitHub: no message, and no 4xx either.
+  if (!hasObject(call, sha)) return { status: 500 };
   if (readRef(git, ref) !== undefined || !moveRef(git, { ref, old: ZERO_SHA, new: sha })) {
     throw new Refusal(422, "Reference already exists");
   }

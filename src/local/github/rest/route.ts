@@ -24,7 +24,7 @@ export type Answer = {
   /** JSON; absent for an empty answer. */
   readonly body?: unknown;
   /** Text of another media type, instead of JSON. */
-  readonly text?: { readonly type: string; readonly content: string };
+  readonly text?: { readonly type: string; readonly content: string | Buffer };
   readonly headers?: Readonly<Record<string, string>>;
 };
 

@@ -23,7 +23,7 @@ export function openDatabase(path: string): Database {
       kind TEXT NOT NULL, id INTEGER NOT NULL, repo INTEGER, parent INTEGER, key TEXT, data TEXT NOT NULL,
       PRIMARY KEY (kind, id)
     ) STRICT;
-    CREATE INDEX IF NOT EXISTS record_parent ON record (kind, repo, parent);
+    CREATE INDEX IF NOT EXISTS record_parent ON record (kind, parent, repo);
     CREATE INDEX IF NOT EXISTS record_key ON record (kind, key);
     CREATE TABLE IF NOT EXISTS sequence (value INTEGER NOT NULL) STRICT;
     INSERT INTO sequence SELECT 1000 WHERE NOT EXISTS (SELECT 1 FROM sequence);
