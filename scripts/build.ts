@@ -1,6 +1,6 @@
 // Bundles every action into dist/<name>/index.js with shared chunks: ESM, code splitting, SDKs behind import().
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -45,6 +45,10 @@ export function digestOfFolder(folder: string): string {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const started = performance.now();
-  const bytes = await buildActions(path.join(root, "dist"));
+  // Built beside and put in place at once: nothing that runs from dist/ meantime sees half of it.
+  const fresh = path.join(root, "dist.new");
+  const bytes = await buildActions(fresh);
+  rmSync(path.join(root, "dist"), { recursive: true, force: true });
+  renameSync(fresh, path.join(root, "dist"));
   console.log(`dist/ built: ${(bytes / 1e6).toFixed(2)} MB in ${Math.round(performance.now() - started)} ms`);
 }

@@ -35,10 +35,12 @@ export type WorldOptions = {
   /** Repository variables; base URLs of model servers travel so. */
   readonly variables: Readonly<Record<string, string>>;
   readonly onProgress: (progress: Progress) => void;
+  /** The tree that is shipped: actions/, dist/, .github/workflows/. Baton's own unless a test says otherwise. */
+  readonly shipped?: string;
 };
 
 const maintainer = "maintainer";
-const shipped = path.resolve(import.meta.dirname, "../../..");
+const ownTree = path.resolve(import.meta.dirname, "../../..");
 
 /** Starts it all in `folder`; what an earlier start left there goes on. */
 export async function startWorld(options: WorldOptions): Promise<World> {
@@ -55,7 +57,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   }
   for (const [name, value] of Object.entries(options.secrets)) github.setSecret(repository, name, value);
   for (const [name, value] of Object.entries(options.variables)) github.setVariable(repository, name, value);
-  const engine = startEngine({ hub: github, folder, trees: { [batonRepository]: { dir: shipped } }, onProgress: options.onProgress });
+  const engine = startEngine({ hub: github, folder, trees: { [batonRepository]: { dir: options.shipped ?? ownTree } }, onProgress: options.onProgress });
   return {
     github,
     engine,

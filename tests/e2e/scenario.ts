@@ -1,0 +1,173 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Prepared } from "../../src/cli/local/prepare-repository.ts";
+import { decideNextMove } from "../../src/cli/local/next-move.ts";
+import { findRun, readState } from "../../src/cli/local/read-run.ts";
+import { startWorld, type World } from "../../src/cli/local/world.ts";
+import type { Progress } from "../../src/local/engine/engine.ts";
+import type { Script } from "../../src/local/models/script.ts";
+import { type ScriptedModels, startScriptedModels } from "../../src/local/models/start-scripted-models.ts";
+import type { RunState } from "../../src/state/state.ts";
+import type { TicketState } from "../../src/state/ticket-state.ts";
+
+export const workflow = ".github/workflows/baton.yml";
+const sample = path.resolve("samples/notes");
+
+export type ScenarioOptions = {
+  readonly script: Script;
+  /** Files laid over the sample repository; null removes one. */
+  readonly files?: Readonly<Record<string, string | null>>;
+  readonly issue?: { readonly title: string; readonly body: string };
+  /** Keys that the repository has as secrets; all three unless said. */
+  readonly keys?: readonly string[];
+  readonly onProgress?: (progress: Progress) => void;
+};
+
+/** A call as `traffic.jsonl` has it. */
+export type Call = { readonly at: string; readonly job: string | null; readonly run: number | null; readonly by: string; readonly method: string; readonly path: string; readonly status: number; readonly kind: string };
+export type JobRow = { readonly run: number; readonly attempt: number; readonly job: string; readonly start: string | null; readonly end: string; readonly conclusion: string };
+
+/** One repository on a local GitHub with scripted models, run by the shipped files. */
+export type Scenario = World & {
+  readonly models: ScriptedModels;
+  readonly issue: number;
+  run(): Promise<RunState>;
+  ticket(id: string): Promise<TicketState>;
+  /** Lets jobs run until nothing goes on any more: approves plans, sweeps when idle, ends at done, blocked or stopped. */
+  drive(options?: { readonly approve?: boolean; readonly sweeps?: number }): Promise<RunState | undefined>;
+  comment(number: number, body: string, as?: string): Promise<{ id: number }>;
+  comments(number: number): Promise<{ id: number; body: string; user: { login: string } }[]>;
+  get<T>(path: string): Promise<T>;
+  git(...args: string[]): string;
+  /** Commits files on a branch of the hosted repository, as the maintainer pushes them. */
+  pushAs(branch: string, files: Readonly<Record<string, string>>, message: string): string;
+  traffic(): readonly Call[];
+  jobs(): readonly JobRow[];
+  remove(): Promise<void>;
+};
+
+/** The label is set and the first runs begin; `drive` does the rest. */
+export async function startScenario(options: ScenarioOptions): Promise<Scenario> {
+  const folder = mkdtempSync(path.join(tmpdir(), "baton-e2e-"));
+  const models = await startScriptedModels({ script: options.script, folder });
+  const keys = options.keys ?? ["ANTHROPIC_API_KEY", "OPENAI_API_KEY", "GEMINI_API_KEY"];
+  const world = await startWorld({
+    folder,
+    repository: "maintainer/notes",
+    from: prepare(options.files ?? {}),
+    secrets: Object.fromEntries(keys.map((name) => [name, `scripted-${name.toLowerCase()}`])),
+    variables: { ANTHROPIC_BASE_URL: models.anthropicUrl, OPENAI_BASE_URL: models.openaiUrl, GEMINI_BASE_URL: models.geminiUrl },
+    onProgress: options.onProgress ?? (() => undefined),
+    shipped: shippedTree(folder),
+  });
+  const as = (login: string) => world.github.as(login);
+  const repository = `/repos/${world.repository}`;
+  const issue = await open(world, options.issue ?? { title: "Tags, search, and finding notes by both", body: readFileSync(path.join(sample, "ISSUE.md"), "utf8") });
+
+  const run = async (): Promise<RunState> => {
+    const found = findRun(await readState(path.join(folder, "origin.git")), issue);
+    if (found === undefined) throw new Error("no run was recorded");
+    return found;
+  };
+  const lines = <T>(name: string): T[] => {
+    const file = path.join(folder, name);
+    return existsSync(file) ? readFileSync(file, "utf8").trim().split("\n").filter(Boolean).map((line) => JSON.parse(line) as T) : [];
+  };
+  const scenario: Scenario = {
+    ...world,
+    models,
+    issue,
+    run,
+    async ticket(id) {
+      const found = (await run()).tickets.get(id);
+      if (found === undefined) throw new Error(`no ticket ${id}`);
+      return found;
+    },
+    async drive({ approve = true, sweeps: most = 3 } = {}) {
+      let sweeps = 0;
+      let seen = -1;
+      for (;;) {
+        await world.engine.idle();
+        const state = await readState(path.join(folder, "origin.git"));
+        const found = findRun(state, issue);
+        if ((state?.lastSeq ?? 0) > seen) sweeps = 0;
+        seen = state?.lastSeq ?? 0;
+        const move = decideNextMove(found, sweeps);
+        if (move.kind === "done" || move.kind === "stuck" || (move.kind === "approve" && !approve)) return found;
+        if (move.kind === "approve") await as("maintainer").request("POST", `${repository}/issues/${issue}/comments`, { body: "/baton approve" });
+        else if (sweeps++ >= most) return found;
+        else world.github.fireSchedule(world.repository, workflow);
+      }
+    },
+    comment: async (number, body, login = "maintainer") => (await as(login).request("POST", `${repository}/issues/${number}/comments`, { body })) as { id: number },
+    comments: async (number) => (await as("maintainer").request("GET", `${repository}/issues/${number}/comments?per_page=100`)) as { id: number; body: string; user: { login: string } }[],
+    get: async (url) => (await as("maintainer").request("GET", `${repository}${url}`)) as never,
+    git: (...args) => git(path.join(folder, "origin.git"), ...args),
+    pushAs: (branch, files, message) => pushAs(world, as("maintainer").token, branch, files, message),
+    traffic: () => lines<Call>("traffic.jsonl"),
+    jobs: () => lines<JobRow>("jobs.jsonl"),
+    async remove() {
+      await world.close();
+      await models.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  return scenario;
+}
+
+async function open(world: World, issue: { title: string; body: string }): Promise<number> {
+  const person = world.github.as(world.maintainer);
+  const opened = (await person.request("POST", `/repos/${world.repository}/issues`, issue)) as { number: number };
+  await person.request("POST", `/repos/${world.repository}/issues/${opened.number}/labels`, { labels: ["baton"] });
+  return opened.number;
+}
+
+function prepare(files: Readonly<Record<string, string | null>>): Prepared {
+  const folder = mkdtempSync(path.join(tmpdir(), "baton-e2e-repository-"));
+  cpSync(sample, folder, { recursive: true });
+  rmSync(path.join(folder, "ISSUE.md"));
+  write(folder, files);
+  git(folder, "init", "--quiet", "--initial-branch=main");
+  git(folder, "add", "--all");
+  git(folder, "commit", "--quiet", "--message", "Keep short notes in one JSON file");
+  return { folder, defaultBranch: "main", added: [] };
+}
+
+function write(folder: string, files: Readonly<Record<string, string | null>>): void {
+  for (const [name, content] of Object.entries(files)) {
+    const file = path.join(folder, name);
+    rmSync(file, { recursive: true, force: true });
+    if (content === null) continue;
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+}
+
+function pushAs(world: World, token: string, branch: string, files: Readonly<Record<string, string>>, message: string): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "baton-e2e-push-"));
+  try {
+    const url = `${world.github.serverUrl.replace("://", `://x-access-token:${token}@`)}/${world.repository}.git`;
+    git(folder, "clone", "--quiet", "--branch", branch, url, ".");
+    write(folder, files);
+    git(folder, "add", "--all");
+    git(folder, "commit", "--quiet", "--message", message);
+    git(folder, "push", "--quiet", "origin", branch);
+    return git(folder, "rev-parse", "HEAD");
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What a user gets, apart from the tree that is being worked on. */
+function shippedTree(folder: string): string {
+  const tree = path.join(folder, "shipped");
+  for (const part of ["actions", "dist", ".github/workflows"]) cpSync(part, path.join(tree, part), { recursive: true });
+  return tree;
+}
+
+function git(folder: string, ...args: string[]): string {
+  const who = { GIT_AUTHOR_NAME: "maintainer", GIT_AUTHOR_EMAIL: "m@example.com", GIT_COMMITTER_NAME: "maintainer", GIT_COMMITTER_EMAIL: "m@example.com" };
+  return execFileSync("git", args, { cwd: folder, env: { PATH: process.env["PATH"] ?? "", HOME: folder, ...who }, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
+}
