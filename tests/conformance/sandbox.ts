@@ -165,6 +165,12 @@ export function sandboxConformance(name: string, open: () => Promise<Sandbox>): 
       await gone("76543[2]");
     });
 
+    it("does not begin when it was told to stop before", async () => {
+      const ran = await run("sleep 5", { signal: AbortSignal.abort(new Error("cancelled")) });
+      expect(ran).toMatchObject({ exitCode: null, timedOut: false });
+      expect(ran.durationMs).toBeLessThan(4000);
+    });
+
     it("takes a flood of output without keeping it, and says how much is missing", async () => {
       const ran = await run("echo first; head -c 50000000 /dev/zero | tr '\\0' 'x'; echo; echo last", {
         maxOutputBytes: 2000,
