@@ -17,7 +17,9 @@ export function checkPlan(plan: Plan): readonly string[] {
 function checkIds(plan: Plan): readonly string[] {
   return plan.features.flatMap((feature, index) => {
     const first = plan.features.findIndex((other) => other.id === feature.id);
-    return first < index ? [`plan.features[${index}].id: "${feature.id}" is also the id of plan.features[${first}]`] : [];
+    return first < index
+      ? [`plan.features[${index}].id: "${feature.id}" is also the id of plan.features[${first}]`]
+      : [];
   });
 }
 
@@ -37,7 +39,8 @@ function checkCriteria(plan: Plan): readonly string[] {
   return plan.features.flatMap((feature, index) =>
     feature.criteria.flatMap((criterion, at) => {
       const place = `plan.features[${index}].criteria[${at}].id`;
-      if (!criterion.id.startsWith(`${feature.id}.`)) return [`${place}: "${criterion.id}" does not begin with "${feature.id}."`];
+      if (!criterion.id.startsWith(`${feature.id}.`))
+        return [`${place}: "${criterion.id}" does not begin with "${feature.id}."`];
       const first = feature.criteria.findIndex((other) => other.id === criterion.id);
       return first < at ? [`${place}: "${criterion.id}" is also the id of criteria[${first}]`] : [];
     }),
@@ -54,7 +57,9 @@ function checkOwnedPaths(plan: Plan): readonly string[] {
         const clash = other.owns.find((one) => globsOverlap(one, glob));
         return clash === undefined
           ? []
-          : [`plan.features[${index}].owns[${at}]: "${glob}" overlaps "${clash}" of ${other.id}, which may run at the same time; merge the two features, separate the paths, or let one depend on the other`];
+          : [
+              `plan.features[${index}].owns[${at}]: "${glob}" overlaps "${clash}" of ${other.id}, which may run at the same time; merge the two features, separate the paths, or let one depend on the other`,
+            ];
       });
     }),
   );

@@ -30,9 +30,22 @@ function withoutRun(command: Command | undefined, said: Comment, setting: Settin
 /** Who approves or asks for something on the pull request of what is blocked wants it to go on. */
 function bringOn(event: EventDraft, { said, setting, run, place }: Spoken): readonly EventDraft[] {
   const { ticket } = place;
-  if (ticket?.status !== "blocked" || (event.type !== "MERGE_APPROVED" && event.type !== "REVIEW_COMMENTS_RECEIVED" && event.type !== "REVIEW_REQUESTED")) return [];
+  if (
+    ticket?.status !== "blocked" ||
+    (event.type !== "MERGE_APPROVED" && event.type !== "REVIEW_COMMENTS_RECEIVED" && event.type !== "REVIEW_REQUESTED")
+  )
+    return [];
   const payload = { feature: ticket.feature === null ? null : ticket.ticket, commentId: said.id, saidAt: said.saidAt };
-  return [toDraft("RETRY_REQUESTED", { run: run.run, ticket: ticket.ticket, key: keys.retry("comment", said.id), correlationId: keys.comment(said.id), actor: setting.actor, payload })];
+  return [
+    toDraft("RETRY_REQUESTED", {
+      run: run.run,
+      ticket: ticket.ticket,
+      key: keys.retry("comment", said.id),
+      correlationId: keys.comment(said.id),
+      actor: setting.actor,
+      payload,
+    }),
+  ];
 }
 
 function obey(command: Command, spoken: Spoken): EventDraft {
@@ -40,7 +53,11 @@ function obey(command: Command, spoken: Spoken): EventDraft {
   const at = { commentId: said.id, saidAt: said.saidAt };
   switch (command.name) {
     case "run":
-      return decline(spoken, "/baton run", `run ${run.run} is active already; \`/baton status\` says how it stands, \`/baton retry\` goes on with what is blocked`);
+      return decline(
+        spoken,
+        "/baton run",
+        `run ${run.run} is active already; \`/baton status\` says how it stands, \`/baton retry\` goes on with what is blocked`,
+      );
     case "status":
       return fact("STATUS_REQUESTED", at, spoken);
     case "stop":
@@ -52,7 +69,8 @@ function obey(command: Command, spoken: Spoken): EventDraft {
     case "retry":
       return retry(command.feature ?? place.ticket?.ticket ?? null, spoken);
     case "review":
-      if (run.kind === "build" && place.ticket === undefined) return decline(spoken, "/baton review", "say it on the pull request that is meant");
+      if (run.kind === "build" && place.ticket === undefined)
+        return decline(spoken, "/baton review", "say it on the pull request that is meant");
       return fact("REVIEW_REQUESTED", at, spoken, place.ticket?.ticket ?? "pr");
   }
 }
@@ -61,11 +79,22 @@ function obey(command: Command, spoken: Spoken): EventDraft {
 function approvePlan(spoken: Spoken): EventDraft {
   const { run, said } = spoken;
   const command = "/baton approve";
-  if (run.approvedRevision !== null) return decline(spoken, command, "the plan is approved already; to approve a merge, say it on the pull request");
+  if (run.approvedRevision !== null)
+    return decline(spoken, command, "the plan is approved already; to approve a merge, say it on the pull request");
   if (run.plan === null) return decline(spoken, command, "there is no plan yet; approve it when its comment is there");
-  if (isBefore(said.saidAt, run.plan.at)) return decline(spoken, command, `revision ${run.plan.revision} of the plan is newer than your comment; read it and say \`/baton approve\` again`);
-  if (run.openRevisions.length > 0) return decline(spoken, command, "a revision of the plan is being written; approve it when its comment is there");
-  return fact("PLAN_APPROVED", { revision: run.plan.revision, by: "person", commentId: said.id, saidAt: said.saidAt }, spoken);
+  if (isBefore(said.saidAt, run.plan.at))
+    return decline(
+      spoken,
+      command,
+      `revision ${run.plan.revision} of the plan is newer than your comment; read it and say \`/baton approve\` again`,
+    );
+  if (run.openRevisions.length > 0)
+    return decline(spoken, command, "a revision of the plan is being written; approve it when its comment is there");
+  return fact(
+    "PLAN_APPROVED",
+    { revision: run.plan.revision, by: "person", commentId: said.id, saidAt: said.saidAt },
+    spoken,
+  );
 }
 
 /** A person's yes to the merge of exactly the patch that was there when it was said. */
@@ -73,40 +102,78 @@ function approveMerge(spoken: Spoken): EventDraft {
   const { said, place, setting } = spoken;
   const { ticket } = place;
   const command = "/baton approve";
-  if (ticket === undefined || ticket.head === null || ticket.patchId === null) return decline(spoken, command, "Baton knows no patch of this pull request that could be approved");
+  if (ticket === undefined || ticket.head === null || ticket.patchId === null)
+    return decline(spoken, command, "Baton knows no patch of this pull request that could be approved");
   const pushedAt = setting.events.find((event) => event.seq === ticket.commits?.seq)?.at;
-  if (pushedAt !== undefined && isBefore(said.saidAt, pushedAt)) return decline(spoken, command, "newer commits have come since; read them and say `/baton approve` again");
-  const payload = { source: "comment" as const, id: said.id, head: ticket.head, patchId: ticket.patchId, saidAt: said.saidAt };
+  if (pushedAt !== undefined && isBefore(said.saidAt, pushedAt))
+    return decline(spoken, command, "newer commits have come since; read them and say `/baton approve` again");
+  const payload = {
+    source: "comment" as const,
+    id: said.id,
+    head: ticket.head,
+    patchId: ticket.patchId,
+    saidAt: said.saidAt,
+  };
   return fact("MERGE_APPROVED", payload, spoken, ticket.ticket);
 }
 
 function revise(text: string, spoken: Spoken): EventDraft {
   const { said, run, place } = spoken;
   if (place.ticket !== undefined) {
-    const payload = { source: "comment" as const, id: said.id, state: "changes_requested" as const, author: said.by.login, body: text, comments: [], saidAt: said.saidAt };
+    const payload = {
+      source: "comment" as const,
+      id: said.id,
+      state: "changes_requested" as const,
+      author: said.by.login,
+      body: text,
+      comments: [],
+      saidAt: said.saidAt,
+    };
     return fact("REVIEW_COMMENTS_RECEIVED", payload, spoken, place.ticket.ticket);
   }
-  if (run.kind === "review") return decline(spoken, "/baton revise", "this pull request is only reviewed; `/baton review` reviews it again");
-  if (run.approvedRevision !== null) return decline(spoken, "/baton revise", "the plan is approved; say it on the pull request that is meant, or `/baton stop` and `/baton run` with a changed issue");
+  if (run.kind === "review")
+    return decline(spoken, "/baton revise", "this pull request is only reviewed; `/baton review` reviews it again");
+  if (run.approvedRevision !== null)
+    return decline(
+      spoken,
+      "/baton revise",
+      "the plan is approved; say it on the pull request that is meant, or `/baton stop` and `/baton run` with a changed issue",
+    );
   return fact("REVISION_REQUESTED", { text, commentId: said.id, saidAt: said.saidAt }, spoken);
 }
 
 function retry(feature: string | null, spoken: Spoken): EventDraft {
   const { said, run } = spoken;
   const named = feature === null ? undefined : run.tickets.get(feature);
-  if (feature !== null && feature !== "pr" && named?.feature == null) return decline(spoken, `/baton retry ${feature}`, `the plan has no feature ${feature}; it has ${[...run.tickets.keys()].filter((id) => id !== "plan").join(", ") || "none yet"}`);
-  if (named?.status === "done" || named?.status === "cancelled") return decline(spoken, `/baton retry ${feature}`, `${feature} is ${named.status}`);
+  if (feature !== null && feature !== "pr" && named?.feature == null)
+    return decline(
+      spoken,
+      `/baton retry ${feature}`,
+      `the plan has no feature ${feature}; it has ${[...run.tickets.keys()].filter((id) => id !== "plan").join(", ") || "none yet"}`,
+    );
+  if (named?.status === "done" || named?.status === "cancelled")
+    return decline(spoken, `/baton retry ${feature}`, `${feature} is ${named.status}`);
   const meant = feature === "pr" ? null : feature;
   return fact("RETRY_REQUESTED", { feature: meant, commentId: said.id, saidAt: said.saidAt }, spoken, meant);
 }
 
 function decline(spoken: Spoken, command: string, reason: string): EventDraft {
   const { said, place } = spoken;
-  const payload = { command: command.slice(0, 200), reason: reason.slice(0, 1000), commentId: said.id, saidAt: said.saidAt };
+  const payload = {
+    command: command.slice(0, 200),
+    reason: reason.slice(0, 1000),
+    commentId: said.id,
+    saidAt: said.saidAt,
+  };
   return fact("COMMAND_DECLINED", payload, spoken, place.ticket?.ticket ?? null);
 }
 
-function fact<T extends EventType>(type: T, payload: EventPayload<T>, { said, setting, run }: Spoken, ticket: string | null = null): EventDraft {
+function fact<T extends EventType>(
+  type: T,
+  payload: EventPayload<T>,
+  { said, setting, run }: Spoken,
+  ticket: string | null = null,
+): EventDraft {
   const key = keys.comment(said.id);
   return toDraft(type, { run: run.run, ticket, key, correlationId: key, actor: setting.actor, payload });
 }

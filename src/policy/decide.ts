@@ -1,17 +1,16 @@
 import type { Config } from "../config/config.ts";
 import type { Claim } from "../contracts/claim.ts";
 import type { Event, EventDraft } from "../contracts/events/event.ts";
-import { toClaimId } from "../core/ids.ts";
-import { fold } from "../state/fold.ts";
 import type { ClaimState } from "../state/claim-state.ts";
+import { fold } from "../state/fold.ts";
 import type { RunState } from "../state/state.ts";
-import type { TicketState } from "../state/ticket-state.ts";
-import { toClaimedDraft, toDraft } from "./drafts.ts";
+import { activeRuns } from "./active-runs.ts";
+import { blockTicket } from "./block-ticket.ts";
+import { toDraft } from "./drafts.ts";
 import { foresee } from "./foresee.ts";
+import { giveClaim } from "./give-claim.ts";
 import { keys } from "./keys.ts";
 import { outcomeOf } from "./outcome-of.ts";
-import { type Candidate, orderCandidates } from "./order-candidates.ts";
-import { capUsd, sliceOf } from "./slice.ts";
 import { askedSeq, stepsOf } from "./steps-of.ts";
 
 export type World = {
@@ -77,7 +76,12 @@ function endDeadClaims(world: World): readonly EventDraft[] {
           ticket: claim.ticket,
           key: keys.claimEnded(claim.claim),
           correlationId: claim.claim,
-          payload: { claim: claim.claim, outcome: "dead", reason: `workflow run ${claim.runId} ended without handing in its work`, spent: {} },
+          payload: {
+            claim: claim.claim,
+            outcome: "dead",
+            reason: `workflow run ${claim.runId} ended without handing in its work`,
+            spent: {},
+          },
         }),
       ),
   );
@@ -89,65 +93,30 @@ function settle(world: World, events: readonly Event[]): readonly EventDraft[] {
     const drafts = stepsOf(run, events, world).flatMap(({ ticket, step }): EventDraft[] => {
       if (step.kind === "approve") {
         const payload = { revision: step.revision, by: "policy" as const, commentId: null, saidAt: null };
-        return [toDraft("PLAN_APPROVED", { run: run.run, ticket: null, key: keys.planApprovedByPolicy(step.revision), correlationId: run.run, payload })];
+        return [
+          toDraft("PLAN_APPROVED", {
+            run: run.run,
+            ticket: null,
+            key: keys.planApprovedByPolicy(step.revision),
+            correlationId: run.run,
+            payload,
+          }),
+        ];
       }
-      if (step.kind === "block") return [block(run, ticket, step.reason, step.remedy)];
+      if (step.kind === "block") return [blockTicket(run, ticket, step.reason, step.remedy)];
       return [];
     });
     if (drafts.length > 0 || !isComplete(run)) return drafts;
-    return [toDraft("ALL_FEATURES_COMPLETE", { run: run.run, ticket: null, key: keys.complete(), correlationId: run.run, payload: { outcome: outcomeOf(run) } })];
+    return [
+      toDraft("ALL_FEATURES_COMPLETE", {
+        run: run.run,
+        ticket: null,
+        key: keys.complete(),
+        correlationId: run.run,
+        payload: { outcome: outcomeOf(run) },
+      }),
+    ];
   });
-}
-
-type Given = { readonly drafts: readonly EventDraft[]; readonly claim?: Claim };
-
-/** The next claim to give, or the block of a ticket that has no money left; undefined when nothing more can be given. */
-function giveClaim(world: World, events: readonly Event[], given: readonly Claim[]): Given | undefined {
-  const runs = activeRuns(events);
-  const working = runs.flatMap((run) => run.claims.filter((claim) => claim.ended === null && claim.mode !== "plan")).length;
-  for (const { run, ticket, step } of orderCandidates(candidates(runs, events, world))) {
-    if (step.mode === "plan" ? given.some((claim) => claim.mode === "plan") : working >= world.config.limits.parallel) continue;
-    const slices = sliceOf(run, ticket.ticket, step.mode, world.config);
-    if (slices === undefined) {
-      const spent = `$${run.spentUsd.toFixed(2)} of $${capUsd(run, world.config).toFixed(2)} is spent, $${run.reservedUsd.toFixed(2)} is held by work in progress`;
-      if (run.reservedUsd > 0) continue;
-      return { drafts: [block(run, ticket.ticket, `the run's budget is used up: ${spent}`, `raise \`budget.run-usd\` in \`.github/baton.yml\`, then say \`/baton retry ${ticket.ticket === "plan" ? "" : ticket.ticket}\``.replace(" `", "`"))] };
-    }
-    const claim: Claim = {
-      claim: toClaimId(run.run, ticket.ticket, ticket.claimCount + 1),
-      run: run.run,
-      ticket: ticket.ticket,
-      mode: step.mode,
-      round: step.round,
-      ...world.job,
-      base: world.mainTip,
-      head: headOf(run, ticket, world),
-      seenSeq: run.lastSeq,
-      slices,
-    };
-    return { drafts: [toClaimedDraft(claim, keys.claim(claim.claim))], claim };
-  }
-  return undefined;
-}
-
-function candidates(runs: readonly RunState[], events: readonly Event[], world: World): readonly Candidate[] {
-  return runs.flatMap((run) =>
-    stepsOf(run, events, world).flatMap(({ ticket, step }) => {
-      const state = run.tickets.get(ticket);
-      return step.kind === "claim" && state !== undefined ? [{ run, ticket: state, step }] : [];
-    }),
-  );
-}
-
-function headOf(run: RunState, ticket: TicketState, world: World): string | null {
-  if (run.kind === "review") return world.heads?.get(run.run) ?? null;
-  if (ticket.branch === null) return null;
-  return world.branches === undefined ? ticket.head : (world.branches.get(ticket.branch) ?? ticket.head);
-}
-
-function block(run: RunState, ticket: string, reason: string, remedy: string): EventDraft {
-  const payload = { reason: reason.slice(0, 4000), remedy: remedy.slice(0, 1000) };
-  return toDraft("TICKET_BLOCKED", { run: run.run, ticket, key: keys.blocked(ticket, run.lastSeq), correlationId: run.run, payload });
 }
 
 function isComplete(run: RunState): boolean {
@@ -161,8 +130,4 @@ function isReviewed(run: RunState): boolean {
   const ticket = run.tickets.get("pr");
   if (ticket === undefined || ticket.liveClaim !== null || ticket.status !== "in_progress") return false;
   return ticket.reviews.some((one) => one.seenSeq >= askedSeq(run));
-}
-
-function activeRuns(events: readonly Event[]): readonly RunState[] {
-  return [...fold(events).runs.values()].filter((run) => run.status !== "done" && run.status !== "stopped");
 }

@@ -1,7 +1,7 @@
+import type { z } from "zod";
 import type { Claim } from "../contracts/claim.ts";
 import type { Actor, Party } from "../contracts/events/envelope.ts";
 import type { EventDraft, EventPayload, EventType } from "../contracts/events/event.ts";
-import type { z } from "zod";
 
 type PartyName = z.infer<typeof Party>;
 
@@ -28,7 +28,13 @@ const parties: Partial<Record<EventType, readonly [PartyName, PartyName]>> = {
   CONTINUE_NEXT_FEATURE: ["repository_manager", "coder"],
   ALL_FEATURES_COMPLETE: ["repository_manager", "maintainer"],
 };
-const workers: Record<Claim["mode"], PartyName> = { plan: "planner", implement: "coder", prove: "validator", review: "reviewer", merge: "repository_manager" };
+const workers: Record<Claim["mode"], PartyName> = {
+  plan: "planner",
+  implement: "coder",
+  prove: "validator",
+  review: "reviewer",
+  merge: "repository_manager",
+};
 
 export type DraftOf<T extends EventType> = {
   readonly run: string;
@@ -42,13 +48,22 @@ export type DraftOf<T extends EventType> = {
 
 /** An event ready for the writer: sender and receiver follow from its type. */
 export function toDraft<T extends EventType>(type: T, of: DraftOf<T>): EventDraft {
-  const [from, to] = type === "CLAIMED" ? (["repository_manager", "coder"] as const) : (parties[type] ?? (["maintainer", "repository_manager"] as const));
+  const [from, to] =
+    type === "CLAIMED"
+      ? (["repository_manager", "coder"] as const)
+      : (parties[type] ?? (["maintainer", "repository_manager"] as const));
   const { actor = batonActor, ...rest } = of;
   return { ...rest, actor, type, from, to } as EventDraft;
 }
 
 /** CLAIMED for a claim: to the agent whose work it is. */
 export function toClaimedDraft(claim: Claim, key: string): EventDraft {
-  const draft = toDraft("CLAIMED", { run: claim.run, ticket: claim.ticket, key, correlationId: claim.claim, payload: claim });
+  const draft = toDraft("CLAIMED", {
+    run: claim.run,
+    ticket: claim.ticket,
+    key,
+    correlationId: claim.claim,
+    payload: claim,
+  });
   return { ...draft, to: workers[claim.mode] };
 }

@@ -13,17 +13,61 @@ export type WantedInline = {
  */
 export type Effect =
   /** The run's one living comment. `seq` stands in its marker too; one with a higher `seq` is never overwritten. */
-  | { readonly kind: "plan_comment"; readonly op: string; readonly issue: number; readonly seq: number; readonly body: string }
+  | {
+      readonly kind: "plan_comment";
+      readonly op: string;
+      readonly issue: number;
+      readonly seq: number;
+      readonly body: string;
+    }
   /** The feature's pull request, found by its head branch; opened once, its text left to people afterwards. */
-  | { readonly kind: "pull_request"; readonly op: string; readonly ticket: string; readonly branch: string; readonly base: string; readonly title: string; readonly body: string }
+  | {
+      readonly kind: "pull_request";
+      readonly op: string;
+      readonly ticket: string;
+      readonly branch: string;
+      readonly base: string;
+      readonly title: string;
+      readonly body: string;
+    }
   /** The check run `baton` on a commit; `op` is its `externalId`. It is updated when conclusion or title differ. */
-  | { readonly kind: "check_run"; readonly op: string; readonly ticket: string; readonly sha: string; readonly conclusion: "success" | "failure" | "neutral" | "action_required"; readonly title: string; readonly summary: string }
+  | {
+      readonly kind: "check_run";
+      readonly op: string;
+      readonly ticket: string;
+      readonly sha: string;
+      readonly conclusion: "success" | "failure" | "neutral" | "action_required";
+      readonly title: string;
+      readonly summary: string;
+    }
   /** One POST with all inline comments; `commit` must still be the head or a commit of the pull request of `branch` (or `pull`, when it is known). */
-  | { readonly kind: "review"; readonly op: string; readonly ticket: string; readonly branch: string | null; readonly pull: number | null; readonly commit: string; readonly body: string; readonly comments: readonly WantedInline[] }
+  | {
+      readonly kind: "review";
+      readonly op: string;
+      readonly ticket: string;
+      readonly branch: string | null;
+      readonly pull: number | null;
+      readonly commit: string;
+      readonly body: string;
+      readonly comments: readonly WantedInline[];
+    }
   /** Threads whose first comment carries `<!-- baton:finding=<id> -->` of one of these are resolved. */
-  | { readonly kind: "resolve_threads"; readonly op: string; readonly ticket: string; readonly branch: string | null; readonly pull: number | null; readonly findings: readonly string[] }
+  | {
+      readonly kind: "resolve_threads";
+      readonly op: string;
+      readonly ticket: string;
+      readonly branch: string | null;
+      readonly pull: number | null;
+      readonly findings: readonly string[];
+    }
   /** A comment that is written once and left alone. `target` issue or, when `branch` is set, the pull request of that branch. */
-  | { readonly kind: "comment"; readonly op: string; readonly issue: number; readonly branch: string | null; readonly body: string }
+  | {
+      readonly kind: "comment";
+      readonly op: string;
+      readonly issue: number;
+      readonly branch: string | null;
+      readonly body: string;
+    }
   /** The issue is closed; its last words are a `comment` effect before this one. */
   | { readonly kind: "close_issue"; readonly op: string; readonly issue: number }
   /** There is work that only `route` can give out: start the workflow. At most one, and last. */

@@ -3,13 +3,13 @@ import { neutralise } from "../core/neutralise.ts";
 import type { RunState } from "../state/state.ts";
 import type { TicketState } from "../state/ticket-state.ts";
 import { type Effect, renderMarker } from "./effect.ts";
-import { capUsd } from "./slice.ts";
-import { renderBlockedNotice, renderWaiting } from "./render/blocks.ts";
 import { renderCheck } from "./render/check-summary.ts";
 import { renderBlock, renderParts } from "./render/inline.ts";
 import { renderPlanComment } from "./render/plan-comment.ts";
 import { renderReview } from "./render/review-body.ts";
 import { renderDeclined, renderFinalSummary, renderStatus } from "./render/status-comment.ts";
+import { capUsd } from "./slice.ts";
+import { ticketNotices } from "./ticket-notices.ts";
 
 /** What the texts need beside the state. */
 export type EffectContext = {
@@ -37,8 +37,15 @@ export function effectsOf(run: RunState, context: EffectContext): readonly Effec
 /** A pull request first, as all else stands on it. What is merged needs no more effects of its own; a pull request that was only reviewed is never merged. */
 function ticketEffects(run: RunState, ticket: TicketState): readonly Effect[] {
   const notices = ticketNotices(run, ticket);
-  if ((ticket.status === "done" && run.kind === "build") || ticket.status === "cancelled" || run.status === "stopped") return notices;
-  return [...pullRequest(run, ticket), ...checkRun(run, ticket), ...reviews(run, ticket), ...solvedThreads(run, ticket), ...notices];
+  if ((ticket.status === "done" && run.kind === "build") || ticket.status === "cancelled" || run.status === "stopped")
+    return notices;
+  return [
+    ...pullRequest(run, ticket),
+    ...checkRun(run, ticket),
+    ...reviews(run, ticket),
+    ...solvedThreads(run, ticket),
+    ...notices,
+  ];
 }
 
 function pullRequest(run: RunState, ticket: TicketState): readonly Effect[] {
@@ -46,13 +53,31 @@ function pullRequest(run: RunState, ticket: TicketState): readonly Effect[] {
   const op = `pull:${run.run}:${ticket.ticket}`;
   const { title, body } = ticket.commits.pullRequest;
   const plain = neutralise(title.replace(/\s+/g, " ").trim()).slice(0, 200);
-  return [{ kind: "pull_request", op, ticket: ticket.ticket, branch: ticket.branch, base: run.base.ref, title: plain, body: renderParts([renderBlock(body), renderMarker(op)]) }];
+  return [
+    {
+      kind: "pull_request",
+      op,
+      ticket: ticket.ticket,
+      branch: ticket.branch,
+      base: run.base.ref,
+      title: plain,
+      body: renderParts([renderBlock(body), renderMarker(op)]),
+    },
+  ];
 }
 
 function checkRun(run: RunState, ticket: TicketState): readonly Effect[] {
   const check = renderCheck(ticket);
   if (check === undefined || ticket.head === null) return [];
-  return [{ kind: "check_run", op: `check:${run.run}:${ticket.ticket}:${ticket.head.slice(0, 12)}`, ticket: ticket.ticket, sha: ticket.head, ...check }];
+  return [
+    {
+      kind: "check_run",
+      op: `check:${run.run}:${ticket.ticket}:${ticket.head.slice(0, 12)}`,
+      ticket: ticket.ticket,
+      sha: ticket.head,
+      ...check,
+    },
+  ];
 }
 
 /** One for each review that was recorded, by the claim that gave it. */
@@ -72,44 +97,58 @@ function reviews(run: RunState, ticket: TicketState): readonly Effect[] {
 }
 
 function solvedThreads(run: RunState, ticket: TicketState): readonly Effect[] {
-  const solved = [...ticket.findings.values()].filter(({ finding }) => finding.state === "fixed" || finding.state === "outdated").map(({ finding }) => finding.id);
+  const solved = [...ticket.findings.values()]
+    .filter(({ finding }) => finding.state === "fixed" || finding.state === "outdated")
+    .map(({ finding }) => finding.id);
   if (solved.length === 0) return [];
   const pull = run.kind === "review" ? run.issue.number : (ticket.pull?.number ?? null);
-  return [{ kind: "resolve_threads", op: `resolve:${run.run}:${ticket.ticket}`, ticket: ticket.ticket, branch: ticket.branch, pull, findings: solved }];
-}
-
-/** Said once: a block on the issue, a closed gate and a merge that went another way than proved. */
-function ticketNotices(run: RunState, ticket: TicketState): readonly Effect[] {
-  const notices: Effect[] = [];
-  const issue = run.issue.number;
-  const say = (op: string, branch: string | null, body: string): void => {
-    notices.push({ kind: "comment", op, issue, branch, body: renderParts([renderMarker(op), body]) });
-  };
-  if (ticket.status === "blocked" && ticket.block !== null) say(`blocked:${run.run}:${ticket.ticket}:${ticket.block.seq}`, null, renderBlockedNotice(ticket));
-  if (ticket.status === "in_progress" && ticket.waiting !== null && ticket.branch !== null) {
-    const gates = [...new Set(ticket.waiting.gates.map((gate) => gate.gate))].sort().join("+");
-    say(`waiting:${run.run}:${ticket.ticket}:${ticket.waiting.head.slice(0, 12)}:${gates}`, ticket.branch, renderWaiting(ticket));
-  }
-  if (ticket.diverged !== null) {
-    const { sha, expectedTree, actualTree, number } = ticket.diverged;
-    const text = `🚨 #${number} was merged as ${sha}, but the default branch's tree is \`${actualTree.slice(0, 12)}\`, not the proved \`${expectedTree.slice(0, 12)}\`. Look at what came in between, run the tests, and revert it if they fail.`;
-    say(`diverged:${run.run}:${ticket.ticket}:${sha.slice(0, 12)}`, null, text);
-  }
-  return notices;
+  return [
+    {
+      kind: "resolve_threads",
+      op: `resolve:${run.run}:${ticket.ticket}`,
+      ticket: ticket.ticket,
+      branch: ticket.branch,
+      pull,
+      findings: solved,
+    },
+  ];
 }
 
 /** There from the start, so that who asked sees at once where the work goes on. */
 function planComment(run: RunState, { config, repositoryUrl }: EffectContext): readonly Effect[] {
   if (run.kind === "review") return [];
   const op = `plan:${run.run}`;
-  return [{ kind: "plan_comment", op, issue: run.issue.number, seq: run.lastSeq, body: renderPlanComment(run, { op, config, repositoryUrl }) }];
+  return [
+    {
+      kind: "plan_comment",
+      op,
+      issue: run.issue.number,
+      seq: run.lastSeq,
+      body: renderPlanComment(run, { op, config, repositoryUrl }),
+    },
+  ];
 }
 
 function answers(run: RunState, { config }: EffectContext): readonly Effect[] {
-  const branchOf = (ticket: string | null): string | null => (ticket === null ? null : (run.tickets.get(ticket)?.branch ?? null));
-  const declined = run.declined.map((one) => ({ op: `declined:${run.run}:${one.seq}`, ticket: one.ticket, body: renderDeclined(one.command, one.reason) }));
-  const status = run.statusRequests.map((one) => ({ op: `status:${run.run}:${one.seq}`, ticket: one.ticket, body: renderStatus(run, capUsd(run, config)) }));
-  return [...declined, ...status].map(({ op, ticket, body }) => ({ kind: "comment", op, issue: run.issue.number, branch: branchOf(ticket), body: renderParts([renderMarker(op), body]) }));
+  const branchOf = (ticket: string | null): string | null =>
+    ticket === null ? null : (run.tickets.get(ticket)?.branch ?? null);
+  const declined = run.declined.map((one) => ({
+    op: `declined:${run.run}:${one.seq}`,
+    ticket: one.ticket,
+    body: renderDeclined(one.command, one.reason),
+  }));
+  const status = run.statusRequests.map((one) => ({
+    op: `status:${run.run}:${one.seq}`,
+    ticket: one.ticket,
+    body: renderStatus(run, capUsd(run, config)),
+  }));
+  return [...declined, ...status].map(({ op, ticket, body }) => ({
+    kind: "comment",
+    op,
+    issue: run.issue.number,
+    branch: branchOf(ticket),
+    body: renderParts([renderMarker(op), body]),
+  }));
 }
 
 function ending(run: RunState, { config }: EffectContext): readonly Effect[] {
@@ -117,7 +156,13 @@ function ending(run: RunState, { config }: EffectContext): readonly Effect[] {
   if (run.status !== "done" || run.kind === "review") return [];
   const op = `done:${run.run}`;
   return [
-    { kind: "comment", op, issue, branch: null, body: renderParts([renderMarker(op), renderFinalSummary(run, capUsd(run, config))]) },
+    {
+      kind: "comment",
+      op,
+      issue,
+      branch: null,
+      body: renderParts([renderMarker(op), renderFinalSummary(run, capUsd(run, config))]),
+    },
     { kind: "close_issue", op: `close:${run.run}`, issue },
   ];
 }

@@ -42,10 +42,16 @@ export function estimatePlan(plan: Plan, config: Config): Estimate {
   return { usd: unknown.size > 0 ? null : round(capped), runnerMinutes: Math.ceil(minutes), note };
 }
 
-function callsOf(feature: Feature, config: Config): readonly (readonly [string, { readonly input: number; readonly cached: number; readonly output: number }])[] {
+function callsOf(
+  feature: Feature,
+  config: Config,
+): readonly (readonly [string, { readonly input: number; readonly cached: number; readonly output: number }])[] {
   const writer = feature.model ?? config.models[feature.role][0] ?? "";
   const reviewer = config.models.reviewer[0] ?? "";
-  return [[writer, usage[feature.role]], [reviewer, usage.reviewer]];
+  return [
+    [writer, usage[feature.role]],
+    [reviewer, usage.reviewer],
+  ];
 }
 
 function round(usd: number): number {

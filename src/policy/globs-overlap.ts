@@ -42,7 +42,10 @@ function partsOverlap(a: string, b: string): boolean {
   if (headA === undefined && headB === undefined) return a === b;
   if (headA === undefined) return fits(a, headB ?? "", tailB ?? "");
   if (headB === undefined) return fits(b, headA, tailA ?? "");
-  return (headA.startsWith(headB) || headB.startsWith(headA)) && ((tailA ?? "").endsWith(tailB ?? "") || (tailB ?? "").endsWith(tailA ?? ""));
+  return (
+    (headA.startsWith(headB) || headB.startsWith(headA)) &&
+    ((tailA ?? "").endsWith(tailB ?? "") || (tailB ?? "").endsWith(tailA ?? ""))
+  );
 }
 
 function fits(name: string, head: string, tail: string): boolean {

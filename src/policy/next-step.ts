@@ -1,6 +1,6 @@
 import type { ClaimMode } from "../contracts/claim.ts";
-import { decideVerdict } from "./verdict.ts";
 import { lastRound, presentHead, roundsUsed, type Situation, triesOf } from "./situation.ts";
+import { decideVerdict } from "./verdict.ts";
 
 /** What is to be done with one ticket now. `why` is for people. */
 export type Step =
@@ -16,17 +16,39 @@ type Rule = { readonly name: string; readonly then: (situation: Situation) => St
 
 /** The first rule that has an answer decides. This table is the whole policy of a feature's life. */
 export const rules: readonly Rule[] = [
-  { name: "finished", then: ({ ticket }) => (ticket.status === "done" || ticket.status === "cancelled" ? rest(`it is ${ticket.status}`) : undefined) },
-  { name: "blocked", then: ({ ticket }) => (ticket.status === "blocked" ? rest(ticket.block?.reason ?? "it is blocked") : undefined) },
-  { name: "worked on", then: ({ ticket }) => (ticket.liveClaim === null ? undefined : rest(`claim ${ticket.liveClaim.claim} works on it`)) },
+  {
+    name: "finished",
+    then: ({ ticket }) =>
+      ticket.status === "done" || ticket.status === "cancelled" ? rest(`it is ${ticket.status}`) : undefined,
+  },
+  {
+    name: "blocked",
+    then: ({ ticket }) => (ticket.status === "blocked" ? rest(ticket.block?.reason ?? "it is blocked") : undefined),
+  },
+  {
+    name: "worked on",
+    then: ({ ticket }) => (ticket.liveClaim === null ? undefined : rest(`claim ${ticket.liveClaim.claim} works on it`)),
+  },
   { name: "kept failing", then: keptFailing },
   { name: "waits for features", then: waitsForFeatures },
   { name: "not pushed", then: notPushed },
   { name: "first round", then: (s) => (s.ticket.head === null ? nextRound(s, "it has no commits yet") : undefined) },
   { name: "branch gone", then: branchGone },
-  { name: "branch moved", then: (s) => (presentHead(s) === s.ticket.head ? undefined : review(s, "somebody else pushed to the branch")) },
-  { name: "feedback", then: (s) => (s.ticket.openFeedback.length > 0 ? nextRound(s, "a person's remarks wait for an answer") : undefined) },
-  { name: "review asked for", then: (s) => (s.ticket.reviewRequest === null ? undefined : review(s, "a person asked for a review", s.ticket.reviewRequest.seq)) },
+  {
+    name: "branch moved",
+    then: (s) => (presentHead(s) === s.ticket.head ? undefined : review(s, "somebody else pushed to the branch")),
+  },
+  {
+    name: "feedback",
+    then: (s) => (s.ticket.openFeedback.length > 0 ? nextRound(s, "a person's remarks wait for an answer") : undefined),
+  },
+  {
+    name: "review asked for",
+    then: (s) =>
+      s.ticket.reviewRequest === null
+        ? undefined
+        : review(s, "a person asked for a review", s.ticket.reviewRequest.seq),
+  },
   { name: "changes requested", then: changesRequested },
   { name: "proof red", then: proofRed },
   { name: "not reviewed", then: notReviewed },
@@ -46,8 +68,13 @@ export function nextStep(situation: Situation): Step {
 
 function keptFailing({ ticket, run, retriedSeq }: Situation): Step | undefined {
   if (ticket.deadClaims + ticket.failedClaims < maxTries) return undefined;
-  const last = run.claims.filter((claim) => claim.ticket === ticket.ticket && claim.seq > retriedSeq && claim.ended !== null).at(-1);
-  return block(`${maxTries} jobs in a row came to nothing; the last one: ${last?.ended?.reason || "it ended without a word"}`, ticket.ticket);
+  const last = run.claims
+    .filter((claim) => claim.ticket === ticket.ticket && claim.seq > retriedSeq && claim.ended !== null)
+    .at(-1);
+  return block(
+    `${maxTries} jobs in a row came to nothing; the last one: ${last?.ended?.reason || "it ended without a word"}`,
+    ticket.ticket,
+  );
 }
 
 function waitsForFeatures({ ticket, run }: Situation): Step | undefined {
@@ -59,7 +86,8 @@ function waitsForFeatures({ ticket, run }: Situation): Step | undefined {
 function notPushed({ ticket, retriedSeq }: Situation): Step | undefined {
   const since = Math.max(ticket.commits?.seq ?? 0, retriedSeq);
   if (ticket.withheld !== null && ticket.withheld.seq > since) return block(ticket.withheld.reason, ticket.ticket);
-  if (ticket.declined !== null && ticket.declined.seq > since) return block(`the coder says ${ticket.declined.outcome}: ${ticket.declined.reason}`, ticket.ticket);
+  if (ticket.declined !== null && ticket.declined.seq > since)
+    return block(`the coder says ${ticket.declined.outcome}: ${ticket.declined.reason}`, ticket.ticket);
   return undefined;
 }
 
@@ -74,12 +102,15 @@ function branchGone({ ticket, branchTip }: Situation): Step | undefined {
 
 function changesRequested(situation: Situation): Step | undefined {
   const { verdict } = situation.ticket;
-  return verdict?.decision === "changes_requested" ? nextRound(situation, `changes are requested: ${verdict.reasons.join("; ")}`) : undefined;
+  return verdict?.decision === "changes_requested"
+    ? nextRound(situation, `changes are requested: ${verdict.reasons.join("; ")}`)
+    : undefined;
 }
 
 function proofRed(situation: Situation): Step | undefined {
   const proof = situation.ticket.proof?.proof;
-  if (proof?.outcome === "conflict") return nextRound(situation, `it conflicts with the default branch in ${proof.conflicts.join(", ")}`);
+  if (proof?.outcome === "conflict")
+    return nextRound(situation, `it conflicts with the default branch in ${proof.conflicts.join(", ")}`);
   if (proof?.outcome !== "failed") return undefined;
   const failed = proof.commands.find((command) => command.exitCode !== 0);
   return nextRound(situation, `\`${failed?.command ?? "the tests"}\` fails${failed?.timedOut ? " (time limit)" : ""}`);
@@ -104,7 +135,8 @@ function notReviewed(situation: Situation): Step | undefined {
 
 function notProved(situation: Situation): Step | undefined {
   const { ticket, mainTip, config } = situation;
-  if (ticket.proof !== null && ticket.proof.head === ticket.head && ticket.proof.proof.base === mainTip) return undefined;
+  if (ticket.proof !== null && ticket.proof.head === ticket.head && ticket.proof.proof.base === mainTip)
+    return undefined;
   // A merge by hand is proved once; after that the default branch may go on without costing a proof each time.
   if (!config.merge.enabled && ticket.proof !== null) return undefined;
   const why = ticket.proof === null ? "this head has no proof" : "the default branch has moved since the proof";
@@ -119,7 +151,10 @@ function noProof({ ticket }: Situation): Step | undefined {
   if (outcome !== "no_tests" && outcome !== "no_sandbox") return undefined;
   return {
     kind: "block",
-    reason: outcome === "no_tests" ? "the repository has no tests that Baton found, so nothing proves the change" : "no sandbox could be had, so no test ran",
+    reason:
+      outcome === "no_tests"
+        ? "the repository has no tests that Baton found, so nothing proves the change"
+        : "no sandbox could be had, so no test ran",
     remedy:
       outcome === "no_tests"
         ? `set \`validate.test\` in \`.github/baton.yml\` on the default branch and say \`/baton retry ${ticket.ticket}\`, or merge the pull request yourself`
@@ -134,7 +169,9 @@ function mergeIfWorthIt(situation: Situation): Step | undefined {
   if (waiting !== null && waiting.head === ticket.head && waiting.untilMain === mainTip && !sweep) {
     return rest(waiting.gates.map((gate) => gate.why).join("; "));
   }
-  const idle = triesOf(situation, "merge").filter((claim) => claim.base === mainTip && (waiting === null || claim.seq > waiting.seq));
+  const idle = triesOf(situation, "merge").filter(
+    (claim) => claim.base === mainTip && (waiting === null || claim.seq > waiting.seq),
+  );
   if (idle.length >= maxTries) return block(`${maxTries} tries to merge came to nothing`, ticket.ticket);
   return { kind: "claim", mode: "merge", round: Math.max(1, lastRound(situation)), why: "it is approved and proved" };
 }

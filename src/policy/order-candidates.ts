@@ -4,7 +4,11 @@ import type { Step } from "./next-step.ts";
 import { toChainLengths } from "./waves.ts";
 
 /** Work that may be given out. */
-export type Candidate = { readonly run: RunState; readonly ticket: TicketState; readonly step: Step & { readonly kind: "claim" } };
+export type Candidate = {
+  readonly run: RunState;
+  readonly ticket: TicketState;
+  readonly step: Step & { readonly kind: "claim" };
+};
 
 /** What is nearest to its merge comes first: it frees others and costs least. */
 const nearness = { merge: 0, prove: 1, review: 2, implement: 3, plan: 4 } as const;
@@ -22,9 +26,20 @@ export function orderCandidates(candidates: readonly Candidate[]): readonly Cand
     .map(({ candidate }) => candidate);
 }
 
-function rankOf({ run, ticket, step }: Candidate, lengths: ReadonlyMap<string, number> | undefined, index: number): readonly number[] {
+function rankOf(
+  { run, ticket, step }: Candidate,
+  lengths: ReadonlyMap<string, number> | undefined,
+  index: number,
+): readonly number[] {
   const begun = ticket.status === "in_progress" ? 0 : 1;
-  return [run.startedSeq, nearness[step.mode], begun, ticket.feature?.priority ?? 0, -(lengths?.get(ticket.ticket) ?? 0), index];
+  return [
+    run.startedSeq,
+    nearness[step.mode],
+    begun,
+    ticket.feature?.priority ?? 0,
+    -(lengths?.get(ticket.ticket) ?? 0),
+    index,
+  ];
 }
 
 function compareRanks(a: readonly number[], b: readonly number[]): number {

@@ -6,11 +6,26 @@ export function outcomeOf(run: RunState): Outcome {
   const tickets = [...run.tickets.values()].filter((ticket) => ticket.feature !== null);
   return {
     plan: run.plan?.plan ?? null,
-    code: tickets.flatMap((ticket) => (ticket.merged === null ? [] : [{ feature: ticket.ticket, pullRequest: ticket.merged.number, merged: ticket.merged.sha }])),
-    test_result: tickets.flatMap((ticket) =>
-      ticket.proof === null ? [] : [{ feature: ticket.ticket, base: ticket.proof.proof.base, tree: ticket.proof.proof.tree, outcome: ticket.proof.proof.outcome }],
+    code: tickets.flatMap((ticket) =>
+      ticket.merged === null
+        ? []
+        : [{ feature: ticket.ticket, pullRequest: ticket.merged.number, merged: ticket.merged.sha }],
     ),
-    docs: tickets.flatMap((ticket) => (ticket.merged === null ? [] : (ticket.commits?.files ?? []).filter((path) => /\.(md|mdx|rst|adoc)$/i.test(path)))),
+    test_result: tickets.flatMap((ticket) =>
+      ticket.proof === null
+        ? []
+        : [
+            {
+              feature: ticket.ticket,
+              base: ticket.proof.proof.base,
+              tree: ticket.proof.proof.tree,
+              outcome: ticket.proof.proof.outcome,
+            },
+          ],
+    ),
+    docs: tickets.flatMap((ticket) =>
+      ticket.merged === null ? [] : (ticket.commits?.files ?? []).filter((path) => /\.(md|mdx|rst|adoc)$/i.test(path)),
+    ),
     spentUsd: run.spentUsd,
   };
 }

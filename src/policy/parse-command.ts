@@ -32,7 +32,8 @@ export function parseCommand(body: string): Heard {
     return { kind: "command", command: { name, text: asked } };
   }
   if (name === "retry") {
-    if (rest !== "" && !/^f[1-9][0-9]?$/.test(rest)) return unknown(first, "name one feature, such as `/baton retry f1`, or none");
+    if (rest !== "" && !/^f[1-9][0-9]?$/.test(rest))
+      return unknown(first, "name one feature, such as `/baton retry f1`, or none");
     return { kind: "command", command: { name, feature: rest === "" ? null : rest } };
   }
   if (!isPlain(name)) return unknown(first, `the commands are ${known}`);

@@ -10,17 +10,30 @@ const maxTries = 3;
 /** A plan is due when there is none, or when a revision was asked for that the newest one does not know. */
 export function planStep(run: RunState, config: Config): PlanStep {
   const ticket = run.tickets.get("plan");
-  if (ticket === undefined || ticket.status === "blocked" || ticket.liveClaim !== null) return { kind: "rest", why: ticket?.block?.reason ?? "it is being planned" };
+  if (ticket === undefined || ticket.status === "blocked" || ticket.liveClaim !== null)
+    return { kind: "rest", why: ticket?.block?.reason ?? "it is being planned" };
   if (run.approvedRevision !== null) return { kind: "rest", why: "the plan is approved" };
   const claims = run.claims.filter((claim) => claim.ticket === "plan");
   if (ticket.deadClaims + ticket.failedClaims >= maxTries) {
     const reason = claims.filter((claim) => claim.ended !== null).at(-1)?.ended?.reason || "it ended without a word";
-    return { kind: "block", reason: `${maxTries} tries gave no plan; the last one: ${reason}`, remedy: "mend the cause, then say `/baton retry`" };
+    return {
+      kind: "block",
+      reason: `${maxTries} tries gave no plan; the last one: ${reason}`,
+      remedy: "mend the cause, then say `/baton retry`",
+    };
   }
   if (run.plan === null || run.openRevisions.length > 0) {
-    return { kind: "claim", mode: "plan", round: (run.plan?.revision ?? 0) + 1, why: run.plan === null ? "there is no plan yet" : "a revision was asked for" };
+    return {
+      kind: "claim",
+      mode: "plan",
+      round: (run.plan?.revision ?? 0) + 1,
+      why: run.plan === null ? "there is no plan yet" : "a revision was asked for",
+    };
   }
   const stands = run.plan.obstacles.some((obstacle) => obstacle.blocks);
   if (config.approval.plan === "auto" && !stands) return { kind: "approve", revision: run.plan.revision };
-  return { kind: "rest", why: stands ? "something stands in the way; a person must look" : "the plan waits for a person's approval" };
+  return {
+    kind: "rest",
+    why: stands ? "something stands in the way; a person must look" : "the plan waits for a person's approval",
+  };
 }

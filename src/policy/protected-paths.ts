@@ -15,7 +15,15 @@ export type ChangedFile = {
 export type Protected = { readonly path: string; readonly why: string };
 
 // These stand whatever the configuration says: who may change them owns the repository.
-const always = [".github/workflows/**", ".github/actions/**", ".github/baton.yml", "**/CODEOWNERS", ".gitmodules", "**/.npmrc", "**/.mcp.json"];
+const always = [
+  ".github/workflows/**",
+  ".github/actions/**",
+  ".github/baton.yml",
+  "**/CODEOWNERS",
+  ".gitmodules",
+  "**/.npmrc",
+  "**/.mcp.json",
+];
 
 /**
  * Which files of a change wait for a person's approval of exactly this patch: protected paths (renames by both names) and weakened or skipped tests.

@@ -7,7 +7,14 @@ import type { TicketState } from "../state/ticket-state.ts";
 export type Speaker = { readonly login: string; readonly id: number; readonly isBot: boolean };
 
 /** An issue or pull request as it was when the trigger came. */
-export type Text = { readonly number: number; readonly title: string; readonly body: string; readonly author: string; readonly url: string; readonly open: boolean };
+export type Text = {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly author: string;
+  readonly url: string;
+  readonly open: boolean;
+};
 
 /** Something that somebody did on GitHub, read from an event's payload or, the same, by the sweep. */
 export type Said =
@@ -34,7 +41,12 @@ export type Said =
       readonly commit: string;
       readonly branch: string;
       readonly pull: { readonly number: number; readonly url: string };
-      readonly comments: readonly { readonly id: number; readonly path: string; readonly line: number | null; readonly body: string }[];
+      readonly comments: readonly {
+        readonly id: number;
+        readonly path: string;
+        readonly line: number | null;
+        readonly body: string;
+      }[];
     }
   | { readonly kind: "label"; readonly by: Speaker; readonly on: Text };
 

@@ -38,6 +38,11 @@ export function triesOf(situation: Situation, mode: ClaimMode, since = 0): reado
   const head = presentHead(situation);
   const from = Math.max(since, situation.retriedSeq);
   return situation.run.claims.filter(
-    (claim) => claim.ticket === situation.ticket.ticket && claim.mode === mode && claim.head === head && claim.ended !== null && claim.seq > from,
+    (claim) =>
+      claim.ticket === situation.ticket.ticket &&
+      claim.mode === mode &&
+      claim.head === head &&
+      claim.ended !== null &&
+      claim.seq > from,
   );
 }

@@ -38,7 +38,9 @@ export function sliceOf(run: RunState, ticket: string, mode: ClaimMode, config: 
 
 /** Rounds that may still have to be paid: of this ticket and of all that are not finished; the one that a live claim works on is paid. */
 function roundsAhead(run: RunState, ticket: string, config: Config): number {
-  const open = [...run.tickets.values()].filter((one) => one.ticket === ticket || (one.feature !== null && (one.status === "todo" || one.status === "in_progress")));
+  const open = [...run.tickets.values()].filter(
+    (one) => one.ticket === ticket || (one.feature !== null && (one.status === "todo" || one.status === "in_progress")),
+  );
   return Math.max(
     1,
     open.reduce((sum, one) => sum + roundsLeft(one, config) - (one.liveClaim === null ? 0 : 1), 0),

@@ -4,16 +4,29 @@ import { keys } from "./keys.ts";
 import type { Facts, Said, Setting } from "./said.ts";
 
 /** START_PROJECT for an issue (`build`) or a pull request that Baton only reviews; refused for a closed one. The run's id is made here, once. */
-export function startProject(kind: "build" | "review", said: Said & { kind: "comment" | "label" }, setting: Setting): Facts {
+export function startProject(
+  kind: "build" | "review",
+  said: Said & { kind: "comment" | "label" },
+  setting: Setting,
+): Facts {
   const { on } = said;
   if (!on.open) return { kind: "refused", reason: `#${on.number} is closed; reopen it and say \`/baton run\` again` };
   if (kind === "build" && on.body.trim() === "" && on.title.trim().length < 12) {
-    return { kind: "refused", reason: `issue #${on.number} says too little to plan from: describe what should be true afterwards, then say \`/baton run\` again` };
+    return {
+      kind: "refused",
+      reason: `issue #${on.number} says too little to plan from: describe what should be true afterwards, then say \`/baton run\` again`,
+    };
   }
-  const formerRuns = [...setting.finished.filter((one) => one.issue === on.number).map((one) => one.run), ...ownRuns(on.number, setting)];
+  const formerRuns = [
+    ...setting.finished.filter((one) => one.issue === on.number).map((one) => one.run),
+    ...ownRuns(on.number, setting),
+  ];
   // A label has no id: heard a second time it can not be told from the first one.
   if (said.kind === "label" && setting.replayed && formerRuns.length > 0) {
-    return { kind: "ignored", reason: `issue #${on.number} has had the run ${formerRuns.at(-1)}; say \`/baton run\` for another` };
+    return {
+      kind: "ignored",
+      reason: `issue #${on.number} has had the run ${formerRuns.at(-1)}; say \`/baton run\` for another`,
+    };
   }
   const run = freeRunId(toRunId(setting.now, on.number, on.title), new Set(formerRuns));
   const comment = said.kind === "comment" ? said : undefined;

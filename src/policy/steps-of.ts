@@ -15,16 +15,27 @@ export type StepWorld = {
 };
 
 /** The next step of each ticket of a run: the plan until it is approved, then the features; for kind `review` the pull request. */
-export function stepsOf(run: RunState, events: readonly Event[], world: StepWorld): readonly { readonly ticket: string; readonly step: PlanStep }[] {
+export function stepsOf(
+  run: RunState,
+  events: readonly Event[],
+  world: StepWorld,
+): readonly { readonly ticket: string; readonly step: PlanStep }[] {
   if (run.kind === "review") return reviewSteps(run, events, world);
   if (run.approvedRevision === null) return [{ ticket: "plan", step: planStep(run, world.config) }];
   return [...run.tickets.values()]
     .filter((ticket) => ticket.feature !== null)
-    .map((ticket) => ({ ticket: ticket.ticket, step: nextStep({ ...situationOf(run, ticket.ticket, events, world), ticket }) }));
+    .map((ticket) => ({
+      ticket: ticket.ticket,
+      step: nextStep({ ...situationOf(run, ticket.ticket, events, world), ticket }),
+    }));
 }
 
 /** A pull request that Baton only reviews: once for each time it was asked for. */
-function reviewSteps(run: RunState, events: readonly Event[], world: StepWorld): readonly { readonly ticket: string; readonly step: PlanStep }[] {
+function reviewSteps(
+  run: RunState,
+  events: readonly Event[],
+  world: StepWorld,
+): readonly { readonly ticket: string; readonly step: PlanStep }[] {
   const ticket = run.tickets.get("pr");
   const head = world.heads?.get(run.run);
   if (ticket === undefined || head === undefined || ticket.liveClaim !== null || ticket.status === "blocked") return [];
@@ -33,9 +44,28 @@ function reviewSteps(run: RunState, events: readonly Event[], world: StepWorld):
   const tries = triesOf({ ...situationOf(run, "pr", events, world), ticket, branchTip: head }, "review", asked);
   if (tries.length >= 2) {
     const reason = tries.at(-1)?.ended?.reason || "it ended without a word";
-    return [{ ticket: "pr", step: { kind: "block", reason: `2 tries gave no review; the last one: ${reason}`, remedy: "mend the cause, then say `/baton retry`" } }];
+    return [
+      {
+        ticket: "pr",
+        step: {
+          kind: "block",
+          reason: `2 tries gave no review; the last one: ${reason}`,
+          remedy: "mend the cause, then say `/baton retry`",
+        },
+      },
+    ];
   }
-  return [{ ticket: "pr", step: { kind: "claim", mode: "review", round: Math.max(1, ticket.reviews.length + 1), why: "a review was asked for" } }];
+  return [
+    {
+      ticket: "pr",
+      step: {
+        kind: "claim",
+        mode: "review",
+        round: Math.max(1, ticket.reviews.length + 1),
+        why: "a review was asked for",
+      },
+    },
+  ];
 }
 
 /** When the review of a pull request was asked for last. */
@@ -57,7 +87,10 @@ function situationOf(run: RunState, ticket: string, events: readonly Event[], wo
 
 function retriedSeq(run: RunState, ticket: string, events: readonly Event[]): number {
   const retry = events.findLast(
-    (event) => event.run === run.run && event.type === "RETRY_REQUESTED" && (event.payload.feature === null || event.payload.feature === ticket),
+    (event) =>
+      event.run === run.run &&
+      event.type === "RETRY_REQUESTED" &&
+      (event.payload.feature === null || event.payload.feature === ticket),
   );
   return retry?.seq ?? 0;
 }

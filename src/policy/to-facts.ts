@@ -17,9 +17,13 @@ export function toFacts(said: Said, setting: Setting): Facts {
   if (!may.yes) return { kind: "refused", reason: may.reason };
   if (isKnown(said, setting)) return ignored("it is recorded already");
   const place = placeOf(said, setting);
-  if (said.kind === "label") return place.run === undefined ? startProject("build", said, setting) : ignored(`run ${place.run.run} works on issue ${said.on.number} already`);
+  if (said.kind === "label")
+    return place.run === undefined
+      ? startProject("build", said, setting)
+      : ignored(`run ${place.run.run} works on issue ${said.on.number} already`);
   if (said.kind === "review") return reviewFacts(said, setting, place);
-  if (said.edited) return ignored("it was edited before any run saw it, and edits count for nothing; say it again in a new comment");
+  if (said.edited)
+    return ignored("it was edited before any run saw it, and edits count for nothing; say it again in a new comment");
   return commandFacts(said, setting, place);
 }
 
@@ -52,8 +56,12 @@ function isMeant(said: Said, setting: Setting): boolean {
 
 function isKnown(said: Said, { state, finished }: Setting): boolean {
   if (said.kind === "label") return false;
-  const wanted = said.kind === "comment" ? [keys.comment(said.id)] : [keys.review(said.id), keys.approval("review", said.id)];
-  return [...state.runs.values()].some((run) => wanted.some((key) => run.keys.has(key))) || finished.some((run) => wanted.some((key) => run.said.includes(key)));
+  const wanted =
+    said.kind === "comment" ? [keys.comment(said.id)] : [keys.review(said.id), keys.approval("review", said.id)];
+  return (
+    [...state.runs.values()].some((run) => wanted.some((key) => run.keys.has(key))) ||
+    finished.some((run) => wanted.some((key) => run.said.includes(key)))
+  );
 }
 
 function ignored(reason: string): Facts {

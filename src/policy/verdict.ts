@@ -15,7 +15,8 @@ export type VerdictInput = {
  * verdict; each reason names its true source.
  */
 export function decideVerdict({ review, feature, earlier }: VerdictInput): Verdict {
-  if (review.outcome === "failed") return { decision: "none", reasons: [`the review failed: ${review.reason || "it gave no reason"}`] };
+  if (review.outcome === "failed")
+    return { decision: "none", reasons: [`the review failed: ${review.reason || "it gave no reason"}`] };
   const unread = review.coverage.dropped.filter((file) => !isCoveredElsewhere(file.path));
   const blocking = [...blockingFindings(review), ...stillOpen(review, earlier), ...unmetCriteria(review, feature)];
   if (blocking.length > 0) return { decision: "changes_requested", reasons: blocking };
@@ -26,7 +27,8 @@ export function decideVerdict({ review, feature, earlier }: VerdictInput): Verdi
 }
 
 // Lock files are protected paths: a person sees them before a merge, no model needs to.
-const lockFile = /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lockb?|Cargo\.lock|go\.sum|poetry\.lock|uv\.lock|Gemfile\.lock|composer\.lock)$/;
+const lockFile =
+  /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lockb?|Cargo\.lock|go\.sum|poetry\.lock|uv\.lock|Gemfile\.lock|composer\.lock)$/;
 
 function isCoveredElsewhere(path: string): boolean {
   return lockFile.test(path);
@@ -41,7 +43,9 @@ function isBlocking(finding: Finding): boolean {
 }
 
 function isTestOrDocument(path: string): boolean {
-  return /\.(md|mdx|rst|txt|adoc)$|(^|\/)(tests?|docs?|__tests__|specs?)\/|[._-](test|spec)\.[a-z]+$|(^|\/)test_[^/]*\.py$|_test\.go$/i.test(path);
+  return /\.(md|mdx|rst|txt|adoc)$|(^|\/)(tests?|docs?|__tests__|specs?)\/|[._-](test|spec)\.[a-z]+$|(^|\/)test_[^/]*\.py$|_test\.go$/i.test(
+    path,
+  );
 }
 
 function blockingFindings(review: Review): readonly string[] {

@@ -1,6 +1,7 @@
 import type { ChangedFile } from "./protected-paths.ts";
 
-const testFile = /(^|\/)(tests?|__tests__|specs?|e2e)\/|(^|\/)test_[^/]*\.py$|[._-](test|spec)\.[a-z]+$|_test\.(go|py|rb)$|Tests?\.(java|kt|cs)$/;
+const testFile =
+  /(^|\/)(tests?|__tests__|specs?|e2e)\/|(^|\/)test_[^/]*\.py$|[._-](test|spec)\.[a-z]+$|_test\.(go|py|rb)$|Tests?\.(java|kt|cs)$/;
 const skips =
   /\b(?:it|test|describe|suite|context)\.(?:skip|todo|only|fixme)\b|\bx(?:it|test|describe)\s*\(|@pytest\.mark\.(?:skip|skipif|xfail)\b|\bpytest\.skip\(|@unittest\.(?:skip|expectedFailure)|\bt\.Skip(?:f|Now)?\(|#\[ignore\b|@(?:Ignore|Disabled)\b|\bskip:\s*true\b/;
 const assertion = /\b(?:assert\w*|expect\w*|should|require)\b\s*[(.]|\bassert\s|\bt\.(?:Error|Fatal)f?\(/;
@@ -15,7 +16,8 @@ export function findWeakenedTests(file: ChangedFile): string | undefined {
   if (file.status === "D") return "a test file is removed";
   if (!testFile.test(file.path)) return "a test file is moved out of the tests";
   if (skipsAdded(file)) return "a test is skipped or narrowed";
-  if (count(file.removed, assertion) > count(file.added, assertion)) return "the tests hold fewer assertions than before";
+  if (count(file.removed, assertion) > count(file.added, assertion))
+    return "the tests hold fewer assertions than before";
   return undefined;
 }
 

@@ -15,12 +15,24 @@ const issueOf = (issue: ForgeIssue) => ({
 const repository = { default_branch: "main", full_name: "octo/sample" };
 
 export function labeled(issue: ForgeIssue, label: string, sender: ForgeUser) {
-  return { event: "issues", payload: { action: "labeled", label: { name: label }, issue: issueOf(issue), sender: user(sender), repository } };
+  return {
+    event: "issues",
+    payload: { action: "labeled", label: { name: label }, issue: issueOf(issue), sender: user(sender), repository },
+  };
 }
 
 export function commented(issue: ForgeIssue, comment: ForgeComment, sender = comment.author) {
-  const said = { id: comment.id, body: comment.body, user: user(comment.author), created_at: comment.createdAt, updated_at: comment.updatedAt };
-  return { event: "issue_comment", payload: { action: "created", issue: issueOf(issue), comment: said, sender: user(sender), repository } };
+  const said = {
+    id: comment.id,
+    body: comment.body,
+    user: user(comment.author),
+    created_at: comment.createdAt,
+    updated_at: comment.updatedAt,
+  };
+  return {
+    event: "issue_comment",
+    payload: { action: "created", issue: issueOf(issue), comment: said, sender: user(sender), repository },
+  };
 }
 
 export const scheduled = { event: "schedule", payload: { schedule: "0 */6 * * *" } };

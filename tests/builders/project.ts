@@ -4,8 +4,8 @@ import type { Event, EventDraft, EventPayload, EventType } from "../../src/contr
 import type { Plan } from "../../src/contracts/plan.ts";
 import type { Proof } from "../../src/contracts/proof.ts";
 import type { Finding, Review } from "../../src/contracts/review.ts";
+import { type Decision, decide, type World } from "../../src/policy/decide.ts";
 import { toDraft } from "../../src/policy/drafts.ts";
-import { decide, type Decision, type World } from "../../src/policy/decide.ts";
 import { foresee } from "../../src/policy/foresee.ts";
 import { keys } from "../../src/policy/keys.ts";
 import { checkAppend } from "../../src/state/check-append.ts";
@@ -26,7 +26,17 @@ export function aConfig(of: Record<string, unknown> = {}): Config {
 }
 
 export function aProof(of: Partial<Proof> = {}): Proof {
-  return { base: sha(1), tree: sha(900), outcome: "passed", source: "configured", sandbox: "bwrap", network: false, commands: [], conflicts: [], ...of };
+  return {
+    base: sha(1),
+    tree: sha(900),
+    outcome: "passed",
+    source: "configured",
+    sandbox: "bwrap",
+    network: false,
+    commands: [],
+    conflicts: [],
+    ...of,
+  };
 }
 
 export function aFinding(of: Partial<Finding> = {}): Finding {
@@ -50,7 +60,18 @@ export function aFinding(of: Partial<Finding> = {}): Finding {
 
 export function aReview(of: Partial<Review> = {}): Review {
   const coverage = { files: 1, dropped: [] };
-  return { outcome: "completed", reason: "", summary: "Read.", findings: [], earlier: [], criteria: [], coverage, incremental: false, model: "google/gemini-3-pro", ...of };
+  return {
+    outcome: "completed",
+    reason: "",
+    summary: "Read.",
+    findings: [],
+    earlier: [],
+    criteria: [],
+    coverage,
+    incremental: false,
+    model: "google/gemini-3-pro",
+    ...of,
+  };
 }
 
 /** A state branch in memory that refuses what the state machines refuse, and the deeds of a run's jobs on it. */
@@ -86,19 +107,58 @@ export class Project {
     }
   }
 
-  tell<T extends EventType>(type: T, payload: EventPayload<T>, of: { ticket?: string | null; key?: string; claim?: string } = {}): void {
+  tell<T extends EventType>(
+    type: T,
+    payload: EventPayload<T>,
+    of: { ticket?: string | null; key?: string; claim?: string } = {},
+  ): void {
     const key = of.key ?? `${type}:${this.events.length}`;
-    this.write(toDraft(type, { run: runId, ticket: of.ticket ?? null, key, correlationId: of.claim ?? key, actor: alice, payload }));
+    this.write(
+      toDraft(type, {
+        run: runId,
+        ticket: of.ticket ?? null,
+        key,
+        correlationId: of.claim ?? key,
+        actor: alice,
+        payload,
+      }),
+    );
   }
 
   start(of: Partial<EventPayload<"START_PROJECT">> = {}): this {
-    const issue = { number: 42, title: "User auth", body: "Let users sign in.", author: "bob", url: "https://github.test/o/r/issues/42" };
-    this.tell("START_PROJECT", { kind: "build", issue, base: { ref: "main", sha: sha(this.main) }, budgetUsd: this.config.budget["run-usd"], commentId: 1, saidAt: "2026-11-20T10:00:00Z", ...of }, { key: "comment:1" });
+    const issue = {
+      number: 42,
+      title: "User auth",
+      body: "Let users sign in.",
+      author: "bob",
+      url: "https://github.test/o/r/issues/42",
+    };
+    this.tell(
+      "START_PROJECT",
+      {
+        kind: "build",
+        issue,
+        base: { ref: "main", sha: sha(this.main) },
+        budgetUsd: this.config.budget["run-usd"],
+        commentId: 1,
+        saidAt: "2026-11-20T10:00:00Z",
+        ...of,
+      },
+      { key: "comment:1" },
+    );
     return this;
   }
 
   decide(of: Partial<World> = {}): Decision {
-    return decide({ events: this.events, config: this.config, mainTip: sha(this.main), isAlive: () => true, sweep: false, job: this.job, ...of });
+    return decide({
+      events: this.events,
+      config: this.config,
+      mainTip: sha(this.main),
+      isAlive: () => true,
+      sweep: false,
+      job: this.job,
+      ...of,
+    });
   }
 
   /** What `route` does: decides and writes. */
@@ -109,7 +169,12 @@ export class Project {
   }
 
   end(claim: Claim, outcome: "published" | "failed" | "dead" = "published", spent: Record<string, number> = {}): void {
-    const payload = { claim: claim.claim, outcome, reason: outcome === "published" ? "" : "it broke", spent: { ...Object.fromEntries(Object.keys(claim.slices).map((job) => [job, 0])), ...spent } };
+    const payload = {
+      claim: claim.claim,
+      outcome,
+      reason: outcome === "published" ? "" : "it broke",
+      spent: { ...Object.fromEntries(Object.keys(claim.slices).map((job) => [job, 0])), ...spent },
+    };
     this.tell("CLAIM_ENDED", payload, { ticket: claim.ticket, key: keys.claimEnded(claim.claim), claim: claim.claim });
   }
 
@@ -117,13 +182,21 @@ export class Project {
     const [claim] = this.route();
     if (claim?.mode !== "plan") throw new Error("no plan is due");
     const revision = (this.run.plan?.revision ?? 0) + 1;
-    this.tell("PLAN_PUBLISHED", { revision, plan, estimate: { usd: 1, runnerMinutes: 20, note: "" }, obstacles }, { ticket: "plan", claim: claim.claim });
+    this.tell(
+      "PLAN_PUBLISHED",
+      { revision, plan, estimate: { usd: 1, runnerMinutes: 20, note: "" }, obstacles },
+      { ticket: "plan", claim: claim.claim },
+    );
     this.end(claim);
     return this;
   }
 
   approve(): this {
-    this.tell("PLAN_APPROVED", { revision: this.run.plan?.revision ?? 1, by: "person", commentId: 2, saidAt: "2026-11-20T11:00:00Z" }, { ticket: null });
+    this.tell(
+      "PLAN_APPROVED",
+      { revision: this.run.plan?.revision ?? 1, by: "person", commentId: 2, saidAt: "2026-11-20T11:00:00Z" },
+      { ticket: null },
+    );
     return this;
   }
 
@@ -155,22 +228,40 @@ export class Project {
 
   prove(claim: Claim, of: Partial<Proof> = {}): void {
     const head = this.ticket(claim.ticket).head ?? sha(0);
-    this.tell("PROVED", { head, round: claim.round, proof: aProof({ base: claim.base, tree: sha(this.#commit++), ...of }) }, { ticket: claim.ticket, claim: claim.claim });
+    this.tell(
+      "PROVED",
+      { head, round: claim.round, proof: aProof({ base: claim.base, tree: sha(this.#commit++), ...of }) },
+      { ticket: claim.ticket, claim: claim.claim },
+    );
   }
 
   review(claim: Claim, decision: "approved" | "changes_requested" | "none", of: Partial<Review> = {}): void {
     const { head, patchId, tree } = this.ticket(claim.ticket);
     const about = { head: head ?? sha(0), patchId: patchId ?? sha(1), round: claim.round };
     const place = { ticket: claim.ticket, claim: claim.claim };
-    this.tell("REVIEW_COMMENTS_POSTED", { ...about, base: claim.base, tree: tree ?? sha(2), review: aReview(of) }, place);
+    this.tell(
+      "REVIEW_COMMENTS_POSTED",
+      { ...about, base: claim.base, tree: tree ?? sha(2), review: aReview(of) },
+      place,
+    );
     if (decision === "none") return;
-    this.tell(decision === "approved" ? "REVIEW_APPROVED" : "CHANGES_REQUESTED", { ...about, verdict: { decision, reasons: decision === "approved" ? [] : ["high: It is wrong"] } }, place);
+    this.tell(
+      decision === "approved" ? "REVIEW_APPROVED" : "CHANGES_REQUESTED",
+      { ...about, verdict: { decision, reasons: decision === "approved" ? [] : ["high: It is wrong"] } },
+      place,
+    );
   }
 
   merge(claim: Claim): void {
     const { head, proof } = this.ticket(claim.ticket);
     this.main++;
-    const payload = { number: 100 + Number(claim.ticket.slice(1)), head: head ?? sha(0), base: claim.base, sha: sha(this.main), tree: proof?.proof.tree ?? sha(3) };
+    const payload = {
+      number: 100 + Number(claim.ticket.slice(1)),
+      head: head ?? sha(0),
+      base: claim.base,
+      sha: sha(this.main),
+      tree: proof?.proof.tree ?? sha(3),
+    };
     this.tell("PR_MERGED", payload, { ticket: claim.ticket, key: keys.merged(payload.number), claim: claim.claim });
   }
 }

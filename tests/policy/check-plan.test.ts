@@ -8,7 +8,11 @@ import { aFeature, aPlan } from "../builders/plan.ts";
 
 describe("checkPlan", () => {
   it("finds nothing wrong with features side by side and one after them", () => {
-    expect(checkPlan(aPlan([aFeature("f1"), aFeature("f2"), aFeature("f3", { dependsOn: ["f1", "f2"], owns: ["src/f1/**"] })]))).toEqual([]);
+    expect(
+      checkPlan(
+        aPlan([aFeature("f1"), aFeature("f2"), aFeature("f3", { dependsOn: ["f1", "f2"], owns: ["src/f1/**"] })]),
+      ),
+    ).toEqual([]);
   });
 
   it("names the path of an id that does not exist", () => {
@@ -17,7 +21,11 @@ describe("checkPlan", () => {
   });
 
   it("says the whole circle", () => {
-    const features = [aFeature("f1", { dependsOn: ["f3"] }), aFeature("f2", { dependsOn: ["f1"] }), aFeature("f3", { dependsOn: ["f2"] })];
+    const features = [
+      aFeature("f1", { dependsOn: ["f3"] }),
+      aFeature("f2", { dependsOn: ["f1"] }),
+      aFeature("f3", { dependsOn: ["f2"] }),
+    ];
     expect(checkPlan(aPlan(features))).toEqual(["plan.features: the dependencies go in a circle: f1 → f3 → f2 → f1"]);
   });
 
@@ -27,7 +35,13 @@ describe("checkPlan", () => {
       aPlan([
         aFeature("f1", { dependsOn: ["f1"] }),
         aFeature("f1", { dependsOn: ["f2", "f2"] }),
-        aFeature("f2", { criteria: [{ ...criterion, id: "f1.c1" }, { ...criterion, id: "f2.c2" }, { ...criterion, id: "f2.c2" }] }),
+        aFeature("f2", {
+          criteria: [
+            { ...criterion, id: "f1.c1" },
+            { ...criterion, id: "f2.c2" },
+            { ...criterion, id: "f2.c2" },
+          ],
+        }),
       ]),
     );
     expect(problems).toEqual([
@@ -40,9 +54,18 @@ describe("checkPlan", () => {
   });
 
   it("refuses overlapping paths of features that may run at once, and of no others", () => {
-    const clash = [aFeature("f1", { owns: ["src/auth/**"] }), aFeature("f2", { owns: ["docs/**", "src/auth/login.ts"] })];
-    expect(checkPlan(aPlan(clash))).toEqual([expect.stringMatching(/^plan\.features\[1\]\.owns\[1\]: "src\/auth\/login\.ts" overlaps "src\/auth\/\*\*" of f1/)]);
-    const between = [aFeature("f1", { owns: ["a"] }), aFeature("f2", { dependsOn: ["f1"] }), aFeature("f3", { dependsOn: ["f2"], owns: ["a"] })];
+    const clash = [
+      aFeature("f1", { owns: ["src/auth/**"] }),
+      aFeature("f2", { owns: ["docs/**", "src/auth/login.ts"] }),
+    ];
+    expect(checkPlan(aPlan(clash))).toEqual([
+      expect.stringMatching(/^plan\.features\[1\]\.owns\[1\]: "src\/auth\/login\.ts" overlaps "src\/auth\/\*\*" of f1/),
+    ]);
+    const between = [
+      aFeature("f1", { owns: ["a"] }),
+      aFeature("f2", { dependsOn: ["f1"] }),
+      aFeature("f3", { dependsOn: ["f2"], owns: ["a"] }),
+    ];
     expect(checkPlan(aPlan(between))).toEqual([]);
   });
 });
@@ -64,13 +87,28 @@ describe("globsOverlap", () => {
   it("never says no when one path matches both", () => {
     const part = fc.constantFrom("a", "b", "ab", "*", "a*", "*b", "?", "**");
     const glob = fc.array(part, { minLength: 1, maxLength: 4 }).map((parts) => parts.join("/"));
-    const path = fc.array(fc.constantFrom("a", "b", "ab"), { minLength: 1, maxLength: 4 }).map((parts) => parts.join("/"));
-    fc.assert(fc.property(glob, glob, path, (one, other, name) => !(matchGlob(one, name) && matchGlob(other, name)) || globsOverlap(one, other)), { numRuns: 2000 });
+    const path = fc
+      .array(fc.constantFrom("a", "b", "ab"), { minLength: 1, maxLength: 4 })
+      .map((parts) => parts.join("/"));
+    fc.assert(
+      fc.property(
+        glob,
+        glob,
+        path,
+        (one, other, name) => !(matchGlob(one, name) && matchGlob(other, name)) || globsOverlap(one, other),
+      ),
+      { numRuns: 2000 },
+    );
   });
 });
 
 describe("waves", () => {
-  const features = [aFeature("f1"), aFeature("f2"), aFeature("f3", { dependsOn: ["f2"] }), aFeature("f4", { dependsOn: ["f1", "f3"] })];
+  const features = [
+    aFeature("f1"),
+    aFeature("f2"),
+    aFeature("f3", { dependsOn: ["f2"] }),
+    aFeature("f4", { dependsOn: ["f1", "f3"] }),
+  ];
   it("holds what can run at once, in order", () => {
     expect(toWaves(features).map((wave) => wave.map((feature) => feature.id))).toEqual([["f1", "f2"], ["f3"], ["f4"]]);
   });

@@ -7,7 +7,10 @@ import { Project, sha } from "../builders/project.ts";
 
 /** Features that only need earlier ones: no cycles. */
 const features = fc
-  .array(fc.record({ needs: fc.array(fc.nat(5), { maxLength: 3 }), priority: fc.integer({ min: 1, max: 5 }) }), { minLength: 1, maxLength: 5 })
+  .array(fc.record({ needs: fc.array(fc.nat(5), { maxLength: 3 }), priority: fc.integer({ min: 1, max: 5 }) }), {
+    minLength: 1,
+    maxLength: 5,
+  })
   .map((drawn): Feature[] =>
     drawn.map(({ needs, priority }, index) => {
       const dependsOn = [...new Set(needs.filter((need) => need < index).map((need) => `f${need + 1}`))];
@@ -31,7 +34,8 @@ describe("decide, in random worlds", () => {
           expect(new Set(live.map((claim) => claim.ticket)).size).toBe(live.length);
           expect(live.length).toBeLessThanOrEqual(settings.limits.parallel);
           for (const claim of live) {
-            for (const id of project.ticket(claim.ticket).feature?.dependsOn ?? []) expect(project.ticket(id).status).toBe("done");
+            for (const id of project.ticket(claim.ticket).feature?.dependsOn ?? [])
+              expect(project.ticket(id).status).toBe("done");
           }
           expect(project.run.reservedUsd + project.run.spentUsd).toBeLessThanOrEqual(project.run.budgetUsd + 1e-6);
           expect(project.decide()).toEqual({ events: [], claims: [] });
@@ -55,7 +59,9 @@ describe("decide, in random worlds", () => {
         const stuck = (name: string): boolean => {
           const ticket = run.tickets.get(name);
           if (ticket === undefined || ticket.status === "done") return false;
-          return ticket.status === "blocked" || ticket.waiting !== null || (ticket.feature?.dependsOn ?? []).some(stuck);
+          return (
+            ticket.status === "blocked" || ticket.waiting !== null || (ticket.feature?.dependsOn ?? []).some(stuck)
+          );
         };
         const open = [...run.tickets.values()].filter((ticket) => ticket.status !== "done");
         expect(open.filter((ticket) => !stuck(ticket.ticket)).map((ticket) => ticket.ticket)).toEqual([]);
@@ -86,22 +92,39 @@ class RandomWorld {
   }
 
   playLive(): void {
-    for (const claim of this.project.run.claims.filter((one) => one.ended === null)) if (this.#chance(0.8)) this.#play(claim);
+    for (const claim of this.project.run.claims.filter((one) => one.ended === null))
+      if (this.#chance(0.8)) this.#play(claim);
   }
 
   #play(claim: Claim): void {
     const { project } = this;
     if (this.#chance(0.1)) return project.end(claim, "failed", this.#spent(claim));
     if (claim.mode === "implement") {
-      if (this.#chance(0.05)) project.tell("CHANGE_DECLINED", { outcome: "blocked", reason: "no", round: claim.round }, { ticket: claim.ticket, claim: claim.claim });
-      else if (this.#chance(0.05)) project.tell("CHANGE_WITHHELD", { paths: [".github/workflows/x.yml"], reason: "r", round: claim.round }, { ticket: claim.ticket, claim: claim.claim });
+      if (this.#chance(0.05))
+        project.tell(
+          "CHANGE_DECLINED",
+          { outcome: "blocked", reason: "no", round: claim.round },
+          { ticket: claim.ticket, claim: claim.claim },
+        );
+      else if (this.#chance(0.05))
+        project.tell(
+          "CHANGE_WITHHELD",
+          { paths: [".github/workflows/x.yml"], reason: "r", round: claim.round },
+          { ticket: claim.ticket, claim: claim.claim },
+        );
       else if (this.#chance(0.95)) project.push(claim);
       else return project.end(claim, "published", this.#spent(claim));
     }
     if (claim.mode !== "merge" && project.ticket(claim.ticket).head !== null && this.#chance(0.9)) {
-      project.prove(claim, { outcome: this.#pick(["passed", "passed", "passed", "failed", "conflict", "no_tests"] as const) });
+      project.prove(claim, {
+        outcome: this.#pick(["passed", "passed", "passed", "failed", "conflict", "no_tests"] as const),
+      });
     }
-    if ((claim.mode === "implement" || claim.mode === "review") && project.ticket(claim.ticket).head !== null && this.#chance(0.9)) {
+    if (
+      (claim.mode === "implement" || claim.mode === "review") &&
+      project.ticket(claim.ticket).head !== null &&
+      this.#chance(0.9)
+    ) {
       const decision = this.#pick(["approved", "approved", "changes_requested", "none"] as const);
       project.review(claim, decision, decision === "none" ? { outcome: "failed", reason: "no answer" } : {});
     }
@@ -112,12 +135,20 @@ class RandomWorld {
   #merge(claim: Claim): void {
     const { project } = this;
     const ticket = project.ticket(claim.ticket);
-    const ready = ticket.verdict?.decision === "approved" && ticket.proof?.proof.outcome === "passed" && ticket.proof.proof.base === sha(project.main) && claim.base === sha(project.main);
+    const ready =
+      ticket.verdict?.decision === "approved" &&
+      ticket.proof?.proof.outcome === "passed" &&
+      ticket.proof.proof.base === sha(project.main) &&
+      claim.base === sha(project.main);
     if (!ready) return;
     if (this.#chance(0.7)) project.merge(claim);
     else if (this.#chance(0.5)) {
       const gates = [{ gate: "approval", why: "w", remedy: "r" }];
-      project.tell("MERGE_WAITING", { head: ticket.head ?? "", untilMain: sha(project.main), gates }, { ticket: claim.ticket, claim: claim.claim });
+      project.tell(
+        "MERGE_WAITING",
+        { head: ticket.head ?? "", untilMain: sha(project.main), gates },
+        { ticket: claim.ticket, claim: claim.claim },
+      );
     }
   }
 

@@ -3,7 +3,8 @@ import { isWorkDue } from "../../src/policy/decide.ts";
 import { aFeature, aPlan } from "../builders/plan.ts";
 import { Project, sha } from "../builders/project.ts";
 
-const modes = (claims: readonly { ticket: string; mode: string; round: number }[]) => claims.map((claim) => `${claim.ticket} ${claim.mode} ${claim.round}`);
+const modes = (claims: readonly { ticket: string; mode: string; round: number }[]) =>
+  claims.map((claim) => `${claim.ticket} ${claim.mode} ${claim.round}`);
 const two = aPlan([aFeature("f1"), aFeature("f2"), aFeature("f3", { dependsOn: ["f1", "f2"] })]);
 
 describe("decide", () => {
@@ -22,7 +23,12 @@ describe("decide", () => {
   it("says yes by policy where the configuration lets it, unless something stands in the way", () => {
     const auto = { approval: { plan: "auto" } };
     expect(modes(new Project(auto).start().publishPlan(two).route())).toEqual(["f1 implement 1", "f2 implement 1"]);
-    expect(new Project(auto).start().publishPlan(two, [{ what: "x", remedy: "y", blocks: true }]).route()).toEqual([]);
+    expect(
+      new Project(auto)
+        .start()
+        .publishPlan(two, [{ what: "x", remedy: "y", blocks: true }])
+        .route(),
+    ).toEqual([]);
   });
 
   it("plans again when a revision was asked for", () => {
@@ -44,7 +50,12 @@ describe("decide", () => {
   });
 
   it("gives no more legs than may run at once, the important ones first, then the longest chain", () => {
-    const features = [aFeature("f1"), aFeature("f2", { priority: 1 }), aFeature("f3"), aFeature("f4", { dependsOn: ["f3"] })];
+    const features = [
+      aFeature("f1"),
+      aFeature("f2", { priority: 1 }),
+      aFeature("f3"),
+      aFeature("f4", { dependsOn: ["f3"] }),
+    ];
     const project = Project.approved(aPlan(features), { limits: { parallel: 2 } });
     expect(modes(project.route())).toEqual(["f2 implement 1", "f3 implement 1"]);
     expect(project.route()).toEqual([]);
@@ -88,12 +99,19 @@ describe("decide", () => {
     project.review(claim, "approved");
     project.end(claim);
     expect(project.route()).toEqual([]);
-    expect(project.ticket("f1").block).toMatchObject({ reason: expect.stringContaining("no tests"), remedy: expect.stringContaining("validate.test") });
+    expect(project.ticket("f1").block).toMatchObject({
+      reason: expect.stringContaining("no tests"),
+      remedy: expect.stringContaining("validate.test"),
+    });
   });
 
   it("takes up what a person said on the pull request", () => {
     const project = approvedAndProved();
-    project.tell("REVIEW_COMMENTS_RECEIVED", { source: "review", id: 5, state: "commented", author: "alice", body: "rename it", comments: [], saidAt: null }, { ticket: "f1" });
+    project.tell(
+      "REVIEW_COMMENTS_RECEIVED",
+      { source: "review", id: 5, state: "commented", author: "alice", body: "rename it", comments: [], saidAt: null },
+      { ticket: "f1" },
+    );
     expect(modes(project.route())).toEqual(["f1 implement 2"]);
   });
 
@@ -103,11 +121,19 @@ describe("decide", () => {
     expect(claim).toMatchObject({ mode: "merge", slices: {} });
     if (claim === undefined) return;
     const { head } = project.ticket("f1");
-    project.tell("MERGE_WAITING", { head: head ?? "", untilMain: sha(project.main), gates: [{ gate: "approval", why: "w", remedy: "r" }] }, { ticket: "f1", claim: claim.claim });
+    project.tell(
+      "MERGE_WAITING",
+      { head: head ?? "", untilMain: sha(project.main), gates: [{ gate: "approval", why: "w", remedy: "r" }] },
+      { ticket: "f1", claim: claim.claim },
+    );
     project.end(claim);
     expect(project.route()).toEqual([]);
     expect(modes(project.decide({ sweep: true }).claims)).toEqual(["f1 merge 1"]);
-    project.tell("MERGE_APPROVED", { source: "comment", id: 8, head: head ?? "", patchId: project.ticket("f1").patchId ?? "", saidAt: null }, { ticket: "f1" });
+    project.tell(
+      "MERGE_APPROVED",
+      { source: "comment", id: 8, head: head ?? "", patchId: project.ticket("f1").patchId ?? "", saidAt: null },
+      { ticket: "f1" },
+    );
     expect(modes(project.route())).toEqual(["f1 merge 1"]);
   });
 
@@ -127,7 +153,9 @@ describe("decide", () => {
   it("reviews anew a branch that somebody else moved, and blocks when the branch is gone", () => {
     const project = approvedAndProved();
     const branch = project.ticket("f1").branch ?? "";
-    expect(project.decide({ branches: new Map([[branch, sha(77)]]) }).claims).toMatchObject([{ mode: "review", head: sha(77) }]);
+    expect(project.decide({ branches: new Map([[branch, sha(77)]]) }).claims).toMatchObject([
+      { mode: "review", head: sha(77) },
+    ]);
     project.route({ branches: new Map() });
     expect(project.ticket("f1").block?.remedy).toContain(`:refs/heads/${branch}`);
   });
@@ -135,7 +163,10 @@ describe("decide", () => {
   it("ends dead claims, tries again, and blocks after three with the last reason", () => {
     const project = Project.approved(aPlan([aFeature("f1")]));
     expect(project.route()).toHaveLength(1);
-    for (const n of [2, 3]) expect(project.route({ isAlive: () => false })).toMatchObject([{ claim: expect.stringMatching(new RegExp(`\\.f1\\.${n}$`)), round: 1 }]);
+    for (const n of [2, 3])
+      expect(project.route({ isAlive: () => false })).toMatchObject([
+        { claim: expect.stringMatching(new RegExp(`\\.f1\\.${n}$`)), round: 1 },
+      ]);
     expect(project.route({ isAlive: () => false })).toEqual([]);
     expect(project.ticket("f1").block?.reason).toContain("workflow run 100 ended");
     expect(project.run.spentUsd).toBeGreaterThan(0);
@@ -176,13 +207,25 @@ describe("decide", () => {
     project.review(claim, "changes_requested");
     project.end(claim, "published", { implement: 5 });
     expect(project.route()).toEqual([]);
-    expect(project.ticket("f1").block).toMatchObject({ reason: expect.stringContaining("budget"), remedy: expect.stringContaining("budget.run-usd") });
+    expect(project.ticket("f1").block).toMatchObject({
+      reason: expect.stringContaining("budget"),
+      remedy: expect.stringContaining("budget.run-usd"),
+    });
   });
 
   it("writes only one plan claim a call, and says that more is due", () => {
     const project = new Project().start();
     const second = project.events.map((event) => ({ ...event, run: "20261120-43-other", seq: 2 }));
-    project.events = [...project.events, ...second.map((event) => ({ ...event, payload: { ...event.payload, issue: { number: 43, title: "t", body: "b", author: "bob", url: "" } } }) as (typeof project.events)[number])];
+    project.events = [
+      ...project.events,
+      ...second.map(
+        (event) =>
+          ({
+            ...event,
+            payload: { ...event.payload, issue: { number: 43, title: "t", body: "b", author: "bob", url: "" } },
+          }) as (typeof project.events)[number],
+      ),
+    ];
     expect(project.route()).toHaveLength(1);
     expect(isWorkDue({ events: project.events, config: project.config, mainTip: sha(1) })).toBe(true);
   });

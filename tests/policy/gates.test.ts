@@ -3,9 +3,18 @@ import { findOpenGates, type MergeFacts } from "../../src/policy/gates.ts";
 import { aFeature, aPlan } from "../builders/plan.ts";
 import { Project, sha } from "../builders/project.ts";
 
-type Setup = { config?: Record<string, unknown>; protectedPaths?: string[]; verdict?: "approved" | "changes_requested" | "none"; outcome?: "passed" | "failed" | "no_tests" | "no_sandbox" | "conflict"; approved?: boolean };
+type Setup = {
+  config?: Record<string, unknown>;
+  protectedPaths?: string[];
+  verdict?: "approved" | "changes_requested" | "none";
+  outcome?: "passed" | "failed" | "no_tests" | "no_sandbox" | "conflict";
+  approved?: boolean;
+};
 
-function gatesOf({ config = {}, protectedPaths = [], verdict = "approved", outcome = "passed", approved = false }: Setup = {}, facts: Partial<MergeFacts> = {}) {
+function gatesOf(
+  { config = {}, protectedPaths = [], verdict = "approved", outcome = "passed", approved = false }: Setup = {},
+  facts: Partial<MergeFacts> = {},
+) {
   const project = Project.approved(aPlan([aFeature("f1")]), config);
   const [claim] = project.route();
   if (claim === undefined) throw new Error("no claim");
@@ -13,7 +22,12 @@ function gatesOf({ config = {}, protectedPaths = [], verdict = "approved", outco
   project.prove(claim, { outcome, tree: sha(500) });
   project.review(claim, verdict);
   const { head, patchId } = project.ticket("f1");
-  if (approved) project.tell("MERGE_APPROVED", { source: "comment", id: 3, head: head ?? "", patchId: patchId ?? "", saidAt: null }, { ticket: "f1" });
+  if (approved)
+    project.tell(
+      "MERGE_APPROVED",
+      { source: "comment", id: 3, head: head ?? "", patchId: patchId ?? "", saidAt: null },
+      { ticket: "f1" },
+    );
   const open = findOpenGates({
     run: project.run,
     ticket: project.ticket("f1"),
@@ -45,7 +59,11 @@ describe("findOpenGates", () => {
     ["the merge result is another tree than the proved one", { resultTree: sha(501) }, "proof: prove"],
     ["it conflicts", { resultTree: null }, "proof: round"],
     ["a person has said something new", { unheardFeedback: 1 }, "feedback: round"],
-    ["a required check has not finished", { requiredChecks: [{ name: "ci", state: "pending" }] }, "required_checks: wait"],
+    [
+      "a required check has not finished",
+      { requiredChecks: [{ name: "ci", state: "pending" }] },
+      "required_checks: wait",
+    ],
     ["a required check is red", { requiredChecks: [{ name: "ci", state: "failed" }] }, "required_checks: wait"],
     ["the repository wants an approving review", { requiredApprovals: 1 }, "repository_rules: wait"],
     ["there is a merge queue", { mergeQueue: true }, "repository_rules: wait"],
@@ -85,8 +103,11 @@ describe("findOpenGates", () => {
   it("wants a person for protected paths, and for the merges that the configuration names", () => {
     expect(gatesOf({ protectedPaths: ["package-lock.json"] })).toEqual(["protected_paths: wait"]);
     expect(gatesOf({ protectedPaths: ["package-lock.json"], approved: true })).toEqual([]);
-    expect(gatesOf({ protectedPaths: ["package-lock.json"], approved: true }, { approvalStands: false })).toEqual(["protected_paths: wait"]);
-    for (const merge of ["first", "always"]) expect(gatesOf({ config: { approval: { merge } } })).toEqual(["approval: wait"]);
+    expect(gatesOf({ protectedPaths: ["package-lock.json"], approved: true }, { approvalStands: false })).toEqual([
+      "protected_paths: wait",
+    ]);
+    for (const merge of ["first", "always"])
+      expect(gatesOf({ config: { approval: { merge } } })).toEqual(["approval: wait"]);
     expect(gatesOf({ config: { approval: { merge: "always" } }, approved: true })).toEqual([]);
   });
 

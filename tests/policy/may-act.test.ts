@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest";
 import { mayAct } from "../../src/policy/may-act.ts";
 
 const alice = { login: "alice", id: 7, isBot: false };
-const vouched = (permission: "admin" | "maintain" | "write" | "triage" | "read" | "none", of = alice) => ({ ...of, actor: { login: of.login, id: of.id, permission } });
+const vouched = (permission: "admin" | "maintain" | "write" | "triage" | "read" | "none", of = alice) => ({
+  ...of,
+  actor: { login: of.login, id: of.id, permission },
+});
 
 describe("mayAct", () => {
   it.each(["admin", "maintain", "write"] as const)("lets %s", (permission) => {
@@ -20,7 +23,11 @@ describe("mayAct", () => {
   });
 
   it("refuses an account whose numeric id is not the one that GitHub vouches for", () => {
-    expect(mayAct({ ...alice, actor: { login: "alice", id: 8, permission: "admin" } }, [])).toMatchObject({ yes: false });
-    expect(mayAct({ ...alice, actor: { login: "a1ice", id: 7, permission: "admin" } }, [])).toMatchObject({ yes: false });
+    expect(mayAct({ ...alice, actor: { login: "alice", id: 8, permission: "admin" } }, [])).toMatchObject({
+      yes: false,
+    });
+    expect(mayAct({ ...alice, actor: { login: "a1ice", id: 7, permission: "admin" } }, [])).toMatchObject({
+      yes: false,
+    });
   });
 });

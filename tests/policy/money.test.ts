@@ -11,7 +11,10 @@ const plan = aPlan([aFeature("f1"), aFeature("f2", { dependsOn: ["f1"], risk: 5 
 
 describe("sliceOf", () => {
   it("gives features that start together the same share, and leaves money for later rounds and features", () => {
-    const project = Project.approved(aPlan([aFeature("f1"), aFeature("f2"), aFeature("f3")]), { limits: { rounds: 3 }, budget: { "run-usd": 9 } });
+    const project = Project.approved(aPlan([aFeature("f1"), aFeature("f2"), aFeature("f3")]), {
+      limits: { rounds: 3 },
+      budget: { "run-usd": 9 },
+    });
     const slices = project.route().map((claim) => claim.slices);
     expect(slices).toHaveLength(3);
     for (const slice of slices) expect((slice.implement ?? 0) + (slice.review ?? 0)).toBeCloseTo(1, 2);
@@ -32,26 +35,43 @@ describe("estimatePlan", () => {
   it("says money and runner minutes, more for what is risky", () => {
     const estimate = estimatePlan(plan, known);
     expect(estimate.usd).toBeGreaterThan(0.5);
-    expect(estimate.runnerMinutes).toBeGreaterThan(estimatePlan(aPlan([aFeature("f1"), aFeature("f2")]), known).runnerMinutes);
+    expect(estimate.runnerMinutes).toBeGreaterThan(
+      estimatePlan(aPlan([aFeature("f1"), aFeature("f2")]), known).runnerMinutes,
+    );
     expect(estimate.note).toContain("2 waves");
   });
 
   it("never takes an unknown price for nothing", () => {
-    expect(estimatePlan(plan, aConfig({ models: { coder: ["openai/unheard-of"] } }))).toMatchObject({ usd: null, note: expect.stringContaining("openai/unheard-of") });
+    expect(estimatePlan(plan, aConfig({ models: { coder: ["openai/unheard-of"] } }))).toMatchObject({
+      usd: null,
+      note: expect.stringContaining("openai/unheard-of"),
+    });
   });
 
   it("estimates no more than the cap, and says so", () => {
-    expect(estimatePlan(plan, { ...known, budget: { ...known.budget, "run-usd": 0.5 } })).toMatchObject({ usd: 0.5, note: expect.stringContaining("uncapped") });
+    expect(estimatePlan(plan, { ...known, budget: { ...known.budget, "run-usd": 0.5 } })).toMatchObject({
+      usd: 0.5,
+      note: expect.stringContaining("uncapped"),
+    });
   });
 });
 
 describe("findObstacles", () => {
   const none = { requiredChecks: [], requiredApprovals: 0, mergeQueue: false, others: [] };
-  const settings: Settings = { defaultBranch: "main", main: none, state: none, feature: none, mayOpenPulls: true, allowedMerges: ["squash"] };
+  const settings: Settings = {
+    defaultBranch: "main",
+    main: none,
+    state: none,
+    feature: none,
+    mayOpenPulls: true,
+    allowedMerges: ["squash"],
+  };
 
   it("finds none in a repository that is set up", () => {
     expect(findObstacles(settings, known, plan)).toEqual([]);
-    expect(findObstacles({ ...settings, main: null, state: null, feature: null, mayOpenPulls: null }, known, plan)).toEqual([]);
+    expect(
+      findObstacles({ ...settings, main: null, state: null, feature: null, mayOpenPulls: null }, known, plan),
+    ).toEqual([]);
   });
 
   it.each([
@@ -64,12 +84,16 @@ describe("findObstacles", () => {
     [{ state: { ...none, others: ["no pushes"] } }, "baton-state", true],
     [{ feature: { ...none, requiredApprovals: 1 } }, "baton/**", true],
   ] as const)("names %j with its remedy", (change, what, blocks) => {
-    expect(findObstacles({ ...settings, ...change }, known, plan)).toMatchObject([{ what: expect.stringContaining(what), remedy: expect.stringMatching(/.{20}/), blocks }]);
+    expect(findObstacles({ ...settings, ...change }, known, plan)).toMatchObject([
+      { what: expect.stringContaining(what), remedy: expect.stringMatching(/.{20}/), blocks },
+    ]);
   });
 
   it("names models without a price, also those that the plan chose", () => {
     const chosen = aPlan([aFeature("f1", { model: "openai/unheard-of" })]);
-    expect(findObstacles(settings, known, chosen)).toMatchObject([{ what: expect.stringContaining("openai/unheard-of"), blocks: true }]);
+    expect(findObstacles(settings, known, chosen)).toMatchObject([
+      { what: expect.stringContaining("openai/unheard-of"), blocks: true },
+    ]);
     const allowed = { ...known, budget: { ...known.budget, "allow-unknown-price": true } };
     expect(findObstacles(settings, allowed, chosen)).toMatchObject([{ blocks: false }]);
   });

@@ -14,11 +14,28 @@ describe("parseCommand", () => {
     expect(parseCommand(body)).toEqual({ kind: "command", command });
   });
 
-  it.each(["> /baton run", "Please /baton run", " /baton run", "```\n/baton run\n```", "/batonrun", "/baton-run", "", "\n/baton run"])("hears no command in %j", (body) => {
+  it.each([
+    "> /baton run",
+    "Please /baton run",
+    " /baton run",
+    "```\n/baton run\n```",
+    "/batonrun",
+    "/baton-run",
+    "",
+    "\n/baton run",
+  ])("hears no command in %j", (body) => {
     expect(parseCommand(body)).toEqual({ kind: "none" });
   });
 
-  it.each(["/baton", "/baton dance", "/baton Run", "/baton run f1", "/baton retry f0", "/baton retry f1 f2", "/baton revise  "])("says what is wrong with %j", (body) => {
+  it.each([
+    "/baton",
+    "/baton dance",
+    "/baton Run",
+    "/baton run f1",
+    "/baton retry f0",
+    "/baton retry f1 f2",
+    "/baton revise  ",
+  ])("says what is wrong with %j", (body) => {
     expect(parseCommand(body)).toMatchObject({ kind: "unknown", reason: expect.stringMatching(/.{10,}/) });
   });
 

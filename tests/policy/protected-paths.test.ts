@@ -4,11 +4,27 @@ import { findRisks } from "../../src/policy/risk.ts";
 import { findWeakenedTests } from "../../src/policy/weakened-tests.ts";
 import { aConfig } from "../builders/project.ts";
 
-const file = (path: string, of: Partial<ChangedFile> = {}): ChangedFile => ({ path, from: null, status: "M", removed: [], added: [], ...of });
-const paths = (files: readonly ChangedFile[], globs = aConfig()["protected-paths"]) => findProtected(files, globs).map((one) => one.path);
+const file = (path: string, of: Partial<ChangedFile> = {}): ChangedFile => ({
+  path,
+  from: null,
+  status: "M",
+  removed: [],
+  added: [],
+  ...of,
+});
+const paths = (files: readonly ChangedFile[], globs = aConfig()["protected-paths"]) =>
+  findProtected(files, globs).map((one) => one.path);
 
 describe("findProtected", () => {
-  it.each([".github/workflows/ci.yml", ".github/baton.yml", "CODEOWNERS", "docs/CODEOWNERS", "AGENTS.md", "web/package-lock.json", ".npmrc"])("guards %s", (path) => {
+  it.each([
+    ".github/workflows/ci.yml",
+    ".github/baton.yml",
+    "CODEOWNERS",
+    "docs/CODEOWNERS",
+    "AGENTS.md",
+    "web/package-lock.json",
+    ".npmrc",
+  ])("guards %s", (path) => {
     expect(paths([file(path)])).toEqual([path]);
   });
 
@@ -33,8 +49,11 @@ describe("findWeakenedTests", () => {
     file("tests/a.test.ts", { added: ["  it.skip('works', () => {"] }),
     file("src/a.spec.js", { added: ["describe.only('x', () => {"] }),
     file("test_a.py", { added: ["@pytest.mark.skip(reason='later')"] }),
-    file("pkg/a_test.go", { added: ["\tt.Skip(\"later\")"] }),
-    file("tests/a.test.ts", { removed: ["  expect(a).toBe(1);", "  expect(b).toBe(2);"], added: ["  expect(a).toBe(1);"] }),
+    file("pkg/a_test.go", { added: ['\tt.Skip("later")'] }),
+    file("tests/a.test.ts", {
+      removed: ["  expect(a).toBe(1);", "  expect(b).toBe(2);"],
+      added: ["  expect(a).toBe(1);"],
+    }),
     file("tests/lib.rs", { added: ["#[ignore]"] }),
   ])("sees $path weakened", (change) => {
     expect(findWeakenedTests(change)).toBeTypeOf("string");

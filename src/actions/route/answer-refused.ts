@@ -7,7 +7,11 @@ import type { Forge } from "../../ports/forge.ts";
  * Tells somebody who may command why nothing came of it, where no run can hold the answer (no run is active, the issue is closed). Written once: looked for
  * by its marker first.
  */
-export async function answerRefused(said: Said & { kind: "comment" }, reason: string, forge: Pick<Forge, "comments" | "comment">): Promise<void> {
+export async function answerRefused(
+  said: Said & { kind: "comment" },
+  reason: string,
+  forge: Pick<Forge, "comments" | "comment">,
+): Promise<void> {
   const op = `refused:${said.id}`;
   const there = await forge.comments(said.on.number);
   if (there.some((comment) => comment.author.isBot && findMarker(comment.body)?.op === op)) return;

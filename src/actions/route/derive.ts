@@ -15,12 +15,20 @@ import { type Left, recordWords } from "./record-words.ts";
 export type Derived = { readonly advance: Advance | null; readonly left: readonly Left[] };
 
 /** What this job adds to the state as it is now: words as facts, then what follows from all facts. Done anew after each lost race. `ref`: the default branch. */
-export async function derive(memory: Memory, { heard, ref, config }: { readonly heard: Words; readonly ref: string; readonly config: Config }, ports: Ports): Promise<Derived> {
+export async function derive(
+  memory: Memory,
+  { heard, ref, config }: { readonly heard: Words; readonly ref: string; readonly config: Config },
+  ports: Ports,
+): Promise<Derived> {
   const { job, clock, forge } = ports;
   const main = await readTips(ports, ref);
   const base = { ref: main.ref, sha: main.sha };
   const replayed = heard.by === "sweep" || job.attempt > 1;
-  const words = recordWords(heard.words, { events: memory.events, finished: memory.finished, config, base, now: clock.now(), replayed }, memory.lastSeq);
+  const words = recordWords(
+    heard.words,
+    { events: memory.events, finished: memory.finished, config, base, now: clock.now(), replayed },
+    memory.lastSeq,
+  );
   const merged = heard.sweep ? await readHandMerges(fold(words.events), ports) : [];
   const facts = foresee(words.events, merged, memory.lastSeq);
   const state = fold(facts);

@@ -20,17 +20,38 @@ const Issue = z.object({
   state: z.string().optional(),
   pull_request: z.unknown().optional(),
 });
-const Labeled = z.object({ action: z.string(), label: z.object({ name: z.string() }).optional(), issue: Issue, sender: User });
+const Labeled = z.object({
+  action: z.string(),
+  label: z.object({ name: z.string() }).optional(),
+  issue: Issue,
+  sender: User,
+});
 const Commented = z.object({
   action: z.string(),
   issue: Issue,
-  comment: z.object({ id: z.int().positive(), body: z.string().nullish(), user: User.nullable(), created_at: z.string() }),
+  comment: z.object({
+    id: z.int().positive(),
+    body: z.string().nullish(),
+    user: User.nullable(),
+    created_at: z.string(),
+  }),
   sender: User,
 });
 const Reviewed = z.object({
   action: z.string(),
-  review: z.object({ id: z.int().positive(), state: z.string(), body: z.string().nullish(), user: User.nullable(), submitted_at: z.string().nullish(), commit_id: z.string() }),
-  pull_request: z.object({ number: z.int().positive(), html_url: z.string(), head: z.object({ ref: z.string(), repo: z.object({ full_name: z.string() }).nullable() }) }),
+  review: z.object({
+    id: z.int().positive(),
+    state: z.string(),
+    body: z.string().nullish(),
+    user: User.nullable(),
+    submitted_at: z.string().nullish(),
+    commit_id: z.string(),
+  }),
+  pull_request: z.object({
+    number: z.int().positive(),
+    html_url: z.string(),
+    head: z.object({ ref: z.string(), repo: z.object({ full_name: z.string() }).nullable() }),
+  }),
   sender: User,
 });
 const Closed = z.object({ action: z.string() });
@@ -46,15 +67,21 @@ export function hearEvent(job: Pick<Job, "event" | "payload" | "repository">, la
     case "pull_request_review":
       return hearReview(parse(Reviewed, job), job.repository);
     case "pull_request":
-      return parse(Closed, job).action === "closed" ? { kind: "sweep", full: true } : nothing("only a closed pull request is of interest");
+      return parse(Closed, job).action === "closed"
+        ? { kind: "sweep", full: true }
+        : nothing("only a closed pull request is of interest");
     case "schedule":
       return { kind: "sweep", full: true };
     case "workflow_dispatch":
     case "repository_dispatch":
       return { kind: "sweep", full: false };
   }
-  const known = "issues (labeled), issue_comment, pull_request_review, pull_request (closed), schedule, workflow_dispatch";
-  throw new Fault("event.unsupported", `Baton's route does not know the event ${job.event}; it acts on ${known}.`, { who: "user", facts: { event: job.event } });
+  const known =
+    "issues (labeled), issue_comment, pull_request_review, pull_request (closed), schedule, workflow_dispatch";
+  throw new Fault("event.unsupported", `Baton's route does not know the event ${job.event}; it acts on ${known}.`, {
+    who: "user",
+    facts: { event: job.event },
+  });
 }
 
 function hearLabel({ action, label, issue, sender }: z.infer<typeof Labeled>, wanted: string): HeardEvent {
@@ -80,7 +107,10 @@ function hearComment({ action, issue, comment, sender }: z.infer<typeof Commente
   return { kind: "said", said, pull: onPull ? issue.number : null };
 }
 
-function hearReview({ action, review, pull_request: pull, sender }: z.infer<typeof Reviewed>, repository: string): HeardEvent {
+function hearReview(
+  { action, review, pull_request: pull, sender }: z.infer<typeof Reviewed>,
+  repository: string,
+): HeardEvent {
   const state = review.state.toLowerCase();
   if (action !== "submitted" || !isReviewState(state)) return nothing(`the review was ${action}`);
   if (review.user === null || review.user.id !== sender.id) return nothing("who sent it is not who wrote it");
@@ -109,14 +139,25 @@ function toSpeaker(user: z.infer<typeof User>): Speaker {
 }
 
 function toText(issue: z.infer<typeof Issue>): Text {
-  return { number: issue.number, title: issue.title, body: issue.body ?? "", author: issue.user?.login ?? "ghost", url: issue.html_url, open: issue.state !== "closed" };
+  return {
+    number: issue.number,
+    title: issue.title,
+    body: issue.body ?? "",
+    author: issue.user?.login ?? "ghost",
+    url: issue.html_url,
+    open: issue.state !== "closed",
+  };
 }
 
 function parse<T>(schema: z.ZodType<T>, { event, payload }: Pick<Job, "event" | "payload">): T {
   const parsed = schema.safeParse(payload);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new Fault("event.unsupported", `The payload of ${event} is not as expected: ${issue?.path.join(".")}: ${issue?.message}`, { who: "outside" });
+  throw new Fault(
+    "event.unsupported",
+    `The payload of ${event} is not as expected: ${issue?.path.join(".")}: ${issue?.message}`,
+    { who: "outside" },
+  );
 }
 
 function nothing(why: string): HeardEvent {

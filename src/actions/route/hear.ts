@@ -34,16 +34,37 @@ export async function hear(ports: Ports, config: Config): Promise<Heard> {
   if (heard.kind === "nothing") return { kind: "over", why: heard.why };
   if (heard.kind === "sweep") {
     const memory = await (await ports.state()).read();
-    const mayCommand = async (speaker: Speaker): Promise<boolean> => mayAct({ ...speaker, actor: await vouch(speaker) }, config.bots).yes;
-    const said = await readUnheard(forge, { memory, state: fold(memory.events), config, now: ports.clock.now(), full: heard.full, mayCommand });
-    return { kind: "words", words: await Promise.all(said.map(async (one) => ({ said: one, actor: await vouch(one.by) }))), by: "sweep", sweep: heard.full };
+    const mayCommand = async (speaker: Speaker): Promise<boolean> =>
+      mayAct({ ...speaker, actor: await vouch(speaker) }, config.bots).yes;
+    const said = await readUnheard(forge, {
+      memory,
+      state: fold(memory.events),
+      config,
+      now: ports.clock.now(),
+      full: heard.full,
+      mayCommand,
+    });
+    return {
+      kind: "words",
+      words: await Promise.all(said.map(async (one) => ({ said: one, actor: await vouch(one.by) }))),
+      by: "sweep",
+      sweep: heard.full,
+    };
   }
-  if (heard.said.kind === "comment" && parseCommand(heard.said.body).kind === "none") return { kind: "over", why: "the comment says nothing to Baton" };
+  if (heard.said.kind === "comment" && parseCommand(heard.said.body).kind === "none")
+    return { kind: "over", why: "the comment says nothing to Baton" };
   const actor = await vouch(heard.said.by);
   const may = mayAct({ ...heard.said.by, actor }, config.bots);
   if (!may.yes) return { kind: "over", why: `refused: ${may.reason}` };
-  await acknowledge(heard.said).catch((thrown: unknown) => reporter.warn(`👀 could not be set: ${thrown instanceof Error ? thrown.message : String(thrown)}`));
-  return { kind: "words", words: [{ said: await completeSaid(heard.said, heard.pull, forge), actor }], by: "event", sweep: false };
+  await acknowledge(heard.said).catch((thrown: unknown) =>
+    reporter.warn(`👀 could not be set: ${thrown instanceof Error ? thrown.message : String(thrown)}`),
+  );
+  return {
+    kind: "words",
+    words: [{ said: await completeSaid(heard.said, heard.pull, forge), actor }],
+    by: "event",
+    sweep: false,
+  };
 
   /** 👀 at once, so that who asked sees that it was heard. */
   async function acknowledge(said: Said): Promise<void> {

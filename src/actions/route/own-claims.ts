@@ -14,5 +14,8 @@ export function ownClaims(state: State, job: Pick<Job, "runId" | "attempt">): re
 /** The job's outputs: `plan`, a claim or empty, and `legs`, claims for the matrix. */
 export function toOutputs(claims: readonly Claim[]): Record<string, string> {
   const plan = claims.find((claim) => claim.mode === "plan");
-  return { plan: plan === undefined ? "" : JSON.stringify(plan), legs: JSON.stringify(claims.filter((claim) => claim.mode !== "plan")) };
+  return {
+    plan: plan === undefined ? "" : JSON.stringify(plan),
+    legs: JSON.stringify(claims.filter((claim) => claim.mode !== "plan")),
+  };
 }

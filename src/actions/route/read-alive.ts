@@ -6,7 +6,10 @@ import type { State } from "../../state/state.ts";
  * Which live claims' workflow runs still work, as GitHub says: not completed, and in the claim's attempt. A run that GitHub does not know is dead.
  * Asked once a workflow run.
  */
-export async function readAlive(state: State, { forge, job }: Pick<Ports, "forge" | "job">): Promise<(claim: ClaimState) => boolean> {
+export async function readAlive(
+  state: State,
+  { forge, job }: Pick<Ports, "forge" | "job">,
+): Promise<(claim: ClaimState) => boolean> {
   const attempts = new Map<number, number | undefined>([[job.runId, job.attempt]]);
   const live = [...state.runs.values()].flatMap((run) => run.claims.filter((claim) => claim.ended === null));
   for (const { runId } of live) {

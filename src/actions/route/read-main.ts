@@ -21,8 +21,16 @@ export async function readMain(ports: Ports): Promise<{ readonly main: Main; rea
 export async function readTips(ports: Ports, ref: string): Promise<Main> {
   const refs = await (await ports.git()).refs([`refs/heads/${ref}`, "refs/heads/baton/*"]);
   const sha = refs.get(`refs/heads/${ref}`);
-  if (sha === undefined) throw new Fault("git.missing", `The default branch ${ref} has no commit yet; push one first.`, { who: "user", facts: { ref } });
-  const branches = new Map([...refs].flatMap(([name, tip]) => (name.startsWith("refs/heads/baton/") ? [[name.slice("refs/heads/".length), tip] as const] : [])));
+  if (sha === undefined)
+    throw new Fault("git.missing", `The default branch ${ref} has no commit yet; push one first.`, {
+      who: "user",
+      facts: { ref },
+    });
+  const branches = new Map(
+    [...refs].flatMap(([name, tip]) =>
+      name.startsWith("refs/heads/baton/") ? [[name.slice("refs/heads/".length), tip] as const] : [],
+    ),
+  );
   return { ref, sha, branches };
 }
 

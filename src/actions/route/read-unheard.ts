@@ -26,12 +26,18 @@ export type Unheard = {
  */
 export async function readUnheard(forge: Forge, unheard: Unheard): Promise<readonly Said[]> {
   const labels = await readLabels(forge, unheard);
-  return [...labels, ...(await readComments(forge, unheard)), ...(unheard.full ? await readReviews(forge, unheard.state) : [])];
+  return [
+    ...labels,
+    ...(await readComments(forge, unheard)),
+    ...(unheard.full ? await readReviews(forge, unheard.state) : []),
+  ];
 }
 
 async function readComments(forge: Forge, unheard: Unheard): Promise<readonly Said[]> {
   const comments = await forge.commentsSince(cursorOf(unheard));
-  const commands = comments.filter((comment) => parseCommand(comment.body).kind !== "none" && !isKnown(comment.id, unheard));
+  const commands = comments.filter(
+    (comment) => parseCommand(comment.body).kind !== "none" && !isKnown(comment.id, unheard),
+  );
   const said: Said[] = [];
   for (const comment of commands) {
     if (!(await unheard.mayCommand(comment.author))) continue;
@@ -52,22 +58,50 @@ async function readComments(forge: Forge, unheard: Unheard): Promise<readonly Sa
 
 /** Who put the label on is not told: the issue's author answers for it. */
 async function readLabels(forge: Forge, { config, state, memory }: Unheard): Promise<readonly Said[]> {
-  const known = new Set([...[...state.runs.values()].map((run) => run.issue.number), ...memory.finished.map((run) => run.issue)]);
+  const known = new Set([
+    ...[...state.runs.values()].map((run) => run.issue.number),
+    ...memory.finished.map((run) => run.issue),
+  ]);
   const issues = await forge.labelled(config.label);
-  return issues.filter((issue) => !issue.isPullRequest && !known.has(issue.number)).map((issue) => ({ kind: "label", by: issue.author, on: toText(issue) }));
+  return issues
+    .filter((issue) => !issue.isPullRequest && !known.has(issue.number))
+    .map((issue) => ({ kind: "label", by: issue.author, on: toText(issue) }));
 }
 
 async function readReviews(forge: Forge, state: State): Promise<readonly Said[]> {
   const said: Said[] = [];
   for (const run of state.runs.values()) {
     for (const ticket of run.tickets.values()) {
-      if (ticket.pull === null || ticket.branch === null || ticket.status === "done" || ticket.status === "cancelled" || run.status === "stopped") continue;
+      if (
+        ticket.pull === null ||
+        ticket.branch === null ||
+        ticket.status === "done" ||
+        ticket.status === "cancelled" ||
+        run.status === "stopped"
+      )
+        continue;
       const { pull, branch } = ticket;
-      const unknown = (await forge.reviews(pull.number)).filter((review) => !run.keys.has(`review:${review.id}`) && !run.keys.has(`approval:review:${review.id}`) && !review.author.isBot);
+      const unknown = (await forge.reviews(pull.number)).filter(
+        (review) =>
+          !run.keys.has(`review:${review.id}`) && !run.keys.has(`approval:review:${review.id}`) && !review.author.isBot,
+      );
       const lines = unknown.length === 0 ? [] : await forge.reviewComments(pull.number);
       for (const { id, author, state: verdict, body, submittedAt, commit } of unknown) {
-        const comments = lines.filter((line) => line.review === id).map((line) => ({ id: line.id, path: line.path, line: line.line, body: line.body }));
-        said.push({ kind: "review", id, by: author, state: verdict, body, saidAt: submittedAt, commit, branch, pull, comments });
+        const comments = lines
+          .filter((line) => line.review === id)
+          .map((line) => ({ id: line.id, path: line.path, line: line.line, body: line.body }));
+        said.push({
+          kind: "review",
+          id,
+          by: author,
+          state: verdict,
+          body,
+          saidAt: submittedAt,
+          commit,
+          branch,
+          pull,
+          comments,
+        });
       }
     }
   }
@@ -86,7 +120,9 @@ function cursorOf({ state, memory, now, full }: Unheard): string {
 
 function isKnown(comment: number, { state, memory }: Unheard): boolean {
   const key = `comment:${comment}`;
-  return [...state.runs.values()].some((run) => run.keys.has(key)) || memory.finished.some((run) => run.said.includes(key));
+  return (
+    [...state.runs.values()].some((run) => run.keys.has(key)) || memory.finished.some((run) => run.said.includes(key))
+  );
 }
 
 async function readBranch(forge: Forge, pull: number): Promise<string> {
@@ -95,5 +131,12 @@ async function readBranch(forge: Forge, pull: number): Promise<string> {
 }
 
 function toText(issue: ForgeIssue) {
-  return { number: issue.number, title: issue.title, body: issue.body, author: issue.author.login, url: issue.url, open: issue.state === "open" };
+  return {
+    number: issue.number,
+    title: issue.title,
+    body: issue.body,
+    author: issue.author.login,
+    url: issue.url,
+    open: issue.state === "open",
+  };
 }

@@ -1,6 +1,6 @@
 import type { Event, EventDraft } from "../../contracts/events/event.ts";
-import { foresee } from "../../policy/foresee.ts";
 import { toDraft } from "../../policy/drafts.ts";
+import { foresee } from "../../policy/foresee.ts";
 import type { Said, Setting } from "../../policy/said.ts";
 import { toFacts } from "../../policy/to-facts.ts";
 import { checkAppend } from "../../state/check-append.ts";
@@ -17,7 +17,11 @@ export type Recorded = {
 export type Left = { readonly said: Said; readonly kind: "refused" | "ignored"; readonly reason: string };
 
 /** Words as events, one after the other on the state as it then stands. What the state machines refuse is recorded as a command that was declined. Pure. */
-export function recordWords(words: readonly Vouched[], setting: Omit<Setting, "actor" | "state">, lastSeq: number): Recorded {
+export function recordWords(
+  words: readonly Vouched[],
+  setting: Omit<Setting, "actor" | "state">,
+  lastSeq: number,
+): Recorded {
   let { events } = setting;
   const drafts: EventDraft[] = [];
   const left: Left[] = [];
@@ -40,8 +44,18 @@ function orDeclined(draft: EventDraft, events: readonly Event[]): EventDraft {
   const problem = checkAppend(events, draft);
   if (problem === undefined || draft.type === "COMMAND_DECLINED") return draft;
   const { run, ticket, key, correlationId, actor, payload } = draft;
-  const about = { commentId: "commentId" in payload ? payload.commentId : null, saidAt: "saidAt" in payload ? payload.saidAt : null };
-  return toDraft("COMMAND_DECLINED", { run, ticket, key, correlationId, actor, payload: { command: draft.type, reason: problem.slice(0, 1000), ...about } });
+  const about = {
+    commentId: "commentId" in payload ? payload.commentId : null,
+    saidAt: "saidAt" in payload ? payload.saidAt : null,
+  };
+  return toDraft("COMMAND_DECLINED", {
+    run,
+    ticket,
+    key,
+    correlationId,
+    actor,
+    payload: { command: draft.type, reason: problem.slice(0, 1000), ...about },
+  });
 }
 
 /** `comment 12 of alice: refused: …` for the job summary. */

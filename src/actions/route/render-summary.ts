@@ -13,21 +13,26 @@ export type Told = {
 
 /** One line: what was recorded and given out. */
 export function renderHeadline({ added, claims, left }: Told): string {
-  if (added.length === 0 && claims.length === 0) return left.length === 0 ? "nothing is due" : `nothing is due; ${left.join("; ")}`;
+  if (added.length === 0 && claims.length === 0)
+    return left.length === 0 ? "nothing is due" : `nothing is due; ${left.join("; ")}`;
   const given = claims.map((claim) => `${claim.ticket} (${claim.mode}, round ${claim.round})`);
   return `${added.length} event${added.length === 1 ? "" : "s"} recorded, ${given.length === 0 ? "no claim given" : `claims given: ${given.join(", ")}`}`;
 }
 
 /** What the job did, as Markdown for its summary. */
 export function renderSummary(told: Told): string {
-  const events = told.added.map((event) => `| ${event.seq} | ${event.type} | ${event.ticket ?? ""} | ${renderInline(event.actor.login, 60)} |`);
+  const events = told.added.map(
+    (event) => `| ${event.seq} | ${event.type} | ${event.ticket ?? ""} | ${renderInline(event.actor.login, 60)} |`,
+  );
   const claims = told.claims.map((claim) => {
     const slices = Object.entries(claim.slices).map(([job, usd]) => `${job} $${usd.toFixed(2)}`);
     return `| ${claim.claim} | ${claim.mode} | ${claim.round} | ${slices.join(", ") || "no model"} |`;
   });
   return [
     `### route: ${renderHeadline(told)}`,
-    ...(claims.length === 0 ? [] : [["| claim | mode | round | may spend |", "|---|---|---|---|", ...claims].join("\n")]),
+    ...(claims.length === 0
+      ? []
+      : [["| claim | mode | round | may spend |", "|---|---|---|---|", ...claims].join("\n")]),
     ...(events.length === 0 ? [] : [["| seq | event | ticket | by |", "|---|---|---|---|", ...events].join("\n")]),
     ...(told.left.length === 0 ? [] : [told.left.map((line) => `- ${renderInline(line, 300)}`).join("\n")]),
     ...[...told.state.runs.values()].map((run) => renderStatus(run, run.budgetUsd)),

@@ -19,7 +19,8 @@ import { show } from "./show.ts";
 export async function route(_inputs: RouteInputs, ports: Ports): Promise<ActionResult> {
   const { main, config } = await readMain(ports);
   const heard = await hear(ports, config);
-  if (heard.kind === "over") return { conclusion: "success", headline: heard.why, outputs: toOutputs([]), summary: `### route: ${heard.why}\n` };
+  if (heard.kind === "over")
+    return { conclusion: "success", headline: heard.why, outputs: toOutputs([]), summary: `### route: ${heard.why}\n` };
 
   let left: readonly Left[] = [];
   const advanced = await (await ports.state()).advance(async (memory) => {
@@ -33,7 +34,10 @@ export async function route(_inputs: RouteInputs, ports: Ports): Promise<ActionR
   const state = fold(memory.events);
   const claims = ownClaims(state, ports.job);
   const added = advanced.pushed ? advanced.added : [];
-  const problems = await show({ memory, heard, config, main, left, runs: [...new Set(added.map((event) => event.run))] }, ports);
+  const problems = await show(
+    { memory, heard, config, main, left, runs: [...new Set(added.map((event) => event.run))] },
+    ports,
+  );
   const told = { added, claims, left: left.map(renderLeft), state };
   return {
     // What could not be shown must not keep the legs from their work: they carry on, and a later writer shows it.
@@ -46,6 +50,9 @@ export async function route(_inputs: RouteInputs, ports: Ports): Promise<ActionR
 
 function refuseDenied(advanced: Advanced): void {
   if (advanced.pushed || !("denied" in advanced)) return;
-  const remedy = "Let GitHub Actions push to `baton-state` and `baton/**` (branch protection or rulesets), and give the job `contents: write`.";
-  throw new Fault("git.refused", `The push to the state branch was refused: ${advanced.denied} ${remedy}`, { who: "user" });
+  const remedy =
+    "Let GitHub Actions push to `baton-state` and `baton/**` (branch protection or rulesets), and give the job `contents: write`.";
+  throw new Fault("git.refused", `The push to the state branch was refused: ${advanced.denied} ${remedy}`, {
+    who: "user",
+  });
 }

@@ -10,7 +10,14 @@ import type { Words } from "./hear.ts";
 import type { Main } from "./read-main.ts";
 import type { Left } from "./record-words.ts";
 
-export type ToShow = { readonly memory: Memory; readonly heard: Words; readonly config: Config; readonly main: Main; readonly runs: readonly string[]; readonly left: readonly Left[] };
+export type ToShow = {
+  readonly memory: Memory;
+  readonly heard: Words;
+  readonly config: Config;
+  readonly main: Main;
+  readonly runs: readonly string[];
+  readonly left: readonly Left[];
+};
 
 /**
  * Makes the outside show what is new; the sweep looks at every run, so that what a dead writer left is done. Gives what could not be shown: none of it may
@@ -18,7 +25,11 @@ export type ToShow = { readonly memory: Memory; readonly heard: Words; readonly 
  */
 export async function show(of: ToShow, ports: Ports): Promise<readonly string[]> {
   const problems: string[] = [];
-  const steps = [() => showRuns(of, ports), () => answerOwn(of, ports), async () => (of.heard.sweep ? await archiveOld(ports) : undefined)];
+  const steps = [
+    () => showRuns(of, ports),
+    () => answerOwn(of, ports),
+    async () => (of.heard.sweep ? await archiveOld(ports) : undefined),
+  ];
   for (const step of steps) {
     try {
       problems.push(...((await step()) ?? []));
@@ -32,9 +43,19 @@ export async function show(of: ToShow, ports: Ports): Promise<readonly string[]>
 
 async function showRuns({ memory, heard, config, main, runs }: ToShow, ports: Ports): Promise<readonly string[]> {
   if (!heard.sweep && runs.length === 0) return [];
-  const workDue = isWorkDue({ events: memory.events, lastSeq: memory.lastSeq, config, mainTip: main.sha, branches: main.branches });
+  const workDue = isWorkDue({
+    events: memory.events,
+    lastSeq: memory.lastSeq,
+    config,
+    mainTip: main.sha,
+    branches: main.branches,
+  });
   // A pull request and what stands on it is its own leg's work; only the sweep looks whether a dead leg left some of it undone.
-  const { warnings, obstacles } = await applyEffects(ports, memory, { config, workDue, ...(heard.sweep ? {} : { runs, tickets: [] }) });
+  const { warnings, obstacles } = await applyEffects(ports, memory, {
+    config,
+    workDue,
+    ...(heard.sweep ? {} : { runs, tickets: [] }),
+  });
   for (const warning of warnings) ports.reporter.warn(warning);
   return obstacles.map((obstacle) => obstacle.what);
 }
@@ -42,5 +63,6 @@ async function showRuns({ memory, heard, config, main, runs }: ToShow, ports: Po
 /** Who may command and is not obeyed is told so; the sweep only says it in its summary, as it hears the same again. */
 async function answerOwn({ left, heard }: ToShow, { forge }: Ports): Promise<void> {
   if (heard.by === "sweep") return;
-  for (const { said, kind, reason } of left) if (kind === "refused" && said.kind === "comment") await answerRefused(said, reason, forge);
+  for (const { said, kind, reason } of left)
+    if (kind === "refused" && said.kind === "comment") await answerRefused(said, reason, forge);
 }

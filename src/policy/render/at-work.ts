@@ -11,4 +11,10 @@ export function renderAtWork(run: RunState, repositoryUrl: string): string | und
   return `At work: ${items.join(" · ")}`;
 }
 
-const words = { plan: "planning", implement: "coding, tests, review", prove: "tests on the merge result", review: "tests and review", merge: "merging" } as const;
+const words = {
+  plan: "planning",
+  implement: "coding, tests, review",
+  prove: "tests on the merge result",
+  review: "tests and review",
+  merge: "merging",
+} as const;

@@ -1,7 +1,11 @@
 import type { TicketState } from "../../state/ticket-state.ts";
 import { renderCode, renderInline, renderParts, renderSha } from "./inline.ts";
 
-export type CheckText = { readonly conclusion: "success" | "failure" | "action_required"; readonly title: string; readonly summary: string };
+export type CheckText = {
+  readonly conclusion: "success" | "failure" | "action_required";
+  readonly title: string;
+  readonly summary: string;
+};
 
 /** The check run `baton` on a head: green only when this head is approved and its merge result is proved. undefined: nothing is known of the head yet. */
 export function renderCheck(ticket: TicketState): CheckText | undefined {
@@ -13,7 +17,8 @@ export function renderCheck(ticket: TicketState): CheckText | undefined {
   if (outcome === "failed") return { conclusion: "failure", title: "The tests fail on the merge result", summary };
   if (outcome === "conflict") return { conclusion: "failure", title: "It conflicts with the default branch", summary };
   if (decision === "changes_requested") return { conclusion: "failure", title: "Changes requested", summary };
-  if (outcome === "no_tests") return { conclusion: "action_required", title: "No tests were found: nothing is proved", summary };
+  if (outcome === "no_tests")
+    return { conclusion: "action_required", title: "No tests were found: nothing is proved", summary };
   if (outcome === "no_sandbox") return { conclusion: "action_required", title: "No sandbox: no test ran", summary };
   if (outcome === undefined) return { conclusion: "action_required", title: "Not proved", summary };
   if (decision === undefined) return { conclusion: "action_required", title: "Proved, not reviewed", summary };
@@ -37,11 +42,15 @@ function renderProof({ proof }: TicketState): string {
 
 function renderVerdict({ verdict, reviews, head }: TicketState): string {
   const last = reviews.findLast((review) => review.head === head);
-  if (verdict === null && last?.review.outcome === "failed") return `**Review: failed.** ${renderInline(last.review.reason, 600)}`;
+  if (verdict === null && last?.review.outcome === "failed")
+    return `**Review: failed.** ${renderInline(last.review.reason, 600)}`;
   if (verdict === null) return "**Review:** no verdict on this patch.";
   const reasons = verdict.reasons.map((reason) => `- ${renderInline(reason, 400)}`);
   const dropped = last?.review.coverage.dropped.length ?? 0;
-  return [`**Review: ${verdict.decision.replace("_", " ")}**${dropped > 0 ? ` (${dropped} files were left out)` : ""}`, ...reasons].join("\n");
+  return [
+    `**Review: ${verdict.decision.replace("_", " ")}**${dropped > 0 ? ` (${dropped} files were left out)` : ""}`,
+    ...reasons,
+  ].join("\n");
 }
 
 /** The end of a log, where failures stand; three back-ticks in it can not end the block. */

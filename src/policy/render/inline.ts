@@ -24,7 +24,10 @@ export function renderBlock(markdown: string): string {
 
 /** Foreign text as a code span; back-ticks and line breaks can not end it. */
 export function renderCode(text: string, max = 200): string {
-  const plain = text.replace(/[`\s|]+/g, " ").trim().slice(0, max);
+  const plain = text
+    .replace(/[`\s|]+/g, " ")
+    .trim()
+    .slice(0, max);
   return plain === "" ? "" : `\`${plain}\``;
 }
 
@@ -50,5 +53,7 @@ export function renderFold(summary: string, body: string): string {
 /** Joins the parts that say something with an empty line between; the last of GitHub's 65,536 characters stay free. */
 export function renderParts(parts: readonly (string | undefined)[]): string {
   const text = parts.filter((part) => part !== undefined && part !== "").join("\n\n");
-  return text.length <= 60_000 ? text : `${text.slice(0, 59_900)}\n\n… cut: ${text.length - 59_900} more characters stand in the state branch.`;
+  return text.length <= 60_000
+    ? text
+    : `${text.slice(0, 59_900)}\n\n… cut: ${text.length - 59_900} more characters stand in the state branch.`;
 }

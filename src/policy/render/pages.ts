@@ -7,7 +7,10 @@ import { renderPlanGraph } from "./plan-graph.ts";
 import { renderProgressTable } from "./progress-table.ts";
 
 /** The state branch's pages for people, by path: one of each active run, and with `root` the overview. */
-export function renderPages(events: readonly Event[], options: { readonly root?: boolean } = {}): ReadonlyMap<string, string> {
+export function renderPages(
+  events: readonly Event[],
+  options: { readonly root?: boolean } = {},
+): ReadonlyMap<string, string> {
   const state = fold(events);
   const pages = new Map([...state.runs.values()].map((run) => [`active/${run.run}/README.md`, renderRunPage(run)]));
   if (options.root === true) pages.set("README.md", renderOverview(state));
@@ -33,21 +36,37 @@ export function renderRunPage(run: RunState): string {
 
 function renderDecisions(run: RunState): string | undefined {
   const lines = [
-    ...(run.approval === null ? [] : [`- Plan revision ${run.approvedRevision} approved by ${run.approval.by === "policy" ? "policy" : renderInline(run.approval.actor.login, 60)}`]),
-    ...run.revisions.map((revision) => `- ${renderInline(revision.author, 60)} asked for another plan: ${renderInline(revision.text, 300)}`),
+    ...(run.approval === null
+      ? []
+      : [
+          `- Plan revision ${run.approvedRevision} approved by ${run.approval.by === "policy" ? "policy" : renderInline(run.approval.actor.login, 60)}`,
+        ]),
+    ...run.revisions.map(
+      (revision) =>
+        `- ${renderInline(revision.author, 60)} asked for another plan: ${renderInline(revision.text, 300)}`,
+    ),
     ...(run.plan?.plan.assumptions ?? []).map((text) => `- Assumed: ${renderInline(text, 300)}`),
   ];
   return lines.length === 0 ? undefined : ["## Decisions", ...lines].join("\n");
 }
 
 function renderDeliveries(run: RunState): string | undefined {
-  const lines = [...run.tickets.values()].flatMap((ticket) => (ticket.merged === null ? [] : [`- ${ticket.ticket}: #${ticket.merged.number} as ${renderSha(ticket.merged.sha)}, proved on ${renderSha(ticket.merged.base)}`]));
+  const lines = [...run.tickets.values()].flatMap((ticket) =>
+    ticket.merged === null
+      ? []
+      : [
+          `- ${ticket.ticket}: #${ticket.merged.number} as ${renderSha(ticket.merged.sha)}, proved on ${renderSha(ticket.merged.base)}`,
+        ],
+  );
   return lines.length === 0 ? undefined : ["## Deliveries", ...lines].join("\n");
 }
 
 function renderReviews(run: RunState): string | undefined {
   const lines = [...run.tickets.values()].flatMap((ticket) =>
-    ticket.reviews.map((one) => `- ${ticket.ticket}, round ${one.round}, ${renderSha(one.head)}: ${one.verdict?.decision.replace("_", " ") ?? one.review.outcome}, ${one.review.findings.length} remarks`),
+    ticket.reviews.map(
+      (one) =>
+        `- ${ticket.ticket}, round ${one.round}, ${renderSha(one.head)}: ${one.verdict?.decision.replace("_", " ") ?? one.review.outcome}, ${one.review.findings.length} remarks`,
+    ),
   );
   return lines.length === 0 ? undefined : ["## Reviews", ...lines].join("\n");
 }
@@ -55,8 +74,12 @@ function renderReviews(run: RunState): string | undefined {
 /** What runs, what waits for whom, what it cost. */
 export function renderOverview(state: State): string {
   const rows = [...state.runs.values()].map(
-    (run) => `| [${run.run}](active/${run.run}/README.md) | #${run.issue.number} | ${run.status} | ${renderUsd(run.spentUsd)} of ${renderUsd(run.budgetUsd)} | ${renderInline(run.block?.reason ?? "", 120)} |`,
+    (run) =>
+      `| [${run.run}](active/${run.run}/README.md) | #${run.issue.number} | ${run.status} | ${renderUsd(run.spentUsd)} of ${renderUsd(run.budgetUsd)} | ${renderInline(run.block?.reason ?? "", 120)} |`,
   );
-  const table = rows.length === 0 ? "Nothing runs." : ["| run | issue | state | money | waits for |", "|---|---|---|---|---|", ...rows].join("\n");
+  const table =
+    rows.length === 0
+      ? "Nothing runs."
+      : ["| run | issue | state | money | waits for |", "|---|---|---|---|---|", ...rows].join("\n");
   return `${renderParts(["# Baton's memory", "Written by Baton; do not edit: each event is one line of an immutable file, and a changed one is refused.", table])}\n`;
 }

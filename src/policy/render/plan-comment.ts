@@ -11,12 +11,16 @@ import { renderPlanGraph } from "./plan-graph.ts";
 import { renderProgressTable } from "./progress-table.ts";
 
 /** The run's one living comment: what is planned, how it stands, what it costs, what waits for whom. `op` and the run's `seq` stand in its first line. */
-export function renderPlanComment(run: RunState, of: { readonly op: string; readonly config: Config; readonly repositoryUrl: string }): string {
+export function renderPlanComment(
+  run: RunState,
+  of: { readonly op: string; readonly config: Config; readonly repositoryUrl: string },
+): string {
   const { plan } = run;
   const { config } = of;
   const head = renderPlanMarker(of.op, run.lastSeq);
   const now = renderAtWork(run, of.repositoryUrl);
-  if (plan === null) return renderParts([head, `## Baton: run \`${run.run}\``, headline(run), now, renderStandstill(run)]);
+  if (plan === null)
+    return renderParts([head, `## Baton: run \`${run.run}\``, headline(run), now, renderStandstill(run)]);
   const { features } = plan.plan;
   return renderParts([
     head,
@@ -26,11 +30,15 @@ export function renderPlanComment(run: RunState, of: { readonly op: string; read
     renderStandstill(run),
     renderBlock(plan.plan.summary),
     features.length > 1 ? renderPlanGraph(features, run.tickets) : undefined,
-    ["### Features", ...features.map((feature) => renderFeature(feature, run.tickets.get(feature.id), config))].join("\n"),
+    ["### Features", ...features.map((feature) => renderFeature(feature, run.tickets.get(feature.id), config))].join(
+      "\n",
+    ),
     run.approvedRevision === null ? undefined : renderProgressTable(run),
     renderObstacles(plan),
     renderQuestions(plan),
-    plan.plan.assumptions.length === 0 ? undefined : renderFold("Assumptions", plan.plan.assumptions.map((text) => `- ${renderInline(text, 500)}`).join("\n")),
+    plan.plan.assumptions.length === 0
+      ? undefined
+      : renderFold("Assumptions", plan.plan.assumptions.map((text) => `- ${renderInline(text, 500)}`).join("\n")),
     renderMoney(run, plan, config),
     renderHowTo(run),
   ]);
@@ -61,7 +69,12 @@ function renderFeature(feature: Feature, ticket: TicketState | undefined, config
   const pull = ticket?.pull == null ? "" : ` (#${ticket.pull.number})`;
   const needs = feature.dependsOn.length === 0 ? "" : ` · after ${feature.dependsOn.join(", ")}`;
   const risk = feature.risk >= 3 ? ` · ⚠️ risk ${feature.risk}: ${renderInline(feature.riskReason, 200)}` : "";
-  return [`- [${box}] **${feature.id}** ${renderInline(feature.title, 120)}${pull}${needs}${risk}`, "", indent(renderFold("details", renderDetails(feature, config))), ""].join("\n");
+  return [
+    `- [${box}] **${feature.id}** ${renderInline(feature.title, 120)}${pull}${needs}${risk}`,
+    "",
+    indent(renderFold("details", renderDetails(feature, config))),
+    "",
+  ].join("\n");
 }
 
 function renderDetails(feature: Feature, config: Config): string {
@@ -69,34 +82,45 @@ function renderDetails(feature: Feature, config: Config): string {
   const model = feature.model ?? config.models[feature.role][0] ?? "";
   return renderParts([
     renderInline(feature.goal, 2000),
-    feature.criteria.map((criterion) => `- ${criterion.id} (${checks[criterion.check]}): ${renderInline(criterion.text, 600)}`).join("\n"),
+    feature.criteria
+      .map((criterion) => `- ${criterion.id} (${checks[criterion.check]}): ${renderInline(criterion.text, 600)}`)
+      .join("\n"),
     `Owns ${feature.owns.map((glob) => renderCode(glob)).join(", ")} · ${feature.role} ${renderCode(model)} · thinks \`${feature.mentalModel}\` · priority ${feature.priority} · risk ${feature.risk}`,
     feature.interface.trim() === "" ? undefined : `Others may rely on: ${renderInline(feature.interface, 1000)}`,
-    feature.notDoing.length === 0 ? undefined : `Not in it: ${feature.notDoing.map((text) => renderInline(text, 300)).join("; ")}`,
+    feature.notDoing.length === 0
+      ? undefined
+      : `Not in it: ${feature.notDoing.map((text) => renderInline(text, 300)).join("; ")}`,
   ]);
 }
 
 function renderObstacles({ obstacles }: PlanState): string | undefined {
   if (obstacles.length === 0) return undefined;
-  const lines = obstacles.map((one) => `- ${one.blocks ? "⛔" : "⚠️"} ${renderInline(one.what, 500)}\n  → ${renderInline(one.remedy, 500)}`);
+  const lines = obstacles.map(
+    (one) => `- ${one.blocks ? "⛔" : "⚠️"} ${renderInline(one.what, 500)}\n  → ${renderInline(one.remedy, 500)}`,
+  );
   return ["### What stands in the way", ...lines].join("\n");
 }
 
 function renderQuestions({ plan }: PlanState): string | undefined {
   if (plan.questions.length === 0) return undefined;
-  const lines = plan.questions.map((one, index) => `${index + 1}. ${renderInline(one.question, 500)}\n   If nobody says otherwise: ${renderInline(one.default, 500)}`);
+  const lines = plan.questions.map(
+    (one, index) =>
+      `${index + 1}. ${renderInline(one.question, 500)}\n   If nobody says otherwise: ${renderInline(one.default, 500)}`,
+  );
   return ["### Questions", ...lines, "", "Answer with `/baton revise <text>`."].join("\n");
 }
 
 function renderMoney(run: RunState, plan: PlanState, config: Config): string {
-  const estimate = plan.estimate.usd === null ? "the price of a model is not known" : `about ${renderUsd(plan.estimate.usd)}`;
+  const estimate =
+    plan.estimate.usd === null ? "the price of a model is not known" : `about ${renderUsd(plan.estimate.usd)}`;
   const note = plan.estimate.note === "" ? "" : ` ${renderInline(plan.estimate.note, 400)}`;
   return `**Money:** ${estimate}, at most ${renderUsd(capUsd(run, config))}; ${renderUsd(run.spentUsd)} spent. **Runner:** about ${Math.round(plan.estimate.runnerMinutes)} minutes.${note}`;
 }
 
 function renderHowTo(run: RunState): string | undefined {
   if (run.status === "done" || run.status === "stopped") return undefined;
-  if (run.approvedRevision === null) return "`/baton approve` starts the work · `/baton revise <text>` asks for another plan · `/baton stop` ends it. Only people with write permission are heard.";
+  if (run.approvedRevision === null)
+    return "`/baton approve` starts the work · `/baton revise <text>` asks for another plan · `/baton stop` ends it. Only people with write permission are heard.";
   return "Review the pull requests as usual: what you say there is taken up · `/baton status` · `/baton retry [feature]` · `/baton stop`";
 }
 

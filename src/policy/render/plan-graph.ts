@@ -3,7 +3,10 @@ import type { TicketState } from "../../state/ticket-state.ts";
 
 /** Features and what they need of each other as a mermaid graph, coloured by how they stand. Titles are a model's words: only harmless characters pass. */
 export function renderPlanGraph(features: readonly Feature[], tickets: ReadonlyMap<string, TicketState>): string {
-  const nodes = features.map((feature) => `  ${feature.id}["${feature.id}: ${escapeLabel(feature.title)}"]:::${tickets.get(feature.id)?.status ?? "todo"}`);
+  const nodes = features.map(
+    (feature) =>
+      `  ${feature.id}["${feature.id}: ${escapeLabel(feature.title)}"]:::${tickets.get(feature.id)?.status ?? "todo"}`,
+  );
   const edges = features.flatMap((feature) => feature.dependsOn.map((id) => `  ${id} --> ${feature.id}`));
   return ["```mermaid", "graph LR", ...nodes, ...edges, ...styles, "```"].join("\n");
 }
@@ -18,6 +21,9 @@ const styles = [
 
 /** A label inside quotes; quotes, brackets, `#`, `;`, back-ticks and line breaks would end it or be read as syntax. */
 export function escapeLabel(text: string): string {
-  const plain = text.replace(/[^\p{L}\p{N} .,'/_+-]/gu, " ").replace(/\s+/g, " ").trim();
+  const plain = text
+    .replace(/[^\p{L}\p{N} .,'/_+-]/gu, " ")
+    .replace(/\s+/g, " ")
+    .trim();
   return plain.length > 60 ? `${plain.slice(0, 59)}…` : plain;
 }

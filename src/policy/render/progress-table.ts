@@ -11,5 +11,9 @@ export function renderProgressTable(run: RunState): string {
     const title = renderInline(ticket.feature?.title ?? "", 80);
     return `| ${ticket.ticket} | ${title} | ${renderTicketWord(ticket)} | ${ticket.round || "–"} | ${renderProofWord(ticket)} | ${renderVerdictWord(ticket)} | ${pull} |`;
   });
-  return ["| | feature | state | round | tests | review | pull request |", "|---|---|---|---|---|---|---|", ...rows].join("\n");
+  return [
+    "| | feature | state | round | tests | review | pull request |",
+    "|---|---|---|---|---|---|---|",
+    ...rows,
+  ].join("\n");
 }

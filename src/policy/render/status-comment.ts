@@ -5,7 +5,9 @@ import { renderProgressTable } from "./progress-table.ts";
 
 /** The answer to `/baton status`: how the run stands when it is written. `capUsd`: what it may cost. */
 export function renderStatus(run: RunState, capUsd: number): string {
-  const live = [...run.tickets.values()].flatMap((ticket) => (ticket.liveClaim === null ? [] : [`${ticket.ticket} (${ticket.liveClaim.mode}, round ${ticket.liveClaim.round})`]));
+  const live = [...run.tickets.values()].flatMap((ticket) =>
+    ticket.liveClaim === null ? [] : [`${ticket.ticket} (${ticket.liveClaim.mode}, round ${ticket.liveClaim.round})`],
+  );
   return renderParts([
     `**${words[run.status]}** · run \`${run.run}\``,
     live.length === 0 ? undefined : `At work now: ${live.join(", ")}.`,

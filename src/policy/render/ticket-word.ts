@@ -14,13 +14,25 @@ export function renderTicketWord(ticket: TicketState): string {
   return "in progress";
 }
 
-const working = { plan: "planning", implement: "at work", prove: "proving", review: "in review", merge: "merging" } as const;
+const working = {
+  plan: "planning",
+  implement: "at work",
+  prove: "proving",
+  review: "in review",
+  merge: "merging",
+} as const;
 
 /** `passed`, with a mark; a proof that is not green never looks green. */
 export function renderProofWord(ticket: TicketState): string {
   const outcome = ticket.proof?.proof.outcome;
   if (outcome === undefined) return "–";
-  return { passed: "🟢 passed", failed: "🔴 failed", conflict: "🔴 conflict", no_tests: "⚪ no tests", no_sandbox: "⚪ no sandbox" }[outcome];
+  return {
+    passed: "🟢 passed",
+    failed: "🔴 failed",
+    conflict: "🔴 conflict",
+    no_tests: "⚪ no tests",
+    no_sandbox: "⚪ no sandbox",
+  }[outcome];
 }
 
 export function renderVerdictWord(ticket: TicketState): string {
