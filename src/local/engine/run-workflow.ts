@@ -10,6 +10,7 @@ import { runJobs } from "./schedule/run-jobs.ts";
 import type { Call, RunState } from "./schedule/run-state.ts";
 import type { Slots } from "./schedule/slots.ts";
 import { type Loaded, loadWorkflow } from "./syntax/load-workflow.ts";
+import { Refusal } from "./syntax/refusal.ts";
 import { entry } from "./syntax/token.ts";
 import { dispatchInputs } from "./triggers/dispatch-inputs.ts";
 import { originOf } from "./triggers/find-runs.ts";
@@ -41,7 +42,11 @@ export async function runWorkflow(attempt: Attempt): Promise<void> {
   try {
     place = await enter(attempt, call);
   } catch (error) {
-    return end(attempt, "cancelled", error instanceof Error ? error.message : String(error));
+    return end(
+      attempt,
+      error instanceof Refusal ? "startup_failure" : "cancelled",
+      error instanceof Error ? error.message : String(error),
+    );
   }
   try {
     kit.progress({ kind: "run-started", run: hub.updateRun(run.id, { status: "in_progress" }) });

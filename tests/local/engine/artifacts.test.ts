@@ -59,6 +59,17 @@ if (process.env.GITHUB_JOB === "a") {
     expect(engine.engine.artifacts.list(run.id)).toMatchObject([{ name: "stuff", runId: run.id, attempt: 1 }]);
   });
 
+  it("serves a single file as it is, without an archive", async () => {
+    const { said } = await twoJobs(`
+if (process.env.GITHUB_JOB === "a") await client.uploadArtifact("unused", [process.cwd() + "/a.txt"], process.cwd(), { skipArchive: true });
+else {
+  const { artifact } = await client.getArtifact("a.txt");
+  await client.downloadArtifact(artifact.id, { path: "got", expectedHash: artifact.digest });
+  say(readFileSync("got/a.txt", "utf8"));
+}`);
+    expect(said).toEqual(["first of a"]);
+  });
+
   it("refuses a name twice in a run, and gives a new id where the old one is deleted", async () => {
     const { said } = await twoJobs(`
 const outcome = await upload("same").then((done) => "id " + done.id, (error) => error.message);

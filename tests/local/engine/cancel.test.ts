@@ -110,6 +110,19 @@ describe("concurrency", () => {
     expect(conclusions()).toEqual(["success", "success", "success", "success"]);
   });
 
+  it("refuses queue: max beside cancel-in-progress, of a run and of a job", async () => {
+    local = await startLocalEngine(grouped(", queue: max, cancel-in-progress: true"));
+    expect((await local.run()).conclusion).toBe("startup_failure");
+    await local.close();
+    local = await startLocalEngine(
+      onPush(
+        "  a:\n    concurrency: { group: g, queue: max, cancel-in-progress: true }\n    runs-on: x\n    steps: [{ run: x }]",
+      ),
+    );
+    expect((await local.run()).conclusion).toBe("failure");
+    expect(local.log("a")).toContain("'queue: max' can not be used");
+  });
+
   it("cancels what runs with cancel-in-progress", async () => {
     local = await startLocalEngine(grouped(", cancel-in-progress: true", "echo ready; sleep 0.3"));
     local.emit();

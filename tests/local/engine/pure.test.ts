@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import { fromData, toData } from "../../../src/local/engine/expressions/data.ts";
 import { evaluate, evaluateCondition } from "../../../src/local/engine/expressions/evaluate.ts";
 import { createMasks } from "../../../src/local/engine/job/masks.ts";
+import { followCancel } from "../../../src/local/engine/schedule/follow-cancel.ts";
 import { expandMatrix, legTitle } from "../../../src/local/engine/schedule/matrix.ts";
+import { createSlots } from "../../../src/local/engine/schedule/slots.ts";
 import { parseKeyValues } from "../../../src/local/engine/steps/file-commands.ts";
 import { createCommandReader, parseCommand } from "../../../src/local/engine/steps/workflow-commands.ts";
 import { parsePermissions } from "../../../src/local/engine/syntax/permissions.ts";
@@ -264,5 +266,63 @@ describe("expressions", () => {
     expect(parsePermissions(root("{}"))).toMatchObject({ contents: "none", metadata: "read" });
     expect(parsePermissions(root("read-all"))).toMatchObject({ contents: "read", "id-token": "none" });
     expect(parsePermissions(undefined)).toBeUndefined();
+  });
+});
+
+describe("a cancellation that is followed", () => {
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+  it("also reaches one that was just starting, unless its condition holds or it was asked with it", async () => {
+    const outer = new AbortController();
+    outer.abort(new Error("stop"));
+    const starting = followCancel(outer.signal, false, async () => false);
+    const always = followCancel(outer.signal, false, async () => true);
+    const asked = followCancel(outer.signal, true, async () => false);
+    await turn();
+    expect([starting, always, asked].map((one) => one.signal.aborted)).toEqual([true, false, false]);
+    expect(starting.signal.reason).toEqual(new Error("stop"));
+  });
+
+  it("counts a condition that can not be evaluated as one that does not hold", async () => {
+    const outer = new AbortController();
+    const one = followCancel(outer.signal, false, () => Promise.reject(new Error("bad")));
+    outer.abort(new Error("stop"));
+    await turn();
+    expect(one.signal.aborted).toBe(true);
+  });
+});
+
+describe("slots", () => {
+  it("never hold more than their count, whatever comes and goes, and let everyone in", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 3 }),
+        fc.array(fc.boolean(), { maxLength: 12 }),
+        async (count, leavers) => {
+          const slots = createSlots(count);
+          let inside = 0;
+          let most = 0;
+          let served = 0;
+          await Promise.all(
+            leavers.map(async (givesUp) => {
+              const control = new AbortController();
+              const entered = slots.enter(control.signal);
+              if (givesUp) control.abort(new Error("no more"));
+              const leave = await entered.catch(() => undefined);
+              if (leave === undefined) return;
+              inside += 1;
+              most = Math.max(most, inside);
+              await Promise.resolve();
+              inside -= 1;
+              served += 1;
+              leave();
+              leave();
+            }),
+          );
+          expect(most).toBeLessThanOrEqual(count);
+          expect(served).toBeGreaterThanOrEqual(leavers.filter((givesUp) => !givesUp).length);
+        },
+      ),
+    );
   });
 });

@@ -89,14 +89,22 @@ jobs:
     expect(local.message()).toContain("Unexpected value 'nonsense'");
   });
 
-  it("tell once of a trigger that no event can ever meet here", async () => {
-    local = await startLocalEngine(ON("[push, deployment]"));
+  it("tell once of a trigger that no event can ever meet here, and of what they pass over", async () => {
+    local = await startLocalEngine(
+      Object.fromEntries(
+        Object.entries(ON("[push, deployment]")).map(([path, text]) => [path, `run-name: x\n${text}`]),
+      ),
+    );
     await local.run();
     await local.run();
     expect(local.progress.filter((told) => told.kind === "fault")).toEqual([
       {
         kind: "fault",
-        message: '.github/workflows/main.yml:1: the trigger "deployment" is not supported by the local engine',
+        message: '.github/workflows/main.yml:1: "run-name" is not supported by the local engine',
+      },
+      {
+        kind: "fault",
+        message: '.github/workflows/main.yml:2: the trigger "deployment" is not supported by the local engine',
       },
     ]);
   });

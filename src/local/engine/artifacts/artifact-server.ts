@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { ArtifactStore } from "./artifact-store.ts";
 import { receiveBlob } from "./receive-blob.ts";
 import { type JobIdentity, makeRuntimeToken } from "./runtime-token.ts";
-import { artifactMethods, failure, type TwirpAnswer } from "./twirp.ts";
+import { artifactMethods, failure, fileName, type TwirpAnswer } from "./twirp.ts";
 
 /** The artifact service of a running engine: what the real `@actions/artifact` talks to, unmodified. */
 export type ArtifactServer = {
@@ -24,11 +24,11 @@ export async function startArtifactServer(store: ArtifactStore): Promise<Artifac
   const jobs = new Map<string, JobIdentity>();
   const signatures = new Map<string, { readonly id: number; readonly may: "write" | "read" }>();
   let url = "";
-  const methods = artifactMethods(store, (id, may, name) => {
+  const methods = artifactMethods(store, (id, may, file) => {
     const sig = randomBytes(16).toString("hex");
     signatures.set(sig, { id, may });
     // Storage clients take `/<account>/<container>/<blob>` from an address that is an IP.
-    return `${url}blobs/artifacts/${id}/${encodeURIComponent(name)}.zip?sig=${sig}`;
+    return `${url}blobs/artifacts/${id}/${encodeURIComponent(file)}?sig=${sig}`;
   });
   const answer = async (request: IncomingMessage): Promise<TwirpAnswer> => {
     const job = jobs.get((request.headers.authorization ?? "").replace(/^Bearer /, ""));
@@ -90,7 +90,7 @@ async function serveBlob(
   response.writeHead(200, {
     "content-type": artifact.mimeType,
     "content-length": artifact.sizeBytes,
-    "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(artifact.mimeType === "application/zip" ? `${artifact.name}.zip` : artifact.name)}`,
+    "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(fileName(artifact))}`,
   });
   createReadStream(file).pipe(response);
 }

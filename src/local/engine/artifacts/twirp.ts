@@ -5,7 +5,7 @@ import type { JobIdentity } from "./runtime-token.ts";
 export type TwirpAnswer = { readonly status: number; readonly body: Readonly<Record<string, unknown>> };
 
 /** Makes the addresses under which a blob may be written and read. */
-export type SignUrl = (id: number, may: "write" | "read", name: string) => string;
+export type SignUrl = (id: number, may: "write" | "read", file: string) => string;
 
 type Method = (request: Readonly<Record<string, unknown>>, job: JobIdentity) => Promise<TwirpAnswer> | TwirpAnswer;
 
@@ -14,10 +14,11 @@ export function artifactMethods(store: ArtifactStore, sign: SignUrl): Readonly<R
   return {
     CreateArtifact(request, job) {
       const name = string(request, "name");
-      const id = store.create({ ...job, name, mimeType: wrapped(request, "mime_type") ?? "application/zip" });
+      const mimeType = wrapped(request, "mime_type") ?? "application/zip";
+      const id = store.create({ ...job, name, mimeType });
       if (id === undefined)
         return failure(409, "already_exists", "an artifact with this name already exists on the workflow run");
-      return ok({ ok: true, signed_upload_url: sign(id, "write", name) });
+      return ok({ ok: true, signed_upload_url: sign(id, "write", fileName({ name, mimeType })) });
     },
     async FinalizeArtifact(request, job) {
       const artifact = await store.finalize(
@@ -40,7 +41,7 @@ export function artifactMethods(store: ArtifactStore, sign: SignUrl): Readonly<R
       const found = findNamed(store, request, job);
       return found === undefined
         ? failure(404, "not_found", "artifact not found")
-        : ok({ signed_url: sign(found.id, "read", found.name) });
+        : ok({ signed_url: sign(found.id, "read", fileName(found)) });
     },
     DeleteArtifact(request, job) {
       const found = findNamed(store, request, job);
@@ -49,6 +50,11 @@ export function artifactMethods(store: ArtifactStore, sign: SignUrl): Readonly<R
       return ok({ ok: true, artifact_id: String(found.id) });
     },
   };
+}
+
+/** The file that an artifact is downloaded as: by its ending the client tells an archive from a single file. */
+export function fileName(of: Pick<Artifact, "name" | "mimeType">): string {
+  return of.mimeType === "application/zip" ? `${of.name}.zip` : of.name;
 }
 
 function findNamed(

@@ -1,5 +1,6 @@
 import { evaluate, type Scope } from "../expressions/evaluate.ts";
 import { asObject } from "../steps/frame.ts";
+import { Refusal } from "../syntax/refusal.ts";
 import type { Token } from "../syntax/token.ts";
 import { groupKey } from "./concurrency-groups.ts";
 import type { RunState } from "./run-state.ts";
@@ -8,7 +9,8 @@ import type { RunState } from "./run-state.ts";
 export type Place = { readonly held: readonly string[]; leave(): void };
 
 /**
- * Evaluates `concurrency:` and waits for the group. Rejects, with an Error for people, where a later member or the signal cancels the wait.
+ * Evaluates `concurrency:` and waits for the group. Rejects with a Refusal where it is not valid,
+ * and with another Error for people where a later member or the signal cancels the wait.
  * `cancel` is called where a later member cancels what runs.
  */
 export async function enterGroup(of: {
@@ -36,7 +38,7 @@ export async function enterGroup(of: {
     cancel: of.cancel,
   };
   if (member.queueMax && member.cancelInProgress)
-    throw new Error("'queue: max' can not be used with 'cancel-in-progress: true'");
+    throw new Refusal("'queue: max' can not be used with 'cancel-in-progress: true'");
   const leave = await of.state.groups.enter(member, of.signal);
   return { held: [...of.heldByCallers, groupKey(repository, member.group)], leave };
 }

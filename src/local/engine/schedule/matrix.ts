@@ -60,7 +60,8 @@ function without(legs: readonly Leg[], excludes: readonly Leg[], keys: readonly 
     for (const key of Object.keys(exclude))
       if (!keys.includes(key)) throw new Error(`Matrix exclude key '${key}' does not match any key within the matrix`);
   return legs.filter(
-    (leg) => !excludes.some((exclude) => Object.entries(exclude).every(([key, value]) => matches(leg[key], value))),
+    (leg) =>
+      !excludes.some((exclude) => Object.entries(exclude).every(([key, value]) => isDeepStrictEqual(leg[key], value))),
   );
 }
 
@@ -69,17 +70,11 @@ function withIncludes(originals: readonly Leg[], includes: readonly Leg[], keys:
   for (const include of includes) {
     const shared = Object.keys(include).filter((key) => keys.includes(key));
     const fits = originals.flatMap((leg, index) =>
-      shared.every((key) => matches(leg[key], include[key])) ? [index] : [],
+      shared.every((key) => isDeepStrictEqual(leg[key], include[key])) ? [index] : [],
     );
     if (fits.length === 0) legs.push(include);
     // A leg's own values are never overwritten, those that an earlier include added are.
     for (const index of fits) legs[index] = { ...legs[index], ...include, ...originals[index] };
   }
   return legs;
-}
-
-function matches(value: unknown, filter: unknown): boolean {
-  if (typeof filter !== "object" || filter === null) return isDeepStrictEqual(value, filter);
-  if (typeof value !== "object" || value === null) return false;
-  return isDeepStrictEqual(value, filter);
 }

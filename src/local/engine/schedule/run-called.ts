@@ -2,6 +2,7 @@ import { toText } from "../expressions/data.ts";
 import { evaluate, evaluateText, evaluateTexts, type Scope } from "../expressions/evaluate.ts";
 import { asObject } from "../steps/frame.ts";
 import type { Loaded } from "../syntax/load-workflow.ts";
+import { Refusal } from "../syntax/refusal.ts";
 import { entries, entry, text, texts } from "../syntax/token.ts";
 import { enterGroup } from "./enter-group.ts";
 import { type JobResult, together } from "./job-status.ts";
@@ -39,6 +40,7 @@ export async function runCalled(node: Node, leg: PlannedLeg, loaded: Loaded, can
       cancel: (reason) => control.abort(new Error(reason)),
     });
   } catch (error) {
+    if (error instanceof Refusal) throw error;
     saveEnded(call, leg, "cancelled", error instanceof Error ? error.message : String(error));
     return { result: "cancelled", outputs: {}, lineage: [], ran: true };
   }

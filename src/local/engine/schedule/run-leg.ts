@@ -1,4 +1,5 @@
 import { evaluateBoolean, type Scope } from "../expressions/evaluate.ts";
+import { Refusal } from "../syntax/refusal.ts";
 import { entry } from "../syntax/token.ts";
 import { enterGroup } from "./enter-group.ts";
 import type { JobResult } from "./job-status.ts";
@@ -27,6 +28,7 @@ export async function runLeg(node: Node, leg: PlannedLeg, cancel: AbortSignal): 
       cancel: (reason) => control.abort(new Error(reason)),
     });
   } catch (error) {
+    if (error instanceof Refusal) throw error;
     saveEnded(call, leg, "cancelled", error instanceof Error ? error.message : String(error));
     return { result: "cancelled", outputs: {}, lineage: [], ran: true };
   }

@@ -15,7 +15,7 @@ export type Workflow = {
 };
 
 /** What decides whether an event starts a file: read also from one that has faults elsewhere. */
-export type WorkflowHead = Pick<Workflow, "file" | "name" | "on">;
+export type WorkflowHead = Pick<Workflow, "file" | "name" | "on" | "root">;
 
 /** Parses and checks a workflow file. Throws a Refusal that names file and line for what GitHub refuses and for what this engine lacks. */
 export function readWorkflow(file: string, content: string, origin: Origin): Workflow {
@@ -27,7 +27,7 @@ export function readWorkflow(file: string, content: string, origin: Origin): Wor
   if (jobs.size === 0) throw new Refusal(`${file}: The workflow is not valid. It must have at least one job.`);
   for (const [id, job] of jobs) checkJob(file, id, job, jobs);
   refuseCycles(file, jobs);
-  return { ...headOf(file, value), origin, root: value, jobs };
+  return { ...headOf(file, value), origin, jobs };
 }
 
 /** Reads only name and triggers. Undefined where the file is no YAML. */
@@ -41,7 +41,7 @@ function parse(file: string, content: string) {
 }
 
 function headOf(file: string, root: Token): WorkflowHead {
-  return { file, name: text(entry(root, "name")) ?? file, on: entry(root, "on") };
+  return { file, name: text(entry(root, "name")) ?? file, on: entry(root, "on"), root };
 }
 
 function checkJob(file: string, id: string, job: Token, jobs: ReadonlyMap<string, Token>): void {

@@ -2,7 +2,7 @@ import type { Hub, HubEvent, WorkflowRun } from "../../hub.ts";
 import { listWorkflowFiles, type Origin, readOriginFile } from "../syntax/origin.ts";
 import { readWorkflowHead, type WorkflowHead } from "../syntax/read-workflow.ts";
 import { gap } from "../syntax/refusal.ts";
-import { entries, items, place, text } from "../syntax/token.ts";
+import { entries, entry, items, place, text } from "../syntax/token.ts";
 import { changedPaths } from "./changed-paths.ts";
 import { matchTrigger } from "./match-trigger.ts";
 
@@ -38,7 +38,7 @@ export function originOf(hub: Hub, of: Pick<HubEvent, "repository" | "ref" | "sh
 /**
  * The runs that an event starts. A file that is no YAML starts one for a push or where it is the one meant, so that its fault is seen;
  * that of a file with any fault ends as `startup_failure` when it is loaded.
- * `tellGap` hears of each trigger that no event can ever meet here.
+ * `tellGap` hears of each trigger that no event can ever meet here, and of `run-name`.
  */
 export async function findRuns(hub: Hub, event: HubEvent, tellGap: (gap: string) => void): Promise<readonly NewRun[]> {
   if (event.byWorkflowToken && !EVENTS_OF_TOKENS.includes(event.name)) return [];
@@ -62,17 +62,19 @@ async function nameOfStarted(
 ): Promise<string | undefined> {
   const head = readWorkflowHead(path, (await readOriginFile(origin, path)) ?? "");
   if (head === undefined) return event.name === "push" || event.workflowPath === path ? path : undefined;
-  for (const gap of deafTo(head)) tellGap(gap);
+  for (const gap of passedOver(head)) tellGap(gap);
   return (await matchTrigger(head, event, () => changedPaths(hub.gitDir(event.repository), event)))
     ? head.name
     : undefined;
 }
 
-function deafTo(head: WorkflowHead): readonly string[] {
-  const listed = [...items(head.on).map((item) => [text(item), item] as const), ...entries(head.on)];
-  return listed.flatMap(([name, token]) =>
-    name === undefined || KNOWN_EVENTS.includes(name)
-      ? []
-      : [gap(place(head.file, token), `the trigger "${name}"`).message],
+// What changes nothing of what a run does is told and passed over; what would is refused when the file is loaded.
+function passedOver({ file, on, root }: WorkflowHead): readonly string[] {
+  const runName = entry(root, "run-name");
+  const named = runName === undefined ? [] : [gap(place(file, runName), '"run-name"').message];
+  const listed = [...items(on).map((item) => [text(item), item] as const), ...entries(on)];
+  const deaf = listed.flatMap(([name, token]) =>
+    name === undefined || KNOWN_EVENTS.includes(name) ? [] : [gap(place(file, token), `the trigger "${name}"`).message],
   );
+  return [...named, ...deaf];
 }
