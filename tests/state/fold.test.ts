@@ -68,6 +68,18 @@ describe("fold: the run", () => {
     expect(run).toMatchObject({ spentUsd: 0.25 + 2, reservedUsd: 3, budgetUsd: 10 });
   });
 
+  it("takes the first end of a claim, whatever a second one says", () => {
+    const dead = make.claimOf("f1", 1, { slices: { implement: 2 } });
+    const twice = [
+      ...make.approvedRun(),
+      make.claimed(dead),
+      make.ended(dead, "dead"),
+      { ...make.ended(dead, "published", { implement: 0.1 }), key: "late" },
+    ];
+    expect(runOf(twice)).toMatchObject({ spentUsd: 2.25, reservedUsd: 0 });
+    expect(ticketOf(twice)).toMatchObject({ deadClaims: 1 });
+  });
+
   it("is blocked once nothing else can go on, and says why", () => {
     const stuck = [...make.approvedRun(), make.blocked("f1", "no luck")];
     expect(runOf(stuck).status).toBe("running");

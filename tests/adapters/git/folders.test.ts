@@ -273,6 +273,18 @@ describe("changesOf", () => {
     await expect(git.changesOf(folder, commit)).rejects.toMatchObject({ code: "path.refused", facts: { path: "b" } });
   });
 
+  it("takes a folder that became an ignored link for gone, and hands nothing on from where it leads", async () => {
+    const outside = mkdtempSync(join(bench.scratch, "outside-"));
+    writeFileSync(join(outside, "c.txt"), "secret");
+    rmSync(join(folder, "b"), { recursive: true });
+    symlinkSync(outside, join(folder, "b"));
+    writeFileSync(join(folder, ".gitignore"), "b\n");
+    expect(await git.changesOf(folder, commit)).toEqual([
+      { path: ".gitignore", mode: "100644", encoding: "utf8", content: "b\n" },
+      { path: "b/c.txt", mode: "100644", encoding: "utf8", content: null },
+    ]);
+  });
+
   it("leaves the folder's own .git and repositories inside it alone", async () => {
     for (const inner of [".git", "vendor/.git"]) {
       mkdirSync(join(folder, inner, "objects"), { recursive: true });

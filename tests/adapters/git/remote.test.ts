@@ -226,7 +226,7 @@ describe("the job's repository", () => {
     writeFileSync(hook, `#!/bin/sh\ntouch ${mark}\n`, { mode: 0o755 });
     writeFileSync(
       join(home, ".gitconfig"),
-      `[core]\n\thooksPath = ${home}\n[user]\n\tname = Mallory\n[commit]\n\tgpgSign = true\n`,
+      `[core]\n\thooksPath = ${home}\n[user]\n\tname = Mallory\n[commit]\n\tgpgSign = true\n[url "http://127.0.0.1:1/"]\n\tinsteadOf = http://127.0.0.1:\n`,
     );
     const before = { HOME: process.env.HOME, GIT_CONFIG_GLOBAL: process.env.GIT_CONFIG_GLOBAL };
     Object.assign(process.env, { HOME: home, GIT_CONFIG_GLOBAL: join(home, ".gitconfig") });
