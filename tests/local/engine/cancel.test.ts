@@ -17,7 +17,8 @@ describe("cancellation", () => {
   a:
     runs-on: x
     steps:
-      - shell: bash
+      - id: s
+        shell: bash
         run: |
           trap 'echo got-INT' INT
           trap 'echo got-TERM' TERM
@@ -25,7 +26,7 @@ describe("cancellation", () => {
           while true; do sleep 0.02; done
       - run: echo never-$((1+1))
       - if: always()
-        run: echo always-$((1+1)) \${{ job.status }}
+        run: echo always-$((1+1)) \${{ job.status }} \${{ steps.s.outcome }}
 `),
     );
     local.emit();
@@ -42,7 +43,7 @@ describe("cancellation", () => {
     // 7.5 s and 2.5 s, fifty times shorter.
     expect(tookMs).toBeGreaterThan(195);
     expect(log).not.toContain("never-2");
-    expect(log).toContain("always-2 cancelled");
+    expect(log).toContain("always-2 cancelled cancelled");
     expect(local.hub.runs().at(-1)?.conclusion).toBe("cancelled");
   });
 
