@@ -12,55 +12,55 @@ export type Step =
 const maxTries = 3;
 const maxReviewTries = 2;
 
-type Rule = { readonly name: string; readonly then: (situation: Situation) => Step | undefined };
+type Rule = { readonly name: string; readonly step: (situation: Situation) => Step | undefined };
 
 /** The first rule that has an answer decides. This table is the whole policy of a feature's life. */
 export const rules: readonly Rule[] = [
   {
     name: "finished",
-    then: ({ ticket }) =>
+    step: ({ ticket }) =>
       ticket.status === "done" || ticket.status === "cancelled" ? rest(`it is ${ticket.status}`) : undefined,
   },
   {
     name: "blocked",
-    then: ({ ticket }) => (ticket.status === "blocked" ? rest(ticket.block?.reason ?? "it is blocked") : undefined),
+    step: ({ ticket }) => (ticket.status === "blocked" ? rest(ticket.block?.reason ?? "it is blocked") : undefined),
   },
   {
     name: "worked on",
-    then: ({ ticket }) => (ticket.liveClaim === null ? undefined : rest(`claim ${ticket.liveClaim.claim} works on it`)),
+    step: ({ ticket }) => (ticket.liveClaim === null ? undefined : rest(`claim ${ticket.liveClaim.claim} works on it`)),
   },
-  { name: "kept failing", then: keptFailing },
-  { name: "waits for features", then: waitsForFeatures },
-  { name: "not pushed", then: notPushed },
-  { name: "first round", then: (s) => (s.ticket.head === null ? nextRound(s, "it has no commits yet") : undefined) },
-  { name: "branch gone", then: branchGone },
+  { name: "kept failing", step: keptFailing },
+  { name: "waits for features", step: waitsForFeatures },
+  { name: "not pushed", step: notPushed },
+  { name: "first round", step: (s) => (s.ticket.head === null ? nextRound(s, "it has no commits yet") : undefined) },
+  { name: "branch gone", step: branchGone },
   {
     name: "branch moved",
-    then: (s) => (presentHead(s) === s.ticket.head ? undefined : review(s, "somebody else pushed to the branch")),
+    step: (s) => (presentHead(s) === s.ticket.head ? undefined : review(s, "somebody else pushed to the branch")),
   },
   {
     name: "feedback",
-    then: (s) => (s.ticket.openFeedback.length > 0 ? nextRound(s, "a person's remarks wait for an answer") : undefined),
+    step: (s) => (s.ticket.openFeedback.length > 0 ? nextRound(s, "a person's remarks wait for an answer") : undefined),
   },
   {
     name: "review asked for",
-    then: (s) =>
+    step: (s) =>
       s.ticket.reviewRequest === null
         ? undefined
         : review(s, "a person asked for a review", s.ticket.reviewRequest.seq),
   },
-  { name: "changes requested", then: changesRequested },
-  { name: "proof red", then: proofRed },
-  { name: "not reviewed", then: notReviewed },
-  { name: "not proved", then: notProved },
-  { name: "no proof to be had", then: noProof },
-  { name: "merge", then: mergeIfWorthIt },
+  { name: "changes requested", step: changesRequested },
+  { name: "proof red", step: proofRed },
+  { name: "not reviewed", step: notReviewed },
+  { name: "not proved", step: notProved },
+  { name: "no proof to be had", step: noProof },
+  { name: "merge", step: mergeIfWorthIt },
 ];
 
 /** What is due for the ticket: pure, total. */
 export function nextStep(situation: Situation): Step {
   for (const rule of rules) {
-    const step = rule.then(situation);
+    const step = rule.step(situation);
     if (step !== undefined) return step;
   }
   return rest("nothing is due");

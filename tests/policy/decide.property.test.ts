@@ -98,23 +98,12 @@ class RandomWorld {
 
   #play(claim: Claim): void {
     const { project } = this;
-    if (this.#chance(0.1)) return project.end(claim, "failed", this.#spent(claim));
-    if (claim.mode === "implement") {
-      if (this.#chance(0.05))
-        project.tell(
-          "CHANGE_DECLINED",
-          { outcome: "blocked", reason: "no", round: claim.round },
-          { ticket: claim.ticket, claim: claim.claim },
-        );
-      else if (this.#chance(0.05))
-        project.tell(
-          "CHANGE_WITHHELD",
-          { paths: [".github/workflows/x.yml"], reason: "r", round: claim.round },
-          { ticket: claim.ticket, claim: claim.claim },
-        );
-      else if (this.#chance(0.95)) project.push(claim);
-      else return project.end(claim, "published", this.#spent(claim));
+    const luck = this.#random();
+    if (luck < 0.1) {
+      project.end(claim, "failed", this.#spent(claim));
+      return;
     }
+    if (claim.mode === "implement") this.#implement(claim);
     if (claim.mode !== "merge" && project.ticket(claim.ticket).head !== null && this.#chance(0.9)) {
       project.prove(claim, {
         outcome: this.#pick(["passed", "passed", "passed", "failed", "conflict", "no_tests"] as const),
@@ -130,6 +119,17 @@ class RandomWorld {
     }
     this.#merge(claim);
     project.end(claim, "published", this.#spent(claim));
+  }
+
+  /** Commits nearly always; sometimes the coder's word instead, sometimes nothing at all. */
+  #implement(claim: Claim): void {
+    const place = { ticket: claim.ticket, claim: claim.claim };
+    const { round } = claim;
+    const luck = this.#random();
+    if (luck < 0.05) this.project.tell("CHANGE_DECLINED", { outcome: "blocked", reason: "no", round }, place);
+    else if (luck < 0.1)
+      this.project.tell("CHANGE_WITHHELD", { paths: [".github/workflows/x.yml"], reason: "r", round }, place);
+    else if (luck < 0.95) this.project.push(claim);
   }
 
   #merge(claim: Claim): void {

@@ -59,9 +59,10 @@ describe("route, whatever gets lost, doubled or late", () => {
     const { store } = job;
     const forgetful = {
       ...store,
-      advance: async (derive: Parameters<typeof store.advance>[0]) => (
-        await store.advance(derive), store.advance(derive)
-      ),
+      advance: async (derive: Parameters<typeof store.advance>[0]) => {
+        await store.advance(derive);
+        return store.advance(derive);
+      },
     };
     const result = await route({ token: "" }, { ...job, state: async () => forgetful });
     expect(JSON.parse(result.outputs.plan ?? "")).toMatchObject({ mode: "plan", runId: job.job.runId });
