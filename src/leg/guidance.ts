@@ -12,6 +12,9 @@ const templatePaths = [
   "docs/pull_request_template.md",
 ];
 
+/** All that may be read here. */
+export const guidancePaths: readonly string[] = [...guidePaths, ...templatePaths];
+
 /** About 2,000 tokens: more of it costs turns and does not help (PROMPTS § 2). */
 const maxChars = 8000;
 

@@ -1,4 +1,4 @@
-import type { Config } from "../config/config.ts";
+import { type Config, configPath } from "../config/config.ts";
 import { loadConfig } from "../config/load-config.ts";
 import { Claim, type ClaimMode } from "../contracts/claim.ts";
 import type { Feature } from "../contracts/plan.ts";
@@ -8,6 +8,8 @@ import type { Ports } from "../ports/ports.ts";
 import { fold } from "../state/fold.ts";
 import type { RunState } from "../state/state.ts";
 import type { TicketState } from "../state/ticket-state.ts";
+import { projectFiles } from "./find-commands.ts";
+import { guidancePaths } from "./guidance.ts";
 
 /** What a job of a leg works on: its claim as the state holds it, and the configuration of the claim's base. */
 export type Leg = {
@@ -50,6 +52,8 @@ export async function openClaim(text: string, modes: readonly ClaimMode[], ports
   }
   const git = await ports.git();
   await git.fetch([claim.base]);
+  // All that is read of the base sooner or later comes in one request.
+  await git.readFiles(claim.base, [configPath, ...guidancePaths, ...projectFiles]);
   return { claim: Claim.parse(withoutState(claim)), run, ticket, config: await loadConfig(git, claim.base), git };
 }
 

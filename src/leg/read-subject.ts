@@ -28,7 +28,7 @@ async function readChange(leg: Leg, ports: Ports, text: string): Promise<Subject
       who: "outside",
     });
   const change = await takeChange(ports, leg.claim, text);
-  const tree = await unfoldChange(leg.git, change);
+  const tree = await unfoldChange(leg.git, change, leg.claim.base);
   return { mergeBase: change.base, tree, since: change.parent === change.base ? null : change.parent, change };
 }
 
@@ -48,6 +48,6 @@ export async function readBranch({
   const isOurs = ticket.base !== null && ticket.commits?.head === claim.head;
   // Somebody else's commits may have left the default branch at another place than ours did.
   const mergeBase = isOurs && ticket.base !== null ? ticket.base : await findMergeBase(git, claim.base, claim.head);
-  await git.fetch([claim.head, mergeBase]);
+  await git.fetch([claim.head, mergeBase].filter((commit) => commit !== claim.base));
   return { head: claim.head, mergeBase };
 }

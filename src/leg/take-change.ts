@@ -27,9 +27,9 @@ export async function takeChange(ports: Ports, claim: Claim, text: string): Prom
   return baton.payload;
 }
 
-/** Writes the change's objects into this job's repository; the tree must come out as the coder's job said (Fault `contract.broken`). */
-export async function unfoldChange(git: Git, change: Change): Promise<string> {
-  await git.fetch([change.parent, change.base]);
+/** Writes the change's objects into this job's repository; the tree must come out as the coder's job said (Fault `contract.broken`). `fetched`: a commit that is there. */
+export async function unfoldChange(git: Git, change: Change, fetched: string): Promise<string> {
+  await git.fetch([...new Set([change.parent, change.base])].filter((commit) => commit !== fetched));
   const tree = await git.writeTree(change.parent, change.files);
   if (tree === change.tree) return tree;
   throw new Fault("contract.broken", `The change's files give tree ${tree}, its baton says ${change.tree}.`, {

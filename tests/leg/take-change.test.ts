@@ -67,7 +67,7 @@ describe("unfoldChange", () => {
     const git = await repository.open();
     await git.fetch([base]);
     const tree = await git.writeTree(base, change("").files);
-    expect(await unfoldChange(git, change(tree))).toBe(tree);
-    await expect(unfoldChange(git, change("a".repeat(40)))).rejects.toMatchObject({ code: "contract.broken" });
+    expect(await unfoldChange(git, change(tree), base)).toBe(tree);
+    await expect(unfoldChange(git, change("a".repeat(40)), base)).rejects.toMatchObject({ code: "contract.broken" });
   });
 });
