@@ -1,4 +1,5 @@
 import { mkdirSync } from "node:fs";
+import type { RequestListener } from "node:http";
 import { join } from "node:path";
 import type { Hub } from "../hub.ts";
 import { type Client, createClient } from "./client.ts";
@@ -34,7 +35,7 @@ export type Github = Hub &
     /** What was asked for and this server does not have. Empty in a good run. */
     gaps(): readonly string[];
     /** Gives a path's beginning to another service under the same address. */
-    mount(prefix: string, answer: Parts["mounts"] extends Map<string, infer F> ? F : never): void;
+    mount(prefix: string, answer: RequestListener): void;
     close(): Promise<void>;
   };
 

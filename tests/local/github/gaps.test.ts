@@ -81,3 +81,8 @@ test("a fault answers, breaks the line, or breaks it after the work is done, as 
   await expect(alice.send("POST", town.at("/issues"), { title: "c" })).rejects.toThrow();
   expect(await alice.request("GET", town.at("/issues"))).toMatchObject([{ title: "c" }]);
 });
+
+test("another service can live under the same address", async () => {
+  town.github.mount("/twirp/", (_, response) => void response.end("mounted"));
+  expect(await (await fetch(`${town.github.resultsUrl}twirp/x`)).text()).toBe("mounted");
+});

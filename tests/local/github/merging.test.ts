@@ -137,3 +137,15 @@ test("a push that brings the head into the base merges it", async () => {
   await town.tree.push(`${branch}:main`);
   expect(await town.alice.request("GET", town.at(`/pulls/${number}`))).toMatchObject({ state: "closed", merged: true });
 });
+
+test("a head that git has moved and nobody has told of is not merged over", async () => {
+  const { number, head, branch } = await town.openPull({ "q.txt": "q\n" });
+  const later = town.tree.commit(branch, { "q.txt": "later\n" });
+  // Past the server, as between git's work on a push and the server's.
+  town.tree.git("push", "--quiet", town.github.gitDir(town.repository), branch);
+  expect(await town.merge(number, { sha: head })).toMatchObject({
+    status: 409,
+    body: { message: "Head branch was modified. Review and try the merge again." },
+  });
+  expect(town.tree.git("rev-parse", "HEAD")).toBe(later);
+});

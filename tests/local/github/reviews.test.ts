@@ -31,6 +31,10 @@ test("reach three lines of context and not a fourth; one bad line voids all", as
     body: { message: "Unprocessable Entity", errors: ["Line could not be resolved"] },
   });
   expect((await post(30, { start_line: 28, start_side: "RIGHT" })).status).toBe(200);
+  expect(await post(30, { start_line: 5, start_side: "RIGHT" })).toMatchObject({
+    status: 422,
+    body: { errors: ["Pull request review thread start line must be part of the same hunk as the line."] },
+  });
   expect((await post(30, { start_line: 30, start_side: "RIGHT" })).status).toBe(422);
   expect(await town.octo.request("GET", town.at(`/pulls/${number}/comments`))).toHaveLength(4);
   expect(await town.octo.request("GET", town.at(`/pulls/${number}/reviews`))).toHaveLength(2);

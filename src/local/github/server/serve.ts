@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ANONYMOUS } from "../access.ts";
 import { answerGit, parseGitAddress, refuseGit } from "../git/answer-git.ts";
@@ -12,7 +12,7 @@ export type Parts = RestServer & {
   readonly faults: Faults;
   readonly record: ReturnType<typeof createTraffic>;
   /** Other services under the same address, by the beginning of their path. */
-  readonly mounts: Map<string, (request: IncomingMessage, response: ServerResponse) => void>;
+  readonly mounts: Map<string, RequestListener>;
 };
 
 const REST = "/api/v3";
