@@ -25,22 +25,30 @@ const schemas: Json = {};
 for (const name of needed) schemas[name] = keep(at(whole, ["components", "schemas", name]));
 
 const target = new URL("../src/local/github/openapi.json", import.meta.url);
-const text = JSON.stringify({ from: `@octokit/openapi ${String(at(whole, ["info"])?.["version"])}`, operations, schemas });
+const text = JSON.stringify({ from: `@octokit/openapi ${String(at(whole, ["info"])?.version)}`, operations, schemas });
 writeFileSync(target, `${text}\n`);
 process.stdout.write(`${routes.length} operations, ${needed.size} schemas, ${Math.round(text.length / 1024)} KB\n`);
 
 function trimOperation(operation: Json): Json {
-  const parameters = list(operation["parameters"]).map((one) => {
+  const parameters = list(operation.parameters).map((one) => {
     const parameter = follow(one);
-    return { name: parameter["name"], in: parameter["in"], required: parameter["required"] === true, schema: keep(parameter["schema"]) };
+    return {
+      name: parameter.name,
+      in: parameter.in,
+      required: parameter.required === true,
+      schema: keep(parameter.schema),
+    };
   });
-  const body = operation["requestBody"] === undefined ? undefined : follow(operation["requestBody"]);
+  const body = operation.requestBody === undefined ? undefined : follow(operation.requestBody);
   return {
-    docs: at(operation, ["externalDocs"])?.["url"] ?? "https://docs.github.com/rest",
+    docs: at(operation, ["externalDocs"])?.url ?? "https://docs.github.com/rest",
     parameters,
-    body: body === undefined ? null : { required: body["required"] === true, schema: keep(jsonOf(body)) },
+    body: body === undefined ? null : { required: body.required === true, schema: keep(jsonOf(body)) },
     answers: Object.fromEntries(
-      Object.entries((operation["responses"] ?? {}) as Json).map(([status, answer]) => [status, keep(jsonOf(follow(answer)) ?? null)]),
+      Object.entries((operation.responses ?? {}) as Json).map(([status, answer]) => [
+        status,
+        keep(jsonOf(follow(answer)) ?? null),
+      ]),
     ),
   };
 }
@@ -53,11 +61,11 @@ function keep(schema: unknown): unknown {
 }
 
 function jsonOf(holder: Json): unknown {
-  return at(holder, ["content", "application/json"])?.["schema"];
+  return at(holder, ["content", "application/json"])?.schema;
 }
 
 function follow(value: unknown): Json {
-  const reference = (value as Json)["$ref"];
+  const reference = (value as Json).$ref;
   if (typeof reference !== "string") return value as Json;
   return follow(at(whole, reference.replace("#/", "").split("/")));
 }
