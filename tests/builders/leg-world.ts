@@ -9,7 +9,6 @@ import type { Claim } from "../../src/contracts/claim.ts";
 import type { EventDraft } from "../../src/contracts/events/event.ts";
 import type { Feature } from "../../src/contracts/plan.ts";
 import { decide } from "../../src/policy/decide.ts";
-import { toClaimedDraft, toDraft } from "../../src/policy/drafts.ts";
 import type { Forge } from "../../src/ports/forge.ts";
 import type { Git } from "../../src/ports/git.ts";
 import type { Ports } from "../../src/ports/ports.ts";
@@ -24,6 +23,8 @@ import { type MemoryForge, memoryForge } from "../fakes/memory-forge.ts";
 import { commitOnServer } from "./commit-on-server.ts";
 import { plainEnvironment } from "./git-server.ts";
 import { planOf } from "./plan-of.ts";
+import { startDrafts } from "./start-drafts.ts";
+import { keepTemplate, useTemplate } from "./template.ts";
 
 export const maintainer = { login: "ada", id: 7, isBot: false };
 export const runId = "20261120-1-greetings";
@@ -53,7 +54,10 @@ export type LegWorld = {
   /** Starts a run with these features, its plan published and approved. */
   start(features: readonly Partial<Feature>[]): Promise<void>;
   /** What `route` would give out now, held by that workflow run. */
-  route(runId: number): Promise<readonly Claim[]>;
+  route(
+    runId: number,
+    seen?: { readonly branches?: ReadonlyMap<string, string>; readonly heads?: ReadonlyMap<string, string> },
+  ): Promise<readonly Claim[]>;
   close(): void;
 };
 
@@ -72,10 +76,13 @@ export async function legWorld(settings: Record<string, unknown> = {}, elsewhere
   const env = plainEnvironment();
   const git = (...args: string[]): string =>
     execFileSync("git", ["-C", origin, ...args], { encoding: "utf8", env, stdio: ["pipe", "pipe", "pipe"] }).trim();
-  if (elsewhere === undefined) {
+  if (elsewhere === undefined && !useTemplate("first", origin)) {
     execFileSync("git", ["init", "--quiet", "--bare", "--initial-branch=main", origin], { env });
     git("config", "uploadpack.allowFilter", "true");
     git("config", "uploadpack.allowAnySHA1InWant", "true");
+    const files = { "README.md": "# Sample\n", "src/a.txt": "one\ntwo\nthree\n" };
+    commitOnServer({ folder, origin, env, git }, { branch: "main", files, message: "First" });
+    keepTemplate("first", origin);
   }
   const config = Config.parse(settings);
   const forge = memoryForge({ origin });
@@ -161,61 +168,11 @@ export async function legWorld(settings: Record<string, unknown> = {}, elsewhere
     start: async (features) => {
       const issue = elsewhere?.issue ?? forge.openIssue({ title: "Greetings", body: "Say hello.", author: maintainer });
       const main = git("rev-parse", "main");
-      const draft = {
-        run: runId,
-        ticket: null,
-        correlationId: runId,
-        actor: { login: "ada", id: 7, permission: "admin" as const },
-      };
-      const said = { commentId: null, saidAt: null };
-      const claim: Claim = {
-        claim: `${runId}.plan.1`,
-        run: runId,
-        ticket: "plan",
-        mode: "plan",
-        round: 1,
-        runId: 1,
-        attempt: 1,
-        base: main,
-        head: null,
-        seenSeq: 1,
-        slices: { plan: 1 },
-      };
-      const about = { run: runId, ticket: "plan", correlationId: claim.claim };
-      const estimate = { usd: 1, runnerMinutes: 10, note: "" };
-      await world.tell([
-        toDraft("START_PROJECT", {
-          ...draft,
-          key: "label:1:1",
-          payload: {
-            kind: "build",
-            issue: {
-              number: issue,
-              title: "Greetings",
-              body: "Say hello.",
-              author: "ada",
-              url: "https://github.test/octo/sample/issues/1",
-            },
-            base: { ref: "main", sha: main },
-            budgetUsd: 10,
-            ...said,
-          },
-        }),
-        toClaimedDraft(claim, `claim:${claim.claim}`),
-        toDraft("PLAN_PUBLISHED", {
-          ...about,
-          key: "plan:1",
-          payload: { revision: 1, plan: planOf(features), estimate, obstacles: [] },
-        }),
-        toDraft("CLAIM_ENDED", {
-          ...about,
-          key: `claim-ended:${claim.claim}`,
-          payload: { claim: claim.claim, outcome: "published", reason: "", spent: { plan: 0.1 } },
-        }),
-        toDraft("PLAN_APPROVED", { ...draft, key: "comment:1", payload: { revision: 1, by: "person", ...said } }),
-      ]);
+      if (elsewhere === undefined && useTemplate(`${main} ${JSON.stringify(features)}`, origin)) return;
+      await world.tell(startDrafts({ run: runId, issue, main, plan: planOf(features) }));
+      if (elsewhere === undefined) keepTemplate(`${main} ${JSON.stringify(features)}`, origin);
     },
-    route: async (id) => {
+    route: async (id, seen = {}) => {
       const { store } = await office();
       world.forge.world.runs.set(id, { completed: false, attempt: 1 });
       let claims: readonly Claim[] = [];
@@ -227,6 +184,7 @@ export async function legWorld(settings: Record<string, unknown> = {}, elsewhere
           mainTip: git("rev-parse", "main"),
           isAlive: () => true,
           sweep: false,
+          ...seen,
           job: { runId: id, attempt: 1 },
         });
         claims = decision.claims;
@@ -236,7 +194,5 @@ export async function legWorld(settings: Record<string, unknown> = {}, elsewhere
     },
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
-  if (elsewhere === undefined)
-    world.push("main", { "README.md": "# Sample\n", "src/a.txt": "one\ntwo\nthree\n" }, "First");
   return world;
 }

@@ -106,4 +106,4 @@ test("over HTTP, a feature of two rounds from ready to merged: at most 40 calls,
   expect(ofApi(calls).map((call) => `${call.method} ${call.path}`).length).toBeLessThanOrEqual(40);
   expect(github.violations()).toEqual([]);
   expect(github.gaps()).toEqual([]);
-});
+}, 90_000);
