@@ -163,7 +163,7 @@ function pushAs(world: World, token: string, branch: string, files: Readonly<Rec
 /** What a user gets, apart from the tree that is being worked on. */
 function shippedTree(folder: string): string {
   const tree = path.join(folder, "shipped");
-  for (const part of ["actions", "dist", ".github/workflows"]) cpSync(part, path.join(tree, part), { recursive: true });
+  for (const part of ["action.yml", "actions", "dist", ".github/workflows"]) cpSync(part, path.join(tree, part), { recursive: true });
   return tree;
 }
 

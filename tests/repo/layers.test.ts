@@ -20,7 +20,7 @@ const allowed: Record<string, readonly string[]> = {
   cli: ["core", "contracts", "ports", "config", "state", "policy", "adapters", "app", "local", "cli"],
   local: ["local"],
 };
-const outside = /\bprocess\.env\b|\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bfetch\(|from "node:(fs|fs\/promises|child_process|http|https|net)"|from "@actions\//;
+const outside = /\bprocess\.env\b|\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|(?:await|return|=)\s+fetch\(|from "node:(fs|fs\/promises|child_process|http|https|net)"|from "@actions\//;
 
 const files = readdirSync("src", { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".ts"))

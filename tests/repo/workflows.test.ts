@@ -6,7 +6,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import { parse } from "yaml";
 
 const workflows = readdirSync(".github/workflows").map((name) => path.posix.join(".github/workflows", name));
-const actions = readdirSync("actions").map((name) => path.posix.join("actions", name, "action.yml"));
+const actions = ["action.yml", ...readdirSync("actions").map((name) => path.posix.join("actions", name, "action.yml"))];
 const sample = "samples/notes/.github/workflows/baton.yml";
 
 type Step = { id?: string; uses?: string; run?: string; with?: Record<string, string>; env?: Record<string, string> };

@@ -1,3 +1,4 @@
+import type { Config } from "../../config/config.ts";
 import type { ActionResult } from "../../contracts/action-result.ts";
 import { Fault } from "../../core/fault.ts";
 import type { Ports } from "../../ports/ports.ts";
@@ -16,8 +17,9 @@ import { show } from "./show.ts";
  * Hears who asks, records it, and gives out what is due: the state alone decides, so a lost, doubled or late event changes nothing in the end. The push is
  * the lock. Outputs: `plan` (a Claim or empty) and `legs` (Claims).
  */
-export async function route(_inputs: RouteInputs, ports: Ports): Promise<ActionResult> {
-  const { main, config } = await readMain(ports);
+export async function route(inputs: RouteInputs, ports: Ports): Promise<ActionResult> {
+  const { main, config: configured } = await readMain(ports);
+  const config = capLegs(configured, inputs.maxLegs);
   const heard = await hear(ports, config);
   if (heard.kind === "over")
     return { conclusion: "success", headline: heard.why, outputs: toOutputs([]), summary: `### route: ${heard.why}\n` };
@@ -46,6 +48,11 @@ export async function route(_inputs: RouteInputs, ports: Ports): Promise<ActionR
     outputs: toOutputs(claims),
     summary: renderSummary(told),
   };
+}
+
+function capLegs(config: Config, maxLegs: number | undefined): Config {
+  const parallel = Math.min(config.limits.parallel, maxLegs ?? config.limits.parallel);
+  return { ...config, limits: { ...config.limits, parallel } };
 }
 
 function refuseDenied(advanced: Advanced): void {
