@@ -9,7 +9,9 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
 /** Builds into `outdir` and gives the total size in bytes. */
 export async function buildActions(outdir: string): Promise<number> {
-  const actions = readdirSync(path.join(root, "src/actions")).filter((name) => existsSync(path.join(root, "src/actions", name, "main.ts")));
+  const actions = readdirSync(path.join(root, "src/actions")).filter((name) =>
+    existsSync(path.join(root, "src/actions", name, "main.ts")),
+  );
   rmSync(outdir, { recursive: true, force: true });
   const result = await build({
     absWorkingDir: root,
@@ -27,7 +29,9 @@ export async function buildActions(outdir: string): Promise<number> {
     metafile: true,
     logLevel: "warning",
     // CommonJS packages in the bundle call require() for Node's own modules.
-    banner: { js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);' },
+    banner: {
+      js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
+    },
   });
   writeFileSync(path.join(outdir, "package.json"), '{ "type": "module" }\n');
   return Object.values(result.metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0);
@@ -37,7 +41,10 @@ export async function buildActions(outdir: string): Promise<number> {
 export function digestOfFolder(folder: string): string {
   const hash = createHash("sha256");
   const files = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [];
-  for (const file of files.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name)).sort()) {
+  for (const file of files
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort()) {
     hash.update(path.relative(folder, file)).update("\0").update(readFileSync(file)).update("\0");
   }
   return hash.digest("hex");

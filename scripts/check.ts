@@ -7,14 +7,19 @@ import { fileURLToPath } from "node:url";
 import { buildActions, digestOfFolder } from "./build.ts";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const run = (command: string, ...args: string[]) => () =>
-  spawnSync(process.execPath, [path.join(root, "node_modules", command), ...args], { cwd: root, stdio: "inherit" }).status === 0;
+const run =
+  (command: string, ...args: string[]) =>
+  () =>
+    spawnSync(process.execPath, [path.join(root, "node_modules", command), ...args], { cwd: root, stdio: "inherit" })
+      .status === 0;
 
 const checks: Record<string, () => boolean | Promise<boolean>> = {
   types: run("typescript/bin/tsc", "-p", "."),
   lint: run("@biomejs/biome/bin/biome", "check", "."),
   layers: run("vitest/vitest.mjs", "run", "tests/repo/layers.test.ts"),
-  docs: () => spawnSync(process.execPath, [path.join(root, "scripts/docs.ts"), "--check"], { cwd: root, stdio: "inherit" }).status === 0,
+  docs: () =>
+    spawnSync(process.execPath, [path.join(root, "scripts/docs.ts"), "--check"], { cwd: root, stdio: "inherit" })
+      .status === 0,
   async dist() {
     const fresh = mkdtempSync(path.join(tmpdir(), "baton-dist-"));
     try {

@@ -54,15 +54,25 @@ function toYaml(inputs: readonly Input[]): string {
   const one = (input: Input): string => {
     // The job's own token is GitHub's to give: it can not be a default of the schema.
     const fallback = input.name === "token" ? "${{ github.token }}" : input.fallback;
-    const lines = [`  ${input.name}:`, `    description: ${JSON.stringify(input.description)}`, `    required: ${input.required && fallback === undefined}`];
-    return [...lines, ...(fallback === undefined || fallback === "" ? [] : [`    default: ${JSON.stringify(fallback)}`])].join("\n");
+    const lines = [
+      `  ${input.name}:`,
+      `    description: ${JSON.stringify(input.description)}`,
+      `    required: ${input.required && fallback === undefined}`,
+    ];
+    return [
+      ...lines,
+      ...(fallback === undefined || fallback === "" ? [] : [`    default: ${JSON.stringify(fallback)}`]),
+    ].join("\n");
   };
   return `inputs:\n${inputs.map(one).join("\n")}\n`;
 }
 
 const toTable = (inputs: readonly Input[]): string =>
   `| input | what | default |\n|---|---|---|\n${inputs
-    .map(({ name, description, required, fallback }) => `| \`${name}\` | ${description.replaceAll("|", "\\|")} | ${required ? "required" : fallback ? `\`${fallback.replaceAll("|", "\\|")}\`` : ""} |`)
+    .map(
+      ({ name, description, required, fallback }) =>
+        `| \`${name}\` | ${description.replaceAll("|", "\\|")} | ${required ? "required" : fallback ? `\`${fallback.replaceAll("|", "\\|")}\`` : ""} |`,
+    )
     .join("\n")}\n`;
 
 const hash = (text: string): string => `# ${text}`;
@@ -78,9 +88,20 @@ for (const name of readdirSync(path.join(root, "actions"))) {
   between(`actions/${name}/README.md`, "inputs", html, toTable(inputs));
 }
 
-const schemas = { claim: Claim, event: Event, baton: Baton, "baton-ref": BatonRef, "leg-needs": LegNeeds, outcome: Outcome, config: Config };
+const schemas = {
+  claim: Claim,
+  event: Event,
+  baton: Baton,
+  "baton-ref": BatonRef,
+  "leg-needs": LegNeeds,
+  outcome: Outcome,
+  config: Config,
+};
 for (const [name, schema] of Object.entries(schemas)) {
-  put(`docs/schemas/${name}.json`, `${JSON.stringify(z.toJSONSchema(schema, { io: name === "config" ? "input" : "output" }), null, 2)}\n`);
+  put(
+    `docs/schemas/${name}.json`,
+    `${JSON.stringify(z.toJSONSchema(schema, { io: name === "config" ? "input" : "output" }), null, 2)}\n`,
+  );
 }
 
 if (check && stale.length > 0) {

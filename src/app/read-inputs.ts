@@ -12,7 +12,10 @@ export function toInputName(key: string): string {
  * An action's inputs from `INPUT_…`, parsed by their schema. An empty value counts as not given, so that a default holds. Where a shell can
  * not set a name with hyphens, underscores do. Faults: `input.invalid` names the input, its value and what is wrong with it.
  */
-export function readInputs<Shape extends z.ZodRawShape>(schema: z.ZodObject<Shape>, env: Environment): z.infer<z.ZodObject<Shape>> {
+export function readInputs<Shape extends z.ZodRawShape>(
+  schema: z.ZodObject<Shape>,
+  env: Environment,
+): z.infer<z.ZodObject<Shape>> {
   const given = Object.fromEntries(
     Object.keys(schema.shape).flatMap((key) => {
       const name = toInputName(key).toUpperCase();
@@ -25,7 +28,8 @@ export function readInputs<Shape extends z.ZodRawShape>(schema: z.ZodObject<Shap
   const mistakes = parsed.error.issues.map((issue) => {
     const key = String(issue.path[0] ?? "");
     const value = given[key];
-    const shown = value === undefined ? "is missing" : `is ${JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value)}`;
+    const shown =
+      value === undefined ? "is missing" : `is ${JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value)}`;
     return `Input "${toInputName(key)}" ${shown}: ${issue.path.slice(1).join(".")}${issue.path.length > 1 ? ": " : ""}${issue.message}`;
   });
   throw new Fault("input.invalid", mistakes.join("\n"), { who: "user" });

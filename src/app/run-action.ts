@@ -5,7 +5,7 @@ import type { Ports } from "../ports/ports.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import { readInputs } from "./read-inputs.ts";
 import { renderFault } from "./render-fault.ts";
-import { openReporter, openPorts, takeSecrets } from "./wire.ts";
+import { openPorts, openReporter, takeSecrets } from "./wire.ts";
 
 /**
  * The whole life of an action: inputs through their schema, ports, story, outputs and summary. The only final `catch`.
@@ -24,7 +24,10 @@ export async function runAction<Shape extends z.ZodRawShape>(
   }
   try {
     const inputs = readInputs(schema, process.env);
-    await finish(await story(inputs, openPorts({ env: process.env, secrets, reporter, signal: stop.signal })), reporter);
+    await finish(
+      await story(inputs, openPorts({ env: process.env, secrets, reporter, signal: stop.signal })),
+      reporter,
+    );
   } catch (thrown) {
     await fail(name, thrown, reporter);
   }

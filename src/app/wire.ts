@@ -22,7 +22,13 @@ type Environment = Record<string, string | undefined>;
 /** Secrets by the name of the variable that held them. */
 export type Secrets = Readonly<Record<string, string>>;
 
-const secretNames = ["ANTHROPIC_API_KEY", "OPENAI_API_KEY", "GEMINI_API_KEY", "INPUT_TOKEN", "ACTIONS_RUNTIME_TOKEN"] as const;
+const secretNames = [
+  "ANTHROPIC_API_KEY",
+  "OPENAI_API_KEY",
+  "GEMINI_API_KEY",
+  "INPUT_TOKEN",
+  "ACTIONS_RUNTIME_TOKEN",
+] as const;
 /** The artifact client reads this one from the environment itself. */
 const keptInEnvironment: readonly string[] = ["ACTIONS_RUNTIME_TOKEN"];
 
@@ -37,13 +43,21 @@ export function takeSecrets(env: Environment): Secrets {
 }
 
 export function openReporter(env: Environment, secrets: Secrets): Reporter {
-  return createActionsReporter({ onRunner: env["GITHUB_ACTIONS"] === "true", redact: createRedactor(Object.values(secrets)) });
+  return createActionsReporter({
+    onRunner: env["GITHUB_ACTIONS"] === "true",
+    redact: createRedactor(Object.values(secrets)),
+  });
 }
 
 const identity = { name: "github-actions[bot]", email: "41898282+github-actions[bot]@users.noreply.github.com" };
 
 /** The one place that knows every adapter. Nothing is opened before a story asks for it. */
-export function openPorts(of: { readonly env: Environment; readonly secrets: Secrets; readonly reporter: Reporter; readonly signal: AbortSignal }): Ports {
+export function openPorts(of: {
+  readonly env: Environment;
+  readonly secrets: Secrets;
+  readonly reporter: Reporter;
+  readonly signal: AbortSignal;
+}): Ports {
   const { env, secrets, reporter, signal } = of;
   const job = readJob(env);
   const token = secrets["INPUT_TOKEN"];
@@ -63,10 +77,18 @@ export function openPorts(of: { readonly env: Environment; readonly secrets: Sec
     reporter,
     signal,
     carrier: createArtifactCarrier(job.scratch),
-    forge: openForge({ apiUrl: env["GITHUB_API_URL"] ?? "https://api.github.com", token: token ?? "", repository: job.repository, clock, signal }),
+    forge: openForge({
+      apiUrl: env["GITHUB_API_URL"] ?? "https://api.github.com",
+      token: token ?? "",
+      repository: job.repository,
+      clock,
+      signal,
+    }),
     findModel: findModel({ ...env, ...secrets }),
     git,
-    checkout: once(() => findCheckout(env["GITHUB_WORKSPACE"] ?? process.cwd(), path.join(job.scratch, "checkout.git"))),
+    checkout: once(() =>
+      findCheckout(env["GITHUB_WORKSPACE"] ?? process.cwd(), path.join(job.scratch, "checkout.git")),
+    ),
     state: once(async () => openState({ git: await git(), clock, accept: checkAppend })),
     sandbox: once(() => openSandbox({ hidden: [job.scratch] })),
     workspace: async (folder) => openWorkspace(folder ?? (await mkdtemp(path.join(job.scratch, "work-")))),

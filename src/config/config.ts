@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { ModelName } from "../contracts/roles.ts";
 import { Usd } from "../contracts/primitives.ts";
+import { ModelName } from "../contracts/roles.ts";
 
 const models = (fallback: string[]) => z.array(ModelName).min(1).max(5).default(fallback);
 const minutes = (fallback: number) => z.number().positive().max(350).default(fallback);
@@ -24,13 +24,24 @@ export const Config = z.strictObject({
   budget: z
     .strictObject({
       "run-usd": z.number().positive().max(10_000).default(10).describe("Hard cap of money for one issue."),
-      "allow-unknown-price": z.boolean().default(false).describe("Let a model without a known price run under the cap of tokens alone."),
+      "allow-unknown-price": z
+        .boolean()
+        .default(false)
+        .describe("Let a model without a known price run under the cap of tokens alone."),
     })
     .prefault({}),
-  prices: z.record(z.string(), Price).default({}).describe("Prices in USD per million tokens, by model name; they win over Baton's own table."),
+  prices: z
+    .record(z.string(), Price)
+    .default({})
+    .describe("Prices in USD per million tokens, by model name; they win over Baton's own table."),
   limits: z
     .strictObject({
-      rounds: z.int().min(1).max(10).default(3).describe("Rounds of implement, validate, review a feature before a person is asked."),
+      rounds: z
+        .int()
+        .min(1)
+        .max(10)
+        .default(3)
+        .describe("Rounds of implement, validate, review a feature before a person is asked."),
       parallel: z.int().min(1).max(20).default(3).describe("Features worked on at once."),
       turns: z.int().min(1).max(500).default(60).describe("Model calls a job."),
       "job-minutes": minutes(30).describe("Time a thinking job may take."),
@@ -39,27 +50,63 @@ export const Config = z.strictObject({
     .prefault({}),
   approval: z
     .strictObject({
-      plan: z.enum(["person", "auto"]).default("person").describe("Whether a person approves the plan before money is spent on code."),
-      merge: z.enum(["none", "first", "always"]).default("none").describe("Whether a person approves merges: none, the first of a run, all."),
+      plan: z
+        .enum(["person", "auto"])
+        .default("person")
+        .describe("Whether a person approves the plan before money is spent on code."),
+      merge: z
+        .enum(["none", "first", "always"])
+        .default("none")
+        .describe("Whether a person approves merges: none, the first of a run, all."),
     })
     .prefault({}),
   merge: z
     .strictObject({
-      enabled: z.boolean().default(true).describe("Merge by itself when all gates hold; false leaves approved pull requests to a person."),
+      enabled: z
+        .boolean()
+        .default(true)
+        .describe("Merge by itself when all gates hold; false leaves approved pull requests to a person."),
       method: z.enum(["squash", "merge", "rebase"]).default("squash"),
-      "after-merge": z.array(z.string()).max(10).default([]).describe("Workflow files to dispatch after a merge, as merges with the job's token start none."),
+      "after-merge": z
+        .array(z.string())
+        .max(10)
+        .default([])
+        .describe("Workflow files to dispatch after a merge, as merges with the job's token start none."),
     })
     .prefault({}),
   validate: z
     .strictObject({
-      setup: z.string().max(2000).nullable().default(null).describe("Command that prepares the base tree, with network; null: found from the project's files."),
-      test: z.string().max(2000).nullable().default(null).describe("Command that proves the result, without network; null: found from the project's files."),
+      setup: z
+        .string()
+        .max(2000)
+        .nullable()
+        .default(null)
+        .describe("Command that prepares the base tree, with network; null: found from the project's files."),
+      test: z
+        .string()
+        .max(2000)
+        .nullable()
+        .default(null)
+        .describe("Command that proves the result, without network; null: found from the project's files."),
       network: z.boolean().default(false).describe("Let `test` use the network. Said in every proof."),
     })
     .prefault({}),
   "protected-paths": z
     .array(z.string())
-    .default([".github/**", "**/CODEOWNERS", "**/AGENTS.md", "**/CLAUDE.md", "**/GEMINI.md", "**/package-lock.json", "**/pnpm-lock.yaml", "**/yarn.lock", "**/Cargo.lock", "**/go.sum", "**/poetry.lock", "**/uv.lock"])
+    .default([
+      ".github/**",
+      "**/CODEOWNERS",
+      "**/AGENTS.md",
+      "**/CLAUDE.md",
+      "**/GEMINI.md",
+      "**/package-lock.json",
+      "**/pnpm-lock.yaml",
+      "**/yarn.lock",
+      "**/Cargo.lock",
+      "**/go.sum",
+      "**/poetry.lock",
+      "**/uv.lock",
+    ])
     .describe("Changes here wait for a person's approval of exactly that patch."),
   bots: z.array(z.string()).default([]).describe("Logins of bots that may command Baton; all others are refused."),
 });

@@ -8,7 +8,9 @@ export async function loadConfig(git: Pick<GitObjects, "readFiles">, baseSha: st
   const file = (await git.readFiles(baseSha, [configPath])).get(configPath);
   if (file === undefined) return parseConfig("");
   if (file.byteLength > 256 * 1024) {
-    throw new Fault("config.invalid", `${configPath} has ${file.byteLength} bytes; at most 262144 are read.`, { who: "user" });
+    throw new Fault("config.invalid", `${configPath} has ${file.byteLength} bytes; at most 262144 are read.`, {
+      who: "user",
+    });
   }
   return parseConfig(file.toString("utf8"));
 }

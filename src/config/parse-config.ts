@@ -35,7 +35,8 @@ export function parseConfig(text: string, file: string = configPath): Config {
     for (let length = path.length; length > 0; length--) {
       const parent = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
       const key = path[length - 1];
-      for (const pair of (parent as { items?: { key?: { value?: unknown; range?: number[] } }[] } | null)?.items ?? []) {
+      for (const pair of (parent as { items?: { key?: { value?: unknown; range?: number[] } }[] } | null)?.items ??
+        []) {
         if (pair.key?.value === key) return pair.key?.range?.[0] ?? 0;
       }
     }
@@ -44,8 +45,12 @@ export function parseConfig(text: string, file: string = configPath): Config {
 }
 
 function refused(mistakes: readonly string[]): Fault {
-  return new Fault("config.invalid", `The configuration is not valid:\n${mistakes.map((line) => `  ${line}`).join("\n")}`, {
-    who: "user",
-    facts: { mistakes: mistakes.length },
-  });
+  return new Fault(
+    "config.invalid",
+    `The configuration is not valid:\n${mistakes.map((line) => `  ${line}`).join("\n")}`,
+    {
+      who: "user",
+      facts: { mistakes: mistakes.length },
+    },
+  );
 }

@@ -35,7 +35,10 @@ export type BatonKind = Baton["kind"];
 export const BatonRef = z.strictObject({
   artifact: z.string().min(1).max(260),
   digest: z.string().regex(/^[0-9a-f]{64}$/, "expected a SHA-256 in hex"),
-  bytes: z.int().positive().max(64 * 1024 * 1024),
+  bytes: z
+    .int()
+    .positive()
+    .max(64 * 1024 * 1024),
 });
 export type BatonRef = z.infer<typeof BatonRef>;
 

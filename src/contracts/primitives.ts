@@ -9,7 +9,9 @@ export const FeatureId = z.string().regex(/^f[1-9][0-9]?$/, "expected a feature 
 export type FeatureId = z.infer<typeof FeatureId>;
 
 /** `20261120-42-user-auth` */
-export const RunId = z.string().regex(/^[0-9]{8}-[1-9][0-9]*-[a-z0-9-]+$/, "expected a run id such as 20261120-42-user-auth");
+export const RunId = z
+  .string()
+  .regex(/^[0-9]{8}-[1-9][0-9]*-[a-z0-9-]+$/, "expected a run id such as 20261120-42-user-auth");
 export type RunId = z.infer<typeof RunId>;
 
 /** What a claim is on: a feature, the planning of the run (`plan`), or a pull request that Baton only reviews (`pr`). */

@@ -11,5 +11,8 @@ export type MentalModel = z.infer<typeof MentalModel>;
 /** `vendor/model`, as in `anthropic/claude-sonnet-4-5`. */
 export const ModelName = z
   .string()
-  .regex(/^(anthropic|openai|google|cli)\/[A-Za-z0-9._:-]+$/, 'expected "vendor/model" with vendor anthropic, openai, google or cli');
+  .regex(
+    /^(anthropic|openai|google|cli)\/[A-Za-z0-9._:-]+$/,
+    'expected "vendor/model" with vendor anthropic, openai, google or cli',
+  );
 export type ModelName = z.infer<typeof ModelName>;

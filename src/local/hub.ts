@@ -78,19 +78,31 @@ export interface Hub {
 
   /** Events not yet taken, oldest first; `takeEvent` is called in the same transaction as the creation of the runs it starts. */
   pendingEvents(): readonly HubEvent[];
-  takeEvent(id: number, runs: readonly Omit<WorkflowRun, "id" | "attempt" | "status" | "conclusion" | "createdAt">[]): readonly WorkflowRun[];
+  takeEvent(
+    id: number,
+    runs: readonly Omit<WorkflowRun, "id" | "attempt" | "status" | "conclusion" | "createdAt">[],
+  ): readonly WorkflowRun[];
   /** Called after each new event and each RunRequest. Returns the way to stop listening. */
   onChange(listener: () => void): () => void;
   takeRequests(): readonly RunRequest[];
 
   runs(filter?: { readonly status?: RunStatus }): readonly WorkflowRun[];
   /** A new attempt raises `attempt` and opens the run again. */
-  updateRun(id: number, change: Partial<Pick<WorkflowRun, "status" | "conclusion" | "attempt" | "triggeringActor">>): WorkflowRun;
+  updateRun(
+    id: number,
+    change: Partial<Pick<WorkflowRun, "status" | "conclusion" | "attempt" | "triggeringActor">>,
+  ): WorkflowRun;
   jobs(runId: number, attempt?: number): readonly Job[];
   saveJob(job: Omit<Job, "id"> & { readonly id?: number }): Job;
 
   /** A token of the job: `ghs_…`, good for the repository and the scopes until `revokeToken`. */
-  mintToken(of: { readonly repository: string; readonly scopes: Scopes; readonly runId: number; readonly jobId: number; readonly jobKey: string }): string;
+  mintToken(of: {
+    readonly repository: string;
+    readonly scopes: Scopes;
+    readonly runId: number;
+    readonly jobId: number;
+    readonly jobKey: string;
+  }): string;
   revokeToken(token: string): void;
 
   /** The bare repository's folder, for reading workflow files with git. */

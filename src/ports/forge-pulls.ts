@@ -29,8 +29,19 @@ export type ForgeReviewComment = {
   readonly line: number | null;
   readonly body: string;
 };
-export type InlineComment = { readonly path: string; readonly side: "LEFT" | "RIGHT"; readonly startLine: number | null; readonly line: number; readonly body: string };
-export type Thread = { readonly id: string; readonly isResolved: boolean; readonly firstBody: string; readonly authorIsBot: boolean };
+export type InlineComment = {
+  readonly path: string;
+  readonly side: "LEFT" | "RIGHT";
+  readonly startLine: number | null;
+  readonly line: number;
+  readonly body: string;
+};
+export type Thread = {
+  readonly id: string;
+  readonly isResolved: boolean;
+  readonly firstBody: string;
+  readonly authorIsBot: boolean;
+};
 export type Merged =
   | { readonly merged: true; readonly sha: string }
   /** `moved`: head or base is not what it was. `refused`: a rule, in GitHub's words. */
@@ -42,12 +53,28 @@ export interface ForgePulls {
   /** The newest of that head branch of this repository, open or not. */
   pullOfBranch(branch: string): Promise<ForgePull | undefined>;
   /** Refused by the repository's setting: a Fault `forge.forbidden` that names the setting. */
-  openPull(of: { readonly head: string; readonly base: string; readonly title: string; readonly body: string }): Promise<ForgePull>;
+  openPull(of: {
+    readonly head: string;
+    readonly base: string;
+    readonly title: string;
+    readonly body: string;
+  }): Promise<ForgePull>;
   reviews(number: number): Promise<readonly ForgeReview[]>;
   reviewComments(number: number): Promise<readonly ForgeReviewComment[]>;
   /** One call with all inline comments. When GitHub finds a line bad, that comment goes into the body instead; none is lost. */
-  postReview(of: { readonly pull: number; readonly commit: string; readonly body: string; readonly comments: readonly InlineComment[] }): Promise<ForgeReview>;
+  postReview(of: {
+    readonly pull: number;
+    readonly commit: string;
+    readonly body: string;
+    readonly comments: readonly InlineComment[];
+  }): Promise<ForgeReview>;
   threads(number: number): Promise<readonly Thread[]>;
   resolveThread(id: string): Promise<void>;
-  merge(of: { readonly number: number; readonly sha: string; readonly method: "squash" | "merge" | "rebase"; readonly title: string; readonly message: string }): Promise<Merged>;
+  merge(of: {
+    readonly number: number;
+    readonly sha: string;
+    readonly method: "squash" | "merge" | "rebase";
+    readonly title: string;
+    readonly message: string;
+  }): Promise<Merged>;
 }

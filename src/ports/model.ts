@@ -2,24 +2,51 @@
 export type Opaque = { readonly vendor: string; readonly content: unknown };
 
 export type ToolCall = { readonly id: string; readonly name: string; readonly input: unknown };
-export type ToolResult = { readonly callId: string; readonly name: string; readonly content: string; readonly isError: boolean };
+export type ToolResult = {
+  readonly callId: string;
+  readonly name: string;
+  readonly content: string;
+  readonly isError: boolean;
+};
 
 export type Message =
   | { readonly role: "user"; readonly text: string }
-  | { readonly role: "assistant"; readonly text: string; readonly toolCalls: readonly ToolCall[]; readonly opaque?: Opaque }
+  | {
+      readonly role: "assistant";
+      readonly text: string;
+      readonly toolCalls: readonly ToolCall[];
+      readonly opaque?: Opaque;
+    }
   | { readonly role: "tools"; readonly results: readonly ToolResult[] };
 
 export type Transcript = { readonly system: string; readonly messages: readonly Message[] };
 /** `schema`: JSON Schema of the input, legal in all vendors' strict modes (all keys required, no extra ones). */
-export type ToolSpec = { readonly name: string; readonly description: string; readonly schema: Readonly<Record<string, unknown>> };
+export type ToolSpec = {
+  readonly name: string;
+  readonly description: string;
+  readonly schema: Readonly<Record<string, unknown>>;
+};
 /**
  * Tokens. `input` counts all that was sent, with `cached` (read from the vendor's cache) and `cacheWrite` (written to it at a price of its own;
  * absent where the vendor charges none); `output` all that came, reasoning too.
  */
-export type Usage = { readonly input: number; readonly cached: number; readonly cacheWrite?: number; readonly output: number };
+export type Usage = {
+  readonly input: number;
+  readonly cached: number;
+  readonly cacheWrite?: number;
+  readonly output: number;
+};
 
 export type ModelFailure = {
-  readonly kind: "auth" | "rate_limited" | "overloaded" | "unreachable" | "invalid_request" | "not_found" | "cut" | "aborted";
+  readonly kind:
+    | "auth"
+    | "rate_limited"
+    | "overloaded"
+    | "unreachable"
+    | "invalid_request"
+    | "not_found"
+    | "cut"
+    | "aborted";
   readonly message: string;
   /** The whole wait that the vendor asked for. */
   readonly retryAfterMs?: number;
@@ -38,7 +65,11 @@ export type Reply = {
   readonly failure?: ModelFailure;
 };
 
-export type ReplyOptions = { readonly maxOutputTokens: number; readonly effort?: "low" | "medium" | "high"; readonly signal?: AbortSignal };
+export type ReplyOptions = {
+  readonly maxOutputTokens: number;
+  readonly effort?: "low" | "medium" | "high";
+  readonly signal?: AbortSignal;
+};
 
 /** One vendor's model. A failure of the model is a value; the SDK's own retries are off. */
 export interface Model {

@@ -20,7 +20,8 @@ const allowed: Record<string, readonly string[]> = {
   cli: ["core", "contracts", "ports", "config", "state", "policy", "adapters", "app", "local", "cli"],
   local: ["local"],
 };
-const outside = /\bprocess\.env\b|\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|(?:await|return|=)\s+fetch\(|from "node:(fs|fs\/promises|child_process|http|https|net)"|from "@actions\//;
+const outside =
+  /\bprocess\.env\b|\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|(?:await|return|=)\s+fetch\(|from "node:(fs|fs\/promises|child_process|http|https|net)"|from "@actions\//;
 
 const files = readdirSync("src", { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".ts"))
@@ -38,17 +39,26 @@ const importsOf = (text: string, file: string): string[] =>
 describe("the walls of the house", () => {
   test.each(files)("$file imports only what its ring may", ({ file, text }) => {
     const rings = allowed[ringOf(file)] ?? [];
-    const crossings = importsOf(text, file).filter((target) => !(rings.includes(ringOf(target)) || (rings.includes("own") && folderOf(target) === folderOf(file))));
+    const crossings = importsOf(text, file).filter(
+      (target) => !(rings.includes(ringOf(target)) || (rings.includes("own") && folderOf(target) === folderOf(file))),
+    );
     expect(crossings).toEqual([]);
   });
 
-  test.each(files.filter(({ file }) => !/^src\/(adapters|app|cli|local)\//.test(file)))("$file does not reach outside", ({ text }) => {
-    const reaching = text.split("\n").filter((line) => outside.test(line) && !/^\s*(\/\/|\*|\/\*)/.test(line) && !line.includes("import type"));
-    expect(reaching).toEqual([]);
-  });
+  test.each(files.filter(({ file }) => !/^src\/(adapters|app|cli|local)\//.test(file)))(
+    "$file does not reach outside",
+    ({ text }) => {
+      const reaching = text
+        .split("\n")
+        .filter((line) => outside.test(line) && !/^\s*(\/\/|\*|\/\*)/.test(line) && !line.includes("import type"));
+      expect(reaching).toEqual([]);
+    },
+  );
 
   test("a port is an interface and nothing else", () => {
-    const code = files.filter(({ file, text }) => file.startsWith("src/ports/") && /^export (const|function|class|let)/m.test(text));
+    const code = files.filter(
+      ({ file, text }) => file.startsWith("src/ports/") && /^export (const|function|class|let)/m.test(text),
+    );
     expect(code.map(({ file }) => file)).toEqual([]);
   });
 });

@@ -10,22 +10,37 @@ const actions = ["action.yml", ...readdirSync("actions").map((name) => path.posi
 const sample = "samples/notes/.github/workflows/baton.yml";
 
 type Step = { id?: string; uses?: string; run?: string; with?: Record<string, string>; env?: Record<string, string> };
-type Job = { permissions?: Record<string, string>; "timeout-minutes"?: number; steps?: Step[]; uses?: string; secrets?: Record<string, string> };
-const jobsOf = (file: string): [string, Job][] => Object.entries((parse(readFileSync(file, "utf8")) as { jobs: Record<string, Job> }).jobs);
+type Job = {
+  permissions?: Record<string, string>;
+  "timeout-minutes"?: number;
+  steps?: Step[];
+  uses?: string;
+  secrets?: Record<string, string>;
+};
+const jobsOf = (file: string): [string, Job][] =>
+  Object.entries((parse(readFileSync(file, "utf8")) as { jobs: Record<string, Job> }).jobs);
 
 const writing = (job: Job): boolean => Object.values(job.permissions ?? {}).includes("write");
 const holdsKey = (step: Step): boolean => Object.keys(step.env ?? {}).some((name) => name.endsWith("_API_KEY"));
 const provers = ["$/actions/validate"];
 
 describe("the shipped workflow and action files", () => {
-  test.each([...workflows, ...actions, sample])("GitHub's own language service finds nothing wrong in %s", async (file) => {
-    const found = await validate(TextDocument.create(`file:///${file}`, "yaml", 1, readFileSync(file, "utf8")));
-    expect(found.map(({ message, range }) => `${file}:${range.start.line + 1}: ${message}`)).toEqual([]);
-  });
+  test.each([...workflows, ...actions, sample])(
+    "GitHub's own language service finds nothing wrong in %s",
+    async (file) => {
+      const found = await validate(TextDocument.create(`file:///${file}`, "yaml", 1, readFileSync(file, "utf8")));
+      expect(found.map(({ message, range }) => `${file}:${range.start.line + 1}: ${message}`)).toEqual([]);
+    },
+  );
 
   test("a mistake would be found", async () => {
-    const text = readFileSync(".github/workflows/feature.yml", "utf8").replace("timeout-minutes: 60", "timeout-minuts: 60");
-    expect(await validate(TextDocument.create("file:///.github/workflows/mistaken.yml", "yaml", 1, text))).not.toEqual([]);
+    const text = readFileSync(".github/workflows/feature.yml", "utf8").replace(
+      "timeout-minutes: 60",
+      "timeout-minuts: 60",
+    );
+    expect(await validate(TextDocument.create("file:///.github/workflows/mistaken.yml", "yaml", 1, text))).not.toEqual(
+      [],
+    );
   });
 
   test.each(workflows)("every job of %s has a time limit and says its permissions", (file) => {
@@ -35,17 +50,29 @@ describe("the shipped workflow and action files", () => {
     }
   });
 
-  test.each([".github/workflows/baton.yml", ".github/workflows/feature.yml"])("no job of %s holds two of the three powers", (file) => {
-    for (const [name, job] of jobsOf(file).filter(([, each]) => each.uses === undefined)) {
-      const steps = job.steps ?? [];
-      const powers = [steps.some(holdsKey) && "thinker", writing(job) && "writer", steps.some(({ uses }) => provers.includes(uses ?? "")) && "prover"].filter(Boolean);
-      expect(powers, `${file}: ${name}`).toHaveLength(1);
-    }
-  });
+  test.each([".github/workflows/baton.yml", ".github/workflows/feature.yml"])(
+    "no job of %s holds two of the three powers",
+    (file) => {
+      for (const [name, job] of jobsOf(file).filter(([, each]) => each.uses === undefined)) {
+        const steps = job.steps ?? [];
+        const powers = [
+          steps.some(holdsKey) && "thinker",
+          writing(job) && "writer",
+          steps.some(({ uses }) => provers.includes(uses ?? "")) && "prover",
+        ].filter(Boolean);
+        expect(powers, `${file}: ${name}`).toHaveLength(1);
+      }
+    },
+  );
 
   test("permissions are what each job needs and no more", () => {
     const table = [".github/workflows/baton.yml", ".github/workflows/feature.yml"].flatMap((file) =>
-      jobsOf(file).map(([name, job]) => `${name}: ${Object.entries(job.permissions ?? {}).map(([scope, level]) => `${scope}=${level}`).join(" ")}`),
+      jobsOf(file).map(
+        ([name, job]) =>
+          `${name}: ${Object.entries(job.permissions ?? {})
+            .map(([scope, level]) => `${scope}=${level}`)
+            .join(" ")}`,
+      ),
     );
     const writer = "contents=write issues=write pull-requests=write checks=write actions=write";
     expect(table).toEqual([
@@ -60,13 +87,17 @@ describe("the shipped workflow and action files", () => {
     ]);
   });
 
-  test.each([...workflows, sample])("%s uses our actions by $/ and others by a full SHA, and gives no expression to a shell", (file) => {
-    for (const [, job] of jobsOf(file)) {
-      const uses = [job.uses, ...(job.steps ?? []).map((step) => step.uses)].filter((each) => each !== undefined);
-      for (const each of uses.filter((use) => file !== sample || !use.startsWith("baton-actions/"))) expect(each).toMatch(/^\$\/|@[0-9a-f]{40}$/);
-      for (const step of job.steps ?? []) expect(step.run ?? "").not.toContain("${{");
-    }
-  });
+  test.each([...workflows, sample])(
+    "%s uses our actions by $/ and others by a full SHA, and gives no expression to a shell",
+    (file) => {
+      for (const [, job] of jobsOf(file)) {
+        const uses = [job.uses, ...(job.steps ?? []).map((step) => step.uses)].filter((each) => each !== undefined);
+        for (const each of uses.filter((use) => file !== sample || !use.startsWith("baton-actions/")))
+          expect(each).toMatch(/^\$\/|@[0-9a-f]{40}$/);
+        for (const step of job.steps ?? []) expect(step.run ?? "").not.toContain("${{");
+      }
+    },
+  );
 
   test("the workflow that a user writes has at most 16 lines", () => {
     expect(readFileSync(sample, "utf8").trimEnd().split("\n").length).toBeLessThanOrEqual(16);

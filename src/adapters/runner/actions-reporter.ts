@@ -5,7 +5,10 @@ import type { Reporter } from "../../ports/reporter.ts";
 const summaryLimit = 1024 * 1024 - 4096;
 
 /** The runner's log, annotations, outputs and job summary. `redact` is applied to all that leaves. */
-export function createActionsReporter(options: { readonly onRunner: boolean; readonly redact: Reporter["redact"] }): Reporter {
+export function createActionsReporter(options: {
+  readonly onRunner: boolean;
+  readonly redact: Reporter["redact"];
+}): Reporter {
   const { onRunner, redact } = options;
   const clean = (text: string): string => redact(text).text;
   let summaryBytes = 0;
@@ -23,7 +26,9 @@ export function createActionsReporter(options: { readonly onRunner: boolean; rea
       const text = `${clean(markdown)}\n`;
       const room = summaryLimit - summaryBytes;
       summaryBytes += Buffer.byteLength(text);
-      await core.summary.addRaw(summaryBytes > summaryLimit ? `${text.slice(0, room)}\n\n… cut: GitHub shows at most 1 MiB.\n` : text).write();
+      await core.summary
+        .addRaw(summaryBytes > summaryLimit ? `${text.slice(0, room)}\n\n… cut: GitHub shows at most 1 MiB.\n` : text)
+        .write();
     },
   };
 }

@@ -25,7 +25,11 @@ export function createArtifactCarrier(scratch: string): Carrier {
       const size = (await stat(file).catch(() => undefined))?.size;
       // The size is looked at before anything is read: an archive may hold far more than it says.
       if (size !== ref.bytes) {
-        throw new Fault("baton.size", `The artifact ${ref.artifact} holds ${size ?? "no"} bytes of ${fileName}, not the ${ref.bytes} that its job announced; it is refused.`, { who: "outside" });
+        throw new Fault(
+          "baton.size",
+          `The artifact ${ref.artifact} holds ${size ?? "no"} bytes of ${fileName}, not the ${ref.bytes} that its job announced; it is refused.`,
+          { who: "outside" },
+        );
       }
       return parseBaton(await readFile(file), ref);
     },
@@ -36,12 +40,20 @@ export function createArtifactCarrier(scratch: string): Carrier {
 function parseBaton(bytes: Buffer, ref: BatonRef): Baton {
   const digest = sha256(bytes);
   if (digest !== ref.digest) {
-    throw new Fault("baton.digest", `The artifact ${ref.artifact} has the digest ${digest}, not ${ref.digest} as its job announced; it is refused.`, { who: "outside" });
+    throw new Fault(
+      "baton.digest",
+      `The artifact ${ref.artifact} has the digest ${digest}, not ${ref.digest} as its job announced; it is refused.`,
+      { who: "outside" },
+    );
   }
   const parsed = Baton.safeParse(JSON.parse(bytes.toString("utf8")));
   if (parsed.success) return parsed.data;
   const first = parsed.error.issues[0];
-  throw new Fault("contract.broken", `The baton in ${ref.artifact} breaks its contract at ${first?.path.join(".") ?? "?"}: ${first?.message ?? "?"}`, { who: "us" });
+  throw new Fault(
+    "contract.broken",
+    `The baton in ${ref.artifact} breaks its contract at ${first?.path.join(".") ?? "?"}: ${first?.message ?? "?"}`,
+    { who: "us" },
+  );
 }
 
 async function download(ref: BatonRef, folder: string): Promise<void> {
@@ -49,11 +61,15 @@ async function download(ref: BatonRef, folder: string): Promise<void> {
     const { artifact } = await (await client()).getArtifact(ref.artifact);
     await (await client()).downloadArtifact(artifact.id, { path: folder });
   } catch (cause) {
-    throw new Fault("baton.missing", `The artifact ${ref.artifact} could not be fetched: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      who: "outside",
-      retryable: true,
-      cause,
-    });
+    throw new Fault(
+      "baton.missing",
+      `The artifact ${ref.artifact} could not be fetched: ${cause instanceof Error ? cause.message : String(cause)}`,
+      {
+        who: "outside",
+        retryable: true,
+        cause,
+      },
+    );
   }
 }
 

@@ -13,16 +13,34 @@ export type Board = { readonly jobs: readonly BoardJob[]; readonly costUsd: numb
 export const emptyBoard: Board = { jobs: [], costUsd: 0 };
 
 export function startJob(board: Board, job: { id: number; label: string; atMs: number }): Board {
-  const row: BoardJob = { id: job.id, label: job.label, startedMs: job.atMs, endedMs: null, conclusion: null, costUsd: null };
+  const row: BoardJob = {
+    id: job.id,
+    label: job.label,
+    startedMs: job.atMs,
+    endedMs: null,
+    conclusion: null,
+    costUsd: null,
+  };
   return { ...board, jobs: [...board.jobs.filter(({ id }) => id !== job.id), row] };
 }
 
-export function endJob(board: Board, job: { id: number; atMs: number; conclusion: string; costUsd: number | null }): Board {
-  const jobs = board.jobs.map((row) => (row.id === job.id ? { ...row, endedMs: job.atMs, conclusion: job.conclusion, costUsd: job.costUsd } : row));
+export function endJob(
+  board: Board,
+  job: { id: number; atMs: number; conclusion: string; costUsd: number | null },
+): Board {
+  const jobs = board.jobs.map((row) =>
+    row.id === job.id ? { ...row, endedMs: job.atMs, conclusion: job.conclusion, costUsd: job.costUsd } : row,
+  );
   return { jobs, costUsd: board.costUsd + (job.costUsd ?? 0) };
 }
 
-const marks: Readonly<Record<string, string>> = { success: "✓", failure: "✗", cancelled: "⊘", timed_out: "✗", skipped: "–" };
+const marks: Readonly<Record<string, string>> = {
+  success: "✓",
+  failure: "✗",
+  cancelled: "⊘",
+  timed_out: "✗",
+  skipped: "–",
+};
 const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
 /** A job that ended, on one line: `✓ f1 / implement        1.2 s  $0.0123`. */

@@ -14,8 +14,15 @@ const idleSweeps = 3;
 export function decideNextMove(run: RunState | undefined, sweeps: number): NextMove {
   if (run?.status === "done") return { kind: "done" };
   if (run?.status === "stopped") return { kind: "stuck", why: "The run was stopped." };
-  if (run?.status === "blocked") return { kind: "stuck", why: `${run.block?.reason ?? "The run is blocked."}\n${run.block?.remedy ?? ""}`.trim() };
+  if (run?.status === "blocked")
+    return { kind: "stuck", why: `${run.block?.reason ?? "The run is blocked."}\n${run.block?.remedy ?? ""}`.trim() };
   if (run?.status === "awaiting_approval") return { kind: "approve" };
   if (sweeps < idleSweeps) return { kind: "sweep" };
-  return { kind: "stuck", why: run === undefined ? "No run was recorded for the issue." : `Nothing goes on: the run is ${run.status} and ${idleSweeps} sweeps changed nothing.` };
+  return {
+    kind: "stuck",
+    why:
+      run === undefined
+        ? "No run was recorded for the issue."
+        : `Nothing goes on: the run is ${run.status} and ${idleSweeps} sweeps changed nothing.`,
+  };
 }

@@ -18,13 +18,26 @@ const vendors = ["ANTHROPIC", "OPENAI", "GEMINI"] as const;
 export async function openModels(kind: "sample" | "own", folder: string, env: Environment): Promise<Models> {
   if (kind === "own") {
     const given = (suffix: string) =>
-      Object.fromEntries(vendors.map((vendor) => `${vendor}_${suffix}`).flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
-    return { secrets: given("API_KEY"), variables: given("BASE_URL"), complaints: () => [], close: async () => undefined };
+      Object.fromEntries(
+        vendors.map((vendor) => `${vendor}_${suffix}`).flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
+      );
+    return {
+      secrets: given("API_KEY"),
+      variables: given("BASE_URL"),
+      complaints: () => [],
+      close: async () => undefined,
+    };
   }
   const scripted = await startScriptedModels({ script: notesScript, folder });
   return {
-    secrets: Object.fromEntries(vendors.map((vendor) => [`${vendor}_API_KEY`, `sample-key-of-${vendor.toLowerCase()}`])),
-    variables: { ANTHROPIC_BASE_URL: scripted.anthropicUrl, OPENAI_BASE_URL: scripted.openaiUrl, GEMINI_BASE_URL: scripted.geminiUrl },
+    secrets: Object.fromEntries(
+      vendors.map((vendor) => [`${vendor}_API_KEY`, `sample-key-of-${vendor.toLowerCase()}`]),
+    ),
+    variables: {
+      ANTHROPIC_BASE_URL: scripted.anthropicUrl,
+      OPENAI_BASE_URL: scripted.openaiUrl,
+      GEMINI_BASE_URL: scripted.geminiUrl,
+    },
     complaints: () => [...scripted.unmatched(), ...scripted.refused()],
     close: () => scripted.close(),
   };

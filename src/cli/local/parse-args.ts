@@ -25,9 +25,11 @@ export const localUsage = `usage:
 export function parseLocalArgs(words: readonly string[]): LocalOptions {
   const values = read(words);
   if (values.repo !== undefined && values.issue === undefined) throw refused("--repo needs --issue <markdown file>.");
-  if (values.issue !== undefined && values.repo === undefined) throw refused("--issue needs --repo <path of a git repository>.");
+  if (values.issue !== undefined && values.repo === undefined)
+    throw refused("--issue needs --repo <path of a git repository>.");
   if (values.continue && values.out === undefined) throw refused("--continue needs --out <folder of the run>.");
-  if (values.continue && values.repo !== undefined) throw refused("--continue goes on with what is in --out; it takes no --repo.");
+  if (values.continue && values.repo !== undefined)
+    throw refused("--continue goes on with what is in --out; it takes no --repo.");
   return {
     input: values.repo !== undefined && values.issue !== undefined ? { repo: values.repo, issue: values.issue } : null,
     out: values.out ?? null,

@@ -4,8 +4,23 @@ import { Fault } from "../../core/fault.ts";
 export function parseIssueFile(text: string, file: string): { readonly title: string; readonly body: string } {
   const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
   const first = lines.findIndex((line) => line.trim() !== "");
-  if (first < 0) throw new Fault("input.invalid", `--issue ${file}: the file is empty. Its first line is the title, the rest says what is wanted.`, { who: "user" });
-  const title = (lines[first] ?? "").replace(/^#+\s*/, "").trim().slice(0, 256);
-  if (title === "") throw new Fault("input.invalid", `--issue ${file}:${first + 1}: the heading has no text.`, { who: "user" });
-  return { title, body: lines.slice(first + 1).join("\n").trim() };
+  if (first < 0)
+    throw new Fault(
+      "input.invalid",
+      `--issue ${file}: the file is empty. Its first line is the title, the rest says what is wanted.`,
+      { who: "user" },
+    );
+  const title = (lines[first] ?? "")
+    .replace(/^#+\s*/, "")
+    .trim()
+    .slice(0, 256);
+  if (title === "")
+    throw new Fault("input.invalid", `--issue ${file}:${first + 1}: the heading has no text.`, { who: "user" });
+  return {
+    title,
+    body: lines
+      .slice(first + 1)
+      .join("\n")
+      .trim(),
+  };
 }

@@ -3,6 +3,8 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseDocument } from "yaml";
+import type { Config } from "../../config/config.ts";
+import { parseConfig } from "../../config/parse-config.ts";
 import type { Role } from "../../contracts/roles.ts";
 import { Fault } from "../../core/fault.ts";
 
@@ -24,7 +26,12 @@ const gitEnv = {
 };
 
 const git = (folder: string, ...args: string[]): string =>
-  execFileSync("git", ["-c", "core.hooksPath=/dev/null", ...args], { cwd: folder, env: gitEnv, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
+  execFileSync("git", ["-c", "core.hooksPath=/dev/null", ...args], {
+    cwd: folder,
+    env: gitEnv,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  }).trim();
 
 export type Prepared = { readonly folder: string; readonly defaultBranch: string; readonly added: readonly string[] };
 
@@ -45,7 +52,8 @@ export function prepareSample(sample: string): Prepared {
  */
 export function prepareCopy(repository: string, models: Readonly<Partial<Record<Role, string>>>): Prepared {
   const source = path.resolve(repository);
-  if (!existsSync(source)) throw new Fault("input.invalid", `--repo ${repository}: there is no such folder.`, { who: "user" });
+  if (!existsSync(source))
+    throw new Fault("input.invalid", `--repo ${repository}: there is no such folder.`, { who: "user" });
   const branch = readBranch(source, repository);
   const folder = mkdtempSync(path.join(tmpdir(), "baton-copy-"));
   git(folder, "clone", "--quiet", "--no-local", "--single-branch", "--branch", branch, source, ".");
@@ -57,12 +65,21 @@ export function prepareCopy(repository: string, models: Readonly<Partial<Record<
   return { folder, defaultBranch: branch, added };
 }
 
+/** The configuration that the copy will run with. */
+export function readCopiedConfig({ folder }: Prepared): Config {
+  const file = path.join(folder, configuration);
+  return parseConfig(existsSync(file) ? readFileSync(file, "utf8") : "");
+}
+
 function readBranch(source: string, asked: string): string {
   try {
     git(source, "rev-parse", "--verify", "--quiet", "HEAD^{commit}");
     return git(source, "symbolic-ref", "--short", "HEAD");
   } catch (cause) {
-    throw new Fault("input.invalid", `--repo ${asked}: needs a git repository with at least one commit, on a branch.`, { who: "user", cause });
+    throw new Fault("input.invalid", `--repo ${asked}: needs a git repository with at least one commit, on a branch.`, {
+      who: "user",
+      cause,
+    });
   }
 }
 

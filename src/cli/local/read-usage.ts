@@ -2,7 +2,11 @@ import { z } from "zod";
 import type { Usage } from "./report.ts";
 import type { World } from "./world.ts";
 
-const UsageOutput = z.object({ calls: z.int().nonnegative(), input: z.int().nonnegative(), output: z.int().nonnegative() });
+const UsageOutput = z.object({
+  calls: z.int().nonnegative(),
+  input: z.int().nonnegative(),
+  output: z.int().nonnegative(),
+});
 
 /** Calls and tokens as the thinking jobs told them in their output `usage`, of all attempts. */
 export function readUsage({ github }: Pick<World, "github">): readonly Usage[] {
@@ -12,7 +16,13 @@ export function readUsage({ github }: Pick<World, "github">): readonly Usage[] {
     .flatMap((job) => {
       const told = UsageOutput.safeParse(parse(job.outputs["usage"]));
       if (!told.success) return [];
-      return [{ ticket: /\b(f[1-9][0-9]?)\b/.exec(job.key)?.[1] ?? "plan", calls: told.data.calls, tokens: told.data.input + told.data.output }];
+      return [
+        {
+          ticket: /\b(f[1-9][0-9]?)\b/.exec(job.key)?.[1] ?? "plan",
+          calls: told.data.calls,
+          tokens: told.data.input + told.data.output,
+        },
+      ];
     });
 }
 

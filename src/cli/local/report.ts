@@ -21,8 +21,21 @@ export function renderReport(run: RunState, usage: readonly Usage[], elapsedMs: 
     sum(ticket.ticket, "tokens"),
     toMoney(spentOn(run, ticket)),
   ]);
-  const total = ["", `run ${run.run}`, run.status, "", "", sum(null, "calls"), sum(null, "tokens"), toMoney(run.spentUsd)];
-  const table = renderTable(["", "feature", "status", "pull", "rounds", "calls", "tokens", "money"], [...rows, total], new Set([4, 5, 6, 7]));
+  const total = [
+    "",
+    `run ${run.run}`,
+    run.status,
+    "",
+    "",
+    sum(null, "calls"),
+    sum(null, "tokens"),
+    toMoney(run.spentUsd),
+  ];
+  const table = renderTable(
+    ["", "feature", "status", "pull", "rounds", "calls", "tokens", "money"],
+    [...rows, total],
+    new Set([4, 5, 6, 7]),
+  );
   return `${table}\n\n${(elapsedMs / 1000).toFixed(1)} s`;
 }
 

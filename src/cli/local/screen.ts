@@ -35,7 +35,11 @@ export function openScreen(stream: Stream, nowMs: () => number): Screen {
     stream.write(`${line}\n`);
     draw();
   };
-  const timer = live ? setInterval(() => (erase(), draw()), 100) : undefined;
+  const redraw = (): void => {
+    erase();
+    draw();
+  };
+  const timer = live ? setInterval(redraw, 100) : undefined;
   timer?.unref();
   return {
     show: (next) => {

@@ -5,7 +5,11 @@ import { toJobLabel } from "./job-label.ts";
 import type { Screen } from "./screen.ts";
 
 /** Turns what the engine tells into lines on the screen. `hub` is asked for a job's `spent` output when it has ended. */
-export function watchEngine(screen: Screen, nowMs: () => number, hub: () => Pick<Hub, "jobs"> | undefined): (progress: Progress) => void {
+export function watchEngine(
+  screen: Screen,
+  nowMs: () => number,
+  hub: () => Pick<Hub, "jobs"> | undefined,
+): (progress: Progress) => void {
   let board: Board = emptyBoard;
   const update = (next: Board): void => {
     board = next;
@@ -15,7 +19,9 @@ export function watchEngine(screen: Screen, nowMs: () => number, hub: () => Pick
     if (progress.kind === "job-started") {
       update(startJob(board, { id: progress.id, label: toJobLabel(progress.job), atMs: nowMs() }));
     } else if (progress.kind === "job-ended" && progress.conclusion !== "skipped") {
-      const outputs = hub()?.jobs(progress.run.id).find(({ id }) => id === progress.id)?.outputs;
+      const outputs = hub()
+        ?.jobs(progress.run.id)
+        .find(({ id }) => id === progress.id)?.outputs;
       const costUsd = outputs?.["spent"] === undefined ? null : Number(outputs["spent"]);
       update(endJob(board, { id: progress.id, atMs: nowMs(), conclusion: progress.conclusion ?? "", costUsd }));
       const ended = board.jobs.find(({ id }) => id === progress.id);

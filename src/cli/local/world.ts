@@ -1,19 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
-import { z } from "zod";
-import { Fault } from "../../core/fault.ts";
 import { type Engine, type Progress, startEngine } from "../../local/engine/engine.ts";
 import { type Github, startGithub } from "../../local/github/start-github.ts";
 import { batonRepository, type Prepared } from "./prepare-repository.ts";
-
-/** What a run's folder says of itself, for `--continue`. */
-const Settings = z.strictObject({
-  version: z.literal(1),
-  kind: z.enum(["sample", "own"]),
-  repository: z.string(),
-  issue: z.int().positive(),
-});
-export type Settings = z.infer<typeof Settings>;
 
 /** GitHub and its runners on this machine, with one repository in it. */
 export type World = {
@@ -57,7 +46,12 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   }
   for (const [name, value] of Object.entries(options.secrets)) github.setSecret(repository, name, value);
   for (const [name, value] of Object.entries(options.variables)) github.setVariable(repository, name, value);
-  const engine = startEngine({ hub: github, folder, trees: { [batonRepository]: { dir: options.shipped ?? ownTree } }, onProgress: options.onProgress });
+  const engine = startEngine({
+    hub: github,
+    folder,
+    trees: { [batonRepository]: { dir: options.shipped ?? ownTree } },
+    onProgress: options.onProgress,
+  });
   return {
     github,
     engine,
@@ -69,20 +63,4 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       await github.close();
     },
   };
-}
-
-const settingsFile = (folder: string): string => path.join(folder, "local.json");
-
-export function saveSettings(folder: string, settings: Settings): void {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(settingsFile(folder), `${JSON.stringify(Settings.parse(settings), null, 2)}\n`);
-}
-
-/** What the folder says of its run; a Fault when it holds none. */
-export function loadSettings(folder: string): Settings {
-  const file = settingsFile(folder);
-  if (!existsSync(file)) {
-    throw new Fault("input.invalid", `--continue: ${folder} holds no run (there is no ${path.basename(file)}). Name the folder that --out named, or start a new run without --continue.`, { who: "user" });
-  }
-  return Settings.parse(JSON.parse(readFileSync(file, "utf8")));
 }

@@ -23,4 +23,7 @@ const variants = (Object.keys(eventPayloads) as EventType[]).map((type) =>
 );
 
 /** Schema of any event; used when one is written and when one is read. */
-export const Event = z.discriminatedUnion("type", variants as [(typeof variants)[number], ...(typeof variants)[number][]]) as z.ZodType<Event>;
+export const Event = z.discriminatedUnion(
+  "type",
+  variants as [(typeof variants)[number], ...(typeof variants)[number][]],
+) as z.ZodType<Event>;

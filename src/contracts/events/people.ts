@@ -12,7 +12,13 @@ export const peopleEvents = {
     /** `build` makes features of an issue; `review` only reviews a pull request. */
     kind: z.enum(["build", "review"]),
     /** The issue, or for `review` the pull request, as it was when the trusted trigger came. */
-    issue: z.strictObject({ number: z.int().positive(), title: z.string(), body: z.string(), author: z.string(), url: z.string() }),
+    issue: z.strictObject({
+      number: z.int().positive(),
+      title: z.string(),
+      body: z.string(),
+      author: z.string(),
+      url: z.string(),
+    }),
     /** The default branch and its tip at the start. */
     base: z.strictObject({ ref: z.string(), sha: Sha }),
     budgetUsd: Usd,
@@ -35,7 +41,12 @@ export const peopleEvents = {
     author: z.string(),
     body: z.string().max(65_536),
     comments: z.array(
-      z.strictObject({ id: z.int().positive(), path: z.string(), line: z.int().positive().nullable(), body: z.string().max(65_536) }),
+      z.strictObject({
+        id: z.int().positive(),
+        path: z.string(),
+        line: z.int().positive().nullable(),
+        body: z.string().max(65_536),
+      }),
     ),
     saidAt,
   }),

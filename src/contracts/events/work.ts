@@ -49,11 +49,22 @@ export const workEvents = {
   /** A change that touches what a job's token can not push (workflow files); nothing was pushed, a person must act. */
   CHANGE_WITHHELD: z.strictObject({ paths: z.array(z.string()), reason: z.string(), round: z.int().positive() }),
   /** The coder found nothing to change, or could not go on. */
-  CHANGE_DECLINED: z.strictObject({ outcome: z.enum(["already_done", "blocked"]), reason: z.string(), round: z.int().positive() }),
+  CHANGE_DECLINED: z.strictObject({
+    outcome: z.enum(["already_done", "blocked"]),
+    reason: z.string(),
+    round: z.int().positive(),
+  }),
   /** Learnt from GitHub, told on the next push. */
   PR_CREATED: z.strictObject({ number: z.int().positive(), url: z.string() }),
   PROVED: z.strictObject({ head: Sha, proof: Proof, round: z.int().positive() }),
-  REVIEW_COMMENTS_POSTED: z.strictObject({ head: Sha, base: Sha, tree: Sha, patchId: z.string(), round: z.int().positive(), review: Review }),
+  REVIEW_COMMENTS_POSTED: z.strictObject({
+    head: Sha,
+    base: Sha,
+    tree: Sha,
+    patchId: z.string(),
+    round: z.int().positive(),
+    review: Review,
+  }),
   REVIEW_APPROVED: z.strictObject({ head: Sha, patchId: z.string(), round: z.int().positive(), verdict: Verdict }),
   CHANGES_REQUESTED: z.strictObject({ head: Sha, patchId: z.string(), round: z.int().positive(), verdict: Verdict }),
   /** Approved and proved, yet a gate does not hold; each with its true source. `untilMain`: the tip it was judged at. */

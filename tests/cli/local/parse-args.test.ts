@@ -7,7 +7,17 @@ describe("the words after npm start", () => {
   });
 
   test("a repository and an issue, models by role", () => {
-    const options = parseLocalArgs(["--repo", "a", "--issue", "b.md", "--model", "coder=openai/gpt-5", "--model", "reviewer=google/gemini-3-pro", "--yes"]);
+    const options = parseLocalArgs([
+      "--repo",
+      "a",
+      "--issue",
+      "b.md",
+      "--model",
+      "coder=openai/gpt-5",
+      "--model",
+      "reviewer=google/gemini-3-pro",
+      "--yes",
+    ]);
     expect(options).toEqual({
       input: { repo: "a", issue: "b.md" },
       out: null,

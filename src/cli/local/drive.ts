@@ -1,0 +1,67 @@
+import path from "node:path";
+import { Fault } from "../../core/fault.ts";
+import type { RunState } from "../../state/state.ts";
+import { askYesNo } from "./ask.ts";
+import { decideNextMove } from "./next-move.ts";
+import { findRun, readState } from "./read-run.ts";
+import type { Screen } from "./screen.ts";
+import type { World } from "./world.ts";
+
+const workflow = ".github/workflows/baton.yml";
+
+export type Driver = {
+  readonly yes: boolean;
+  readonly screen: Screen;
+  readonly signal: AbortSignal;
+  readonly howToGoOn: string;
+};
+
+/**
+ * Lets the jobs run until nothing is left to do; speaks as the maintainer where a person is asked, and as the clock where nothing goes on.
+ * Throws the signal's reason when it is aborted.
+ */
+export async function drive(world: World, issue: number, driver: Driver): Promise<RunState> {
+  let sweeps = 0;
+  let seen = 0;
+  for (;;) {
+    await idle(world, driver.signal);
+    const state = await readState(path.join(world.folder, "origin.git"));
+    const run = findRun(state, issue);
+    sweeps = (state?.lastSeq ?? 0) > seen ? 0 : sweeps;
+    seen = state?.lastSeq ?? 0;
+    const move = decideNextMove(run, sweeps);
+    if (move.kind === "done" && run !== undefined) return run;
+    if (move.kind === "stuck") {
+      if (run === undefined) throw new Fault("bug", `${move.why} Look at ${world.folder}/logs.`, { who: "us" });
+      driver.screen.say(`✗ ${move.why}`);
+      return run;
+    }
+    if (move.kind === "approve") await approve(world, issue, driver);
+    else {
+      sweeps += 1;
+      world.github.fireSchedule(world.repository, workflow);
+    }
+  }
+}
+
+async function idle(world: World, signal: AbortSignal): Promise<void> {
+  const stopped = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
+  });
+  signal.throwIfAborted();
+  await Promise.race([world.engine.idle(), stopped]);
+}
+
+async function approve(world: World, issue: number, { yes, screen, howToGoOn }: Driver): Promise<void> {
+  const page = `/repos/${world.repository}/issues/${issue}/comments`;
+  const person = world.github.as(world.maintainer);
+  if (!yes && process.stdin.isTTY) {
+    const comments = (await person.request("GET", page)) as { body: string }[];
+    screen.say(`\n${comments.at(-1)?.body ?? ""}\n`);
+    if (!(await askYesNo("Go on with this plan?"))) {
+      throw new Fault("input.invalid", `Stopped at the plan. ${howToGoOn}`, { who: "user" });
+    }
+  }
+  screen.say(`→ ${world.maintainer}: /baton approve`);
+  await person.request("POST", page, { body: "/baton approve" });
+}

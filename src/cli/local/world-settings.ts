@@ -1,0 +1,41 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { Fault } from "../../core/fault.ts";
+
+/** What a run's folder says of itself, for `--continue`. Written before anything else is done in it. */
+export const Settings = z.strictObject({
+  version: z.literal(1),
+  kind: z.enum(["sample", "own"]),
+  /** `owner/name` on the local GitHub. */
+  repository: z.string(),
+  issue: z.strictObject({ title: z.string(), body: z.string() }),
+});
+export type Settings = z.infer<typeof Settings>;
+
+const fileOf = (folder: string): string => path.join(folder, "local.json");
+
+/** A folder that holds a run already is refused: nothing is ever overwritten. */
+export function saveSettings(folder: string, settings: Settings): void {
+  if (existsSync(fileOf(folder))) {
+    throw new Fault(
+      "input.invalid",
+      `--out ${folder} holds a run already. Go on with it (--continue --out ${folder}) or name another folder.`,
+      { who: "user" },
+    );
+  }
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(fileOf(folder), `${JSON.stringify(Settings.parse(settings), null, 2)}\n`);
+}
+
+/** What the folder says of its run; a Fault when it holds none. */
+export function loadSettings(folder: string): Settings {
+  if (!existsSync(fileOf(folder))) {
+    throw new Fault(
+      "input.invalid",
+      `--continue: ${folder} holds no run (there is no ${path.basename(fileOf(folder))}). Name the folder that --out named, or start a new run without --continue.`,
+      { who: "user" },
+    );
+  }
+  return Settings.parse(JSON.parse(readFileSync(fileOf(folder), "utf8")));
+}
