@@ -2,6 +2,8 @@
 export type Fault = {
   /** Against `METHOD /api/v3/repos/…`, without the query. */
   readonly match: RegExp;
+  /** Only calls of jobs with such a key; of anybody when it lacks. */
+  readonly job?: RegExp;
   /** Answer this instead. */
   readonly status?: number;
   readonly body?: string;
@@ -10,6 +12,8 @@ export type Fault = {
   readonly reset?: boolean;
   /** Do what was asked, and only then answer or break as said above. */
   readonly afterWrite?: boolean;
+  /** What happens elsewhere before the answer goes out; with `afterWrite` after the write. Alone it only delays: what was asked is done and answered. */
+  readonly meanwhile?: () => Promise<unknown>;
   /** How often; once unless said. */
   readonly times?: number;
 };
@@ -17,7 +21,7 @@ export type Fault = {
 export type Faults = {
   add(fault: Fault): void;
   /** The fault for this call, counted down; undefined for an ordinary one. */
-  take(method: string, path: string): Fault | undefined;
+  take(method: string, path: string, job?: string): Fault | undefined;
 };
 
 /** Faults in the order in which they were asked for. */
@@ -25,8 +29,10 @@ export function createFaults(): Faults {
   const waiting: { readonly fault: Fault; left: number }[] = [];
   return {
     add: (fault) => void waiting.push({ fault, left: fault.times ?? 1 }),
-    take(method, path) {
-      const found = waiting.find((one) => one.left > 0 && one.fault.match.test(`${method} ${path}`));
+    take(method, path, job = "") {
+      const found = waiting.find(
+        ({ left, fault }) => left > 0 && fault.match.test(`${method} ${path}`) && (fault.job?.test(job) ?? true),
+      );
       if (found === undefined) return undefined;
       found.left -= 1;
       return found.fault;

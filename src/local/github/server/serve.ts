@@ -46,7 +46,7 @@ export async function serve(parts: Parts, request: IncomingMessage, response: Se
       ? "graphql"
       : "git";
   const caller = readCaller(parts.world, request.headers.authorization);
-  const status = await answer(parts, { request, response, url, kind, method });
+  const status = await answer(parts, { request, response, url, kind, method, job: caller?.token?.job?.jobKey });
   const ms = Math.round((performance.now() - started) * 10) / 10;
   parts.record(caller ?? ANONYMOUS, {
     at: new Date().toISOString(),
@@ -64,16 +64,24 @@ type Exchange = {
   readonly url: URL;
   readonly kind: TrafficLine["kind"];
   readonly method: string;
+  /** Key of the job whose token is used. */
+  readonly job: string | undefined;
 };
 
 async function answer(parts: Parts, exchange: Exchange): Promise<number> {
   const { request, response, url, method } = exchange;
   const body = await readBody(request);
-  const fault = parts.faults.take(method, url.pathname);
-  if (fault !== undefined && fault.afterWrite !== true) return play(fault, response);
+  const fault = parts.faults.take(method, url.pathname, exchange.job);
+  if (fault !== undefined && fault.afterWrite !== true) {
+    await fault.meanwhile?.();
+    if (!isDelay(fault)) return play(fault, response);
+  }
   try {
     const reply = await replyTo(parts, exchange, body);
-    if (fault !== undefined) return play(fault, response);
+    if (fault?.afterWrite === true) {
+      await fault.meanwhile?.();
+      if (!isDelay(fault)) return play(fault, response);
+    }
     await sendReply(response, reply);
     return reply.status;
   } catch (error) {
@@ -117,6 +125,10 @@ async function replyTo(parts: Parts, { request, url, kind, method }: Exchange, b
   if (caller === undefined || repo === undefined)
     throw new Error("a git call was let in without a caller or a repository");
   return answerGit(world, { ...wanted, repo, caller }, { request, body });
+}
+
+function isDelay({ meanwhile, status, reset }: Fault): boolean {
+  return meanwhile !== undefined && status === undefined && reset !== true;
 }
 
 async function play(fault: Fault, response: ServerResponse): Promise<number> {
