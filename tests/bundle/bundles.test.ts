@@ -1,0 +1,53 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync, statSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+
+const actions = readdirSync("actions");
+
+function run(action: string, env: Readonly<Record<string, string>>) {
+  const scratch = mkdtempSync(path.join(tmpdir(), "baton-bundle-"));
+  const result = spawnSync(process.execPath, [path.resolve("dist", action, "index.js")], {
+    cwd: scratch,
+    env: { PATH: process.env["PATH"] ?? "", RUNNER_TEMP: scratch, ...env },
+    encoding: "utf8",
+    timeout: 30_000,
+  });
+  return { status: result.status, text: `${result.stdout}${result.stderr}` };
+}
+
+describe("the shipped bundles", () => {
+  test("all of them together have at most 4 MB", () => {
+    const files = readdirSync("dist", { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const bytes = files.reduce((sum, file) => sum + statSync(path.join(file.parentPath, file.name)).size, 0);
+    expect(bytes).toBeLessThanOrEqual(4_000_000);
+  });
+
+  test.each(["plan", "implement", "review"])("%s without a claim, task or event says what it needs, and ends red", (action) => {
+    const { status, text } = run(action, {});
+    expect(status).toBe(1);
+    expect(text).toMatch(/input\.missing|input\.invalid/);
+    expect(text).not.toContain("Unexpected error");
+  });
+
+  test.each(["publish", "merge"])("%s names the input that is missing", (action) => {
+    const { status, text } = run(action, {});
+    expect(status).toBe(1);
+    expect(text).toContain('Input "claim" is missing');
+  });
+
+  test.each(actions)("%s refuses a claim that is no JSON by its name", (action) => {
+    if (action === "route") return;
+    const { status, text } = run(action, { INPUT_CLAIM: "{", INPUT_NEEDS: "{}", INPUT_TOKEN: "x" });
+    expect(status).toBe(1);
+    expect(text).toMatch(/claim/);
+    expect(text).not.toContain("Unexpected error");
+  });
+
+  test("a secret never shows, also where the runner is not there to mask it", () => {
+    const { text } = run("implement", { INPUT_CLAIM: "sk-secret-value-123456", ANTHROPIC_API_KEY: "sk-secret-value-123456" });
+    expect(text).not.toContain("sk-secret-value-123456");
+  });
+});
