@@ -1,5 +1,4 @@
 import type { Config } from "../config/config.ts";
-import type { EventDraft } from "../contracts/events/event.ts";
 import { type Fault, toFault } from "../core/fault.ts";
 import type { Effect } from "../policy/effect.ts";
 import { effectsOf } from "../policy/effects.ts";
@@ -8,9 +7,9 @@ import type { Memory } from "../ports/state-store.ts";
 import { fold } from "../state/fold.ts";
 import type { RunState } from "../state/state.ts";
 import { isLeftToOthers } from "./is-left-to-others.ts";
-import { learnPulls } from "./learn-pulls.ts";
 import { readOutside } from "./outside.ts";
 import { performEffect } from "./perform-effect.ts";
+import { redactForge } from "./redact-forge.ts";
 
 export type EffectOptions = {
   readonly config: Config;
@@ -28,8 +27,6 @@ export type EffectOptions = {
 export type Obstacle = { readonly what: string; readonly lasting: boolean };
 
 export type Applied = {
-  /** Facts to tell on the next push. */
-  readonly learnt: EventDraft[];
   /** What could not be shown and fails nothing. */
   readonly warnings: string[];
   /** What could not be done and must be told: the job fails with these. The state has all, so that a later writer does it. */
@@ -42,14 +39,15 @@ export type Applied = {
  */
 export async function applyEffects(ports: Ports, memory: Memory, options: EffectOptions): Promise<Applied> {
   const state = fold(memory.events);
-  const outside = readOutside(ports.forge);
-  const applied: Applied = { learnt: [], warnings: [], obstacles: [] };
+  const forge = redactForge(ports.forge, ports.reporter);
+  const outside = readOutside(forge);
+  const applied: Applied = { warnings: [], obstacles: [] };
   for (const run of state.runs.values()) {
     if (options.runs !== undefined && !options.runs.includes(run.run)) continue;
     const repositoryUrl = `${ports.job.serverUrl}/${ports.job.repository}`;
     const workDue = options.workDue ?? false;
     const hands = {
-      forge: ports.forge,
+      forge,
       job: ports.job,
       git: ports.git,
       outside,
@@ -58,14 +56,12 @@ export async function applyEffects(ports: Ports, memory: Memory, options: Effect
     };
     for (const effect of effectsOf(run, { config: options.config, repositoryUrl, workDue })) {
       ports.signal.throwIfAborted();
-      if (await isOthers(effect, run, ports, options)) continue;
       try {
-        await performEffect(effect, hands);
+        if (!(await isOthers(effect, run, ports, options))) await performEffect(effect, hands);
       } catch (thrown) {
         tell(effect, toFault(thrown), applied);
       }
     }
-    applied.learnt.push(...(await learnPulls(run, outside, options.tickets ?? [])));
   }
   return applied;
 }

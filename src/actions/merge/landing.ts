@@ -1,5 +1,6 @@
 import { toFault } from "../../core/fault.ts";
 import type { Leg } from "../../leg/open-claim.ts";
+import { renderCommitMessage } from "../../policy/render/commit-message.ts";
 import type { ForgePull } from "../../ports/forge-pulls.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
@@ -27,12 +28,18 @@ export type Landing =
 export async function land(ports: Ports, leg: Leg, ticket: TicketState, pull: ForgePull): Promise<Landing> {
   const head = ticket.head ?? pull.head.sha;
   try {
+    const text = renderCommitMessage({
+      title: `${pull.title} (#${pull.number})`,
+      summary: ticket.commits?.summary ?? "",
+      ours: `Part of #${leg.run.issue.number}`,
+    });
+    const [title = "", ...message] = text.split("\n\n");
     const merged = await ports.forge.merge({
       number: pull.number,
       sha: head,
       method: leg.config.merge.method,
-      title: `${pull.title} (#${pull.number})`,
-      message: `${ticket.commits?.summary ?? ""}\n\nPart of #${leg.run.issue.number}`.trim(),
+      title,
+      message: message.join("\n\n"),
     });
     if (!merged.merged) return { kind: merged.why, why: merged.message };
     return { kind: "landed", landed: await readLanded(leg, ticket, pull, merged.sha) };

@@ -1,6 +1,6 @@
 import type { Claim } from "../../contracts/claim.ts";
 import type { EventDraft, EventPayload, EventType } from "../../contracts/events/event.ts";
-import { toPullCreated } from "../../effects/learn-pulls.ts";
+import { toPullCreated } from "../../effects/to-pull-created.ts";
 import { toDraft } from "../../policy/drafts.ts";
 import { foresee } from "../../policy/foresee.ts";
 import type { OpenGate } from "../../policy/gates.ts";

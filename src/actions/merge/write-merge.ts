@@ -1,5 +1,5 @@
-import { Fault } from "../../core/fault.ts";
 import { checkClaim } from "../../leg/check-claim.ts";
+import { stateDenied } from "../../leg/state-denied.ts";
 import { renderPages } from "../../policy/render/pages.ts";
 import type { Git } from "../../ports/git.ts";
 import type { RefUpdate } from "../../ports/git-remote.ts";
@@ -24,11 +24,7 @@ export async function writeMerge(
   });
   if (!("denied" in advanced)) return advanced.memory;
   if (refs.length > 0) return writeMerge(ports, git, attempt, true);
-  throw new Fault(
-    "git.refused",
-    `The server refused the push of \`baton-state\`: ${advanced.denied} Let the job's token write to it, then comment \`/baton retry\`.`,
-    { who: "user" },
-  );
+  throw stateDenied(advanced.denied);
 }
 
 async function removeBranch(git: Pick<Git, "refs">, { landing, pull }: Attempt): Promise<readonly RefUpdate[]> {

@@ -6,6 +6,7 @@ import { toBranchName } from "../../core/ids.ts";
 import { matchGlob } from "../../core/match-glob.ts";
 import { featureOf, type Leg } from "../../leg/open-claim.ts";
 import { findProtected, findUnpushable } from "../../policy/protected-paths.ts";
+import { renderCommitMessage } from "../../policy/render/commit-message.ts";
 import type { Ports } from "../../ports/ports.ts";
 import { readChangedFiles } from "./read-changed-files.ts";
 import { refuseSecrets } from "./refuse-secrets.ts";
@@ -48,7 +49,7 @@ export async function buildCommits(
   const head = await git.commit({
     tree: change.tree,
     parents: [change.parent],
-    message: `${title}\n\n${summary}\n\nBaton-Claim: ${claim.claim}\n`,
+    message: renderCommitMessage({ title, summary, ours: `Baton-Claim: ${claim.claim}\n` }),
     at: new Date(run.claims.find((one) => one.claim === claim.claim)?.at ?? 0),
   });
   const commits = {

@@ -1,7 +1,9 @@
 import type { ActionResult } from "../../contracts/action-result.ts";
+import { toFault } from "../../core/fault.ts";
 import { applyEffects, type Obstacle } from "../../effects/apply-effects.ts";
 import { readWorkDue } from "../../effects/work-due.ts";
 import { type Leg, openClaim } from "../../leg/open-claim.ts";
+import type { ForgePull } from "../../ports/forge-pulls.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Memory } from "../../ports/state-store.ts";
 import type { PublishInputs } from "./inputs.ts";
@@ -43,8 +45,20 @@ async function writeFeature(
   spent: Record<string, number>,
 ) {
   const { claim, config, git } = leg;
-  const work = await readWork({ leg, needs, ports });
+  const work = { ...(await readWork({ leg, needs, ports })), pull: await findUnknownPull(ports, leg) };
   return writeLeg(ports, { claim, work, spent, config, git });
+}
+
+/** What the former round learnt too late for its push. Not to know it now costs nothing: the next push tells it. */
+async function findUnknownPull({ forge, reporter }: Ports, { ticket, claim }: Leg): Promise<ForgePull | null> {
+  const isFormer = ticket.commits !== null && ticket.commits.claim !== claim.claim;
+  if (claim.mode === "merge" || !isFormer || ticket.pull !== null || ticket.branch === null) return null;
+  try {
+    return (await forge.pullOfBranch(ticket.branch)) ?? null;
+  } catch (thrown) {
+    reporter.warn(`The pull request of ${ticket.branch} could not be looked up: ${toFault(thrown).message}`);
+    return null;
+  }
 }
 
 /** `mayGoOn`: nothing of this leg is still to come, so that the next work may be called for. */

@@ -1,6 +1,7 @@
 import type { Config } from "../../config/config.ts";
 import type { Claim } from "../../contracts/claim.ts";
 import type { EventDraft, EventPayload, EventType } from "../../contracts/events/event.ts";
+import { toPullCreated } from "../../effects/to-pull-created.ts";
 import { toDraft } from "../../policy/drafts.ts";
 import { foresee } from "../../policy/foresee.ts";
 import { findOpenGates } from "../../policy/gates.ts";
@@ -59,7 +60,7 @@ export function toLegEvents(of: {
 
 function toWorkDrafts(
   claim: Claim,
-  { commits, looked, proof, review, withheld, declined }: Work,
+  { pull, commits, looked, proof, review, withheld, declined }: Work,
   run: RunState,
 ): readonly EventDraft[] {
   const { round } = claim;
@@ -73,6 +74,7 @@ function toWorkDrafts(
       ? null
       : decideVerdict({ review, feature: ticket?.feature ?? null, earlier: [...(ticket?.findings.values() ?? [])] });
   return [
+    ...(pull === null ? [] : [toPullCreated(claim.run, claim.ticket, pull)]),
     ...(commits === null
       ? []
       : [draft((ticket?.commits ?? null) === null ? "COMMITS_PUSHED" : "NEW_COMMITS_PUSHED", "commits", commits)]),

@@ -10,6 +10,8 @@ export type Looked = { readonly head: string; readonly base: string; readonly tr
 /** What a leg has come to, as its batons say and git bears out: the stuff of its events. */
 export type Work = {
   readonly plan: Plan | null;
+  /** The ticket's pull request, when the state does not know it yet and GitHub does. */
+  readonly pull: { readonly number: number; readonly url: string } | null;
   /** The new head, its objects built; null when nothing is pushed. */
   readonly commits: EventPayload<"COMMITS_PUSHED"> | null;
   readonly withheld: EventPayload<"CHANGE_WITHHELD"> | null;
@@ -25,6 +27,7 @@ export type Work = {
 
 export const noWork: Work = {
   plan: null,
+  pull: null,
   commits: null,
   withheld: null,
   declined: null,

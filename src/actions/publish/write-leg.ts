@@ -1,11 +1,11 @@
 import type { Config } from "../../config/config.ts";
 import type { Claim } from "../../contracts/claim.ts";
 import { checkClaim } from "../../leg/check-claim.ts";
+import { stateDenied } from "../../leg/state-denied.ts";
 import { renderPages } from "../../policy/render/pages.ts";
 import type { Git } from "../../ports/git.ts";
 import type { Ports } from "../../ports/ports.ts";
 import { fold } from "../../state/fold.ts";
-import { denied } from "./denied.ts";
 import { placeBranch } from "./place-branch.ts";
 import { isStopped, stoppedWork } from "./stopped.ts";
 import { toLegEvents } from "./to-leg-events.ts";
@@ -35,7 +35,7 @@ export async function writeLeg(ports: Ports, of: Of): Promise<Written> {
     return { events: drafts, refs, pages: (events) => renderPages(events) };
   });
   if (!("denied" in advanced)) return { ...written, memory: advanced.memory };
-  if (of.work.commits === null) throw denied(advanced.denied);
+  if (of.work.commits === null) throw stateDenied(advanced.denied);
   return writeLeg(ports, { ...of, work: toRefused(advanced.denied, of.work, of.claim.round) });
 }
 

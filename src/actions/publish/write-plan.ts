@@ -5,6 +5,7 @@ import { Fault } from "../../core/fault.ts";
 import { readObstacles } from "../../effects/read-obstacles.ts";
 import { checkClaim } from "../../leg/check-claim.ts";
 import type { Leg } from "../../leg/open-claim.ts";
+import { stateDenied } from "../../leg/state-denied.ts";
 import { checkPlan } from "../../policy/check-plan.ts";
 import { toDraft } from "../../policy/drafts.ts";
 import { estimatePlan } from "../../policy/estimate.ts";
@@ -14,7 +15,6 @@ import { renderPages } from "../../policy/render/pages.ts";
 import type { Ports } from "../../ports/ports.ts";
 import { fold } from "../../state/fold.ts";
 import { addFailure } from "./add-failure.ts";
-import { denied } from "./denied.ts";
 import { refuseSecrets } from "./refuse-secrets.ts";
 import { isStopped, stoppedWork } from "./stopped.ts";
 import { takeBaton } from "./take-baton.ts";
@@ -47,7 +47,7 @@ export async function writePlan(
     });
     return { events: [...published, end], pages: (events) => renderPages(events) };
   });
-  if ("denied" in advanced) throw denied(advanced.denied);
+  if ("denied" in advanced) throw stateDenied(advanced.denied);
   return { memory: advanced.memory, work, tryMerge: false };
 }
 

@@ -4,6 +4,7 @@ import { Fault } from "../../core/fault.ts";
 import type { ForgeIssues } from "../../ports/forge-issues.ts";
 import type { Client } from "./client.ts";
 import { findMarked } from "./find-marked.ts";
+import { fitBody } from "./fit-body.ts";
 import { Nothing, WireComment, WireIssue } from "./wire.ts";
 
 const repository = "/repos/{owner}/{repo}";
@@ -53,12 +54,17 @@ export function githubIssues(client: Client): ForgeIssues {
     comment: (issue, body) =>
       client.write(
         `POST ${repository}/issues/{issue_number}/comments`,
-        { issue_number: issue, body },
+        { issue_number: issue, body: fitBody(body) },
         WireComment,
         async () => findMarked(await comments(issue), body),
       ),
     editComment: (id, body) =>
-      client.write(`PATCH ${repository}/issues/comments/{comment_id}`, { comment_id: id, body }, Nothing, "harmless"),
+      client.write(
+        `PATCH ${repository}/issues/comments/{comment_id}`,
+        { comment_id: id, body: fitBody(body) },
+        Nothing,
+        "harmless",
+      ),
     removeComment: async (id) => {
       try {
         await client.write(

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Fault } from "../../core/fault.ts";
 import type { ForgePulls, Merged } from "../../ports/forge-pulls.ts";
 import type { Client } from "./client.ts";
+import { fitBody } from "./fit-body.ts";
 import { toRefusal } from "./translate-error.ts";
 import { WirePull } from "./wire.ts";
 
@@ -32,7 +33,7 @@ export function githubPulls(client: Client): Pick<ForgePulls, "pull" | "pullOfBr
         return found?.state === "open" ? found : undefined;
       };
       try {
-        return await client.write(`POST ${pulls}`, { head, base, title, body }, WirePull, open);
+        return await client.write(`POST ${pulls}`, { head, base, title, body: fitBody(body) }, WirePull, open);
       } catch (thrown) {
         const found =
           thrown instanceof Fault && /pull request already exists/i.test(thrown.message) ? await open() : undefined;

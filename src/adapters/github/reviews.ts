@@ -3,11 +3,11 @@ import { Fault } from "../../core/fault.ts";
 import type { ForgePulls, InlineComment } from "../../ports/forge-pulls.ts";
 import type { Client } from "./client.ts";
 import { findMarked } from "./find-marked.ts";
+import { fitBody } from "./fit-body.ts";
 import { toRefusal } from "./translate-error.ts";
 import { WireReview, WireReviewComment } from "./wire.ts";
 
 const pull = "/repos/{owner}/{repo}/pulls/{pull_number}";
-const maxBody = 65_536;
 
 /** Reviews and their comments over REST. */
 export function githubReviews(client: Client): Pick<ForgePulls, "reviews" | "reviewComments" | "postReview"> {
@@ -23,7 +23,13 @@ export function githubReviews(client: Client): Pick<ForgePulls, "reviews" | "rev
       const post = (text: string, inline: readonly InlineComment[]) =>
         client.write(
           `POST ${pull}/reviews`,
-          { pull_number: number, commit_id: commit, event: "COMMENT", body: text, comments: inline.map(toWire) },
+          {
+            pull_number: number,
+            commit_id: commit,
+            event: "COMMENT",
+            body: fitBody(text),
+            comments: inline.map(toWire),
+          },
           WireReview,
           async () => findMarked(await reviews(number), body),
         );
@@ -58,6 +64,5 @@ export function withComments(body: string, comments: readonly InlineComment[]): 
     const lines = startLine === null || startLine === line ? `${line}` : `${startLine}–${line}`;
     return `\n\n---\n\n\`${path.replaceAll("`", "'")}\` line ${lines}\n\n${text}`;
   });
-  const whole = body + parts.join("");
-  return whole.length <= maxBody ? whole : `${whole.slice(0, maxBody - 60)}\n\n… cut: GitHub keeps 65,536 characters.`;
+  return fitBody(body + parts.join(""));
 }

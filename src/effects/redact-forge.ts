@@ -1,0 +1,24 @@
+import type { Forge } from "../ports/forge.ts";
+import type { Reporter } from "../ports/reporter.ts";
+
+/** Whatever is posted passes here last: a secret that has come this far is struck out, and told to the job. */
+export function redactForge(forge: Forge, reporter: Pick<Reporter, "redact" | "warn">): Forge {
+  const clean = (text: string): string => {
+    const { text: rest, found } = reporter.redact(text);
+    if (found) reporter.warn("Something that looks like a secret stood in a text for GitHub and was struck out.");
+    return rest;
+  };
+  return {
+    ...forge,
+    comment: (issue, body) => forge.comment(issue, clean(body)),
+    editComment: (id, body) => forge.editComment(id, clean(body)),
+    openPull: (of) => forge.openPull({ ...of, title: clean(of.title), body: clean(of.body) }),
+    postReview: (of) =>
+      forge.postReview({
+        ...of,
+        body: clean(of.body),
+        comments: of.comments.map((one) => ({ ...one, body: clean(one.body) })),
+      }),
+    putCheck: (of) => forge.putCheck({ ...of, title: clean(of.title), summary: clean(of.summary) }),
+  };
+}
