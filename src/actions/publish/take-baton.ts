@@ -4,13 +4,15 @@ import { Fault } from "../../core/fault.ts";
 import { toArtifactName } from "../../core/ids.ts";
 import type { Ports } from "../../ports/ports.ts";
 
+type Of = Pick<Ports, "carrier"> & { readonly job: Pick<Ports["job"], "repository" | "runId" | "attempt"> };
+
 /**
  * The baton of a job of this leg, checked: its name, size and digest, its contract, and that it was made for this claim, workflow run, attempt and
  * repository. What is wrong is a Fault that names it; so is a job that gave none, with the job's own words.
  */
 export async function takeBaton<K extends BatonKind>(
   kind: K,
-  of: { readonly claim: Claim; readonly needs: LegNeeds; readonly ports: Ports },
+  of: { readonly claim: Claim; readonly needs: LegNeeds; readonly ports: Of },
 ): Promise<Extract<Baton, { kind: K }>> {
   const { claim, needs, ports } = of;
   const job = jobs[kind];

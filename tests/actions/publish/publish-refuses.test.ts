@@ -65,7 +65,7 @@ test("a claim that is lost between the first look and the push writes nothing", 
   expect(world.git("for-each-ref", "--format=%(refname)", "refs/heads/baton/")).toBe("");
 });
 
-test("a baton with a flipped byte, of another claim, run or repository is refused and nothing of it is pushed", async () => {
+test("a baton with a flipped byte is refused and nothing of it is pushed", async () => {
   const claim = await begin();
   const needs = await handIn(world, claim, { files: hello });
   for (const [name, bytes] of world.carrier.artifacts) {
