@@ -53,7 +53,7 @@ describe("cancellation", () => {
   first:
     runs-on: x
     if: always()
-    steps: [{ run: "echo ready; sleep 0.1; echo finished-$((1+1))" }]
+    steps: [{ run: "echo ready; sleep 0.5; echo finished-$((1+1))" }]
   next:
     needs: first
     runs-on: x
@@ -125,7 +125,7 @@ describe("concurrency", () => {
   });
 
   it("cancels what runs with cancel-in-progress", async () => {
-    local = await startLocalEngine(grouped(", cancel-in-progress: true", "echo ready; sleep 0.3"));
+    local = await startLocalEngine(grouped(", cancel-in-progress: true", "echo ready; [ $GITHUB_RUN_NUMBER = 2 ] || sleep 20"));
     local.emit();
     await line("ready");
     local.emit();

@@ -60,7 +60,7 @@ describe("jobs", () => {
     strategy: { fail-fast: false, matrix: { claim: "\${{ fromJSON(needs.list.outputs.legs) }}" } }
     runs-on: x
     steps:
-      - run: 'echo "leg \${{ matrix.claim.n }} of \${{ strategy.job-total }}"; sleep 0.15'
+      - run: 'echo "leg \${{ matrix.claim.n }} of \${{ strategy.job-total }}"; sleep 0.5'
 `),
     );
     await local.run();

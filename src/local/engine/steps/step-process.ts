@@ -49,8 +49,8 @@ export async function runStepProcess(step: StepProcess): Promise<StepProcessEnd>
         job: session.leaf.record.key,
         annotation,
       }),
-    setOutput: (name, value) => void (outputs[name] = value),
-    saveState: (name, value) => void (state[name] = value),
+    setOutput: (name, value) => void Object.assign(outputs, { [name]: value }),
+    saveState: (name, value) => void Object.assign(state, { [name]: value }),
   });
   const speed = options.speed ?? 1;
   let faulty = false;
