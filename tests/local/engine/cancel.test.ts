@@ -125,7 +125,9 @@ describe("concurrency", () => {
   });
 
   it("cancels what runs with cancel-in-progress", async () => {
-    local = await startLocalEngine(grouped(", cancel-in-progress: true", "echo ready; [ $GITHUB_RUN_NUMBER = 2 ] || sleep 20"));
+    local = await startLocalEngine(
+      grouped(", cancel-in-progress: true", "echo ready; [ $GITHUB_RUN_NUMBER = 2 ] || sleep 20"),
+    );
     local.emit();
     await line("ready");
     local.emit();
