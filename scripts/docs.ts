@@ -45,7 +45,9 @@ function inputsOf(schema: z.ZodObject): Input[] {
       name: toInputName(key),
       description: type.description ?? "",
       required: !given.success,
-      fallback: given.success && given.data !== undefined && given.data !== null ? String(given.data) : undefined,
+      // A default that is parsed to an object is the action's own business.
+      fallback:
+        given.success && ["string", "number", "boolean"].includes(typeof given.data) ? String(given.data) : undefined,
     };
   });
 }

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { autoPlan, countIssue, oneFeature } from "./count-notes.script.ts";
+import { startScenario } from "./scenario.ts";
+
+/** The way in for a repository of one's own: one job that uses the root action. */
+const workflow = `name: Baton
+on:
+  issues: { types: [labeled] }
+  issue_comment: { types: [created] }
+  workflow_dispatch:
+permissions: { contents: write, issues: write, pull-requests: write, checks: write, actions: write }
+jobs:
+  baton:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: baton-actions/baton@v1
+        with: { anthropic-api-key: "\${{ secrets.ANTHROPIC_API_KEY }}", openai-api-key: "\${{ secrets.OPENAI_API_KEY }}", gemini-api-key: "\${{ secrets.GEMINI_API_KEY }}" }
+        env: { ANTHROPIC_BASE_URL: "\${{ vars.ANTHROPIC_BASE_URL }}", OPENAI_BASE_URL: "\${{ vars.OPENAI_BASE_URL }}", GEMINI_BASE_URL: "\${{ vars.GEMINI_BASE_URL }}" }
+`;
+
+test("the root action walks the whole chain on one runner", async () => {
+  const scenario = await startScenario({
+    script: oneFeature(),
+    files: { ...autoPlan, ".github/workflows/baton.yml": workflow },
+    issue: countIssue,
+  });
+  try {
+    const run = await scenario.drive();
+    expect(run?.status).toBe("done");
+    expect(scenario.github.violations()).toEqual([]);
+    expect(new Set(scenario.jobs().map(({ job }) => job))).toEqual(new Set(["baton"]));
+  } finally {
+    await scenario.remove();
+  }
+}, 120_000);
