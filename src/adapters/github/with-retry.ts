@@ -1,5 +1,5 @@
 import { Fault } from "../../core/fault.ts";
-import { delayMs } from "../../core/retry.ts";
+import { delayMs, parseRetryAfterMs } from "../../core/retry.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { isLimit, type Refusal, toRefusal, translateError } from "./translate-error.ts";
 
@@ -46,23 +46,33 @@ function waitOf(thrown: unknown, attempt: number, clock: Clock): number | undefi
   const refusal = toRefusal(thrown);
   if (refusal === undefined) return undefined;
   if (isLimit(refusal)) return limitWaitMs(refusal, attempt, clock);
-  return refusal.status >= 500 || refusal.status === 0 ? jitter(attempt, clock) : undefined;
+  if (refusal.status < 500 && refusal.status !== 0) return undefined;
+  const askedMs = parseRetryAfterMs(
+    { retryAfter: refusal.headers?.["retry-after"] ?? null },
+    servedAtMs(refusal, clock),
+  );
+  return (askedMs ?? 0) + jitter(attempt, clock);
 }
 
 const jitter = (attempt: number, clock: Clock): number =>
   delayMs(attempt - 1, { baseMs: 500, capMs: 20_000 }, () => clock.random());
 
-/** `Retry-After` in seconds; else to `x-ratelimit-reset` by the answer's own `Date`; else 60 s and more, as GitHub asks. */
+/** `Retry-After`, whole; else to `x-ratelimit-reset` by the answer's own `Date`; else 60 s and more, as GitHub asks. */
 export function limitWaitMs(refusal: Refusal, attempt: number, clock: Pick<Clock, "now">): number {
   const headers = refusal.headers ?? {};
-  const seconds = Number(headers["retry-after"]);
-  if (headers["retry-after"] !== undefined && Number.isFinite(seconds)) return Math.max(0, seconds) * 1000;
+  const servedMs = servedAtMs(refusal, clock);
+  const askedMs = parseRetryAfterMs({ retryAfter: headers["retry-after"] ?? null }, servedMs);
+  if (askedMs !== undefined) return askedMs;
   const resetMs = Number(headers["x-ratelimit-reset"]) * 1000;
-  if (headers["x-ratelimit-remaining"] === "0" && Number.isFinite(resetMs)) {
-    const servedMs = Date.parse(headers.date ?? "");
-    return Math.max(0, resetMs - (Number.isNaN(servedMs) ? clock.now().getTime() : servedMs)) + 1000;
-  }
+  if (headers["x-ratelimit-remaining"] === "0" && Number.isFinite(resetMs))
+    return Math.max(0, resetMs - servedMs) + 1000;
   return 60_000 * 2 ** (attempt - 1);
+}
+
+/** GitHub's clock where it is told, as ours may be wrong. */
+function servedAtMs(refusal: Refusal, clock: Pick<Clock, "now">): number {
+  const servedMs = Date.parse(refusal.headers?.["date"] ?? "");
+  return Number.isNaN(servedMs) ? clock.now().getTime() : servedMs;
 }
 
 /** A limit is refused before anything is done; after a 5xx or a lost connection nobody knows. */

@@ -117,6 +117,15 @@ test("Retry-After is waited whole, and nothing is posted twice", async () => {
   expect(await forge.comments(issue)).toHaveLength(1);
 });
 
+test("a 503 that says when to come back is obeyed whole, by GitHub's own clock", async () => {
+  const issue = await newIssue();
+  const date = "Fri, 20 Nov 2026 10:00:00 GMT";
+  const later = "Fri, 20 Nov 2026 10:00:40 GMT";
+  town.github.fail({ match: /^GET .*\/issues\/\d+$/, status: 503, headers: { date, "retry-after": later } });
+  await forge.issue(issue);
+  expect(clock.slept[0]).toBeGreaterThanOrEqual(40_000);
+});
+
 test("a spent hour is given up at once, with the time when to go on", async () => {
   const date = new Date(clock.now().getTime()).toUTCString();
   const reset = String(Math.floor(clock.now().getTime() / 1000) + 1800);
