@@ -13,3 +13,9 @@ export const workflowParser = await import("@actions/workflow-parser");
 export const actionParser = await import("@actions/workflow-parser/actions/action-parser");
 export const conditions = await import("@actions/workflow-parser/model/converter/if-condition");
 export const expressions = await import("@actions/expressions");
+
+const { StringToken } = await import("@actions/workflow-parser/templates/tokens/string-token");
+
+// For editors the parser takes a block scalar's raw text, indentation and all, where it holds an expression: `if: >-` with `${{ … }}` would always be
+// true, and a `run: |` would be indented. The runner takes the YAML value; without a source the parser does too.
+Object.defineProperty(StringToken.prototype, "source", { get: () => undefined, set: () => undefined });
