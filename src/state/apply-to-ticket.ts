@@ -17,7 +17,13 @@ export function applyToTicket(ticket: TicketState, event: Event, claim: ClaimSta
       return { ...ticket, pull: event.payload };
     case "PROVED":
       if (ticket.head !== null && event.payload.head !== ticket.head) return ticket;
-      return { ...ticket, head: event.payload.head, proof: { ...event.payload, seq: event.seq }, waiting: null };
+      return {
+        ...ticket,
+        ...gotOn,
+        head: event.payload.head,
+        proof: { ...event.payload, seq: event.seq },
+        waiting: null,
+      };
     case "REVIEW_COMMENTS_POSTED":
       return takePostedReview(ticket, event, claim);
     case "REVIEW_APPROVED":
@@ -59,6 +65,9 @@ export function applyToTicket(ticket: TicketState, event: Event, claim: ClaimSta
       return ticket;
   }
 }
+
+/** Commits, a proof or a verdict: what came to nothing before is no row of failures any more, though a job of the same leg may begin the next. */
+const gotOn = { deadClaims: 0, failedClaims: 0 };
 
 function takeClaim(ticket: TicketState, event: Event<"CLAIMED">): TicketState {
   const { head, round } = event.payload;
@@ -103,6 +112,7 @@ function takeCommits(
     claim?.mode === "implement" ? ticket.openFeedback.filter((one) => one.seq > seenSeq) : ticket.openFeedback;
   return {
     ...ticket,
+    ...gotOn,
     branch: payload.branch,
     base: payload.base,
     head: payload.head,
@@ -150,6 +160,7 @@ function takeVerdict(
   if (ticket.patchId === null ? head !== ticket.head : patchId !== ticket.patchId) return { ...ticket, reviews };
   return {
     ...ticket,
+    ...gotOn,
     reviews,
     patchId,
     verdict: { decision, reasons: verdict.reasons, patchId, head, round, seq: event.seq },

@@ -51,7 +51,7 @@ export type TicketState = {
   readonly liveClaim: ClaimState | null;
   /** Claims ever given: the next one's n is + 1. */
   readonly claimCount: number;
-  /** Since the last claim that published, or the last retry. */
+  /** Since the last commits, proof or verdict, the last claim that published, or the last retry. */
   readonly deadClaims: number;
   readonly failedClaims: number;
 

@@ -23,6 +23,8 @@ export type ScenarioOptions = {
   /** Keys that the repository has as secrets; all three unless said. */
   readonly keys?: readonly string[];
   readonly onProgress?: (progress: Progress) => void;
+  /** Called when all is set up and nothing has happened yet. */
+  readonly before?: (world: World) => void;
 };
 
 /** A call as `traffic.jsonl` has it. */
@@ -64,6 +66,7 @@ export async function startScenario(options: ScenarioOptions): Promise<Scenario>
   });
   const as = (login: string) => world.github.as(login);
   const repository = `/repos/${world.repository}`;
+  options.before?.(world);
   const issue = await open(world, options.issue ?? { title: "Tags, search, and finding notes by both", body: readFileSync(path.join(sample, "ISSUE.md"), "utf8") });
 
   const run = async (): Promise<RunState> => {

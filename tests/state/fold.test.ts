@@ -138,6 +138,18 @@ describe("fold: the ticket", () => {
     });
   });
 
+  it("begins to count anew with commits, a proof and a verdict: what got on is no row of failures", () => {
+    const dead = [...make.approvedRun(), make.claimed(one), make.ended(one, "dead"), make.claimed(two)];
+    const pushed = [...firstRound, make.ended(one, "dead"), make.claimed(two)];
+    for (const gotOn of [
+      [...dead, make.commits(two)],
+      [...pushed, make.proved(two, 1)],
+      [...pushed, make.reviewPosted(two, make.review(), 1), make.verdict(two, "approved", 1)],
+    ]) {
+      expect(ticketOf([...gotOn, make.ended(two, "failed")])).toMatchObject({ deadClaims: 0, failedClaims: 1 });
+    }
+  });
+
   it("voids proof and verdict when another patch comes, and keeps the verdict for the same patch", () => {
     const reviewed = [
       ...firstRound,
