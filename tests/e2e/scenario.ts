@@ -1,7 +1,8 @@
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import type { Prepared } from "../../src/cli/local/prepare-repository.ts";
 import { decideNextMove } from "../../src/cli/local/next-move.ts";
 import { findRun, readState } from "../../src/cli/local/read-run.ts";
@@ -44,7 +45,7 @@ export type Scenario = World & {
   get<T>(path: string): Promise<T>;
   git(...args: string[]): string;
   /** Commits files on a branch of the hosted repository, as the maintainer pushes them. */
-  pushAs(branch: string, files: Readonly<Record<string, string>>, message: string): string;
+  pushAs(branch: string, files: Readonly<Record<string, string | null>>, message: string): Promise<string>;
   traffic(): readonly Call[];
   jobs(): readonly JobRow[];
   remove(): Promise<void>;
@@ -148,15 +149,16 @@ function write(folder: string, files: Readonly<Record<string, string | null>>): 
   }
 }
 
-function pushAs(world: World, token: string, branch: string, files: Readonly<Record<string, string>>, message: string): string {
+/** The server is in this process: git must not keep it from answering. */
+async function pushAs(world: World, token: string, branch: string, files: Readonly<Record<string, string | null>>, message: string): Promise<string> {
   const folder = mkdtempSync(path.join(tmpdir(), "baton-e2e-push-"));
   try {
     const url = `${world.github.serverUrl.replace("://", `://x-access-token:${token}@`)}/${world.repository}.git`;
-    git(folder, "clone", "--quiet", "--branch", branch, url, ".");
+    await gitMeanwhile(folder, "clone", "--quiet", "--branch", branch, url, ".");
     write(folder, files);
     git(folder, "add", "--all");
     git(folder, "commit", "--quiet", "--message", message);
-    git(folder, "push", "--quiet", "origin", branch);
+    await gitMeanwhile(folder, "push", "--quiet", "origin", branch);
     return git(folder, "rev-parse", "HEAD");
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -170,7 +172,13 @@ function shippedTree(folder: string): string {
   return tree;
 }
 
+const who = { GIT_AUTHOR_NAME: "maintainer", GIT_AUTHOR_EMAIL: "m@example.com", GIT_COMMITTER_NAME: "maintainer", GIT_COMMITTER_EMAIL: "m@example.com" };
+const environment = (folder: string) => ({ PATH: process.env["PATH"] ?? "", HOME: folder, ...who });
+
 function git(folder: string, ...args: string[]): string {
-  const who = { GIT_AUTHOR_NAME: "maintainer", GIT_AUTHOR_EMAIL: "m@example.com", GIT_COMMITTER_NAME: "maintainer", GIT_COMMITTER_EMAIL: "m@example.com" };
-  return execFileSync("git", args, { cwd: folder, env: { PATH: process.env["PATH"] ?? "", HOME: folder, ...who }, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
+  return execFileSync("git", args, { cwd: folder, env: environment(folder), encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
+}
+
+async function gitMeanwhile(folder: string, ...args: string[]): Promise<void> {
+  await promisify(execFile)("git", args, { cwd: folder, env: environment(folder) });
 }
