@@ -28,6 +28,8 @@ export type Github = Hub &
     as(login: string): Client;
     /** Keeps a `schedule` event for one workflow file, on the default branch. */
     fireSchedule(repository: string, workflowPath: string): void;
+    /** Delivers the event that started a run once more, as GitHub does now and then: another run, the same payload. */
+    redeliver(runId: number): void;
     /** Plays a fault to the next call that matches. */
     fail(fault: Fault): void;
     /** Calls and answers that were not as GitHub's OpenAPI description has them. Empty in a good run. */
@@ -96,12 +98,13 @@ export async function startGithub({ folder, port, now = () => new Date() }: Gith
   });
 
   const tokens = new Map<string, string>();
+  const hubSide = createHubSide(world);
   return {
     serverUrl: world.serverUrl,
     apiUrl: world.apiUrl,
     graphqlUrl: `${local}/api/graphql`,
     resultsUrl: `${local}/`,
-    ...createHubSide(world),
+    ...hubSide,
     ...setup,
     onChange(listener) {
       listeners.add(listener);
@@ -124,6 +127,12 @@ export async function startGithub({ folder, port, now = () => new Date() }: Gith
         sha,
         workflowPath,
       });
+    },
+    redeliver(runId) {
+      const event = hubSide.runs().find((run) => run.id === runId)?.event;
+      if (event === undefined) throw new Error(`there is no run ${runId}`);
+      const by = { login: event.actor.login, byWorkflowToken: event.byWorkflowToken };
+      emit(world, findRepo(world, event.repository), by, event);
     },
     fail: parts.faults.add,
     violations: () => violations,
