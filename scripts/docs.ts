@@ -10,6 +10,9 @@ import { Baton, BatonRef, LegNeeds } from "../src/contracts/baton.ts";
 import { Claim } from "../src/contracts/claim.ts";
 import { Event } from "../src/contracts/events/event.ts";
 import { Outcome } from "../src/contracts/outcome.ts";
+import { renderAgentMachines } from "../src/state/agent-machines.ts";
+import { renderRunMachine } from "../src/state/run-machine.ts";
+import { renderTicketMachine } from "../src/state/ticket-machine.ts";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const check = process.argv.includes("--check");
@@ -105,6 +108,18 @@ for (const [name, schema] of Object.entries(schemas)) {
     `${JSON.stringify(z.toJSONSchema(schema, { io: name === "config" ? "input" : "output" }), null, 2)}\n`,
   );
 }
+
+const diagram = (title: string, mermaid: string): string => `## ${title}\n\n\`\`\`mermaid\n${mermaid.trim()}\n\`\`\`\n`;
+put(
+  "docs/state-machines.md",
+  [
+    "# State machines\n\nDrawn from the tables in `src/state` by `npm run docs`. A transition that a table lacks is refused when it is written, both states named; the same one again is no error.\n",
+    diagram("A run", renderRunMachine()),
+    diagram("A ticket", renderTicketMachine()),
+    "# The three agents\n\nViews of the same events: the coder and the reviewer of one feature, and the repository manager of the run.\n",
+    ...[...renderAgentMachines()].map(([name, mermaid]) => diagram(name, mermaid)),
+  ].join("\n"),
+);
 
 if (check && stale.length > 0) {
   console.error(`Not current (run npm run docs):\n${stale.map((file) => `  ${file}`).join("\n")}`);

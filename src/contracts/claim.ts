@@ -2,7 +2,7 @@ import { z } from "zod";
 import { RunId, Sha, TicketId, Usd } from "./primitives.ts";
 
 /**
- * The right of one workflow run to work on one ticket for one round (DESIGN § 4).
+ * CC-03 (ticket → collaboration): the right of one workflow run to work on one ticket for one round (DESIGN § 4).
  * `plan`: write the plan · `implement`: a round · `prove`: prove the merge result anew, ask no model · `review`: prove and review the head as it is · `merge`: gates only.
  */
 export const ClaimMode = z.enum(["plan", "implement", "prove", "review", "merge"]);

@@ -7,7 +7,7 @@ import type { State } from "./state.ts";
 const nothing: State = { lastSeq: 0, runs: new Map(), lastSaidAt: null };
 
 /**
- * What the events come to: pure, total, the same for the same events. They come in order of `seq`. An event that the tables refuse (nobody can write one
+ * CC-05 (audit log → observability). What the events come to: pure, total, the same for the same events. They come in order of `seq`. An event that the tables refuse (nobody can write one
  * through the store) changes nothing and is named among the run's `strays`; one of a run that never started is passed over.
  */
 export function fold(events: readonly Event[], from: State = nothing): State {

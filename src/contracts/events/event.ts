@@ -12,7 +12,7 @@ type EventOf<T extends EventType> = T extends EventType
   ? z.infer<z.ZodObject<typeof eventEnvelope>> & { readonly type: T; readonly payload: EventPayload<T> }
   : never;
 
-/** One fact: appended to the state branch, never changed. */
+/** CC-04 (collaboration → audit log): one fact, appended to the state branch, never changed. */
 export type Event<T extends EventType = EventType> = EventOf<T>;
 
 /** An event before the writer has given it its place and time. */
