@@ -7,6 +7,7 @@ import type { Ports } from "../../ports/ports.ts";
 import { addFailure } from "./add-failure.ts";
 import { buildCommits } from "./build-commits.ts";
 import { checkProof } from "./check-proof.ts";
+import { checkStart } from "./check-start.ts";
 import { refuseSecrets } from "./refuse-secrets.ts";
 import { takeBaton } from "./take-baton.ts";
 import { type Looked, noWork, type Work } from "./work.ts";
@@ -32,6 +33,7 @@ export async function readWork(of: Of): Promise<Work> {
 }
 
 async function readChange(of: Of, change: Change): Promise<Work> {
+  await checkStart(of.leg, change);
   const subject = await readSubject(of.leg, of.ports, of.needs.implement?.outputs.baton ?? "");
   const built = await buildCommits(of, change);
   if (built.withheld !== null) return { ...noWork, withheld: built.withheld };

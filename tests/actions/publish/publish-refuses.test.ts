@@ -196,3 +196,24 @@ test("a branch that the server refuses leaves its words in the state, and the st
     payload: { outcome: "failed", reason: expect.stringContaining("refused the branch") },
   });
 });
+
+test("a change that begins where the claim did not is refused: what its own base already holds would land unread", async () => {
+  const claim = await begin();
+  const hidden = world.push("somebodys-branch", { "src/backdoor.txt": "let me in\n", "README.md": "# Sample\n" });
+  const { run, result } = await publishLeg(world, claim, { files: hello, base: hidden, parent: hidden });
+  expect(result).toMatchObject({ conclusion: "failure", headline: expect.stringContaining("begins at") });
+  expect(run.tickets.get("f1")?.head).toBeNull();
+  expect(world.git("for-each-ref", "--format=%(refname)", "refs/heads/baton/")).toBe("");
+});
+
+test("a later round stands on the branch's head, and its base is where that branch began", async () => {
+  const claim = await begin();
+  await publishLeg(world, claim, { files: hello, review: { findings: [findingOf()] } });
+  const second = await claimOf(world, 11);
+  const { run, result } = await publishLeg(world, second, {
+    files: { "src/f1/hello.txt": "hello, you\n" },
+    base: second.head ?? "",
+  });
+  expect(result.conclusion).toBe("failure");
+  expect(run.tickets.get("f1")?.head).toBe(second.head);
+});
