@@ -1,6 +1,7 @@
 import type { Feature } from "../contracts/plan.ts";
 import type { Finding, Review, Verdict } from "../contracts/review.ts";
 import type { FindingState } from "../state/ticket-state.ts";
+import { isLockFile } from "./protected-paths.ts";
 
 export type VerdictInput = {
   readonly review: Review;
@@ -17,21 +18,14 @@ export type VerdictInput = {
 export function decideVerdict({ review, feature, earlier }: VerdictInput): Verdict {
   if (review.outcome === "failed")
     return { decision: "none", reasons: [`the review failed: ${review.reason || "it gave no reason"}`] };
-  const unread = review.coverage.dropped.filter((file) => !isCoveredElsewhere(file.path));
+  // Lock files are protected paths: a person sees them before a merge, no model needs to.
+  const unread = review.coverage.dropped.filter((file) => !isLockFile(file.path));
   const blocking = [...blockingFindings(review), ...stillOpen(review, earlier), ...unmetCriteria(review, feature)];
   if (blocking.length > 0) return { decision: "changes_requested", reasons: blocking };
   if (unread.length > 0) {
     return { decision: "none", reasons: unread.map((file) => `${file.path} was not read (${file.reason})`) };
   }
   return { decision: "approved", reasons: [] };
-}
-
-// Lock files are protected paths: a person sees them before a merge, no model needs to.
-const lockFile =
-  /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lockb?|Cargo\.lock|go\.sum|poetry\.lock|uv\.lock|Gemfile\.lock|composer\.lock)$/;
-
-function isCoveredElsewhere(path: string): boolean {
-  return lockFile.test(path);
 }
 
 /** Critical and high always; medium when it was confirmed to be about behaviour: its quote stands in the diff, and a criterion fails or the code is not only tests or documents. */

@@ -24,13 +24,32 @@ describe("findProtected", () => {
     "AGENTS.md",
     "web/package-lock.json",
     ".npmrc",
+    ".GitHub/Workflows/ci.yml",
+    "web/.gitattributes",
+    ".claude/settings.json",
+    ".husky/pre-commit",
+    "bun.lock",
+    "web/npm-shrinkwrap.json",
   ])("guards %s", (path) => {
     expect(paths([file(path)])).toEqual([path]);
   });
 
   it("lets usual code through, and guards workflow files whatever the configuration says", () => {
     expect(paths([file("src/a.ts")])).toEqual([]);
-    expect(paths([file(".github/workflows/ci.yml"), file("go.sum")], [])).toEqual([".github/workflows/ci.yml"]);
+    expect(paths([file(".github/workflows/ci.yml"), file("docs/a.md")], [])).toEqual([".github/workflows/ci.yml"]);
+  });
+
+  it("guards every lock file that a review may leave unread, also when the configuration names none", () => {
+    const locks = [
+      "package-lock.json",
+      "npm-shrinkwrap.json",
+      "pnpm-lock.yaml",
+      "yarn.lock",
+      "bun.lockb",
+      "Cargo.lock",
+    ];
+    const more = ["go.sum", "poetry.lock", "uv.lock", "Gemfile.lock", "composer.lock", "Pipfile.lock", "flake.lock"];
+    for (const path of [...locks, ...more]) expect(paths([file(`web/${path}`)], [])).toEqual([`web/${path}`]);
   });
 
   it("sees a protected file that is moved away", () => {
@@ -55,6 +74,16 @@ describe("findWeakenedTests", () => {
       added: ["  expect(a).toBe(1);"],
     }),
     file("tests/lib.rs", { added: ["#[ignore]"] }),
+    file("package.json", { removed: ['    "test": "vitest run"'], added: ['    "test": "exit 0"'] }),
+    file("package.json", { added: ['    "pretest": "node patch.js",'] }),
+    file("web/package.json", { added: ['    "te\\u0073t": "exit 0"'] }),
+    file("vitest.config.ts", { status: "A", added: ["export default { test: { exclude: ['**'] } };"] }),
+    file("vite.config.ts", { added: ["  test: { exclude: ['tests/auth/**'] },"] }),
+    file("pytest.ini", { status: "D", removed: ["[pytest]"] }),
+    file("pyproject.toml", { added: ['addopts = "--deselect tests/test_auth.py"'] }),
+    file("conftest.py", { added: ["def pytest_sessionfinish(session): session.exitstatus = 0"] }),
+    file("Makefile", { removed: ["test: ; go test ./..."], added: ["test: ; true"] }),
+    file("attic.cfg", { from: "pytest.ini", status: "R" }),
   ])("sees $path weakened", (change) => {
     expect(findWeakenedTests(change)).toBeTypeOf("string");
     expect(paths([change], [])).toHaveLength(1);
@@ -64,6 +93,12 @@ describe("findWeakenedTests", () => {
     file("tests/a.test.ts", { status: "A", added: ["it('works', () => {", "  expect(1).toBe(1);"] }),
     file("tests/a.test.ts", { removed: ["  expect(a).toBe(1);"], added: ["  expect(a).toBe(2);"] }),
     file("tests/a.test.ts", { removed: ["  it.skip('works', () => {"], added: ["  it('works', () => {"] }),
+    file("package.json", { added: ['    "zod": "^4.0.0",', '    "build": "tsc"'] }),
+    file("package.json", { status: "A", added: ['  "scripts": { "test": "node --test" }'] }),
+    file("pyproject.toml", { added: ['dependencies = ["attrs"]'] }),
+    file("conftest.py", { added: ["@pytest.fixture", "def user(): return User()"] }),
+    file("Makefile", { added: ["build:", "\tgo build ./..."] }),
+    file("vite.config.ts", { added: ["  plugins: [react()],"] }),
     file("src/queue.ts", { removed: ["expect(1)"], added: ["list.skip(3);"] }),
   ])("lets $path pass", (change) => {
     expect(findWeakenedTests(change)).toBeUndefined();
