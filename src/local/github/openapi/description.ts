@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { withDepartures } from "./departures.ts";
 
 export type Parameter = {
   readonly name: string;
@@ -27,5 +28,6 @@ export type Description = {
 
 /** Reads the committed description; called at the first request, not at start. */
 export function readDescription(): Description {
-  return JSON.parse(readFileSync(new URL("../openapi.json", import.meta.url), "utf8")) as Description;
+  const described = JSON.parse(readFileSync(new URL("../openapi.json", import.meta.url), "utf8")) as Description;
+  return { ...described, schemas: withDepartures(described.schemas) };
 }
