@@ -89,12 +89,12 @@ const verdict: Rule = ({ ticket }) => {
 };
 
 const protectedPaths: Rule = ({ ticket, facts }) =>
-  ticket.protectedPaths.length === 0 || (approvedByPerson(ticket) && facts.approvalStands)
+  facts.protectedPaths.length === 0 || (approvedByPerson(ticket) && facts.approvalStands)
     ? []
     : [
         wait(
           "protected_paths",
-          `it changes protected paths: ${ticket.protectedPaths.join(", ")}`,
+          `it changes protected paths: ${facts.protectedPaths.join(", ")}`,
           "approve the pull request, or say `/baton approve` on it",
         ),
       ];

@@ -27,6 +27,8 @@ export type MergeFacts = {
   readonly mainTip: string;
   /** Tree of merge-tree(main's tip, head); null when it conflicts. */
   readonly resultTree: string | null;
+  /** Paths of the head's whole patch that only a person may let through, whoever pushed it. */
+  readonly protectedPaths: readonly string[];
   readonly pull: {
     readonly state: "open" | "closed";
     readonly merged: boolean;

@@ -35,6 +35,7 @@ function gatesOf(
     facts: {
       mainTip: sha(1),
       resultTree: sha(500),
+      protectedPaths,
       pull: { state: "open", merged: false, draft: false, headSha: head ?? "", headIsFork: false, baseRef: "main" },
       requiredChecks: [],
       requiredApprovals: 0,

@@ -1,7 +1,9 @@
 import { Fault } from "../../core/fault.ts";
+import { readChangedFiles } from "../../effects/read-changed-files.ts";
 import { findMergeBase } from "../../leg/find-merge-base.ts";
 import type { Leg } from "../../leg/open-claim.ts";
 import type { MergeFacts } from "../../policy/gates.ts";
+import { findProtected } from "../../policy/protected-paths.ts";
 import type { ForgePull } from "../../ports/forge-pulls.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
@@ -25,12 +27,10 @@ export async function readFacts(
   const { forge } = ports;
   const { ticket, pull, heard, mainTip } = of;
   const rules = await forge.rules(leg.run.base.ref);
-  const wantsChecks = rules.requiredChecks.length > 0;
-  const runs = wantsChecks ? await forge.checkRuns(pull.head.sha) : [];
-  const statuses = wantsChecks ? await forge.statuses(pull.head.sha) : new Map<string, string>();
+  const requiredChecks = await readChecks(forge, rules.requiredChecks, pull.head.sha);
   return {
     mainTip,
-    resultTree: await readResultTree(leg, ticket, mainTip),
+    ...(await readResult(leg, ticket, mainTip)),
     pull: {
       state: pull.state,
       merged: pull.merged,
@@ -39,7 +39,7 @@ export async function readFacts(
       headIsFork: pull.head.fork,
       baseRef: pull.base.ref,
     },
-    requiredChecks: judgeChecks(rules.requiredChecks, runs, statuses),
+    requiredChecks,
     requiredApprovals: rules.requiredApprovals,
     mergeQueue: rules.mergeQueue,
     approvalStands: approvalStands(ticket, heard),
@@ -49,15 +49,35 @@ export async function readFacts(
   };
 }
 
-/** Tree of the merge that GitHub would make now; null: it conflicts. */
-async function readResultTree({ git }: Leg, ticket: TicketState, mainTip: string): Promise<string | null> {
-  if (ticket.head === null) return null;
+/** Commit statuses are asked for only where check runs do not settle it. */
+async function readChecks(
+  forge: Ports["forge"],
+  required: readonly string[],
+  sha: string,
+): Promise<MergeFacts["requiredChecks"]> {
+  if (required.length === 0) return [];
+  const runs = await forge.checkRuns(sha);
+  const open = judgeChecks(required, runs, new Map());
+  return open.length === 0 ? open : judgeChecks(required, runs, await forge.statuses(sha));
+}
+
+/** Tree of the merge that GitHub would make now (null: it conflicts), and what of the patch is protected: also of commits that never were in a round. */
+async function readResult(
+  { git, config }: Leg,
+  ticket: TicketState,
+  mainTip: string,
+): Promise<Pick<MergeFacts, "resultTree" | "protectedPaths">> {
+  if (ticket.head === null) return { resultTree: null, protectedPaths: [] };
   await git.fetch([mainTip, ticket.head]);
   const isOurs = ticket.base !== null && ticket.commits?.head === ticket.head;
   const base = isOurs && ticket.base !== null ? ticket.base : await findMergeBase(git, mainTip, ticket.head);
   await git.fetch([base]);
   const merged = await git.mergeTrees({ base, ours: mainTip, theirs: ticket.head });
-  return merged.conflicts.length === 0 ? merged.tree : null;
+  const changed = await readChangedFiles(git, base, ticket.head);
+  return {
+    resultTree: merged.conflicts.length === 0 ? merged.tree : null,
+    protectedPaths: findProtected(changed, config["protected-paths"]).map((one) => one.path),
+  };
 }
 
 /** An approval that was dismissed or deleted since counts no more; what an edit made of it does not matter. */

@@ -4,11 +4,11 @@ import { checkPath } from "../../core/check-path.ts";
 import { Fault } from "../../core/fault.ts";
 import { toBranchName } from "../../core/ids.ts";
 import { matchGlob } from "../../core/match-glob.ts";
+import { readChangedFiles } from "../../effects/read-changed-files.ts";
 import { featureOf, type Leg } from "../../leg/open-claim.ts";
 import { findProtected, findUnpushable } from "../../policy/protected-paths.ts";
 import { renderCommitMessage } from "../../policy/render/commit-message.ts";
 import type { Ports } from "../../ports/ports.ts";
-import { readChangedFiles } from "./read-changed-files.ts";
 import { refuseSecrets } from "./refuse-secrets.ts";
 
 type Built =

@@ -9,6 +9,8 @@ export function hopefulFacts(run: RunState, ticket: TicketState, claim: Claim, c
   return {
     mainTip: claim.base,
     resultTree: ticket.proof?.proof.tree ?? null,
+    // Of commits that are not ours the merge finds out.
+    protectedPaths: ticket.commits?.head === ticket.head ? ticket.protectedPaths : [],
     pull: {
       state: "open",
       merged: false,

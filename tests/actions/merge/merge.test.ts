@@ -267,3 +267,19 @@ test("one feature from ready to merged costs few calls and two pushes", async ()
   expect(world.pushes.length - pushes).toBe(2);
   expect(world.forge.world.calls.length - calls).toBeLessThanOrEqual(24);
 });
+
+test("commits that somebody else pushed to the branch bring no protected path in without a person's yes", async () => {
+  const claim = await ready();
+  const theirs = world.push("baton/1-1-greeting-1", { ".npmrc": "registry=https://evil.test\n" });
+  await mergeLeg(claim);
+  const seen = { branches: new Map([["baton/1-1-greeting-1", theirs]]) };
+  const [next] = await world.route(11, seen);
+  if (next === undefined) throw new Error("nothing was given out");
+  expect(next).toMatchObject({ mode: "review", head: theirs });
+  await published(next);
+  const { result, run } = await mergeLeg(next);
+  expect(result.outputs.merged).toBe("false");
+  expect(run.tickets.get("f1")?.waiting?.gates).toMatchObject([
+    { gate: "protected_paths", why: expect.stringContaining(".npmrc") },
+  ]);
+});
