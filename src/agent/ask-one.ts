@@ -71,8 +71,12 @@ async function replyInTime<T>(
   }
 }
 
-/** An answer that broke off may have cost anything up to what was reserved; one that never began cost nothing. */
+/**
+ * An answer that broke off may have cost anything up to what was reserved; one that never began cost nothing. An answer for which a server counts nothing
+ * is not free: nobody knows what it cost.
+ */
 function usageOf(reply: Reply): Usage | undefined {
+  if (reply.stop !== "failed" && reply.usage.input + reply.usage.output === 0) return undefined;
   const brokeOff = reply.failure?.kind === "cut" || reply.failure?.kind === "aborted";
   return brokeOff && reply.usage.output === 0 ? undefined : reply.usage;
 }

@@ -1,5 +1,6 @@
 import type { EventDraft, EventPayload, EventType } from "../contracts/events/event.ts";
 import type { RunState } from "../state/state.ts";
+import type { TicketState } from "../state/ticket-state.ts";
 import { toDraft } from "./drafts.ts";
 import { keys } from "./keys.ts";
 import { type Command, parseCommand } from "./parse-command.ts";
@@ -104,8 +105,8 @@ function approveMerge(spoken: Spoken): EventDraft {
   const command = "/baton approve";
   if (ticket === undefined || ticket.head === null || ticket.patchId === null)
     return decline(spoken, command, "Baton knows no patch of this pull request that could be approved");
-  const pushedAt = setting.events.find((event) => event.seq === ticket.commits?.seq)?.at;
-  if (pushedAt !== undefined && isBefore(said.saidAt, pushedAt))
+  const knownAt = headKnownAt(setting, spoken.run.run, ticket);
+  if (knownAt !== undefined && isBefore(said.saidAt, knownAt))
     return decline(spoken, command, "newer commits have come since; read them and say `/baton approve` again");
   const payload = {
     source: "comment" as const,
@@ -115,6 +116,18 @@ function approveMerge(spoken: Spoken): EventDraft {
     saidAt: said.saidAt,
   };
   return fact("MERGE_APPROVED", payload, spoken, ticket.ticket);
+}
+
+/** When the present head was first recorded: pushed by Baton, or found where somebody else had pushed it. A yes from before meant another one. */
+function headKnownAt({ events }: Setting, run: string, ticket: TicketState): string | undefined {
+  let known: { readonly head: string; readonly at: string } | undefined;
+  for (const event of events) {
+    if (event.run !== run || event.ticket !== ticket.ticket) continue;
+    if (event.type !== "COMMITS_PUSHED" && event.type !== "NEW_COMMITS_PUSHED" && event.type !== "CLAIMED") continue;
+    const { head } = event.payload;
+    if (head !== null && head !== known?.head) known = { head, at: event.at };
+  }
+  return known?.head === ticket.head ? known.at : undefined;
 }
 
 function revise(text: string, spoken: Spoken): EventDraft {

@@ -102,6 +102,18 @@ describe("runAgent", () => {
     expect(lastSent(models[0]).length).toBeLessThan(900);
   });
 
+  it("takes an answer for which nothing is counted as dear as it can be, so that a server that counts nothing ends too", async () => {
+    const free = { usage: { input: 0, output: 0 } };
+    const call = (path: string) => ({ call: [{ name: "read_file", input: { path } }], ...free });
+    const { outcome } = await tryAgent({
+      turns: [call("a"), call("b"), call("c"), { ...completed, ...free }],
+      capUsd: 0.03,
+      limits: { maxOutputTokens: 16_000 },
+    });
+    expect(outcome).toMatchObject({ ok: false, stop: "money" });
+    expect(outcome.spentUsd).toBeGreaterThan(0.015);
+  });
+
   it("asks no model that the money does not pay for", async () => {
     const { outcome, models, spent } = await tryAgent({ turns: [completed], capUsd: 0.0001 });
     expect(outcome).toMatchObject({ ok: false, stop: "money", spentUsd: 0 });

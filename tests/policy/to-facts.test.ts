@@ -153,6 +153,25 @@ describe("toFacts", () => {
     });
   });
 
+  it("binds no approval to commits of somebody else that were found after it was said", () => {
+    const project = pushed();
+    const [first] = project.run.claims.slice(-1);
+    if (first === undefined) throw new Error("no claim");
+    project.end(first);
+    project.events = project.events.map((event) => ({ ...event, at: "2026-11-20T09:00:00Z" }));
+    const [claim] = project.route({ branches: new Map([[branch, sha(77)]]) });
+    if (claim === undefined) throw new Error("no claim");
+    project.review(claim, "approved");
+    project.end(claim);
+    expect(project.ticket("f1")).toMatchObject({ head: sha(77), patchId: sha(1) });
+    const seen = project.events.findIndex((event) => event.type === "CLAIMED" && event.payload.head === sha(77));
+    project.events = project.events.map((event, at) => (at < seen ? event : { ...event, at: "2026-11-21T12:00:00Z" }));
+    const approve = (saidAt: string) =>
+      types(toFacts(comment("/baton approve", { saidAt, branch, on: { ...on, number: 101 } }), setting(project)));
+    expect(approve("2026-11-21T11:00:00Z")).toEqual(["COMMAND_DECLINED f1"]);
+    expect(approve("2026-11-21T13:00:00Z")).toEqual(["MERGE_APPROVED f1"]);
+  });
+
   it("binds no approval to commits that came after it was said", () => {
     const project = pushed();
     project.events = project.events.map((event) => ({ ...event, at: "2026-11-21T12:00:00Z" }));
