@@ -10,6 +10,7 @@ import { isLeftToOthers } from "./is-left-to-others.ts";
 import { readOutside } from "./outside.ts";
 import { performEffect } from "./perform-effect.ts";
 import { redactForge } from "./redact-forge.ts";
+import { withPulls } from "./with-pulls.ts";
 
 export type EffectOptions = {
   readonly config: Config;
@@ -54,14 +55,23 @@ export async function applyEffects(ports: Ports, memory: Memory, options: Effect
       run,
       pushed: new Set(options.pushed ?? []),
     };
-    for (const effect of effectsOf(run, { config: options.config, repositoryUrl, workDue })) {
-      ports.signal.throwIfAborted();
-      try {
-        if (!(await isOthers(effect, run, ports, options))) await performEffect(effect, hands);
-      } catch (thrown) {
-        tell(effect, toFault(thrown), applied);
+    const perform = async (effects: readonly Effect[]): Promise<void> => {
+      for (const effect of effects) {
+        ports.signal.throwIfAborted();
+        try {
+          if (!(await isOthers(effect, run, ports, options))) await performEffect(effect, hands);
+        } catch (thrown) {
+          tell(effect, toFault(thrown), applied);
+        }
       }
-    }
+    };
+    const context = { config: options.config, repositoryUrl, workDue };
+    const effects = effectsOf(run, context);
+    const isText = (effect: Effect) => effect.kind === "plan_comment";
+    const ofTickets = effects.some(isText) ? effects.findIndex(isText) : effects.length;
+    await perform(effects.slice(0, ofTickets));
+    // What is told of the whole run names the pull requests that were just opened, which the state learns with its next push.
+    if (ofTickets < effects.length) await perform(effectsOf(await withPulls(run, outside), context).slice(ofTickets));
   }
   return applied;
 }

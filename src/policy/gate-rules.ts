@@ -113,17 +113,25 @@ const approval: Rule = ({ run, ticket, config, facts }) => {
   ];
 };
 
-const feedback: Rule = ({ ticket, facts }) =>
-  ticket.openFeedback.length + facts.unheardFeedback === 0
-    ? []
-    : [
-        {
-          gate: "feedback",
-          why: "a person has said something that no commit has answered",
-          remedy: "it goes to the coder",
-          next: "round",
-        },
-      ];
+const feedback: Rule = ({ ticket, facts }) => {
+  if (ticket.openFeedback.length + facts.unheardFeedback > 0)
+    return [
+      {
+        gate: "feedback",
+        why: "a person has said something that no commit has answered",
+        remedy: "it goes to the coder",
+        next: "round",
+      },
+    ];
+  if (approvedByPerson(ticket) && facts.approvalStands) return [];
+  return ticket.unsettled.map(({ author, answer }) =>
+    wait(
+      "feedback",
+      `the coder ${answer.outcome === "deferred" ? "put off" : "disagreed with"} what ${author} asked for: ${answer.reason}`,
+      "approve the pull request if that is right, or say in a review what to do instead",
+    ),
+  );
+};
 
 const checks: Rule = ({ facts }) =>
   facts.requiredChecks.map((check) =>

@@ -1,10 +1,11 @@
 import type { RunState } from "../state/state.ts";
 import type { TicketState } from "../state/ticket-state.ts";
 import { type Effect, renderMarker } from "./effect.ts";
+import { renderAnswers } from "./render/answers.ts";
 import { renderBlockedNotice, renderWaiting } from "./render/blocks.ts";
 import { renderParts } from "./render/inline.ts";
 
-/** Said once: a block on the issue, a closed gate and a merge that went another way than proved. */
+/** Said once: a block on the issue, answers to people, a closed gate and a merge that went another way than proved. */
 export function ticketNotices(run: RunState, ticket: TicketState): readonly Effect[] {
   const notices: Effect[] = [];
   const issue = run.issue.number;
@@ -13,6 +14,9 @@ export function ticketNotices(run: RunState, ticket: TicketState): readonly Effe
   };
   if (ticket.status === "blocked" && ticket.block !== null)
     say(`blocked:${run.run}:${ticket.ticket}:${ticket.block.seq}`, null, renderBlockedNotice(ticket));
+  const answers = renderAnswers(ticket);
+  if (answers !== undefined && ticket.commits !== null && ticket.branch !== null)
+    say(`answers:${run.run}:${ticket.ticket}:${ticket.commits.head.slice(0, 12)}`, ticket.branch, answers);
   if (ticket.status === "in_progress" && ticket.waiting !== null && ticket.branch !== null) {
     const gates = [...new Set(ticket.waiting.gates.map((gate) => gate.gate))].sort().join("+");
     say(

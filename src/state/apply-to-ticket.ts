@@ -1,4 +1,5 @@
 import type { Event } from "../contracts/events/event.ts";
+import { findAnsweredRemarks } from "./answered-remarks.ts";
 import type { ClaimState } from "./claim-state.ts";
 import type { TicketState } from "./ticket-state.ts";
 import { takeAnswers, takeReview } from "./track-findings.ts";
@@ -121,6 +122,12 @@ function takeCommits(
     commits: { ...payload, seq: event.seq, claim: event.correlationId, seenSeq },
     protectedPaths: payload.protectedPaths,
     findings: takeAnswers(ticket.findings, payload.answers, payload.round),
+    unsettled: [
+      ...ticket.unsettled,
+      ...findAnsweredRemarks(ticket, payload.answers)
+        .filter(({ answer }) => answer.outcome !== "fixed")
+        .map(({ author, answer }) => ({ author, answer, round: payload.round })),
+    ],
     openFeedback,
     proof: payload.head === ticket.head ? ticket.proof : null,
     verdict: isSamePatch ? ticket.verdict : null,

@@ -62,6 +62,7 @@ export function newTicket(ticket: string, feature: Feature | null): TicketState 
     findings: new Map(),
     openFeedback: [],
     feedback: [],
+    unsettled: [],
     reviewRequest: null,
     mergeApproval: null,
     waiting: null,

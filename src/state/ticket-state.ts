@@ -87,6 +87,8 @@ export type TicketState = {
   readonly openFeedback: readonly FeedbackState[];
   /** All of them. */
   readonly feedback: readonly FeedbackState[];
+  /** People's remarks that the coder did not follow: a person decides, the coder's word does not. */
+  readonly unsettled: readonly { readonly author: string; readonly answer: Answer; readonly round: number }[];
   /** Somebody asked for a review that none has answered yet. */
   readonly reviewRequest: { readonly seq: number; readonly commentId: number | null } | null;
   /** A person's yes to the merge of exactly this patch; void when the patch is another. */

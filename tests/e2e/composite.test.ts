@@ -8,7 +8,7 @@ on:
   issues: { types: [labeled] }
   issue_comment: { types: [created] }
   workflow_dispatch:
-permissions: { contents: write, issues: write, pull-requests: write, checks: write, actions: write }
+permissions: { contents: write, issues: write, pull-requests: write, checks: write, actions: write, statuses: read }
 jobs:
   baton:
     runs-on: ubuntu-24.04

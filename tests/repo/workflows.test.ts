@@ -79,11 +79,11 @@ describe("the shipped workflow and action files", () => {
       `route: ${writer}`,
       "plan: contents=read",
       `publish-plan: ${writer}`,
-      `feature: ${writer}`,
+      `feature: ${writer} statuses=read`,
       "implement: contents=read",
       "validate: contents=read",
       "review: contents=read",
-      `publish: ${writer}`,
+      `publish: ${writer} statuses=read`,
     ]);
   });
 
@@ -95,6 +95,15 @@ describe("the shipped workflow and action files", () => {
         for (const each of uses.filter((use) => file !== sample || !use.startsWith("baton-actions/")))
           expect(each).toMatch(/^\$\/|@[0-9a-f]{40}$/);
         for (const step of job.steps ?? []) expect(step.run ?? "").not.toContain("${{");
+      }
+    },
+  );
+
+  test.each([".github/workflows/baton.yml", ".github/workflows/feature.yml"])(
+    "no step of %s is anything but one of our bundles: nothing is downloaded or installed",
+    (file) => {
+      for (const [name, job] of jobsOf(file)) {
+        for (const step of job.steps ?? []) expect(step.uses, `${file}: ${name}`).toMatch(/^\$\/actions\/[a-z]+$/);
       }
     },
   );

@@ -7,6 +7,7 @@ import { findOpenGates } from "../../policy/gates.ts";
 import type { ForgePull } from "../../ports/forge-pulls.ts";
 import type { Ports } from "../../ports/ports.ts";
 import { afterMerge } from "./after-merge.ts";
+import { giveUp } from "./give-up.ts";
 import { hearPeople } from "./hear-people.ts";
 import type { MergeInputs } from "./inputs.ts";
 import { land, readLanded } from "./landing.ts";
@@ -23,7 +24,9 @@ import { writeMerge } from "./write-merge.ts";
 export async function merge(inputs: MergeInputs, ports: Ports): Promise<ActionResult> {
   const leg = await openClaim(inputs.claim, ["implement", "prove", "review", "merge"], ports);
   if (leg.run.status === "stopped") return toResult(leg.claim, null, []);
-  const attempt = await tryMerge(ports, leg, inputs.spent);
+  const attempt = await tryMerge(ports, leg, inputs.spent).catch((thrown: unknown) =>
+    giveUp(ports, leg, inputs.spent, thrown),
+  );
   const memory = await writeMerge(ports, leg.git, attempt);
   if (attempt.landing?.kind === "landed") await afterMerge(ports, leg);
   const applied = await applyEffects(ports, memory, {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { findMarker, renderMarker } from "../../policy/effect.ts";
 import { renderInline } from "../../policy/render/inline.ts";
 import type { Said } from "../../policy/said.ts";
@@ -8,12 +9,18 @@ import type { Forge } from "../../ports/forge.ts";
  * by its marker first.
  */
 export async function answerRefused(
-  said: Said & { kind: "comment" },
+  said: Said & { kind: "comment" | "label" },
   reason: string,
   forge: Pick<Forge, "comments" | "comment">,
 ): Promise<void> {
-  const op = `refused:${said.id}`;
+  // A label has no id: said once an issue is enough, and again when the reason is another.
+  const op = said.kind === "comment" ? `refused:${said.id}` : `refused:label:${said.on.number}:${toMark(reason)}`;
   const there = await forge.comments(said.on.number);
   if (there.some((comment) => comment.author.isBot && findMarker(comment.body)?.op === op)) return;
   await forge.comment(said.on.number, `${renderMarker(op)}\n\n${renderInline(reason, 600)}`);
+}
+
+/** A text as part of a marker. */
+function toMark(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 12);
 }

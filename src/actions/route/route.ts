@@ -12,13 +12,17 @@ import { readMain } from "./read-main.ts";
 import { type Left, renderLeft } from "./record-words.ts";
 import { renderHeadline, renderSummary } from "./render-summary.ts";
 import { show } from "./show.ts";
+import { tellBrokenConfig } from "./tell-broken-config.ts";
 
 /**
  * Hears who asks, records it, and gives out what is due: the state alone decides, so a lost, doubled or late event changes nothing in the end. The push is
  * the lock. Outputs: `plan` (a Claim or empty) and `legs` (Claims).
  */
 export async function route(inputs: RouteInputs, ports: Ports): Promise<ActionResult> {
-  const { main, config: configured } = await readMain(ports);
+  const { main, config: configured } = await readMain(ports).catch(async (thrown: unknown) => {
+    if (thrown instanceof Fault && thrown.code === "config.invalid") await tellBrokenConfig(thrown, ports);
+    throw thrown;
+  });
   const config = capLegs(configured, inputs.maxLegs);
   const heard = await hear(ports, config);
   if (heard.kind === "over")

@@ -64,5 +64,5 @@ async function showRuns({ memory, heard, config, main, runs }: ToShow, ports: Po
 async function answerOwn({ left, heard }: ToShow, { forge }: Ports): Promise<void> {
   if (heard.by === "sweep") return;
   for (const { said, kind, reason } of left)
-    if (kind === "refused" && said.kind === "comment") await answerRefused(said, reason, forge);
+    if (kind === "refused" && said.kind !== "review") await answerRefused(said, reason, forge);
 }

@@ -1,6 +1,6 @@
 import type { RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
-import { renderBlock, renderInline } from "./inline.ts";
+import { renderBlock, renderCode, renderFold, renderInline, renderLog, renderParts } from "./inline.ts";
 
 /** A ticket that only a person can bring on, with the reason and what to do. */
 export function renderBlockedNotice(ticket: TicketState): string {
@@ -11,7 +11,24 @@ export function renderBlockedNotice(ticket: TicketState): string {
         : "The review"
       : `**${ticket.ticket}** ${renderInline(ticket.feature.title, 100)}`;
   const reason = renderBlock(ticket.block?.reason ?? "");
-  return `⛔ ${what} is blocked.\n\n**Why:** ${reason}\n\n**What to do:** ${renderBlock(ticket.block?.remedy ?? "say `/baton retry`")}`;
+  const remedy = renderBlock(ticket.block?.remedy ?? "say `/baton retry`");
+  return renderParts([
+    `⛔ ${what} is blocked.`,
+    `**Why:** ${reason}`,
+    `**What to do:** ${remedy}`,
+    renderRedProof(ticket),
+  ]);
+}
+
+/** The end of what the failing command printed, and where the whole of it is. */
+function renderRedProof({ proof, pull }: TicketState): string | undefined {
+  const failed = proof?.proof.outcome === "failed" ? proof.proof.commands.find((one) => one.exitCode !== 0) : undefined;
+  if (failed === undefined) return undefined;
+  const where = pull === null ? "" : `; all of it in the check \`baton\` of #${pull.number}`;
+  return renderFold(
+    `The end of what the tests printed${pull === null ? "" : ` (#${pull.number})`}`,
+    `${renderCode(failed.command, 200)}${where}:\n\n${renderLog(failed.log, 2000)}`,
+  );
 }
 
 /** Everything of a run that waits for a person: blocked tickets, and gates that only a person opens. Empty when nothing does. */

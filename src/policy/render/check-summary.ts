@@ -1,5 +1,5 @@
 import type { TicketState } from "../../state/ticket-state.ts";
-import { renderCode, renderInline, renderParts, renderSha } from "./inline.ts";
+import { renderCode, renderInline, renderLog, renderParts, renderSha } from "./inline.ts";
 
 export type CheckText = {
   readonly conclusion: "success" | "failure" | "action_required";
@@ -36,7 +36,7 @@ function renderProof({ proof }: TicketState): string {
     `**Proof: ${outcome}** on base ${renderSha(base)}, tree ${renderSha(tree)} · commands from ${renderCode(source)} · sandbox ${sandbox}, ${network ? "**with network**" : "without network"}`,
     rows.length === 0 ? undefined : ["| | command | end | time |", "|---|---|---|---|", ...rows].join("\n"),
     conflicts.length === 0 ? undefined : `Conflicts in ${conflicts.map((path) => renderCode(path)).join(", ")}`,
-    ...commands.filter((run) => run.exitCode !== 0).map((run) => `\`\`\`text\n${tail(run.log)}\n\`\`\``),
+    ...commands.filter((run) => run.exitCode !== 0).map((run) => renderLog(run.log)),
   ]);
 }
 
@@ -51,10 +51,4 @@ function renderVerdict({ verdict, reviews, head }: TicketState): string {
     `**Review: ${verdict.decision.replace("_", " ")}**${dropped > 0 ? ` (${dropped} files were left out)` : ""}`,
     ...reasons,
   ].join("\n");
-}
-
-/** The end of a log, where failures stand; three back-ticks in it can not end the block. */
-function tail(log: string): string {
-  const text = log.replaceAll("```", "ʼʼʼ");
-  return text.length <= 4000 ? text : `…\n${text.slice(-4000)}`;
 }

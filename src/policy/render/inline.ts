@@ -57,3 +57,9 @@ export function renderParts(parts: readonly (string | undefined)[]): string {
     ? text
     : `${text.slice(0, 59_900)}\n\n… cut: ${text.length - 59_900} more characters stand in the state branch.`;
 }
+
+/** The end of a log, where failures stand, as a block; three back-ticks in it can not end the block. */
+export function renderLog(log: string, max = 4000): string {
+  const text = log.replaceAll("```", "ʼʼʼ");
+  return `\`\`\`text\n${text.length <= max ? text : `…\n${text.slice(-max)}`}\n\`\`\``;
+}

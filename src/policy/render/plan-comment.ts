@@ -34,7 +34,7 @@ export function renderPlanComment(
       "\n",
     ),
     run.approvedRevision === null ? undefined : renderProgressTable(run),
-    renderObstacles(plan),
+    renderObstacles(plan, run),
     renderQuestions(plan),
     plan.plan.assumptions.length === 0
       ? undefined
@@ -93,12 +93,17 @@ function renderDetails(feature: Feature, config: Config): string {
   ]);
 }
 
-function renderObstacles({ obstacles }: PlanState): string | undefined {
+/** As they were found when the plan was written; once it is approved they are a record, and what really blocks is said above. */
+function renderObstacles({ obstacles }: PlanState, run: RunState): string | undefined {
   if (obstacles.length === 0) return undefined;
+  const isOver = run.approvedRevision !== null;
   const lines = obstacles.map(
-    (one) => `- ${one.blocks ? "⛔" : "⚠️"} ${renderInline(one.what, 500)}\n  → ${renderInline(one.remedy, 500)}`,
+    (one) =>
+      `- ${one.blocks && !isOver ? "⛔" : "⚠️"} ${renderInline(one.what, 500)}\n  → ${renderInline(one.remedy, 500)}`,
   );
-  return ["### What stands in the way", ...lines].join("\n");
+  return isOver
+    ? renderFold("What stood in the way when this was planned", lines.join("\n"))
+    : ["### What stands in the way", ...lines].join("\n");
 }
 
 function renderQuestions({ plan }: PlanState): string | undefined {

@@ -1,0 +1,20 @@
+import { findAnsweredRemarks } from "../../state/answered-remarks.ts";
+import type { TicketState } from "../../state/ticket-state.ts";
+import { renderInline, renderSha } from "./inline.ts";
+
+/** What the newest commits say to people's remarks; undefined when they answer none. */
+export function renderAnswers(ticket: TicketState): string | undefined {
+  const { commits } = ticket;
+  const answered = commits === null ? [] : findAnsweredRemarks(ticket, commits.answers);
+  if (commits === null || answered.length === 0) return undefined;
+  const rows = answered.map(
+    ({ author, said, answer }) =>
+      `| ${renderInline(author, 60)}: ${renderInline(said, 160)} | ${words[answer.outcome]} ${renderInline(answer.reason, 600)} |`,
+  );
+  return [
+    `💬 Round ${commits.round} (${renderSha(commits.head)}) answers what people said here:`,
+    ["| said | answer |", "|---|---|", ...rows].join("\n"),
+  ].join("\n\n");
+}
+
+const words = { fixed: "✅ **Done.**", disagreed: "❌ **Not done.**", deferred: "⏸ **Put off.**" } as const;
