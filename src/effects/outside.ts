@@ -11,6 +11,8 @@ export interface Outside {
   pull(branch: string): Promise<ForgePull | undefined>;
   /** Remembers one that was just opened: it has no reviews and no comments yet. */
   opened(pull: ForgePull): void;
+  /** Did this job open the pull request of that branch? Then nobody else can have made anything on its head before. */
+  hasOpened(branch: string): boolean;
   /** Remembers that this job has commented there. */
   posted(issue: number): void;
   hasPosted(issue: number): boolean;
@@ -23,6 +25,7 @@ export interface Outside {
  */
 export function readOutside(forge: Forge): Outside {
   const commented = new Set<number>();
+  const own = new Set<string>();
   const comments = new Map<number, Promise<readonly ForgeComment[]>>();
   const pulls = new Map<string, Promise<ForgePull | undefined>>();
   const reviews = new Map<number, Promise<readonly ForgeReview[]>>();
@@ -52,9 +55,11 @@ export function readOutside(forge: Forge): Outside {
     },
     pull: (branch) => remember(pulls, branch, () => forge.pullOfBranch(branch)),
     opened: (pull) => {
+      own.add(pull.head.ref);
       pulls.set(pull.head.ref, Promise.resolve(pull));
       reviews.set(pull.number, Promise.resolve([]));
     },
+    hasOpened: (branch) => own.has(branch),
     posted: (issue) => {
       commented.add(issue);
       comments.delete(issue);

@@ -15,7 +15,7 @@ export type Hands = {
   readonly outside: Outside;
   /** The effects are of this run. */
   readonly run: RunState;
-  /** Commits that this job has just pushed: nobody has made anything on them yet. */
+  /** Commits that this job has just pushed. A job that GitHub gave up in between may come to its effects after all others. */
   readonly pushed: ReadonlySet<string>;
 };
 
@@ -36,7 +36,7 @@ export async function performEffect(effect: Effect, hands: Hands): Promise<void>
         title: effect.title,
         summary: effect.summary,
         url: job.runUrl,
-        isNew: hands.pushed.has(effect.sha),
+        isNew: hands.pushed.has(effect.sha) && outside.hasOpened(run.tickets.get(effect.ticket)?.branch ?? ""),
       });
     case "review": {
       const pull = await pullOf(effect, hands);

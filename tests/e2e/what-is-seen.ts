@@ -29,7 +29,7 @@ export async function readSeen(scenario: Scenario): Promise<Seen> {
 async function readPull(scenario: Scenario, { number, title, body, state, merged_at, head }: Pull) {
   const { check_runs: checks } = await scenario.get<{
     check_runs: { name: string; conclusion: string; output: { title: string } }[];
-  }>(`/commits/${head.sha}/check-runs?per_page=100`);
+  }>(`/commits/${head.sha}/check-runs?filter=all&per_page=100`);
   return {
     title,
     body: normalise(body),
