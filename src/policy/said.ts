@@ -14,6 +14,8 @@ export type Text = {
   readonly author: string;
   readonly url: string;
   readonly open: boolean;
+  /** True when it was edited after the trigger and the sweep reads it only now: nobody with authority has asked for what it says. */
+  readonly isChanged?: boolean;
 };
 
 /** Something that somebody did on GitHub, read from an event's payload or, the same, by the sweep. */

@@ -11,6 +11,11 @@ export function startProject(
 ): Facts {
   const { on } = said;
   if (!on.open) return { kind: "refused", reason: `#${on.number} is closed; reopen it and say \`/baton run\` again` };
+  if (on.isChanged)
+    return {
+      kind: "refused",
+      reason: `issue #${on.number} was edited after it was asked for; read it and say \`/baton run\` again`,
+    };
   if (kind === "build" && on.body.trim() === "" && on.title.trim().length < 12) {
     return {
       kind: "refused",

@@ -22,6 +22,14 @@ export type ForgeComment = {
   readonly url: string;
 };
 
+/** What became of an issue, by its timeline. */
+export type IssueHistory = {
+  /** Each time that a label was put on, oldest first; of the last hundred. */
+  readonly labelled: readonly { readonly label: string; readonly by: ForgeUser; readonly at: string }[];
+  /** When title or text were changed last; null: never. */
+  readonly editedAt: string | null;
+};
+
 /** Issues and their comments; a pull request's conversation too. Every write is looked for by its marker before it is tried again. */
 export interface ForgeIssues {
   /** `permission: none` for anybody that GitHub does not vouch for; an error of the call is a no too. */
@@ -29,6 +37,8 @@ export interface ForgeIssues {
   issue(number: number): Promise<ForgeIssue>;
   /** Open issues with the label, newest first, at most 100. */
   labelled(label: string): Promise<readonly ForgeIssue[]>;
+  /** Of an issue that is no pull request. */
+  history(issue: number): Promise<IssueHistory>;
   comments(issue: number): Promise<readonly ForgeComment[]>;
   /** Of the whole repository, updated at or after `since`, oldest first. */
   commentsSince(since: string): Promise<readonly ForgeComment[]>;

@@ -66,6 +66,14 @@ export function describeForge(name: string, open: () => Promise<ForgeTown>): voi
       expect((await forge.labelled("baton")).map((issue) => issue.number)).toEqual([first]);
     });
 
+    test("says who put a label on, and that nobody has edited the issue", async () => {
+      const issue = await town.openIssue("Labelled", ["baton"]);
+      const { labelled, editedAt } = await forge.history(issue);
+      expect(labelled).toMatchObject([{ label: "baton", by: { isBot: false } }]);
+      expect(labelled[0]?.by.id).toBeGreaterThan(0);
+      expect(editedAt).toBeNull();
+    });
+
     test("an issue that is not there is a fault that says so", async () => {
       await expect(forge.issue(4711)).rejects.toMatchObject({ code: "forge.not_found" });
     });

@@ -97,6 +97,7 @@ function newWorld(
     origin: options.origin ?? null,
     self: options.self ?? { login: "github-actions[bot]", id: 41898282, isBot: true },
     issues: new Map(),
+    histories: new Map(),
     comments: [],
     pulls: [],
     reviews: new Map(),

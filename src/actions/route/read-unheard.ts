@@ -42,6 +42,8 @@ async function readComments(forge: Forge, unheard: Unheard): Promise<readonly Sa
   for (const comment of commands) {
     if (!(await unheard.mayCommand(comment.author))) continue;
     const issue = await forge.issue(comment.issue);
+    const starts = !issue.isPullRequest && isRun(comment.body);
+    const isChanged = starts && isAfter((await forge.history(issue.number)).editedAt, comment.createdAt);
     said.push({
       kind: "comment",
       id: comment.id,
@@ -49,23 +51,43 @@ async function readComments(forge: Forge, unheard: Unheard): Promise<readonly Sa
       body: comment.body,
       saidAt: comment.createdAt,
       edited: comment.updatedAt !== comment.createdAt,
-      on: toText(issue),
+      on: { ...toText(issue), isChanged },
       branch: issue.isPullRequest ? await readBranch(forge, issue.number) : null,
     });
   }
   return said;
 }
 
-/** Who put the label on is not told: the issue's author answers for it. */
+function isRun(body: string): boolean {
+  const heard = parseCommand(body);
+  return heard.kind === "command" && heard.command.name === "run";
+}
+
+/** GitHub's times are cut to seconds. */
+function isAfter(one: string | null, other: string): boolean {
+  return one !== null && Math.floor(Date.parse(one) / 1000) > Math.floor(Date.parse(other) / 1000);
+}
+
+/** Labels that mean nothing stay on their issues, and each costs a call: only the newest are looked at. */
+const maxLabelled = 20;
+
+/** Who put the label on asks, and for what the issue said then: as the event has it. */
 async function readLabels(forge: Forge, { config, state, memory }: Unheard): Promise<readonly Said[]> {
   const known = new Set([
     ...[...state.runs.values()].map((run) => run.issue.number),
     ...memory.finished.map((run) => run.issue),
   ]);
-  const issues = await forge.labelled(config.label);
-  return issues
-    .filter((issue) => !issue.isPullRequest && !known.has(issue.number))
-    .map((issue) => ({ kind: "label", by: issue.author, on: toText(issue) }));
+  const unknown = (await forge.labelled(config.label)).filter(
+    (issue) => !issue.isPullRequest && !known.has(issue.number),
+  );
+  const said: Said[] = [];
+  for (const issue of unknown.slice(0, maxLabelled)) {
+    const { labelled, editedAt } = await forge.history(issue.number);
+    const last = labelled.findLast((one) => one.label.toLowerCase() === config.label.toLowerCase());
+    if (last === undefined) continue;
+    said.push({ kind: "label", by: last.by, on: { ...toText(issue), isChanged: isAfter(editedAt, last.at) } });
+  }
+  return said;
 }
 
 async function readReviews(forge: Forge, state: State): Promise<readonly Said[]> {

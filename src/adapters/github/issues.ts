@@ -16,7 +16,7 @@ const Permission = z.object({
 const level = Actor.shape.permission;
 
 /** Issues, comments, reactions and permissions over REST. */
-export function githubIssues(client: Client): ForgeIssues {
+export function githubIssues(client: Client): Omit<ForgeIssues, "history"> {
   const comments: ForgeIssues["comments"] = (issue) =>
     client.readAll(`GET ${repository}/issues/{issue_number}/comments`, { issue_number: issue }, z.array(WireComment));
 

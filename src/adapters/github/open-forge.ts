@@ -1,6 +1,7 @@
 import type { Forge } from "../../ports/forge.ts";
 import { githubChecks } from "./checks.ts";
 import { createClient, type GithubOptions } from "./client.ts";
+import { githubIssueHistory } from "./issue-history.ts";
 import { githubIssues } from "./issues.ts";
 import { githubPulls } from "./pulls.ts";
 import { githubReviews } from "./reviews.ts";
@@ -13,6 +14,7 @@ export function openForge(options: GithubOptions): Forge {
   const client = createClient(options);
   return {
     ...githubIssues(client),
+    ...githubIssueHistory(client),
     ...githubPulls(client),
     ...githubReviews(client),
     ...githubThreads(client),

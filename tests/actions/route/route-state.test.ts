@@ -31,7 +31,34 @@ describe("route, whatever gets lost, doubled or late", () => {
     expect((await bench.onlyRun()).startedBy.login).toBe("ada");
   });
 
-  it("sweeps up a label only when the issue's author may act, as nobody says who put it on", async () => {
+  it("sweeps up a label only when who put it on may act, whoever wrote the issue", async () => {
+    const of = (title: string, author: typeof stranger) =>
+      bench.world.forge.openIssue({ title, body: "Let users sign out.", author, labels: ["baton"] });
+    const [triaged, wanted] = [of("Sign out", maintainer), of("Sign out of all devices", stranger)];
+    const at = "2026-11-20T11:30:00Z";
+    const by = (who: typeof stranger) => ({ labelled: [{ label: "Baton", by: who, at }], editedAt: null });
+    bench.world.forge.world.histories.set(triaged, by(stranger)).set(wanted, by(maintainer));
+    await bench.play(scheduled);
+    expect(await bench.onlyRun()).toMatchObject({ issue: { number: wanted }, startedBy: { login: "ada" } });
+  });
+
+  it("sweeps up neither label nor command when the issue's text was changed after it", async () => {
+    const issue = bench.world.forge.openIssue({
+      title: "Sign out",
+      body: "Evil.",
+      author: stranger,
+      labels: ["baton"],
+    });
+    const labelled = [{ label: "baton", by: maintainer, at: "2026-11-20T11:30:00Z" }];
+    bench.world.forge.world.histories.set(issue, { labelled, editedAt: "2026-11-20T11:31:00Z" });
+    bench.world.forge.say(bench.issue.number, maintainer, "/baton run");
+    bench.world.forge.world.histories.set(bench.issue.number, { labelled: [], editedAt: "2026-11-20T12:31:00Z" });
+    const result = await bench.play(scheduled);
+    expect(await bench.events()).toEqual([]);
+    expect(result.headline).toContain("edited after it was asked for");
+  });
+
+  it("sweeps up a label that a person who may act put on an issue of theirs, and no stranger's", async () => {
     const own = bench.world.forge.openIssue({
       title: "Sign out",
       body: "Let users sign out.",

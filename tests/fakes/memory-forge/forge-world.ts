@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import type { Actor } from "../../../src/contracts/events/envelope.ts";
 import type { BranchRules, CheckRun } from "../../../src/ports/forge-checks.ts";
-import type { ForgeComment, ForgeIssue, ForgeUser } from "../../../src/ports/forge-issues.ts";
+import type { ForgeComment, ForgeIssue, ForgeUser, IssueHistory } from "../../../src/ports/forge-issues.ts";
 import type { ForgeReview, InlineComment, Thread } from "../../../src/ports/forge-pulls.ts";
 
 export type WorldPull = {
@@ -27,6 +27,8 @@ export type ForgeWorld = {
   /** Who the token is. */
   readonly self: ForgeUser;
   readonly issues: Map<number, ForgeIssue>;
+  /** What is not here has no history but the labels that it was opened with. */
+  readonly histories: Map<number, IssueHistory>;
   readonly comments: ForgeComment[];
   readonly pulls: WorldPull[];
   readonly reviews: Map<number, ForgeReview[]>;

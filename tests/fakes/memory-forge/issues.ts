@@ -18,6 +18,12 @@ export function memoryIssues(world: ForgeWorld): ForgeIssues {
         .filter((issue) => issue.state === "open" && issue.labels.includes(label))
         .reverse()
         .slice(0, 100),
+    history: async (number) => {
+      const issue = world.issues.get(number);
+      if (issue === undefined) throw missing(`issue ${number}`);
+      const opened = issue.labels.map((label) => ({ label, by: issue.author, at: issue.updatedAt }));
+      return world.histories.get(number) ?? { labelled: opened, editedAt: null };
+    },
     comments: async (issue) => world.comments.filter((comment) => comment.issue === issue),
     commentsSince: async (since) =>
       world.comments

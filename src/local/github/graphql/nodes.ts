@@ -49,12 +49,43 @@ export function toIssueNode(world: World, issue: IssueRow): Node {
     url: pageOf(world, repo, `/issues/${issue.number}`),
     author: () => toActor(world, issue.user),
     repository: () => toRepositoryNode(world, repo),
+    lastEditedAt: issue.editedAt ?? null,
+    timelineItems: ({ itemTypes, ...args }: Paging & { readonly itemTypes?: readonly string[] }) =>
+      toConnection(toTimeline(world, issue, itemTypes), args),
     comments: (args: Paging) =>
       toConnection(
         commentsOf(world, issue).map((one) => toCommentNode(world, one)),
         args,
       ),
   };
+}
+
+/** Of the timeline this server keeps who put labels on and who changed the title; other kinds are a gap. */
+function toTimeline(world: World, issue: IssueRow, kinds: readonly string[] | undefined): readonly Node[] {
+  const unknown = kinds?.find((kind) => kind !== "LABELED_EVENT" && kind !== "RENAMED_TITLE_EVENT");
+  if (kinds === undefined || unknown !== undefined) {
+    const what = `graphql Issue.timelineItems of ${unknown ?? "all kinds"}: this server keeps no such events`;
+    world.gap(what);
+    throw new Error(what);
+  }
+  const labelled = (issue.labelled ?? []).map(({ label, by, at }) => ({
+    __typename: "LabeledEvent",
+    createdAt: at,
+    label: { __typename: "Label", name: label },
+    actor: () => toActor(world, by),
+  }));
+  const renamed = (issue.renamed ?? []).map(({ from, to, by, at }) => ({
+    __typename: "RenamedTitleEvent",
+    createdAt: at,
+    previousTitle: from,
+    currentTitle: to,
+    actor: () => toActor(world, by),
+  }));
+  const wanted = [
+    ...(kinds.includes("LABELED_EVENT") ? labelled : []),
+    ...(kinds.includes("RENAMED_TITLE_EVENT") ? renamed : []),
+  ];
+  return wanted.sort((a, b) => (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : 0));
 }
 
 function commentsOf(world: World, issue: IssueRow): readonly CommentRow[] {

@@ -107,6 +107,12 @@ export function emitLabel(call: RepoCall, issue: IssueRow, name: string, action:
   if (row === undefined) return;
   const label = renderLabel(world, repo, row);
   const by = doerOf(call.caller);
+  if (action === "labeled") {
+    const labelled = world.store.issues.find({ repo: repo.id, parent: issue.number })?.labelled ?? [];
+    world.store.issues.change(issue.id, {
+      labelled: [...labelled, { label: row.name, by: by.login, at: world.now() }],
+    });
+  }
   const pull = world.store.pulls.find({ repo: repo.id, parent: issue.number });
   if (pull === undefined) emitIssue(world, repo, by, issue, action, { label });
   else emitPull(world, repo, by, pull, action, { label });
@@ -126,9 +132,15 @@ function edit(call: RepoCall): ReturnType<RepoRoute["answer"]> {
   const reason = textOf(body, "state_reason") === "not_planned" ? "not_planned" : "completed";
   const labels = body.labels === undefined ? issue.labels : labelsIn(body.labels);
   for (const label of labels) ensureLabel(world, repo, label);
+  const title = typeof body.title === "string" ? body.title : issue.title;
+  const text = body.body === undefined ? issue.body : (textOf(body, "body") ?? null);
   const edited = world.store.issues.change(issue.id, {
-    title: typeof body.title === "string" ? body.title : issue.title,
-    body: body.body === undefined ? issue.body : (textOf(body, "body") ?? null),
+    title,
+    body: text,
+    ...(title !== issue.title && {
+      renamed: [...(issue.renamed ?? []), { from: issue.title, to: title, by: by.login, at }],
+    }),
+    ...(text !== issue.body && { editedAt: at }),
     labels,
     updatedAt: at,
     ...(body.assignees !== undefined && { assignees: knownUsers(world, textsOf(body, "assignees") ?? []) }),

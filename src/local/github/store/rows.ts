@@ -89,6 +89,17 @@ export type IssueRow = {
   readonly closedBy: string | null;
   /** The pull request of the same number, if this is one. */
   readonly pull: number | null;
+  /** Each time that a label was put on, oldest first. */
+  readonly labelled?: readonly { readonly label: string; readonly by: string; readonly at: string }[];
+  /** When its text was changed last. */
+  readonly editedAt?: string;
+  /** Each time that its title was changed. */
+  readonly renamed?: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly by: string;
+    readonly at: string;
+  }[];
 };
 
 export type PullRow = {
