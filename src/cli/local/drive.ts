@@ -32,7 +32,8 @@ export async function drive(world: World, issue: number, driver: Driver): Promis
     const move = decideNextMove(run, sweeps);
     if (move.kind === "done" && run !== undefined) return run;
     if (move.kind === "stuck") {
-      if (run === undefined) throw new Fault("bug", `${move.why} Look at ${world.folder}/logs.`, { who: "us" });
+      if (run === undefined)
+        throw new Fault("state.missing", `${move.why} Look above and at ${world.folder}/logs.`, { who: "outside" });
       driver.screen.say(`✗ ${move.why}`);
       return run;
     }
@@ -52,16 +53,25 @@ async function idle(world: World, signal: AbortSignal): Promise<void> {
   await Promise.race([world.engine.idle(), stopped]);
 }
 
-async function approve(world: World, issue: number, { yes, screen, howToGoOn }: Driver): Promise<void> {
+async function approve(world: World, issue: number, { yes, screen, signal, howToGoOn }: Driver): Promise<void> {
   const page = `/repos/${world.repository}/issues/${issue}/comments`;
   const person = world.github.as(world.maintainer);
   if (!yes && process.stdin.isTTY) {
     const comments = (await person.request("GET", page)) as { body: string }[];
-    screen.say(`\n${comments.at(-1)?.body ?? ""}\n`);
-    if (!(await askYesNo("Go on with this plan?"))) {
-      throw new Fault("input.invalid", `Stopped at the plan. ${howToGoOn}`, { who: "user" });
+    screen.say(`\n${withoutMarkers(comments.at(-1)?.body ?? "")}\n`);
+    if (!(await askYesNo("Go on with this plan?", signal))) {
+      throw new Fault(
+        "input.invalid",
+        `Stopped at the plan. Go on with: ${howToGoOn}\nOr ask for another plan: ${howToGoOn} --say "/baton revise <what you want>"`,
+        { who: "user" },
+      );
     }
   }
   screen.say(`→ ${world.maintainer}: /baton approve`);
   await person.request("POST", page, { body: "/baton approve" });
+}
+
+/** A comment as people see it: HTML comments are how Baton knows its own again. */
+function withoutMarkers(body: string): string {
+  return body.replace(/^<!-- baton:.*?-->\n*/gm, "").trim();
 }

@@ -17,6 +17,8 @@ export function decideNextMove(run: RunState | undefined, sweeps: number): NextM
   if (run?.status === "blocked")
     return { kind: "stuck", why: `${run.block?.reason ?? "The run is blocked."}\n${run.block?.remedy ?? ""}`.trim() };
   if (run?.status === "awaiting_approval") return { kind: "approve" };
+  const waits = findWaits(run);
+  if (waits.length > 0) return { kind: "stuck", why: waits.join("\n") };
   if (sweeps < idleSweeps) return { kind: "sweep" };
   return {
     kind: "stuck",
@@ -25,4 +27,14 @@ export function decideNextMove(run: RunState | undefined, sweeps: number): NextM
         ? "No run was recorded for the issue."
         : `Nothing goes on: the run is ${run.status} and ${idleSweeps} sweeps changed nothing.`,
   };
+}
+
+/** What only a person can open, when nothing else goes on: each with what to do. A sweep would look again and find the same. */
+function findWaits(run: RunState | undefined): readonly string[] {
+  if (run === undefined || run.claims.some((claim) => claim.ended === null)) return [];
+  const open = [...run.tickets.values()].filter((ticket) => ticket.status === "in_progress" && ticket.feature !== null);
+  if (open.length === 0 || open.some((ticket) => ticket.waiting === null)) return [];
+  return open.flatMap((ticket) =>
+    (ticket.waiting?.gates ?? []).map((gate) => `${ticket.ticket} waits: ${gate.why}. To go on: ${gate.remedy}.`),
+  );
 }

@@ -16,18 +16,7 @@ const vendors = ["ANTHROPIC", "OPENAI", "GEMINI"] as const;
 
 /** The sample's scripted models behind the real SDKs, or those whose keys and addresses are in the environment. */
 export async function openModels(kind: "sample" | "own", folder: string, env: Environment): Promise<Models> {
-  if (kind === "own") {
-    const given = (suffix: string) =>
-      Object.fromEntries(
-        vendors.map((vendor) => `${vendor}_${suffix}`).flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
-      );
-    return {
-      secrets: given("API_KEY"),
-      variables: given("BASE_URL"),
-      complaints: () => [],
-      close: async () => undefined,
-    };
-  }
+  if (kind === "own") return ownModels(env);
   const scripted = await startScriptedModels({ script: notesScript, folder });
   return {
     secrets: Object.fromEntries(
@@ -40,5 +29,19 @@ export async function openModels(kind: "sample" | "own", folder: string, env: En
     },
     complaints: () => [...scripted.unmatched(), ...scripted.refused()],
     close: () => scripted.close(),
+  };
+}
+
+/** The models whose keys and addresses are in the environment. */
+export function ownModels(env: Environment): Models {
+  const given = (suffix: string) =>
+    Object.fromEntries(
+      vendors.map((vendor) => `${vendor}_${suffix}`).flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
+    );
+  return {
+    secrets: given("API_KEY"),
+    variables: given("BASE_URL"),
+    complaints: () => [],
+    close: async () => undefined,
   };
 }

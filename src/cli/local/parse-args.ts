@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { ModelName, Role } from "../../contracts/roles.ts";
+import { ModelName, type Role } from "../../contracts/roles.ts";
 import { Fault } from "../../core/fault.ts";
 
 export type LocalOptions = {
@@ -10,32 +10,48 @@ export type LocalOptions = {
   readonly goOn: boolean;
   readonly yes: boolean;
   readonly models: Readonly<Partial<Record<Role, string>>>;
+  /** A comment that the maintainer makes on the issue before the run goes on; null: none. */
+  readonly say: string | null;
+  /** Only tell what there is to say. */
+  readonly help: boolean;
 };
+
+/** Roles that `models:` of .github/baton.yml knows. */
+const roles: readonly Role[] = ["planner", "coder", "reviewer", "documenter"];
 
 export const localUsage = `usage:
   npm start                                     the sample, with scripted models: no key, no network
   npm start -- --repo <git repository> --issue <markdown file> [--out <folder>] [--yes] [--model <role>=<vendor/model>]…
                                                 your own, on a copy, with the models whose keys are in the environment
-  npm start -- --continue --out <folder>        go on with a run that was stopped or killed
+  npm start -- --continue --out <folder> [--yes] [--say <comment>]
+                                                go on with a run that was stopped or killed, or that waits for a person
 
-  --yes     approve the plan without asking (also where there is no terminal)
-  --model   roles: planner, coder, reviewer, documenter`;
+  --yes     approve the plan without asking (so it is, too, where there is no terminal)
+  --model   roles: ${roles.join(", ")}; vendors: anthropic, openai, google
+  --say     what you comment on the issue first, such as "/baton retry f1" or "/baton revise <text>"
+  keys      ANTHROPIC_API_KEY, OPENAI_API_KEY, GEMINI_API_KEY; other addresses: ANTHROPIC_BASE_URL, …`;
 
 /** The words after `npm start --`. A word that it does not know is a Fault `input.invalid` with the usage. */
 export function parseLocalArgs(words: readonly string[]): LocalOptions {
   const values = read(words);
+  const models = Object.fromEntries((values.model ?? []).map(toRoleModel));
   if (values.repo !== undefined && values.issue === undefined) throw refused("--repo needs --issue <markdown file>.");
   if (values.issue !== undefined && values.repo === undefined)
     throw refused("--issue needs --repo <path of a git repository>.");
   if (values.continue && values.out === undefined) throw refused("--continue needs --out <folder of the run>.");
-  if (values.continue && values.repo !== undefined)
-    throw refused("--continue goes on with what is in --out; it takes no --repo.");
+  if (values.continue && (values.repo !== undefined || values.model !== undefined))
+    throw refused("--continue goes on with what is in --out; it takes no --repo and no --model.");
+  if (values.say !== undefined && !values.continue) throw refused("--say needs --continue: there is no issue yet.");
+  if (values.model !== undefined && values.repo === undefined)
+    throw refused("--model needs --repo and --issue: the sample's models answer by script.");
   return {
     input: values.repo !== undefined && values.issue !== undefined ? { repo: values.repo, issue: values.issue } : null,
     out: values.out ?? null,
     goOn: values.continue ?? false,
     yes: values.yes ?? false,
-    models: Object.fromEntries((values.model ?? []).map(toRoleModel)),
+    say: values.say ?? null,
+    help: values.help ?? false,
+    models,
   };
 }
 
@@ -49,6 +65,8 @@ function read(words: readonly string[]) {
         out: { type: "string" },
         continue: { type: "boolean" },
         yes: { type: "boolean" },
+        say: { type: "string" },
+        help: { type: "boolean", short: "h" },
         model: { type: "string", multiple: true },
       },
     }).values;
@@ -60,10 +78,10 @@ function read(words: readonly string[]) {
 function toRoleModel(text: string): [Role, string] {
   const [role, ...rest] = text.split("=");
   const name = ModelName.safeParse(rest.join("="));
-  const known = Role.safeParse(role);
-  if (!known.success) throw refused(`--model ${text}: "${role}" is no role.`);
+  const known = roles.find((one) => one === role);
+  if (known === undefined) throw refused(`--model ${text}: "${role}" is no role. There is: ${roles.join(", ")}.`);
   if (!name.success) throw refused(`--model ${text}: ${name.error.issues[0]?.message}.`);
-  return [known.data, name.data];
+  return [known, name.data];
 }
 
 function refused(what: string): Fault {

@@ -7,6 +7,8 @@ import type { Config } from "../../config/config.ts";
 import { parseConfig } from "../../config/parse-config.ts";
 import type { Role } from "../../contracts/roles.ts";
 import { Fault } from "../../core/fault.ts";
+import { findCallee } from "./find-callee.ts";
+import type { Source } from "./read-source.ts";
 
 /** The name under which the shipped tree stands on one's own machine, in the workflow that a repository gets. */
 export const batonRepository = "baton-actions/baton";
@@ -34,53 +36,57 @@ const git = (folder: string, ...args: string[]): string =>
   }).trim();
 
 export type Prepared = { readonly folder: string; readonly defaultBranch: string; readonly added: readonly string[] };
+/** `callee`: `owner/name` under which the repository's workflow calls Baton. */
+export type Called = Prepared & { readonly callee: string };
 
 /** The sample's files as a fresh repository in a temporary folder. */
-export function prepareSample(sample: string): Prepared {
+export function prepareSample(sample: string): Called {
   const folder = mkdtempSync(path.join(tmpdir(), "baton-sample-"));
   cpSync(sample, folder, { recursive: true });
   rmSync(path.join(folder, "ISSUE.md"));
   git(folder, "init", "--quiet", "--initial-branch=main");
   git(folder, "add", "--all");
   git(folder, "commit", "--quiet", "--message", "Keep short notes in one JSON file");
-  return { folder, defaultBranch: "main", added: [] };
+  return { folder, defaultBranch: "main", added: [], callee: batonRepository };
 }
 
 /**
  * A copy of a repository's current branch, with the workflow that calls Baton (and the wished models in the configuration) committed on top where they lack.
  * The original is only read.
  */
-export function prepareCopy(repository: string, models: Readonly<Partial<Record<Role, string>>>): Prepared {
-  const source = path.resolve(repository);
-  if (!existsSync(source))
-    throw new Fault("input.invalid", `--repo ${repository}: there is no such folder.`, { who: "user" });
-  const branch = readBranch(source, repository);
+export function prepareCopy(
+  { folder: source, branch }: Source,
+  models: Readonly<Partial<Record<Role, string>>>,
+): Called {
   const folder = mkdtempSync(path.join(tmpdir(), "baton-copy-"));
-  git(folder, "clone", "--quiet", "--no-local", "--single-branch", "--branch", branch, source, ".");
-  const added = [...addWorkflow(folder), ...addModels(folder, models)];
-  if (added.length > 0) {
-    git(folder, "add", "--force", ...added);
-    git(folder, "commit", "--quiet", "--message", "Call Baton");
-  }
-  return { folder, defaultBranch: branch, added };
-}
-
-/** The configuration that the copy will run with. */
-export function readCopiedConfig({ folder }: Prepared): Config {
-  const file = path.join(folder, configuration);
-  return parseConfig(existsSync(file) ? readFileSync(file, "utf8") : "");
-}
-
-function readBranch(source: string, asked: string): string {
   try {
-    git(source, "rev-parse", "--verify", "--quiet", "HEAD^{commit}");
-    return git(source, "symbolic-ref", "--short", "HEAD");
-  } catch (cause) {
-    throw new Fault("input.invalid", `--repo ${asked}: needs a git repository with at least one commit, on a branch.`, {
-      who: "user",
-      cause,
-    });
+    git(folder, "clone", "--quiet", "--no-local", "--single-branch", "--branch", branch, source, ".");
+    const added = [...addWorkflow(folder), ...addModels(folder, models)];
+    if (added.length > 0) {
+      git(folder, "add", "--force", ...added);
+      git(folder, "commit", "--quiet", "--message", "Call Baton");
+    }
+    return { folder, defaultBranch: branch, added, callee: readCallee(folder) };
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
   }
+}
+
+/** The configuration that a repository's default branch (its HEAD) runs with. */
+export function readConfig(repository: string): Config {
+  const isThere = git(repository, "ls-tree", "--name-only", "HEAD", "--", configuration) !== "";
+  return parseConfig(isThere ? git(repository, "cat-file", "blob", `HEAD:${configuration}`) : "");
+}
+
+function readCallee(folder: string): string {
+  const callee = findCallee(readFileSync(path.join(folder, workflow), "utf8"));
+  if (callee !== undefined) return callee;
+  throw new Fault(
+    "input.invalid",
+    `${workflow} of the repository does not call Baton. It needs a job with "uses: ${batonRepository}/${workflow}@v1" (README.md has the whole file).`,
+    { who: "user" },
+  );
 }
 
 function addWorkflow(folder: string): string[] {

@@ -26,6 +26,14 @@ export function readUsage({ github }: Pick<World, "github">): readonly Usage[] {
     });
 }
 
+/** What all jobs told that they spent, in USD. */
+export function readSpent({ github }: Pick<World, "github">): number {
+  return github
+    .runs()
+    .flatMap((run) => github.jobs(run.id))
+    .reduce((sum, { outputs }) => sum + (Number(outputs["spent"]) || 0), 0);
+}
+
 function parse(text: string | undefined): unknown {
   try {
     return text === undefined ? undefined : (JSON.parse(text) as unknown);

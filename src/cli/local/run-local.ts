@@ -1,51 +1,70 @@
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Fault } from "../../core/fault.ts";
+import type { RunState } from "../../state/state.ts";
+import { type Beginning, begin } from "./begin.ts";
 import { checkKeys } from "./check-keys.ts";
 import { drive } from "./drive.ts";
 import { ensureIssue } from "./ensure-issue.ts";
-import { type Models, openModels } from "./open-models.ts";
-import { type LocalOptions, parseLocalArgs } from "./parse-args.ts";
-import { parseIssueFile } from "./parse-issue-file.ts";
-import { type Prepared, prepareCopy, prepareSample, readCopiedConfig } from "./prepare-repository.ts";
-import { readUsage } from "./read-usage.ts";
+import { howToGoOn } from "./how-to-go-on.ts";
+import { type Models, openModels, ownModels } from "./open-models.ts";
+import { type LocalOptions, localUsage, parseLocalArgs } from "./parse-args.ts";
+import { readConfig } from "./prepare-repository.ts";
+import { readPulls } from "./read-pulls.ts";
+import { readSpent, readUsage } from "./read-usage.ts";
 import { renderPlaces, renderReport } from "./report.ts";
 import { openScreen, type Screen } from "./screen.ts";
 import { watchEngine } from "./watch.ts";
 import { startWorld, type World } from "./world.ts";
-import { loadSettings, type Settings, saveSettings } from "./world-settings.ts";
-
-const sample = path.resolve(import.meta.dirname, "../../../samples/notes");
+import { checkNewFolder, loadSettings, type Settings, saveSettings } from "./world-settings.ts";
 
 /** `npm start`: an issue travels to merged code on this machine. Gives the exit status: 0 only when the run reached `done`. */
 export async function runLocal(words: readonly string[]): Promise<number> {
   const options = parseLocalArgs(words);
-  const folder = path.resolve(options.out ?? mkdtempSync(path.join(tmpdir(), "baton-run-")));
+  if (options.help) {
+    console.log(localUsage);
+    return 0;
+  }
+  const out = options.out === null ? null : path.resolve(options.out);
+  if (!options.goOn && out !== null) checkNewFolder(out);
+  const beginning = options.goOn ? null : await begin(options);
+  const folder = out ?? mkdtempSync(path.join(tmpdir(), "baton-run-"));
+  if (beginning !== null) saveSettings(folder, beginning.settings);
+  const settings = beginning?.settings ?? loadSettings(folder);
+  if (options.goOn && settings.kind === "own")
+    await checkKeys(readConfig(path.join(folder, "origin.git")), ownModels(process.env));
+  return await run({ options, settings, folder, beginning });
+}
+
+type Given = {
+  readonly options: LocalOptions;
+  readonly settings: Settings;
+  readonly folder: string;
+  readonly beginning: Beginning | null;
+};
+
+async function run({ options, settings, folder, beginning }: Given): Promise<number> {
   const startedMs = performance.now();
   const nowMs = () => performance.now() - startedMs;
-  const settings = options.goOn ? loadSettings(folder) : toSettings(options);
   const models = await openModels(settings.kind, folder, process.env);
   const screen = openScreen(process.stdout, nowMs);
   const stop = new AbortController();
   const interrupt = (): void =>
-    stop.abort(new Fault("input.invalid", `Stopped. ${howToGoOn(folder)}`, { who: "user" }));
+    stop.abort(new Fault("input.invalid", `Stopped. Go on with: ${howToGoOn(folder)}`, { who: "user" }));
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   let world: World | undefined;
   try {
-    const from = options.goOn ? null : await prepare(options, models, screen);
-    if (!options.goOn) saveSettings(folder, settings);
-    world = await enter({ folder, settings, from, models, screen, nowMs });
-    screen.say(`Run folder: ${folder}`);
-    const issue = await ensureIssue(world, settings.issue);
-    const run = await drive(world, issue, {
-      yes: options.yes,
-      screen,
-      signal: stop.signal,
-      howToGoOn: howToGoOn(folder),
-    });
+    for (const line of [...(beginning?.notes ?? []), `Run folder: ${folder}`]) screen.say(line);
+    world = await enter({ folder, settings, beginning, models, screen, nowMs });
+    const issue = await ensureIssue(world, settings);
+    if (options.say !== null) await comment(world, issue, options.say, screen);
+    const signal = stop.signal;
+    const run = await drive(world, issue, { yes: options.yes, screen, signal, howToGoOn: howToGoOn(folder) });
     screen.close();
-    console.log(`\n${renderReport(run, readUsage(world), nowMs())}\n\n${renderPlaces(folder)}`);
+    const told = { usage: readUsage(world), toldUsd: readSpent(world), pulls: await readPulls(world) };
+    console.log(`\n${renderReport(run, { ...told, elapsedMs: nowMs() })}`);
+    console.log(`\n${renderPlaces(folder)}${renderRemedy(run, folder)}`);
     return tellProblems(world, models) === 0 && run.status === "done" ? 0 : 1;
   } finally {
     screen.close();
@@ -54,56 +73,33 @@ export async function runLocal(words: readonly string[]): Promise<number> {
   }
 }
 
-function toSettings({ input }: LocalOptions): Settings {
-  const file = input?.issue ?? path.join(sample, "ISSUE.md");
-  const name = input === null ? "notes" : path.basename(path.resolve(input.repo)).replace(/\.git$/, "");
-  return {
-    version: 1,
-    kind: input === null ? "sample" : "own",
-    repository: `maintainer/${name.replace(/[^A-Za-z0-9._-]/g, "-") || "project"}`,
-    issue: parseIssueFile(readIssue(file), file),
-  };
-}
-
-function readIssue(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (cause) {
-    throw new Fault(
-      "input.invalid",
-      `--issue ${file}: can not be read: ${cause instanceof Error ? cause.message : cause}`,
-      {
-        who: "user",
-        cause,
-      },
-    );
-  }
-}
-
-/** The repository to put into the world; keys are checked before anything is started. */
-async function prepare(options: LocalOptions, models: Models, screen: Screen): Promise<Prepared> {
-  if (options.input === null) return prepareSample(sample);
-  const prepared = prepareCopy(options.input.repo, options.models);
-  await checkKeys(readCopiedConfig(prepared), models);
-  if (prepared.added.length > 0) screen.say(`Added to the copy: ${prepared.added.join(", ")}`);
-  return prepared;
-}
-
-type Stage = {
-  readonly folder: string;
-  readonly settings: Settings;
-  readonly from: Prepared | null;
+type Stage = Omit<Given, "options"> & {
   readonly models: Models;
   readonly screen: Screen;
   readonly nowMs: () => number;
 };
 
-async function enter({ folder, settings, from, models, screen, nowMs }: Stage): Promise<World> {
+async function enter({ folder, settings, beginning, models, screen, nowMs }: Stage): Promise<World> {
   let world: World | undefined;
   const { secrets, variables } = models;
+  const { repository, callee } = settings;
   const onProgress = watchEngine(screen, nowMs, () => world?.github);
-  world = await startWorld({ folder, repository: settings.repository, from, secrets, variables, onProgress });
+  const from = beginning?.from ?? null;
+  world = await startWorld({ folder, repository, callee, from, secrets, variables, onProgress });
   return world;
+}
+
+async function comment(world: World, issue: number, body: string, screen: Screen): Promise<void> {
+  screen.say(`→ ${world.maintainer}: ${body}`);
+  await world.github
+    .as(world.maintainer)
+    .request("POST", `/repos/${world.repository}/issues/${issue}/comments`, { body });
+}
+
+/** A run that waits for a person is not lost. */
+function renderRemedy(run: RunState, folder: string): string {
+  if (run.status === "done") return "";
+  return `\n\nNot done yet: the run is ${run.status}. When what it waits for is mended:\n  ${howToGoOn(folder, ' --say "/baton retry"')}`;
 }
 
 /** What makes a run doubtful although it reached its end; told, and counted. */
@@ -112,5 +108,3 @@ function tellProblems({ github }: World, models: Models): number {
   for (const problem of problems) console.error(`The local GitHub or the script complains: ${problem}`);
   return problems.length;
 }
-
-const howToGoOn = (folder: string): string => `Go on with: npm start -- --continue --out ${folder}`;

@@ -21,7 +21,7 @@ export function openScreen(stream: Stream, nowMs: () => number): Screen {
   let frame = 0;
   const live = stream.isTTY === true;
   const erase = (): void => {
-    if (drawn > 0) stream.write(`\x1b[${drawn}A\x1b[J`);
+    if (drawn > 0) stream.write(`\r\x1b[${drawn}A\x1b[J`);
     drawn = 0;
   };
   const draw = (): void => {

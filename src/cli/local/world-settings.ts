@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { Fault } from "../../core/fault.ts";
@@ -10,20 +10,30 @@ export const Settings = z.strictObject({
   /** `owner/name` on the local GitHub. */
   repository: z.string(),
   issue: z.strictObject({ title: z.string(), body: z.string() }),
+  /** The label that starts a run there. */
+  label: z.string(),
+  /** `owner/name` under which the repository's workflow calls Baton. */
+  callee: z.string(),
 });
 export type Settings = z.infer<typeof Settings>;
 
 const fileOf = (folder: string): string => path.join(folder, "local.json");
 
-/** A folder that holds a run already is refused: nothing is ever overwritten. */
+/** A folder that holds anything already is refused: nothing is ever overwritten, and nothing put among a person's files. */
+export function checkNewFolder(folder: string): void {
+  if (!existsSync(folder)) return;
+  const why = existsSync(fileOf(folder))
+    ? `holds a run already. Go on with it (--continue --out ${folder}) or name another folder.`
+    : !statSync(folder).isDirectory()
+      ? "is a file. Name a folder."
+      : readdirSync(folder).length > 0
+        ? "is not empty. Name a new or an empty folder."
+        : undefined;
+  if (why !== undefined) throw new Fault("input.invalid", `--out ${folder} ${why}`, { who: "user" });
+}
+
+/** Makes the folder a run's. */
 export function saveSettings(folder: string, settings: Settings): void {
-  if (existsSync(fileOf(folder))) {
-    throw new Fault(
-      "input.invalid",
-      `--out ${folder} holds a run already. Go on with it (--continue --out ${folder}) or name another folder.`,
-      { who: "user" },
-    );
-  }
   mkdirSync(folder, { recursive: true });
   writeFileSync(fileOf(folder), `${JSON.stringify(Settings.parse(settings), null, 2)}\n`);
 }

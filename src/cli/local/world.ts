@@ -24,6 +24,8 @@ export type WorldOptions = {
   /** Repository variables; base URLs of model servers travel so. */
   readonly variables: Readonly<Record<string, string>>;
   readonly onProgress: (progress: Progress) => void;
+  /** `owner/name` under which the repository's workflow calls Baton; the original's name unless it is a fork's. */
+  readonly callee?: string;
   /** The tree that is shipped: actions/, dist/, .github/workflows/. Baton's own unless a test says otherwise. */
   readonly shipped?: string;
 };
@@ -49,7 +51,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const engine = startEngine({
     hub: github,
     folder,
-    trees: { [batonRepository]: { dir: options.shipped ?? ownTree } },
+    trees: { [options.callee ?? batonRepository]: { dir: options.shipped ?? ownTree } },
     onProgress: options.onProgress,
   });
   return {

@@ -3,7 +3,7 @@ import { parseLocalArgs } from "../../../src/cli/local/parse-args.ts";
 
 describe("the words after npm start", () => {
   test("nothing means the sample", () => {
-    expect(parseLocalArgs([])).toEqual({ input: null, out: null, goOn: false, yes: false, models: {} });
+    expect(parseLocalArgs([])).toEqual({ input: null, out: null, goOn: false, yes: false, models: {}, say: null, help: false });
   });
 
   test("a repository and an issue, models by role", () => {
@@ -24,6 +24,8 @@ describe("the words after npm start", () => {
       goOn: false,
       yes: true,
       models: { coder: "openai/gpt-5", reviewer: "google/gemini-3-pro" },
+      say: null,
+      help: false,
     });
   });
 
@@ -33,6 +35,9 @@ describe("the words after npm start", () => {
     [["--model", "boss=openai/gpt-5"], /"boss" is no role/],
     [["--model", "coder=gpt-5"], /vendor\/model/],
     [["--frobnicate"], /frobnicate/],
+    [["--model", "coder=openai/gpt-5"], /--model needs --repo/],
+    [["--continue", "--out", "a", "--model", "coder=openai/gpt-5"], /no --model/],
+    [["--say", "/baton retry"], /--say needs --continue/],
   ])("%j is refused with the usage", (words, message) => {
     expect(() => parseLocalArgs(words)).toThrow(message);
     expect(() => parseLocalArgs(words)).toThrow(/usage:/);
