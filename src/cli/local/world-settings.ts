@@ -47,5 +47,13 @@ export function loadSettings(folder: string): Settings {
       { who: "user" },
     );
   }
-  return Settings.parse(JSON.parse(readFileSync(fileOf(folder), "utf8")));
+  try {
+    return Settings.parse(JSON.parse(readFileSync(fileOf(folder), "utf8")));
+  } catch (cause) {
+    throw new Fault(
+      "input.invalid",
+      `--continue: ${fileOf(folder)} is of another version of Baton, or damaged. Start a new run without --continue.`,
+      { who: "user", cause },
+    );
+  }
 }
