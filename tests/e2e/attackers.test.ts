@@ -67,8 +67,12 @@ describe("a coder that was talked into everything", () => {
   test("closes no issue, mentions nobody, stops no workflow, names no author and forges no mark", async () => {
     const messages = scenario.git("log", "--format=%B", "main");
     expect(messages).not.toMatch(/fixes #1|closes #1|@maintainer|\[skip ci\]|^co-authored-by/im);
-    const { title, body } = await scenario.get<{ title: string; body: string }>(`/pulls/${run.tickets.get("f1")?.pull?.number}`);
-    expect(`${title}\n${body}`).not.toMatch(/fixes #1|closes #1|@maintainer|<!-- baton:op=done|<!-- baton:finding|https:\/\/evil\.test|^\/baton/im);
+    const { title, body } = await scenario.get<{ title: string; body: string }>(
+      `/pulls/${run.tickets.get("f1")?.pull?.number}`,
+    );
+    expect(`${title}\n${body}`).not.toMatch(
+      /fixes #1|closes #1|@maintainer|<!-- baton:op=done|<!-- baton:finding|https:\/\/evil\.test|^\/baton/im,
+    );
   });
 });
 

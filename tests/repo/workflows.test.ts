@@ -65,6 +65,19 @@ describe("the shipped workflow and action files", () => {
     },
   );
 
+  test("a review of a fork's pull request starts no job, whatever its branch is called", () => {
+    const { jobs } = parse(readFileSync(".github/workflows/baton.yml", "utf8")) as { jobs: { route: { if: string } } };
+    expect(jobs.route.if).toContain("github.event.pull_request.head.repo.full_name == github.repository");
+  });
+
+  test("no job is started by what runs a fork's files with this repository's secrets", () => {
+    for (const file of [...workflows, sample]) {
+      const { on } = parse(readFileSync(file, "utf8")) as { on: Record<string, unknown> };
+      expect(Object.keys(on), file).not.toEqual(expect.arrayContaining(["pull_request_target"]));
+      expect(Object.keys(on), file).not.toEqual(expect.arrayContaining(["workflow_run"]));
+    }
+  });
+
   test("permissions are what each job needs and no more", () => {
     const table = [".github/workflows/baton.yml", ".github/workflows/feature.yml"].flatMap((file) =>
       jobsOf(file).map(

@@ -30,6 +30,7 @@ function checkCollisions(before: readonly TreeEntry[], changes: readonly FileCha
     if (change.content === null) files.delete(change.path);
   }
   for (const change of changes) if (change.content !== null) files.add(change.path);
+  checkCase(new Set(before.map((entry) => entry.path)), files, changes);
   const folders = new Map<string, string>();
   for (const path of files) for (const folder of parentsOf(path)) if (!folders.has(folder)) folders.set(folder, path);
   for (const change of changes) {
@@ -40,6 +41,22 @@ function checkCollisions(before: readonly TreeEntry[], changes: readonly FileCha
     if (file !== undefined) throw refused(change.path, `${JSON.stringify(file)} is a file`);
   }
 }
+
+/** Where case does not count, one of two such files is written over the other, and what was reviewed is not what is there. */
+function checkCase(before: ReadonlySet<string>, files: ReadonlySet<string>, changes: readonly FileChange[]): void {
+  const added = changes.filter((change) => change.content !== null && !before.has(change.path));
+  if (added.length === 0) return;
+  const names = new Map<string, Set<string>>();
+  for (const path of new Set([...files].flatMap((file) => [file, ...parentsOf(file)])))
+    names.set(fold(path), (names.get(fold(path)) ?? new Set()).add(path));
+  for (const { path } of added) {
+    const other = [...(names.get(fold(path)) ?? [])].find((one) => one !== path);
+    if (other !== undefined)
+      throw refused(path, `where case does not count it is the same as ${JSON.stringify(other)}`);
+  }
+}
+
+const fold = (path: string): string => path.normalize("NFC").toLowerCase();
 
 function parentsOf(path: string): string[] {
   const parts = path.split("/");

@@ -56,12 +56,23 @@ describe("writeTree", () => {
     [[put("dir/file/deeper", "x")], /"dir\/file" is a file/],
     [[put("dir", "x")], /it is a folder: "dir\/file" is in it/],
     [[put("n", "1"), put("n/m", "2")], /"n\/m" is in it/],
+    [[put("dir/FILE", "x")], /case does not count it is the same as "dir\/file"/],
+    [[put("DIR", "x")], /case does not count it is the same as "dir"/],
+    [[put("caf\u00e9", "x"), put("cafe\u0301", "y")], /case does not count/],
   ])("refuses the whole change for %j", async (changes, words) => {
     const before = await treeOf({ "dir/file": "1" });
     await expect(git.writeTree(before, [put("fine", "1"), ...changes])).rejects.toMatchObject({
       code: "path.refused",
       message: expect.stringMatching(words),
     });
+  });
+
+  it("lets a name change its case alone, and changes what differs in case already", async () => {
+    const both = await treeOf({ "read.me": "1" });
+    expect(await pathsOf(await git.writeTree(both, [remove("read.me"), put("READ.me", "1")]))).toEqual([
+      "100644 READ.me",
+    ]);
+    expect(await pathsOf(await git.writeTree(both, [put("read.me", "2")]))).toEqual(["100644 read.me"]);
   });
 
   it("refuses to change a submodule", async () => {
