@@ -57,24 +57,20 @@ const feature = {
   ],
 };
 
+export const planned = {
+  summary: "A function tells how many notes a file has.",
+  assumptions: [],
+  questions: [],
+  features: [feature],
+};
+
 /** The plan with its feature changed; `user` picks the prompts that it answers. */
-export function planOf(
-  changes: Readonly<Record<string, unknown>> = {},
-  user?: string,
-  plan: Readonly<Record<string, unknown>> = {},
-): Conversation {
-  const planned = {
-    summary: "A function tells how many notes a file has.",
-    assumptions: [],
-    questions: [],
-    features: [{ ...feature, ...changes }],
-    ...plan,
-  };
+export function planOf(changes: Readonly<Record<string, unknown>> = {}, user?: string): Conversation {
   return {
     name: `plan${user === undefined ? "" : ` for ${user}`}`,
     vendor: "anthropic",
     ...(user === undefined ? {} : { user }),
-    turns: [{ call: [done(planned)] }],
+    turns: [{ call: [done({ ...planned, features: [{ ...feature, ...changes }] })] }],
   };
 }
 
@@ -95,7 +91,11 @@ export function workDone(answers: readonly string[] = [], more: Readonly<Record<
 export function coderOf(
   name: string,
   files: Readonly<Record<string, string>>,
-  { user, answers = [], more = {} }: { user?: string; answers?: readonly string[]; more?: Record<string, unknown> } = {},
+  {
+    user,
+    answers = [],
+    more = {},
+  }: { user?: string; answers?: readonly string[]; more?: Record<string, unknown> } = {},
 ): Conversation {
   const turns: Turn[] = [
     { call: Object.entries(files).map(([path, content]) => write(path, content)) },
@@ -118,7 +118,11 @@ export function judgeOf(
     remarks,
     earlier,
     criteria: [
-      { id: "f1.c1", met: remarks.length > 0 ? "no" : "yes", evidence: remarks.length > 0 ? "See the remark." : "The test." },
+      {
+        id: "f1.c1",
+        met: remarks.length > 0 ? "no" : "yes",
+        evidence: remarks.length > 0 ? "See the remark." : "The test.",
+      },
     ],
   };
   return { name, vendor: "google", ...(user === undefined ? {} : { user }), turns: [{ call: [done(report)] }] };
