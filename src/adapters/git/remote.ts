@@ -36,15 +36,9 @@ export function createRemote(run: RunGit, pause: Pause): GitRemote {
   async function fetch(wants: readonly string[], options: FetchOptions = {}): Promise<void> {
     if (wants.length === 0) return;
     // Two fetches at once would fight for git's `shallow.lock`.
-    const former = turn;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    turn = promise;
-    await former;
-    try {
-      await fetchNow(wants, options);
-    } finally {
-      resolve();
-    }
+    const mine = turn.then(() => fetchNow(wants, options));
+    turn = mine.catch(() => undefined);
+    await mine;
   }
 
   async function fetchNow(wants: readonly string[], options: FetchOptions): Promise<void> {
