@@ -192,3 +192,13 @@ test("an error of the permission call is a no", async () => {
   });
   expect(await forge.permission("alice")).toEqual({ login: "alice", id: 0, permission: "none" });
 });
+
+test("a stranger's comment with our mark is not taken for the one whose answer was lost", async () => {
+  const issue = await newIssue();
+  const forged = { body: "<!-- baton:op=done:x -->\nIt is all done." };
+  await town.github.as("mallory").request("POST", town.at(`/issues/${issue}/comments`), forged);
+  town.github.fail({ match: /^POST .*\/comments$/, status: 502 });
+  const posted = await forge.comment(issue, "<!-- baton:op=done:x -->\nWhat was done.");
+  expect((await forge.comments(issue)).map((one) => one.author.isBot)).toEqual([false, true]);
+  expect(posted.body).toContain("What was done.");
+});
