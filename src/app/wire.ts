@@ -51,6 +51,11 @@ export function openReporter(env: Environment, secrets: Secrets): Reporter {
 
 const identity = { name: "github-actions[bot]", email: "41898282+github-actions[bot]@users.noreply.github.com" };
 
+/** Folders of the job that no tool of it needs: batons, file commands of the runner, a checkout that may hold a token. */
+function ownFolders(env: Environment, scratch: string): readonly string[] {
+  return [scratch, ...["RUNNER_TEMP", "GITHUB_WORKSPACE"].flatMap((name) => env[name] || [])];
+}
+
 /** The one place that knows every adapter. Nothing is opened before a story asks for it. */
 export function openPorts(of: {
   readonly env: Environment;
@@ -90,7 +95,7 @@ export function openPorts(of: {
       findCheckout(env["GITHUB_WORKSPACE"] ?? process.cwd(), path.join(job.scratch, "checkout.git")),
     ),
     state: once(async () => openState({ git: await git(), clock, accept: checkAppend })),
-    sandbox: once(() => openSandbox({ hidden: [job.scratch] })),
+    sandbox: once(() => openSandbox({ hidden: ownFolders(env, job.scratch) })),
     workspace: async (folder) => openWorkspace(folder ?? (await mkdtemp(path.join(job.scratch, "work-")))),
     async save(file, content) {
       await mkdir(path.dirname(path.resolve(file)), { recursive: true });

@@ -19,16 +19,21 @@ const managers: readonly { readonly folder: string; readonly show: readonly stri
 export type Tools = { readonly folders: readonly string[]; readonly env: Readonly<Record<string, string>> };
 
 /**
- * Folders that the programs of PATH need, with the variables that lead to them. A folder `bin` needs what stands beside it (`lib`), but a home
- * or `/` is never shown whole. Pure: existence is the caller's to check.
+ * Folders that the programs of PATH need, with the variables that lead to them. A folder `bin` needs what stands beside it (`lib`), but a home,
+ * `/` and what holds a `hidden` place (the job's own folders, a checkout with its token) are never shown whole. Pure: existence is the caller's to check.
  */
-export function findTools(of: { readonly pathFolders: readonly string[]; readonly home: string }): Tools {
+export function findTools(of: {
+  readonly pathFolders: readonly string[];
+  readonly home: string;
+  readonly hidden: readonly string[];
+}): Tools {
   const folders = new Set<string>();
   const env: Record<string, string> = {};
   for (const folder of of.pathFolders) {
     const manager = managers.find((each) => isWithin(folder, path.join(of.home, each.folder)));
     if (manager === undefined) {
-      folders.add(toPrefix(folder, of.home));
+      const shown = toPrefix(folder, [of.home, ...of.hidden]);
+      if (!of.hidden.some((place) => isWithin(place, shown))) folders.add(shown);
       continue;
     }
     const root = path.join(of.home, manager.folder);
@@ -39,9 +44,9 @@ export function findTools(of: { readonly pathFolders: readonly string[]; readonl
   return { folders: [...folders], env };
 }
 
-/** `/x/node-20/bin` → `/x/node-20`; a folder that would show a home, or the machine, stands for itself. */
-function toPrefix(folder: string, home: string): string {
+/** `/x/node-20/bin` → `/x/node-20`; a folder that would show what is not to be seen, or the machine, stands for itself. */
+function toPrefix(folder: string, unseen: readonly string[]): string {
   const parent = path.dirname(folder);
-  const isShared = isWithin(home, parent) || parent.split("/").length < 3;
+  const isShared = unseen.some((place) => isWithin(place, parent)) || parent.split("/").length < 3;
   return /^(?:s?bin|\.bin|shims)$/.test(path.basename(folder)) && !isShared ? parent : folder;
 }

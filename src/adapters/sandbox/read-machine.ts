@@ -40,6 +40,7 @@ export async function readMachine(of: {
   const tools = findTools({
     pathFolders: of.path.split(":").filter((folder) => path.isAbsolute(folder)),
     home: of.home,
+    hidden: of.hidden,
   });
   const outside = (await existing(tools.folders)).filter((folder) => !shown.some((top) => isWithin(folder, top)));
   const secrets = (await existing([...secretPlaces, ...of.hidden])).filter((place) =>

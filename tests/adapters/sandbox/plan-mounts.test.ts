@@ -51,7 +51,8 @@ describe("planMounts", () => {
 });
 
 describe("findTools", () => {
-  const find = (...pathFolders: string[]) => findTools({ pathFolders, home: "/home/runner" });
+  const find = (...pathFolders: string[]) =>
+    findTools({ pathFolders, home: "/home/runner", hidden: ["/work/_temp/baton-x", "/work/demo/demo"] });
 
   it("shows what stands beside a folder of programs, but never a home or the machine", () => {
     expect(find("/home/runner/_tool/node/20/bin", "/work/main/node_modules/.bin").folders).toEqual([
@@ -64,6 +65,15 @@ describe("findTools", () => {
       "/bin",
       "/home/bin",
     ]);
+  });
+
+  it("shows no folder of the job for the sake of a program in it: batons, file commands, a checkout with its token", () => {
+    expect(find("/work/_temp/bin", "/work/demo/demo/bin", "/work/demo/demo/node_modules/.bin").folders).toEqual([
+      "/work/_temp/bin",
+      "/work/demo/demo/bin",
+      "/work/demo/demo/node_modules",
+    ]);
+    expect(find("/work/_temp", "/work/demo/demo", "/work").folders).toEqual([]);
   });
 
   it("shows of a version manager what it needs, and tells it where it is, but no token", () => {
