@@ -61,7 +61,8 @@ export async function startScenario(options: ScenarioOptions): Promise<Scenario>
     repository: "maintainer/notes",
     from: prepare(options.files ?? {}),
     secrets: Object.fromEntries(keys.map((name) => [name, `scripted-${name.toLowerCase()}`])),
-    variables: { ANTHROPIC_BASE_URL: models.anthropicUrl, OPENAI_BASE_URL: models.openaiUrl, GEMINI_BASE_URL: models.geminiUrl },
+    // A base URL without a key is a server that wants none: who has no key has no base URL either.
+    variables: keys.length === 0 ? {} : { ANTHROPIC_BASE_URL: models.anthropicUrl, OPENAI_BASE_URL: models.openaiUrl, GEMINI_BASE_URL: models.geminiUrl },
     onProgress: options.onProgress ?? (() => undefined),
     shipped: shippedTree(folder),
   });

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { autoPlan, coderOf, countFile, countIssue, countTest, oneFeature } from "./count-notes.script.ts";
+import { type Scenario, startScenario } from "./scenario.ts";
+
+let scenario: Scenario;
+
+beforeAll(async () => {
+  scenario = await startScenario({
+    script: oneFeature(
+      coderOf("with guidance", {
+        "src/count.js": countFile,
+        "test/count.test.js": countTest,
+        "AGENTS.md": "Count notes with countNotes.\n",
+      }),
+    ),
+    files: autoPlan,
+    issue: countIssue,
+    before: ({ github }) => {
+      github.addUser("reader");
+      github.addCollaborator("maintainer/notes", "reader", "read");
+    },
+  });
+  await scenario.drive();
+}, 120_000);
+afterAll(() => scenario.remove());
+
+const pull = async () => {
+  const [first] = await scenario.get<{ number: number; head: { sha: string } }[]>("/pulls");
+  if (first === undefined) throw new Error("no pull request is open");
+  return first;
+};
+const approve = async (as: string) => {
+  const { number, head } = await pull();
+  await scenario.github
+    .as(as)
+    .request("POST", `/repos/${scenario.repository}/pulls/${number}/reviews`, {
+      commit_id: head.sha,
+      event: "APPROVE",
+    });
+  await scenario.engine.idle();
+};
+
+describe("a change of a protected path", () => {
+  test("is proved and reviewed, then waits for a person and names the path", async () => {
+    expect((await scenario.run()).status).toBe("running");
+    const said = (await scenario.comments((await pull()).number)).map(({ body }) => body);
+    expect(said.at(-1)).toContain("it changes protected paths: AGENTS.md");
+    expect(said.at(-1)).toContain("/baton approve");
+  });
+
+  test("an approval of somebody who may not write opens nothing", async () => {
+    await approve("reader");
+    expect((await scenario.ticket("f1")).mergeApproval).toBeNull();
+    expect((await scenario.ticket("f1")).status).toBe("in_progress");
+  });
+
+  test("an approval that was taken back opens nothing: it is read again at the merge", async () => {
+    const { number, head } = await pull();
+    const reviews = `/repos/${scenario.repository}/pulls/${number}/reviews`;
+    const person = scenario.github.as("maintainer");
+    let dismissed: Promise<unknown> | undefined;
+    // Taken back in the moment in which the merge's job begins.
+    scenario.github.fail({
+      match: /^GET .*\/issues\/\d+\/comments$/,
+      job: /\(f1\) \/ publish$/,
+      meanwhile: async () => {
+        const [all] = [
+          (await person.request("GET", reviews)) as { id: number; state: string; user: { login: string } }[],
+        ];
+        const own = all.find(({ state, user }) => state === "APPROVED" && user.login === "maintainer");
+        dismissed = person.request("PUT", `${reviews}/${own?.id}/dismissals`, { message: "Not yet." });
+        await dismissed;
+      },
+    });
+    await person.request("POST", reviews, { commit_id: head.sha, event: "APPROVE" });
+    await scenario.engine.idle();
+    expect(dismissed).toBeDefined();
+    expect((await scenario.ticket("f1")).status).toBe("in_progress");
+    expect((await scenario.ticket("f1")).waiting?.gates.map(({ gate }) => gate)).toEqual(["protected_paths"]);
+  }, 120_000);
+
+  test("an approval of exactly this patch merges it", async () => {
+    await approve("maintainer");
+    expect((await scenario.drive())?.status).toBe("done");
+    expect(scenario.git("show", "main:AGENTS.md")).toBe("Count notes with countNotes.");
+    expect([...scenario.github.violations(), ...scenario.github.gaps()]).toEqual([]);
+  }, 120_000);
+});
