@@ -3,6 +3,7 @@ import { readChangedFiles } from "../../effects/read-changed-files.ts";
 import { findMergeBase } from "../../leg/find-merge-base.ts";
 import type { Leg } from "../../leg/open-claim.ts";
 import type { MergeFacts } from "../../policy/gates.ts";
+import { mayAct } from "../../policy/may-act.ts";
 import { findProtected } from "../../policy/protected-paths.ts";
 import type { ForgePull } from "../../ports/forge-pulls.ts";
 import type { Ports } from "../../ports/ports.ts";
@@ -42,7 +43,7 @@ export async function readFacts(
     requiredChecks,
     requiredApprovals: rules.requiredApprovals,
     mergeQueue: rules.mergeQueue,
-    approvalStands: approvalStands(ticket, heard),
+    approvalStands: await approvalStands(ticket, heard, { forge, bots: leg.config.bots }),
     unheardFeedback: 0,
     // Told before the run began (readObstacles); asked again it would cost a call for what GitHub's own refusal says as well.
     method: { wanted: leg.config.merge.method, allowed: [leg.config.merge.method] },
@@ -80,10 +81,19 @@ async function readResult(
   };
 }
 
-/** An approval that was dismissed or deleted since counts no more; what an edit made of it does not matter. */
-function approvalStands({ mergeApproval }: TicketState, { comments, reviews }: Heard): boolean {
+/**
+ * An approval that was dismissed or deleted since counts no more, nor one of somebody who may no longer give it; what an edit made of it does not matter.
+ */
+async function approvalStands(
+  { mergeApproval }: TicketState,
+  { comments, reviews }: Heard,
+  { forge, bots }: { readonly forge: Ports["forge"]; readonly bots: readonly string[] },
+): Promise<boolean> {
   if (mergeApproval === null) return false;
-  return mergeApproval.source === "review"
-    ? reviews.some((review) => review.id === mergeApproval.id && review.state === "approved")
-    : comments.some((comment) => comment.id === mergeApproval.id);
+  const found =
+    mergeApproval.source === "review"
+      ? reviews.find((review) => review.id === mergeApproval.id && review.state === "approved")
+      : comments.find((comment) => comment.id === mergeApproval.id);
+  if (found === undefined) return false;
+  return mayAct({ ...found.author, actor: await forge.permission(found.author.login) }, bots).yes;
 }

@@ -283,3 +283,34 @@ test("commits that somebody else pushed to the branch bring no protected path in
     { gate: "protected_paths", why: expect.stringContaining(".npmrc") },
   ]);
 });
+
+test("an approval of somebody who may no longer write counts no more", async () => {
+  world = await legWorld();
+  await world.start([{}]);
+  const eve = { login: "eve", id: 9, isBot: false };
+  world.forge.grant(eve, "write");
+  await published(await claimOf(10), { files: { "src/f1/package-lock.json": "{}\n" } });
+  const [pull] = world.forge.world.pulls;
+  const { head, patchId } = (await world.run()).tickets.get("f1") ?? { head: null, patchId: null };
+  const said = world.forge.say(pull?.number ?? 0, eve, "/baton approve");
+  const payload = { source: "comment" as const, id: said.id, head: head ?? "", patchId: patchId ?? "", saidAt: null };
+  await world.tell([
+    {
+      key: `comment:${said.id}`,
+      run: (await world.run()).run,
+      ticket: "f1",
+      from: "maintainer",
+      to: "repository_manager",
+      correlationId: "x",
+      actor: { login: "eve", id: 9, permission: "write" },
+      type: "MERGE_APPROVED",
+      payload,
+    },
+  ]);
+  const next = await claimOf(11);
+  expect(next.mode).toBe("merge");
+  world.forge.grant(eve, "read");
+  const { result, run } = await mergeLeg(next);
+  expect(result.outputs.merged).toBe("false");
+  expect(run.tickets.get("f1")?.waiting?.gates).toMatchObject([{ gate: "protected_paths" }]);
+});
