@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.ts";
 import type { RunState } from "../state/state.ts";
+import { isHopeless } from "./is-hopeless.ts";
 import type { Step } from "./next-step.ts";
 
 /** What is due for the run's plan; `approve` when policy says yes in a person's place. */
@@ -14,11 +15,12 @@ export function planStep(run: RunState, config: Config): PlanStep {
     return { kind: "rest", why: ticket?.block?.reason ?? "it is being planned" };
   if (run.approvedRevision !== null) return { kind: "rest", why: "the plan is approved" };
   const claims = run.claims.filter((claim) => claim.ticket === "plan");
-  if (ticket.deadClaims + ticket.failedClaims >= maxTries) {
-    const reason = claims.filter((claim) => claim.ended !== null).at(-1)?.ended?.reason || "it ended without a word";
+  const failures = ticket.deadClaims + ticket.failedClaims;
+  const reason = claims.filter((claim) => claim.ended !== null).at(-1)?.ended?.reason || "it ended without a word";
+  if (failures >= maxTries || (failures > 0 && isHopeless(reason))) {
     return {
       kind: "block",
-      reason: `${maxTries} tries gave no plan; the last one: ${reason}`,
+      reason: `${failures === 1 ? "there is no plan" : `${failures} tries gave no plan; the last one`}: ${reason}`,
       remedy: "mend the cause, then say `/baton retry`",
     };
   }

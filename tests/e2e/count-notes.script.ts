@@ -111,19 +111,18 @@ export function judgeOf(
     user,
     remarks = [],
     earlier = [],
-  }: { user?: string; remarks?: readonly unknown[]; earlier?: readonly unknown[] } = {},
+    criteria = ["f1.c1"],
+  }: { user?: string; remarks?: readonly unknown[]; earlier?: readonly unknown[]; criteria?: readonly string[] } = {},
 ): Conversation {
   const report = {
     summary: "The change counts the notes of a file.",
     remarks,
     earlier,
-    criteria: [
-      {
-        id: "f1.c1",
-        met: remarks.length > 0 ? "no" : "yes",
-        evidence: remarks.length > 0 ? "See the remark." : "The test.",
-      },
-    ],
+    criteria: criteria.map((id) => ({
+      id,
+      met: remarks.length > 0 ? "no" : "yes",
+      evidence: remarks.length > 0 ? "See the remark." : "The test.",
+    })),
   };
   return { name, vendor: "google", ...(user === undefined ? {} : { user }), turns: [{ call: [done(report)] }] };
 }

@@ -10,7 +10,11 @@ let scenario: Scenario;
 let run: RunState;
 
 beforeAll(async () => {
-  const resolved = coderOf("conflict resolved", { "src/count.js": both }, { user: "Conflicts with the default branch" });
+  const resolved = coderOf(
+    "conflict resolved",
+    { "src/count.js": both },
+    { user: "Conflicts with the default branch" },
+  );
   const nothing = async () => {};
   // A leg's writer pushes twice: what was proved, and what came of the merge. A person is quicker than the merge, two times.
   const meanwhile = [

@@ -34,7 +34,11 @@ beforeAll(async () => {
         { call: [workDone([], { answers: [disagrees] })] },
       ],
     },
-    coderOf("first remark", { "src/count.js": `${countFile}\n` }, { user: "Please say what it is for", answers: [remark, atLine] }),
+    coderOf(
+      "first remark",
+      { "src/count.js": `${countFile}\n` },
+      { user: "Please say what it is for", answers: [remark, atLine] },
+    ),
   );
   // When a leg's writer has shown its check run, what stands is proved and approved, and the merge comes next: then a person speaks.
   const meanwhile = [
@@ -93,7 +97,9 @@ describe("a person reviews the pull request while a leg is at work", () => {
         remedy: "approve the pull request if that is right, or say in a review what to do instead",
       },
     ]);
-    const plan = (await scenario.comments(scenario.issue)).map(({ body }) => body).find((body) => body.includes("plan:"));
+    const plan = (await scenario.comments(scenario.issue))
+      .map(({ body }) => body)
+      .find((body) => body.includes("plan:"));
     expect(plan).toContain("✋ **f1** waits: the coder disagreed");
     expect(plan).toContain(`(#${(await pull()).number})`);
   });
