@@ -94,6 +94,9 @@ function gaveUp(model: Model, reply: Reply): Halt {
     return { stop: "model_failed", reason: `${model.name} refused to answer (${reply.rawStop})` };
   const asked = failure.retryAfterMs;
   const wait = asked === undefined ? "" : `, asks to wait ${Math.ceil(asked / 1000)} s`;
-  const halt: Halt = { stop: "model_failed", reason: `${model.name}: ${failure.kind}: ${failure.message}${wait}` };
+  const remedy =
+    failure.kind === "auth" ? " Give its vendor's right key (ANTHROPIC_API_KEY, OPENAI_API_KEY, GEMINI_API_KEY)." : "";
+  const reason = `${model.name}: ${failure.kind}: ${failure.message}${wait}${remedy}`;
+  const halt: Halt = { stop: "model_failed", reason };
   return asked === undefined ? halt : { ...halt, retryAfterMs: asked };
 }

@@ -14,7 +14,7 @@ export async function openCheckout(ports: Ports): Promise<OpenCheckout> {
   if (checkout === null) {
     throw new Fault(
       "input.missing",
-      "There is no git checkout with a commit here. Within Baton's chain give the input `claim`; alone run it in a repository: set GITHUB_WORKSPACE to the checkout's folder, or add an `actions/checkout` step before.",
+      "There is no git checkout with a commit here. Within Baton's chain give the input `claim`; alone run it in a repository: set GITHUB_WORKSPACE to the checkout's top folder (`git rev-parse --show-toplevel`), or add an `actions/checkout` step before.",
       { who: "user" },
     );
   }

@@ -1,4 +1,5 @@
 import type { ClaimMode } from "../contracts/claim.ts";
+import { isHopeless } from "./is-hopeless.ts";
 import { lastRound, presentHead, roundsUsed, type Situation, triesOf } from "./situation.ts";
 import { decideVerdict } from "./verdict.ts";
 
@@ -49,6 +50,7 @@ export const rules: readonly Rule[] = [
         ? undefined
         : review(s, "a person asked for a review", s.ticket.reviewRequest.seq),
   },
+  { name: "setup red", step: setupRed },
   { name: "changes requested", step: changesRequested },
   { name: "proof red", step: proofRed },
   { name: "not reviewed", step: notReviewed },
@@ -67,14 +69,15 @@ export function nextStep(situation: Situation): Step {
 }
 
 function keptFailing({ ticket, run, retriedSeq }: Situation): Step | undefined {
-  if (ticket.deadClaims + ticket.failedClaims < maxTries) return undefined;
+  const failures = ticket.deadClaims + ticket.failedClaims;
+  if (failures === 0) return undefined;
   const last = run.claims
     .filter((claim) => claim.ticket === ticket.ticket && claim.seq > retriedSeq && claim.ended !== null)
     .at(-1);
-  return block(
-    `${maxTries} jobs in a row came to nothing; the last one: ${last?.ended?.reason || "it ended without a word"}`,
-    ticket.ticket,
-  );
+  const reason = last?.ended?.reason || "it ended without a word";
+  if (failures >= maxTries)
+    return block(`${maxTries} jobs in a row came to nothing; the last one: ${reason}`, ticket.ticket);
+  return isHopeless(reason) ? block(reason, ticket.ticket) : undefined;
 }
 
 function waitsForFeatures({ ticket, run }: Situation): Step | undefined {
@@ -105,6 +108,22 @@ function changesRequested(situation: Situation): Step | undefined {
   return verdict?.decision === "changes_requested"
     ? nextRound(situation, `changes are requested: ${verdict.reasons.join("; ")}`)
     : undefined;
+}
+
+/** `setup` runs on the base alone: no round of the coder can mend it. A newer base or a person's retry is proved again. */
+function setupRed(situation: Situation): Step | undefined {
+  const { ticket, mainTip, retriedSeq } = situation;
+  const failed = ticket.proof?.proof.commands.find((command) => command.exitCode !== 0);
+  if (ticket.proof?.proof.outcome !== "failed" || failed?.step !== "setup") return undefined;
+  if (ticket.proof.proof.base !== mainTip || retriedSeq > ticket.proof.seq) {
+    const why = "the setup command failed when it was tried last";
+    return { kind: "claim", mode: "prove", round: Math.max(1, lastRound(situation)), why };
+  }
+  return {
+    kind: "block",
+    reason: `the setup command fails on the default branch, before the change is there: \`${failed.command}\``,
+    remedy: `set \`validate.setup\` (and \`validate.test\`) in \`.github/baton.yml\` on the default branch and say \`/baton retry ${ticket.ticket}\``,
+  };
 }
 
 function proofRed(situation: Situation): Step | undefined {

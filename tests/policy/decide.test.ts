@@ -90,6 +90,21 @@ describe("decide", () => {
     expect(modes(project.route())).toEqual(["f1 implement 2"]);
   });
 
+  it("blocks when setup fails on the base, which no round can mend, and proves again on a retry or a newer base", () => {
+    const project = Project.approved(aPlan([aFeature("f1")]));
+    const [claim] = project.route();
+    if (claim === undefined) throw new Error("no claim");
+    project.push(claim);
+    const log = { command: "npm ci", exitCode: 1, timedOut: false, durationMs: 9, log: "no network" };
+    project.prove(claim, { outcome: "failed", commands: [{ step: "setup", ...log }] });
+    project.review(claim, "approved");
+    project.end(claim);
+    expect(project.route()).toEqual([]);
+    expect(project.ticket("f1").block?.reason).toContain("`npm ci`");
+    project.tell("RETRY_REQUESTED", { feature: "f1", commentId: 9, saidAt: null }, { ticket: "f1" });
+    expect(modes(project.route())).toEqual(["f1 prove 1"]);
+  });
+
   it("never calls a repository without tests green: it blocks and says why", () => {
     const project = Project.approved(aPlan([aFeature("f1")]));
     const [claim] = project.route();

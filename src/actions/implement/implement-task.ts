@@ -44,10 +44,14 @@ export async function implementTask(inputs: ImplementInputs, ports: Ports): Prom
   if (inputs.out !== "") await ports.save(`${inputs.out}/change.json`, `${JSON.stringify(change, null, 2)}\n`);
   return {
     conclusion: summary.outcome === "blocked" ? "failure" : "success",
-    headline: `${summary.outcome}: ${summary.title} (${change.files.length} files, ${toFigure(purse.spentUsd)} USD)`,
+    headline: `${summary.outcome}: ${summary.title} (${tell(change.files.length)}, ${toFigure(purse.spentUsd)} USD)${inputs.out === "" ? "" : `; ${inputs.out}/change.json holds it`}`,
     outputs: { outcome: summary.outcome, spent: toFigure(purse.spentUsd) },
     summary: renderChange(change),
   };
+}
+
+function tell(files: number): string {
+  return files === 1 ? "1 file edited" : `${files} files edited`;
 }
 
 /** A person's own edits would become part of the change, and a wrong turn of the model could not be told from them. */

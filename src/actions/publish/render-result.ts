@@ -33,11 +33,15 @@ function sayWork(
 ): string[] {
   const said = [
     plan === null ? "" : `plan with ${plan.features.length} feature${plan.features.length === 1 ? "" : "s"} published`,
-    commits === null ? "" : `${commits.files.length} files pushed to ${commits.branch} at ${commits.head.slice(0, 7)}`,
+    commits === null
+      ? ""
+      : `${commits.files.length} file${commits.files.length === 1 ? "" : "s"} pushed to ${commits.branch} at ${commits.head.slice(0, 7)}`,
     withheld === null ? "" : `withheld: ${withheld.paths.join(", ")}`,
     declined === null ? "" : declined.outcome === "blocked" ? "the coder is blocked" : "nothing to change",
     proof === null ? "" : `proof ${proof.outcome}`,
-    review === null ? "" : `review ${review.outcome}, ${review.findings.length} findings`,
+    review === null
+      ? ""
+      : `review ${review.outcome}, ${review.findings.length} finding${review.findings.length === 1 ? "" : "s"}`,
     failures.length > 0 ? `recorded as failed: ${failures.length} ${failures.length === 1 ? "reason" : "reasons"}` : "",
   ].filter((line) => line !== "");
   return said.length > 0 ? said : [claim.mode === "merge" ? "merge next" : "nothing new"];

@@ -10,7 +10,7 @@ export function toReviewHeadline(review: Review): string {
     (severity) => [review.findings.filter((finding) => finding.severity === severity).length, severity] as const,
   );
   const said = counts.filter(([count]) => count > 0).map(([count, severity]) => `${count} ${severity}`);
-  return `reviewed ${review.coverage.files} files: ${said.length > 0 ? said.join(", ") : "nothing found"}`;
+  return `reviewed ${review.coverage.files} file${review.coverage.files === 1 ? "" : "s"}: ${said.length > 0 ? said.join(", ") : "nothing found"}`;
 }
 
 /** The review for the job summary; the posted one is rendered from the state. */

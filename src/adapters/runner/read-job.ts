@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Fault } from "../../core/fault.ts";
@@ -23,7 +23,7 @@ export function readJob(env: Environment): Job {
     actor: env["GITHUB_TRIGGERING_ACTOR"] ?? env["GITHUB_ACTOR"] ?? "",
     serverUrl,
     runUrl: runId === 0 ? "" : `${serverUrl}/${repository}/actions/runs/${runId}`,
-    scratch: mkdtempSync(path.join(env["RUNNER_TEMP"] ?? tmpdir(), "baton-")),
+    scratch: makeScratch(env["RUNNER_TEMP"]),
   };
 }
 
@@ -31,6 +31,13 @@ export function readJob(env: Environment): Job {
 export function toWorkflowPath(workflowRef: string, repository: string): string {
   const withoutRef = workflowRef.split("@")[0] ?? "";
   return withoutRef.startsWith(`${repository}/`) ? withoutRef.slice(repository.length + 1) : "";
+}
+
+/** A runner empties its own folder for temporary files; elsewhere nothing is left behind. */
+function makeScratch(ofRunner: string | undefined): string {
+  const folder = mkdtempSync(path.join(ofRunner ?? tmpdir(), "baton-"));
+  if (ofRunner === undefined) process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 function readPayload(file: string | undefined): unknown {

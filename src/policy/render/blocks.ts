@@ -47,10 +47,10 @@ export function renderStandstill(run: RunState): string {
   return lines.length === 0 ? "" : ["### What waits for you", ...lines].join("\n");
 }
 
-/** Approved and proved, yet a gate does not hold: told on the pull request. */
+/** What gate does not hold, told on the pull request. It may be the proof itself, so nothing is said to be proved here. */
 export function renderWaiting(ticket: TicketState): string {
   const gates = (ticket.waiting?.gates ?? []).map(
     (gate) => `- ${renderInline(gate.why, 600)}\n  → ${renderInline(gate.remedy, 400)}`,
   );
-  return ["✋ This is approved and proved; before it is merged:", ...gates].join("\n\n");
+  return ["✋ Before this is merged:", ...gates].join("\n\n");
 }

@@ -20,7 +20,7 @@ describe("review in the chain", () => {
       coverage: { files: 1, dropped: [] },
     });
     expect(made.findings[0]).toMatchObject({ ...remark, place: { startLine: 2, line: 2 }, state: "open", round: 1 });
-    expect(result.headline).toBe("reviewed 1 files: 1 high");
+    expect(result.headline).toBe("reviewed 1 file: 1 high");
   });
 
   it("loses no remark: one whose quote stands nowhere has no place, one on a file outside the diff neither", async () => {

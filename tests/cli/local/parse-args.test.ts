@@ -3,7 +3,15 @@ import { parseLocalArgs } from "../../../src/cli/local/parse-args.ts";
 
 describe("the words after npm start", () => {
   test("nothing means the sample", () => {
-    expect(parseLocalArgs([])).toEqual({ input: null, out: null, goOn: false, yes: false, models: {}, say: null, help: false });
+    expect(parseLocalArgs([])).toEqual({
+      input: null,
+      out: null,
+      goOn: false,
+      yes: false,
+      models: {},
+      say: null,
+      help: false,
+    });
   });
 
   test("a repository and an issue, models by role", () => {
