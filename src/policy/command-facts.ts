@@ -15,6 +15,13 @@ export function commandFacts(said: Comment, setting: Setting, place: Place): Fac
   const heard = parseCommand(said.body);
   if (heard.kind === "none") return { kind: "ignored", reason: "it says nothing to Baton" };
   if (place.run === undefined) return withoutRun(heard.kind === "command" ? heard.command : undefined, said, setting);
+  // Said before the run began, heard only now (nothing could start then): it has what it asked for.
+  if (
+    heard.kind === "command" &&
+    heard.command.name === "run" &&
+    Date.parse(said.saidAt) <= Date.parse(place.run.startedAt)
+  )
+    return { kind: "ignored", reason: `run ${place.run.run} has begun since` };
   const spoken: Spoken = { said, setting, run: place.run, place };
   const event = heard.kind === "unknown" ? decline(spoken, heard.said, heard.reason) : obey(heard.command, spoken);
   return { kind: "facts", run: place.run.run, events: [event, ...bringOn(event, spoken)] };
@@ -83,7 +90,9 @@ function approvePlan(spoken: Spoken): EventDraft {
   if (run.approvedRevision !== null)
     return decline(spoken, command, "the plan is approved already; to approve a merge, say it on the pull request");
   if (run.plan === null) return decline(spoken, command, "there is no plan yet; approve it when its comment is there");
-  if (isBefore(said.saidAt, run.plan.at))
+  // In the second in which a revision is recorded people still see the former plan; before the first one they saw none.
+  const isSeen = run.plan.revision === 1 ? !isBefore(said.saidAt, run.plan.at) : isBefore(run.plan.at, said.saidAt);
+  if (!isSeen)
     return decline(
       spoken,
       command,

@@ -132,6 +132,16 @@ describe("toFacts", () => {
     ]);
   });
 
+  it("takes no yes from the second in which a new revision came for a yes to it", () => {
+    const project = new Project().start().publishPlan(aPlan([aFeature("f1")]));
+    project.tell("REVISION_REQUESTED", { text: "smaller", commentId: 9, saidAt: null });
+    project.publishPlan(aPlan([aFeature("f1")]));
+    project.events = project.events.map((event) => ({ ...event, at: "2026-11-21T12:00:00.100Z" }));
+    const approve = (saidAt: string) => types(toFacts(comment("/baton approve", { saidAt }), setting(project)));
+    expect(approve("2026-11-21T12:00:00Z")).toEqual(["COMMAND_DECLINED"]);
+    expect(approve("2026-11-21T12:00:01Z")).toEqual(["PLAN_APPROVED"]);
+  });
+
   it("declines what no longer has a plan to change", () => {
     for (const body of ["/baton approve", "/baton revise x"])
       expect(types(toFacts(comment(body), setting(pushed())))).toEqual(["COMMAND_DECLINED"]);
