@@ -41,12 +41,14 @@ const marks: Readonly<Record<string, string>> = {
   timed_out: "✗",
   skipped: "–",
 };
+const width = 20;
 const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
-/** A job that ended, on one line: `✓ f1 / implement        1.2 s  $0.0123`. */
-export function renderEnded(job: BoardJob): string {
-  const cost = job.costUsd === null || job.costUsd === 0 ? "" : `  ${toMoney(job.costUsd)}`;
-  return `${marks[job.conclusion ?? ""] ?? "?"} ${job.label.padEnd(34)} ${toSeconds((job.endedMs ?? job.startedMs) - job.startedMs)}${cost}`;
+/** A job that ended, on one line: `✓ f1 / implement     1.2 s  $0.0123  changed: Read the tags`. */
+export function renderEnded(job: BoardJob, headline = ""): string {
+  const cost = job.costUsd === null || job.costUsd === 0 ? "" : toMoney(job.costUsd);
+  const took = toSeconds((job.endedMs ?? job.startedMs) - job.startedMs);
+  return `${marks[job.conclusion ?? ""] ?? "?"} ${job.label.padEnd(width)} ${took}  ${cost.padEnd(8)} ${headline}`.trimEnd();
 }
 
 /** What runs now, below all that ended: one line a job and a last line with time and money. */
@@ -54,7 +56,7 @@ export function renderRunning(board: Board, nowMs: number, frame: number): reado
   const spinner = frames[frame % frames.length] ?? "";
   const running = board.jobs.filter(({ endedMs }) => endedMs === null);
   return [
-    ...running.map((job) => `${spinner} ${job.label.padEnd(34)} ${toSeconds(nowMs - job.startedMs)}`),
+    ...running.map((job) => `${spinner} ${job.label.padEnd(width)} ${toSeconds(nowMs - job.startedMs)}`),
     `  ${running.length} running · ${toSeconds(nowMs).trim()} · ${toMoney(board.costUsd)}`,
   ];
 }

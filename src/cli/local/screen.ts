@@ -5,7 +5,7 @@ type Stream = { readonly isTTY?: boolean; write(text: string): unknown };
 
 export type Screen = {
   show(board: Board): void;
-  ended(job: BoardJob): void;
+  ended(job: BoardJob, headline: string): void;
   /** A line that stays. */
   say(line: string): void;
   close(): void;
@@ -45,7 +45,7 @@ export function openScreen(stream: Stream, nowMs: () => number): Screen {
     show: (next) => {
       board = next;
     },
-    ended: (job) => stay(renderEnded(job)),
+    ended: (job, headline) => stay(renderEnded(job, headline)),
     say: stay,
     close: () => {
       clearInterval(timer);

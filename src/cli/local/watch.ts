@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
 import type { Progress } from "../../local/engine/engine.ts";
 import type { Hub } from "../../local/hub.ts";
 import { type Board, emptyBoard, endJob, startJob } from "./board.ts";
 import { toJobLabel } from "./job-label.ts";
 import type { Screen } from "./screen.ts";
+import { toHeadline } from "./to-headline.ts";
 
 /** Turns what the engine tells into lines on the screen. `hub` is asked for a job's `spent` output when it has ended. */
 export function watchEngine(
@@ -11,6 +13,7 @@ export function watchEngine(
   hub: () => Pick<Hub, "jobs"> | undefined,
 ): (progress: Progress) => void {
   let board: Board = emptyBoard;
+  const headlines = new Map<string, string>();
   const update = (next: Board): void => {
     board = next;
     screen.show(board);
@@ -25,8 +28,10 @@ export function watchEngine(
       const costUsd = outputs?.["spent"] === undefined ? null : Number(outputs["spent"]);
       update(endJob(board, { id: progress.id, atMs: nowMs(), conclusion: progress.conclusion ?? "", costUsd }));
       const ended = board.jobs.find(({ id }) => id === progress.id);
-      if (ended !== undefined) screen.ended(ended);
+      if (ended !== undefined) screen.ended(ended, headlines.get(`${progress.run.id} ${progress.job}`) ?? "");
       if (progress.message !== undefined) screen.say(`    ${progress.message}`);
+    } else if (progress.kind === "summary") {
+      headlines.set(`${progress.runId} ${progress.job}`, toHeadline(readFileSync(progress.file, "utf8")));
     } else if (progress.kind === "run-ended" && progress.message !== undefined) {
       screen.say(`    ${progress.message}`);
     } else if (progress.kind === "annotation" && progress.annotation.level === "error") {
