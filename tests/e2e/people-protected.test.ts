@@ -31,12 +31,10 @@ const pull = async () => {
 };
 const approve = async (as: string) => {
   const { number, head } = await pull();
-  await scenario.github
-    .as(as)
-    .request("POST", `/repos/${scenario.repository}/pulls/${number}/reviews`, {
-      commit_id: head.sha,
-      event: "APPROVE",
-    });
+  await scenario.github.as(as).request("POST", `/repos/${scenario.repository}/pulls/${number}/reviews`, {
+    commit_id: head.sha,
+    event: "APPROVE",
+  });
   await scenario.engine.idle();
 };
 

@@ -78,7 +78,7 @@ describe("models that go astray", () => {
     expect(run?.status).toBe("blocked");
     const notice = (await scenario.comments(scenario.issue))
       .map(({ body }) => body)
-      .find((body) => body.includes("is blocked"));
+      .find((body) => body.includes("baton:op=blocked:"));
     expect(notice).toContain(".github/workflows/release.yml");
     expect(notice).toContain("then comment `/baton retry f1`");
     expect(await scenario.get("/pulls?state=all")).toEqual([]);

@@ -40,7 +40,7 @@ describe("money and proof that are not to be had", () => {
     const run = await scenario.run();
     expect(run.status).toBe("blocked");
     expect(scenario.models.calls().every(({ vendor }) => vendor === "anthropic")).toBe(true);
-    expect(await newest("is blocked")).toContain("budget.run-usd");
+    expect(await newest("baton:op=blocked:")).toContain("budget.run-usd");
     expect(run.spentUsd).toBeLessThanOrEqual(0.3);
   }, 120_000);
 
@@ -51,7 +51,7 @@ describe("money and proof that are not to be had", () => {
     const ticket = await scenario.ticket("f1");
     expect(ticket.status).toBe("blocked");
     expect(ticket.proof?.proof.outcome).toBe("no_tests");
-    const notice = await newest("is blocked");
+    const notice = await newest("baton:op=blocked:");
     expect(notice).toContain("the repository has no tests that Baton found, so nothing proves the change");
     expect(notice).toContain("set `validate.test`");
     const [pull] = await scenario.get<{ head: { sha: string } }[]>("/pulls");

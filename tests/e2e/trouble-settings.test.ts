@@ -23,7 +23,7 @@ describe("a repository whose settings stand in the way", () => {
   test("pull requests that Actions may not open: the issue names the setting, and the work is kept", async () => {
     const run = await scenario.run();
     expect(run.status).toBe("blocked");
-    const notice = (await issueSays()).find((body) => body.includes("is blocked"));
+    const notice = (await issueSays()).find((body) => body.includes("baton:op=blocked:"));
     expect(notice).toContain("Allow GitHub Actions to create and approve pull requests");
     expect(notice).toContain("/baton retry f1");
     expect((await scenario.ticket("f1")).proof?.proof.outcome).toBe("passed");
@@ -49,12 +49,27 @@ describe("a repository whose settings stand in the way", () => {
     expect((await scenario.run()).status).toBe("running");
   }, 120_000);
 
-  test("with the check green it is merged", async () => {
+  test("a look at the checks that GitHub refuses blocks with GitHub's words, and retry heals it; with the check green it is merged", async () => {
     const [pull] = await scenario.get<{ head: { sha: string } }[]>("/pulls");
     const url = `/repos/${scenario.repository}/statuses/${pull?.head.sha}`;
     await scenario.github.as("maintainer").request("POST", url, { state: "success", context: "ci" });
+    scenario.github.fail({
+      match: /^GET .*\/commits\/[0-9a-f]+\/status$/,
+      job: /\(f1\) \/ publish$/,
+      status: 403,
+      headers: { "content-type": "application/json", "x-accepted-github-permissions": "statuses=read" },
+      body: JSON.stringify({
+        message: "Resource not accessible by integration",
+        documentation_url: "https://docs.github.com/rest",
+      }),
+    });
     // A status starts no workflow of Baton's: the schedule looks again.
     scenario.github.fireSchedule(scenario.repository, workflow);
+    expect((await scenario.drive())?.status).toBe("blocked");
+    const notice = (await issueSays()).findLast((body) => body.includes("baton:op=blocked:"));
+    expect(notice).toContain("The merge could not be looked at: GitHub refused GET");
+    expect(notice).toContain("statuses: read");
+    await scenario.comment(scenario.issue, "/baton retry");
     expect((await scenario.drive())?.status).toBe("done");
     expect([...scenario.github.violations(), ...scenario.github.gaps()]).toEqual([]);
   }, 120_000);

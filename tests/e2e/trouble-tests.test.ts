@@ -31,7 +31,7 @@ describe("a test command that fails", () => {
     expect(scenario.models.unmatched()).toEqual([]);
     const notice = (await scenario.comments(scenario.issue))
       .map(({ body }) => body)
-      .find((body) => body.includes("is blocked"));
+      .find((body) => body.includes("baton:op=blocked:"));
     expect(notice).toContain("2 rounds did not finish it: `npm test` fails");
     expect(notice).toContain("/baton retry f1");
     expect(notice).toContain("a file that is not there has no notes");
