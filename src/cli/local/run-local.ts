@@ -8,6 +8,7 @@ import { checkKeys } from "./check-keys.ts";
 import { drive } from "./drive.ts";
 import { ensureIssue } from "./ensure-issue.ts";
 import { howToGoOn } from "./how-to-go-on.ts";
+import { findIncoming, keepIncoming } from "./incoming.ts";
 import { type Models, openModels, ownModels } from "./open-models.ts";
 import { type LocalOptions, localUsage, parseLocalArgs } from "./parse-args.ts";
 import { readConfig } from "./prepare-repository.ts";
@@ -30,10 +31,16 @@ export async function runLocal(words: readonly string[]): Promise<number> {
   if (!options.goOn && out !== null) checkNewFolder(out);
   const beginning = options.goOn ? null : await begin(options);
   const folder = out ?? mkdtempSync(path.join(tmpdir(), "baton-run-"));
-  if (beginning !== null) saveSettings(folder, beginning.settings);
+  if (beginning !== null) {
+    keepIncoming(folder, beginning.from);
+    saveSettings(folder, beginning.settings);
+  }
   const settings = beginning?.settings ?? loadSettings(folder);
   if (options.goOn && settings.kind === "own")
-    await checkKeys(readConfig(path.join(folder, "origin.git")), ownModels(process.env));
+    await checkKeys(
+      readConfig(findIncoming(folder)?.folder ?? path.join(folder, "origin.git")),
+      ownModels(process.env),
+    );
   return await run({ options, settings, folder, beginning });
 }
 
@@ -56,7 +63,7 @@ async function run({ options, settings, folder, beginning }: Given): Promise<num
   let world: World | undefined;
   try {
     for (const line of [...(beginning?.notes ?? []), `Run folder: ${folder}`]) screen.say(line);
-    world = await enter({ folder, settings, beginning, models, screen, nowMs });
+    world = await enter({ folder, settings, models, screen, nowMs });
     const issue = await ensureIssue(world, settings);
     if (options.say !== null) await comment(world, issue, options.say, screen);
     const signal = stop.signal;
@@ -73,18 +80,18 @@ async function run({ options, settings, folder, beginning }: Given): Promise<num
   }
 }
 
-type Stage = Omit<Given, "options"> & {
+type Stage = Pick<Given, "folder" | "settings"> & {
   readonly models: Models;
   readonly screen: Screen;
   readonly nowMs: () => number;
 };
 
-async function enter({ folder, settings, beginning, models, screen, nowMs }: Stage): Promise<World> {
+async function enter({ folder, settings, models, screen, nowMs }: Stage): Promise<World> {
   let world: World | undefined;
   const { secrets, variables } = models;
   const { repository, callee } = settings;
   const onProgress = watchEngine(screen, nowMs, () => world?.github);
-  const from = beginning?.from ?? null;
+  const from = findIncoming(folder);
   world = await startWorld({ folder, repository, callee, from, secrets, variables, onProgress });
   return world;
 }

@@ -14,6 +14,8 @@ export function watchEngine(
 ): (progress: Progress) => void {
   let board: Board = emptyBoard;
   const headlines = new Map<string, string>();
+  // A workflow file that can not start fails alike at every event.
+  const told = new Set<string>();
   const update = (next: Board): void => {
     board = next;
     screen.show(board);
@@ -33,7 +35,8 @@ export function watchEngine(
     } else if (progress.kind === "summary") {
       headlines.set(`${progress.runId} ${progress.job}`, toHeadline(readFileSync(progress.file, "utf8")));
     } else if (progress.kind === "run-ended" && progress.message !== undefined) {
-      screen.say(`    ${progress.message}`);
+      if (!told.has(progress.message)) screen.say(`    ${progress.message}`);
+      told.add(progress.message);
     } else if (progress.kind === "annotation" && progress.annotation.level === "error") {
       screen.say(`    ${toJobLabel(progress.job)}: ${progress.annotation.message}`);
     } else if (progress.kind === "fault") {

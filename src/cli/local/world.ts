@@ -38,16 +38,14 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const { folder, repository } = options;
   mkdirSync(folder, { recursive: true });
   const github = await startGithub({ folder });
-  if (options.from !== null) {
-    const [owner = "", name = ""] = repository.split("/");
-    github.addUser(maintainer);
-    await github.addRepository({ owner, name, defaultBranch: options.from.defaultBranch, from: options.from.folder });
-    github.addCollaborator(repository, maintainer, "admin");
-    github.setSetting(repository, { allowActionsToApprovePullRequests: true });
-    rmSync(options.from.folder, { recursive: true, force: true });
+  try {
+    if (options.from !== null) putIn(github, repository, options.from);
+    for (const [name, value] of Object.entries(options.secrets)) github.setSecret(repository, name, value);
+    for (const [name, value] of Object.entries(options.variables)) github.setVariable(repository, name, value);
+  } catch (error) {
+    await github.close();
+    throw error;
   }
-  for (const [name, value] of Object.entries(options.secrets)) github.setSecret(repository, name, value);
-  for (const [name, value] of Object.entries(options.variables)) github.setVariable(repository, name, value);
   const engine = startEngine({
     hub: github,
     folder,
@@ -65,4 +63,15 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       await github.close();
     },
   };
+}
+
+/** Puts the repository in and its source away; where a former start was killed on the way, what lacks is done. */
+function putIn(github: Github, repository: string, from: Prepared): void {
+  const [owner = "", name = ""] = repository.split("/");
+  github.addUser(maintainer);
+  if (!github.hasRepository(repository))
+    github.addRepository({ owner, name, defaultBranch: from.defaultBranch, from: from.folder });
+  github.addCollaborator(repository, maintainer, "admin");
+  github.setSetting(repository, { allowActionsToApprovePullRequests: true });
+  rmSync(from.folder, { recursive: true, force: true });
 }
