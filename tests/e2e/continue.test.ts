@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findRun, readState } from "../../src/cli/local/read-run.ts";
 import { type Github, startGithub } from "../../src/local/github/start-github.ts";
 
-const folder = mkdtempSync(path.join(tmpdir(), "baton-e2e-continue-"));
+const folder = path.join(mkdtempSync(path.join(tmpdir(), "baton-e2e-continue-")), "run");
 const started: ChildProcess[] = [];
 
 /** `npm start -- …` without npm, so that the process that is killed is the one that works. */
@@ -27,21 +27,28 @@ const calls = (): string[] => {
   return existsSync(file) ? readFileSync(file, "utf8").split("\n").filter(Boolean) : [];
 };
 
-/** Kills it, as the machine's owner or a power cut does, at the first new call that matches. */
-async function killAt(run: ReturnType<typeof baton>, call: RegExp): Promise<void> {
-  const before = calls().length;
-  let over: { code: number | null; said: string } | undefined;
-  void run.ended.then((end) => (over = end));
-  while (
-    !calls()
-      .slice(before)
-      .some((line) => call.test(line))
-  ) {
-    if (over !== undefined) throw new Error(`it ended before ${call}: ${over.code} ${over.said}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+/** Kills it, as the machine's owner or a power cut does, as soon as `isTime` says so. */
+async function killWhen(run: ReturnType<typeof baton>, isTime: () => boolean): Promise<void> {
+  let over: string | undefined;
+  void run.ended.then(({ said }) => {
+    over = said;
+  });
+  while (!isTime()) {
+    if (over !== undefined) throw new Error(`it ended before it could be killed: ${over}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
   }
   run.process.kill("SIGKILL");
   await run.ended;
+}
+
+/** Kills it when such calls have come, one after the other. */
+function killAt(run: ReturnType<typeof baton>, ...wanted: readonly RegExp[]): Promise<void> {
+  const before = calls().length;
+  return killWhen(run, () => {
+    let missing = wanted;
+    for (const line of calls().slice(before)) if (missing[0]?.test(line)) missing = missing.slice(1);
+    return missing.length === 0;
+  });
 }
 
 const job = (name: string, rest: string): RegExp => new RegExp(`"job":"[^"]*${name}".*${rest}`);
@@ -52,20 +59,26 @@ describe("the program itself is killed", () => {
   let github: Github | undefined;
 
   beforeAll(async () => {
-    await killAt(baton("--yes", "--out", folder), job("/ plan", "upload-pack"));
+    await killWhen(baton("--yes", "--out", folder), () => existsSync(path.join(folder, "local.json")));
+    await killAt(baton(...go), job("/ plan", "upload-pack"));
     await killAt(baton(...go), job("\\(f1\\) / publish", '"POST".*git-receive-pack'));
     await killAt(baton(...go), job("\\(f2\\) / publish", '"PUT".*/merge'));
     await killAt(baton(...go), job("\\(f3\\) / validate", "upload-pack"));
+    await killAt(
+      baton(...go),
+      job("\\(f3\\) / publish", '"PUT".*/merge'),
+      job("\\(f3\\) / publish", '"POST".*git-receive-pack'),
+    );
     last = await baton(...go).ended;
     github = await startGithub({ folder });
   }, 240_000);
   afterAll(async () => {
     for (const child of started) child.kill("SIGKILL");
     await github?.close();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(path.dirname(folder), { recursive: true, force: true });
   });
 
-  test("four times, and --continue reaches done with everything there once", async () => {
+  test("at its first step, in jobs, and between the last push and what shows it: --continue reaches done with everything there once", async () => {
     expect(last.said).toContain("done");
     expect(last.code).toBe(0);
     const person = github?.as("maintainer");
@@ -82,6 +95,7 @@ describe("the program itself is killed", () => {
       ({ body }) => body.match(/baton:op=(\w+)|^\/baton \w+/)?.[1] ?? body,
     );
     expect(marks).toEqual(["plan", "/baton approve", "done"]);
+    expect((await get<{ state: string }>("/issues/1")).state).toBe("closed");
     const pulls = await get<{ number: number; merged_at: string | null }[]>("/pulls?state=all&direction=asc");
     expect(pulls.map(({ merged_at }) => merged_at !== null)).toEqual([true, true, true]);
     const reviews = await Promise.all(

@@ -27,6 +27,7 @@ export type Setup = {
   addUser(login: string, options?: { readonly type?: "User" | "Bot" }): void;
   /** A personal access token with all of the person's rights. */
   tokenFor(login: string): string;
+  hasRepository(repository: string): boolean;
   /** Returns `owner/name`. The first repository of a folder is `origin.git`, others `<name>.git`. */
   addRepository(repository: NewRepository): string;
   addCollaborator(repository: string, login: string, permission: Permission): void;
@@ -68,6 +69,7 @@ export function createSetup(world: World, folder: string): Setup {
       store.tokens.insert({ token, login: userOf(world, login).login, kind: "person", revoked: false });
       return token;
     },
+    hasRepository: (repository) => store.repositories.all().some((repo) => fullName(repo) === repository),
     addRepository(wanted) {
       addUser(wanted.owner);
       const first = store.repositories.all().length === 0;
