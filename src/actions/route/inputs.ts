@@ -12,6 +12,8 @@ export const RouteInputs = z.object({
     .int()
     .positive()
     .optional()
-    .describe("Legs at once, when fewer than `limits.parallel` of the configuration: 1 where one runner walks the whole chain."),
+    .describe(
+      "Legs at once, when fewer than `limits.parallel` of the configuration: 1 where one runner walks the whole chain.",
+    ),
 });
 export type RouteInputs = z.infer<typeof RouteInputs>;
