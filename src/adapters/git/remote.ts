@@ -41,7 +41,19 @@ export function createRemote(run: RunGit, pause: Pause): GitRemote {
     await mine;
   }
 
-  async function fetchNow(wants: readonly string[], options: FetchOptions): Promise<void> {
+  /** An object name never comes to mean another object: what this job has fetched so deep is not asked for again. */
+  const had = new Map<string, { readonly depth: number; readonly blobs: boolean }>();
+  function lacks(want: string, { depth = 1, blobs = false }: FetchOptions): boolean {
+    const known = had.get(want);
+    return known === undefined || depth > known.depth || (blobs && !known.blobs);
+  }
+  function remember(wants: readonly string[], { depth = 1, blobs = false }: FetchOptions): void {
+    for (const want of wants.filter((one) => depth > 0 && isObjectName(one))) had.set(want, { depth, blobs });
+  }
+
+  async function fetchNow(asked: readonly string[], options: FetchOptions): Promise<void> {
+    const wants = asked.filter((want) => lacks(want, options));
+    if (wants.length === 0) return;
     const specs = wants.map(toRefspec);
     const depth = options.depth === 0 ? [] : [`--depth=${options.depth ?? 1}`];
     const filter = options.blobs ? "--no-filter" : "--filter=blob:none";
@@ -59,6 +71,7 @@ export function createRemote(run: RunGit, pause: Pause): GitRemote {
       ],
       `${specs.join("\n")}\n`,
     );
+    remember(wants, options);
   }
 
   async function push(updates: readonly RefUpdate[]): Promise<Pushed> {
@@ -124,9 +137,11 @@ function parseRefs(text: string): Map<string, string> {
   return refs;
 }
 
+const isObjectName = (want: string): boolean => /^[0-9a-f]{40}$/.test(want);
+
 /** A ref is kept under its own name, so that it can be read by it; an object name and HEAD hang on no ref. */
 function toRefspec(want: string): string {
-  if (want === "HEAD" || /^[0-9a-f]{40}$/.test(want)) return want;
+  if (want === "HEAD" || isObjectName(want)) return want;
   if (/^refs\/[^\s:+^~?*[\\]+$/.test(want)) return `+${want}:${want}`;
   throw new Fault("git.missing", `Neither a full object name nor a full ref name: ${JSON.stringify(want)}`, {
     who: "us",

@@ -8,6 +8,7 @@ import { protectionsOf } from "../pulls/protection.ts";
 import type { Reply } from "../server/exchange.ts";
 import type { RepoRow } from "../store/rows.ts";
 import { fullName, type World } from "../world.ts";
+import { createAdvertisements } from "./advertisement.ts";
 import { type BackendAnswer, runBackend } from "./backend.ts";
 import { parsePush, rewriteReport } from "./receive-pack.ts";
 import type { RefChange } from "./refs.ts";
@@ -57,8 +58,13 @@ export async function answerGit(
 ): Promise<Reply> {
   const env = environmentFor(wanted, http.request, http.body);
   if (wanted.path === "git-receive-pack") return receive(world, wanted, { env, body: http.body });
-  return runBackend(env, http.body);
+  return isCapabilities(wanted, env) ? advertise(env) : runBackend(env, http.body);
 }
+
+const advertise = createAdvertisements();
+
+const isCapabilities = (wanted: GitRequest, env: Readonly<Record<string, string>>): boolean =>
+  wanted.path === "info/refs" && wanted.service === "git-upload-pack" && env["GIT_PROTOCOL"] === "version=2";
 
 function environmentFor(wanted: GitRequest, request: IncomingMessage, body: Buffer): Readonly<Record<string, string>> {
   return {
