@@ -6,7 +6,8 @@ import path from "node:path";
 
 const rounds = 9;
 const scratch = mkdtempSync(path.join(tmpdir(), "baton-bench-"));
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 function time(words: readonly string[]): number {
   const started = performance.now();
@@ -22,5 +23,8 @@ const cases: [string, string[]][] = [
 ];
 const medians = cases.map(([name, words]) => ({ name, ms: median(Array.from({ length: rounds }, () => time(words))) }));
 const floor = medians[0]?.ms ?? 1;
-console.log(`node ${process.version}, ${process.platform} ${process.arch}; whole life of a bundle that is refused for lack of inputs, median of ${rounds}`);
-for (const { name, ms } of medians) console.log(`${name.padEnd(12)} ${ms.toFixed(0).padStart(5)} ms  ${(ms / floor).toFixed(1)} × node alone`);
+console.log(
+  `node ${process.version}, ${process.platform} ${process.arch}; whole life of a bundle that is refused for lack of inputs, median of ${rounds}`,
+);
+for (const { name, ms } of medians)
+  console.log(`${name.padEnd(12)} ${ms.toFixed(0).padStart(5)} ms  ${(ms / floor).toFixed(1)} × node alone`);

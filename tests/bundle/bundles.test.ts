@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, statSync } from "node:fs";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, readdirSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
@@ -25,12 +24,15 @@ describe("the shipped bundles", () => {
     expect(bytes).toBeLessThanOrEqual(4_000_000);
   });
 
-  test.each(["plan", "implement", "review"])("%s without a claim, task or event says what it needs, and ends red", (action) => {
-    const { status, text } = run(action, {});
-    expect(status).toBe(1);
-    expect(text).toMatch(/input\.missing|input\.invalid/);
-    expect(text).not.toContain("Unexpected error");
-  });
+  test.each(["plan", "implement", "review"])(
+    "%s without a claim, task or event says what it needs, and ends red",
+    (action) => {
+      const { status, text } = run(action, {});
+      expect(status).toBe(1);
+      expect(text).toMatch(/input\.missing|input\.invalid/);
+      expect(text).not.toContain("Unexpected error");
+    },
+  );
 
   test.each(["publish", "merge"])("%s names the input that is missing", (action) => {
     const { status, text } = run(action, {});
@@ -47,7 +49,10 @@ describe("the shipped bundles", () => {
   });
 
   test("a secret never shows, also where the runner is not there to mask it", () => {
-    const { text } = run("implement", { INPUT_CLAIM: "sk-secret-value-123456", ANTHROPIC_API_KEY: "sk-secret-value-123456" });
+    const { text } = run("implement", {
+      INPUT_CLAIM: "sk-secret-value-123456",
+      ANTHROPIC_API_KEY: "sk-secret-value-123456",
+    });
     expect(text).not.toContain("sk-secret-value-123456");
   });
 });

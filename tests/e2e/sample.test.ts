@@ -15,12 +15,18 @@ beforeAll(async () => {
 afterAll(() => scenario.remove());
 
 const isRest = (call: { kind: string }): boolean => call.kind === "rest" || call.kind === "graphql";
-const isPush = (call: { kind: string; method: string; path: string }): boolean => call.kind === "git" && call.method === "POST" && call.path.endsWith("/git-receive-pack");
+const isPush = (call: { kind: string; method: string; path: string }): boolean =>
+  call.kind === "git" && call.method === "POST" && call.path.endsWith("/git-receive-pack");
 
 describe("the sample's issue", () => {
   test("is done: three features on main, its tests green, the issue closed", async () => {
     expect(run.status).toBe("done");
-    expect([...run.tickets.values()].map(({ ticket, status }) => `${ticket} ${status}`)).toEqual(["plan done", "f1 done", "f2 done", "f3 done"]);
+    expect([...run.tickets.values()].map(({ ticket, status }) => `${ticket} ${status}`)).toEqual([
+      "plan done",
+      "f1 done",
+      "f2 done",
+      "f3 done",
+    ]);
     expect(scenario.git("ls-tree", "-r", "--name-only", "main")).toContain("src/find.js");
     expect((await scenario.get<{ state: string }>(`/issues/${scenario.issue}`)).state).toBe("closed");
   });
@@ -36,12 +42,17 @@ describe("the sample's issue", () => {
     const jobs = scenario.jobs().filter(({ start }) => start !== null);
     const span = (feature: string): { from: number; to: number } => {
       const own = jobs.filter(({ job }) => job.includes(`(${feature})`));
-      return { from: Math.min(...own.map(({ start }) => Date.parse(start ?? ""))), to: Math.max(...own.map(({ end }) => Date.parse(end))) };
+      return {
+        from: Math.min(...own.map(({ start }) => Date.parse(start ?? ""))),
+        to: Math.max(...own.map(({ end }) => Date.parse(end))),
+      };
     };
     const [f1, f2, f3] = [span("f1"), span("f2"), span("f3")];
     expect(f2.from).toBeLessThan(f1.to);
     expect(f1.from).toBeLessThan(f2.to);
-    const merges = scenario.traffic().filter(({ method, path, status }) => method === "PUT" && path.endsWith("/merge") && status === 200);
+    const merges = scenario
+      .traffic()
+      .filter(({ method, path, status }) => method === "PUT" && path.endsWith("/merge") && status === 200);
     const secondMerge = merges.map(({ at }) => Date.parse(at)).sort((a, b) => a - b)[1] ?? Number.POSITIVE_INFINITY;
     expect(f3.from).toBeGreaterThan(secondMerge);
   });
@@ -76,11 +87,14 @@ describe("the sample's issue", () => {
     const seen = async () => ({
       comments: (await scenario.comments(scenario.issue)).map(({ body }) => body),
       pulls: (await scenario.get<{ number: number }[]>("/pulls?state=all&per_page=100")).map(({ number }) => number),
-      reviews: (await Promise.all([2, 3, 4].map((number) => scenario.get<unknown[]>(`/pulls/${number}/reviews`)))).map((list) => list.length),
+      reviews: (await Promise.all([2, 3, 4].map((number) => scenario.get<unknown[]>(`/pulls/${number}/reviews`)))).map(
+        (list) => list.length,
+      ),
       main: scenario.git("rev-parse", "main"),
     });
     const before = await seen();
-    for (const { id } of scenario.github.runs()) await scenario.github.as("maintainer").send("POST", `/repos/${scenario.repository}/actions/runs/${id}/rerun`);
+    for (const { id } of scenario.github.runs())
+      await scenario.github.as("maintainer").send("POST", `/repos/${scenario.repository}/actions/runs/${id}/rerun`);
     scenario.github.fireSchedule(scenario.repository, ".github/workflows/baton.yml");
     await scenario.engine.idle();
     expect(await seen()).toEqual(before);

@@ -3,8 +3,8 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import type { Prepared } from "../../src/cli/local/prepare-repository.ts";
 import { decideNextMove } from "../../src/cli/local/next-move.ts";
+import type { Prepared } from "../../src/cli/local/prepare-repository.ts";
 import { findRun, readState } from "../../src/cli/local/read-run.ts";
 import { startWorld, type World } from "../../src/cli/local/world.ts";
 import type { Progress } from "../../src/local/engine/engine.ts";
@@ -29,8 +29,24 @@ export type ScenarioOptions = {
 };
 
 /** A call as `traffic.jsonl` has it. */
-export type Call = { readonly at: string; readonly job: string | null; readonly run: number | null; readonly by: string; readonly method: string; readonly path: string; readonly status: number; readonly kind: string };
-export type JobRow = { readonly run: number; readonly attempt: number; readonly job: string; readonly start: string | null; readonly end: string; readonly conclusion: string };
+export type Call = {
+  readonly at: string;
+  readonly job: string | null;
+  readonly run: number | null;
+  readonly by: string;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly kind: string;
+};
+export type JobRow = {
+  readonly run: number;
+  readonly attempt: number;
+  readonly job: string;
+  readonly start: string | null;
+  readonly end: string;
+  readonly conclusion: string;
+};
 
 /** One repository on a local GitHub with scripted models, run by the shipped files. */
 export type Scenario = World & {
@@ -62,14 +78,27 @@ export async function startScenario(options: ScenarioOptions): Promise<Scenario>
     from: prepare(options.files ?? {}),
     secrets: Object.fromEntries(keys.map((name) => [name, `scripted-${name.toLowerCase()}`])),
     // A base URL without a key is a server that wants none: who has no key has no base URL either.
-    variables: keys.length === 0 ? {} : { ANTHROPIC_BASE_URL: models.anthropicUrl, OPENAI_BASE_URL: models.openaiUrl, GEMINI_BASE_URL: models.geminiUrl },
+    variables:
+      keys.length === 0
+        ? {}
+        : {
+            ANTHROPIC_BASE_URL: models.anthropicUrl,
+            OPENAI_BASE_URL: models.openaiUrl,
+            GEMINI_BASE_URL: models.geminiUrl,
+          },
     onProgress: options.onProgress ?? (() => undefined),
     shipped: shippedTree(folder),
   });
   const as = (login: string) => world.github.as(login);
   const repository = `/repos/${world.repository}`;
   options.before?.(world);
-  const issue = await open(world, options.issue ?? { title: "Tags, search, and finding notes by both", body: readFileSync(path.join(sample, "ISSUE.md"), "utf8") });
+  const issue = await open(
+    world,
+    options.issue ?? {
+      title: "Tags, search, and finding notes by both",
+      body: readFileSync(path.join(sample, "ISSUE.md"), "utf8"),
+    },
+  );
 
   const run = async (): Promise<RunState> => {
     const found = findRun(await readState(path.join(folder, "origin.git")), issue);
@@ -78,7 +107,13 @@ export async function startScenario(options: ScenarioOptions): Promise<Scenario>
   };
   const lines = <T>(name: string): T[] => {
     const file = path.join(folder, name);
-    return existsSync(file) ? readFileSync(file, "utf8").trim().split("\n").filter(Boolean).map((line) => JSON.parse(line) as T) : [];
+    return existsSync(file)
+      ? readFileSync(file, "utf8")
+          .trim()
+          .split("\n")
+          .filter(Boolean)
+          .map((line) => JSON.parse(line) as T)
+      : [];
   };
   const scenario: Scenario = {
     ...world,
@@ -101,13 +136,20 @@ export async function startScenario(options: ScenarioOptions): Promise<Scenario>
         seen = state?.lastSeq ?? 0;
         const move = decideNextMove(found, sweeps);
         if (move.kind === "done" || move.kind === "stuck" || (move.kind === "approve" && !approve)) return found;
-        if (move.kind === "approve") await as("maintainer").request("POST", `${repository}/issues/${issue}/comments`, { body: "/baton approve" });
+        if (move.kind === "approve")
+          await as("maintainer").request("POST", `${repository}/issues/${issue}/comments`, { body: "/baton approve" });
         else if (sweeps++ >= most) return found;
         else world.github.fireSchedule(world.repository, workflow);
       }
     },
-    comment: async (number, body, login = "maintainer") => (await as(login).request("POST", `${repository}/issues/${number}/comments`, { body })) as { id: number },
-    comments: async (number) => (await as("maintainer").request("GET", `${repository}/issues/${number}/comments?per_page=100`)) as { id: number; body: string; user: { login: string } }[],
+    comment: async (number, body, login = "maintainer") =>
+      (await as(login).request("POST", `${repository}/issues/${number}/comments`, { body })) as { id: number },
+    comments: async (number) =>
+      (await as("maintainer").request("GET", `${repository}/issues/${number}/comments?per_page=100`)) as {
+        id: number;
+        body: string;
+        user: { login: string };
+      }[],
     get: async (url) => (await as("maintainer").request("GET", `${repository}${url}`)) as never,
     git: (...args) => git(path.join(folder, "origin.git"), ...args),
     pushAs: (branch, files, message) => pushAs(world, as("maintainer").token, branch, files, message),
@@ -151,7 +193,13 @@ function write(folder: string, files: Readonly<Record<string, string | null>>): 
 }
 
 /** The server is in this process: git must not keep it from answering. */
-async function pushAs(world: World, token: string, branch: string, files: Readonly<Record<string, string | null>>, message: string): Promise<string> {
+async function pushAs(
+  world: World,
+  token: string,
+  branch: string,
+  files: Readonly<Record<string, string | null>>,
+  message: string,
+): Promise<string> {
   const folder = mkdtempSync(path.join(tmpdir(), "baton-e2e-push-"));
   try {
     const url = `${world.github.serverUrl.replace("://", `://x-access-token:${token}@`)}/${world.repository}.git`;
@@ -169,15 +217,26 @@ async function pushAs(world: World, token: string, branch: string, files: Readon
 /** What a user gets, apart from the tree that is being worked on. */
 function shippedTree(folder: string): string {
   const tree = path.join(folder, "shipped");
-  for (const part of ["action.yml", "actions", "dist", ".github/workflows"]) cpSync(part, path.join(tree, part), { recursive: true });
+  for (const part of ["action.yml", "actions", "dist", ".github/workflows"])
+    cpSync(part, path.join(tree, part), { recursive: true });
   return tree;
 }
 
-const who = { GIT_AUTHOR_NAME: "maintainer", GIT_AUTHOR_EMAIL: "m@example.com", GIT_COMMITTER_NAME: "maintainer", GIT_COMMITTER_EMAIL: "m@example.com" };
+const who = {
+  GIT_AUTHOR_NAME: "maintainer",
+  GIT_AUTHOR_EMAIL: "m@example.com",
+  GIT_COMMITTER_NAME: "maintainer",
+  GIT_COMMITTER_EMAIL: "m@example.com",
+};
 const environment = (folder: string) => ({ PATH: process.env["PATH"] ?? "", HOME: folder, ...who });
 
 function git(folder: string, ...args: string[]): string {
-  return execFileSync("git", args, { cwd: folder, env: environment(folder), encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
+  return execFileSync("git", args, {
+    cwd: folder,
+    env: environment(folder),
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  }).trim();
 }
 
 async function gitMeanwhile(folder: string, ...args: string[]): Promise<void> {

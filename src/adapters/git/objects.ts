@@ -22,7 +22,12 @@ export function createObjects(
   folder: string,
   fetchBlobs: (oids: readonly string[]) => Promise<void>,
 ): Objects {
+  /** What an object name resolves to never changes. */
+  const resolved = new Map<string, string>();
+
   async function resolve(treeish: string, type: "tree" | "commit"): Promise<string> {
+    const known = resolved.get(`${treeish}^{${type}}`);
+    if (known !== undefined) return known;
     if (!shaPattern.test(treeish) && !treeish.startsWith("refs/")) {
       throw new Fault("git.missing", `Neither a full object name nor a full ref name: ${JSON.stringify(treeish)}`, {
         who: "us",
@@ -41,6 +46,7 @@ export function createObjects(
         facts: { treeish },
       });
     }
+    if (shaPattern.test(treeish)) resolved.set(`${treeish}^{${type}}`, oid);
     return oid;
   }
 
@@ -83,9 +89,22 @@ export function createObjects(
   async function readBlobs(oids: readonly string[]): Promise<ReadonlyMap<string, Buffer>> {
     const wanted = [...new Set(oids)];
     if (wanted.length === 0) return new Map();
-    await ensureBlobs(wanted);
-    const output = await run(["cat-file", "--batch"], { input: `${wanted.join("\n")}\n` });
-    return parseBatch(output.stdout);
+    const here = await readHere(wanted);
+    const missing = wanted.filter((oid) => !here.has(oid));
+    if (missing.length === 0) return here;
+    await fetchBlobs(missing);
+    const fetched = await readHere(missing);
+    const lacking = missing.find((oid) => !fetched.has(oid));
+    if (lacking === undefined) return new Map([...here, ...fetched]);
+    throw new Fault("git.missing", `git has no object ${lacking}, also not on the server`, {
+      who: "outside",
+      facts: { oid: lacking },
+    });
+  }
+
+  /** Those that are here; the others are not in the map. */
+  async function readHere(oids: readonly string[]): Promise<Map<string, Buffer>> {
+    return parseBatch((await run(["cat-file", "--batch"], { input: `${oids.join("\n")}\n` })).stdout);
   }
 
   return { run, folder, resolve, listTree, ensureBlobs, readBlobs };
@@ -107,21 +126,16 @@ function parseTree(bytes: Buffer): TreeEntry[] {
   return entries;
 }
 
-/** `<oid> SP <type> SP <size> LF <content> LF`, as `cat-file --batch` writes it. */
+/** `<oid> SP <type> SP <size> LF <content> LF`, as `cat-file --batch` writes it; `<oid> SP missing LF` for what is not there. */
 function parseBatch(bytes: Buffer): Map<string, Buffer> {
   const contents = new Map<string, Buffer>();
   for (let at = 0; at < bytes.length; ) {
     const lineEnd = bytes.indexOf(10, at);
-    const header = bytes.subarray(at, lineEnd).toString();
-    const [oid = "", , size] = header.split(" ");
-    if (size === undefined)
-      throw new Fault("git.missing", `git has no object ${oid}, also not on the server`, {
-        who: "outside",
-        facts: { oid },
-      });
-    const start = lineEnd + 1;
-    contents.set(oid, bytes.subarray(start, start + Number(size)));
-    at = start + Number(size) + 1;
+    const [oid = "", , size] = bytes.subarray(at, lineEnd).toString().split(" ");
+    at = lineEnd + 1;
+    if (size === undefined) continue;
+    contents.set(oid, bytes.subarray(at, at + Number(size)));
+    at += Number(size) + 1;
   }
   return contents;
 }

@@ -34,10 +34,13 @@ export async function openGit(setup: GitSetup): Promise<Git> {
   const environment = (remote: boolean) => gitEnvironment({ ...setup, folder, remote, host: process.env });
   const local = runLocalGit(environment(false));
   const remoteRun = runRemoteGit(environment(true));
-  await checkVersion(local);
   await mkdir(folder, { recursive: true });
-  for (const run of [remoteRun, local])
-    await run(["init", "--quiet", "--bare", "--template=", "--initial-branch=baton-has-no-head"]);
+  await Promise.all([
+    checkVersion(local),
+    ...[remoteRun, local].map((run) =>
+      run(["init", "--quiet", "--bare", "--template=", "--initial-branch=baton-has-no-head"]),
+    ),
+  ]);
   await remoteRun(["config", "remote.origin.url", setup.remoteUrl]);
 
   const fetchBlobs = async (oids: readonly string[]) => {

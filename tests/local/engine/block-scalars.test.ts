@@ -17,7 +17,11 @@ jobs:
 `;
 const job = readWorkflow("block.yml", file, { repository: "o/r", dir: "." } as never).jobs.get("a");
 const scope = (ref: string) =>
-  ({ file: "block.yml", contexts: { github: { ref } }, status: { success: true, failure: false, cancelled: false } }) as never;
+  ({
+    file: "block.yml",
+    contexts: { github: { ref } },
+    status: { success: true, failure: false, cancelled: false },
+  }) as never;
 
 test("an expression in a block scalar is the whole condition, whatever its lines", async () => {
   expect(await evaluateCondition(entry(job, "if"), scope("x"))).toBe(true);
