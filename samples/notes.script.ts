@@ -1,4 +1,4 @@
-import type { Conversation, ScriptedCall, Turn } from "../src/local/models/script.ts";
+import type { Conversation, ScriptedCall, Turn } from "../src/local/models/script/script.ts";
 
 /**
  * What the three vendors' models say in the sample: a planner (Anthropic), a coder (OpenAI), a reviewer (Google). Turns are found by what a request

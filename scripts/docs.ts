@@ -10,9 +10,9 @@ import { Baton, BatonRef, LegNeeds } from "../src/contracts/baton.ts";
 import { Claim } from "../src/contracts/claim.ts";
 import { Event } from "../src/contracts/events/event.ts";
 import { Outcome } from "../src/contracts/outcome.ts";
-import { renderAgentMachines } from "../src/state/agent-machines.ts";
-import { renderRunMachine } from "../src/state/run-machine.ts";
-import { renderTicketMachine } from "../src/state/ticket-machine.ts";
+import { renderAgentMachines } from "../src/state/machines/agent-machines.ts";
+import { renderRunMachine } from "../src/state/machines/run-machine.ts";
+import { renderTicketMachine } from "../src/state/machines/ticket-machine.ts";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const check = process.argv.includes("--check");

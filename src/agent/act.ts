@@ -1,4 +1,4 @@
-import { truncateMiddle } from "../core/truncate.ts";
+import { truncateMiddle } from "../core/text/truncate.ts";
 import type { ToolCall, ToolResult } from "../ports/model.ts";
 import type { AgentTask } from "./agent-task.ts";
 import { completeTaskName, judgeResult } from "./complete-task.ts";

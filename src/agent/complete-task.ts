@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { ToolSpec } from "../ports/model.ts";
+import { fromStrict, toStrictSchema } from "./ask/strict-schema.ts";
 import { renderIssues } from "./render-issues.ts";
-import { fromStrict, toStrictSchema } from "./strict-schema.ts";
 
 export const completeTaskName = "complete_task";
 

@@ -1,5 +1,5 @@
-import { cleanText } from "../core/clean-text.ts";
-import { revealText } from "../core/reveal-text.ts";
+import { cleanText } from "../core/text/clean-text.ts";
+import { revealText } from "../core/text/reveal-text.ts";
 
 /** Where a text comes from, said beside it. */
 export type Origin = {

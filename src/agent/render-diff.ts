@@ -1,4 +1,4 @@
-import type { DiffFile, DiffHunk, DiffLine } from "../core/parse-diff.ts";
+import type { DiffFile, DiffHunk, DiffLine } from "../core/diff/parse-diff.ts";
 
 export type Dropped = { readonly path: string; readonly reason: string };
 export type RenderedDiff = {

@@ -1,5 +1,5 @@
 import type { AgentFigures, AgentOutcome, AgentTask } from "./agent-task.ts";
-import { askModel } from "./ask-model.ts";
+import { askModel } from "./ask/ask-model.ts";
 import { completeTaskSpec } from "./complete-task.ts";
 import { decideStop } from "./decide-stop.ts";
 import { makeNonce } from "./fence.ts";

@@ -1,9 +1,9 @@
-import { extractJson } from "../core/extract-json.ts";
+import { extractJson } from "../core/text/extract-json.ts";
 import type { Message, Reply } from "../ports/model.ts";
 import { act } from "./act.ts";
 import type { AgentTask } from "./agent-task.ts";
+import { handOver } from "./ask/hand-over.ts";
 import { completeTaskName, judgeResult } from "./complete-task.ts";
-import { handOver } from "./hand-over.ts";
 import { append, type Progress } from "./progress.ts";
 
 /** `result` is set when the work is done. */

@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { toFault } from "../core/fault.ts";
 import type { ToolSpec } from "../ports/model.ts";
+import { fromStrict, toStrictSchema } from "./ask/strict-schema.ts";
 import { renderIssues } from "./render-issues.ts";
-import { fromStrict, toStrictSchema } from "./strict-schema.ts";
 
 export type ToolOutcome = {
   /** Our own words: what was done, or what was wrong and what to do next. */

@@ -1,5 +1,5 @@
 import { Fault } from "../core/fault.ts";
-import type { GitObjects } from "../ports/git-objects.ts";
+import type { GitObjects } from "../ports/git/git-objects.ts";
 import { type Config, configPath } from "./config.ts";
 import { parseConfig } from "./parse-config.ts";
 

@@ -77,7 +77,7 @@ export const Review = z.strictObject({
 });
 export type Review = z.infer<typeof Review>;
 
-/** What a review concludes, computed by code (`src/policy/verdict.ts`), bound to what was reviewed. */
+/** What a review concludes, computed by code (`src/policy/gates/verdict.ts`), bound to what was reviewed. */
 export const Verdict = z.strictObject({
   decision: z.enum(["approved", "changes_requested", "none"]),
   reasons: z.array(z.string()),

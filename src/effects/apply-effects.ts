@@ -1,14 +1,14 @@
 import type { Config } from "../config/config.ts";
 import { type Fault, toFault } from "../core/fault.ts";
-import type { Effect } from "../policy/effect.ts";
-import { effectsOf } from "../policy/effects.ts";
+import type { Effect } from "../policy/effects/effect.ts";
+import { effectsOf } from "../policy/effects/effects.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Memory } from "../ports/state-store.ts";
 import { fold } from "../state/fold.ts";
 import type { RunState } from "../state/state.ts";
 import { isLeftToOthers } from "./is-left-to-others.ts";
 import { readOutside } from "./outside.ts";
-import { performEffect } from "./perform-effect.ts";
+import { performEffect } from "./post/perform-effect.ts";
 import { redactForge } from "./redact-forge.ts";
 import { withPulls } from "./with-pulls.ts";
 

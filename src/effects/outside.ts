@@ -1,7 +1,7 @@
-import { findMarker } from "../policy/effect.ts";
-import type { Forge } from "../ports/forge.ts";
-import type { ForgeComment, ForgeUser } from "../ports/forge-issues.ts";
-import type { ForgePull, ForgeReview } from "../ports/forge-pulls.ts";
+import { findMarker } from "../policy/effects/effect.ts";
+import type { Forge } from "../ports/forge/forge.ts";
+import type { ForgeComment, ForgeUser } from "../ports/forge/forge-issues.ts";
+import type { ForgePull, ForgeReview } from "../ports/forge/forge-pulls.ts";
 
 /** What is there already, read once a kind and only when it is asked for. What this job makes is added to it. */
 export interface Outside {

@@ -1,6 +1,6 @@
-import type { ChangedFile } from "../policy/protected-paths.ts";
-import type { Git } from "../ports/git.ts";
-import { parseHunks } from "./parse-hunks.ts";
+import type { ChangedFile } from "../policy/gates/protected-paths.ts";
+import type { Git } from "../ports/git/git.ts";
+import { parseHunks } from "./post/parse-hunks.ts";
 
 /** What differs between two trees, as policy looks at it. Judged on the trees, so that no baton's word is needed. */
 export async function readChangedFiles(

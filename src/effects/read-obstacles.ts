@@ -1,8 +1,8 @@
 import type { Config } from "../config/config.ts";
 import type { Plan } from "../contracts/plan.ts";
 import { Fault } from "../core/fault.ts";
-import { findObstacles, type Obstacle } from "../policy/obstacles.ts";
-import type { Forge } from "../ports/forge.ts";
+import { findObstacles, type Obstacle } from "../policy/effects/obstacles.ts";
+import type { Forge } from "../ports/forge/forge.ts";
 
 /** Looks at what will stand in a run's way before money is spent on code (DESIGN § 3): told in the plan comment. What the token may not read is passed over. */
 export async function readObstacles(

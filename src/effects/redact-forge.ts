@@ -1,4 +1,4 @@
-import type { Forge } from "../ports/forge.ts";
+import type { Forge } from "../ports/forge/forge.ts";
 import type { Reporter } from "../ports/reporter.ts";
 
 /** Whatever is posted passes here last: a secret that has come this far is struck out, and told to the job. */

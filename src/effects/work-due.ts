@@ -1,6 +1,6 @@
 import type { Config } from "../config/config.ts";
-import { isWorkDue } from "../policy/decide.ts";
-import type { Git } from "../ports/git.ts";
+import { isWorkDue } from "../policy/due/decide.ts";
+import type { Git } from "../ports/git/git.ts";
 import type { Memory } from "../ports/state-store.ts";
 import type { RunState } from "../state/state.ts";
 

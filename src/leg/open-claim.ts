@@ -3,13 +3,13 @@ import { loadConfig } from "../config/load-config.ts";
 import { Claim, type ClaimMode } from "../contracts/claim.ts";
 import type { Feature } from "../contracts/plan.ts";
 import { Fault } from "../core/fault.ts";
-import type { Git } from "../ports/git.ts";
+import type { Git } from "../ports/git/git.ts";
 import type { Ports } from "../ports/ports.ts";
 import { fold } from "../state/fold.ts";
 import type { RunState } from "../state/state.ts";
 import type { TicketState } from "../state/ticket-state.ts";
-import { projectFiles } from "./find-commands.ts";
-import { guidancePaths } from "./guidance.ts";
+import { projectFiles } from "./read/find-commands.ts";
+import { guidancePaths } from "./read/guidance.ts";
 
 /** What a job of a leg works on: its claim as the state holds it, and the configuration of the claim's base. */
 export type Leg = {

@@ -2,7 +2,7 @@ import { BatonRef } from "../contracts/baton.ts";
 import type { Change } from "../contracts/change.ts";
 import type { Claim } from "../contracts/claim.ts";
 import { Fault } from "../core/fault.ts";
-import type { Git } from "../ports/git.ts";
+import type { Git } from "../ports/git/git.ts";
 import type { Ports } from "../ports/ports.ts";
 
 /** The change that `implement` of this leg made; a baton of another claim, run, attempt or repository is refused. */

@@ -1,4 +1,4 @@
-import type { Git } from "./git.ts";
+import type { Git } from "./git/git.ts";
 
 /**
  * The git checkout that the job stands in (GITHUB_WORKSPACE): a person's own on a laptop, or what a step before made. Used when an action runs alone;

@@ -1,8 +1,8 @@
 import type { Carrier } from "./carrier.ts";
 import type { Checkout } from "./checkout.ts";
 import type { Clock } from "./clock.ts";
-import type { Forge } from "./forge.ts";
-import type { Git } from "./git.ts";
+import type { Forge } from "./forge/forge.ts";
+import type { Git } from "./git/git.ts";
 import type { Job } from "./job.ts";
 import type { FindModel } from "./model.ts";
 import type { Reporter } from "./reporter.ts";

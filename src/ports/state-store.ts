@@ -1,6 +1,6 @@
 import type { Event, EventDraft } from "../contracts/events/event.ts";
 import type { FinishedRun } from "../contracts/finished-run.ts";
-import type { RefUpdate } from "./git-remote.ts";
+import type { RefUpdate } from "./git/git-remote.ts";
 
 /** All events of the runs that are active, in order of `seq`, and where the branch is. */
 export type Memory = {

@@ -1,7 +1,7 @@
 import type { Event } from "../contracts/events/event.ts";
-import { advanceRun } from "./advance-run.ts";
-import { keepTrace, newest } from "./apply-to-run.ts";
-import { startRun } from "./start-run.ts";
+import { advanceRun } from "./apply/advance-run.ts";
+import { keepTrace, newest } from "./apply/apply-to-run.ts";
+import { startRun } from "./apply/start-run.ts";
 import type { State } from "./state.ts";
 
 const nothing: State = { lastSeq: 0, runs: new Map(), lastSaidAt: null };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { renderDiff } from "../../src/agent/render-diff.ts";
-import { parseDiff } from "../../src/core/parse-diff.ts";
+import { parseDiff } from "../../src/core/diff/parse-diff.ts";
 
 const change = (path: string, lines: number) => `diff --git a/${path} b/${path}
 index 1..2 100644

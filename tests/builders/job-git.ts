@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openGit } from "../../src/adapters/git/open-git.ts";
 import type { FileChange } from "../../src/contracts/change.ts";
-import type { Git } from "../../src/ports/git.ts";
+import type { Git } from "../../src/ports/git/git.ts";
 import { type GitServer, startGitServer } from "./git-server.ts";
 
 export const at = new Date("2026-11-20T12:00:00Z");

@@ -1,4 +1,4 @@
-import type { ForgeComment, ForgeIssue, ForgeUser } from "../../src/ports/forge-issues.ts";
+import type { ForgeComment, ForgeIssue, ForgeUser } from "../../src/ports/forge/forge-issues.ts";
 
 /** Webhook payloads as GitHub sends them, of what the in-memory GitHub holds; only what Baton reads. */
 

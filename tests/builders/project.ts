@@ -4,12 +4,12 @@ import type { Event, EventDraft, EventPayload, EventType } from "../../src/contr
 import type { Plan } from "../../src/contracts/plan.ts";
 import type { Proof } from "../../src/contracts/proof.ts";
 import type { Finding, Review } from "../../src/contracts/review.ts";
-import { type Decision, decide, type World } from "../../src/policy/decide.ts";
 import { toDraft } from "../../src/policy/drafts.ts";
-import { foresee } from "../../src/policy/foresee.ts";
+import { type Decision, decide, type World } from "../../src/policy/due/decide.ts";
+import { foresee } from "../../src/policy/due/foresee.ts";
 import { keys } from "../../src/policy/keys.ts";
-import { checkAppend } from "../../src/state/check-append.ts";
 import { fold } from "../../src/state/fold.ts";
+import { checkAppend } from "../../src/state/machines/check-append.ts";
 import type { RunState } from "../../src/state/state.ts";
 import type { TicketState } from "../../src/state/ticket-state.ts";
 

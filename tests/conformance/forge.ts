@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Forge } from "../../src/ports/forge.ts";
+import type { Forge } from "../../src/ports/forge/forge.ts";
 
 /** A repository with people in it, behind one implementation of the port. `main` holds `src/list.txt` with the lines `line 1` … `line 40`. */
 export type ForgeTown = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RefUpdate } from "../../src/ports/git-remote.ts";
+import type { RefUpdate } from "../../src/ports/git/git-remote.ts";
 import type { StateStore } from "../../src/ports/state-store.ts";
 import * as make from "../builders/events.ts";
 

@@ -1,4 +1,4 @@
-import type { World } from "../../src/cli/local/world.ts";
+import type { World } from "../../src/cli/local/world/world.ts";
 
 /**
  * When a job dies: as its first process starts, when it prints a line, or with a call of its token to GitHub: before it is done, or after it was done and

@@ -1,4 +1,4 @@
-import type { Conversation } from "../../src/local/models/script.ts";
+import type { Conversation } from "../../src/local/models/script/script.ts";
 import { countFile, countTest, workDone, write } from "./count-notes.script.ts";
 
 /** A coder that was talked into everything: what its tools can reach stands afterwards in a file of the change. */

@@ -1,4 +1,4 @@
-import type { Conversation, Script, ScriptedCall, Turn } from "../../src/local/models/script.ts";
+import type { Conversation, Script, ScriptedCall, Turn } from "../../src/local/models/script/script.ts";
 
 /** What three vendors' models say when an issue is one small feature: the number of notes of a file. Anything else is laid before it by a test. */
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import type { World } from "../../src/cli/local/world.ts";
+import type { World } from "../../src/cli/local/world/world.ts";
 import { expectConsistent } from "./after-all.ts";
 import { checkRun, comment, dispatched, jobs, merged, pullOpened, push, reviewPosted } from "./arrange-deaths.ts";
 import { driveBySweeps } from "./drive-by-sweeps.ts";

@@ -1,4 +1,4 @@
-import type { World } from "../../src/cli/local/world.ts";
+import type { World } from "../../src/cli/local/world/world.ts";
 
 /** A call of a job that GitHub does not get to for as long as it is held; the job waits for its answer. */
 export type Held = {

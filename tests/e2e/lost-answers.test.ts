@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { World } from "../../src/cli/local/world.ts";
+import type { World } from "../../src/cli/local/world/world.ts";
 import { expectConsistent } from "./after-all.ts";
 import {
   checkRun,

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import type { World } from "../../src/cli/local/world.ts";
+import type { World } from "../../src/cli/local/world/world.ts";
 import { expectConsistent } from "./after-all.ts";
 import { jobs, merged, push } from "./arrange-deaths.ts";
 import { giveUp, type Held, holdCall, restOfRuns } from "./hold-call.ts";

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import { publish } from "../../src/actions/publish/publish.ts";
 import { Fault } from "../../src/core/fault.ts";
 import { applyEffects } from "../../src/effects/apply-effects.ts";
-import { findMarker } from "../../src/policy/effect.ts";
+import { findMarker } from "../../src/policy/effects/effect.ts";
 import { handIn } from "../builders/hand-in.ts";
 import { type LegWorld, legWorld, maintainer, runId } from "../builders/leg-world.ts";
 

@@ -1,7 +1,7 @@
 import type { Actor } from "../../src/contracts/events/envelope.ts";
-import type { Forge } from "../../src/ports/forge.ts";
-import type { ForgeComment, ForgeUser } from "../../src/ports/forge-issues.ts";
-import type { ForgeReview, InlineComment } from "../../src/ports/forge-pulls.ts";
+import type { Forge } from "../../src/ports/forge/forge.ts";
+import type { ForgeComment, ForgeUser } from "../../src/ports/forge/forge-issues.ts";
+import type { ForgeReview, InlineComment } from "../../src/ports/forge/forge-pulls.ts";
 import { memoryChecks } from "./memory-forge/checks.ts";
 import { type ForgeWorld, tick } from "./memory-forge/forge-world.ts";
 import { memoryIssues } from "./memory-forge/issues.ts";

@@ -1,4 +1,4 @@
-import { checkAppend } from "../../src/state/check-append.ts";
+import { checkAppend } from "../../src/state/machines/check-append.ts";
 import { describeStateStore } from "../conformance/state-store.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { memoryServer, memoryStateStore } from "./memory-state-store.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { type Accept, placeDrafts } from "../../src/adapters/state/place-drafts.ts";
 import { renderArchive, renderEvents } from "../../src/adapters/state/render-files.ts";
 import type { Clock } from "../../src/ports/clock.ts";
-import type { RefUpdate } from "../../src/ports/git-remote.ts";
+import type { RefUpdate } from "../../src/ports/git/git-remote.ts";
 import type { Advance, Advanced, Memory, StateStore } from "../../src/ports/state-store.ts";
 
 /** What several stores share, as jobs share a server. */

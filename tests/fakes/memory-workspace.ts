@@ -1,5 +1,5 @@
-import { checkPath } from "../../src/core/check-path.ts";
 import { Fault } from "../../src/core/fault.ts";
+import { checkPath } from "../../src/core/paths/check-path.ts";
 import type { Workspace } from "../../src/ports/workspace.ts";
 
 /** Files in memory, as the folder adapter gives them; there is no folder to run anything in. */

@@ -1,4 +1,4 @@
-import type { Turn } from "../../src/local/models/script.ts";
+import type { Turn } from "../../src/local/models/script/script.ts";
 import type { Model, ModelFailure, Reply, ReplyOptions, ToolSpec, Transcript } from "../../src/ports/model.ts";
 
 export type AskedCall = {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { openGit } from "../../src/adapters/git/open-git.ts";
-import type { Git } from "../../src/ports/git.ts";
+import type { Git } from "../../src/ports/git/git.ts";
 
 const identity = { name: "Tester", email: "tester@example.com" };
 const env = {

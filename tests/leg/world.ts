@@ -6,7 +6,7 @@ import { openWorkspace } from "../../src/adapters/workspace/open-workspace.ts";
 import type { Baton, BatonRef } from "../../src/contracts/baton.ts";
 import { Fault } from "../../src/core/fault.ts";
 import type { Carrier } from "../../src/ports/carrier.ts";
-import type { Forge } from "../../src/ports/forge.ts";
+import type { Forge } from "../../src/ports/forge/forge.ts";
 import type { Job } from "../../src/ports/job.ts";
 import type { Model } from "../../src/ports/model.ts";
 import type { Ports } from "../../src/ports/ports.ts";

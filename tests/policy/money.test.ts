@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { estimatePlan } from "../../src/policy/estimate.ts";
-import { findObstacles, type Settings } from "../../src/policy/obstacles.ts";
-import { leftUsd, sliceOf } from "../../src/policy/slice.ts";
+import { leftUsd, sliceOf } from "../../src/policy/due/slice.ts";
+import { findObstacles, type Settings } from "../../src/policy/effects/obstacles.ts";
+import { estimatePlan } from "../../src/policy/plan/estimate.ts";
 import { aFeature, aPlan } from "../builders/plan.ts";
 import { aConfig, Project } from "../builders/project.ts";
 

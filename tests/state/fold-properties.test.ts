@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Event, EventDraft } from "../../src/contracts/events/event.ts";
-import { foldAgents, renderAgentMachines } from "../../src/state/agent-machines.ts";
-import { checkAppend } from "../../src/state/check-append.ts";
 import { fold } from "../../src/state/fold.ts";
-import { renderRunMachine, runMachine } from "../../src/state/run-machine.ts";
-import { renderTicketMachine, ticketMachine } from "../../src/state/ticket-machine.ts";
+import { foldAgents, renderAgentMachines } from "../../src/state/machines/agent-machines.ts";
+import { checkAppend } from "../../src/state/machines/check-append.ts";
+import { renderRunMachine, runMachine } from "../../src/state/machines/run-machine.ts";
+import { renderTicketMachine, ticketMachine } from "../../src/state/machines/ticket-machine.ts";
 import * as make from "../builders/events.ts";
 
 const tickets = fc.constantFrom("plan", "f1", "f2", "f3", "pr");

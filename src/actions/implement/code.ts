@@ -4,15 +4,15 @@ import type { Config } from "../../config/config.ts";
 import { ChangeSummary } from "../../contracts/change.ts";
 import type { Feature, Plan } from "../../contracts/plan.ts";
 import { think, toNoResult } from "../../leg/think.ts";
-import type { Git } from "../../ports/git.ts";
+import type { Git } from "../../ports/git/git.ts";
 import type { Model } from "../../ports/model.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Workspace } from "../../ports/workspace.ts";
+import { readDifference } from "./change/to-change.ts";
 import { checkSummary } from "./check-summary.ts";
 import { findUnresolved } from "./find-unresolved.ts";
 import type { OpenPoints } from "./open-points.ts";
 import type { Start } from "./read-start.ts";
-import { readDifference } from "./to-change.ts";
 import { writePrompt } from "./write-prompt.ts";
 
 /** All that one round of coding needs. */

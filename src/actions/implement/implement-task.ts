@@ -3,16 +3,16 @@ import { loadConfig } from "../../config/load-config.ts";
 import type { ActionResult } from "../../contracts/action-result.ts";
 import { Change } from "../../contracts/change.ts";
 import { Fault } from "../../core/fault.ts";
-import { readPullTemplate } from "../../leg/guidance.ts";
 import { modelsOfRole, namesOfRole } from "../../leg/models-of-role.ts";
 import { openPurse, toFigure } from "../../leg/money.ts";
-import { type OpenCheckout, openCheckout } from "../../leg/open-checkout.ts";
+import { readPullTemplate } from "../../leg/read/guidance.ts";
+import { type OpenCheckout, openCheckout } from "../../leg/read/open-checkout.ts";
 import type { Ports } from "../../ports/ports.ts";
+import { renderChange } from "./change/render-change.ts";
+import { toChange } from "./change/to-change.ts";
 import { code } from "./code.ts";
 import { featureOfTask } from "./feature-of-task.ts";
 import type { ImplementInputs } from "./inputs.ts";
-import { renderChange } from "./render-change.ts";
-import { toChange } from "./to-change.ts";
 
 /** Alone: edits the checkout itself, needs no token and no event, and writes the change to `<out>/change.json`. */
 export async function implementTask(inputs: ImplementInputs, ports: Ports): Promise<ActionResult> {

@@ -1,18 +1,18 @@
 import { fullTools } from "../../agent/tools/tool-sets.ts";
 import type { ActionResult } from "../../contracts/action-result.ts";
-import { readPullTemplate } from "../../leg/guidance.ts";
 import { modelsOfRole, namesOfRole } from "../../leg/models-of-role.ts";
 import { openPurse } from "../../leg/money.ts";
 import { featureOf, openClaim } from "../../leg/open-claim.ts";
 import { packBaton } from "../../leg/pack-baton.ts";
+import { readPullTemplate } from "../../leg/read/guidance.ts";
 import type { Ports } from "../../ports/ports.ts";
+import { renderChange } from "./change/render-change.ts";
+import { toChange } from "./change/to-change.ts";
 import { code } from "./code.ts";
 import { implementTask } from "./implement-task.ts";
 import type { ImplementInputs } from "./inputs.ts";
 import { findOpenPoints } from "./open-points.ts";
 import { readStart } from "./read-start.ts";
-import { renderChange } from "./render-change.ts";
-import { toChange } from "./to-change.ts";
 
 /** Implements one feature: within the chain the claim's, alone a task in the checkout. */
 export function implement(inputs: ImplementInputs, ports: Ports): Promise<ActionResult> {

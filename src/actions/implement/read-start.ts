@@ -1,5 +1,5 @@
 import type { Leg } from "../../leg/open-claim.ts";
-import { readBranch } from "../../leg/read-subject.ts";
+import { readBranch } from "../../leg/read/read-subject.ts";
 
 /** What a round begins from. */
 export type Start = {

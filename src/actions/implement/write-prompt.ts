@@ -1,8 +1,8 @@
 import type { Prompt } from "../../agent/agent-task.ts";
 import { makeNonce } from "../../agent/fence.ts";
 import { promptCoder } from "../../agent/prompts/coder.ts";
-import { readGuidance } from "../../leg/guidance.ts";
-import { readCommands } from "../../leg/read-commands.ts";
+import { readGuidance } from "../../leg/read/guidance.ts";
+import { readCommands } from "../../leg/read/read-commands.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Coding } from "./code.ts";
 

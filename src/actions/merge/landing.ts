@@ -1,7 +1,7 @@
 import { toFault } from "../../core/fault.ts";
 import type { Leg } from "../../leg/open-claim.ts";
 import { renderCommitMessage } from "../../policy/render/commit-message.ts";
-import type { ForgePull } from "../../ports/forge-pulls.ts";
+import type { ForgePull } from "../../ports/forge/forge-pulls.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
 

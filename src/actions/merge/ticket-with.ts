@@ -1,7 +1,7 @@
 import type { Claim } from "../../contracts/claim.ts";
 import type { EventDraft } from "../../contracts/events/event.ts";
 import { Fault } from "../../core/fault.ts";
-import { foresee } from "../../policy/foresee.ts";
+import { foresee } from "../../policy/due/foresee.ts";
 import type { Memory } from "../../ports/state-store.ts";
 import { fold } from "../../state/fold.ts";
 import type { RunState } from "../../state/state.ts";

@@ -1,8 +1,8 @@
 import { checkClaim } from "../../leg/check-claim.ts";
 import { stateDenied } from "../../leg/state-denied.ts";
 import { renderPages } from "../../policy/render/pages.ts";
-import type { Git } from "../../ports/git.ts";
-import type { RefUpdate } from "../../ports/git-remote.ts";
+import type { Git } from "../../ports/git/git.ts";
+import type { RefUpdate } from "../../ports/git/git-remote.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Memory } from "../../ports/state-store.ts";
 import { fold } from "../../state/fold.ts";

@@ -1,5 +1,5 @@
 import type { Plan } from "../../contracts/plan.ts";
-import { checkPath } from "../../core/check-path.ts";
+import { checkPath } from "../../core/paths/check-path.ts";
 
 /**
  * What a plan may not wish for, as `plan.<path>: <what>`: a model that the configuration does not name (it could be dear, or not exist), and owned

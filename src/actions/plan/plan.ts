@@ -1,9 +1,9 @@
 import { loadConfig } from "../../config/load-config.ts";
 import type { ActionResult } from "../../contracts/action-result.ts";
 import { openPurse, toFigure } from "../../leg/money.ts";
-import { openCheckout } from "../../leg/open-checkout.ts";
 import { openClaim } from "../../leg/open-claim.ts";
 import { packBaton } from "../../leg/pack-baton.ts";
+import { openCheckout } from "../../leg/read/open-checkout.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { PlanInputs } from "./inputs.ts";
 import { readRequirement, requireWords } from "./read-requirement.ts";

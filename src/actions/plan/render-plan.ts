@@ -1,5 +1,5 @@
 import type { Plan } from "../../contracts/plan.ts";
-import { neutralise } from "../../core/neutralise.ts";
+import { neutralise } from "../../core/text/neutralise.ts";
 
 /** The plan for the job summary; the comment on the issue is rendered from the state. */
 export function renderPlan(plan: Plan): string {

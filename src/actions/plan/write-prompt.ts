@@ -1,7 +1,7 @@
 import type { Prompt } from "../../agent/agent-task.ts";
 import { makeNonce } from "../../agent/fence.ts";
 import { promptPlanner } from "../../agent/prompts/planner.ts";
-import { readGuidance } from "../../leg/guidance.ts";
+import { readGuidance } from "../../leg/read/guidance.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Workspace } from "../../ports/workspace.ts";
 import { readMap } from "./read-map.ts";

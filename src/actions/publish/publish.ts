@@ -3,17 +3,17 @@ import { toFault } from "../../core/fault.ts";
 import { applyEffects, type Obstacle } from "../../effects/apply-effects.ts";
 import { readWorkDue } from "../../effects/work-due.ts";
 import { type Leg, openClaim } from "../../leg/open-claim.ts";
-import type { ForgePull } from "../../ports/forge-pulls.ts";
+import type { ForgePull } from "../../ports/forge/forge-pulls.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Memory } from "../../ports/state-store.ts";
 import type { PublishInputs } from "./inputs.ts";
-import { readNeeds } from "./read-needs.ts";
-import { readWork } from "./read-work.ts";
-import { recordObstacles } from "./record-obstacles.ts";
 import { toResult } from "./render-result.ts";
-import { settleSpent } from "./settle-spent.ts";
-import { writeLeg } from "./write-leg.ts";
-import { writePlan } from "./write-plan.ts";
+import { readNeeds } from "./work/read-needs.ts";
+import { readWork } from "./work/read-work.ts";
+import { recordObstacles } from "./write/record-obstacles.ts";
+import { settleSpent } from "./write/settle-spent.ts";
+import { writeLeg } from "./write/write-leg.ts";
+import { writePlan } from "./write/write-plan.ts";
 
 /**
  * The only writer of a leg: checks the claim, takes the batons of the jobs before, checks them against contract, git and policy, pushes code and memory in

@@ -1,7 +1,7 @@
 import type { ActionResult } from "../../contracts/action-result.ts";
 import type { Claim } from "../../contracts/claim.ts";
 import type { Obstacle } from "../../effects/apply-effects.ts";
-import type { Written } from "./work.ts";
+import type { Written } from "./work/work.ts";
 
 /** What the job says of itself: red when something was refused or could not be shown, as nobody would look otherwise. */
 export function toResult(

@@ -1,7 +1,7 @@
 import type { Config } from "../../config/config.ts";
 import type { Answer } from "../../contracts/change.ts";
 import type { Feature } from "../../contracts/plan.ts";
-import type { Git } from "../../ports/git.ts";
+import type { Git } from "../../ports/git/git.ts";
 import type { FindingState } from "../../state/ticket-state.ts";
 
 /** A text and who wrote it; it may be anybody. */

@@ -1,8 +1,8 @@
 import { type RenderedDiff, renderDiff } from "../../agent/render-diff.ts";
 import type { Remark } from "../../contracts/review.ts";
-import { type DiffFile, parseDiff } from "../../core/parse-diff.ts";
-import { type Place, placeQuote } from "../../core/place-quote.ts";
-import type { GitObjects } from "../../ports/git-objects.ts";
+import { type DiffFile, parseDiff } from "../../core/diff/parse-diff.ts";
+import { type Place, placeQuote } from "../../core/diff/place-quote.ts";
+import type { GitObjects } from "../../ports/git/git-objects.ts";
 
 /** What a reviewer is shown, and where its quotes are looked up. */
 export type ReadDiff = {

@@ -1,6 +1,6 @@
 import type { Change } from "../../contracts/change.ts";
 import type { Leg } from "../../leg/open-claim.ts";
-import { readSubject } from "../../leg/read-subject.ts";
+import { readSubject } from "../../leg/read/read-subject.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
 import type { Material, Words } from "./material.ts";

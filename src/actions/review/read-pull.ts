@@ -2,7 +2,7 @@ import { z } from "zod";
 import { loadConfig } from "../../config/load-config.ts";
 import { Sha } from "../../contracts/primitives.ts";
 import { Fault } from "../../core/fault.ts";
-import { findMergeBase } from "../../leg/find-merge-base.ts";
+import { findMergeBase } from "../../leg/read/find-merge-base.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Material } from "./material.ts";
 

@@ -1,5 +1,5 @@
 import type { Finding, Review } from "../../contracts/review.ts";
-import { neutralise } from "../../core/neutralise.ts";
+import { neutralise } from "../../core/text/neutralise.ts";
 
 const order = ["critical", "high", "medium", "low"] as const;
 

@@ -2,7 +2,7 @@ import type { ActionResult } from "../../contracts/action-result.ts";
 import { openPurse, toFigure } from "../../leg/money.ts";
 import { openClaim } from "../../leg/open-claim.ts";
 import { packBaton } from "../../leg/pack-baton.ts";
-import { decideVerdict } from "../../policy/verdict.ts";
+import { decideVerdict } from "../../policy/gates/verdict.ts";
 import type { Ports } from "../../ports/ports.ts";
 import { examine } from "./examine.ts";
 import type { ReviewInputs } from "./inputs.ts";

@@ -2,7 +2,7 @@ import type { Prompt } from "../../agent/agent-task.ts";
 import { makeNonce } from "../../agent/fence.ts";
 import { promptReviewer } from "../../agent/prompts/reviewer.ts";
 import type { RenderedDiff } from "../../agent/render-diff.ts";
-import { readGuidance } from "../../leg/guidance.ts";
+import { readGuidance } from "../../leg/read/guidance.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Material } from "./material.ts";
 

@@ -1,16 +1,16 @@
 import type { Config } from "../../config/config.ts";
-import { decide } from "../../policy/decide.ts";
-import { foresee } from "../../policy/foresee.ts";
+import { decide } from "../../policy/due/decide.ts";
+import { foresee } from "../../policy/due/foresee.ts";
 import { renderPages } from "../../policy/render/pages.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Advance, Memory } from "../../ports/state-store.ts";
 import { fold } from "../../state/fold.ts";
-import type { Words } from "./hear.ts";
+import type { Words } from "./hear/hear.ts";
+import { readHandMerges } from "./hear/read-hand-merges.ts";
+import { type Left, recordWords } from "./hear/record-words.ts";
 import { readAlive } from "./read-alive.ts";
-import { readHandMerges } from "./read-hand-merges.ts";
 import { readHeads } from "./read-heads.ts";
 import { readTips } from "./read-main.ts";
-import { type Left, recordWords } from "./record-words.ts";
 
 export type Derived = { readonly advance: Advance | null; readonly left: readonly Left[] };
 

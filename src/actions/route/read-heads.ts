@@ -1,4 +1,4 @@
-import type { Forge } from "../../ports/forge.ts";
+import type { Forge } from "../../ports/forge/forge.ts";
 import type { State } from "../../state/state.ts";
 
 /** Heads of the pull requests that are only reviewed, by run; those of forks too, as nothing of them is run outside the sandbox. */

@@ -1,7 +1,7 @@
 import type { Config } from "../../config/config.ts";
 import type { CommandRun, Proof } from "../../contracts/proof.ts";
-import { readCommands } from "../../leg/read-commands.ts";
-import type { Git } from "../../ports/git.ts";
+import { readCommands } from "../../leg/read/read-commands.ts";
+import type { Git } from "../../ports/git/git.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Sandbox, SandboxResult } from "../../ports/sandbox.ts";
 import { judgeTest } from "./judge-test.ts";

@@ -1,9 +1,9 @@
 import { loadConfig } from "../../config/load-config.ts";
 import type { ActionResult } from "../../contracts/action-result.ts";
-import { openCheckout } from "../../leg/open-checkout.ts";
 import { openClaim } from "../../leg/open-claim.ts";
 import { packBaton } from "../../leg/pack-baton.ts";
-import { readSubject } from "../../leg/read-subject.ts";
+import { openCheckout } from "../../leg/read/open-checkout.ts";
+import { readSubject } from "../../leg/read/read-subject.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { ValidateInputs } from "./inputs.ts";
 import { type Candidate, prove } from "./prove.ts";

@@ -1,5 +1,5 @@
 import { Fault } from "../../core/fault.ts";
-import type { TreeEntry } from "../../ports/git-objects.ts";
+import type { TreeEntry } from "../../ports/git/git-objects.ts";
 import type { RunGit } from "./run-git.ts";
 
 /** What the other files of this folder need of the object store. `fetchBlobs` brings what lacks in one request. */

@@ -2,16 +2,16 @@ import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Fault } from "../../core/fault.ts";
-import type { Git } from "../../ports/git.ts";
-import { changesOf } from "./changes-of.ts";
+import type { Git } from "../../ports/git/git.ts";
 import { changedPaths, diff, patchId } from "./diff.ts";
-import { exportTree } from "./export-tree.ts";
 import { type GitIdentity, gitEnvironment } from "./git-environment.ts";
-import { mergeTrees } from "./merge-trees.ts";
 import { createObjects } from "./objects.ts";
 import { createRemote, type Pause } from "./remote.ts";
 import { type RunGit, runLocalGit, runRemoteGit } from "./run-git.ts";
-import { writeTree } from "./write-tree.ts";
+import { changesOf } from "./tree/changes-of.ts";
+import { exportTree } from "./tree/export-tree.ts";
+import { mergeTrees } from "./tree/merge-trees.ts";
+import { writeTree } from "./tree/write-tree.ts";
 
 export type GitSetup = {
   /** Of this job alone; made when it lacks. Opening it again goes on with its objects. */

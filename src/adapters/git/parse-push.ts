@@ -1,4 +1,4 @@
-import type { Pushed } from "../../ports/git-remote.ts";
+import type { Pushed } from "../../ports/git/git-remote.ts";
 
 /**
  * "Somebody else was quicker": the client's own `[rejected]` (the lease does not hold), or the server could not take the ref from where the client saw it

@@ -1,6 +1,6 @@
 import { Fault } from "../../core/fault.ts";
 import { delayMs } from "../../core/retry.ts";
-import type { GitRemote, Pushed, RefUpdate } from "../../ports/git-remote.ts";
+import type { GitRemote, Pushed, RefUpdate } from "../../ports/git/git-remote.ts";
 import { parsePushRefusal } from "./parse-push.ts";
 import { type GitOutput, gitFault, type RunGit } from "./run-git.ts";
 

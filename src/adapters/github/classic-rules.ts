@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Fault } from "../../core/fault.ts";
-import type { BranchRules } from "../../ports/forge-checks.ts";
-import type { Client } from "./client.ts";
+import type { BranchRules } from "../../ports/forge/forge-checks.ts";
+import type { Client } from "./http/client.ts";
 
 const Branch = z.object({
   protected: z.boolean(),

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { ForgeIssues, IssueHistory } from "../../ports/forge-issues.ts";
-import type { Client } from "./client.ts";
+import type { ForgeIssues, IssueHistory } from "../../ports/forge/forge-issues.ts";
+import type { Client } from "./http/client.ts";
 
 const query = `query ($owner: String!, $repo: String!, $number: Int!) {
   repository(owner: $owner, name: $repo) {

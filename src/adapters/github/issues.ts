@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { Actor } from "../../contracts/events/envelope.ts";
 import { Fault } from "../../core/fault.ts";
-import type { ForgeIssues } from "../../ports/forge-issues.ts";
-import type { Client } from "./client.ts";
-import { findMarked } from "./find-marked.ts";
-import { fitBody } from "./fit-body.ts";
-import { Nothing, WireComment, WireIssue } from "./wire.ts";
+import type { ForgeIssues } from "../../ports/forge/forge-issues.ts";
+import type { Client } from "./http/client.ts";
+import { findMarked } from "./http/find-marked.ts";
+import { fitBody } from "./http/fit-body.ts";
+import { Nothing, WireComment, WireIssue } from "./http/wire.ts";
 
 const repository = "/repos/{owner}/{repo}";
 const Permission = z.object({

@@ -1,6 +1,6 @@
-import type { Forge } from "../../ports/forge.ts";
+import type { Forge } from "../../ports/forge/forge.ts";
 import { githubChecks } from "./checks.ts";
-import { createClient, type GithubOptions } from "./client.ts";
+import { createClient, type GithubOptions } from "./http/client.ts";
 import { githubIssueHistory } from "./issue-history.ts";
 import { githubIssues } from "./issues.ts";
 import { githubPulls } from "./pulls.ts";

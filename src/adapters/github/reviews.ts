@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { Fault } from "../../core/fault.ts";
-import type { ForgePulls, InlineComment } from "../../ports/forge-pulls.ts";
-import type { Client } from "./client.ts";
-import { findMarked } from "./find-marked.ts";
-import { fitBody } from "./fit-body.ts";
-import { toRefusal } from "./translate-error.ts";
-import { WireReview, WireReviewComment } from "./wire.ts";
+import type { ForgePulls, InlineComment } from "../../ports/forge/forge-pulls.ts";
+import type { Client } from "./http/client.ts";
+import { findMarked } from "./http/find-marked.ts";
+import { fitBody } from "./http/fit-body.ts";
+import { toRefusal } from "./http/translate-error.ts";
+import { WireReview, WireReviewComment } from "./http/wire.ts";
 
 const pull = "/repos/{owner}/{repo}/pulls/{pull_number}";
 

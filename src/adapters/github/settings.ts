@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { Fault } from "../../core/fault.ts";
-import type { BranchRules, ForgeChecks } from "../../ports/forge-checks.ts";
+import type { BranchRules, ForgeChecks } from "../../ports/forge/forge-checks.ts";
 import { readClassicRules } from "./classic-rules.ts";
-import type { Client } from "./client.ts";
+import type { Client } from "./http/client.ts";
 import { toBranchRules, type WireRule } from "./to-branch-rules.ts";
 
 const repository = "/repos/{owner}/{repo}";

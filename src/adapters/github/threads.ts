@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { ForgePulls, Thread } from "../../ports/forge-pulls.ts";
-import type { Client } from "./client.ts";
+import type { ForgePulls, Thread } from "../../ports/forge/forge-pulls.ts";
+import type { Client } from "./http/client.ts";
 
 const query = `query ($owner: String!, $repo: String!, $number: Int!, $after: String) {
   repository(owner: $owner, name: $repo) {

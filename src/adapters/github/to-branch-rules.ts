@@ -1,4 +1,4 @@
-import type { BranchRules } from "../../ports/forge-checks.ts";
+import type { BranchRules } from "../../ports/forge/forge-checks.ts";
 
 export type WireRule = { readonly type: string; readonly parameters?: Readonly<Record<string, unknown>> | undefined };
 

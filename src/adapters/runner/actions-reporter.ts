@@ -1,5 +1,5 @@
 import * as core from "@actions/core";
-import { breakCommands } from "../../core/break-commands.ts";
+import { breakCommands } from "../../core/text/break-commands.ts";
 import type { Reporter } from "../../ports/reporter.ts";
 
 const summaryLimit = 1024 * 1024 - 4096;

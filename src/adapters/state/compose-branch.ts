@@ -1,6 +1,6 @@
 import type { FileChange } from "../../contracts/change.ts";
 import type { Event } from "../../contracts/events/event.ts";
-import type { Git } from "../../ports/git.ts";
+import type { Git } from "../../ports/git/git.ts";
 import type { Advance, Memory } from "../../ports/state-store.ts";
 import type { Branch } from "./read-branch.ts";
 import { renderArchive, renderEvents, renderPages } from "./render-files.ts";

@@ -1,5 +1,5 @@
 import { Fault } from "../../core/fault.ts";
-import type { Git } from "../../ports/git.ts";
+import type { Git } from "../../ports/git/git.ts";
 import { mirrorRef, stateRef } from "./layout.ts";
 import { restoreLines } from "./restore-lines.ts";
 

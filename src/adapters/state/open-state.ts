@@ -1,8 +1,8 @@
 import { Fault } from "../../core/fault.ts";
 import { delayMs } from "../../core/retry.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Git } from "../../ports/git.ts";
-import type { Pushed } from "../../ports/git-remote.ts";
+import type { Git } from "../../ports/git/git.ts";
+import type { Pushed } from "../../ports/git/git-remote.ts";
 import type { Advance, Advanced, Memory, StateStore } from "../../ports/state-store.ts";
 import { composeBranch } from "./compose-branch.ts";
 import { mirrorRef, stateRef } from "./layout.ts";

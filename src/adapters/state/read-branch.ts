@@ -1,4 +1,4 @@
-import type { Git } from "../../ports/git.ts";
+import type { Git } from "../../ports/git/git.ts";
 import type { Memory } from "../../ports/state-store.ts";
 import { type BranchFiles, isRead, parseBranch } from "./parse-branch.ts";
 

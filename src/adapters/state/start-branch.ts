@@ -1,6 +1,6 @@
 import { Fault } from "../../core/fault.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Git } from "../../ports/git.ts";
+import type { Git } from "../../ports/git/git.ts";
 import { genesisPath, genesisReadme, mirrorRef, stateRef } from "./layout.ts";
 import { type Located, locateBranch } from "./locate-branch.ts";
 

@@ -1,8 +1,8 @@
 import { constants } from "node:fs";
 import { lstat, mkdir, open, realpath, rm } from "node:fs/promises";
 import path from "node:path";
-import { checkPath } from "../../core/check-path.ts";
 import { Fault } from "../../core/fault.ts";
+import { checkPath } from "../../core/paths/check-path.ts";
 import type { Workspace } from "../../ports/workspace.ts";
 import { listFolder } from "./list-folder.ts";
 

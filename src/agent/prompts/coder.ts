@@ -1,6 +1,6 @@
 import type { Feature } from "../../contracts/plan.ts";
 import type { Finding } from "../../contracts/review.ts";
-import { truncateMiddle } from "../../core/truncate.ts";
+import { truncateMiddle } from "../../core/text/truncate.ts";
 import type { Prompt } from "../agent-task.ts";
 import { fenceCode, fenceProse } from "../fence.ts";
 import { aboutData } from "./about-data.ts";

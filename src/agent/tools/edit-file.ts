@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { findNearestLines } from "../../core/nearest-lines.ts";
-import { hideAgain } from "../../core/reveal-text.ts";
+import { findNearestLines } from "../../core/search/nearest-lines.ts";
+import { hideAgain } from "../../core/text/reveal-text.ts";
 import type { Workspace } from "../../ports/workspace.ts";
 import { type AgentTool, defineTool, done, failed, type ToolOutcome } from "../tool.ts";
 import { numberLines } from "./read-file.ts";

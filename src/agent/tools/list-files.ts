@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { matchGlob } from "../../core/match-glob.ts";
+import { matchGlob } from "../../core/paths/match-glob.ts";
 import type { Workspace } from "../../ports/workspace.ts";
 import { type AgentTool, defineTool, done, optional } from "../tool.ts";
 import { toScope } from "./to-repo-path.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { stripAnsi } from "../../core/strip-ansi.ts";
+import { stripAnsi } from "../../core/text/strip-ansi.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
 import { type AgentTool, defineTool, done, optional } from "../tool.ts";
 

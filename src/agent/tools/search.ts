@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { compilePattern } from "../../core/line-pattern.ts";
-import { matchGlob } from "../../core/match-glob.ts";
+import { matchGlob } from "../../core/paths/match-glob.ts";
+import { compilePattern } from "../../core/search/line-pattern.ts";
 import type { Workspace } from "../../ports/workspace.ts";
 import { type AgentTool, defineTool, done, failed, optional } from "../tool.ts";
 import { toText } from "./read-text.ts";

@@ -1,5 +1,5 @@
-import { checkPath } from "../../core/check-path.ts";
 import { Fault } from "../../core/fault.ts";
+import { checkPath } from "../../core/paths/check-path.ts";
 
 /** A path as a model writes it (`./src/a.ts`, `src/`) as a path of the repository. @throws Fault `path.refused` that names the path. */
 export function toRepoPath(given: string): string {

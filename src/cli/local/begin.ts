@@ -1,13 +1,13 @@
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { Fault } from "../../core/fault.ts";
-import { checkKeys } from "./check-keys.ts";
-import { ownModels } from "./open-models.ts";
 import type { LocalOptions } from "./parse-args.ts";
 import { parseIssueFile } from "./parse-issue-file.ts";
-import { type Called, prepareCopy, prepareSample, readConfig } from "./prepare-repository.ts";
-import { readSource, type Source } from "./read-source.ts";
-import type { Settings } from "./world-settings.ts";
+import { checkKeys } from "./world/check-keys.ts";
+import { ownModels } from "./world/open-models.ts";
+import { type Called, prepareCopy, prepareSample, readConfig } from "./world/prepare-repository.ts";
+import { readSource, type Source } from "./world/read-source.ts";
+import type { Settings } from "./world/world-settings.ts";
 
 const sample = path.resolve(import.meta.dirname, "../../../samples/notes");
 

@@ -1,11 +1,11 @@
 import path from "node:path";
 import { Fault } from "../../core/fault.ts";
 import type { RunState } from "../../state/state.ts";
-import { askYesNo } from "./ask.ts";
 import { decideNextMove } from "./next-move.ts";
 import { findRun, readState } from "./read-run.ts";
-import type { Screen } from "./screen.ts";
-import type { World } from "./world.ts";
+import { askYesNo } from "./screen/ask.ts";
+import type { Screen } from "./screen/screen.ts";
+import type { World } from "./world/world.ts";
 
 const workflow = ".github/workflows/baton.yml";
 

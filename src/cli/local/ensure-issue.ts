@@ -1,5 +1,5 @@
-import type { World } from "./world.ts";
-import type { Settings } from "./world-settings.ts";
+import type { World } from "./world/world.ts";
+import type { Settings } from "./world/world-settings.ts";
 
 type Issue = { readonly number: number; readonly title: string; readonly labels: readonly { readonly name: string }[] };
 

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import type { Prepared } from "./prepare-repository.ts";
+import type { Prepared } from "./world/prepare-repository.ts";
 
 /**
  * The repository on its way into a run's folder: it lies there from before the folder is a run's until the local GitHub has all of it, so that a kill in

@@ -1,4 +1,4 @@
-import type { World } from "./world.ts";
+import type { World } from "./world/world.ts";
 
 type Pull = { readonly number: number; readonly head: { readonly ref: string } };
 

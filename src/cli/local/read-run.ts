@@ -4,8 +4,8 @@ import path from "node:path";
 import { systemClock } from "../../adapters/clock/system-clock.ts";
 import { openGit } from "../../adapters/git/open-git.ts";
 import { openState } from "../../adapters/state/open-state.ts";
-import { checkAppend } from "../../state/check-append.ts";
 import { fold } from "../../state/fold.ts";
+import { checkAppend } from "../../state/machines/check-append.ts";
 import type { RunState, State } from "../../state/state.ts";
 
 const stateRef = "refs/heads/baton-state";

@@ -4,21 +4,21 @@ import path from "node:path";
 import { Fault } from "../../core/fault.ts";
 import type { RunState } from "../../state/state.ts";
 import { type Beginning, begin } from "./begin.ts";
-import { checkKeys } from "./check-keys.ts";
 import { drive } from "./drive.ts";
 import { ensureIssue } from "./ensure-issue.ts";
 import { howToGoOn } from "./how-to-go-on.ts";
 import { findIncoming, keepIncoming } from "./incoming.ts";
-import { type Models, openModels, ownModels } from "./open-models.ts";
 import { type LocalOptions, localUsage, parseLocalArgs } from "./parse-args.ts";
-import { readConfig } from "./prepare-repository.ts";
 import { readPulls } from "./read-pulls.ts";
-import { readSpent, readUsage } from "./read-usage.ts";
-import { renderPlaces, renderReport } from "./report.ts";
-import { openScreen, type Screen } from "./screen.ts";
-import { watchEngine } from "./watch.ts";
-import { startWorld, type World } from "./world.ts";
-import { checkNewFolder, loadSettings, type Settings, saveSettings } from "./world-settings.ts";
+import { readSpent, readUsage } from "./screen/read-usage.ts";
+import { renderPlaces, renderReport } from "./screen/report.ts";
+import { openScreen, type Screen } from "./screen/screen.ts";
+import { watchEngine } from "./screen/watch.ts";
+import { checkKeys } from "./world/check-keys.ts";
+import { type Models, openModels, ownModels } from "./world/open-models.ts";
+import { readConfig } from "./world/prepare-repository.ts";
+import { startWorld, type World } from "./world/world.ts";
+import { checkNewFolder, loadSettings, type Settings, saveSettings } from "./world/world-settings.ts";
 
 /** `npm start`: an issue travels to merged code on this machine. Gives the exit status: 0 only when the run reached `done`. */
 export async function runLocal(words: readonly string[]): Promise<number> {

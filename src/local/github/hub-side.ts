@@ -1,7 +1,7 @@
 import type { Hub, HubEvent, Job, Principal, RunRequest, WorkflowRun } from "../hub.ts";
 import { readRef } from "./git/refs.ts";
 import { eventOf, headOf } from "./render/run.ts";
-import { workflowOf } from "./rest/workflow-files.ts";
+import { workflowOf } from "./rest/repository/workflow-files.ts";
 import type { EventRow, JobRow, RunRow } from "./store/action-rows.ts";
 import type { RepoRow } from "./store/rows.ts";
 import { mintSecret } from "./tokens.ts";

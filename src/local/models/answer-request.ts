@@ -3,11 +3,11 @@ import { type Answer, toAnswer } from "./answers/to-answer.ts";
 import type { HttpAnswer } from "./answers/to-error.ts";
 import { toBadKey, toBusy, toError, toOverflow } from "./answers/to-error.ts";
 import { type Asked, refuse } from "./asked.ts";
-import { PlaceholderError } from "./fill-placeholders.ts";
-import { type FoundTurn, findTurn } from "./find-turn.ts";
 import { toObject } from "./json.ts";
 import type { Route } from "./parse-route.ts";
-import type { Script, Turn } from "./script.ts";
+import { PlaceholderError } from "./script/fill-placeholders.ts";
+import { type FoundTurn, findTurn } from "./script/find-turn.ts";
+import type { Script, Turn } from "./script/script.ts";
 import { findProtocol, type Protocol } from "./vendors/find-protocol.ts";
 
 export type Request = { readonly route: Route; readonly key: string; readonly body: string };

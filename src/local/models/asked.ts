@@ -1,4 +1,4 @@
-import type { Vendor } from "./script.ts";
+import type { Vendor } from "./script/script.ts";
 
 /** A request of any vendor in one shape: what a script looks at. */
 export type Asked = {

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Script, Vendor } from "./script.ts";
+import type { Script, Vendor } from "./script/script.ts";
 
 /** One call, as a line of `models.jsonl`. Tokens are those that the answer names; a call that failed has none. */
 export type CallRecord = {

@@ -1,4 +1,4 @@
-import type { Vendor } from "./script.ts";
+import type { Vendor } from "./script/script.ts";
 
 /** What a path asks for; `path` is the vendor's own, without the job in front. */
 export type Route = {

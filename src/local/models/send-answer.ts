@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { HttpAnswer } from "./answers/to-error.ts";
-import type { Turn } from "./script.ts";
+import type { Turn } from "./script/script.ts";
 
 const page = "<!DOCTYPE html><html><head><title>Bad gateway</title></head><body><h1>502 Bad gateway</h1></body></html>";
 

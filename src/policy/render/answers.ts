@@ -1,4 +1,4 @@
-import { findAnsweredRemarks } from "../../state/answered-remarks.ts";
+import { findAnsweredRemarks } from "../../state/apply/answered-remarks.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
 import { renderInline, renderSha } from "./inline.ts";
 

@@ -1,4 +1,4 @@
-import { neutralise } from "../../core/neutralise.ts";
+import { neutralise } from "../../core/text/neutralise.ts";
 
 /** Words by which a commit message keeps GitHub's workflows from running (docs.github.com: skipping workflow runs). */
 const skips = /\[(?=(?:skip ci|ci skip|no ci|skip actions|actions skip)\])|\bskip-checks(?=\s*:)/gi;

@@ -4,7 +4,7 @@ import { Claim } from "../../../src/contracts/claim.ts";
 import type { Event } from "../../../src/contracts/events/event.ts";
 import { toDraft } from "../../../src/policy/drafts.ts";
 import { keys } from "../../../src/policy/keys.ts";
-import type { ForgeIssue, ForgeUser } from "../../../src/ports/forge-issues.ts";
+import type { ForgeIssue, ForgeUser } from "../../../src/ports/forge/forge-issues.ts";
 import { fold } from "../../../src/state/fold.ts";
 import type { RunState } from "../../../src/state/state.ts";
 import { type LegWorld, legWorld, maintainer } from "../../builders/leg-world.ts";

@@ -15,8 +15,8 @@ import {
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { leadsOutside } from "../../../src/adapters/git/leads-outside.ts";
-import type { Git } from "../../../src/ports/git.ts";
+import { leadsOutside } from "../../../src/adapters/git/tree/leads-outside.ts";
+import type { Git } from "../../../src/ports/git/git.ts";
 import { plainEnvironment } from "../../builders/git-server.ts";
 import { type GitBench, openGitBench, put } from "../../builders/job-git.ts";
 

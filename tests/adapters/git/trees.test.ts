@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Git } from "../../../src/ports/git.ts";
+import type { Git } from "../../../src/ports/git/git.ts";
 import { at, type GitBench, openGitBench, put, remove } from "../../builders/job-git.ts";
 
 let bench: GitBench;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { systemClock } from "../../../src/adapters/clock/system-clock.ts";
 import { openForge } from "../../../src/adapters/github/open-forge.ts";
-import type { Forge } from "../../../src/ports/forge.ts";
+import type { Forge } from "../../../src/ports/forge/forge.ts";
 import { openTown } from "../../local/github/open-town.ts";
 
 let town: Awaited<ReturnType<typeof openTown>>;

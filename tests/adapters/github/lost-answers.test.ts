@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { openForge } from "../../../src/adapters/github/open-forge.ts";
-import type { Forge } from "../../../src/ports/forge.ts";
+import type { Forge } from "../../../src/ports/forge/forge.ts";
 import { ManualClock } from "../../fakes/manual-clock.ts";
 import { openTown, type Town, type WorkTree } from "../../local/github/open-town.ts";
 

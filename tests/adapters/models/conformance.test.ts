@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { findModel } from "../../../src/adapters/models/find-model.ts";
-import type { Turn } from "../../../src/local/models/script.ts";
+import type { Turn } from "../../../src/local/models/script/script.ts";
 import { startScriptedModels } from "../../../src/local/models/start-scripted-models.ts";
 import { scriptedModel } from "../../fakes/scripted-model.ts";
 import { describeModel, type Started } from "./conformance.ts";

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { Turn } from "../../../src/local/models/script.ts";
+import type { Turn } from "../../../src/local/models/script/script.ts";
 import type { Message, Model, Reply, ToolSpec } from "../../../src/ports/model.ts";
 
 /** A model that answers with these turns, one a call; `key` as the person gave it. */

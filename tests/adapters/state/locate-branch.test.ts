@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { locateBranch } from "../../../src/adapters/state/locate-branch.ts";
-import type { Git } from "../../../src/ports/git.ts";
+import type { Git } from "../../../src/ports/git/git.ts";
 import { sha } from "../../builders/events.ts";
 
 /** A server that answers each question about refs with the next of these: [branch, mirror]. */

@@ -1,4 +1,4 @@
-import type { CheckRun, ForgeChecks } from "../../../src/ports/forge-checks.ts";
+import type { CheckRun, ForgeChecks } from "../../../src/ports/forge/forge-checks.ts";
 import type { ForgeWorld } from "./forge-world.ts";
 
 export function memoryChecks(world: ForgeWorld): ForgeChecks {

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import type { Actor } from "../../../src/contracts/events/envelope.ts";
-import type { BranchRules, CheckRun } from "../../../src/ports/forge-checks.ts";
-import type { ForgeComment, ForgeIssue, ForgeUser, IssueHistory } from "../../../src/ports/forge-issues.ts";
-import type { ForgeReview, InlineComment, Thread } from "../../../src/ports/forge-pulls.ts";
+import type { BranchRules, CheckRun } from "../../../src/ports/forge/forge-checks.ts";
+import type { ForgeComment, ForgeIssue, ForgeUser, IssueHistory } from "../../../src/ports/forge/forge-issues.ts";
+import type { ForgeReview, InlineComment, Thread } from "../../../src/ports/forge/forge-pulls.ts";
 
 export type WorldPull = {
   number: number;

@@ -1,5 +1,5 @@
 import { Fault } from "../../../src/core/fault.ts";
-import type { ForgeIssues } from "../../../src/ports/forge-issues.ts";
+import type { ForgeIssues } from "../../../src/ports/forge/forge-issues.ts";
 import { type ForgeWorld, tick } from "./forge-world.ts";
 
 const missing = (what: string) =>

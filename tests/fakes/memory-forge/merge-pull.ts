@@ -1,4 +1,4 @@
-import type { Merged } from "../../../src/ports/forge-pulls.ts";
+import type { Merged } from "../../../src/ports/forge/forge-pulls.ts";
 import { branchTip, type ForgeWorld, git, type WorldPull } from "./forge-world.ts";
 
 /** Merges as GitHub does: the head must be `sha`; with an origin the commit is made there, real. */

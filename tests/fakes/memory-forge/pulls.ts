@@ -1,5 +1,5 @@
 import { Fault } from "../../../src/core/fault.ts";
-import type { ForgePull, ForgePulls, ForgeReview } from "../../../src/ports/forge-pulls.ts";
+import type { ForgePull, ForgePulls, ForgeReview } from "../../../src/ports/forge/forge-pulls.ts";
 import { branchTip, type ForgeWorld, tick, type WorldPull } from "./forge-world.ts";
 import { mergePull } from "./merge-pull.ts";
 

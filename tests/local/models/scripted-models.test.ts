@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Script } from "../../../src/local/models/script.ts";
+import type { Script } from "../../../src/local/models/script/script.ts";
 import { type ScriptedModels, startScriptedModels } from "../../../src/local/models/start-scripted-models.ts";
 
 const schema = { type: "object", properties: {}, required: [], additionalProperties: false };

@@ -1,7 +1,7 @@
 import type { Asked } from "../asked.ts";
-import { fillPlaceholders } from "../fill-placeholders.ts";
 import { toText } from "../json.ts";
-import type { Turn } from "../script.ts";
+import { fillPlaceholders } from "../script/fill-placeholders.ts";
+import type { Turn } from "../script/script.ts";
 import { toCallId } from "../vendors/marks.ts";
 
 export type AnsweredCall = { readonly id: string; readonly name: string; readonly arguments: string };

@@ -1,5 +1,5 @@
 import type { Refusal } from "../asked.ts";
-import type { Turn, Vendor } from "../script.ts";
+import type { Turn, Vendor } from "../script/script.ts";
 
 export type HttpAnswer = {
   readonly status: number;

@@ -1,5 +1,5 @@
 import type { FixtureResponse } from "@copilotkit/aimock";
-import type { Vendor } from "../script.ts";
+import type { Vendor } from "../script/script.ts";
 import { sign } from "../vendors/marks.ts";
 import type { Answer } from "./to-answer.ts";
 

@@ -2,7 +2,7 @@ import type { SseEvent } from "../answers/sse.ts";
 import type { Answer } from "../answers/to-answer.ts";
 import type { Asked, Refusal } from "../asked.ts";
 import type { Json } from "../json.ts";
-import type { Vendor } from "../script.ts";
+import type { Vendor } from "../script/script.ts";
 import { checkAnthropic } from "./anthropic/check-anthropic.ts";
 import { finishAnthropic } from "./anthropic/finish-anthropic.ts";
 import { readAnthropic } from "./anthropic/read-anthropic.ts";

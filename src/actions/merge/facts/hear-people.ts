@@ -1,0 +1,65 @@
+import type { EventDraft } from "../../../contracts/events/event.ts";
+import type { Leg } from "../../../leg/open-claim.ts";
+import { keys } from "../../../policy/keys.ts";
+import type { Said, Setting } from "../../../policy/people/said.ts";
+import { toFacts } from "../../../policy/people/to-facts.ts";
+import type { ForgeComment } from "../../../ports/forge/forge-issues.ts";
+import type { ForgePull, ForgeReview } from "../../../ports/forge/forge-pulls.ts";
+import type { Ports } from "../../../ports/ports.ts";
+import type { Memory } from "../../../ports/state-store.ts";
+import { fold } from "../../../state/fold.ts";
+import { toSaidComment, toSaidReview } from "./to-said.ts";
+
+export type Heard = {
+  /** What people said on the pull request that the state does not know, as facts. */
+  readonly events: readonly EventDraft[];
+  readonly comments: readonly ForgeComment[];
+  readonly reviews: readonly ForgeReview[];
+};
+
+/**
+ * A last look at the pull request: nothing that somebody has said, and that no event has brought yet, is merged over. Who said it is asked for only when
+ * the words are meant for Baton.
+ */
+export async function hearPeople(
+  ports: Ports,
+  leg: Leg,
+  of: { readonly pull: ForgePull; readonly memory: Memory; readonly mainTip: string },
+): Promise<Heard> {
+  const { forge, clock } = ports;
+  const { pull, memory } = of;
+  const [comments, reviews] = [await forge.comments(pull.number), await forge.reviews(pull.number)];
+  const byOthers = reviews.filter((review) => !review.body.startsWith("<!-- baton:op="));
+  const remarks = byOthers.length === 0 ? [] : await forge.reviewComments(pull.number);
+  const said = [
+    ...comments.map((one) => toSaidComment(one, pull)),
+    ...byOthers.map((one) => toSaidReview(one, remarks, pull)),
+  ];
+  const setting: Omit<Setting, "actor"> = {
+    state: fold(memory.events),
+    events: memory.events,
+    finished: memory.finished,
+    config: leg.config,
+    base: { ref: leg.run.base.ref, sha: of.mainTip },
+    now: clock.now(),
+    replayed: true,
+  };
+  const events: EventDraft[] = [];
+  for (const one of said) {
+    const nobody = { login: one.by.login, id: one.by.id, permission: "none" as const };
+    if (!isMeant(one, { ...setting, actor: nobody }, leg.run.keys)) continue;
+    const facts = toFacts(one, { ...setting, actor: await forge.permission(one.by.login) });
+    if (facts.kind === "facts" && facts.run === leg.run.run) events.push(...facts.events);
+  }
+  return { events, comments, reviews };
+}
+
+/** Refused for nobody means: somebody with a permission would be heard. */
+function isMeant(said: Said, setting: Setting, known: ReadonlySet<string>): boolean {
+  if (
+    said.kind !== "label" &&
+    [keys.comment(said.id), keys.review(said.id), keys.approval("review", said.id)].some((key) => known.has(key))
+  )
+    return false;
+  return toFacts(said, setting).kind === "refused";
+}

@@ -1,0 +1,99 @@
+import { Fault } from "../../../core/fault.ts";
+import { readChangedFiles } from "../../../effects/read-changed-files.ts";
+import type { Leg } from "../../../leg/open-claim.ts";
+import { findMergeBase } from "../../../leg/read/find-merge-base.ts";
+import type { MergeFacts } from "../../../policy/gates/gates.ts";
+import { findProtected } from "../../../policy/gates/protected-paths.ts";
+import { mayAct } from "../../../policy/people/may-act.ts";
+import type { ForgePull } from "../../../ports/forge/forge-pulls.ts";
+import type { Ports } from "../../../ports/ports.ts";
+import type { TicketState } from "../../../state/ticket-state.ts";
+import type { Heard } from "./hear-people.ts";
+import { judgeChecks } from "./judge-checks.ts";
+
+/** The default branch's tip, as the server has it now. */
+export async function readMainTip({ git, run }: Leg): Promise<string> {
+  const main = `refs/heads/${run.base.ref}`;
+  const tip = (await git.refs([main])).get(main);
+  if (tip === undefined) throw new Fault("git.missing", `The branch ${run.base.ref} is gone.`, { who: "user" });
+  return tip;
+}
+
+/** Everything that the gates want to know and the state can not: read now, from GitHub and git. `ticket`: as it stands with all that was heard. */
+export async function readFacts(
+  ports: Ports,
+  leg: Leg,
+  of: { readonly ticket: TicketState; readonly pull: ForgePull; readonly heard: Heard; readonly mainTip: string },
+): Promise<MergeFacts> {
+  const { forge } = ports;
+  const { ticket, pull, heard, mainTip } = of;
+  const rules = await forge.rules(leg.run.base.ref);
+  const requiredChecks = await readChecks(forge, rules.requiredChecks, pull.head.sha);
+  return {
+    mainTip,
+    ...(await readResult(leg, ticket, mainTip)),
+    pull: {
+      state: pull.state,
+      merged: pull.merged,
+      draft: pull.draft,
+      headSha: pull.head.sha,
+      headIsFork: pull.head.fork,
+      baseRef: pull.base.ref,
+    },
+    requiredChecks,
+    requiredApprovals: rules.requiredApprovals,
+    mergeQueue: rules.mergeQueue,
+    approvalStands: await approvalStands(ticket, heard, { forge, bots: leg.config.bots }),
+    unheardFeedback: 0,
+    // Told before the run began (readObstacles); asked again it would cost a call for what GitHub's own refusal says as well.
+    method: { wanted: leg.config.merge.method, allowed: [leg.config.merge.method] },
+  };
+}
+
+/** Commit statuses are asked for only where check runs do not settle it. */
+async function readChecks(
+  forge: Ports["forge"],
+  required: readonly string[],
+  sha: string,
+): Promise<MergeFacts["requiredChecks"]> {
+  if (required.length === 0) return [];
+  const runs = await forge.checkRuns(sha);
+  const open = judgeChecks(required, runs, new Map());
+  return open.length === 0 ? open : judgeChecks(required, runs, await forge.statuses(sha));
+}
+
+/** Tree of the merge that GitHub would make now (null: it conflicts), and what of the patch is protected: also of commits that never were in a round. */
+async function readResult(
+  { git, config }: Leg,
+  ticket: TicketState,
+  mainTip: string,
+): Promise<Pick<MergeFacts, "resultTree" | "protectedPaths">> {
+  if (ticket.head === null) return { resultTree: null, protectedPaths: [] };
+  await git.fetch([mainTip, ticket.head]);
+  const isOurs = ticket.base !== null && ticket.commits?.head === ticket.head;
+  const base = isOurs && ticket.base !== null ? ticket.base : await findMergeBase(git, mainTip, ticket.head);
+  await git.fetch([base]);
+  const merged = await git.mergeTrees({ base, ours: mainTip, theirs: ticket.head });
+  const changed = await readChangedFiles(git, base, ticket.head);
+  return {
+    resultTree: merged.conflicts.length === 0 ? merged.tree : null,
+    protectedPaths: findProtected(changed, config["protected-paths"]).map((one) => one.path),
+  };
+}
+
+/**
+ * An approval that was dismissed or deleted since counts no more, nor one of somebody who may no longer give it; what an edit made of it does not matter.
+ */
+async function approvalStands(
+  { mergeApproval }: TicketState,
+  { comments, reviews }: Heard,
+  { forge, bots }: { readonly forge: Ports["forge"]; readonly bots: readonly string[] },
+): Promise<boolean> {
+  if (mergeApproval === null) return false;
+  const found =
+    mergeApproval.source === "review"
+      ? reviews.find((review) => review.id === mergeApproval.id && review.state === "approved")
+      : comments.find((comment) => comment.id === mergeApproval.id);
+  if (found === undefined) return false;
+  return mayAct({ ...found.author, actor: await forge.permission(found.author.login) }, bots).yes;
+}

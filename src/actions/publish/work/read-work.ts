@@ -1,0 +1,72 @@
+import type { LegNeeds } from "../../../contracts/baton.ts";
+import type { Change } from "../../../contracts/change.ts";
+import { Fault } from "../../../core/fault.ts";
+import type { Leg } from "../../../leg/open-claim.ts";
+import { readSubject, type Subject } from "../../../leg/read/read-subject.ts";
+import type { Ports } from "../../../ports/ports.ts";
+import { addFailure } from "../write/add-failure.ts";
+import { buildCommits } from "./build-commits.ts";
+import { checkProof } from "./check-proof.ts";
+import { checkStart } from "./check-start.ts";
+import { refuseSecrets } from "./refuse-secrets.ts";
+import { takeBaton } from "./take-baton.ts";
+import { type Looked, noWork, type Work } from "./work.ts";
+
+type Of = { readonly leg: Leg; readonly needs: LegNeeds; readonly ports: Ports };
+
+/** Takes all batons that the claim's mode wants and checks them against git; what lacks or is refused becomes the work's `failures`, the rest counts. */
+export async function readWork(of: Of): Promise<Work> {
+  const { mode, round } = of.leg.claim;
+  if (mode === "merge") return noWork;
+  try {
+    if (mode !== "implement") return await judge(of, noWork, await readSubject(of.leg, of.ports, ""));
+    const change = (await takeBaton("change", { claim: of.leg.claim, ...of })).payload;
+    const { outcome } = change.summary;
+    if (outcome !== "changed") {
+      const reason = refuseSecrets(of.ports, change.summary.summary);
+      return { ...noWork, declined: { outcome, reason, round } };
+    }
+    return await readChange(of, change);
+  } catch (thrown) {
+    return addFailure(noWork, thrown);
+  }
+}
+
+async function readChange(of: Of, change: Change): Promise<Work> {
+  await checkStart(of.leg, change);
+  const subject = await readSubject(of.leg, of.ports, of.needs.implement?.outputs.baton ?? "");
+  const built = await buildCommits(of, change);
+  if (built.withheld !== null) return { ...noWork, withheld: built.withheld };
+  return judge(of, { ...noWork, commits: built.commits }, subject);
+}
+
+/** Adds proof and review of what was changed, or of the head as it is. */
+async function judge(of: Of, work: Work, subject: Subject): Promise<Work> {
+  const { leg, ports } = of;
+  const looked = work.commits ?? (await look(leg, subject));
+  let judged: Work = { ...work, looked };
+  try {
+    const { payload: proof } = await takeBaton("proof", { claim: leg.claim, ...of });
+    await checkProof(leg, subject, proof);
+    // Output of the repository's own tests: what looks like a secret is struck out rather than the proof refused.
+    const commands = proof.commands.map((one) => ({ ...one, log: ports.reporter.redact(one.log).text }));
+    judged = { ...judged, proof: { ...proof, commands } };
+  } catch (thrown) {
+    judged = addFailure(judged, thrown);
+  }
+  if (leg.claim.mode === "prove") return judged;
+  try {
+    const { payload: review } = await takeBaton("review", { claim: leg.claim, ...of });
+    refuseSecrets(ports, JSON.stringify(review));
+    judged = { ...judged, review };
+  } catch (thrown) {
+    judged = addFailure(judged, thrown);
+  }
+  return judged;
+}
+
+async function look({ claim, git }: Leg, { mergeBase: base, tree }: Subject): Promise<Looked> {
+  if (claim.head === null)
+    throw new Fault("input.invalid", `Claim ${claim.claim} has mode ${claim.mode} but no head.`, { who: "us" });
+  return { head: claim.head, base, tree, patchId: await git.patchId(base, claim.head) };
+}

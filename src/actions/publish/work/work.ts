@@ -1,0 +1,42 @@
+import type { EventPayload } from "../../../contracts/events/event.ts";
+import type { Plan } from "../../../contracts/plan.ts";
+import type { Proof } from "../../../contracts/proof.ts";
+import type { Review } from "../../../contracts/review.ts";
+import type { Memory } from "../../../ports/state-store.ts";
+
+/** A commit that proof and review are of. */
+export type Looked = { readonly head: string; readonly base: string; readonly tree: string; readonly patchId: string };
+
+/** What a leg has come to, as its batons say and git bears out: the stuff of its events. */
+export type Work = {
+  readonly plan: Plan | null;
+  /** The ticket's pull request, when the state does not know it yet and GitHub does. */
+  readonly pull: { readonly number: number; readonly url: string } | null;
+  /** The new head, its objects built; null when nothing is pushed. */
+  readonly commits: EventPayload<"COMMITS_PUSHED"> | null;
+  readonly withheld: EventPayload<"CHANGE_WITHHELD"> | null;
+  readonly declined: EventPayload<"CHANGE_DECLINED"> | null;
+  readonly looked: Looked | null;
+  readonly proof: Proof | null;
+  readonly review: Review | null;
+  /** What went wrong, in the words of the job that failed; the leg's claim then ends as failed. */
+  readonly failures: readonly string[];
+  /** True when it is what the leg handed in that was refused: then this job is red too. */
+  readonly refused: boolean;
+};
+
+export const noWork: Work = {
+  plan: null,
+  pull: null,
+  commits: null,
+  withheld: null,
+  declined: null,
+  looked: null,
+  proof: null,
+  review: null,
+  failures: [],
+  refused: false,
+};
+
+/** What stands in the state after the push. */
+export type Written = { readonly memory: Memory; readonly work: Work; readonly tryMerge: boolean };

@@ -1,0 +1,49 @@
+import type { Config } from "../../../config/config.ts";
+import type { Claim } from "../../../contracts/claim.ts";
+import { checkClaim } from "../../../leg/check-claim.ts";
+import { stateDenied } from "../../../leg/state-denied.ts";
+import { renderPages } from "../../../policy/render/pages.ts";
+import type { Git } from "../../../ports/git/git.ts";
+import type { Ports } from "../../../ports/ports.ts";
+import { fold } from "../../../state/fold.ts";
+import { placeBranch } from "../work/place-branch.ts";
+import { noWork, type Work, type Written } from "../work/work.ts";
+import { isStopped, stoppedWork } from "./stopped.ts";
+import { toLegEvents } from "./to-leg-events.ts";
+
+type Of = {
+  readonly claim: Claim;
+  readonly work: Work;
+  readonly spent: Record<string, number>;
+  readonly config: Config;
+  readonly git: Git;
+};
+
+/**
+ * The one push of a leg: branch, events and mirror together or not at all. Everything is derived from the tip that is pushed upon; a claim that no longer
+ * holds there writes nothing (Fault `claim.superseded`). A branch that the server does not take leaves its reason in the state instead.
+ */
+export async function writeLeg(ports: Ports, of: Of): Promise<Written> {
+  let written = { work: of.work, tryMerge: false };
+  const store = await ports.state();
+  const advanced = await store.advance(async (memory) => {
+    const state = fold(memory.events);
+    checkClaim(state, of.claim, ports.job);
+    const { work, refs } = await placeBranch(of.git, of.claim, isStopped(state, of.claim) ? stoppedWork : of.work);
+    const { drafts, tryMerge } = toLegEvents({ ...of, work, memory });
+    written = { work, tryMerge };
+    return { events: drafts, refs, pages: (events) => renderPages(events) };
+  });
+  if (!("denied" in advanced)) return { ...written, memory: advanced.memory };
+  if (of.work.commits === null) throw stateDenied(advanced.denied);
+  return writeLeg(ports, { ...of, work: toRefused(advanced.denied, of.work, of.claim.round) });
+}
+
+/** Without the branch: workflow files wait for a person, everything else is a failure in the server's words. */
+function toRefused(denied: string, { commits }: Work, round: number): Work {
+  if (/workflow/i.test(denied)) {
+    const paths = (commits?.files ?? []).filter((path) => path.startsWith(".github/"));
+    return { ...noWork, withheld: { paths, reason: `The server refused the branch: ${denied}`, round } };
+  }
+  return { ...noWork, failures: [`The server refused the branch ${commits?.branch ?? ""}: ${denied}`] };
+}

@@ -1,0 +1,72 @@
+import type { LegNeeds } from "../../../contracts/baton.ts";
+import type { EventDraft } from "../../../contracts/events/event.ts";
+import type { Plan } from "../../../contracts/plan.ts";
+import { Fault } from "../../../core/fault.ts";
+import { readObstacles } from "../../../effects/read-obstacles.ts";
+import { checkClaim } from "../../../leg/check-claim.ts";
+import type { Leg } from "../../../leg/open-claim.ts";
+import { stateDenied } from "../../../leg/state-denied.ts";
+import { toDraft } from "../../../policy/drafts.ts";
+import type { Obstacle } from "../../../policy/effects/obstacles.ts";
+import { keys } from "../../../policy/keys.ts";
+import { checkPlan } from "../../../policy/plan/check-plan.ts";
+import { estimatePlan } from "../../../policy/plan/estimate.ts";
+import { renderPages } from "../../../policy/render/pages.ts";
+import type { Ports } from "../../../ports/ports.ts";
+import { fold } from "../../../state/fold.ts";
+import { refuseSecrets } from "../work/refuse-secrets.ts";
+import { takeBaton } from "../work/take-baton.ts";
+import { noWork, type Work, type Written } from "../work/work.ts";
+import { addFailure } from "./add-failure.ts";
+import { isStopped, stoppedWork } from "./stopped.ts";
+
+/** The push of a planning leg: the plan, checked once more, with what it will cost and what stands in its way; or why there is none. */
+export async function writePlan(
+  ports: Ports,
+  leg: Leg,
+  needs: LegNeeds,
+  spent: Record<string, number>,
+): Promise<Written> {
+  const { claim, config } = leg;
+  let work = await readPlan(ports, leg, needs);
+  const obstacles = work.plan === null ? [] : await readObstacles(ports.forge, config, work.plan);
+  const advanced = await (await ports.state()).advance(async (memory) => {
+    const state = fold(memory.events);
+    checkClaim(state, claim, ports.job);
+    if (isStopped(state, claim)) work = stoppedWork;
+    const published =
+      work.plan === null
+        ? []
+        : [toPublished(leg, work.plan, obstacles, (state.runs.get(claim.run)?.plan?.revision ?? 0) + 1)];
+    const outcome = work.plan === null ? ("failed" as const) : ("published" as const);
+    const reason = work.failures.join("\n").slice(0, 4000);
+    const end = toDraft("CLAIM_ENDED", {
+      ...about(leg),
+      key: keys.claimEnded(claim.claim),
+      payload: { claim: claim.claim, outcome, reason, spent },
+    });
+    return { events: [...published, end], pages: (events) => renderPages(events) };
+  });
+  if ("denied" in advanced) throw stateDenied(advanced.denied);
+  return { memory: advanced.memory, work, tryMerge: false };
+}
+
+async function readPlan(ports: Ports, { claim }: Leg, needs: LegNeeds): Promise<Work> {
+  try {
+    const plan = (await takeBaton("plan", { claim, needs, ports })).payload;
+    const problems = checkPlan(plan);
+    if (problems.length > 0)
+      throw new Fault("contract.broken", `The plan is refused: ${problems.join("; ")}`, { who: "outside" });
+    refuseSecrets(ports, JSON.stringify(plan), "the plan");
+    return { ...noWork, plan };
+  } catch (thrown) {
+    return addFailure(noWork, thrown);
+  }
+}
+
+function toPublished(leg: Leg, plan: Plan, obstacles: readonly Obstacle[], revision: number): EventDraft {
+  const payload = { revision, plan, estimate: estimatePlan(plan, leg.config), obstacles: [...obstacles] };
+  return toDraft("PLAN_PUBLISHED", { ...about(leg), key: `plan:${leg.claim.claim}`, payload });
+}
+
+const about = ({ claim }: Leg) => ({ run: claim.run, ticket: claim.ticket, correlationId: claim.claim });

@@ -1,0 +1,26 @@
+import { createHash } from "node:crypto";
+import { findMarker, renderMarker } from "../../../policy/effects/effect.ts";
+import type { Said } from "../../../policy/people/said.ts";
+import { renderInline } from "../../../policy/render/inline.ts";
+import type { Forge } from "../../../ports/forge/forge.ts";
+
+/**
+ * Tells somebody who may command why nothing came of it, where no run can hold the answer (no run is active, the issue is closed). Written once: looked for
+ * by its marker first.
+ */
+export async function answerRefused(
+  said: Said & { kind: "comment" | "label" },
+  reason: string,
+  forge: Pick<Forge, "comments" | "comment">,
+): Promise<void> {
+  // A label has no id: said once an issue is enough, and again when the reason is another.
+  const op = said.kind === "comment" ? `refused:${said.id}` : `refused:label:${said.on.number}:${toMark(reason)}`;
+  const there = await forge.comments(said.on.number);
+  if (there.some((comment) => comment.author.isBot && findMarker(comment.body)?.op === op)) return;
+  await forge.comment(said.on.number, `${renderMarker(op)}\n\n${renderInline(reason, 600)}`);
+}
+
+/** A text as part of a marker. */
+function toMark(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 12);
+}

@@ -1,0 +1,165 @@
+import { z } from "zod";
+import { Fault } from "../../../core/fault.ts";
+import type { Said, Speaker, Text } from "../../../policy/people/said.ts";
+import type { Job } from "../../../ports/job.ts";
+
+/** What the event says. `pull`: which pull request to read more of (its branch, a review's remarks at lines) before it is complete. */
+export type HeardEvent =
+  | { readonly kind: "said"; readonly said: Said; readonly pull: number | null }
+  /** Schedule, dispatch, a closed pull request: no words and no authority, the state is looked at; `full`: and all that it stands on. */
+  | { readonly kind: "sweep"; readonly full: boolean }
+  | { readonly kind: "nothing"; readonly why: string };
+
+const User = z.object({ login: z.string(), id: z.int(), type: z.string().optional() });
+const Issue = z.object({
+  number: z.int().positive(),
+  title: z.string(),
+  body: z.string().nullish(),
+  user: User.nullable(),
+  html_url: z.string(),
+  state: z.string().optional(),
+  pull_request: z.unknown().optional(),
+});
+const Labeled = z.object({
+  action: z.string(),
+  label: z.object({ name: z.string() }).optional(),
+  issue: Issue,
+  sender: User,
+});
+const Commented = z.object({
+  action: z.string(),
+  issue: Issue,
+  comment: z.object({
+    id: z.int().positive(),
+    body: z.string().nullish(),
+    user: User.nullable(),
+    created_at: z.string(),
+  }),
+  sender: User,
+});
+const Reviewed = z.object({
+  action: z.string(),
+  review: z.object({
+    id: z.int().positive(),
+    state: z.string(),
+    body: z.string().nullish(),
+    user: User.nullable(),
+    submitted_at: z.string().nullish(),
+    commit_id: z.string(),
+  }),
+  pull_request: z.object({
+    number: z.int().positive(),
+    html_url: z.string(),
+    head: z.object({ ref: z.string(), repo: z.object({ full_name: z.string() }).nullable() }),
+  }),
+  sender: User,
+});
+const Closed = z.object({ action: z.string() });
+const states = new Set<string>(["approved", "changes_requested", "commented", "dismissed", "pending"]);
+
+/** Reads the event that started this job; a payload that breaks its contract is a Fault, an event that Baton does not know too. Pure. */
+export function hearEvent(job: Pick<Job, "event" | "payload" | "repository">, label: string): HeardEvent {
+  switch (job.event) {
+    case "issues":
+      return hearLabel(parse(Labeled, job), label);
+    case "issue_comment":
+      return hearComment(parse(Commented, job));
+    case "pull_request_review":
+      return hearReview(parse(Reviewed, job), job.repository);
+    case "pull_request":
+      return parse(Closed, job).action === "closed"
+        ? { kind: "sweep", full: true }
+        : nothing("only a closed pull request is of interest");
+    case "schedule":
+      return { kind: "sweep", full: true };
+    case "workflow_dispatch":
+    case "repository_dispatch":
+      return { kind: "sweep", full: false };
+  }
+  const known =
+    "issues (labeled), issue_comment, pull_request_review, pull_request (closed), schedule, workflow_dispatch";
+  throw new Fault("event.unsupported", `Baton's route does not know the event ${job.event}; it acts on ${known}.`, {
+    who: "user",
+    facts: { event: job.event },
+  });
+}
+
+function hearLabel({ action, label, issue, sender }: z.infer<typeof Labeled>, wanted: string): HeardEvent {
+  if (action !== "labeled" || label?.name !== wanted) return nothing(`the label is not ${wanted}`);
+  if (issue.pull_request !== undefined) return nothing("the label is on a pull request; say `/baton review` there");
+  return { kind: "said", said: { kind: "label", by: toSpeaker(sender), on: toText(issue) }, pull: null };
+}
+
+function hearComment({ action, issue, comment, sender }: z.infer<typeof Commented>): HeardEvent {
+  if (action !== "created") return nothing(`the comment was ${action}; only new comments count`);
+  if (comment.user === null || comment.user.id !== sender.id) return nothing("who sent it is not who wrote it");
+  const onPull = issue.pull_request !== undefined && issue.pull_request !== null;
+  const said: Said = {
+    kind: "comment",
+    id: comment.id,
+    by: toSpeaker(comment.user),
+    body: comment.body ?? "",
+    saidAt: comment.created_at,
+    edited: false,
+    on: toText(issue),
+    branch: onPull ? "" : null,
+  };
+  return { kind: "said", said, pull: onPull ? issue.number : null };
+}
+
+function hearReview(
+  { action, review, pull_request: pull, sender }: z.infer<typeof Reviewed>,
+  repository: string,
+): HeardEvent {
+  const state = review.state.toLowerCase();
+  if (action !== "submitted" || !isReviewState(state)) return nothing(`the review was ${action}`);
+  if (review.user === null || review.user.id !== sender.id) return nothing("who sent it is not who wrote it");
+  const said: Said = {
+    kind: "review",
+    id: review.id,
+    by: toSpeaker(review.user),
+    state,
+    body: review.body ?? "",
+    saidAt: review.submitted_at ?? "1970-01-01T00:00:00Z",
+    commit: review.commit_id,
+    // A fork's branch may bear any name: it is none of ours.
+    branch: pull.head.repo?.full_name === repository ? pull.head.ref : "",
+    pull: { number: pull.number, url: pull.html_url },
+    comments: [],
+  };
+  return { kind: "said", said, pull: pull.number };
+}
+
+function isReviewState(state: string): state is (Said & { kind: "review" })["state"] {
+  return states.has(state);
+}
+
+function toSpeaker(user: z.infer<typeof User>): Speaker {
+  return { login: user.login, id: user.id, isBot: user.type === "Bot" || user.login.endsWith("[bot]") };
+}
+
+function toText(issue: z.infer<typeof Issue>): Text {
+  return {
+    number: issue.number,
+    title: issue.title,
+    body: issue.body ?? "",
+    author: issue.user?.login ?? "ghost",
+    url: issue.html_url,
+    open: issue.state !== "closed",
+  };
+}
+
+function parse<T>(schema: z.ZodType<T>, { event, payload }: Pick<Job, "event" | "payload">): T {
+  const parsed = schema.safeParse(payload);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new Fault(
+    "event.unsupported",
+    `The payload of ${event} is not as expected: ${issue?.path.join(".")}: ${issue?.message}`,
+    { who: "outside" },
+  );
+}
+
+function nothing(why: string): HeardEvent {
+  return { kind: "nothing", why };
+}

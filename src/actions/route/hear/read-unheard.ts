@@ -1,0 +1,164 @@
+import type { Config } from "../../../config/config.ts";
+import { parseCommand } from "../../../policy/people/parse-command.ts";
+import type { Said, Speaker } from "../../../policy/people/said.ts";
+import type { Forge } from "../../../ports/forge/forge.ts";
+import type { ForgeIssue } from "../../../ports/forge/forge-issues.ts";
+import type { Memory } from "../../../ports/state-store.ts";
+import type { State } from "../../../state/state.ts";
+
+const hourMs = 60 * 60 * 1000;
+const dayMs = 24 * hourMs;
+
+export type Unheard = {
+  readonly memory: Memory;
+  readonly state: State;
+  readonly config: Config;
+  readonly now: Date;
+  /** The schedule asks: reads further back, and reviews too. */
+  readonly full: boolean;
+  /** Asked before anything more is read for somebody's words. */
+  readonly mayCommand: (speaker: Speaker) => Promise<boolean>;
+};
+
+/**
+ * What people said that no run has recorded: commands in comments since the cursor, issues with the label and no run, and with `full` the reviews of open
+ * pull requests. What is recorded already is told apart later, by its key.
+ */
+export async function readUnheard(forge: Forge, unheard: Unheard): Promise<readonly Said[]> {
+  const labels = await readLabels(forge, unheard);
+  return [
+    ...labels,
+    ...(await readComments(forge, unheard)),
+    ...(unheard.full ? await readReviews(forge, unheard.state) : []),
+  ];
+}
+
+async function readComments(forge: Forge, unheard: Unheard): Promise<readonly Said[]> {
+  const comments = await forge.commentsSince(cursorOf(unheard));
+  const commands = comments.filter(
+    (comment) => parseCommand(comment.body).kind !== "none" && !isKnown(comment.id, unheard),
+  );
+  const said: Said[] = [];
+  for (const comment of commands) {
+    if (!(await unheard.mayCommand(comment.author))) continue;
+    const issue = await forge.issue(comment.issue);
+    const starts = !issue.isPullRequest && isRun(comment.body);
+    const isChanged = starts && isAfter((await forge.history(issue.number)).editedAt, comment.createdAt);
+    said.push({
+      kind: "comment",
+      id: comment.id,
+      by: comment.author,
+      body: comment.body,
+      saidAt: comment.createdAt,
+      edited: comment.updatedAt !== comment.createdAt,
+      on: { ...toText(issue), isChanged },
+      branch: issue.isPullRequest ? await readBranch(forge, issue.number) : null,
+    });
+  }
+  return said;
+}
+
+function isRun(body: string): boolean {
+  const heard = parseCommand(body);
+  return heard.kind === "command" && heard.command.name === "run";
+}
+
+/** GitHub's times are cut to seconds. */
+function isAfter(one: string | null, other: string): boolean {
+  return one !== null && Math.floor(Date.parse(one) / 1000) > Math.floor(Date.parse(other) / 1000);
+}
+
+/** Labels that mean nothing stay on their issues, and each costs a call: only the newest are looked at. */
+const maxLabelled = 20;
+
+/** Who put the label on asks, and for what the issue said then: as the event has it. */
+async function readLabels(forge: Forge, { config, state, memory }: Unheard): Promise<readonly Said[]> {
+  const known = new Set([
+    ...[...state.runs.values()].map((run) => run.issue.number),
+    ...memory.finished.map((run) => run.issue),
+  ]);
+  const unknown = (await forge.labelled(config.label)).filter(
+    (issue) => !issue.isPullRequest && !known.has(issue.number),
+  );
+  const said: Said[] = [];
+  for (const issue of unknown.slice(0, maxLabelled)) {
+    const { labelled, editedAt } = await forge.history(issue.number);
+    const last = labelled.findLast((one) => one.label.toLowerCase() === config.label.toLowerCase());
+    if (last === undefined) continue;
+    said.push({ kind: "label", by: last.by, on: { ...toText(issue), isChanged: isAfter(editedAt, last.at) } });
+  }
+  return said;
+}
+
+async function readReviews(forge: Forge, state: State): Promise<readonly Said[]> {
+  const said: Said[] = [];
+  for (const run of state.runs.values()) {
+    for (const ticket of run.tickets.values()) {
+      if (
+        ticket.pull === null ||
+        ticket.branch === null ||
+        ticket.status === "done" ||
+        ticket.status === "cancelled" ||
+        run.status === "stopped"
+      )
+        continue;
+      const { pull, branch } = ticket;
+      const unknown = (await forge.reviews(pull.number)).filter(
+        (review) =>
+          !run.keys.has(`review:${review.id}`) && !run.keys.has(`approval:review:${review.id}`) && !review.author.isBot,
+      );
+      const lines = unknown.length === 0 ? [] : await forge.reviewComments(pull.number);
+      for (const { id, author, state: verdict, body, submittedAt, commit } of unknown) {
+        const comments = lines
+          .filter((line) => line.review === id)
+          .map((line) => ({ id: line.id, path: line.path, line: line.line, body: line.body }));
+        said.push({
+          kind: "review",
+          id,
+          by: author,
+          state: verdict,
+          body,
+          saidAt: submittedAt,
+          commit,
+          branch,
+          pull,
+          comments,
+        });
+      }
+    }
+  }
+  return said;
+}
+
+/**
+ * From where to read: a while before the newest server time of anything recorded, as a lost command may be older than a later one that was heard. What is
+ * recorded is known by its key, so reading it twice does no harm.
+ */
+function cursorOf({ state, memory, now, full }: Unheard): string {
+  const times = [state.lastSaidAt, ...memory.finished.map((run) => run.lastSaidAt)].filter((time) => time !== null);
+  const newest = times.length === 0 ? now.getTime() : Math.max(...times.map((time) => Date.parse(time)));
+  return new Date(newest - (full || times.length === 0 ? dayMs : hourMs)).toISOString().replace(/\.\d+Z$/, "Z");
+}
+
+function isKnown(comment: number, { state, memory }: Unheard): boolean {
+  const key = `comment:${comment}`;
+  return (
+    [...state.runs.values()].some((run) => run.keys.has(key)) || memory.finished.some((run) => run.said.includes(key))
+  );
+}
+
+async function readBranch(forge: Forge, pull: number): Promise<string> {
+  const { head } = await forge.pull(pull);
+  return head.fork ? "" : head.ref;
+}
+
+function toText(issue: ForgeIssue) {
+  return {
+    number: issue.number,
+    title: issue.title,
+    body: issue.body,
+    author: issue.author.login,
+    url: issue.url,
+    open: issue.state === "open",
+  };
+}

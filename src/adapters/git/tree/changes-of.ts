@@ -1,0 +1,105 @@
+import { isUtf8 } from "node:buffer";
+import { createHash } from "node:crypto";
+import { lstat, readFile, readlink } from "node:fs/promises";
+import { join } from "node:path";
+import type { FileChange } from "../../../contracts/change.ts";
+import { Fault } from "../../../core/fault.ts";
+import type { TreeEntry } from "../../../ports/git/git-objects.ts";
+import type { Objects } from "../objects.ts";
+import { leadsOutside } from "./leads-outside.ts";
+
+/**
+ * What differs between a folder and a tree-ish, in path order. Bytes are compared as they are (no filter, no line-end change). Untracked files that a
+ * `.gitignore` of the folder names are left out; tracked ones never are. A new or changed symbolic link is a Fault `path.refused`; nested repositories
+ * and submodules are left alone.
+ */
+export async function changesOf(objects: Objects, folder: string, treeish: string): Promise<readonly FileChange[]> {
+  const tracked = (await objects.listTree(treeish)).filter((entry) => entry.type === "blob");
+  const changes: FileChange[] = [];
+  const linksLeftOut = await unsafeLinks(objects, tracked);
+  for (const entry of tracked) {
+    const change = await compare(folder, entry, linksLeftOut);
+    if (change) changes.push(change);
+  }
+  const known = new Set(tracked.map((entry) => entry.path));
+  for (const path of await untracked(objects, folder)) {
+    if (known.has(path) || path.endsWith("/")) continue;
+    const file = await readEntry(folder, path);
+    if (file) changes.push(toChange(path, file));
+  }
+  return changes.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+type Entry =
+  | { readonly mode: "100644" | "100755"; readonly content: Buffer }
+  | { readonly mode: "120000"; readonly target: string };
+
+/** Links that an export leaves out because they lead outside: their absence is no change. */
+async function unsafeLinks(objects: Objects, tracked: readonly TreeEntry[]): Promise<ReadonlySet<string>> {
+  const links = tracked.filter((entry) => entry.mode === "120000");
+  const targets = await objects.readBlobs(links.map((entry) => entry.oid));
+  return new Set(
+    links.filter((link) => leadsOutside(link.path, targets.get(link.oid)?.toString() ?? "")).map((link) => link.path),
+  );
+}
+
+async function compare(
+  folder: string,
+  entry: TreeEntry,
+  linksLeftOut: ReadonlySet<string>,
+): Promise<FileChange | undefined> {
+  const found = await readEntry(folder, entry.path);
+  if (found === undefined) {
+    if (linksLeftOut.has(entry.path)) return undefined;
+    return { path: entry.path, mode: entry.mode === "100755" ? "100755" : "100644", encoding: "utf8", content: null };
+  }
+  const oid = blobName(found.mode === "120000" ? Buffer.from(found.target) : found.content);
+  if (found.mode === entry.mode && oid === entry.oid) return undefined;
+  return toChange(entry.path, found);
+}
+
+function toChange(path: string, file: Entry): FileChange {
+  if (file.mode === "120000") {
+    throw new Fault(
+      "path.refused",
+      `${JSON.stringify(path)} is a new or changed symbolic link to ${JSON.stringify(file.target)}; a change holds plain files only`,
+      {
+        who: "us",
+        facts: { path },
+      },
+    );
+  }
+  const text = isUtf8(file.content);
+  return {
+    path,
+    mode: file.mode,
+    encoding: text ? "utf8" : "base64",
+    content: file.content.toString(text ? "utf8" : "base64"),
+  };
+}
+
+/** Against an index that is not there, so that every file that is not ignored is named; the tracked ones are taken out by the caller. */
+async function untracked(objects: Objects, folder: string): Promise<readonly string[]> {
+  const env = { GIT_WORK_TREE: folder, GIT_INDEX_FILE: join(objects.folder, "no-index") };
+  const output = await objects.run(["ls-files", "-z", "--others", "--exclude-standard"], { env });
+  return output.stdout.toString().split("\0").filter(Boolean);
+}
+
+/** undefined when nothing is there, or a folder, or something that is no file (a pipe). A file seen through a linked folder is not there. */
+async function readEntry(folder: string, path: string): Promise<Entry | undefined> {
+  const parts = path.split("/");
+  for (let depth = 1; depth < parts.length; depth++) {
+    const parent = await lstat(join(folder, ...parts.slice(0, depth))).catch(() => undefined);
+    if (!parent?.isDirectory()) return undefined;
+  }
+  const full = join(folder, path);
+  const stat = await lstat(full).catch(() => undefined);
+  if (stat?.isSymbolicLink()) return { mode: "120000", target: await readlink(full) };
+  if (!stat?.isFile()) return undefined;
+  return { mode: stat.mode & 0o100 ? "100755" : "100644", content: await readFile(full) };
+}
+
+/** Git's name of a blob. */
+function blobName(content: Buffer): string {
+  return createHash("sha1").update(`blob ${content.length}\0`).update(content).digest("hex");
+}

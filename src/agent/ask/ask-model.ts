@@ -1,0 +1,38 @@
+import type { Reply, ToolSpec } from "../../ports/model.ts";
+import type { AgentTask } from "../agent-task.ts";
+import { addUsage, type Halt, type Progress } from "../progress.ts";
+import { askOne } from "./ask-one.ts";
+import { handOver } from "./hand-over.ts";
+
+export type Asked = { readonly progress: Progress; readonly reply?: Reply };
+export type AskContext = { readonly specs: readonly ToolSpec[]; readonly deadlineMs: number };
+
+/**
+ * Asks the model whose turn it is; when it fails for good, the next one of the role takes over with a hand-over. Without a reply the progress
+ * holds the halt. A model that took over keeps the work.
+ */
+export async function askModel<T>(task: AgentTask<T>, before: Progress, context: AskContext): Promise<Asked> {
+  const failures: string[] = [];
+  let retryAfterMs: number | undefined;
+  let progress = before;
+  for (const [index, model] of task.models.entries()) {
+    if (index < before.modelIndex) continue;
+    if (index > before.modelIndex) {
+      task.reporter.warn(`${task.role}: ${failures.at(-1) ?? "the model failed"}; ${model.name} takes over.`);
+      progress = { ...handOver(task.prompt, progress, "Its model failed."), modelIndex: index };
+    }
+    const asked = await askOne(task, model, { ...context, transcript: progress.transcript });
+    progress = { ...progress, usage: addUsage(progress.usage, asked.usage) };
+    if (asked.reply !== undefined) return { progress: { ...progress, turns: progress.turns + 1 }, reply: asked.reply };
+    if (asked.halt.stop !== "model_failed") return { progress: { ...progress, halt: asked.halt } };
+    failures.push(asked.halt.reason);
+    retryAfterMs = soonest(retryAfterMs, asked.halt.retryAfterMs);
+  }
+  const reason = failures.join("; ") || "No model is configured for this role.";
+  const halt: Halt = { stop: "model_failed", reason, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  return { progress: { ...progress, halt } };
+}
+
+function soonest(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
+}

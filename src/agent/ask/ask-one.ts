@@ -1,0 +1,102 @@
+import { retryWaitMs } from "../../core/retry.ts";
+import type { Model, ModelFailure, Reply, Transcript, Usage } from "../../ports/model.ts";
+import type { AgentTask } from "../agent-task.ts";
+import { addUsage, type Halt } from "../progress.ts";
+import type { Reservation } from "../spend.ts";
+import type { AskContext } from "./ask-model.ts";
+import { estimateTokens } from "./estimate-tokens.ts";
+
+/** `usage` of all attempts, also of those that failed. */
+export type AskedOne =
+  | { readonly reply: Reply; readonly usage: Usage }
+  | { readonly reply?: undefined; readonly halt: Halt; readonly usage: Usage };
+
+const maxAttempts = 6;
+const backoff = { baseMs: 2000, capMs: 60_000 };
+const passing: ReadonlySet<ModelFailure["kind"]> = new Set(["rate_limited", "overloaded", "unreachable", "cut"]);
+
+/**
+ * One answer of one model. What may pass is tried again, waiting as long as the vendor asked, whole, plus jitter; when that goes past the
+ * deadline it is given up at once.
+ */
+export async function askOne<T>(
+  task: AgentTask<T>,
+  model: Model,
+  context: AskContext & { readonly transcript: Transcript },
+): Promise<AskedOne> {
+  const { clock, spend } = task;
+  const inputTokens = estimateTokens(context.transcript, context.specs);
+  let usage: Usage = { input: 0, cached: 0, output: 0 };
+  for (let attempt = 0; ; attempt++) {
+    const reservation = spend.reserve(model.name, { inputTokens, maxOutputTokens: task.limits.maxOutputTokens });
+    if (reservation === undefined) return { halt: outOfMoney(spend.spentUsd), usage };
+    const reply = await replyInTime(task, model, context, reservation);
+    spend.settle(model.name, reservation, usageOf(reply));
+    usage = addUsage(usage, reply.usage);
+    if (reply.stop !== "failed" && reply.stop !== "refusal") return { reply, usage };
+    if (task.signal?.aborted) return { halt: { stop: "aborted", reason: "The job was told to stop." }, usage };
+    const leftMs = context.deadlineMs - clock.monotonicMs();
+    if (leftMs <= 0)
+      return { halt: { stop: "time", reason: "The time limit was reached while the model was asked." }, usage };
+    const failure = reply.failure;
+    const waitMs = retryWaitMs(attempt, backoff, () => clock.random(), failure?.retryAfterMs);
+    const mayPass = failure !== undefined && passing.has(failure.kind);
+    if (!mayPass || attempt + 1 >= maxAttempts || waitMs >= leftMs) return { halt: gaveUp(model, reply), usage };
+    task.reporter.say(`${model.name}: ${failure.kind} (${failure.message}); again in ${Math.ceil(waitMs / 1000)} s`);
+    // An abort wakes it early; the next round then sees the signal.
+    await clock.sleep(waitMs, task.signal).catch(() => undefined);
+    if (task.signal?.aborted) return { halt: { stop: "aborted", reason: "The job was told to stop." }, usage };
+  }
+}
+
+async function replyInTime<T>(
+  task: AgentTask<T>,
+  model: Model,
+  context: AskContext & { readonly transcript: Transcript },
+  { maxOutputTokens }: Reservation,
+): Promise<Reply> {
+  const answered = new AbortController();
+  const late = new AbortController();
+  const leftMs = Math.max(0, context.deadlineMs - task.clock.monotonicMs());
+  void task.clock.sleep(leftMs, answered.signal).then(
+    () => late.abort(new Error("The time limit was reached.")),
+    () => undefined,
+  );
+  const signal = task.signal === undefined ? late.signal : AbortSignal.any([task.signal, late.signal]);
+  const effort = task.effort === undefined ? {} : { effort: task.effort };
+  try {
+    return await model.reply(context.transcript, context.specs, { maxOutputTokens, signal, ...effort });
+  } finally {
+    answered.abort();
+  }
+}
+
+/**
+ * An answer that broke off may have cost anything up to what was reserved; one that never began cost nothing. An answer for which a server counts nothing
+ * is not free: nobody knows what it cost.
+ */
+function usageOf(reply: Reply): Usage | undefined {
+  if (reply.stop !== "failed" && reply.usage.input + reply.usage.output === 0) return undefined;
+  const brokeOff = reply.failure?.kind === "cut" || reply.failure?.kind === "aborted";
+  return brokeOff && reply.usage.output === 0 ? undefined : reply.usage;
+}
+
+function outOfMoney(spentUsd: number): Halt {
+  return {
+    stop: "money",
+    reason: `What is left of the budget does not pay for another answer; spent so far: $${spentUsd.toFixed(4)}.`,
+  };
+}
+
+function gaveUp(model: Model, reply: Reply): Halt {
+  const { failure } = reply;
+  if (failure === undefined)
+    return { stop: "model_failed", reason: `${model.name} refused to answer (${reply.rawStop})` };
+  const asked = failure.retryAfterMs;
+  const wait = asked === undefined ? "" : `, asks to wait ${Math.ceil(asked / 1000)} s`;
+  const remedy =
+    failure.kind === "auth" ? " Give its vendor's right key (ANTHROPIC_API_KEY, OPENAI_API_KEY, GEMINI_API_KEY)." : "";
+  const reason = `${model.name}: ${failure.kind}: ${failure.message}${wait}${remedy}`;
+  const halt: Halt = { stop: "model_failed", reason };
+  return asked === undefined ? halt : { ...halt, retryAfterMs: asked };
+}

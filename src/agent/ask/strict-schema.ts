@@ -1,0 +1,117 @@
+import { z } from "zod";
+import { Fault } from "../../core/fault.ts";
+
+export type JsonSchema = { readonly [key: string]: unknown };
+
+/**
+ * A zod schema as JSON Schema that all three vendors take in strict mode: every key required, optional ones nullable, no further keys, no
+ * `$ref`; limits that one of them refuses (`maxLength`, `pattern`, `minimum`…) stand in the description instead, and zod still checks them.
+ * @throws Fault `bug` for what strict mode can not say (records, tuples, free-form values).
+ */
+export function toStrictSchema(schema: z.ZodType): JsonSchema {
+  return tighten(toSchema(schema), "");
+}
+
+/** Undoes what strictness adds: a null for a key that is optional becomes no key. */
+export function fromStrict(schema: z.ZodType, value: unknown): unknown {
+  return dropNulls(toSchema(schema), value);
+}
+
+function toSchema(schema: z.ZodType): JsonSchema {
+  return z.toJSONSchema(schema, { io: "input", reused: "inline", target: "draft-7" });
+}
+
+function tighten(schema: JsonSchema, path: string): JsonSchema {
+  const union = schema["anyOf"] ?? schema["oneOf"];
+  const note = describe(schema);
+  if (Array.isArray(union)) return { anyOf: union.map((option) => tighten(asSchema(option), path)), ...note };
+  const types = schema["type"];
+  if (Array.isArray(types)) return { anyOf: types.map((type: unknown) => ({ type })), ...note };
+  if ("const" in schema) return { type: typeof schema["const"], enum: [schema["const"]], ...note };
+  if (Array.isArray(schema["enum"])) return { type: schema["type"] ?? "string", enum: schema["enum"], ...note };
+  switch (schema["type"]) {
+    case "object":
+      return { ...tightenObject(schema, path), ...note };
+    case "array":
+      return { type: "array", items: tighten(asSchema(schema["items"]), `${path}[]`), ...note };
+    case "string":
+    case "number":
+    case "integer":
+    case "boolean":
+    case "null":
+      return { type: schema["type"], ...note };
+    default:
+      throw cannotSay(path);
+  }
+}
+
+function tightenObject(schema: JsonSchema, path: string): JsonSchema {
+  const additional = schema["additionalProperties"];
+  if (typeof additional === "object" || schema["properties"] === undefined) throw cannotSay(path);
+  const required = requiredOf(schema);
+  const properties = Object.entries(asSchema(schema["properties"])).map(([key, value]) => {
+    const inner = tighten(asSchema(value), path === "" ? key : `${path}.${key}`);
+    return [key, required.has(key) || allowsNull(inner) ? inner : { anyOf: [inner, { type: "null" }] }] as const;
+  });
+  return {
+    type: "object",
+    properties: Object.fromEntries(properties),
+    required: properties.map(([key]) => key),
+    additionalProperties: false,
+  };
+}
+
+const limits: Readonly<Record<string, string>> = {
+  minLength: "at least % characters",
+  maxLength: "at most % characters",
+  pattern: "matches %",
+  minimum: "at least %",
+  exclusiveMinimum: "more than %",
+  maximum: "at most %",
+  minItems: "at least % items",
+  maxItems: "at most % items",
+};
+
+function describe(schema: JsonSchema): { description?: string } {
+  const said = typeof schema["description"] === "string" ? [schema["description"]] : [];
+  const bounds = Object.entries(limits).flatMap(([key, words]) => {
+    const value = schema[key];
+    const isBound = value !== undefined && Math.abs(Number(value)) !== Number.MAX_SAFE_INTEGER;
+    return isBound ? [words.replace("%", () => String(value))] : [];
+  });
+  const all = [...said, ...(bounds.length > 0 ? [`(${bounds.join(", ")})`] : [])];
+  return all.length > 0 ? { description: all.join(" ") } : {};
+}
+
+function dropNulls(schema: JsonSchema, value: unknown): unknown {
+  if (Array.isArray(value))
+    return "items" in schema ? value.map((item) => dropNulls(asSchema(schema["items"]), item)) : value;
+  if (typeof value !== "object" || value === null || typeof schema["properties"] !== "object") return value;
+  const properties = asSchema(schema["properties"]);
+  const required = requiredOf(schema);
+  const kept = Object.entries(value)
+    .filter(([key, inner]) => inner !== null || required.has(key) || !Object.hasOwn(properties, key))
+    .map(([key, inner]) => [key, Object.hasOwn(properties, key) ? dropNulls(asSchema(properties[key]), inner) : inner]);
+  return Object.fromEntries(kept);
+}
+
+function requiredOf(schema: JsonSchema): ReadonlySet<unknown> {
+  return new Set(Array.isArray(schema["required"]) ? schema["required"] : []);
+}
+
+function allowsNull(schema: JsonSchema): boolean {
+  const options = schema["anyOf"];
+  return Array.isArray(options) && options.some((option) => asSchema(option)["type"] === "null");
+}
+
+function asSchema(value: unknown): JsonSchema {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value))
+    : {};
+}
+
+function cannotSay(path: string): Fault {
+  return new Fault("bug", `The schema at "${path || "its root"}" can not be said in the vendors' strict mode.`, {
+    who: "us",
+  });
+}

@@ -1,0 +1,81 @@
+import type { RunState } from "../../../state/state.ts";
+import type { TicketState } from "../../../state/ticket-state.ts";
+import { quote } from "../how-to-go-on.ts";
+import { toMoney } from "./board.ts";
+import { renderTable } from "./table.ts";
+
+/** What a finished job's outputs tell of its calls, by the ticket it worked on. */
+export type Usage = { readonly ticket: string; readonly calls: number; readonly tokens: number };
+
+/** What is told beside the state. */
+export type Told = {
+  readonly usage: readonly Usage[];
+  /** Numbers of pull requests by branch. */
+  readonly pulls: ReadonlyMap<string, number>;
+  /** What the jobs said that they spent. */
+  readonly toldUsd: number;
+  readonly elapsedMs: number;
+};
+
+/** The table at the end: a row a ticket, then the sum. */
+export function renderReport(run: RunState, { usage, pulls, toldUsd, elapsedMs }: Told): string {
+  const tickets = [...run.tickets.values()];
+  const sum = (ticket: string | null, of: "calls" | "tokens"): string =>
+    String(usage.filter((one) => ticket === null || one.ticket === ticket).reduce((total, one) => total + one[of], 0));
+  const rows = tickets.map((ticket) => [
+    ticket.ticket,
+    ticket.feature?.title ?? "plan of the issue",
+    ticket.status,
+    renderPull(ticket.pull?.number ?? pulls.get(ticket.branch ?? "")),
+    ticket.round === 0 ? "" : String(ticket.round),
+    sum(ticket.ticket, "calls"),
+    sum(ticket.ticket, "tokens"),
+    toMoney(spentOn(run, ticket)),
+  ]);
+  const total = [
+    "",
+    `run ${run.run}`,
+    run.status,
+    "",
+    "",
+    sum(null, "calls"),
+    sum(null, "tokens"),
+    toMoney(run.spentUsd),
+  ];
+  const table = renderTable(
+    ["", "feature", "status", "pull", "rounds", "calls", "tokens", "money"],
+    [...rows, total],
+    new Set([4, 5, 6, 7]),
+  );
+  return [table, "", ...tellLost(run.spentUsd - toldUsd), `It took ${(elapsedMs / 1000).toFixed(1)} s.`].join("\n");
+}
+
+function renderPull(number: number | undefined): string {
+  return number === undefined ? "" : `#${number}`;
+}
+
+/** A job that died could not say what it spent; its whole slice counts. Without a word the sum would look like a mistake. */
+function tellLost(lostUsd: number): readonly string[] {
+  return lostUsd < 0.005
+    ? []
+    : [
+        `${toMoney(lostUsd)} of it was set aside for jobs that died before they could say what they spent; it counts as spent.`,
+      ];
+}
+
+function spentOn(run: RunState, ticket: TicketState): number {
+  return run.claims
+    .filter((claim) => claim.ticket === ticket.ticket)
+    .reduce((total, claim) => total + (claim.ended?.spentUsd ?? 0), 0);
+}
+
+/** Where to look afterwards. */
+export function renderPlaces(folder: string): string {
+  return [
+    "Where to look:",
+    `  git --git-dir ${quote(folder)}/origin.git log --oneline --graph --all`,
+    `  ${folder}/logs         what each job printed`,
+    `  ${folder}/summaries    the job summaries`,
+    `  ${folder}/traffic.jsonl, jobs.jsonl`,
+  ].join("\n");
+}

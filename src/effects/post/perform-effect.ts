@@ -1,0 +1,104 @@
+import { type Effect, findFindingMarker, findMarker } from "../../policy/effects/effect.ts";
+import type { Forge } from "../../ports/forge/forge.ts";
+import type { ForgePull } from "../../ports/forge/forge-pulls.ts";
+import type { Git } from "../../ports/git/git.ts";
+import type { Job } from "../../ports/job.ts";
+import type { RunState } from "../../state/state.ts";
+import type { Outside } from "../outside.ts";
+import { postComment } from "./post-comment.ts";
+import { postReview } from "./post-review.ts";
+
+export type Hands = {
+  readonly forge: Forge;
+  readonly job: Job;
+  readonly git: () => Promise<Git>;
+  readonly outside: Outside;
+  /** The effects are of this run. */
+  readonly run: RunState;
+  /** Commits that this job has just pushed. A job that GitHub gave up in between may come to its effects after all others. */
+  readonly pushed: ReadonlySet<string>;
+};
+
+/** Does what is missing of one effect; what is there is left alone. Refusals of GitHub are Faults. */
+export async function performEffect(effect: Effect, hands: Hands): Promise<void> {
+  const { forge, job, outside, run } = hands;
+  switch (effect.kind) {
+    case "plan_comment":
+      return keepComment(effect, hands);
+    case "pull_request":
+      return openPull(effect, hands);
+    case "check_run":
+      return forge.putCheck({
+        name: "baton",
+        sha: effect.sha,
+        externalId: effect.op,
+        conclusion: effect.conclusion,
+        title: effect.title,
+        summary: effect.summary,
+        url: job.runUrl,
+        isNew: hands.pushed.has(effect.sha) && outside.hasOpened(run.tickets.get(effect.ticket)?.branch ?? ""),
+      });
+    case "review": {
+      const pull = await pullOf(effect, hands);
+      return pull === undefined ? undefined : postReview(effect, pull, hands);
+    }
+    case "resolve_threads": {
+      const pull = await pullOf(effect, hands);
+      return pull === undefined ? undefined : resolveThreads(forge, pull.number, new Set(effect.findings));
+    }
+    case "comment": {
+      const issue = effect.branch === null ? effect.issue : (await outside.pull(effect.branch))?.number;
+      if (issue === undefined || (await outside.comment(issue, effect.op)) !== undefined) return;
+      await postComment(forge, { ...effect, issue });
+      return outside.posted(issue);
+    }
+    case "close_issue":
+      // Who closes it later than its last words is a healer, and a person may have opened it again since.
+      if (!outside.hasPosted(effect.issue) && (await forge.issue(effect.issue)).state === "closed") return;
+      return forge.close(effect.issue);
+    case "dispatch":
+      return forge.dispatch(job.workflow, run.base.ref);
+  }
+}
+
+/** Edits the living comment, or posts it first. One that shows more than this job knows stays. */
+async function keepComment(
+  effect: Effect & { readonly kind: "plan_comment" },
+  { forge, outside }: Hands,
+): Promise<void> {
+  const there = await outside.comment(effect.issue, effect.op, true);
+  if (there === undefined) await postComment(forge, effect);
+  else if ((findMarker(there.body)?.seq ?? 0) < effect.seq) await forge.editComment(there.id, effect.body);
+}
+
+/** A pull request that a person closed stays closed; one that was merged is done. */
+async function openPull(
+  effect: Effect & { readonly kind: "pull_request" },
+  { forge, outside, run }: Hands,
+): Promise<void> {
+  if ((run.tickets.get(effect.ticket)?.pull ?? null) !== null || (await outside.pull(effect.branch)) !== undefined)
+    return;
+  outside.opened(
+    await forge.openPull({ head: effect.branch, base: effect.base, title: effect.title, body: effect.body }),
+  );
+}
+
+/** undefined: there is none (yet); the effect is done when there is. */
+async function pullOf(
+  effect: { readonly ticket: string; readonly branch: string | null; readonly pull: number | null },
+  { outside, run }: Hands,
+): Promise<Pick<ForgePull, "number"> | undefined> {
+  const known = effect.pull ?? run.tickets.get(effect.ticket)?.pull?.number;
+  if (known !== undefined && known !== null) return { number: known };
+  return effect.branch === null ? undefined : outside.pull(effect.branch);
+}
+
+async function resolveThreads(forge: Forge, pull: number, findings: ReadonlySet<string>): Promise<void> {
+  if (findings.size === 0) return;
+  for (const thread of await forge.threads(pull)) {
+    const finding = findFindingMarker(thread.firstBody);
+    // A person who quotes the mark in a thread of their own has it left open.
+    if (!thread.isResolved && thread.authorIsBot && finding !== undefined && findings.has(finding))
+      await forge.resolveThread(thread.id);
+  }
+}

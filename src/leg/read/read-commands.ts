@@ -1,0 +1,32 @@
+import type { Config } from "../../config/config.ts";
+import type { GitObjects } from "../../ports/git/git-objects.ts";
+import { type Commands, findCommands, type Project, projectFiles } from "./find-commands.ts";
+
+type Reader = Pick<GitObjects, "listTree" | "readFiles">;
+
+/**
+ * The configured commands, else those that the base's files name. A base that has no tests yet may get its first ones by the change: then `test` is
+ * found in the result, and nothing is set up, as only the base may use the network.
+ */
+export async function readCommands(
+  git: Reader,
+  base: string,
+  tree: string,
+  config: Config["validate"],
+): Promise<Commands> {
+  if (config.test !== null) return { setup: config.setup, test: config.test, source: "configured" };
+  const ofBase = findCommands(await readProject(git, base));
+  if (ofBase.test !== null) return { ...ofBase, setup: config.setup ?? ofBase.setup };
+  const ofResult = findCommands(await readProject(git, tree));
+  if (ofResult.test === null) return { ...ofBase, setup: config.setup };
+  return { setup: config.setup, test: ofResult.test, source: `${ofResult.source}, as the change has it` };
+}
+
+async function readProject(git: Reader, treeish: string): Promise<Project> {
+  const paths = (await git.listTree(treeish)).filter((entry) => entry.type === "blob").map((entry) => entry.path);
+  const files = await git.readFiles(
+    treeish,
+    projectFiles.filter((file) => paths.includes(file)),
+  );
+  return { paths, read: (path) => files.get(path)?.toString("utf8") };
+}

@@ -1,0 +1,133 @@
+import type { Config } from "../../config/config.ts";
+import type { Claim } from "../../contracts/claim.ts";
+import type { Event, EventDraft } from "../../contracts/events/event.ts";
+import type { ClaimState } from "../../state/claim-state.ts";
+import { fold } from "../../state/fold.ts";
+import type { RunState } from "../../state/state.ts";
+import { toDraft } from "../drafts.ts";
+import { keys } from "../keys.ts";
+import { outcomeOf } from "../outcome-of.ts";
+import { activeRuns } from "./active-runs.ts";
+import { blockTicket } from "./block-ticket.ts";
+import { foresee } from "./foresee.ts";
+import { giveClaim } from "./give-claim.ts";
+import { askedSeq, stepsOf } from "./steps-of.ts";
+
+export type World = {
+  readonly events: readonly Event[];
+  /** `lastSeq` of the memory; the newest event's when it is not given. */
+  readonly lastSeq?: number;
+  readonly config: Config;
+  /** The default branch's tip: the base of every claim that is given now. */
+  readonly mainTip: string;
+  /** Does the workflow run that holds the claim still work? What GitHub says, never a clock. */
+  readonly isAlive: (claim: ClaimState) => boolean;
+  /** Branch name → tip on the server of `baton/…`; undefined: nobody looked. */
+  readonly branches?: ReadonlyMap<string, string>;
+  /** Run of kind `review` → head of its pull request. */
+  readonly heads?: ReadonlyMap<string, string>;
+  readonly sweep: boolean;
+  /** Who would hold the claims. */
+  readonly job: { readonly runId: number; readonly attempt: number };
+};
+
+export type Decision = {
+  /** All to be written in one push, CLAIMED among them, in order. */
+  readonly events: readonly EventDraft[];
+  readonly claims: readonly Claim[];
+};
+
+/**
+ * What is due, from the state alone: dead claims are ended, what can not go on is blocked, plans are approved where policy does, and the claims are given
+ * that money, dependencies and the cap allow. Pure; after its own events, with all claims alive, it gives nothing. At most one `plan` claim a call.
+ */
+export function decide(world: World): Decision {
+  const written: EventDraft[] = [];
+  const claims: Claim[] = [];
+  let events = world.events;
+  const write = (drafts: readonly EventDraft[]): void => {
+    written.push(...drafts);
+    events = foresee(events, drafts, Math.max(world.lastSeq ?? 0, events.at(-1)?.seq ?? 0));
+  };
+  write(endDeadClaims(world));
+  // What policy settles (approved, blocked, complete) can make further things due: bounded, as each pass but the last settles a ticket or a run.
+  for (let settled = settle(world, events); settled.length > 0; settled = settle(world, events)) write(settled);
+  for (let next = giveClaim(world, events, claims); next !== undefined; next = giveClaim(world, events, claims)) {
+    write(next.drafts);
+    if (next.claim !== undefined) claims.push(next.claim);
+  }
+  return { events: written, claims };
+}
+
+/** Would `route` have something to write or give out (for that run, when it is named)? Claims are believed to live. */
+export function isWorkDue(world: Omit<World, "isAlive" | "job" | "sweep">, run?: string): boolean {
+  const { events } = decide({ ...world, isAlive: () => true, sweep: false, job: { runId: 1, attempt: 1 } });
+  return events.some((event) => run === undefined || event.run === run);
+}
+
+/** Also of runs that were stopped: their money is settled, and nothing holds them back from the archive. */
+function endDeadClaims(world: World): readonly EventDraft[] {
+  return [...fold(world.events).runs.values()].flatMap((run) =>
+    run.claims
+      .filter((claim) => claim.ended === null && !world.isAlive(claim))
+      .map((claim) =>
+        toDraft("CLAIM_ENDED", {
+          run: run.run,
+          ticket: claim.ticket,
+          key: keys.claimEnded(claim.claim),
+          correlationId: claim.claim,
+          payload: {
+            claim: claim.claim,
+            outcome: "dead",
+            reason: `workflow run ${claim.runId} ended without handing in its work`,
+            spent: {},
+          },
+        }),
+      ),
+  );
+}
+
+/** Everything that needs no claim: yes by policy, what can not go on, what is complete. */
+function settle(world: World, events: readonly Event[]): readonly EventDraft[] {
+  return activeRuns(events).flatMap((run) => {
+    const drafts = stepsOf(run, events, world).flatMap(({ ticket, step }): EventDraft[] => {
+      if (step.kind === "approve") {
+        const payload = { revision: step.revision, by: "policy" as const, commentId: null, saidAt: null };
+        return [
+          toDraft("PLAN_APPROVED", {
+            run: run.run,
+            ticket: null,
+            key: keys.planApprovedByPolicy(step.revision),
+            correlationId: run.run,
+            payload,
+          }),
+        ];
+      }
+      if (step.kind === "block") return [blockTicket(run, ticket, step.reason, step.remedy)];
+      return [];
+    });
+    if (drafts.length > 0 || !isComplete(run)) return drafts;
+    return [
+      toDraft("ALL_FEATURES_COMPLETE", {
+        run: run.run,
+        ticket: null,
+        key: keys.complete(),
+        correlationId: run.run,
+        payload: { outcome: outcomeOf(run) },
+      }),
+    ];
+  });
+}
+
+function isComplete(run: RunState): boolean {
+  if (run.kind === "review") return isReviewed(run);
+  const features = [...run.tickets.values()].filter((ticket) => ticket.feature !== null);
+  return features.length > 0 && features.every((ticket) => ticket.status === "done" || ticket.status === "cancelled");
+}
+
+/** A pull request that is only reviewed is done with the review that knew the last request. */
+function isReviewed(run: RunState): boolean {
+  const ticket = run.tickets.get("pr");
+  if (ticket === undefined || ticket.liveClaim !== null || ticket.status !== "in_progress") return false;
+  return ticket.reviews.some((one) => one.seenSeq >= askedSeq(run));
+}

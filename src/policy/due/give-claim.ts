@@ -1,0 +1,66 @@
+import type { Claim } from "../../contracts/claim.ts";
+import type { Event, EventDraft } from "../../contracts/events/event.ts";
+import { toClaimId } from "../../core/ids.ts";
+import type { RunState } from "../../state/state.ts";
+import type { TicketState } from "../../state/ticket-state.ts";
+import { toClaimedDraft } from "../drafts.ts";
+import { keys } from "../keys.ts";
+import { activeRuns } from "./active-runs.ts";
+import { blockTicket } from "./block-ticket.ts";
+import type { World } from "./decide.ts";
+import { type Candidate, orderCandidates } from "./order-candidates.ts";
+import { capUsd, sliceOf } from "./slice.ts";
+import { stepsOf } from "./steps-of.ts";
+
+/** What is written for one step: a claim, or the block of a ticket that has no money left. */
+export type Given = { readonly drafts: readonly EventDraft[]; readonly claim?: Claim };
+
+/** The next claim to give, or the block of a ticket that has no money left; undefined when nothing more can be given. */
+export function giveClaim(world: World, events: readonly Event[], given: readonly Claim[]): Given | undefined {
+  const runs = activeRuns(events);
+  const working = runs.flatMap((run) =>
+    run.claims.filter((claim) => claim.ended === null && claim.mode !== "plan"),
+  ).length;
+  for (const { run, ticket, step } of orderCandidates(candidates(runs, events, world))) {
+    if (step.mode === "plan" ? given.some((claim) => claim.mode === "plan") : working >= world.config.limits.parallel)
+      continue;
+    const slices = sliceOf(run, ticket.ticket, step.mode, world.config);
+    if (slices === undefined) {
+      // What live claims hold may come back unspent.
+      if (run.reservedUsd > 0) continue;
+      const spent = `$${run.spentUsd.toFixed(2)} of $${capUsd(run, world.config).toFixed(2)} is spent`;
+      const again = ticket.ticket === "plan" ? "/baton retry" : `/baton retry ${ticket.ticket}`;
+      const remedy = `raise \`budget.run-usd\` in \`.github/baton.yml\`, then say \`${again}\``;
+      return { drafts: [blockTicket(run, ticket.ticket, `the run's budget is used up: ${spent}`, remedy)] };
+    }
+    const claim: Claim = {
+      claim: toClaimId(run.run, ticket.ticket, ticket.claimCount + 1),
+      run: run.run,
+      ticket: ticket.ticket,
+      mode: step.mode,
+      round: step.round,
+      ...world.job,
+      base: world.mainTip,
+      head: headOf(run, ticket, world),
+      seenSeq: run.lastSeq,
+      slices,
+    };
+    return { drafts: [toClaimedDraft(claim, keys.claim(claim.claim))], claim };
+  }
+  return undefined;
+}
+
+function candidates(runs: readonly RunState[], events: readonly Event[], world: World): readonly Candidate[] {
+  return runs.flatMap((run) =>
+    stepsOf(run, events, world).flatMap(({ ticket, step }) => {
+      const state = run.tickets.get(ticket);
+      return step.kind === "claim" && state !== undefined ? [{ run, ticket: state, step }] : [];
+    }),
+  );
+}
+
+function headOf(run: RunState, ticket: TicketState, world: World): string | null {
+  if (run.kind === "review") return world.heads?.get(run.run) ?? null;
+  if (ticket.branch === null) return null;
+  return world.branches === undefined ? ticket.head : (world.branches.get(ticket.branch) ?? ticket.head);
+}

@@ -1,0 +1,223 @@
+import type { ClaimMode } from "../../contracts/claim.ts";
+import { decideVerdict } from "../gates/verdict.ts";
+import { isHopeless } from "../is-hopeless.ts";
+import { lastRound, presentHead, roundsUsed, type Situation, triesOf } from "./situation.ts";
+
+/** What is to be done with one ticket now. `why` is for people. */
+export type Step =
+  | { readonly kind: "rest"; readonly why: string }
+  | { readonly kind: "claim"; readonly mode: ClaimMode; readonly round: number; readonly why: string }
+  | { readonly kind: "block"; readonly reason: string; readonly remedy: string };
+
+/** Tries of one thing without getting on, before a person is asked. */
+const maxTries = 3;
+const maxReviewTries = 2;
+
+type Rule = { readonly name: string; readonly step: (situation: Situation) => Step | undefined };
+
+/** The first rule that has an answer decides. This table is the whole policy of a feature's life. */
+export const rules: readonly Rule[] = [
+  {
+    name: "finished",
+    step: ({ ticket }) =>
+      ticket.status === "done" || ticket.status === "cancelled" ? rest(`it is ${ticket.status}`) : undefined,
+  },
+  {
+    name: "blocked",
+    step: ({ ticket }) => (ticket.status === "blocked" ? rest(ticket.block?.reason ?? "it is blocked") : undefined),
+  },
+  {
+    name: "worked on",
+    step: ({ ticket }) => (ticket.liveClaim === null ? undefined : rest(`claim ${ticket.liveClaim.claim} works on it`)),
+  },
+  { name: "kept failing", step: keptFailing },
+  { name: "waits for features", step: waitsForFeatures },
+  { name: "not pushed", step: notPushed },
+  { name: "first round", step: (s) => (s.ticket.head === null ? nextRound(s, "it has no commits yet") : undefined) },
+  { name: "branch gone", step: branchGone },
+  {
+    name: "branch moved",
+    step: (s) => (presentHead(s) === s.ticket.head ? undefined : review(s, "somebody else pushed to the branch")),
+  },
+  {
+    name: "feedback",
+    step: (s) => (s.ticket.openFeedback.length > 0 ? nextRound(s, "a person's remarks wait for an answer") : undefined),
+  },
+  {
+    name: "review asked for",
+    step: (s) =>
+      s.ticket.reviewRequest === null
+        ? undefined
+        : review(s, "a person asked for a review", s.ticket.reviewRequest.seq),
+  },
+  { name: "setup red", step: setupRed },
+  { name: "changes requested", step: changesRequested },
+  { name: "proof red", step: proofRed },
+  { name: "not reviewed", step: notReviewed },
+  { name: "not proved", step: notProved },
+  { name: "no proof to be had", step: noProof },
+  { name: "merge", step: mergeIfWorthIt },
+];
+
+/** What is due for the ticket: pure, total. */
+export function nextStep(situation: Situation): Step {
+  for (const rule of rules) {
+    const step = rule.step(situation);
+    if (step !== undefined) return step;
+  }
+  return rest("nothing is due");
+}
+
+function keptFailing({ ticket, run, retriedSeq }: Situation): Step | undefined {
+  const failures = ticket.deadClaims + ticket.failedClaims;
+  if (failures === 0) return undefined;
+  const last = run.claims
+    .filter((claim) => claim.ticket === ticket.ticket && claim.seq > retriedSeq && claim.ended !== null)
+    .at(-1);
+  const reason = last?.ended?.reason || "it ended without a word";
+  if (failures >= maxTries)
+    return block(`${maxTries} jobs in a row came to nothing; the last one: ${reason}`, ticket.ticket);
+  return isHopeless(reason) ? block(reason, ticket.ticket) : undefined;
+}
+
+function waitsForFeatures({ ticket, run }: Situation): Step | undefined {
+  const missing = (ticket.feature?.dependsOn ?? []).filter((id) => run.tickets.get(id)?.status !== "done");
+  return missing.length === 0 ? undefined : rest(`it waits for ${missing.join(", ")}`);
+}
+
+/** The newest round gave no commits: nothing to push, or nothing that a job's token may push. */
+function notPushed({ ticket, retriedSeq }: Situation): Step | undefined {
+  const since = Math.max(ticket.commits?.seq ?? 0, retriedSeq);
+  if (ticket.withheld !== null && ticket.withheld.seq > since) return block(ticket.withheld.reason, ticket.ticket);
+  if (ticket.declined !== null && ticket.declined.seq > since)
+    return block(`the coder says ${ticket.declined.outcome}: ${ticket.declined.reason}`, ticket.ticket);
+  return undefined;
+}
+
+function branchGone({ ticket, branchTip }: Situation): Step | undefined {
+  if (branchTip !== null) return undefined;
+  return {
+    kind: "block",
+    reason: `the branch ${ticket.branch} is gone`,
+    remedy: `restore it (\`git push origin ${ticket.head}:refs/heads/${ticket.branch}\`) and say \`/baton retry ${ticket.ticket}\``,
+  };
+}
+
+function changesRequested(situation: Situation): Step | undefined {
+  const { verdict } = situation.ticket;
+  return verdict?.decision === "changes_requested"
+    ? nextRound(situation, `changes are requested: ${verdict.reasons.join("; ")}`)
+    : undefined;
+}
+
+/** `setup` runs on the base alone: no round of the coder can mend it. A newer base or a person's retry is proved again. */
+function setupRed(situation: Situation): Step | undefined {
+  const { ticket, mainTip, retriedSeq } = situation;
+  const failed = ticket.proof?.proof.commands.find((command) => command.exitCode !== 0);
+  if (ticket.proof?.proof.outcome !== "failed" || failed?.step !== "setup") return undefined;
+  if (ticket.proof.proof.base !== mainTip || retriedSeq > ticket.proof.seq) {
+    const why = "the setup command failed when it was tried last";
+    return { kind: "claim", mode: "prove", round: Math.max(1, lastRound(situation)), why };
+  }
+  return {
+    kind: "block",
+    reason: `the setup command fails on the default branch, before the change is there: \`${failed.command}\``,
+    remedy: `set \`validate.setup\` (and \`validate.test\`) in \`.github/baton.yml\` on the default branch and say \`/baton retry ${ticket.ticket}\``,
+  };
+}
+
+function proofRed(situation: Situation): Step | undefined {
+  const proof = situation.ticket.proof?.proof;
+  if (proof?.outcome === "conflict")
+    return nextRound(situation, `it conflicts with the default branch in ${proof.conflicts.join(", ")}`);
+  if (proof?.outcome !== "failed") return undefined;
+  const failed = proof.commands.find((command) => command.exitCode !== 0);
+  return nextRound(situation, `\`${failed?.command ?? "the tests"}\` fails${failed?.timedOut ? " (time limit)" : ""}`);
+}
+
+/** No verdict on the present patch. A person's yes to exactly this patch stands in for a review that could not be had. */
+function notReviewed(situation: Situation): Step | undefined {
+  const { ticket } = situation;
+  if (ticket.verdict?.decision === "approved" && ticket.verdict.patchId === ticket.patchId) return undefined;
+  if (ticket.mergeApproval !== null && ticket.mergeApproval.patchId === ticket.patchId) return undefined;
+  const last = ticket.reviews.filter((one) => one.head === ticket.head && one.seq > situation.retriedSeq).at(-1);
+  if (last?.review.outcome === "completed") {
+    const { reasons } = decideVerdict({ review: last.review, feature: ticket.feature, earlier: [] });
+    return {
+      kind: "block",
+      reason: `the review did not cover the change: ${reasons.join("; ") || "it gave no verdict"}`,
+      remedy: `read what is missing and approve the pull request yourself, or say \`/baton retry ${ticket.ticket}\``,
+    };
+  }
+  return review(situation, "it has not been reviewed");
+}
+
+function notProved(situation: Situation): Step | undefined {
+  const { ticket, mainTip, config } = situation;
+  if (ticket.proof !== null && ticket.proof.head === ticket.head && ticket.proof.proof.base === mainTip)
+    return undefined;
+  // A merge by hand is proved once; after that the default branch may go on without costing a proof each time.
+  if (!config.merge.enabled && ticket.proof !== null) return undefined;
+  const why = ticket.proof === null ? "this head has no proof" : "the default branch has moved since the proof";
+  if (triesOf(situation, "prove").filter((claim) => claim.base === mainTip).length >= maxTries) {
+    return block(`${why}, and ${maxTries} tries gave none`, ticket.ticket);
+  }
+  return { kind: "claim", mode: "prove", round: Math.max(1, lastRound(situation)), why };
+}
+
+function noProof({ ticket }: Situation): Step | undefined {
+  const outcome = ticket.proof?.proof.outcome;
+  if (outcome !== "no_tests" && outcome !== "no_sandbox") return undefined;
+  return {
+    kind: "block",
+    reason:
+      outcome === "no_tests"
+        ? "the repository has no tests that Baton found, so nothing proves the change"
+        : "no sandbox could be had, so no test ran",
+    remedy:
+      outcome === "no_tests"
+        ? `set \`validate.test\` in \`.github/baton.yml\` on the default branch and say \`/baton retry ${ticket.ticket}\`, or merge the pull request yourself`
+        : `let the runner have bubblewrap or \`sudo unshare\` and say \`/baton retry ${ticket.ticket}\`, or merge the pull request yourself`,
+  };
+}
+
+function mergeIfWorthIt(situation: Situation): Step | undefined {
+  const { ticket, mainTip, sweep, config } = situation;
+  if (!config.merge.enabled) return rest("`merge.enabled` is false: a person merges");
+  const { waiting } = ticket;
+  if (waiting !== null && waiting.head === ticket.head && waiting.untilMain === mainTip && !sweep) {
+    return rest(waiting.gates.map((gate) => gate.why).join("; "));
+  }
+  const idle = triesOf(situation, "merge").filter(
+    (claim) => claim.base === mainTip && (waiting === null || claim.seq > waiting.seq),
+  );
+  if (idle.length >= maxTries) return block(`${maxTries} tries to merge came to nothing`, ticket.ticket);
+  return { kind: "claim", mode: "merge", round: Math.max(1, lastRound(situation)), why: "it is approved and proved" };
+}
+
+function nextRound(situation: Situation, why: string): Step {
+  const { ticket, config } = situation;
+  if (roundsUsed(situation) >= config.limits.rounds) {
+    return block(`${config.limits.rounds} rounds did not finish it: ${why}`, ticket.ticket);
+  }
+  const round = lastRound(situation) + 1;
+  if (triesOf(situation, "implement").filter((claim) => claim.round === round).length >= maxTries) {
+    return block(`${maxTries} tries of round ${round} gave nothing; ${why}`, ticket.ticket);
+  }
+  return { kind: "claim", mode: "implement", round, why };
+}
+
+function review(situation: Situation, why: string, since = 0): Step {
+  if (triesOf(situation, "review", since).length >= maxReviewTries) {
+    return block(`${why}, and ${maxReviewTries} tries gave no verdict`, situation.ticket.ticket);
+  }
+  return { kind: "claim", mode: "review", round: Math.max(1, lastRound(situation)), why };
+}
+
+function rest(why: string): Step {
+  return { kind: "rest", why };
+}
+
+function block(reason: string, ticket: string): Step {
+  return { kind: "block", reason, remedy: `mend the cause, then say \`/baton retry ${ticket}\`` };
+}

@@ -1,0 +1,41 @@
+import type { Config } from "../../config/config.ts";
+import type { RunState } from "../../state/state.ts";
+import { isHopeless } from "../is-hopeless.ts";
+import type { Step } from "./next-step.ts";
+
+/** What is due for the run's plan; `approve` when policy says yes in a person's place. */
+export type PlanStep = Step | { readonly kind: "approve"; readonly revision: number };
+
+const maxTries = 3;
+
+/** A plan is due when there is none, or when a revision was asked for that the newest one does not know. */
+export function planStep(run: RunState, config: Config): PlanStep {
+  const ticket = run.tickets.get("plan");
+  if (ticket === undefined || ticket.status === "blocked" || ticket.liveClaim !== null)
+    return { kind: "rest", why: ticket?.block?.reason ?? "it is being planned" };
+  if (run.approvedRevision !== null) return { kind: "rest", why: "the plan is approved" };
+  const claims = run.claims.filter((claim) => claim.ticket === "plan");
+  const failures = ticket.deadClaims + ticket.failedClaims;
+  const reason = claims.filter((claim) => claim.ended !== null).at(-1)?.ended?.reason || "it ended without a word";
+  if (failures >= maxTries || (failures > 0 && isHopeless(reason))) {
+    return {
+      kind: "block",
+      reason: `${failures === 1 ? "there is no plan" : `${failures} tries gave no plan; the last one`}: ${reason}`,
+      remedy: "mend the cause, then say `/baton retry`",
+    };
+  }
+  if (run.plan === null || run.openRevisions.length > 0) {
+    return {
+      kind: "claim",
+      mode: "plan",
+      round: (run.plan?.revision ?? 0) + 1,
+      why: run.plan === null ? "there is no plan yet" : "a revision was asked for",
+    };
+  }
+  const stands = run.plan.obstacles.some((obstacle) => obstacle.blocks);
+  if (config.approval.plan === "auto" && !stands) return { kind: "approve", revision: run.plan.revision };
+  return {
+    kind: "rest",
+    why: stands ? "something stands in the way; a person must look" : "the plan waits for a person's approval",
+  };
+}

@@ -1,0 +1,61 @@
+import type { Config } from "../../config/config.ts";
+import type { ClaimMode, ThinkingJob } from "../../contracts/claim.ts";
+import type { RunState } from "../../state/state.ts";
+import type { TicketState } from "../../state/ticket-state.ts";
+
+/** What each thinking job of a leg may spend, in USD; `undefined` values are not there. */
+export type Slices = Partial<Record<ThinkingJob, number>>;
+
+/** Below this a job could not make one useful call: the money counts as spent. */
+export const leastSliceUsd = 0.01;
+
+/** How a leg's money is divided between writing and reviewing. */
+const shareOfReview = 0.25;
+const shareOfPlan = 0.2;
+
+/** The run's cap in USD: that of its start, or the configuration's when it was raised since. Only who may change the default branch can raise it. */
+export function capUsd(run: Pick<RunState, "budgetUsd">, config: Config): number {
+  return Math.max(run.budgetUsd, config.budget["run-usd"]);
+}
+
+/** What a run may still give out, in USD: the cap less what is spent and less what live claims hold. Never negative. */
+export function leftUsd(run: Pick<RunState, "budgetUsd" | "spentUsd" | "reservedUsd">, config: Config): number {
+  return Math.max(0, capUsd(run, config) - run.spentUsd - run.reservedUsd);
+}
+
+/**
+ * The one place that answers "what may this still cost": a fair share of what the run has left, so that no feature eats the others' money nor a first
+ * round the later ones'. undefined: nothing useful is left. Modes that ask no model get an empty slice.
+ */
+export function sliceOf(run: RunState, ticket: string, mode: ClaimMode, config: Config): Slices | undefined {
+  if (mode === "prove" || mode === "merge") return {};
+  const left = leftUsd(run, config);
+  if (mode === "plan") return enough({ plan: floorUsd(left * (run.plan === null ? shareOfPlan : shareOfPlan / 2)) });
+  const share = left / roundsAhead(run, ticket, config);
+  if (mode === "review") return enough({ review: floorUsd(share * (run.kind === "review" ? 1 : shareOfReview)) });
+  return enough({ implement: floorUsd(share * (1 - shareOfReview)), review: floorUsd(share * shareOfReview) });
+}
+
+/** Rounds that may still have to be paid: of this ticket and of all that are not finished; the one that a live claim works on is paid. */
+function roundsAhead(run: RunState, ticket: string, config: Config): number {
+  const open = [...run.tickets.values()].filter(
+    (one) => one.ticket === ticket || (one.feature !== null && (one.status === "todo" || one.status === "in_progress")),
+  );
+  return Math.max(
+    1,
+    open.reduce((sum, one) => sum + roundsLeft(one, config) - (one.liveClaim === null ? 0 : 1), 0),
+  );
+}
+
+function roundsLeft(ticket: TicketState, config: Config): number {
+  return Math.max(1, config.limits.rounds - Math.max(0, (ticket.commits?.round ?? 0) - ticket.roundAtRetry));
+}
+
+function enough(slices: Slices): Slices | undefined {
+  return Object.values(slices).every((usd) => usd >= leastSliceUsd) ? slices : undefined;
+}
+
+/** Down to a hundredth of a cent, so that the sum of all slices never passes the cap. */
+function floorUsd(usd: number): number {
+  return Math.floor(usd * 10_000) / 10_000;
+}

@@ -1,0 +1,96 @@
+import type { Config } from "../../config/config.ts";
+import type { Event } from "../../contracts/events/event.ts";
+import type { RunState } from "../../state/state.ts";
+import { nextStep } from "./next-step.ts";
+import { type PlanStep, planStep } from "./plan-step.ts";
+import { triesOf } from "./situation.ts";
+
+/** What of the world the steps of one run depend on. */
+export type StepWorld = {
+  readonly config: Config;
+  readonly mainTip: string;
+  readonly branches?: ReadonlyMap<string, string>;
+  readonly heads?: ReadonlyMap<string, string>;
+  readonly sweep: boolean;
+};
+
+/** The next step of each ticket of a run: the plan until it is approved, then the features; for kind `review` the pull request. */
+export function stepsOf(
+  run: RunState,
+  events: readonly Event[],
+  world: StepWorld,
+): readonly { readonly ticket: string; readonly step: PlanStep }[] {
+  if (run.kind === "review") return reviewSteps(run, events, world);
+  if (run.approvedRevision === null) return [{ ticket: "plan", step: planStep(run, world.config) }];
+  return [...run.tickets.values()]
+    .filter((ticket) => ticket.feature !== null)
+    .map((ticket) => ({
+      ticket: ticket.ticket,
+      step: nextStep({ ...situationOf(run, ticket.ticket, events, world), ticket }),
+    }));
+}
+
+/** A pull request that Baton only reviews: once for each time it was asked for. */
+function reviewSteps(
+  run: RunState,
+  events: readonly Event[],
+  world: StepWorld,
+): readonly { readonly ticket: string; readonly step: PlanStep }[] {
+  const ticket = run.tickets.get("pr");
+  const head = world.heads?.get(run.run);
+  if (ticket === undefined || head === undefined || ticket.liveClaim !== null || ticket.status === "blocked") return [];
+  const asked = askedSeq(run);
+  if (ticket.reviews.some((one) => one.seenSeq >= asked)) return [];
+  const tries = triesOf({ ...situationOf(run, "pr", events, world), ticket, branchTip: head }, "review", asked);
+  if (tries.length >= 2) {
+    const reason = tries.at(-1)?.ended?.reason || "it ended without a word";
+    return [
+      {
+        ticket: "pr",
+        step: {
+          kind: "block",
+          reason: `2 tries gave no review; the last one: ${reason}`,
+          remedy: "mend the cause, then say `/baton retry`",
+        },
+      },
+    ];
+  }
+  return [
+    {
+      ticket: "pr",
+      step: {
+        kind: "claim",
+        mode: "review",
+        round: Math.max(1, ticket.reviews.length + 1),
+        why: "a review was asked for",
+      },
+    },
+  ];
+}
+
+/** When the review of a pull request was asked for last. */
+export function askedSeq(run: RunState): number {
+  return Math.max(run.startedSeq, run.tickets.get("pr")?.reviewRequest?.seq ?? 0);
+}
+
+function situationOf(run: RunState, ticket: string, events: readonly Event[], world: StepWorld) {
+  const branch = run.tickets.get(ticket)?.branch ?? null;
+  return {
+    run,
+    config: world.config,
+    mainTip: world.mainTip,
+    sweep: world.sweep,
+    branchTip: world.branches === undefined || branch === null ? undefined : (world.branches.get(branch) ?? null),
+    retriedSeq: retriedSeq(run, ticket, events),
+  };
+}
+
+function retriedSeq(run: RunState, ticket: string, events: readonly Event[]): number {
+  const retry = events.findLast(
+    (event) =>
+      event.run === run.run &&
+      event.type === "RETRY_REQUESTED" &&
+      (event.payload.feature === null || event.payload.feature === ticket),
+  );
+  return retry?.seq ?? 0;
+}

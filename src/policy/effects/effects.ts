@@ -1,0 +1,168 @@
+import type { Config } from "../../config/config.ts";
+import { neutralise } from "../../core/text/neutralise.ts";
+import type { RunState } from "../../state/state.ts";
+import type { TicketState } from "../../state/ticket-state.ts";
+import { capUsd } from "../due/slice.ts";
+import { renderCheck } from "../render/check-summary.ts";
+import { renderBlock, renderParts } from "../render/inline.ts";
+import { renderPlanComment } from "../render/plan-comment.ts";
+import { renderReview } from "../render/review-body.ts";
+import { renderDeclined, renderFinalSummary, renderStatus } from "../render/status-comment.ts";
+import { type Effect, renderMarker } from "./effect.ts";
+import { ticketNotices } from "./ticket-notices.ts";
+
+/** What the texts need beside the state. */
+export type EffectContext = {
+  readonly config: Config;
+  /** `https://github.com/owner/name`, for links. */
+  readonly repositoryUrl: string;
+  /** True when `decide` would give something out now: the last effect is then a dispatch. */
+  readonly workDue: boolean;
+};
+
+/**
+ * All that the outside must show for one run, in the order to do it: pure. What is there already is found by its marker and left alone, so asking twice
+ * for the same effects does nothing twice.
+ */
+export function effectsOf(run: RunState, context: EffectContext): readonly Effect[] {
+  return [
+    ...[...run.tickets.values()].flatMap((ticket) => ticketEffects(run, ticket)),
+    ...planComment(run, context),
+    ...answers(run, context),
+    ...ending(run, context),
+    ...(context.workDue ? [{ kind: "dispatch" as const, op: `dispatch:${run.run}:${run.lastSeq}` }] : []),
+  ];
+}
+
+/** A pull request first, as all else stands on it. What is merged needs no more effects of its own; a pull request that was only reviewed is never merged. */
+function ticketEffects(run: RunState, ticket: TicketState): readonly Effect[] {
+  const notices = ticketNotices(run, ticket);
+  if ((ticket.status === "done" && run.kind === "build") || ticket.status === "cancelled" || run.status === "stopped")
+    return notices;
+  return [
+    ...pullRequest(run, ticket),
+    ...checkRun(run, ticket),
+    ...reviews(run, ticket),
+    ...solvedThreads(run, ticket),
+    ...notices,
+  ];
+}
+
+function pullRequest(run: RunState, ticket: TicketState): readonly Effect[] {
+  if (run.kind === "review" || ticket.commits === null || ticket.branch === null) return [];
+  const op = `pull:${run.run}:${ticket.ticket}`;
+  const { title, body } = ticket.commits.pullRequest;
+  const plain = neutralise(title.replace(/\s+/g, " ").trim()).slice(0, 200);
+  return [
+    {
+      kind: "pull_request",
+      op,
+      ticket: ticket.ticket,
+      branch: ticket.branch,
+      base: run.base.ref,
+      title: plain,
+      body: renderParts([renderBlock(body), renderMarker(op)]),
+    },
+  ];
+}
+
+function checkRun(run: RunState, ticket: TicketState): readonly Effect[] {
+  const check = renderCheck(ticket);
+  if (check === undefined || ticket.head === null) return [];
+  return [
+    {
+      kind: "check_run",
+      op: `check:${run.run}:${ticket.ticket}:${ticket.head.slice(0, 12)}`,
+      ticket: ticket.ticket,
+      sha: ticket.head,
+      ...check,
+    },
+  ];
+}
+
+/** One for each review that was recorded, by the claim that gave it. */
+function reviews(run: RunState, ticket: TicketState): readonly Effect[] {
+  return ticket.reviews.map((review) => {
+    const op = `review:${review.claim}`;
+    return {
+      kind: "review" as const,
+      op,
+      ticket: ticket.ticket,
+      branch: ticket.branch,
+      pull: run.kind === "review" ? run.issue.number : (ticket.pull?.number ?? null),
+      commit: review.head,
+      ...renderReview(review, ticket, renderMarker(op)),
+    };
+  });
+}
+
+function solvedThreads(run: RunState, ticket: TicketState): readonly Effect[] {
+  const solved = [...ticket.findings.values()]
+    .filter(({ finding }) => finding.state === "fixed" || finding.state === "outdated")
+    .map(({ finding }) => finding.id);
+  if (solved.length === 0) return [];
+  const pull = run.kind === "review" ? run.issue.number : (ticket.pull?.number ?? null);
+  return [
+    {
+      kind: "resolve_threads",
+      op: `resolve:${run.run}:${ticket.ticket}`,
+      ticket: ticket.ticket,
+      branch: ticket.branch,
+      pull,
+      findings: solved,
+    },
+  ];
+}
+
+/** There from the start, so that who asked sees at once where the work goes on. */
+function planComment(run: RunState, { config, repositoryUrl }: EffectContext): readonly Effect[] {
+  if (run.kind === "review") return [];
+  const op = `plan:${run.run}`;
+  return [
+    {
+      kind: "plan_comment",
+      op,
+      issue: run.issue.number,
+      seq: run.lastSeq,
+      body: renderPlanComment(run, { op, config, repositoryUrl }),
+    },
+  ];
+}
+
+function answers(run: RunState, { config }: EffectContext): readonly Effect[] {
+  const branchOf = (ticket: string | null): string | null =>
+    ticket === null ? null : (run.tickets.get(ticket)?.branch ?? null);
+  const declined = run.declined.map((one) => ({
+    op: `declined:${run.run}:${one.seq}`,
+    ticket: one.ticket,
+    body: renderDeclined(one.command, one.reason),
+  }));
+  const status = run.statusRequests.map((one) => ({
+    op: `status:${run.run}:${one.seq}`,
+    ticket: one.ticket,
+    body: renderStatus(run, capUsd(run, config)),
+  }));
+  return [...declined, ...status].map(({ op, ticket, body }) => ({
+    kind: "comment",
+    op,
+    issue: run.issue.number,
+    branch: branchOf(ticket),
+    body: renderParts([renderMarker(op), body]),
+  }));
+}
+
+function ending(run: RunState, { config }: EffectContext): readonly Effect[] {
+  const issue = run.issue.number;
+  if (run.status !== "done" || run.kind === "review") return [];
+  const op = `done:${run.run}`;
+  return [
+    {
+      kind: "comment",
+      op,
+      issue,
+      branch: null,
+      body: renderParts([renderMarker(op), renderFinalSummary(run, capUsd(run, config))]),
+    },
+    { kind: "close_issue", op: `close:${run.run}`, issue },
+  ];
+}

@@ -1,0 +1,130 @@
+import type { Config } from "../../config/config.ts";
+import type { EventPayload } from "../../contracts/events/event.ts";
+import type { Plan } from "../../contracts/plan.ts";
+import { findPrice } from "../../core/money/prices.ts";
+
+export type Obstacle = EventPayload<"PLAN_PUBLISHED">["obstacles"][number];
+
+type Rules = {
+  readonly requiredChecks: readonly string[];
+  readonly requiredApprovals: number;
+  readonly mergeQueue: boolean;
+  readonly others: readonly string[];
+};
+
+/** The repository's settings as far as the token may read them. null: it may not. */
+export type Settings = {
+  readonly defaultBranch: string;
+  readonly main: Rules | null;
+  /** Of `baton-state`. */
+  readonly state: Rules | null;
+  /** Of a branch as Baton makes them. */
+  readonly feature: Rules | null;
+  readonly mayOpenPulls: boolean | null;
+  readonly allowedMerges: readonly string[];
+};
+
+/** What will stand in the way of a run, each with its remedy, before money is spent on code: pure. `blocks`: nothing can be merged (or pushed) before it is mended. */
+export function findObstacles(settings: Settings, config: Config, plan: Plan | null): readonly Obstacle[] {
+  return [
+    ...pullObstacles(settings),
+    ...ruleObstacles(settings, config),
+    ...ownBranchObstacles(settings),
+    ...priceObstacles(config, plan),
+  ];
+}
+
+function pullObstacles({ mayOpenPulls }: Settings): readonly Obstacle[] {
+  if (mayOpenPulls !== false) return [];
+  return [
+    {
+      what: "GitHub Actions may not open pull requests here.",
+      remedy:
+        "Settings → Actions → General → Workflow permissions: switch on “Allow GitHub Actions to create and approve pull requests”, or hand in an app's token.",
+      blocks: true,
+    },
+  ];
+}
+
+function ruleObstacles({ main, defaultBranch, allowedMerges }: Settings, config: Config): readonly Obstacle[] {
+  const found: Obstacle[] = [];
+  const { method, enabled } = config.merge;
+  if (enabled && !allowedMerges.includes(method)) {
+    found.push({
+      what: `The repository does not allow ${method} merges.`,
+      remedy: `Set merge.method in .github/baton.yml to ${allowedMerges.join(" or ") || "a method that is allowed"}.`,
+      blocks: true,
+    });
+  }
+  if (main === null) return found;
+  if (main.requiredApprovals > 0) {
+    found.push({
+      what: `${defaultBranch} requires ${main.requiredApprovals} approving review(s).`,
+      remedy: "Approve each pull request; Baton can not approve its own.",
+      blocks: false,
+    });
+  }
+  if (main.requiredChecks.length > 0) {
+    const names = main.requiredChecks.join(", ");
+    found.push({
+      what: `${defaultBranch} requires the checks ${names}.`,
+      remedy:
+        "Workflows on Baton's pull requests wait for a person's approval in the Actions tab, unless an app's token is handed in.",
+      blocks: false,
+    });
+  }
+  if (main.mergeQueue)
+    found.push({
+      what: `${defaultBranch} merges through a merge queue.`,
+      remedy: "Add approved pull requests to the queue yourself.",
+      blocks: false,
+    });
+  for (const rule of main.others)
+    found.push({
+      what: `${defaultBranch}: ${rule}.`,
+      remedy: "Exempt GitHub Actions from this rule, or merge approved pull requests yourself.",
+      blocks: false,
+    });
+  return found;
+}
+
+/** Baton pushes these branches with the job's token; a rule that forbids it stops everything. */
+function ownBranchObstacles({ state, feature }: Settings): readonly Obstacle[] {
+  const branches = [
+    ["baton-state", state],
+    ["baton/**", feature],
+  ] as const;
+  return branches.flatMap(([name, rules]) => {
+    if (rules === null) return [];
+    const reasons = [
+      ...rules.others,
+      ...(rules.requiredChecks.length > 0 ? ["required checks"] : []),
+      ...(rules.requiredApprovals > 0 ? ["required reviews"] : []),
+      ...(rules.mergeQueue ? ["a merge queue"] : []),
+    ];
+    return reasons.length === 0
+      ? []
+      : [
+          {
+            what: `Rules stand on ${name}: ${reasons.join(", ")}.`,
+            remedy: `Take ${name} out of these rules: Baton pushes there.`,
+            blocks: true,
+          },
+        ];
+  });
+}
+
+function priceObstacles(config: Config, plan: Plan | null): readonly Obstacle[] {
+  const chosen = (plan?.features ?? []).flatMap((feature) => (feature.model === null ? [] : [feature.model]));
+  const models = new Set([...config.models.coder, ...config.models.reviewer, ...chosen]);
+  const unknown = [...models].filter((model) => findPrice(model, config.prices) === undefined);
+  if (unknown.length === 0) return [];
+  const allowed = config.budget["allow-unknown-price"];
+  return [
+    {
+      what: `No price is known for ${unknown.join(", ")}${allowed ? "; it is not counted against the budget" : ", so its cost can not be capped"}.`,
+      remedy: "Name it under prices in .github/baton.yml (USD per million tokens), or set budget.allow-unknown-price.",
+      blocks: !allowed,
+    },
+  ];
+}

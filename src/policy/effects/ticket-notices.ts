@@ -1,0 +1,34 @@
+import type { RunState } from "../../state/state.ts";
+import type { TicketState } from "../../state/ticket-state.ts";
+import { renderAnswers } from "../render/answers.ts";
+import { renderBlockedNotice, renderWaiting } from "../render/blocks.ts";
+import { renderParts } from "../render/inline.ts";
+import { type Effect, renderMarker } from "./effect.ts";
+
+/** Said once: a block on the issue, answers to people, a closed gate and a merge that went another way than proved. */
+export function ticketNotices(run: RunState, ticket: TicketState): readonly Effect[] {
+  const notices: Effect[] = [];
+  const issue = run.issue.number;
+  const say = (op: string, branch: string | null, body: string): void => {
+    notices.push({ kind: "comment", op, issue, branch, body: renderParts([renderMarker(op), body]) });
+  };
+  if (ticket.status === "blocked" && ticket.block !== null)
+    say(`blocked:${run.run}:${ticket.ticket}:${ticket.block.seq}`, null, renderBlockedNotice(ticket));
+  const answers = renderAnswers(ticket);
+  if (answers !== undefined && ticket.commits !== null && ticket.branch !== null)
+    say(`answers:${run.run}:${ticket.ticket}:${ticket.commits.head.slice(0, 12)}`, ticket.branch, answers);
+  if (ticket.status === "in_progress" && ticket.waiting !== null && ticket.branch !== null) {
+    const gates = [...new Set(ticket.waiting.gates.map((gate) => gate.gate))].sort().join("+");
+    say(
+      `waiting:${run.run}:${ticket.ticket}:${ticket.waiting.head.slice(0, 12)}:${gates}`,
+      ticket.branch,
+      renderWaiting(ticket),
+    );
+  }
+  if (ticket.diverged !== null) {
+    const { sha, expectedTree, actualTree, number } = ticket.diverged;
+    const text = `🚨 #${number} was merged as ${sha}, but the default branch's tree is \`${actualTree.slice(0, 12)}\`, not the proved \`${expectedTree.slice(0, 12)}\`. Look at what came in between, run the tests, and revert it if they fail.`;
+    say(`diverged:${run.run}:${ticket.ticket}:${sha.slice(0, 12)}`, null, text);
+  }
+  return notices;
+}

@@ -1,0 +1,213 @@
+import type { TicketState } from "../../state/ticket-state.ts";
+import type { GateInput, OpenGate } from "./gates.ts";
+
+/** What one gate finds open; nothing when it holds. */
+export type Rule = (input: GateInput) => readonly OpenGate[];
+
+const pullRequest: Rule = ({ facts: { pull }, run }) => [
+  ...(pull.merged || pull.state === "closed"
+    ? [wait("pull_request", "the pull request is closed", "reopen it, or `/baton stop`")]
+    : []),
+  ...(pull.draft ? [wait("pull_request", "the pull request is a draft", "mark it as ready for review")] : []),
+  ...(pull.headIsFork ? [wait("pull_request", "its head is in another repository", "a person merges it")] : []),
+  ...(pull.baseRef === run.base.ref
+    ? []
+    : [
+        wait(
+          "pull_request",
+          `it goes to \`${pull.baseRef}\`, the run works on \`${run.base.ref}\``,
+          `set its base to \`${run.base.ref}\``,
+        ),
+      ]),
+];
+
+const head: Rule = ({ ticket, facts }) =>
+  ticket.head !== null && facts.pull.headSha === ticket.head
+    ? []
+    : [
+        {
+          gate: "head",
+          why: `the branch is at ${short(facts.pull.headSha)}, reviewed was ${short(ticket.head)}`,
+          remedy: "the new head is proved and reviewed next",
+          next: "prove",
+        },
+      ];
+
+/** Green proof of exactly this merge result on exactly this main. */
+const proof: Rule = ({ ticket, facts }) => {
+  const found = ticket.proof?.proof;
+  if (facts.resultTree === null)
+    return [
+      {
+        gate: "proof",
+        why: "it conflicts with the default branch",
+        remedy: "the conflict goes back to the coder",
+        next: "round",
+      },
+    ];
+  if (found === undefined || ticket.proof?.head !== ticket.head) return [again("no proof of this head exists")];
+  if (found.base !== facts.mainTip)
+    return [again(`it was proved on ${short(found.base)}, the default branch is at ${short(facts.mainTip)}`)];
+  if (found.outcome === "failed" || found.outcome === "conflict")
+    return [
+      {
+        gate: "proof",
+        why: `the proof is red: ${found.outcome}`,
+        remedy: "its output goes back to the coder",
+        next: "round",
+      },
+    ];
+  if (found.outcome !== "passed")
+    return [
+      wait(
+        "proof",
+        unproved[found.outcome],
+        "set `validate.test` in `.github/baton.yml` and say `/baton retry`, or merge the pull request yourself",
+      ),
+    ];
+  if (found.tree !== facts.resultTree) return [again("the merge result is not the tree that was proved")];
+  return [];
+};
+const unproved = {
+  no_tests: "the repository has no tests that were found",
+  no_sandbox: "no sandbox could be had, so no test ran",
+} as const;
+
+const verdict: Rule = ({ ticket }) => {
+  if (ticket.verdict?.decision === "approved" && ticket.verdict.patchId === ticket.patchId) return [];
+  if (ticket.verdict === null && approvedByPerson(ticket)) return [];
+  return [
+    ticket.verdict?.decision === "changes_requested"
+      ? {
+          gate: "verdict",
+          why: `changes are requested: ${ticket.verdict.reasons.join("; ")}`,
+          remedy: "they go back to the coder",
+          next: "round",
+        }
+      : { gate: "verdict", why: "no review has approved this patch", remedy: "it is reviewed next", next: "prove" },
+  ];
+};
+
+const protectedPaths: Rule = ({ ticket, facts }) =>
+  facts.protectedPaths.length === 0 || (approvedByPerson(ticket) && facts.approvalStands)
+    ? []
+    : [
+        wait(
+          "protected_paths",
+          `it changes protected paths: ${facts.protectedPaths.join(", ")}`,
+          "approve the pull request, or say `/baton approve` on it",
+        ),
+      ];
+
+const approval: Rule = ({ run, ticket, config, facts }) => {
+  const wanted =
+    config.approval.merge === "always" ||
+    (config.approval.merge === "first" && [...run.tickets.values()].every((one) => one.merged === null));
+  if (!wanted || (approvedByPerson(ticket) && facts.approvalStands)) return [];
+  return [
+    wait(
+      "approval",
+      `\`approval.merge: ${config.approval.merge}\` wants a person's yes to exactly this patch`,
+      "approve the pull request, or say `/baton approve` on it",
+    ),
+  ];
+};
+
+const feedback: Rule = ({ ticket, facts }) => {
+  if (ticket.openFeedback.length + facts.unheardFeedback > 0)
+    return [
+      {
+        gate: "feedback",
+        why: "a person has said something that no commit has answered",
+        remedy: "it goes to the coder",
+        next: "round",
+      },
+    ];
+  if (approvedByPerson(ticket) && facts.approvalStands) return [];
+  return ticket.unsettled.map(({ author, answer }) =>
+    wait(
+      "feedback",
+      `the coder ${answer.outcome === "deferred" ? "put off" : "disagreed with"} what ${author} asked for: ${answer.reason}`,
+      "approve the pull request if that is right, or say in a review what to do instead",
+    ),
+  );
+};
+
+const checks: Rule = ({ facts }) =>
+  facts.requiredChecks.map((check) =>
+    check.state === "pending"
+      ? wait(
+          "required_checks",
+          `the required check \`${check.name}\` has not finished`,
+          "Baton looks again when it runs next; a check that waits for approval needs a person in the Actions tab",
+        )
+      : wait(
+          "required_checks",
+          `the required check \`${check.name}\` is not green`,
+          "mend it, or remove the requirement, then `/baton retry`",
+        ),
+  );
+
+const rules: Rule = ({ facts }) => [
+  ...(facts.mergeQueue
+    ? [
+        wait(
+          "repository_rules",
+          "the branch merges through a merge queue, which Baton does not drive",
+          "add the pull request to the queue yourself",
+        ),
+      ]
+    : []),
+  ...(facts.requiredApprovals > 0 && !facts.approvalStands
+    ? [
+        wait(
+          "repository_rules",
+          `${facts.requiredApprovals} approving review(s) are required by the repository`,
+          "approve the pull request",
+        ),
+      ]
+    : []),
+  ...(facts.method.allowed.includes(facts.method.wanted)
+    ? []
+    : [
+        wait(
+          "repository_rules",
+          `the repository does not allow \`${facts.method.wanted}\` merges (it allows ${facts.method.allowed.join(", ")})`,
+          "set `merge.method` in `.github/baton.yml`",
+        ),
+      ]),
+];
+
+const merging: Rule = ({ config }) =>
+  config.merge.enabled ? [] : [wait("merging_off", "`merge.enabled` is false", "merge the pull request yourself")];
+
+/** A person's yes to exactly the present patch. */
+function approvedByPerson(ticket: TicketState): boolean {
+  return ticket.mergeApproval !== null && ticket.patchId !== null && ticket.mergeApproval.patchId === ticket.patchId;
+}
+
+function wait(gate: OpenGate["gate"], why: string, remedy: string): OpenGate {
+  return { gate, why, remedy, next: "wait" };
+}
+
+function again(why: string): OpenGate {
+  return { gate: "proof", why, remedy: "the merge result is proved anew, asking no model", next: "prove" };
+}
+
+function short(sha: string | null): string {
+  return sha === null ? "nothing" : sha.slice(0, 7);
+}
+
+/** All gates, in the order in which they are told. */
+export const gateRules: readonly Rule[] = [
+  merging,
+  pullRequest,
+  head,
+  proof,
+  verdict,
+  protectedPaths,
+  approval,
+  feedback,
+  checks,
+  rules,
+];

@@ -1,0 +1,67 @@
+import { matchGlob } from "../../core/paths/match-glob.ts";
+import { findWeakenedTests } from "./weakened-tests.ts";
+
+/** One file of a change as policy looks at it: where it is, where it was, and the lines that go and come. */
+export type ChangedFile = {
+  readonly path: string;
+  /** The former path of a rename; null otherwise. */
+  readonly from: string | null;
+  readonly status: "A" | "M" | "D" | "R" | "T";
+  readonly removed: readonly string[];
+  readonly added: readonly string[];
+};
+
+/** A path that only a person may let through, and why. */
+export type Protected = { readonly path: string; readonly why: string };
+
+// These stand whatever the configuration says: who may change them owns the repository.
+const always = [
+  ".github/workflows/**",
+  ".github/actions/**",
+  ".github/baton.yml",
+  "**/CODEOWNERS",
+  ".gitmodules",
+  "**/.gitattributes",
+  "**/.npmrc",
+  "**/.yarnrc*",
+  "**/.pnpmfile.cjs",
+  "**/.mcp.json",
+  "**/.claude/**",
+  "**/.codex/**",
+  "**/.gemini/**",
+  "**/.cursor/**",
+  "**/.husky/**",
+  "**/.devcontainer/**",
+].map((glob) => glob.toLowerCase());
+
+const lockFile =
+  /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lockb?|cargo\.lock|go\.sum|poetry\.lock|uv\.lock|pipfile\.lock|gemfile\.lock|composer\.lock|flake\.lock)$/i;
+
+/** No model reads these, and they say what the next setup fetches and runs: so a person sees them before a merge, whatever the configuration says. */
+export function isLockFile(path: string): boolean {
+  return lockFile.test(path);
+}
+
+/**
+ * Which files of a change wait for a person's approval of exactly this patch: protected paths (renames by both names), lock files and weakened or skipped tests. Case
+ * does not count: on some people's disks `.GitHub` is `.github`. `globs` is `protected-paths` of the base's configuration. In the order of `files`, each path once.
+ */
+export function findProtected(files: readonly ChangedFile[], globs: readonly string[]): readonly Protected[] {
+  const found = new Map<string, string>();
+  const guarded = [...always, ...globs.map((one) => one.toLowerCase())];
+  for (const file of files) {
+    for (const path of file.from === null ? [file.path] : [file.path, file.from]) {
+      const glob = guarded.find((one) => matchGlob(one, path.toLowerCase()));
+      if (glob !== undefined && !found.has(path)) found.set(path, `protected by \`${glob}\``);
+      if (isLockFile(path) && !found.has(path)) found.set(path, "a lock file, which no review reads");
+    }
+    const weakened = findWeakenedTests(file);
+    if (weakened !== undefined && !found.has(file.path)) found.set(file.path, weakened);
+  }
+  return [...found].map(([path, why]) => ({ path, why }));
+}
+
+/** Paths that a job's token can not push, whatever people say: GitHub wants `workflows: write`, which no workflow can be given. */
+export function findUnpushable(paths: readonly string[]): readonly string[] {
+  return paths.filter((path) => matchGlob(".github/workflows/**", path));
+}

@@ -1,0 +1,206 @@
+import type { EventDraft, EventPayload, EventType } from "../../contracts/events/event.ts";
+import type { RunState } from "../../state/state.ts";
+import type { TicketState } from "../../state/ticket-state.ts";
+import { toDraft } from "../drafts.ts";
+import { keys } from "../keys.ts";
+import { type Command, parseCommand } from "./parse-command.ts";
+import type { Facts, Place, Said, Setting } from "./said.ts";
+import { startProject } from "./start-project.ts";
+
+type Comment = Said & { kind: "comment" };
+type Spoken = { readonly said: Comment; readonly setting: Setting; readonly run: RunState; readonly place: Place };
+
+/** A command of somebody who may give it, as events. What can not be obeyed is recorded too (COMMAND_DECLINED) and answered with the reason. */
+export function commandFacts(said: Comment, setting: Setting, place: Place): Facts {
+  const heard = parseCommand(said.body);
+  if (heard.kind === "none") return { kind: "ignored", reason: "it says nothing to Baton" };
+  if (place.run === undefined) return withoutRun(heard.kind === "command" ? heard.command : undefined, said, setting);
+  // Said before the run began, heard only now (nothing could start then): it has what it asked for.
+  if (
+    heard.kind === "command" &&
+    heard.command.name === "run" &&
+    Date.parse(said.saidAt) <= Date.parse(place.run.startedAt)
+  )
+    return { kind: "ignored", reason: `run ${place.run.run} has begun since` };
+  const spoken: Spoken = { said, setting, run: place.run, place };
+  const event = heard.kind === "unknown" ? decline(spoken, heard.said, heard.reason) : obey(heard.command, spoken);
+  return { kind: "facts", run: place.run.run, events: [event, ...bringOn(event, spoken)] };
+}
+
+function withoutRun(command: Command | undefined, said: Comment, setting: Setting): Facts {
+  const onPull = said.branch !== null;
+  if (command?.name === "run" && !onPull) return startProject("build", said, setting);
+  if (command?.name === "review" && onPull) return startProject("review", said, setting);
+  const hint = onPull ? "on a pull request only `/baton review` starts something" : "`/baton run` starts a run";
+  return { kind: "refused", reason: `no run is active on #${said.on.number}; ${hint}` };
+}
+
+/** Who approves or asks for something on the pull request of what is blocked wants it to go on. */
+function bringOn(event: EventDraft, { said, setting, run, place }: Spoken): readonly EventDraft[] {
+  const { ticket } = place;
+  if (
+    ticket?.status !== "blocked" ||
+    (event.type !== "MERGE_APPROVED" && event.type !== "REVIEW_COMMENTS_RECEIVED" && event.type !== "REVIEW_REQUESTED")
+  )
+    return [];
+  const payload = { feature: ticket.feature === null ? null : ticket.ticket, commentId: said.id, saidAt: said.saidAt };
+  return [
+    toDraft("RETRY_REQUESTED", {
+      run: run.run,
+      ticket: ticket.ticket,
+      key: keys.retry("comment", said.id),
+      correlationId: keys.comment(said.id),
+      actor: setting.actor,
+      payload,
+    }),
+  ];
+}
+
+function obey(command: Command, spoken: Spoken): EventDraft {
+  const { said, run, place } = spoken;
+  const at = { commentId: said.id, saidAt: said.saidAt };
+  switch (command.name) {
+    case "run":
+      return decline(
+        spoken,
+        "/baton run",
+        `run ${run.run} is active already; \`/baton status\` says how it stands, \`/baton retry\` goes on with what is blocked`,
+      );
+    case "status":
+      return fact("STATUS_REQUESTED", at, spoken);
+    case "stop":
+      return fact("RUN_STOPPED", at, spoken);
+    case "approve":
+      return said.branch === null ? approvePlan(spoken) : approveMerge(spoken);
+    case "revise":
+      return revise(command.text, spoken);
+    case "retry":
+      return retry(command.feature ?? place.ticket?.ticket ?? null, spoken);
+    case "review":
+      if (run.kind === "build" && place.ticket === undefined)
+        return decline(spoken, "/baton review", "say it on the pull request that is meant");
+      return fact("REVIEW_REQUESTED", at, spoken, place.ticket?.ticket ?? "pr");
+  }
+}
+
+/** Binds to the newest plan that was published before the comment: who says yes has seen that one. */
+function approvePlan(spoken: Spoken): EventDraft {
+  const { run, said } = spoken;
+  const command = "/baton approve";
+  if (run.approvedRevision !== null)
+    return decline(spoken, command, "the plan is approved already; to approve a merge, say it on the pull request");
+  if (run.plan === null) return decline(spoken, command, "there is no plan yet; approve it when its comment is there");
+  // In the second in which a revision is recorded people still see the former plan; before the first one they saw none.
+  const isSeen = run.plan.revision === 1 ? !isBefore(said.saidAt, run.plan.at) : isBefore(run.plan.at, said.saidAt);
+  if (!isSeen)
+    return decline(
+      spoken,
+      command,
+      `revision ${run.plan.revision} of the plan is newer than your comment; read it and say \`/baton approve\` again`,
+    );
+  if (run.openRevisions.length > 0)
+    return decline(spoken, command, "a revision of the plan is being written; approve it when its comment is there");
+  return fact(
+    "PLAN_APPROVED",
+    { revision: run.plan.revision, by: "person", commentId: said.id, saidAt: said.saidAt },
+    spoken,
+  );
+}
+
+/** A person's yes to the merge of exactly the patch that was there when it was said. */
+function approveMerge(spoken: Spoken): EventDraft {
+  const { said, place, setting } = spoken;
+  const { ticket } = place;
+  const command = "/baton approve";
+  if (ticket === undefined || ticket.head === null || ticket.patchId === null)
+    return decline(spoken, command, "Baton knows no patch of this pull request that could be approved");
+  const knownAt = headKnownAt(setting, spoken.run.run, ticket);
+  if (knownAt !== undefined && isBefore(said.saidAt, knownAt))
+    return decline(spoken, command, "newer commits have come since; read them and say `/baton approve` again");
+  const payload = {
+    source: "comment" as const,
+    id: said.id,
+    head: ticket.head,
+    patchId: ticket.patchId,
+    saidAt: said.saidAt,
+  };
+  return fact("MERGE_APPROVED", payload, spoken, ticket.ticket);
+}
+
+/** When the present head was first recorded: pushed by Baton, or found where somebody else had pushed it. A yes from before meant another one. */
+function headKnownAt({ events }: Setting, run: string, ticket: TicketState): string | undefined {
+  let known: { readonly head: string; readonly at: string } | undefined;
+  for (const event of events) {
+    if (event.run !== run || event.ticket !== ticket.ticket) continue;
+    if (event.type !== "COMMITS_PUSHED" && event.type !== "NEW_COMMITS_PUSHED" && event.type !== "CLAIMED") continue;
+    const { head } = event.payload;
+    if (head !== null && head !== known?.head) known = { head, at: event.at };
+  }
+  return known?.head === ticket.head ? known.at : undefined;
+}
+
+function revise(text: string, spoken: Spoken): EventDraft {
+  const { said, run, place } = spoken;
+  if (place.ticket !== undefined) {
+    const payload = {
+      source: "comment" as const,
+      id: said.id,
+      state: "changes_requested" as const,
+      author: said.by.login,
+      body: text,
+      comments: [],
+      saidAt: said.saidAt,
+    };
+    return fact("REVIEW_COMMENTS_RECEIVED", payload, spoken, place.ticket.ticket);
+  }
+  if (run.kind === "review")
+    return decline(spoken, "/baton revise", "this pull request is only reviewed; `/baton review` reviews it again");
+  if (run.approvedRevision !== null)
+    return decline(
+      spoken,
+      "/baton revise",
+      "the plan is approved; say it on the pull request that is meant, or `/baton stop` and `/baton run` with a changed issue",
+    );
+  return fact("REVISION_REQUESTED", { text, commentId: said.id, saidAt: said.saidAt }, spoken);
+}
+
+function retry(feature: string | null, spoken: Spoken): EventDraft {
+  const { said, run } = spoken;
+  const named = feature === null ? undefined : run.tickets.get(feature);
+  if (feature !== null && feature !== "pr" && named?.feature == null)
+    return decline(
+      spoken,
+      `/baton retry ${feature}`,
+      `the plan has no feature ${feature}; it has ${[...run.tickets.keys()].filter((id) => id !== "plan").join(", ") || "none yet"}`,
+    );
+  if (named?.status === "done" || named?.status === "cancelled")
+    return decline(spoken, `/baton retry ${feature}`, `${feature} is ${named.status}`);
+  const meant = feature === "pr" ? null : feature;
+  return fact("RETRY_REQUESTED", { feature: meant, commentId: said.id, saidAt: said.saidAt }, spoken, meant);
+}
+
+function decline(spoken: Spoken, command: string, reason: string): EventDraft {
+  const { said, place } = spoken;
+  const payload = {
+    command: command.slice(0, 200),
+    reason: reason.slice(0, 1000),
+    commentId: said.id,
+    saidAt: said.saidAt,
+  };
+  return fact("COMMAND_DECLINED", payload, spoken, place.ticket?.ticket ?? null);
+}
+
+function fact<T extends EventType>(
+  type: T,
+  payload: EventPayload<T>,
+  { said, setting, run }: Spoken,
+  ticket: string | null = null,
+): EventDraft {
+  const key = keys.comment(said.id);
+  return toDraft(type, { run: run.run, ticket, key, correlationId: key, actor: setting.actor, payload });
+}
+
+/** GitHub's times are cut to seconds: only an earlier second is before. */
+function isBefore(one: string, other: string): boolean {
+  return Math.floor(Date.parse(one) / 1000) < Math.floor(Date.parse(other) / 1000);
+}

@@ -1,0 +1,78 @@
+import type { Config } from "../../config/config.ts";
+import type { Actor } from "../../contracts/events/envelope.ts";
+import type { Event, EventDraft } from "../../contracts/events/event.ts";
+import type { RunState, State } from "../../state/state.ts";
+import type { TicketState } from "../../state/ticket-state.ts";
+
+export type Speaker = { readonly login: string; readonly id: number; readonly isBot: boolean };
+
+/** An issue or pull request as it was when the trigger came. */
+export type Text = {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly author: string;
+  readonly url: string;
+  readonly open: boolean;
+  /** True when it was edited after the trigger and the sweep reads it only now: nobody with authority has asked for what it says. */
+  readonly isChanged?: boolean;
+};
+
+/** Something that somebody did on GitHub, read from an event's payload or, the same, by the sweep. */
+export type Said =
+  | {
+      readonly kind: "comment";
+      readonly id: number;
+      readonly by: Speaker;
+      readonly body: string;
+      readonly saidAt: string;
+      /** An edited comment that no run has seen: what it said at first is unknown, so it counts for nothing. */
+      readonly edited: boolean;
+      readonly on: Text;
+      /** Head branch when it stands on a pull request; null on an issue. */
+      readonly branch: string | null;
+    }
+  | {
+      readonly kind: "review";
+      readonly id: number;
+      readonly by: Speaker;
+      readonly state: "approved" | "changes_requested" | "commented" | "dismissed" | "pending";
+      readonly body: string;
+      readonly saidAt: string;
+      /** The head that was reviewed. */
+      readonly commit: string;
+      readonly branch: string;
+      readonly pull: { readonly number: number; readonly url: string };
+      readonly comments: readonly {
+        readonly id: number;
+        readonly path: string;
+        readonly line: number | null;
+        readonly body: string;
+      }[];
+    }
+  | { readonly kind: "label"; readonly by: Speaker; readonly on: Text };
+
+/** What is known when something said becomes facts. */
+export type Setting = {
+  readonly state: State;
+  readonly events: readonly Event[];
+  /** Archived runs, with the keys of what people said in them. */
+  readonly finished: readonly { readonly run: string; readonly issue: number; readonly said: readonly string[] }[];
+  /** GitHub's answer for the speaker, read now. */
+  readonly actor: Actor;
+  readonly config: Config;
+  /** The default branch and its tip. */
+  readonly base: { readonly ref: string; readonly sha: string };
+  readonly now: Date;
+  /** True when it may have been heard before: by the sweep, or in a workflow run that was started again. */
+  readonly replayed: boolean;
+};
+
+/** `refused`: by policy, nothing is recorded, said in the job summary. `ignored`: not meant for Baton, or known already. */
+export type Facts =
+  | { readonly kind: "facts"; readonly run: string; readonly events: readonly EventDraft[] }
+  | { readonly kind: "refused"; readonly reason: string }
+  | { readonly kind: "ignored"; readonly reason: string };
+
+/** Where something was said: the active run of that issue or pull request, and the ticket when it was a pull request of one. */
+export type Place = { readonly run: RunState | undefined; readonly ticket: TicketState | undefined };

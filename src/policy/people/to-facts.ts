@@ -1,0 +1,69 @@
+import { keys } from "../keys.ts";
+import { commandFacts } from "./command-facts.ts";
+import { mayAct } from "./may-act.ts";
+import { parseCommand } from "./parse-command.ts";
+import { reviewFacts } from "./review-facts.ts";
+import type { Facts, Place, Said, Setting } from "./said.ts";
+import { startProject } from "./start-project.ts";
+
+/**
+ * What somebody did on GitHub as events to record: the same for an event, for the sweep and for a last look before a merge, so that a lost or doubled
+ * event changes nothing in the end. Authority is asked before anything else is looked at.
+ */
+export function toFacts(said: Said, setting: Setting): Facts {
+  if (isOwn(said)) return ignored("Baton wrote it");
+  if (!isMeant(said, setting)) return ignored("it says nothing to Baton");
+  const may = mayAct({ ...said.by, actor: setting.actor }, setting.config.bots);
+  if (!may.yes) return { kind: "refused", reason: may.reason };
+  if (isKnown(said, setting)) return ignored("it is recorded already");
+  const place = placeOf(said, setting);
+  if (said.kind === "label")
+    return place.run === undefined
+      ? startProject("build", said, setting)
+      : ignored(`run ${place.run.run} works on issue ${said.on.number} already`);
+  if (said.kind === "review") return reviewFacts(said, setting, place);
+  if (said.edited)
+    return ignored("it was edited before any run saw it, and edits count for nothing; say it again in a new comment");
+  return commandFacts(said, setting, place);
+}
+
+/** The run that an issue's number or a pull request's branch belongs to, and its ticket. */
+export function placeOf(said: Said, { state }: Setting): Place {
+  const active = [...state.runs.values()].filter((run) => run.status !== "done" && run.status !== "stopped").reverse();
+  if (said.kind !== "label" && said.branch !== null) {
+    const { branch } = said;
+    for (const run of active) {
+      const ticket = [...run.tickets.values()].find((one) => one.branch === branch);
+      if (ticket !== undefined) return { run, ticket };
+    }
+  }
+  const number = said.kind === "review" ? said.pull.number : said.on.number;
+  return { run: active.find((run) => run.issue.number === number), ticket: undefined };
+}
+
+/** Baton's texts begin with its marker; a person who quotes one does not begin with it. */
+function isOwn(said: Said): boolean {
+  return said.kind !== "label" && said.body.startsWith("<!-- baton:op=");
+}
+
+function isMeant(said: Said, setting: Setting): boolean {
+  if (said.kind === "comment") return parseCommand(said.body).kind !== "none";
+  if (said.kind === "label") return true;
+  if (said.state === "dismissed" || said.state === "pending") return false;
+  const says = said.body.trim() !== "" || said.comments.length > 0 || said.state !== "commented";
+  return says && placeOf(said, setting).ticket !== undefined;
+}
+
+function isKnown(said: Said, { state, finished }: Setting): boolean {
+  if (said.kind === "label") return false;
+  const wanted =
+    said.kind === "comment" ? [keys.comment(said.id)] : [keys.review(said.id), keys.approval("review", said.id)];
+  return (
+    [...state.runs.values()].some((run) => wanted.some((key) => run.keys.has(key))) ||
+    finished.some((run) => wanted.some((key) => run.said.includes(key)))
+  );
+}
+
+function ignored(reason: string): Facts {
+  return { kind: "ignored", reason };
+}

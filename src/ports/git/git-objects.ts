@@ -1,0 +1,39 @@
+import type { FileChange } from "../../contracts/change.ts";
+
+export type TreeEntry = {
+  readonly path: string;
+  readonly mode: string;
+  readonly type: "blob" | "tree" | "commit";
+  readonly oid: string;
+};
+/** `treeish`: a SHA or a ref that was fetched. Objects that lack (blobless clone) are fetched, wanted ones in one batch. */
+export interface GitObjects {
+  /** Entries below `prefix` (all, recursively), in path order. */
+  listTree(treeish: string, prefix?: string): Promise<readonly TreeEntry[]>;
+  /** Contents by path; a path that is not there is absent from the map. */
+  readFiles(treeish: string, paths: readonly string[]): Promise<ReadonlyMap<string, Buffer>>;
+  treeOf(commit: string): Promise<string>;
+  parentsOf(commit: string): Promise<readonly string[]>;
+  /** The tree of `base` (null: empty) with the changes. Unsafe paths and modes are a Fault `path.refused`; the tree is read back. */
+  writeTree(base: string | null, changes: readonly FileChange[]): Promise<string>;
+  /** Twice with the same arguments gives the same object. */
+  commit(of: { tree: string; parents: readonly string[]; message: string; at: Date }): Promise<string>;
+  /** Merge of two trees over their base, as GitHub's merge makes it. */
+  mergeTrees(of: {
+    base: string;
+    ours: string;
+    theirs: string;
+  }): Promise<{ tree: string; conflicts: readonly string[] }>;
+  /** Unified diff of two tree-ishes, no colours, no external drivers, renames found, `context` lines (3). Raw bytes. */
+  diff(from: string, to: string, options?: { context?: number; paths?: readonly string[] }): Promise<Buffer>;
+  changedPaths(
+    from: string,
+    to: string,
+  ): Promise<readonly { path: string; status: "A" | "M" | "D" | "R" | "T"; from?: string }[]>;
+  /** `git patch-id --verbatim` of the diff of two tree-ishes; empty string for an empty diff. */
+  patchId(from: string, to: string): Promise<string>;
+  /** Writes the tree into an empty folder, no hooks, no filters, no symbolic link that leads outside. */
+  export(treeish: string, folder: string): Promise<void>;
+  /** What differs between a folder and a tree-ish: files ignored by the tree's .gitignore left out. */
+  changesOf(folder: string, treeish: string): Promise<readonly FileChange[]>;
+}

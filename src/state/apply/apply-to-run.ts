@@ -1,0 +1,79 @@
+import type { Event } from "../../contracts/events/event.ts";
+import type { AnswerDue, RunState } from "../state.ts";
+import { endClaim, giveClaim, sumReservedUsd, sumSpentUsd } from "./claims.ts";
+import { newTicket } from "./start-run.ts";
+
+/** The run with an event's facts that belong to no single ticket; statuses are the tables' business. */
+export function applyToRun(run: RunState, event: Event): RunState {
+  switch (event.type) {
+    case "CLAIMED":
+      return withMoney({ ...run, claims: giveClaim(run.claims, event) });
+    case "CLAIM_ENDED":
+      return withMoney({ ...run, claims: endClaim(run.claims, event) });
+    case "PLAN_PUBLISHED":
+      return publishPlan(run, event);
+    case "PLAN_APPROVED":
+      return approvePlan(run, event);
+    case "REVISION_REQUESTED": {
+      const revision = { seq: event.seq, text: event.payload.text, author: event.actor.login };
+      return { ...run, revisions: [...run.revisions, revision], openRevisions: [...run.openRevisions, revision] };
+    }
+    case "STATUS_REQUESTED":
+      return { ...run, statusRequests: [...run.statusRequests, toAnswerDue(event)] };
+    case "COMMAND_DECLINED":
+      return {
+        ...run,
+        declined: [
+          ...run.declined,
+          { ...toAnswerDue(event), command: event.payload.command, reason: event.payload.reason },
+        ],
+      };
+    case "ALL_FEATURES_COMPLETE":
+      return { ...run, outcome: event.payload.outcome };
+    default:
+      return run;
+  }
+}
+
+/** What every event leaves behind, also one that the tables refuse. */
+export function keepTrace(run: RunState, event: Event): RunState {
+  const saidAt = "saidAt" in event.payload ? event.payload.saidAt : null;
+  return {
+    ...run,
+    lastSeq: event.seq,
+    keys: new Set([...run.keys, event.key]),
+    lastSaidAt: newest(run.lastSaidAt, saidAt),
+  };
+}
+
+/** The later of two times; null is before all. */
+export function newest(a: string | null, b: string | null): string | null {
+  if (a === null || b === null) return a ?? b;
+  return Date.parse(b) > Date.parse(a) ? b : a;
+}
+
+function withMoney(run: RunState): RunState {
+  return { ...run, spentUsd: sumSpentUsd(run.claims), reservedUsd: sumReservedUsd(run.claims) };
+}
+
+function publishPlan(run: RunState, event: Event<"PLAN_PUBLISHED">): RunState {
+  const claim = run.claims.find((one) => one.claim === event.correlationId);
+  const seenSeq = claim?.seenSeq ?? event.seq;
+  return {
+    ...run,
+    plan: { ...event.payload, seq: event.seq, at: event.at, seenSeq },
+    openRevisions: run.revisions.filter((one) => one.seq > seenSeq),
+  };
+}
+
+function approvePlan(run: RunState, event: Event<"PLAN_APPROVED">): RunState {
+  if (run.approvedRevision !== null || run.plan === null) return run;
+  const tickets = new Map(run.tickets);
+  for (const feature of run.plan.plan.features) tickets.set(feature.id, newTicket(feature.id, feature));
+  const approval = { by: event.payload.by, actor: event.actor, seq: event.seq };
+  return { ...run, approvedRevision: event.payload.revision, approval, tickets, openRevisions: [] };
+}
+
+function toAnswerDue(event: Event<"STATUS_REQUESTED"> | Event<"COMMAND_DECLINED">): AnswerDue {
+  return { seq: event.seq, commentId: event.payload.commentId, ticket: event.ticket };
+}

@@ -1,0 +1,201 @@
+import type { Event } from "../../contracts/events/event.ts";
+import type { ClaimState } from "../claim-state.ts";
+import type { TicketState } from "../ticket-state.ts";
+import { findAnsweredRemarks } from "./answered-remarks.ts";
+import { takeAnswers, takeReview } from "./track-findings.ts";
+
+/** The ticket with an event's facts; its status is the table's business. `claim`: the one that the event came from, as far as it is known. */
+export function applyToTicket(ticket: TicketState, event: Event, claim: ClaimState | undefined): TicketState {
+  switch (event.type) {
+    case "CLAIMED":
+      return takeClaim(ticket, event);
+    case "CLAIM_ENDED":
+      return endLeg(ticket, event);
+    case "COMMITS_PUSHED":
+    case "NEW_COMMITS_PUSHED":
+      return takeCommits(ticket, event, claim);
+    case "PR_CREATED":
+      return { ...ticket, pull: event.payload };
+    case "PROVED":
+      if (ticket.head !== null && event.payload.head !== ticket.head) return ticket;
+      return {
+        ...ticket,
+        ...gotOn,
+        head: event.payload.head,
+        proof: { ...event.payload, seq: event.seq },
+        waiting: null,
+      };
+    case "REVIEW_COMMENTS_POSTED":
+      return takePostedReview(ticket, event, claim);
+    case "REVIEW_APPROVED":
+      return takeVerdict(ticket, event, "approved");
+    case "CHANGES_REQUESTED":
+      return takeVerdict(ticket, event, "changes_requested");
+    case "REVIEW_COMMENTS_RECEIVED":
+      return takeFeedback(ticket, event);
+    case "REVIEW_REQUESTED":
+      return { ...ticket, reviewRequest: { seq: event.seq, commentId: event.payload.commentId } };
+    case "MERGE_APPROVED":
+      return {
+        ...ticket,
+        mergeApproval: { ...event.payload, seq: event.seq, key: event.key, by: event.actor.login },
+        waiting: null,
+      };
+    case "MERGE_WAITING":
+      return { ...ticket, waiting: { ...event.payload, seq: event.seq } };
+    case "PR_MERGED":
+      return ticket.merged === null
+        ? { ...ticket, merged: { ...event.payload, seq: event.seq }, block: null, waiting: null }
+        : ticket;
+    case "MERGE_DIVERGED":
+      return { ...ticket, diverged: { ...event.payload, seq: event.seq } };
+    case "CHANGE_WITHHELD":
+      return { ...ticket, withheld: { ...event.payload, seq: event.seq } };
+    case "CHANGE_DECLINED":
+      return { ...ticket, declined: { ...event.payload, seq: event.seq } };
+    case "TICKET_BLOCKED":
+      return { ...ticket, block: { ...event.payload, seq: event.seq } };
+    case "RETRY_REQUESTED":
+      return retry(ticket, event);
+    case "REVISION_REQUESTED":
+      return { ...ticket, block: null, deadClaims: 0, failedClaims: 0 };
+    case "PLAN_APPROVED":
+    case "RUN_STOPPED":
+      return { ...ticket, block: null };
+    default:
+      return ticket;
+  }
+}
+
+/** Commits, a proof or a verdict: what came to nothing before is no row of failures any more, though a job of the same leg may begin the next. */
+const gotOn = { deadClaims: 0, failedClaims: 0 };
+
+function takeClaim(ticket: TicketState, event: Event<"CLAIMED">): TicketState {
+  const { head, round } = event.payload;
+  const claimed = {
+    ...ticket,
+    round,
+    claimCount: ticket.claimCount + 1,
+    liveClaim: { ...event.payload, seq: event.seq, at: event.at, ended: null },
+  };
+  if (head === null || head === ticket.head) return claimed;
+  // Somebody else moved the branch: what was proved, reviewed and approved was another patch, as far as anybody knows.
+  return {
+    ...claimed,
+    head,
+    tree: null,
+    patchId: null,
+    proof: null,
+    verdict: null,
+    mergeApproval: null,
+    waiting: null,
+  };
+}
+
+function endLeg(ticket: TicketState, event: Event<"CLAIM_ENDED">): TicketState {
+  if (ticket.liveClaim?.claim !== event.payload.claim) return ticket;
+  const { outcome } = event.payload;
+  const deadClaims = outcome === "published" ? 0 : ticket.deadClaims + (outcome === "dead" ? 1 : 0);
+  const failedClaims = outcome === "published" ? 0 : ticket.failedClaims + (outcome === "failed" ? 1 : 0);
+  return { ...ticket, liveClaim: null, deadClaims, failedClaims };
+}
+
+function takeCommits(
+  ticket: TicketState,
+  event: Event<"COMMITS_PUSHED"> | Event<"NEW_COMMITS_PUSHED">,
+  claim: ClaimState | undefined,
+): TicketState {
+  const { payload } = event;
+  const isSamePatch = payload.patchId === ticket.patchId;
+  const seenSeq = claim?.seenSeq ?? 0;
+  // Only a coder that was shown a remark can have taken it up.
+  const openFeedback =
+    claim?.mode === "implement" ? ticket.openFeedback.filter((one) => one.seq > seenSeq) : ticket.openFeedback;
+  return {
+    ...ticket,
+    ...gotOn,
+    branch: payload.branch,
+    base: payload.base,
+    head: payload.head,
+    tree: payload.tree,
+    patchId: payload.patchId,
+    commits: { ...payload, seq: event.seq, claim: event.correlationId, seenSeq },
+    protectedPaths: payload.protectedPaths,
+    findings: takeAnswers(ticket.findings, payload.answers, payload.round),
+    unsettled: [
+      ...ticket.unsettled,
+      ...findAnsweredRemarks(ticket, payload.answers)
+        .filter(({ answer }) => answer.outcome !== "fixed")
+        .map(({ author, answer }) => ({ author, answer, round: payload.round })),
+    ],
+    openFeedback,
+    proof: payload.head === ticket.head ? ticket.proof : null,
+    verdict: isSamePatch ? ticket.verdict : null,
+    mergeApproval: isSamePatch ? ticket.mergeApproval : null,
+    waiting: null,
+  };
+}
+
+function takePostedReview(
+  ticket: TicketState,
+  event: Event<"REVIEW_COMMENTS_POSTED">,
+  claim: ClaimState | undefined,
+): TicketState {
+  const { payload } = event;
+  const seenSeq = claim?.seenSeq ?? 0;
+  const isAnswered = ticket.reviewRequest !== null && ticket.reviewRequest.seq <= seenSeq;
+  const head = ticket.head ?? payload.head;
+  return {
+    ...ticket,
+    head,
+    patchId: ticket.patchId ?? (payload.head === head ? payload.patchId : null),
+    reviews: [...ticket.reviews, { ...payload, seq: event.seq, claim: event.correlationId, seenSeq, verdict: null }],
+    findings: takeReview(ticket.findings, payload.review),
+    reviewRequest: isAnswered ? null : ticket.reviewRequest,
+    waiting: null,
+  };
+}
+
+function takeVerdict(
+  ticket: TicketState,
+  event: Event<"REVIEW_APPROVED"> | Event<"CHANGES_REQUESTED">,
+  decision: "approved" | "changes_requested",
+): TicketState {
+  const { head, patchId, round, verdict } = event.payload;
+  const last = ticket.reviews.findLast((one) => one.head === head && one.patchId === patchId && one.verdict === null);
+  const reviews = ticket.reviews.map((one) => (one === last ? { ...one, verdict } : one));
+  if (ticket.patchId === null ? head !== ticket.head : patchId !== ticket.patchId) return { ...ticket, reviews };
+  return {
+    ...ticket,
+    ...gotOn,
+    reviews,
+    patchId,
+    verdict: { decision, reasons: verdict.reasons, patchId, head, round, seq: event.seq },
+    waiting: null,
+  };
+}
+
+/** An approval without remarks asks for nothing; everything else wants an answer in commits. */
+function takeFeedback(ticket: TicketState, event: Event<"REVIEW_COMMENTS_RECEIVED">): TicketState {
+  const one = { ...event.payload, seq: event.seq, key: event.key };
+  const asksNothing = one.state === "approved" && one.comments.length === 0;
+  return {
+    ...ticket,
+    feedback: [...ticket.feedback, one],
+    openFeedback: asksNothing ? ticket.openFeedback : [...ticket.openFeedback, one],
+    waiting: null,
+  };
+}
+
+function retry(ticket: TicketState, event: Event<"RETRY_REQUESTED">): TicketState {
+  const isMeant = ticket.status === "blocked" || event.payload.feature === ticket.ticket;
+  const lastRound = Math.max(ticket.commits?.round ?? 0, ticket.declined?.round ?? 0, ticket.withheld?.round ?? 0);
+  return {
+    ...ticket,
+    block: null,
+    deadClaims: 0,
+    failedClaims: 0,
+    waiting: null,
+    roundAtRetry: isMeant ? lastRound : ticket.roundAtRetry,
+  };
+}

@@ -1,0 +1,74 @@
+import type { Event } from "../../contracts/events/event.ts";
+import type { Feature } from "../../contracts/plan.ts";
+import type { RunState } from "../state.ts";
+import type { TicketState } from "../ticket-state.ts";
+
+export function startRun(event: Event<"START_PROJECT">): RunState {
+  const { kind, issue, base, budgetUsd, saidAt } = event.payload;
+  const first = kind === "build" ? "plan" : "pr";
+  return {
+    run: event.run,
+    kind,
+    issue,
+    base,
+    startedBy: event.actor,
+    startedAt: event.at,
+    startedSeq: event.seq,
+    lastSeq: event.seq,
+    status: "requested",
+    block: null,
+    budgetUsd,
+    spentUsd: 0,
+    reservedUsd: 0,
+    plan: null,
+    approvedRevision: null,
+    approval: null,
+    revisions: [],
+    openRevisions: [],
+    claims: [],
+    tickets: new Map([[first, newTicket(first, null)]]),
+    statusRequests: [],
+    declined: [],
+    outcome: null,
+    keys: new Set([event.key]),
+    lastSaidAt: saidAt,
+    strays: [],
+  };
+}
+
+export function newTicket(ticket: string, feature: Feature | null): TicketState {
+  return {
+    ticket,
+    feature,
+    status: "todo",
+    block: null,
+    round: 0,
+    roundAtRetry: 0,
+    liveClaim: null,
+    claimCount: 0,
+    deadClaims: 0,
+    failedClaims: 0,
+    branch: null,
+    base: null,
+    head: null,
+    tree: null,
+    patchId: null,
+    commits: null,
+    protectedPaths: [],
+    pull: null,
+    proof: null,
+    reviews: [],
+    verdict: null,
+    findings: new Map(),
+    openFeedback: [],
+    feedback: [],
+    unsettled: [],
+    reviewRequest: null,
+    mergeApproval: null,
+    waiting: null,
+    merged: null,
+    diverged: null,
+    withheld: null,
+    declined: null,
+  };
+}

@@ -1,0 +1,51 @@
+import type { Event, EventDraft, EventType } from "../../contracts/events/event.ts";
+import { advanceRun } from "../apply/advance-run.ts";
+import { fold } from "../fold.ts";
+import type { RunState, State } from "../state.ts";
+
+/** What only the holder of a ticket's live claim may write: a superseded leg writes nothing. */
+const fenced: ReadonlySet<EventType> = new Set<EventType>([
+  "PLAN_PUBLISHED",
+  "COMMITS_PUSHED",
+  "NEW_COMMITS_PUSHED",
+  "CHANGE_WITHHELD",
+  "CHANGE_DECLINED",
+  "PROVED",
+  "REVIEW_COMMENTS_POSTED",
+  "REVIEW_APPROVED",
+  "CHANGES_REQUESTED",
+]);
+
+/** Why the draft can not follow on the events, both states named; undefined when it can. The store asks this before it writes. */
+export function checkAppend(events: readonly Event[], draft: EventDraft): string | undefined {
+  return checkDraft(fold(events), draft, events.at(-1)?.at ?? "1970-01-01T00:00:00Z");
+}
+
+/** The same over a state that is there already. */
+export function checkDraft(state: State, draft: EventDraft, at = "1970-01-01T00:00:00Z"): string | undefined {
+  const event = { ...draft, seq: state.lastSeq + 1, at } as Event;
+  const run = state.runs.get(draft.run);
+  if (run === undefined) {
+    return event.type === "START_PROJECT"
+      ? activeProblem(state, event)
+      : `there is no run ${draft.run}: START_PROJECT comes first`;
+  }
+  if (event.type === "START_PROJECT") return `run ${draft.run} has started already and is ${run.status}`;
+  const advanced = advanceRun(run, event);
+  return "problem" in advanced ? advanced.problem : fenceProblem(run, event);
+}
+
+function activeProblem(state: State, event: Event<"START_PROJECT">): string | undefined {
+  const { number } = event.payload.issue;
+  const other = [...state.runs.values()].find(
+    (run) => run.issue.number === number && run.status !== "done" && run.status !== "stopped",
+  );
+  return other && `issue ${number} has the run ${other.run}, which is ${other.status}; one at a time`;
+}
+
+function fenceProblem(run: RunState, event: Event): string | undefined {
+  if (!fenced.has(event.type)) return undefined;
+  const live = run.tickets.get(event.ticket ?? "plan")?.liveClaim ?? null;
+  if (live?.claim === event.correlationId) return undefined;
+  return `${event.type} comes from ${event.correlationId}, but ticket ${event.ticket ?? "plan"} is held by ${live?.claim ?? "nobody"}`;
+}

@@ -1,0 +1,47 @@
+import type { Event } from "../../contracts/events/event.ts";
+import type { RunState } from "../state.ts";
+
+/** What beyond the tables forbids an event in this run; undefined when nothing does. */
+export function findProblem(run: RunState, event: Event): string | undefined {
+  switch (event.type) {
+    case "CLAIMED":
+      return claimProblem(run, event);
+    case "CLAIM_ENDED":
+      return run.claims.some((claim) => claim.claim === event.payload.claim)
+        ? undefined
+        : `there is no claim ${event.payload.claim}`;
+    case "PLAN_PUBLISHED": {
+      const last = run.plan?.revision ?? 0;
+      return event.payload.revision > last
+        ? undefined
+        : `revision ${event.payload.revision} is not newer than revision ${last}, which is published`;
+    }
+    case "PLAN_APPROVED": {
+      if (run.plan === null) return "there is no plan to approve";
+      const newest = run.approvedRevision ?? run.plan.revision;
+      return event.payload.revision === newest
+        ? undefined
+        : `revision ${event.payload.revision} is not the newest plan (${newest})`;
+    }
+    case "PR_MERGED": {
+      const merged = run.tickets.get(event.ticket ?? "")?.merged ?? null;
+      return merged === null || merged.sha === event.payload.sha
+        ? undefined
+        : `ticket ${event.ticket} is merged already, as ${merged.sha}`;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** One live claim a ticket: that is the fence. The former one must have ended, at the latest in the same push. */
+function claimProblem(run: RunState, event: Event<"CLAIMED">): string | undefined {
+  const { claim, ticket: name } = event.payload;
+  if (event.payload.run !== run.run || name !== event.ticket)
+    return `the claim ${claim} is of another run or ticket than its event`;
+  if (run.claims.some((one) => one.claim === claim)) return `the claim ${claim} was given before`;
+  const ticket = run.tickets.get(name);
+  if (ticket?.liveClaim) return `ticket ${name} is held by ${ticket.liveClaim.claim}, which has not ended`;
+  const missing = (ticket?.feature?.dependsOn ?? []).filter((needed) => run.tickets.get(needed)?.status !== "done");
+  return missing.length === 0 ? undefined : `ticket ${name} waits for ${missing.join(", ")}`;
+}

@@ -1,0 +1,51 @@
+import type { EventType } from "../../contracts/events/event.ts";
+import type { TicketStatus } from "../ticket-state.ts";
+import { renderMachine, type Transition } from "./machine.ts";
+
+const every: readonly TicketStatus[] = ["todo", "in_progress", "blocked", "done", "cancelled"];
+
+/** Facts that a ticket takes in any of these states without changing it. */
+function fact(from: readonly TicketStatus[], ...events: readonly EventType[]): readonly Transition<TicketStatus>[] {
+  return events.map((on) => ({ on, from, to: "same" }));
+}
+
+/**
+ * A ticket's life. `done` and `cancelled` are terminal. What happened outside (a merge, a person's word, the end of a claim) is taken in every state;
+ * what a leg did only while the ticket is in progress.
+ */
+export const ticketMachine: readonly Transition<TicketStatus>[] = [
+  { on: "CLAIMED", from: ["todo", "in_progress"], to: "in_progress" },
+  { on: "TICKET_BLOCKED", from: ["todo", "in_progress", "blocked"], to: "blocked" },
+  { on: "RETRY_REQUESTED", from: ["blocked"], to: "in_progress" },
+  { on: "RETRY_REQUESTED", from: ["todo", "in_progress"], to: "same" },
+  { on: "REVISION_REQUESTED", from: ["blocked"], to: "in_progress" },
+  { on: "REVISION_REQUESTED", from: ["todo", "in_progress"], to: "same" },
+  { on: "PLAN_APPROVED", from: ["in_progress", "blocked", "done"], to: "done" },
+  { on: "PR_MERGED", from: ["in_progress", "blocked", "done"], to: "done" },
+  { on: "PR_MERGED", from: ["cancelled"], to: "same" },
+  { on: "ALL_FEATURES_COMPLETE", from: ["in_progress", "done"], to: "done" },
+  { on: "RUN_STOPPED", from: ["todo", "in_progress", "blocked"], to: "cancelled" },
+  { on: "RUN_STOPPED", from: ["done", "cancelled"], to: "same" },
+  ...fact(
+    ["in_progress"],
+    "PLAN_PUBLISHED",
+    "COMMITS_PUSHED",
+    "NEW_COMMITS_PUSHED",
+    "CHANGE_WITHHELD",
+    "CHANGE_DECLINED",
+  ),
+  ...fact(["in_progress"], "PROVED", "REVIEW_COMMENTS_POSTED", "REVIEW_APPROVED", "CHANGES_REQUESTED", "MERGE_WAITING"),
+  ...fact(
+    every,
+    "CLAIM_ENDED",
+    "PR_CREATED",
+    "MERGE_DIVERGED",
+    "REVIEW_COMMENTS_RECEIVED",
+    "MERGE_APPROVED",
+    "REVIEW_REQUESTED",
+  ),
+];
+
+export function renderTicketMachine(): string {
+  return renderMachine(ticketMachine, { start: ["todo"], terminal: ["done", "cancelled"] });
+}

@@ -1,0 +1,140 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { cleanText } from "../../../src/core/text/clean-text.ts";
+
+const nasty = fc.constantFrom(
+  "<!--",
+  "-->",
+  "<!",
+  "--",
+  ">",
+  "<",
+  "!",
+  "-",
+  "&",
+  "amp;",
+  "&lt;",
+  "&gt;",
+  "&#x2d;",
+  "&#45;",
+  "&#0",
+  "0",
+  "60;",
+  "&semi",
+  ";",
+  "&ZeroWidthSpace;",
+  "\u200b",
+  "\u200d",
+  "\u202e",
+  "\u{e0041}",
+  "\ufe0f",
+  "\u0301",
+  "\u0316",
+  "\u0338",
+  "\x1b[31m",
+  "\x1b]0;t\x07",
+  "\x1b",
+  "\r",
+  "\r\n",
+  "\u2028",
+  "\ud800",
+  "é",
+  "😀",
+  "text",
+  " ",
+  "\n",
+);
+const nastyText = fc.array(nasty, { maxLength: 40 }).map((parts) => parts.join(""));
+
+describe("cleanText", () => {
+  it("leaves what people see", () => {
+    const text = "Fix the *login*: `a < b && c > d` → 2\n\n- [ ] done\tÄö 你好 😀\n";
+    expect(cleanText(text)).toEqual({ text, removed: { comments: 0, invisible: 0, ansi: 0 } });
+  });
+
+  it.each([
+    ["plain", "a<!-- hidden -->b", "ab"],
+    ["unclosed", "a<!-- hidden", "a"],
+    ["nested", "a<!-- x <!-- y --> hidden -->b", "ab"],
+    ["made by taking one out", "a<!<!-- x -->-- hidden -->b", "ab"],
+    ["entity-encoded", "a&lt;!-- hidden --&gt;b", "ab"],
+    ["entity-encoded twice", "a&amp;lt;!-- hidden --&amp;gt;b", "ab"],
+    ["numeric, with zeros", "a&#0000000000000000000000000060;&#x21;-- hidden -->b", "ab"],
+    ["split by zero-width characters", "a<\u200b!\u200b-\u200b- hidden -->b", "ab"],
+    ["empty ones", "a<!-->b<!--->c", "abc"],
+  ])("takes out comments: %s", (_, text, clean) => {
+    expect(cleanText(text).text).toBe(clean);
+  });
+
+  it("lets nothing of a comment out that a browser hides", () => {
+    expect(cleanText("a<!-- x --&gt; hidden -->b").text).toBe("ab");
+    expect(cleanText("a<!-- x --\u200b> hidden -->b").text).toBe("ab");
+    expect(cleanText("a<!-- x --\x1b[0m> hidden -->b").text).toBe("ab");
+  });
+
+  it("takes out what is invisible or reorders, and counts it", () => {
+    const { text, removed } = cleanText("a\u200bb\u202ec\u{e0049}d\ufe0fe\u00adf\u0000g\x1b[31mh");
+    expect(text).toBe("abcdefgh");
+    expect(removed).toEqual({ comments: 0, invisible: 6, ansi: 1 });
+  });
+
+  it("takes towers of combining marks down to a height that languages use", () => {
+    expect(cleanText(`a${"\u0301".repeat(500)}b`).text.length).toBeLessThan(20);
+  });
+
+  it("gives line ends one form and composes letters", () => {
+    expect(cleanText("a\r\nb\rc\u2028d e\u0301").text).toBe("a\nb\nc\nd é");
+  });
+
+  it("is done after one time, whatever the text", () => {
+    fc.assert(
+      fc.property(fc.oneof(nastyText, fc.string({ unit: "binary" })), (text) => {
+        const once = cleanText(text).text;
+        expect(cleanText(once)).toEqual({ text: once, removed: { comments: 0, invisible: 0, ansi: 0 } });
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("leaves no comment's beginning and nothing invisible, whatever the text", () => {
+    fc.assert(
+      fc.property(nastyText, (text) => {
+        const clean = cleanText(text).text;
+        expect(clean).not.toContain("<!--");
+        expect(clean).not.toMatch(/\p{Default_Ignorable_Code_Point}|(?![\n\t])\p{Cc}/u);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each([
+    "&",
+    ";",
+    "<",
+    "<!--",
+    "-->",
+    "&amp;",
+    "amp;",
+    "&#0",
+    "&semi",
+    "\u0301",
+    "\u0301\u0316",
+    "\u200b",
+    "\x1b[",
+    "\x1b]",
+    "<!-- -->",
+    "\u{e0041}",
+    "&lt;!--",
+    "<!<!-- -->",
+  ])("needs under 100 ms for 64 KiB of %j", (unit) => {
+    const text = unit.repeat(Math.floor(65_536 / Buffer.byteLength(unit)));
+    cleanText(text.slice(0, 1000));
+    // The best of three: other work on the machine is not the function's.
+    const times = [1, 2, 3].map(() => {
+      const startedAt = performance.now();
+      cleanText(text);
+      return performance.now() - startedAt;
+    });
+    expect(Math.min(...times)).toBeLessThan(100);
+  });
+});

@@ -1,0 +1,271 @@
+import { describe, expect, it } from "vitest";
+import { isWorkDue } from "../../../src/policy/due/decide.ts";
+import { aFeature, aPlan } from "../../builders/plan.ts";
+import { Project, sha } from "../../builders/project.ts";
+
+const modes = (claims: readonly { ticket: string; mode: string; round: number }[]) =>
+  claims.map((claim) => `${claim.ticket} ${claim.mode} ${claim.round}`);
+const two = aPlan([aFeature("f1"), aFeature("f2"), aFeature("f3", { dependsOn: ["f1", "f2"] })]);
+
+describe("decide", () => {
+  it("asks for a plan first, and for nothing more while it is written", () => {
+    const project = new Project().start();
+    expect(modes(project.route())).toEqual(["plan plan 1"]);
+    expect(project.decide()).toEqual({ events: [], claims: [] });
+  });
+
+  it("waits for a person's yes to the plan", () => {
+    const project = new Project().start().publishPlan(two);
+    expect(project.route()).toEqual([]);
+    expect(modes(project.approve().route())).toEqual(["f1 implement 1", "f2 implement 1"]);
+  });
+
+  it("says yes by policy where the configuration lets it, unless something stands in the way", () => {
+    const auto = { approval: { plan: "auto" } };
+    expect(modes(new Project(auto).start().publishPlan(two).route())).toEqual(["f1 implement 1", "f2 implement 1"]);
+    expect(
+      new Project(auto)
+        .start()
+        .publishPlan(two, [{ what: "x", remedy: "y", blocks: true }])
+        .route(),
+    ).toEqual([]);
+  });
+
+  it("plans again when a revision was asked for", () => {
+    const project = new Project().start().publishPlan(two);
+    project.tell("REVISION_REQUESTED", { text: "smaller", commentId: 3, saidAt: null }, { ticket: null });
+    expect(modes(project.route())).toEqual(["plan plan 2"]);
+  });
+
+  it("starts a feature only when all that it needs is merged", () => {
+    const project = Project.approved(two);
+    for (const claim of project.route()) {
+      project.push(claim);
+      project.prove(claim);
+      project.review(claim, "approved");
+      if (claim.ticket === "f1") project.merge(claim);
+      project.end(claim);
+    }
+    expect(modes(project.route())).toEqual(["f2 prove 1"]);
+  });
+
+  it("gives no more legs than may run at once, the important ones first, then the longest chain", () => {
+    const features = [
+      aFeature("f1"),
+      aFeature("f2", { priority: 1 }),
+      aFeature("f3"),
+      aFeature("f4", { dependsOn: ["f3"] }),
+    ];
+    const project = Project.approved(aPlan(features), { limits: { parallel: 2 } });
+    expect(modes(project.route())).toEqual(["f2 implement 1", "f3 implement 1"]);
+    expect(project.route()).toEqual([]);
+  });
+
+  it("goes through another round when changes are requested, and blocks after the last", () => {
+    const project = Project.approved(aPlan([aFeature("f1")]), { limits: { rounds: 2 } });
+    for (const round of [1, 2]) {
+      const [claim] = project.route();
+      expect(claim).toMatchObject({ mode: "implement", round, head: round === 1 ? null : project.ticket("f1").head });
+      if (claim === undefined) return;
+      project.push(claim);
+      project.prove(claim);
+      project.review(claim, "changes_requested");
+      project.end(claim);
+    }
+    expect(project.route()).toEqual([]);
+    expect(project.run.status).toBe("blocked");
+    expect(project.ticket("f1").block?.reason).toContain("2 rounds did not finish it");
+    project.tell("RETRY_REQUESTED", { feature: "f1", commentId: 9, saidAt: null }, { ticket: "f1" });
+    expect(modes(project.route())).toEqual(["f1 implement 3"]);
+  });
+
+  it.each([["failed"], ["conflict"]] as const)("answers a proof that is %s with another round", (outcome) => {
+    const project = Project.approved(aPlan([aFeature("f1")]));
+    const [claim] = project.route();
+    if (claim === undefined) throw new Error("no claim");
+    project.push(claim);
+    project.prove(claim, { outcome });
+    project.review(claim, "approved");
+    project.end(claim);
+    expect(modes(project.route())).toEqual(["f1 implement 2"]);
+  });
+
+  it("blocks when setup fails on the base, which no round can mend, and proves again on a retry or a newer base", () => {
+    const project = Project.approved(aPlan([aFeature("f1")]));
+    const [claim] = project.route();
+    if (claim === undefined) throw new Error("no claim");
+    project.push(claim);
+    const log = { command: "npm ci", exitCode: 1, timedOut: false, durationMs: 9, log: "no network" };
+    project.prove(claim, { outcome: "failed", commands: [{ step: "setup", ...log }] });
+    project.review(claim, "approved");
+    project.end(claim);
+    expect(project.route()).toEqual([]);
+    expect(project.ticket("f1").block?.reason).toContain("`npm ci`");
+    project.tell("RETRY_REQUESTED", { feature: "f1", commentId: 9, saidAt: null }, { ticket: "f1" });
+    expect(modes(project.route())).toEqual(["f1 prove 1"]);
+  });
+
+  it("never calls a repository without tests green: it blocks and says why", () => {
+    const project = Project.approved(aPlan([aFeature("f1")]));
+    const [claim] = project.route();
+    if (claim === undefined) throw new Error("no claim");
+    project.push(claim);
+    project.prove(claim, { outcome: "no_tests", tree: sha(4) });
+    project.review(claim, "approved");
+    project.end(claim);
+    expect(project.route()).toEqual([]);
+    expect(project.ticket("f1").block).toMatchObject({
+      reason: expect.stringContaining("no tests"),
+      remedy: expect.stringContaining("validate.test"),
+    });
+  });
+
+  it("takes up what a person said on the pull request", () => {
+    const project = approvedAndProved();
+    project.tell(
+      "REVIEW_COMMENTS_RECEIVED",
+      { source: "review", id: 5, state: "commented", author: "alice", body: "rename it", comments: [], saidAt: null },
+      { ticket: "f1" },
+    );
+    expect(modes(project.route())).toEqual(["f1 implement 2"]);
+  });
+
+  it("merges what is approved and proved, and waits while a gate is closed that only a person opens", () => {
+    const project = approvedAndProved();
+    const [claim] = project.route();
+    expect(claim).toMatchObject({ mode: "merge", slices: {} });
+    if (claim === undefined) return;
+    const { head } = project.ticket("f1");
+    project.tell(
+      "MERGE_WAITING",
+      { head: head ?? "", untilMain: sha(project.main), gates: [{ gate: "approval", why: "w", remedy: "r" }] },
+      { ticket: "f1", claim: claim.claim },
+    );
+    project.end(claim);
+    expect(project.route()).toEqual([]);
+    expect(modes(project.decide({ sweep: true }).claims)).toEqual(["f1 merge 1"]);
+    project.tell(
+      "MERGE_APPROVED",
+      { source: "comment", id: 8, head: head ?? "", patchId: project.ticket("f1").patchId ?? "", saidAt: null },
+      { ticket: "f1" },
+    );
+    expect(modes(project.route())).toEqual(["f1 merge 1"]);
+  });
+
+  it("leaves merging to a person where it is switched off", () => {
+    const project = approvedAndProved({ merge: { enabled: false } });
+    expect(project.route()).toEqual([]);
+    project.main++;
+    expect(project.route()).toEqual([]);
+  });
+
+  it("proves again, asking no model, when the default branch has moved", () => {
+    const project = approvedAndProved();
+    project.main++;
+    expect(project.route()).toMatchObject([{ ticket: "f1", mode: "prove", slices: {}, base: sha(project.main) }]);
+  });
+
+  it("reviews anew a branch that somebody else moved, and blocks when the branch is gone", () => {
+    const project = approvedAndProved();
+    const branch = project.ticket("f1").branch ?? "";
+    expect(project.decide({ branches: new Map([[branch, sha(77)]]) }).claims).toMatchObject([
+      { mode: "review", head: sha(77) },
+    ]);
+    project.route({ branches: new Map() });
+    expect(project.ticket("f1").block?.remedy).toContain(`:refs/heads/${branch}`);
+  });
+
+  it("ends dead claims, tries again, and blocks after three with the last reason", () => {
+    const project = Project.approved(aPlan([aFeature("f1")]));
+    expect(project.route()).toHaveLength(1);
+    for (const n of [2, 3])
+      expect(project.route({ isAlive: () => false })).toMatchObject([
+        { claim: expect.stringMatching(new RegExp(`\\.f1\\.${n}$`)), round: 1 },
+      ]);
+    expect(project.route({ isAlive: () => false })).toEqual([]);
+    expect(project.ticket("f1").block?.reason).toContain("workflow run 100 ended");
+    expect(project.run.spentUsd).toBeGreaterThan(0);
+  });
+
+  it("blocks a plan that failed three times", () => {
+    const project = new Project().start();
+    for (let n = 0; n < 3; n++) {
+      const [claim] = project.route();
+      if (claim !== undefined) project.end(claim, "failed");
+    }
+    expect(project.route()).toEqual([]);
+    expect(project.run).toMatchObject({ status: "blocked", block: { reason: expect.stringContaining("it broke") } });
+  });
+
+  it("gives nothing to a run that was stopped", () => {
+    const project = Project.approved(two);
+    project.tell("RUN_STOPPED", { commentId: 4, saidAt: null }, { ticket: null });
+    expect(project.decide({ isAlive: () => false })).toEqual({ events: [], claims: [] });
+  });
+
+  it("completes the run when all its features are done, also when a person merged the last", () => {
+    const project = approvedAndProved();
+    const [claim] = project.route();
+    if (claim === undefined) return;
+    project.merge(claim);
+    project.end(claim);
+    project.route();
+    expect(project.run).toMatchObject({ status: "done", outcome: { code: [{ feature: "f1" }] } });
+  });
+
+  it("blocks with the remedy when the budget is used up", () => {
+    const project = Project.approved(aPlan([aFeature("f1")]), { budget: { "run-usd": 1 } });
+    const [claim] = project.route();
+    if (claim === undefined) return;
+    project.push(claim);
+    project.prove(claim);
+    project.review(claim, "changes_requested");
+    project.end(claim, "published", { implement: 5 });
+    expect(project.route()).toEqual([]);
+    expect(project.ticket("f1").block).toMatchObject({
+      reason: expect.stringContaining("budget"),
+      remedy: expect.stringContaining("budget.run-usd"),
+    });
+  });
+
+  it("writes only one plan claim a call, and says that more is due", () => {
+    const project = new Project().start();
+    const second = project.events.map((event) => ({ ...event, run: "20261120-43-other", seq: 2 }));
+    project.events = [
+      ...project.events,
+      ...second.map(
+        (event) =>
+          ({
+            ...event,
+            payload: { ...event.payload, issue: { number: 43, title: "t", body: "b", author: "bob", url: "" } },
+          }) as (typeof project.events)[number],
+      ),
+    ];
+    expect(project.route()).toHaveLength(1);
+    expect(isWorkDue({ events: project.events, config: project.config, mainTip: sha(1) })).toBe(true);
+  });
+
+  it("reviews a pull request that no plan asked for once, and is done then", () => {
+    const project = new Project().start({ kind: "review" });
+    expect(project.route()).toEqual([]);
+    const heads = new Map([[project.run.run, sha(55)]]);
+    const [claim] = project.route({ heads });
+    expect(claim).toMatchObject({ ticket: "pr", mode: "review", head: sha(55) });
+    if (claim === undefined) return;
+    project.review(claim, "changes_requested");
+    project.end(claim);
+    project.route({ heads });
+    expect(project.run.status).toBe("done");
+  });
+});
+
+function approvedAndProved(config: Record<string, unknown> = {}): Project {
+  const project = Project.approved(aPlan([aFeature("f1")]), config);
+  const [claim] = project.route();
+  if (claim === undefined) throw new Error("no claim");
+  project.push(claim);
+  project.prove(claim);
+  project.review(claim, "approved");
+  project.end(claim);
+  return project;
+}

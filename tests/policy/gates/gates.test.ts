@@ -1,0 +1,118 @@
+import { describe, expect, it } from "vitest";
+import { findOpenGates, type MergeFacts } from "../../../src/policy/gates/gates.ts";
+import { aFeature, aPlan } from "../../builders/plan.ts";
+import { Project, sha } from "../../builders/project.ts";
+
+type Setup = {
+  config?: Record<string, unknown>;
+  protectedPaths?: string[];
+  verdict?: "approved" | "changes_requested" | "none";
+  outcome?: "passed" | "failed" | "no_tests" | "no_sandbox" | "conflict";
+  approved?: boolean;
+};
+
+function gatesOf(
+  { config = {}, protectedPaths = [], verdict = "approved", outcome = "passed", approved = false }: Setup = {},
+  facts: Partial<MergeFacts> = {},
+) {
+  const project = Project.approved(aPlan([aFeature("f1")]), config);
+  const [claim] = project.route();
+  if (claim === undefined) throw new Error("no claim");
+  project.push(claim, { protectedPaths });
+  project.prove(claim, { outcome, tree: sha(500) });
+  project.review(claim, verdict);
+  const { head, patchId } = project.ticket("f1");
+  if (approved)
+    project.tell(
+      "MERGE_APPROVED",
+      { source: "comment", id: 3, head: head ?? "", patchId: patchId ?? "", saidAt: null },
+      { ticket: "f1" },
+    );
+  const open = findOpenGates({
+    run: project.run,
+    ticket: project.ticket("f1"),
+    config: project.config,
+    facts: {
+      mainTip: sha(1),
+      resultTree: sha(500),
+      protectedPaths,
+      pull: { state: "open", merged: false, draft: false, headSha: head ?? "", headIsFork: false, baseRef: "main" },
+      requiredChecks: [],
+      requiredApprovals: 0,
+      mergeQueue: false,
+      approvalStands: approved,
+      unheardFeedback: 0,
+      method: { wanted: "squash", allowed: ["squash"] },
+      ...facts,
+    },
+  });
+  return open.map((gate) => `${gate.gate}: ${gate.next}`);
+}
+const pull = { state: "open", merged: false, draft: false, headSha: "", headIsFork: false, baseRef: "main" } as const;
+
+describe("findOpenGates", () => {
+  it("lets through what is approved and proved", () => {
+    expect(gatesOf()).toEqual([]);
+  });
+
+  it.each([
+    ["the default branch has moved", { mainTip: sha(2) }, "proof: prove"],
+    ["the merge result is another tree than the proved one", { resultTree: sha(501) }, "proof: prove"],
+    ["it conflicts", { resultTree: null }, "proof: round"],
+    ["a person has said something new", { unheardFeedback: 1 }, "feedback: round"],
+    [
+      "a required check has not finished",
+      { requiredChecks: [{ name: "ci", state: "pending" }] },
+      "required_checks: wait",
+    ],
+    ["a required check is red", { requiredChecks: [{ name: "ci", state: "failed" }] }, "required_checks: wait"],
+    ["the repository wants an approving review", { requiredApprovals: 1 }, "repository_rules: wait"],
+    ["there is a merge queue", { mergeQueue: true }, "repository_rules: wait"],
+    ["the method is not allowed", { method: { wanted: "squash", allowed: ["rebase"] } }, "repository_rules: wait"],
+  ] as const)("holds when %s", (_when, facts, gate) => {
+    expect(gatesOf({}, facts)).toEqual([gate]);
+  });
+
+  it.each([
+    ["a draft", { draft: true }],
+    ["closed", { state: "closed" }],
+    ["of a fork", { headIsFork: true }],
+    ["to another branch", { baseRef: "release" }],
+  ] as const)("holds for a pull request that is %s", (_what, change) => {
+    expect(gatesOf({}, { pull: { ...pull, ...change, headSha: sha(1000) } })).toEqual(["pull_request: wait"]);
+  });
+
+  it("holds when the head is another than the reviewed one", () => {
+    expect(gatesOf({}, { pull: { ...pull, headSha: sha(999) } })).toEqual(["head: prove"]);
+  });
+
+  it.each([
+    ["failed", "proof: round"],
+    ["no_tests", "proof: wait"],
+    ["no_sandbox", "proof: wait"],
+  ] as const)("never takes %s for green", (outcome, gate) => {
+    expect(gatesOf({ outcome })).toEqual([gate]);
+  });
+
+  it("wants a verdict for this patch, or a person's yes to it where no review gave one", () => {
+    expect(gatesOf({ verdict: "changes_requested" })).toEqual(["verdict: round"]);
+    expect(gatesOf({ verdict: "changes_requested", approved: true })).toEqual(["verdict: round"]);
+    expect(gatesOf({ verdict: "none" })).toEqual(["verdict: prove"]);
+    expect(gatesOf({ verdict: "none", approved: true })).toEqual([]);
+  });
+
+  it("wants a person for protected paths, and for the merges that the configuration names", () => {
+    expect(gatesOf({ protectedPaths: ["package-lock.json"] })).toEqual(["protected_paths: wait"]);
+    expect(gatesOf({ protectedPaths: ["package-lock.json"], approved: true })).toEqual([]);
+    expect(gatesOf({ protectedPaths: ["package-lock.json"], approved: true }, { approvalStands: false })).toEqual([
+      "protected_paths: wait",
+    ]);
+    for (const merge of ["first", "always"])
+      expect(gatesOf({ config: { approval: { merge } } })).toEqual(["approval: wait"]);
+    expect(gatesOf({ config: { approval: { merge: "always" } }, approved: true })).toEqual([]);
+  });
+
+  it("merges nothing where merging is switched off", () => {
+    expect(gatesOf({ config: { merge: { enabled: false } } })).toEqual(["merging_off: wait"]);
+  });
+});

@@ -1,0 +1,115 @@
+import { describe, expect, it } from "vitest";
+import { type ChangedFile, findProtected, findUnpushable } from "../../../src/policy/gates/protected-paths.ts";
+import { findRisks } from "../../../src/policy/gates/risk.ts";
+import { findWeakenedTests } from "../../../src/policy/gates/weakened-tests.ts";
+import { aConfig } from "../../builders/project.ts";
+
+const file = (path: string, of: Partial<ChangedFile> = {}): ChangedFile => ({
+  path,
+  from: null,
+  status: "M",
+  removed: [],
+  added: [],
+  ...of,
+});
+const paths = (files: readonly ChangedFile[], globs = aConfig()["protected-paths"]) =>
+  findProtected(files, globs).map((one) => one.path);
+
+describe("findProtected", () => {
+  it.each([
+    ".github/workflows/ci.yml",
+    ".github/baton.yml",
+    "CODEOWNERS",
+    "docs/CODEOWNERS",
+    "AGENTS.md",
+    "web/package-lock.json",
+    ".npmrc",
+    ".GitHub/Workflows/ci.yml",
+    "web/.gitattributes",
+    ".claude/settings.json",
+    ".husky/pre-commit",
+    "bun.lock",
+    "web/npm-shrinkwrap.json",
+  ])("guards %s", (path) => {
+    expect(paths([file(path)])).toEqual([path]);
+  });
+
+  it("lets usual code through, and guards workflow files whatever the configuration says", () => {
+    expect(paths([file("src/a.ts")])).toEqual([]);
+    expect(paths([file(".github/workflows/ci.yml"), file("docs/a.md")], [])).toEqual([".github/workflows/ci.yml"]);
+  });
+
+  it("guards every lock file that a review may leave unread, also when the configuration names none", () => {
+    const locks = [
+      "package-lock.json",
+      "npm-shrinkwrap.json",
+      "pnpm-lock.yaml",
+      "yarn.lock",
+      "bun.lockb",
+      "Cargo.lock",
+    ];
+    const more = ["go.sum", "poetry.lock", "uv.lock", "Gemfile.lock", "composer.lock", "Pipfile.lock", "flake.lock"];
+    for (const path of [...locks, ...more]) expect(paths([file(`web/${path}`)], [])).toEqual([`web/${path}`]);
+  });
+
+  it("sees a protected file that is moved away", () => {
+    expect(paths([file("old.md", { from: "AGENTS.md", status: "R" })])).toEqual(["AGENTS.md"]);
+  });
+
+  it("knows what a job's token can not push at all", () => {
+    expect(findUnpushable([".github/workflows/x.yml", ".github/dependabot.yml"])).toEqual([".github/workflows/x.yml"]);
+  });
+});
+
+describe("findWeakenedTests", () => {
+  it.each([
+    file("tests/a.test.ts", { status: "D" }),
+    file("attic/a.txt", { from: "tests/a.test.ts", status: "R" }),
+    file("tests/a.test.ts", { added: ["  it.skip('works', () => {"] }),
+    file("src/a.spec.js", { added: ["describe.only('x', () => {"] }),
+    file("test_a.py", { added: ["@pytest.mark.skip(reason='later')"] }),
+    file("pkg/a_test.go", { added: ['\tt.Skip("later")'] }),
+    file("tests/a.test.ts", {
+      removed: ["  expect(a).toBe(1);", "  expect(b).toBe(2);"],
+      added: ["  expect(a).toBe(1);"],
+    }),
+    file("tests/lib.rs", { added: ["#[ignore]"] }),
+    file("package.json", { removed: ['    "test": "vitest run"'], added: ['    "test": "exit 0"'] }),
+    file("package.json", { added: ['    "pretest": "node patch.js",'] }),
+    file("web/package.json", { added: ['    "te\\u0073t": "exit 0"'] }),
+    file("vitest.config.ts", { status: "A", added: ["export default { test: { exclude: ['**'] } };"] }),
+    file("vite.config.ts", { added: ["  test: { exclude: ['tests/auth/**'] },"] }),
+    file("pytest.ini", { status: "D", removed: ["[pytest]"] }),
+    file("pyproject.toml", { added: ['addopts = "--deselect tests/test_auth.py"'] }),
+    file("conftest.py", { added: ["def pytest_sessionfinish(session): session.exitstatus = 0"] }),
+    file("Makefile", { removed: ["test: ; go test ./..."], added: ["test: ; true"] }),
+    file("attic.cfg", { from: "pytest.ini", status: "R" }),
+  ])("sees $path weakened", (change) => {
+    expect(findWeakenedTests(change)).toBeTypeOf("string");
+    expect(paths([change], [])).toHaveLength(1);
+  });
+
+  it.each([
+    file("tests/a.test.ts", { status: "A", added: ["it('works', () => {", "  expect(1).toBe(1);"] }),
+    file("tests/a.test.ts", { removed: ["  expect(a).toBe(1);"], added: ["  expect(a).toBe(2);"] }),
+    file("tests/a.test.ts", { removed: ["  it.skip('works', () => {"], added: ["  it('works', () => {"] }),
+    file("package.json", { added: ['    "zod": "^4.0.0",', '    "build": "tsc"'] }),
+    file("package.json", { status: "A", added: ['  "scripts": { "test": "node --test" }'] }),
+    file("pyproject.toml", { added: ['dependencies = ["attrs"]'] }),
+    file("conftest.py", { added: ["@pytest.fixture", "def user(): return User()"] }),
+    file("Makefile", { added: ["build:", "\tgo build ./..."] }),
+    file("vite.config.ts", { added: ["  plugins: [react()],"] }),
+    file("src/queue.ts", { removed: ["expect(1)"], added: ["list.skip(3);"] }),
+  ])("lets $path pass", (change) => {
+    expect(findWeakenedTests(change)).toBeUndefined();
+  });
+});
+
+describe("findRisks", () => {
+  it("announces risky work by its kind", () => {
+    expect(findRisks(["db/migrations/001.sql", "package.json", "src/a.ts"])).toEqual([
+      { risk: "migrations", paths: ["db/migrations/001.sql"] },
+      { risk: "dependencies", paths: ["package.json"] },
+    ]);
+  });
+});

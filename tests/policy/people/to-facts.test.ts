@@ -1,0 +1,244 @@
+import { describe, expect, it } from "vitest";
+import type { Said, Setting } from "../../../src/policy/people/said.ts";
+import { toFacts } from "../../../src/policy/people/to-facts.ts";
+import { fold } from "../../../src/state/fold.ts";
+import { aFeature, aPlan } from "../../builders/plan.ts";
+import { alice, Project, sha } from "../../builders/project.ts";
+
+const by = { login: "alice", id: 7, isBot: false };
+const on = {
+  number: 42,
+  title: "User auth",
+  body: "Let users sign in.",
+  author: "bob",
+  url: "https://github.test/o/r/issues/42",
+  open: true,
+};
+const later = "2026-11-21T00:00:00Z";
+const branch = "baton/42-1-x";
+
+function comment(body: string, of: Partial<Said & { kind: "comment" }> = {}): Said {
+  return { kind: "comment", id: 50, by, body, saidAt: later, edited: false, on, branch: null, ...of };
+}
+
+function review(of: Partial<Said & { kind: "review" }> = {}): Said {
+  return {
+    kind: "review",
+    id: 60,
+    by,
+    state: "commented",
+    body: "",
+    saidAt: later,
+    commit: sha(1000),
+    branch,
+    pull: { number: 101, url: "" },
+    comments: [],
+    ...of,
+  };
+}
+
+function setting(project: Project, of: Partial<Setting> = {}): Setting {
+  const { events, config } = project;
+  return {
+    state: fold(events),
+    events,
+    finished: [],
+    actor: alice,
+    config,
+    base: { ref: "main", sha: sha(1) },
+    now: new Date("2026-11-21T09:00:00Z"),
+    replayed: false,
+    ...of,
+  };
+}
+
+function pushed(): Project {
+  const project = Project.approved(aPlan([aFeature("f1")]));
+  const [claim] = project.route();
+  if (claim === undefined) throw new Error("no claim");
+  project.push(claim);
+  return project;
+}
+
+const types = (facts: ReturnType<typeof toFacts>) =>
+  facts.kind === "facts"
+    ? facts.events.map((event) => `${event.type} ${event.ticket ?? ""}`.trim())
+    : `${facts.kind}: ${facts.reason}`;
+
+describe("toFacts", () => {
+  it("starts a run with the text as it was, and another id when the day has had one", () => {
+    const facts = toFacts(comment("/baton run"), setting(new Project()));
+    expect(facts).toMatchObject({
+      kind: "facts",
+      run: "20261121-42-user-auth",
+      events: [
+        {
+          type: "START_PROJECT",
+          key: "comment:50",
+          payload: { kind: "build", issue: { title: "User auth", body: "Let users sign in." } },
+        },
+      ],
+    });
+    const finished = [{ run: "20261121-42-user-auth", issue: 42, said: [] }];
+    expect(toFacts(comment("/baton run"), setting(new Project(), { finished }))).toMatchObject({
+      run: "20261121-42-user-auth-2",
+    });
+  });
+
+  it("asks for authority before it looks at anything else", () => {
+    const project = new Project();
+    expect(
+      types(toFacts(comment("/baton dance"), setting(project, { actor: { ...alice, permission: "read" } }))),
+    ).toMatch(/^refused: .*`read`/);
+  });
+
+  it("knows what was recorded, also in an archived run", () => {
+    const project = new Project().start();
+    expect(types(toFacts(comment("/baton run", { id: 1 }), setting(project)))).toMatch(/^ignored: .*already/);
+    const finished = [{ run: "20261101-42-x", issue: 42, said: ["comment:50"] }];
+    expect(types(toFacts(comment("/baton run"), setting(new Project(), { finished })))).toMatch(/^ignored: .*already/);
+  });
+
+  it("takes neither Baton's own words nor edited ones", () => {
+    expect(types(toFacts(comment("<!-- baton:op=x -->\n/baton run"), setting(new Project())))).toMatch(
+      /^ignored: Baton/,
+    );
+    expect(types(toFacts(comment("/baton run", { edited: true }), setting(new Project())))).toMatch(
+      /^ignored: .*edited/,
+    );
+    const quote = review({ state: "changes_requested", body: "> <!-- baton:op=x -->\nno" });
+    expect(types(toFacts(quote, setting(pushed())))).toEqual(["REVIEW_COMMENTS_RECEIVED f1"]);
+  });
+
+  it("starts nothing for an empty issue, and says what lacks", () => {
+    expect(
+      types(toFacts(comment("/baton run", { on: { ...on, title: "Auth", body: "  " } }), setting(new Project()))),
+    ).toMatch(/^refused: .*too little/);
+  });
+
+  it.each([
+    ["/baton approve", "PLAN_APPROVED"],
+    ["/baton revise smaller", "REVISION_REQUESTED"],
+    ["/baton retry", "RETRY_REQUESTED"],
+    ["/baton stop", "RUN_STOPPED"],
+    ["/baton status", "STATUS_REQUESTED"],
+    ["/baton run", "COMMAND_DECLINED"],
+    ["/baton review", "COMMAND_DECLINED"],
+    ["/baton retry f9", "COMMAND_DECLINED"],
+    ["/baton fly", "COMMAND_DECLINED"],
+  ])("on the issue of a planned run, %s is %s", (body, type) => {
+    expect(types(toFacts(comment(body), setting(new Project().start().publishPlan(aPlan([aFeature("f1")])))))).toEqual([
+      type,
+    ]);
+  });
+
+  it("takes no yes from the second in which a new revision came for a yes to it", () => {
+    const project = new Project().start().publishPlan(aPlan([aFeature("f1")]));
+    project.tell("REVISION_REQUESTED", { text: "smaller", commentId: 9, saidAt: null });
+    project.publishPlan(aPlan([aFeature("f1")]));
+    project.events = project.events.map((event) => ({ ...event, at: "2026-11-21T12:00:00.100Z" }));
+    const approve = (saidAt: string) => types(toFacts(comment("/baton approve", { saidAt }), setting(project)));
+    expect(approve("2026-11-21T12:00:00Z")).toEqual(["COMMAND_DECLINED"]);
+    expect(approve("2026-11-21T12:00:01Z")).toEqual(["PLAN_APPROVED"]);
+  });
+
+  it("declines what no longer has a plan to change", () => {
+    for (const body of ["/baton approve", "/baton revise x"])
+      expect(types(toFacts(comment(body), setting(pushed())))).toEqual(["COMMAND_DECLINED"]);
+  });
+
+  it("on a pull request of ours, approves exactly its patch, takes up a revision, and reviews again", () => {
+    const project = pushed();
+    const { head, patchId } = project.ticket("f1");
+    const here = { on: { ...on, number: 101 }, branch };
+    expect(toFacts(comment("/baton approve", here), setting(project))).toMatchObject({
+      events: [{ type: "MERGE_APPROVED", ticket: "f1", payload: { head, patchId, source: "comment", id: 50 } }],
+    });
+    expect(types(toFacts(comment("/baton revise rename it", here), setting(project)))).toEqual([
+      "REVIEW_COMMENTS_RECEIVED f1",
+    ]);
+    expect(types(toFacts(comment("/baton review", here), setting(project)))).toEqual(["REVIEW_REQUESTED f1"]);
+    expect(toFacts(comment("/baton retry", here), setting(project))).toMatchObject({
+      events: [{ type: "RETRY_REQUESTED", payload: { feature: "f1" } }],
+    });
+  });
+
+  it("binds no approval to commits of somebody else that were found after it was said", () => {
+    const project = pushed();
+    const [first] = project.run.claims.slice(-1);
+    if (first === undefined) throw new Error("no claim");
+    project.end(first);
+    project.events = project.events.map((event) => ({ ...event, at: "2026-11-20T09:00:00Z" }));
+    const [claim] = project.route({ branches: new Map([[branch, sha(77)]]) });
+    if (claim === undefined) throw new Error("no claim");
+    project.review(claim, "approved");
+    project.end(claim);
+    expect(project.ticket("f1")).toMatchObject({ head: sha(77), patchId: sha(1) });
+    const seen = project.events.findIndex((event) => event.type === "CLAIMED" && event.payload.head === sha(77));
+    project.events = project.events.map((event, at) => (at < seen ? event : { ...event, at: "2026-11-21T12:00:00Z" }));
+    const approve = (saidAt: string) =>
+      types(toFacts(comment("/baton approve", { saidAt, branch, on: { ...on, number: 101 } }), setting(project)));
+    expect(approve("2026-11-21T11:00:00Z")).toEqual(["COMMAND_DECLINED f1"]);
+    expect(approve("2026-11-21T13:00:00Z")).toEqual(["MERGE_APPROVED f1"]);
+  });
+
+  it("binds no approval to commits that came after it was said", () => {
+    const project = pushed();
+    project.events = project.events.map((event) => ({ ...event, at: "2026-11-21T12:00:00Z" }));
+    expect(toFacts(comment("/baton approve", { branch, on: { ...on, number: 101 } }), setting(project))).toMatchObject({
+      events: [{ type: "COMMAND_DECLINED", payload: { reason: expect.stringContaining("newer commits") } }],
+    });
+  });
+
+  it("does not take a fork's branch for ours, and reviews its pull request when asked", () => {
+    const facts = toFacts(comment("/baton review", { branch: "", on: { ...on, number: 300 } }), setting(pushed()));
+    expect(facts).toMatchObject({
+      events: [{ type: "START_PROJECT", payload: { kind: "review", issue: { number: 300 } } }],
+    });
+  });
+
+  it("hears a person's review: remarks start a round, an approval of the present head lets it through", () => {
+    const project = pushed();
+    const head = project.ticket("f1").head ?? "";
+    const line = { id: 1, path: "a.ts", line: 3, body: "rename" };
+    expect(types(toFacts(review({ state: "commented", body: "hm" }), setting(project)))).toEqual([
+      "REVIEW_COMMENTS_RECEIVED f1",
+    ]);
+    expect(types(toFacts(review({ state: "approved", commit: head }), setting(project)))).toEqual([
+      "MERGE_APPROVED f1",
+    ]);
+    expect(types(toFacts(review({ state: "approved", commit: head, comments: [line] }), setting(project)))).toEqual([
+      "REVIEW_COMMENTS_RECEIVED f1",
+      "MERGE_APPROVED f1",
+    ]);
+    expect(types(toFacts(review({ state: "approved", commit: sha(5) }), setting(project)))).toMatch(
+      /^refused: .*approve again/,
+    );
+  });
+
+  it("brings a blocked feature on when a person reviews or approves its pull request", () => {
+    const project = pushed();
+    project.tell("TICKET_BLOCKED", { reason: "r", remedy: "m" }, { ticket: "f1" });
+    expect(types(toFacts(review({ body: "try it so" }), setting(project)))).toEqual([
+      "REVIEW_COMMENTS_RECEIVED f1",
+      "RETRY_REQUESTED f1",
+    ]);
+    expect(types(toFacts(comment("/baton approve", { branch }), setting(project)))).toEqual([
+      "MERGE_APPROVED f1",
+      "RETRY_REQUESTED f1",
+    ]);
+    expect(types(toFacts(comment("/baton status", { branch }), setting(project)))).toEqual(["STATUS_REQUESTED"]);
+  });
+
+  it("leaves empty, dismissed and pending reviews, and those of other pull requests", () => {
+    const project = pushed();
+    for (const of of [
+      {},
+      { state: "dismissed", body: "x" },
+      { state: "pending", body: "x" },
+      { body: "x", branch: "feature/y" },
+    ] as const) {
+      expect(types(toFacts(review(of), setting(project)))).toMatch(/^ignored/);
+    }
+  });
+});
