@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
@@ -14,6 +14,7 @@ function run(action: string, env: Readonly<Record<string, string>>) {
     encoding: "utf8",
     timeout: 30_000,
   });
+  rmSync(scratch, { recursive: true, force: true });
   return { status: result.status, text: `${result.stdout}${result.stderr}` };
 }
 

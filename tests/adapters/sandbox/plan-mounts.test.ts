@@ -55,9 +55,9 @@ describe("findTools", () => {
     findTools({ pathFolders, home: "/home/runner", hidden: ["/work/_temp/baton-x", "/work/demo/demo"] });
 
   it("shows what stands beside a folder of programs, but never a home or the machine", () => {
-    expect(find("/home/runner/_tool/node/20/bin", "/work/main/node_modules/.bin").folders).toEqual([
+    expect(find("/home/runner/_tool/node/20/bin", "/srv/project/node_modules/.bin").folders).toEqual([
       "/home/runner/_tool/node/20",
-      "/work/main/node_modules",
+      "/srv/project/node_modules",
     ]);
     expect(find("/home/runner/bin", "/data/bin", "/bin", "/home/bin").folders).toEqual([
       "/home/runner/bin",
