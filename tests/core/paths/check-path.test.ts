@@ -58,7 +58,7 @@ describe("checkPath", () => {
     ".../x",
     ".ｇｉｔ",
     `a/${"b".repeat(256)}`,
-    "a/".repeat(3000) + "a",
+    `${"a/".repeat(3000)}a`,
   ])("refuses %j with a reason", (bad) => expect(checkPath(bad)).toMatch(/^(the|a) /));
 
   it("lets nothing through that leads out of the folder", () => {

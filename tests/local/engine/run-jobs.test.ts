@@ -17,7 +17,7 @@ describe("jobs", () => {
     local = await startLocalEngine(
       onPush(
         job("a", "if: false") +
-          job("b", "{needs: a}".replace(/[{}]/g, "") + "\n    if: always()") +
+          job("b", `${"{needs: a}".replace(/[{}]/g, "")}\n    if: always()`) +
           job("c", "needs: b") +
           job("d", "needs: b\n    if: '!cancelled()'"),
       ),
