@@ -1,10 +1,11 @@
-import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Fault } from "../../core/fault.ts";
 import type { Git } from "../../ports/git/git.ts";
+import { openCatFile } from "./cat-file/open-cat-file.ts";
 import { changedPaths, diff, patchId } from "./diff.ts";
+import { explainOldGit } from "./explain-old-git.ts";
 import { type GitIdentity, gitEnvironment } from "./git-environment.ts";
+import { layOut } from "./lay-out.ts";
 import { createObjects } from "./objects.ts";
 import { createRemote, type Pause } from "./remote.ts";
 import { type RunGit, runLocalGit, runRemoteGit } from "./run-git.ts";
@@ -28,26 +29,21 @@ export type GitSetup = {
 
 const machinePause: Pause = { sleep: (ms) => sleep(ms), random: Math.random };
 
-/** The port `Git` over the git command line, 2.39 or newer (`patch-id --verbatim`), in a private bare repository without hooks, templates or the user's configuration. */
+/** The port `Git` over the git command line, 2.39 or newer (`explainOldGit`), in a private bare repository without hooks, templates or the user's configuration. */
 export async function openGit(setup: GitSetup): Promise<Git> {
   const folder = resolve(setup.folder);
   const environment = (remote: boolean) => gitEnvironment({ ...setup, folder, remote, host: process.env });
-  const local = runLocalGit(environment(false));
-  const remoteRun = runRemoteGit(environment(true));
-  await mkdir(folder, { recursive: true });
-  await Promise.all([
-    checkVersion(local),
-    ...[remoteRun, local].map((run) =>
-      run(["init", "--quiet", "--bare", "--template=", "--initial-branch=baton-has-no-head"]),
-    ),
-  ]);
-  await remoteRun(["config", "remote.origin.url", setup.remoteUrl]);
+  const plain = runLocalGit(environment(false));
+  const explain = explainOldGit(plain);
+  const local: RunGit = (args, options) => plain(args, options).catch(explain);
+  await layOut(folder, setup.remoteUrl);
 
   const fetchBlobs = async (oids: readonly string[]) => {
     await remote.fetch(oids, { depth: 0 });
   };
-  const remote = createRemote(remoteRun, setup.pause ?? machinePause);
-  const objects = createObjects(local, folder, fetchBlobs);
+  const remote = createRemote(runRemoteGit(environment(true)), setup.pause ?? machinePause);
+  const catFile = openCatFile(environment(false), explain);
+  const objects = createObjects({ run: local, catFile, folder, fetchBlobs });
   const warn = setup.warn ?? (() => undefined);
 
   return {
@@ -62,12 +58,7 @@ export async function openGit(setup: GitSetup): Promise<Git> {
       return new Map(entries.map((entry) => [entry.path, contents.get(entry.oid) ?? Buffer.alloc(0)]));
     },
     treeOf: (commit) => objects.resolve(commit, "tree"),
-    async parentsOf(commit) {
-      const oid = await objects.resolve(commit, "commit");
-      const text = (await local(["cat-file", "commit", oid])).stdout.toString();
-      const header = text.slice(0, text.indexOf("\n\n"));
-      return [...header.matchAll(/^parent ([0-9a-f]{40})$/gm)].map((match) => match[1] ?? "");
-    },
+    parentsOf: objects.parentsOf,
     writeTree: (base, changes) => writeTree(objects, base, changes),
     async commit({ tree, parents, message, at }) {
       const date = `@${Math.floor(at.getTime() / 1000)} +0000`;
@@ -85,15 +76,4 @@ export async function openGit(setup: GitSetup): Promise<Git> {
     export: (treeish, target) => exportTree(objects, treeish, target, warn),
     changesOf: (target, treeish) => changesOf(objects, resolve(target), treeish),
   };
-}
-
-async function checkVersion(run: RunGit): Promise<void> {
-  const version = (await run(["--version"])).stdout.toString().trim();
-  const [, major = "0", minor = "0"] = /(\d+)\.(\d+)/.exec(version) ?? [];
-  if (Number(major) * 1000 + Number(minor) >= 2039) return;
-  throw new Fault(
-    "git.failed",
-    `Baton needs git 2.39 or newer, found "${version}"; install a newer git on the runner`,
-    { who: "user", facts: { version } },
-  );
 }
