@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -52,4 +52,18 @@ test("a merge is recorded with the base's move or not at all", () => {
   expect(moveBaseRecorded(git, { ref: REF, old: first, new: second }, { number: 7, by })).toBe(true);
   expect(listMergeRecords(git)).toEqual([{ number: 7, sha: second, by }]);
   expect(readRef(git, REF)).toBe(second);
+});
+
+test("a ref is found where it lies: in a file of its own, packed, or both, and no file beside the refs is one", () => {
+  const first = commit("first");
+  const second = commit("second", first);
+  moveRef(git, { ref: REF, old: ZERO_SHA, new: first });
+  git.run(["pack-refs", "--all", "--prune"]);
+  expect(readRef(git, REF)).toBe(first);
+  moveRef(git, { ref: REF, old: first, new: second });
+  expect(readRef(git, REF)).toBe(second);
+  moveRef(git, { ref: REF, old: second, new: ZERO_SHA });
+  expect(readRef(git, REF)).toBeUndefined();
+  writeFileSync(join(folder, "secret"), `${first}\n`);
+  expect(readRef(git, "refs/heads/../../secret")).toBeUndefined();
 });

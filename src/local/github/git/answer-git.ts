@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { join } from "node:path";
 import { allowed, type Caller, canSee, isWorkflowToken } from "../access.ts";
 import { afterRefs } from "../events/after-refs.ts";
 import { protectionsOf } from "../pulls/protection.ts";
@@ -9,14 +9,14 @@ import type { Reply } from "../server/exchange.ts";
 import type { RepoRow } from "../store/rows.ts";
 import { fullName, type World } from "../world.ts";
 import { createAdvertisements } from "./advertisement.ts";
-import { type BackendAnswer, runBackend } from "./backend.ts";
+import { collect, headersOf, runService, type Service, type ServiceCall } from "./backend.ts";
 import { parsePush, rewriteReport } from "./receive-pack.ts";
 import type { RefChange } from "./refs.ts";
 
 export type GitRequest = {
   readonly repo: RepoRow;
   readonly path: "info/refs" | "git-upload-pack" | "git-receive-pack";
-  readonly service: "git-upload-pack" | "git-receive-pack";
+  readonly service: Service;
 };
 
 export type GitAddress = Omit<GitRequest, "repo"> & { readonly repo: RepoRow | undefined };
@@ -56,38 +56,22 @@ export async function answerGit(
   wanted: GitRequest & { readonly caller: Caller },
   http: { readonly request: IncomingMessage; readonly body: Buffer },
 ): Promise<Reply> {
-  const env = environmentFor(wanted, http.request, http.body);
-  if (wanted.path === "git-receive-pack") return receive(world, wanted, { env, body: http.body });
-  return isCapabilities(wanted, env) ? advertise(env) : runBackend(env, http.body);
+  const { service, repo } = wanted;
+  const call = { service, gitDir: repo.gitDir, protocol: String(http.request.headers["git-protocol"] ?? "") };
+  if (wanted.path === "info/refs") return advertise(call);
+  if (service === "git-receive-pack") return receive(world, wanted, { call, body: http.body });
+  return { status: 200, headers: headersOf(`${service}-result`), body: await runService(call, http.body) };
 }
 
 const advertise = createAdvertisements();
 
-const isCapabilities = (wanted: GitRequest, env: Readonly<Record<string, string>>): boolean =>
-  wanted.path === "info/refs" && wanted.service === "git-upload-pack" && env["GIT_PROTOCOL"] === "version=2";
-
-function environmentFor(wanted: GitRequest, request: IncomingMessage, body: Buffer): Readonly<Record<string, string>> {
-  return {
-    GIT_PROJECT_ROOT: dirname(wanted.repo.gitDir),
-    GIT_HTTP_EXPORT_ALL: "1",
-    PATH_INFO: `/${basename(wanted.repo.gitDir)}/${wanted.path}`,
-    QUERY_STRING: wanted.path === "info/refs" ? `service=${wanted.service}` : "",
-    REQUEST_METHOD: request.method ?? "GET",
-    CONTENT_TYPE: request.headers["content-type"] ?? "",
-    CONTENT_LENGTH: String(body.length),
-    REMOTE_USER: "local",
-    REMOTE_ADDR: "127.0.0.1",
-    GIT_PROTOCOL: String(request.headers["git-protocol"] ?? ""),
-  };
-}
-
 async function receive(
   world: World,
   wanted: GitRequest & { readonly caller: Caller },
-  cgi: { readonly env: Readonly<Record<string, string>>; readonly body: Buffer },
+  sent: { readonly call: ServiceCall; readonly body: Buffer },
 ): Promise<Reply> {
   const { repo, caller } = wanted;
-  const push = parsePush(cgi.body);
+  const push = parsePush(sent.body);
   const by = { login: caller.user?.login ?? "", byWorkflowToken: isWorkflowToken(caller) };
   const intent = world.store.pushes.insert({
     repo: repo.id,
@@ -99,16 +83,16 @@ async function receive(
   const scratch = mkdtempSync(join(tmpdir(), "push-"));
   const reasons = join(scratch, "reasons");
   try {
-    const env = { ...cgi.env, ...rulesFor(world, repo, push.commands, caller), LOCAL_REASONS: reasons };
-    const answer = await runBackend(env, cgi.body, (pid) => world.store.pushes.put({ ...intent, pid }));
-    const sideBand = push.capabilities.includes("side-band-64k");
-    const report = rewriteReport(await collect(answer), sideBand, readReasons(reasons));
+    const env = { ...rulesFor(world, repo, push.commands, caller), LOCAL_REASONS: reasons };
+    const onStart = (pid: number): void => void world.store.pushes.put({ ...intent, pid });
+    const answer = await collect(await runService({ ...sent.call, env }, sent.body, onStart));
+    const report = rewriteReport(answer, push.capabilities.includes("side-band-64k"), readReasons(reasons));
     world.store.database.transaction(() => {
       const moved = push.commands.filter((command) => report.moved.includes(command.ref));
       afterRefs(world, repo, moved, by);
       world.store.pushes.remove(intent.id);
     });
-    return { status: answer.status, headers: answer.headers, body: report.body };
+    return { status: 200, headers: headersOf("git-receive-pack-result"), body: report.body };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -147,10 +131,4 @@ function readReasons(path: string): ReadonlyMap<string, string> {
   } catch {
     return new Map();
   }
-}
-
-async function collect(answer: BackendAnswer): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of answer.body) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }

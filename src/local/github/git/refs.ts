@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Git } from "./git.ts";
 
 export const ZERO_SHA = "0".repeat(40);
@@ -9,8 +11,20 @@ export type RefEntry = { readonly ref: string; readonly sha: string; readonly ty
 
 /** The object a full ref name points to. */
 export function readRef(git: Git, ref: string): string | undefined {
+  const loose = readLoose(git, ref);
+  if (loose !== undefined) return loose;
   const found = git.attempt(["rev-parse", "--verify", "--quiet", "--end-of-options", ref]);
   return found.status === 0 ? found.stdout.trim() : undefined;
+}
+
+/** A ref that stands in a file of its own, which comes before the packed ones (gitrepository-layout(5)); git replaces the file as a whole. */
+function readLoose(git: Git, ref: string): string | undefined {
+  if (!/^refs(\/[\w-][\w.-]*)+$/.test(ref)) return undefined;
+  try {
+    return /^([0-9a-f]{40})\n$/.exec(readFileSync(join(git.gitDir, ref), "utf8"))?.[1];
+  } catch {
+    return undefined;
+  }
 }
 
 /** All refs whose name begins with `prefix`, sorted by name. */
