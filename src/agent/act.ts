@@ -4,8 +4,7 @@ import type { AgentTask } from "./agent-task.ts";
 import { completeTaskName, judgeResult } from "./complete-task.ts";
 import { maxSameCalls } from "./decide-stop.ts";
 import { fenceCode } from "./fence.ts";
-import { append, type Progress } from "./progress.ts";
-import type { Taken } from "./take-reply.ts";
+import { append, type Progress, type Taken } from "./progress.ts";
 import { failed, type ToolOutcome } from "./tool.ts";
 
 /** Carries out the calls of one answer in their order, `complete_task` last, and puts their results into the conversation. */

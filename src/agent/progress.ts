@@ -28,6 +28,9 @@ export type Progress = {
   readonly halt: Halt | null;
 };
 
+/** Where one answer has led; `result` is set when the work is done. */
+export type Taken<T> = { readonly progress: Progress; readonly result?: { readonly value: T } };
+
 export function beginProgress(prompt: Prompt): Progress {
   return {
     transcript: { system: prompt.system, messages: [{ role: "user", text: prompt.user }] },

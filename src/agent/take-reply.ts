@@ -4,10 +4,7 @@ import { act } from "./act.ts";
 import type { AgentTask } from "./agent-task.ts";
 import { handOver } from "./ask/hand-over.ts";
 import { completeTaskName, judgeResult } from "./complete-task.ts";
-import { append, type Progress } from "./progress.ts";
-
-/** `result` is set when the work is done. */
-export type Taken<T> = { readonly progress: Progress; readonly result?: { readonly value: T } };
+import { append, type Progress, type Taken } from "./progress.ts";
 
 /** Does what an answer asks for, or sends back what is wrong with it. */
 export async function takeReply<T>(

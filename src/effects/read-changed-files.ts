@@ -1,4 +1,4 @@
-import type { ChangedFile } from "../policy/gates/protected-paths.ts";
+import type { ChangedFile } from "../policy/gates/changed-file.ts";
 import type { Git } from "../ports/git/git.ts";
 import { parseHunks } from "./post/parse-hunks.ts";
 

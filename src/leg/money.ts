@@ -1,6 +1,7 @@
 import { openSpend, type Spend } from "../agent/spend.ts";
 import type { Config } from "../config/config.ts";
-import { costUsd, type Price } from "../core/money/prices.ts";
+import type { Price } from "../core/money/model-prices.ts";
+import { costUsd } from "../core/money/prices.ts";
 import type { Reporter } from "../ports/reporter.ts";
 
 /**

@@ -1,6 +1,7 @@
 import type { Actor } from "../contracts/events/envelope.ts";
 import type { EventPayload } from "../contracts/events/event.ts";
 import type { Outcome } from "../contracts/outcome.ts";
+import type { Block } from "./block.ts";
 import type { ClaimState } from "./claim-state.ts";
 import type { TicketState } from "./ticket-state.ts";
 
@@ -10,9 +11,6 @@ import type { TicketState } from "./ticket-state.ts";
  * A run never fails for good: what fails is a ticket, which blocks and says why.
  */
 export type RunStatus = "requested" | "planning" | "awaiting_approval" | "running" | "blocked" | "done" | "stopped";
-
-/** Something that only a person can mend. */
-export type Block = { readonly reason: string; readonly remedy: string; readonly seq: number };
 
 /** The newest plan that was published. */
 export type PlanState = EventPayload<"PLAN_PUBLISHED"> & {

@@ -2,8 +2,8 @@ import type { Answer } from "../contracts/change.ts";
 import type { EventPayload } from "../contracts/events/event.ts";
 import type { Feature } from "../contracts/plan.ts";
 import type { Finding, Verdict } from "../contracts/review.ts";
+import type { Block } from "./block.ts";
 import type { ClaimState } from "./claim-state.ts";
-import type { Block } from "./state.ts";
 
 /** `done` and `cancelled` are terminal; `blocked` goes on by RETRY_REQUESTED (the plan also by REVISION_REQUESTED). */
 export type TicketStatus = "todo" | "in_progress" | "blocked" | "done" | "cancelled";

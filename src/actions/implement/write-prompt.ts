@@ -4,7 +4,7 @@ import { promptCoder } from "../../agent/prompts/coder.ts";
 import { readGuidance } from "../../leg/read/guidance.ts";
 import { readCommands } from "../../leg/read/read-commands.ts";
 import type { Ports } from "../../ports/ports.ts";
-import type { Coding } from "./code.ts";
+import type { Coding } from "./coding.ts";
 
 /** The coder's prompt: the feature, what it may rely on, and in a later round what is to be answered. */
 export async function writePrompt(coding: Coding, { clock }: Ports): Promise<Prompt> {

@@ -3,7 +3,7 @@ import type { EventDraft, EventPayload, EventType } from "../../contracts/events
 import { toPullCreated } from "../../effects/to-pull-created.ts";
 import { toDraft } from "../../policy/drafts.ts";
 import { foresee } from "../../policy/due/foresee.ts";
-import type { OpenGate } from "../../policy/gates/gates.ts";
+import type { OpenGate } from "../../policy/gates/open-gate.ts";
 import { keys } from "../../policy/keys.ts";
 import { outcomeOf } from "../../policy/outcome-of.ts";
 import type { ForgePull } from "../../ports/forge/forge-pulls.ts";

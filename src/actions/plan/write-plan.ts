@@ -1,30 +1,12 @@
-import type { Spend } from "../../agent/spend.ts";
 import { readOnlyTools } from "../../agent/tools/tool-sets.ts";
-import type { Config } from "../../config/config.ts";
 import { Plan } from "../../contracts/plan.ts";
 import { modelsOfRole, namesOfRole } from "../../leg/models-of-role.ts";
 import { think, toNoResult } from "../../leg/think.ts";
 import { checkPlan } from "../../policy/plan/check-plan.ts";
-import type { Git } from "../../ports/git/git.ts";
 import type { Ports } from "../../ports/ports.ts";
 import { checkFeatureWishes } from "./check-feature-wishes.ts";
-import type { Requirement } from "./read-requirement.ts";
+import type { Planning } from "./planning.ts";
 import { writePrompt } from "./write-prompt.ts";
-
-/** All that a plan is made from. */
-export type Planning = {
-  readonly git: Git;
-  readonly config: Config;
-  readonly purse: Spend;
-  readonly requirement: Requirement;
-  /** The plan before, when people asked for another. */
-  readonly former: Plan | null;
-  readonly revisions: readonly { readonly text: string; readonly author: string }[];
-  /** The commit to plan for. */
-  readonly base: string;
-  /** The input `model`. */
-  readonly model: string;
-};
 
 /** Asks the planner, who may read the base tree; a plan with circles, unknown ids or overlapping paths goes back to it. Without a plan a Fault says why. */
 export async function writePlan(planning: Planning, ports: Ports): Promise<Plan> {

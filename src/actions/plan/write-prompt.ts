@@ -4,8 +4,8 @@ import { promptPlanner } from "../../agent/prompts/planner.ts";
 import { readGuidance } from "../../leg/read/guidance.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Workspace } from "../../ports/workspace.ts";
+import type { Planning } from "./planning.ts";
 import { readMap } from "./read-map.ts";
-import type { Planning } from "./write-plan.ts";
 
 /** The planner's prompt: the requirement, what the repository says of itself, and a sketch of its files. */
 export async function writePrompt(

@@ -1,12 +1,10 @@
-import type { Reply, ToolSpec } from "../../ports/model.ts";
+import type { Reply } from "../../ports/model.ts";
 import type { AgentTask } from "../agent-task.ts";
 import { addUsage, type Halt, type Progress } from "../progress.ts";
-import { askOne } from "./ask-one.ts";
+import { type AskContext, askOne } from "./ask-one.ts";
 import { handOver } from "./hand-over.ts";
 
 export type Asked = { readonly progress: Progress; readonly reply?: Reply };
-export type AskContext = { readonly specs: readonly ToolSpec[]; readonly deadlineMs: number };
-
 /**
  * Asks the model whose turn it is; when it fails for good, the next one of the role takes over with a hand-over. Without a reply the progress
  * holds the halt. A model that took over keeps the work.

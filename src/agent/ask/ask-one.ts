@@ -1,10 +1,11 @@
 import { retryWaitMs } from "../../core/retry.ts";
-import type { Model, ModelFailure, Reply, Transcript, Usage } from "../../ports/model.ts";
+import type { Model, ModelFailure, Reply, ToolSpec, Transcript, Usage } from "../../ports/model.ts";
 import type { AgentTask } from "../agent-task.ts";
 import { addUsage, type Halt } from "../progress.ts";
 import type { Reservation } from "../spend.ts";
-import type { AskContext } from "./ask-model.ts";
 import { estimateTokens } from "./estimate-tokens.ts";
+
+export type AskContext = { readonly specs: readonly ToolSpec[]; readonly deadlineMs: number };
 
 /** `usage` of all attempts, also of those that failed. */
 export type AskedOne =

@@ -1,4 +1,9 @@
-import type { Price } from "./prices.ts";
+/** USD per million tokens. `cacheWrite` is what tokens cost that are written to the vendor's cache; the input's price where that is no extra. */
+export type Price = Rates & {
+  /** Rates for a whole call whose input is larger. */
+  readonly long?: Rates & { readonly aboveTokens: number };
+};
+type Rates = { readonly input: number; readonly cached: number; readonly cacheWrite: number; readonly output: number };
 
 /** The day on which the vendors' price pages were last read. */
 export const pricesReadOn = "2026-11-06";

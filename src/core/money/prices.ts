@@ -1,11 +1,4 @@
-import { modelPrices } from "./model-prices.ts";
-
-/** USD per million tokens. `cacheWrite` is what tokens cost that are written to the vendor's cache; the input's price where that is no extra. */
-export type Price = Rates & {
-  /** Rates for a whole call whose input is larger. */
-  readonly long?: Rates & { readonly aboveTokens: number };
-};
-type Rates = { readonly input: number; readonly cached: number; readonly cacheWrite: number; readonly output: number };
+import { modelPrices, type Price } from "./model-prices.ts";
 
 /** Tokens of a call; the port's `Usage`. `cached` and `cacheWrite` are parts of `input`. */
 type Tokens = {

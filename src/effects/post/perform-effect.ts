@@ -1,23 +1,9 @@
 import { type Effect, findFindingMarker, findMarker } from "../../policy/effects/effect.ts";
 import type { Forge } from "../../ports/forge/forge.ts";
 import type { ForgePull } from "../../ports/forge/forge-pulls.ts";
-import type { Git } from "../../ports/git/git.ts";
-import type { Job } from "../../ports/job.ts";
-import type { RunState } from "../../state/state.ts";
-import type { Outside } from "../outside.ts";
+import type { Hands } from "./hands.ts";
 import { postComment } from "./post-comment.ts";
 import { postReview } from "./post-review.ts";
-
-export type Hands = {
-  readonly forge: Forge;
-  readonly job: Job;
-  readonly git: () => Promise<Git>;
-  readonly outside: Outside;
-  /** The effects are of this run. */
-  readonly run: RunState;
-  /** Commits that this job has just pushed. A job that GitHub gave up in between may come to its effects after all others. */
-  readonly pushed: ReadonlySet<string>;
-};
 
 /** Does what is missing of one effect; what is there is left alone. Refusals of GitHub are Faults. */
 export async function performEffect(effect: Effect, hands: Hands): Promise<void> {

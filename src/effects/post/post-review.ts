@@ -1,6 +1,6 @@
 import type { Effect, WantedInline } from "../../policy/effects/effect.ts";
 import { splitByPlace } from "./commentable-lines.ts";
-import type { Hands } from "./perform-effect.ts";
+import type { Hands } from "./hands.ts";
 
 /** Posts the review of one round, with all its comments in one call; those that the pull request's diff has no place for go into its text. */
 export async function postReview(

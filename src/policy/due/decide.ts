@@ -1,4 +1,3 @@
-import type { Config } from "../../config/config.ts";
 import type { Claim } from "../../contracts/claim.ts";
 import type { Event, EventDraft } from "../../contracts/events/event.ts";
 import type { ClaimState } from "../../state/claim-state.ts";
@@ -10,25 +9,16 @@ import { outcomeOf } from "../outcome-of.ts";
 import { activeRuns } from "./active-runs.ts";
 import { blockTicket } from "./block-ticket.ts";
 import { foresee } from "./foresee.ts";
-import { giveClaim } from "./give-claim.ts";
+import { type ClaimWorld, giveClaim } from "./give-claim.ts";
 import { askedSeq, stepsOf } from "./steps-of.ts";
 
-export type World = {
+/** All that the decision depends on. */
+export type World = ClaimWorld & {
   readonly events: readonly Event[];
   /** `lastSeq` of the memory; the newest event's when it is not given. */
   readonly lastSeq?: number;
-  readonly config: Config;
-  /** The default branch's tip: the base of every claim that is given now. */
-  readonly mainTip: string;
   /** Does the workflow run that holds the claim still work? What GitHub says, never a clock. */
   readonly isAlive: (claim: ClaimState) => boolean;
-  /** Branch name → tip on the server of `baton/…`; undefined: nobody looked. */
-  readonly branches?: ReadonlyMap<string, string>;
-  /** Run of kind `review` → head of its pull request. */
-  readonly heads?: ReadonlyMap<string, string>;
-  readonly sweep: boolean;
-  /** Who would hold the claims. */
-  readonly job: { readonly runId: number; readonly attempt: number };
 };
 
 export type Decision = {

@@ -7,16 +7,21 @@ import { toClaimedDraft } from "../drafts.ts";
 import { keys } from "../keys.ts";
 import { activeRuns } from "./active-runs.ts";
 import { blockTicket } from "./block-ticket.ts";
-import type { World } from "./decide.ts";
 import { type Candidate, orderCandidates } from "./order-candidates.ts";
 import { capUsd, sliceOf } from "./slice.ts";
-import { stepsOf } from "./steps-of.ts";
+import { type StepWorld, stepsOf } from "./steps-of.ts";
+
+/** What of the world a claim depends on. */
+export type ClaimWorld = StepWorld & {
+  /** Who would hold the claims. */
+  readonly job: { readonly runId: number; readonly attempt: number };
+};
 
 /** What is written for one step: a claim, or the block of a ticket that has no money left. */
 export type Given = { readonly drafts: readonly EventDraft[]; readonly claim?: Claim };
 
 /** The next claim to give, or the block of a ticket that has no money left; undefined when nothing more can be given. */
-export function giveClaim(world: World, events: readonly Event[], given: readonly Claim[]): Given | undefined {
+export function giveClaim(world: ClaimWorld, events: readonly Event[], given: readonly Claim[]): Given | undefined {
   const runs = activeRuns(events);
   const working = runs.flatMap((run) =>
     run.claims.filter((claim) => claim.ended === null && claim.mode !== "plan"),
@@ -50,7 +55,7 @@ export function giveClaim(world: World, events: readonly Event[], given: readonl
   return undefined;
 }
 
-function candidates(runs: readonly RunState[], events: readonly Event[], world: World): readonly Candidate[] {
+function candidates(runs: readonly RunState[], events: readonly Event[], world: ClaimWorld): readonly Candidate[] {
   return runs.flatMap((run) =>
     stepsOf(run, events, world).flatMap(({ ticket, step }) => {
       const state = run.tickets.get(ticket);
@@ -59,7 +64,7 @@ function candidates(runs: readonly RunState[], events: readonly Event[], world: 
   );
 }
 
-function headOf(run: RunState, ticket: TicketState, world: World): string | null {
+function headOf(run: RunState, ticket: TicketState, world: ClaimWorld): string | null {
   if (run.kind === "review") return world.heads?.get(run.run) ?? null;
   if (ticket.branch === null) return null;
   return world.branches === undefined ? ticket.head : (world.branches.get(ticket.branch) ?? ticket.head);

@@ -8,8 +8,11 @@ import { triesOf } from "./situation.ts";
 /** What of the world the steps of one run depend on. */
 export type StepWorld = {
   readonly config: Config;
+  /** The default branch's tip: the base of every claim that is given now. */
   readonly mainTip: string;
+  /** Branch name → tip on the server of `baton/…`; undefined: nobody looked. */
   readonly branches?: ReadonlyMap<string, string>;
+  /** Run of kind `review` → head of its pull request. */
   readonly heads?: ReadonlyMap<string, string>;
   readonly sweep: boolean;
 };

@@ -1,5 +1,16 @@
+import type { Config } from "../../config/config.ts";
+import type { RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
-import type { GateInput, OpenGate } from "./gates.ts";
+import type { MergeFacts } from "./merge-facts.ts";
+import type { OpenGate } from "./open-gate.ts";
+
+/** What the gates look at. */
+export type GateInput = {
+  readonly run: RunState;
+  readonly ticket: TicketState;
+  readonly config: Config;
+  readonly facts: MergeFacts;
+};
 
 /** What one gate finds open; nothing when it holds. */
 export type Rule = (input: GateInput) => readonly OpenGate[];

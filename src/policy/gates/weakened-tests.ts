@@ -1,4 +1,4 @@
-import type { ChangedFile } from "./protected-paths.ts";
+import type { ChangedFile } from "./changed-file.ts";
 
 const testFile =
   /(^|\/)(tests?|__tests__|specs?|e2e)\/|(^|\/)test_[^/]*\.py$|[._-](test|spec)\.[a-z]+$|_test\.(go|py|rb)$|Tests?\.(java|kt|cs)$/;

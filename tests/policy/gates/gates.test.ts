@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { findOpenGates, type MergeFacts } from "../../../src/policy/gates/gates.ts";
+import { findOpenGates } from "../../../src/policy/gates/gates.ts";
+import type { MergeFacts } from "../../../src/policy/gates/merge-facts.ts";
 import { aFeature, aPlan } from "../../builders/plan.ts";
 import { Project, sha } from "../../builders/project.ts";
 

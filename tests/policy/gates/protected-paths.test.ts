@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type ChangedFile, findProtected, findUnpushable } from "../../../src/policy/gates/protected-paths.ts";
+import type { ChangedFile } from "../../../src/policy/gates/changed-file.ts";
+import { findProtected, findUnpushable } from "../../../src/policy/gates/protected-paths.ts";
 import { findRisks } from "../../../src/policy/gates/risk.ts";
 import { findWeakenedTests } from "../../../src/policy/gates/weakened-tests.ts";
 import { aConfig } from "../../builders/project.ts";

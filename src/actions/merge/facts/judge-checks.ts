@@ -1,4 +1,4 @@
-import type { MergeFacts } from "../../../policy/gates/gates.ts";
+import type { MergeFacts } from "../../../policy/gates/merge-facts.ts";
 import type { CheckRun } from "../../../ports/forge/forge-checks.ts";
 
 const green = new Set(["success", "neutral", "skipped"]);

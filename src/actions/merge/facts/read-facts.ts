@@ -2,7 +2,7 @@ import { Fault } from "../../../core/fault.ts";
 import { readChangedFiles } from "../../../effects/read-changed-files.ts";
 import type { Leg } from "../../../leg/open-claim.ts";
 import { findMergeBase } from "../../../leg/read/find-merge-base.ts";
-import type { MergeFacts } from "../../../policy/gates/gates.ts";
+import type { MergeFacts } from "../../../policy/gates/merge-facts.ts";
 import { findProtected } from "../../../policy/gates/protected-paths.ts";
 import { mayAct } from "../../../policy/people/may-act.ts";
 import type { ForgePull } from "../../../ports/forge/forge-pulls.ts";

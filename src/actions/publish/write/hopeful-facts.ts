@@ -1,6 +1,6 @@
 import type { Config } from "../../../config/config.ts";
 import type { Claim } from "../../../contracts/claim.ts";
-import type { MergeFacts } from "../../../policy/gates/gates.ts";
+import type { MergeFacts } from "../../../policy/gates/merge-facts.ts";
 import type { RunState } from "../../../state/state.ts";
 import type { TicketState } from "../../../state/ticket-state.ts";
 

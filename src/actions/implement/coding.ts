@@ -1,0 +1,32 @@
+import type { Spend } from "../../agent/spend.ts";
+import type { AgentTool } from "../../agent/tool.ts";
+import type { Config } from "../../config/config.ts";
+import type { Feature, Plan } from "../../contracts/plan.ts";
+import type { Git } from "../../ports/git/git.ts";
+import type { Model } from "../../ports/model.ts";
+import type { Workspace } from "../../ports/workspace.ts";
+import type { OpenPoints } from "./open-points.ts";
+import type { Start } from "./read-start.ts";
+
+/** All that one round of coding needs. */
+export type Coding = {
+  readonly git: Git;
+  readonly config: Config;
+  readonly feature: Feature;
+  readonly models: readonly Model[];
+  readonly purse: Spend;
+  readonly workspace: Workspace;
+  readonly tools: readonly AgentTool[];
+  readonly start: Start;
+  /** The commit whose guidance and commands hold. */
+  readonly base: string;
+  readonly issue: {
+    readonly number: number | null;
+    readonly title: string;
+    readonly body: string;
+    readonly author: string;
+  };
+  readonly plan: Plan | null;
+  readonly points: OpenPoints;
+  readonly round: number;
+};
