@@ -116,6 +116,30 @@ test("a push to main between the last look and the merge is seen afterwards, and
   expect(world.forge.world.comments.some((comment) => comment.body.includes("not the proved"))).toBe(true);
 });
 
+test("a push to the branch between the last look and the merge: GitHub refuses the SHA, nothing is merged, and the new head is looked at", async () => {
+  const claim = await ready();
+  const main = world.git("rev-parse", "main");
+  let theirs = "";
+  world.forge.world.beforeMerge = () => {
+    theirs = world.push("baton/1-1-greeting-1", { "src/f1/unseen.txt": "nobody has read this\n" });
+    world.forge.world.beforeMerge = null;
+  };
+  const { result, run } = await mergeLeg(claim);
+  expect(result).toMatchObject({
+    conclusion: "success",
+    outputs: { merged: "false" },
+    headline: expect.stringContaining("Head branch was modified"),
+  });
+  expect(world.git("rev-parse", "main")).toBe(main);
+  expect(run.tickets.get("f1")).toMatchObject({ status: "in_progress", merged: null, liveClaim: null });
+  const [next] = await world.route(11, { branches: new Map([["baton/1-1-greeting-1", theirs]]) });
+  if (next === undefined) throw new Error("nothing was given out");
+  expect(next).toMatchObject({ mode: "review", head: theirs });
+  await published(next);
+  expect((await mergeLeg(next)).result.outputs.merged).toBe("true");
+  expect(world.git("show", "main:src/f1/unseen.txt")).toBe("nobody has read this");
+});
+
 test("a person's review that no event has brought yet is recorded, not merged over", async () => {
   const claim = await ready();
   const [pull] = world.forge.world.pulls;

@@ -1,5 +1,5 @@
 import { Fault } from "../../../src/core/fault.ts";
-import type { ForgeIssues } from "../../../src/ports/forge/forge-issues.ts";
+import type { ForgeIssue, ForgeIssues } from "../../../src/ports/forge/forge-issues.ts";
 import { type ForgeWorld, tick } from "./forge-world.ts";
 
 const missing = (what: string) =>
@@ -9,7 +9,7 @@ export function memoryIssues(world: ForgeWorld): ForgeIssues {
   return {
     permission: async (login) => world.permissions.get(login) ?? { login, id: 0, permission: "none" },
     issue: async (number) => {
-      const issue = world.issues.get(number);
+      const issue = world.issues.get(number) ?? issueOfPull(world, number);
       if (issue === undefined) throw missing(`issue ${number}`);
       return issue;
     },
@@ -68,4 +68,22 @@ export function memoryIssues(world: ForgeWorld): ForgeIssues {
       world.issues.set(number, { ...issue, state: "closed" });
     },
   };
+}
+
+/** On GitHub a pull request is an issue as well. */
+function issueOfPull(world: ForgeWorld, number: number): ForgeIssue | undefined {
+  const pull = world.pulls.find((one) => one.number === number);
+  return (
+    pull && {
+      number,
+      title: pull.title,
+      body: pull.body,
+      state: pull.state,
+      author: pull.author,
+      labels: [],
+      url: `https://github.test/${world.repository}/pull/${number}`,
+      isPullRequest: true,
+      updatedAt: new Date(world.clockMs).toISOString(),
+    }
+  );
 }
