@@ -205,7 +205,7 @@ export class Project {
     return new Project(config).start().publishPlan(plan).approve();
   }
 
-  push(claim: Claim, of: { patch?: number; protectedPaths?: string[] } = {}): void {
+  push(claim: Claim, of: { patch?: number; protectedPaths?: string[]; files?: string[] } = {}): void {
     const head = sha(this.#commit++);
     const first = this.ticket(claim.ticket).commits === null;
     const payload = {
@@ -216,7 +216,7 @@ export class Project {
       tree: sha(this.#commit++),
       patchId: sha(of.patch ?? this.#commit++),
       round: claim.round,
-      files: [`src/${claim.ticket}/a.ts`],
+      files: of.files ?? [`src/${claim.ticket}/a.ts`],
       outsideOwned: [],
       protectedPaths: of.protectedPaths ?? [],
       summary: "Done.",

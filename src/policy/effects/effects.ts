@@ -7,6 +7,7 @@ import { renderCheck } from "../render/check-summary.ts";
 import { renderBlock, renderParts } from "../render/inline.ts";
 import { renderPlanComment } from "../render/plan-comment.ts";
 import { renderReview } from "../render/review-body.ts";
+import { renderTicketRisks } from "../render/risks.ts";
 import { renderDeclined, renderFinalSummary, renderStatus } from "../render/status-comment.ts";
 import { type Effect, renderMarker } from "./effect.ts";
 import { ticketNotices } from "./ticket-notices.ts";
@@ -61,7 +62,7 @@ function pullRequest(run: RunState, ticket: TicketState): readonly Effect[] {
       branch: ticket.branch,
       base: run.base.ref,
       title: plain,
-      body: renderParts([renderBlock(body), renderMarker(op)]),
+      body: renderParts([renderBlock(body), renderTicketRisks(ticket), renderMarker(op)]),
     },
   ];
 }

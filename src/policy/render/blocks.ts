@@ -1,6 +1,7 @@
 import type { RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
 import { renderBlock, renderCode, renderFold, renderInline, renderLog, renderParts } from "./inline.ts";
+import { renderTicketRisks } from "./risks.ts";
 
 /** A ticket that only a person can bring on, with the reason and what to do. */
 export function renderBlockedNotice(ticket: TicketState): string {
@@ -52,5 +53,5 @@ export function renderWaiting(ticket: TicketState): string {
   const gates = (ticket.waiting?.gates ?? []).map(
     (gate) => `- ${renderInline(gate.why, 600)}\n  → ${renderInline(gate.remedy, 400)}`,
   );
-  return ["✋ Before this is merged:", ...gates].join("\n\n");
+  return renderParts(["✋ Before this is merged:", ...gates, renderTicketRisks(ticket)]);
 }

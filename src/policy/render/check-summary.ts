@@ -1,5 +1,6 @@
 import type { TicketState } from "../../state/ticket-state.ts";
 import { renderCode, renderInline, renderLog, renderParts, renderSha } from "./inline.ts";
+import { renderTicketRisks } from "./risks.ts";
 
 export type CheckText = {
   readonly conclusion: "success" | "failure" | "action_required";
@@ -13,7 +14,7 @@ export function renderCheck(ticket: TicketState): CheckText | undefined {
   const decision = ticket.verdict?.decision;
   const reviewed = ticket.reviews.some((review) => review.head === ticket.head);
   if (outcome === undefined && decision === undefined && !reviewed) return undefined;
-  const summary = renderParts([renderProof(ticket), renderVerdict(ticket)]);
+  const summary = renderParts([renderProof(ticket), renderVerdict(ticket), renderTicketRisks(ticket)]);
   if (outcome === "failed") return { conclusion: "failure", title: "The tests fail on the merge result", summary };
   if (outcome === "conflict") return { conclusion: "failure", title: "It conflicts with the default branch", summary };
   if (decision === "changes_requested") return { conclusion: "failure", title: "Changes requested", summary };

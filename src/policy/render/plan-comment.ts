@@ -9,6 +9,7 @@ import { renderStandstill } from "./blocks.ts";
 import { renderBlock, renderCode, renderCount, renderFold, renderInline, renderParts, renderUsd } from "./inline.ts";
 import { renderPlanGraph } from "./plan-graph.ts";
 import { renderProgressTable } from "./progress-table.ts";
+import { renderRisks } from "./risks.ts";
 
 /** The run's one living comment: what is planned, how it stands, what it costs, what waits for whom. `op` and the run's `seq` stand in its first line. */
 export function renderPlanComment(
@@ -69,9 +70,11 @@ function renderFeature(feature: Feature, ticket: TicketState | undefined, config
   const pull = ticket?.pull == null ? "" : ` (#${ticket.pull.number})`;
   const needs = feature.dependsOn.length === 0 ? "" : ` · after ${feature.dependsOn.join(", ")}`;
   const risk = feature.risk >= 3 ? ` · ⚠️ risk ${feature.risk}: ${renderInline(feature.riskReason, 200)}` : "";
+  const announced = renderRisks(feature.owns);
   return [
     `- [${box}] **${feature.id}** ${renderInline(feature.title, 120)}${pull}${needs}${risk}`,
     "",
+    ...(announced === undefined ? [] : [indent(announced), ""]),
     indent(renderFold("details", renderDetails(feature, config))),
     "",
   ].join("\n");
