@@ -1,10 +1,7 @@
-import type { Permission, RepoRow, TokenRow, UserRow } from "./store/rows.ts";
+import type { Caller } from "./caller.ts";
+import type { Permission, RepoRow } from "./store/rows.ts";
 import type { World } from "./world.ts";
 
-/** Who calls: a person with a token of their own, a job, or nobody. */
-export type Caller = { readonly user: UserRow | null; readonly token: TokenRow | null };
-
-export const ANONYMOUS: Caller = { user: null, token: null };
 export const RANK: Readonly<Record<Permission, number>> = { read: 1, triage: 2, write: 3, maintain: 4, admin: 5 };
 
 /** The caller behind a token; undefined for a token that never was or is no longer. */
@@ -48,9 +45,4 @@ export function holds(world: World, repo: RepoRow, caller: Caller, need: string)
 /** Whether one of the alternatives holds; within one, all parts parted by `,` must. */
 export function allowed(world: World, repo: RepoRow, caller: Caller, needs: readonly string[]): boolean {
   return needs.some((alternative) => alternative.split(",").every((need) => holds(world, repo, caller, need.trim())));
-}
-
-/** Made with GITHUB_TOKEN. */
-export function isWorkflowToken(caller: Caller): boolean {
-  return caller.token?.kind === "job";
 }

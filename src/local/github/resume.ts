@@ -1,8 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterRefs, markMerged } from "./events/after-refs.ts";
 import { readRef, ZERO_SHA } from "./git/refs.ts";
+import { issueOf } from "./pulls/issue-of.ts";
 import { listMergeRecords } from "./pulls/merge-record.ts";
-import { issueOf } from "./render/pull.ts";
 import type { RepoRow } from "./store/rows.ts";
 import { repoOf, type World } from "./world.ts";
 

@@ -19,7 +19,7 @@ import { openServer, type Parts, serve } from "./server/serve.ts";
 import { createTraffic } from "./server/traffic.ts";
 import { createSetup, type Setup } from "./settings.ts";
 import { openStore } from "./store/store.ts";
-import type { World } from "./world.ts";
+import { repoOf, type World } from "./world.ts";
 
 /** GitHub's server side on one's own machine. */
 export type Github = Hub &
@@ -63,7 +63,10 @@ export async function startGithub({ folder, port, now = () => new Date() }: Gith
     store,
     serverUrl: `http://github.localhost:${opened.port}`,
     apiUrl: `${local}/api/v3`,
-    rates: createRates(),
+    rates: createRates({
+      now,
+      tokenCallsPerHour: (repo) => repoOf(world, repo).settings.tokenCallsPerHour,
+    }),
     now: () =>
       now()
         .toISOString()

@@ -1,8 +1,8 @@
 import { isAncestor, type RefChange, readRef, ZERO_SHA } from "../git/refs.ts";
 import { closeByKeywords } from "../pulls/close-by-keywords.ts";
+import { issueOf } from "../pulls/issue-of.ts";
 import { refreshPullRefs } from "../pulls/test-merge.ts";
 import { renderPushCommit } from "../render/commit.ts";
-import { issueOf } from "../render/pull.ts";
 import type { PullRow, RepoRow } from "../store/rows.ts";
 import { pageOf, repoOf, userOf, type World } from "../world.ts";
 import { type Doer, emit, emitPull } from "./emit.ts";

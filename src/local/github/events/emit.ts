@@ -1,4 +1,4 @@
-import { type Caller, isWorkflowToken } from "../access.ts";
+import { type Caller, isWorkflowToken } from "../caller.ts";
 import { readRef } from "../git/refs.ts";
 import { renderComment, renderIssue } from "../render/issue.ts";
 import { renderPull, renderPullSimple } from "../render/pull.ts";

@@ -3,10 +3,9 @@ import { mergeBase } from "../git/refs.ts";
 import { hunkDownTo, patchOf } from "../render/review.ts";
 import type { PullRow, ReviewRow, Side } from "../store/rows.ts";
 import { fromNodeId, repoOf } from "../world.ts";
-import type { GraphqlContext } from "./answer-graphql.ts";
 import { pullOfId, threadOfId } from "./find-node.ts";
+import { type GraphqlContext, mustHold } from "./graphql-context.ts";
 import { GraphqlRefusal, noSuchNode } from "./graphql-refusal.ts";
-import { mustHold } from "./mutations.ts";
 import { toReviewCommentNode, toThreadNode } from "./thread-nodes.ts";
 
 type Node = Readonly<Record<string, unknown>>;

@@ -2,16 +2,15 @@ import { readFileSync } from "node:fs";
 import { findPackageJSON } from "node:module";
 import { dirname, join } from "node:path";
 import { buildSchema, defaultFieldResolver, type GraphQLFieldResolver, type GraphQLSchema, graphqlSync } from "graphql";
-import type { Caller } from "../access.ts";
+import type { Caller } from "../caller.ts";
 import { isBody } from "../rest/fields.ts";
 import type { Reply } from "../server/exchange.ts";
 import { rateHeaders } from "../server/rates.ts";
 import type { World } from "../world.ts";
+import type { GraphqlContext } from "./graphql-context.ts";
 import { GraphqlRefusal } from "./graphql-refusal.ts";
 import { mutations } from "./mutations.ts";
 import { queries } from "./queries.ts";
-
-export type GraphqlContext = { readonly world: World; readonly caller: Caller };
 
 let schema: GraphQLSchema | undefined;
 
@@ -54,7 +53,7 @@ export function answerGraphql(world: World, text: string, caller: Caller | undef
       documentation_url: "https://docs.github.com/graphql",
       status: "400",
     });
-  const rate = rateHeaders(world.rates.count(world, caller));
+  const rate = rateHeaders(world.rates.count(caller));
   const result = world.store.database.transaction(() =>
     graphqlSync({
       schema: readSchema(),

@@ -1,4 +1,5 @@
-import { type Caller, canSee } from "../access.ts";
+import { canSee } from "../access.ts";
+import type { Caller } from "../caller.ts";
 import type { IssueRow, PullRow, ReviewCommentRow } from "../store/rows.ts";
 import { fromNodeId, repoOf, type World } from "../world.ts";
 import { GraphqlRefusal, noSuchNode } from "./graphql-refusal.ts";

@@ -1,22 +1,17 @@
-import { allowed } from "../access.ts";
 import { doerOf, emitPull } from "../events/emit.ts";
 import { mergeabilityOf } from "../pulls/mergeability.ts";
 import { protectionsOf } from "../pulls/protection.ts";
 import { fromNodeId, repoOf, type World } from "../world.ts";
+import { toActor } from "./actor-node.ts";
 import { addReply, addThread, type ReplyInput, type ThreadInput } from "./add-thread.ts";
-import type { GraphqlContext } from "./answer-graphql.ts";
 import { findNode, pullOfId, threadOfId } from "./find-node.ts";
-import { forbidden, GraphqlRefusal, noSuchNode } from "./graphql-refusal.ts";
-import { toActor, toPullNode } from "./nodes.ts";
+import { type GraphqlContext, mustHold } from "./graphql-context.ts";
+import { GraphqlRefusal, noSuchNode } from "./graphql-refusal.ts";
+import { toPullNode } from "./nodes.ts";
 import { toThreadNode } from "./thread-nodes.ts";
 
 type Input<T> = { readonly input: T & { readonly clientMutationId?: string | null } };
 type PullInput = { readonly pullRequestId: string };
-
-/** Refuses a caller who lacks all of `needs`, as GitHub does whatever the mutation. */
-export function mustHold({ world, caller }: GraphqlContext, repo: number, needs: string): void {
-  if (!allowed(world, repoOf(world, repo), caller, [needs])) throw forbidden();
-}
 
 const done = (
   input: { readonly clientMutationId?: string | null },

@@ -1,24 +1,14 @@
 import { readRef } from "../git/refs.ts";
+import { issueOf } from "../pulls/issue-of.ts";
 import { mergeabilityOf } from "../pulls/mergeability.ts";
-import { issueOf } from "../render/pull.ts";
 import type { CommentRow, IssueRow, PullRow, RepoRow, ReviewRow } from "../store/rows.ts";
-import { fullName, pageOf, repoOf, toNodeId, userOf, type World } from "../world.ts";
+import { fullName, pageOf, repoOf, toNodeId, type World } from "../world.ts";
+import { toActor } from "./actor-node.ts";
 import { type Paging, toConnection } from "./connection.ts";
+import { minimization } from "./minimization.ts";
 import { threadsOf, toThreadNode } from "./thread-nodes.ts";
 
 type Node = Readonly<Record<string, unknown>>;
-
-/** An account as GraphQL shows it: a bot without its `[bot]`. */
-export function toActor(world: World, login: string): Node {
-  const user = userOf(world, login);
-  return {
-    __typename: user.type,
-    id: toNodeId(user.type === "Bot" ? "BOT" : "U", user.id),
-    databaseId: user.id,
-    login: user.login.replace("[bot]", ""),
-    url: `${world.serverUrl}/${user.login.replace("[bot]", "")}`,
-  };
-}
 
 export function toRepositoryNode(world: World, repo: RepoRow): Node {
   return {
@@ -105,12 +95,6 @@ export function toCommentNode(world: World, comment: CommentRow): Node {
     ...minimization(comment.minimized),
   };
 }
-
-/** How GraphQL shows that a comment is folded away. */
-export const minimization = (reason: string | null): Node => ({
-  isMinimized: reason !== null,
-  minimizedReason: reason?.toLowerCase().replace("_", "-") ?? null,
-});
 
 export function toPullNode(world: World, pull: PullRow): Node {
   const repo = repoOf(world, pull.repo);

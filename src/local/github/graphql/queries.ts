@@ -1,8 +1,9 @@
 import { canSee } from "../access.ts";
-import type { GraphqlContext } from "./answer-graphql.ts";
+import { toActor } from "./actor-node.ts";
 import { findNode } from "./find-node.ts";
+import type { GraphqlContext } from "./graphql-context.ts";
 import { GraphqlRefusal } from "./graphql-refusal.ts";
-import { toActor, toIssueNode, toPullNode, toRepositoryNode } from "./nodes.ts";
+import { toIssueNode, toPullNode, toRepositoryNode } from "./nodes.ts";
 
 type Numbered = { readonly number: number };
 
@@ -13,7 +14,7 @@ export const queries = {
   nodes: ({ ids }: { readonly ids: readonly string[] }, { world, caller }: GraphqlContext) =>
     ids.map((id) => findNode(world, caller, id)),
   rateLimit: (_: unknown, { world, caller }: GraphqlContext) => {
-    const { limit, used, remaining, reset } = world.rates.look(world, caller);
+    const { limit, used, remaining, reset } = world.rates.look(caller);
     return { limit, used, remaining, cost: 1, nodeCount: 0, resetAt: new Date(reset * 1000).toISOString() };
   },
   repository: (

@@ -1,8 +1,9 @@
 import { currentLine } from "../render/review.ts";
 import type { PullRow, ReviewCommentRow } from "../store/rows.ts";
 import { pageOf, repoOf, toNodeId, type World } from "../world.ts";
+import { toActor } from "./actor-node.ts";
 import { type Paging, toConnection } from "./connection.ts";
-import { minimization, toActor, toPullNode } from "./nodes.ts";
+import { minimization } from "./minimization.ts";
 
 type Node = Readonly<Record<string, unknown>>;
 
@@ -43,7 +44,6 @@ export function toThreadNode(world: World, first: ReviewCommentRow): Node {
     subjectType: first.line === null ? "FILE" : "LINE",
     viewerCanResolve: true,
     viewerCanReply: true,
-    pullRequest: () => (pull === undefined ? null : toPullNode(world, pull)),
     comments: (args: Paging) =>
       toConnection(
         comments.map((one) => toReviewCommentNode(world, one)),

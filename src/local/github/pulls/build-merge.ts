@@ -1,9 +1,9 @@
 import { type Commit, listCommits } from "../git/commits.ts";
 import { mergeTree, rebaseOnto, writeCommit } from "../git/merge.ts";
-import { issueOf } from "../render/pull.ts";
 import type { PullRow, RepoRow } from "../store/rows.ts";
 import type { World } from "../world.ts";
 import { noreply } from "./identity.ts";
+import { issueOf } from "./issue-of.ts";
 
 export type MergeMethod = "merge" | "squash" | "rebase";
 

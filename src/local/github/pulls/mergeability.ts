@@ -1,8 +1,8 @@
 import { mergeTree } from "../git/merge.ts";
 import { isAncestor, readRef } from "../git/refs.ts";
-import { issueOf } from "../render/pull.ts";
 import type { PullRow, RepoRow } from "../store/rows.ts";
 import type { World } from "../world.ts";
+import { issueOf } from "./issue-of.ts";
 import { findRuleAgainst } from "./protection.ts";
 
 export type Mergeability = { readonly mergeable: boolean | null; readonly state: string };

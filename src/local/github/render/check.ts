@@ -1,7 +1,7 @@
+import { issueOf } from "../pulls/issue-of.ts";
 import type { CheckRunRow, RepoRow, StatusRow } from "../store/rows.ts";
 import { apiRepo, pageOf, toNodeId, userOf, type World } from "../world.ts";
 import { renderApp } from "./app.ts";
-import { issueOf } from "./pull.ts";
 import { renderMinimalRepository } from "./repository.ts";
 import { renderUser } from "./user.ts";
 

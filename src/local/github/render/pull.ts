@@ -1,20 +1,14 @@
 import { listChangedFiles } from "../git/diff.ts";
 import { mergeBase } from "../git/refs.ts";
+import { issueOf } from "../pulls/issue-of.ts";
 import { type Mergeability, mergeabilityOf } from "../pulls/mergeability.ts";
-import type { IssueRow, PullRow, RepoRow } from "../store/rows.ts";
+import type { PullRow, RepoRow } from "../store/rows.ts";
 import { apiRepo, pageOf, toNodeId, userOf, type World } from "../world.ts";
 import { renderLabels } from "./issue.ts";
 import { renderRepository } from "./repository.ts";
 import { associationOf, renderUser } from "./user.ts";
 
 type Json = Readonly<Record<string, unknown>>;
-
-/** The issue a pull request also is. */
-export function issueOf(world: World, pull: PullRow): IssueRow {
-  const issue = world.store.issues.find({ repo: pull.repo, parent: pull.number });
-  if (issue === undefined) throw new Error(`pull request ${pull.number} has no issue`);
-  return issue;
-}
 
 /** `pull-request-simple`: in lists and in reviews' events. */
 export function renderPullSimple(world: World, repo: RepoRow, pull: PullRow): Json {

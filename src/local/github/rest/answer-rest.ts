@@ -1,4 +1,5 @@
-import { allowed, type Caller, canSee, isWorkflowToken } from "../access.ts";
+import { allowed, canSee } from "../access.ts";
+import { type Caller, isWorkflowToken } from "../caller.ts";
 import type { Checker } from "../openapi/checker.ts";
 import type { CheckedRequest, Violation } from "../openapi/violation.ts";
 import type { Reply } from "../server/exchange.ts";
@@ -9,17 +10,9 @@ import { notFound, Refusal } from "./answers.ts";
 import { isBody } from "./fields.ts";
 import type { Match } from "./match.ts";
 import { refusalFor } from "./refuse-request.ts";
+import type { RestRequest } from "./rest-request.ts";
 import type { Answer, Body, Call, RepoRoute } from "./route.ts";
 import { commonHeaders, refused, toReply, VERSION, withEtag } from "./to-reply.ts";
-
-export type RestRequest = {
-  readonly method: string;
-  /** Below `/api/v3`. */
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly body: string;
-};
 
 export type RestServer = {
   readonly world: World;
@@ -34,7 +27,7 @@ const DOCS = "https://docs.github.com/rest";
 export function answerRest(server: RestServer, request: RestRequest, caller: Caller | undefined): Reply {
   const { world } = server;
   if (caller === undefined) return toReply(refused(new Refusal(401, "Bad credentials"), DOCS), {});
-  const rate = world.rates.count(world, caller);
+  const rate = world.rates.count(caller);
   const match = server.match(request.method, nameRepository(world, request.path));
   try {
     if (rate.used > rate.limit) throw overLimit(caller, rate);

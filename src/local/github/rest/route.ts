@@ -1,4 +1,4 @@
-import type { Caller } from "../access.ts";
+import type { Caller } from "../caller.ts";
 import type { RepoRow } from "../store/rows.ts";
 import type { World } from "../world.ts";
 

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import type { Caller } from "../access.ts";
+import type { Caller } from "../caller.ts";
 import type { Reply } from "../server/exchange.ts";
 import { type Rate, rateHeaders } from "../server/rates.ts";
 import type { World } from "../world.ts";
-import type { RestRequest } from "./answer-rest.ts";
 import type { Refusal } from "./answers.ts";
 import type { Match } from "./match.ts";
+import type { RestRequest } from "./rest-request.ts";
 import type { Answer } from "./route.ts";
 
 /** The version of the API whose shapes this server answers. */
@@ -66,10 +66,10 @@ export function withEtag(world: World, caller: Caller, request: RestRequest, rep
   if (request.method !== "GET" || reply.status !== 200 || typeof reply.body !== "string") return reply;
   const etag = `W/"${createHash("sha256").update(reply.body).digest("hex")}"`;
   if (request.headers["if-none-match"] !== etag) return { ...reply, headers: { ...reply.headers, etag } };
-  world.rates.giveBack(world, caller);
+  world.rates.giveBack(caller);
   return {
     status: 304,
-    headers: { ...reply.headers, ...rateHeaders(world.rates.look(world, caller)), etag },
+    headers: { ...reply.headers, ...rateHeaders(world.rates.look(caller)), etag },
     body: "",
   };
 }

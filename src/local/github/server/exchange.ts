@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { gunzipSync } from "node:zlib";
-import { ANONYMOUS, type Caller, callerOf } from "../access.ts";
+import { callerOf } from "../access.ts";
+import { ANONYMOUS, type Caller } from "../caller.ts";
 import type { World } from "../world.ts";
 
 /** A finished answer, of whichever kind of call. */

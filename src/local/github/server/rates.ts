@@ -1,5 +1,4 @@
-import type { Caller } from "../access.ts";
-import { repoOf, type World } from "../world.ts";
+import type { Caller } from "../caller.ts";
 
 export type Rate = {
   readonly limit: number;
@@ -11,26 +10,26 @@ export type Rate = {
 /** Counts calls by the hour: all workflow tokens of a repository together, each person alone. */
 export type Rates = {
   /** Counts one call and says how things stand; `used` may go past `limit`. */
-  count(world: World, caller: Caller): Rate;
-  look(world: World, caller: Caller): Rate;
+  count(caller: Caller): Rate;
+  look(caller: Caller): Rate;
   /** Gives a call back: GitHub does not charge a 304. */
-  giveBack(world: World, caller: Caller): void;
+  giveBack(caller: Caller): void;
 };
 
 const HOUR_SECONDS = 3600;
 
 /** Counters in memory: a server that starts again starts a new hour. */
-export function createRates(): Rates {
+export function createRates(from: {
+  now(): Date;
+  /** What the workflow tokens of a repository may ask for in an hour. */
+  tokenCallsPerHour(repo: number): number;
+}): Rates {
   const windows = new Map<string, { used: number; reset: number }>();
-  const windowOf = (
-    world: World,
-    caller: Caller,
-  ): { key: string; limit: number; window: { used: number; reset: number } } => {
+  const windowOf = (caller: Caller): { key: string; limit: number; window: { used: number; reset: number } } => {
     const job = caller.token?.job;
     const key = job === undefined ? `user ${caller.user?.login ?? ""}` : `repository ${job.repo}`;
-    const limit =
-      job !== undefined ? repoOf(world, job.repo).settings.tokenCallsPerHour : caller.user === null ? 60 : 5000;
-    const now = Math.floor(Date.parse(world.now()) / 1000);
+    const limit = job !== undefined ? from.tokenCallsPerHour(job.repo) : caller.user === null ? 60 : 5000;
+    const now = Math.floor(from.now().getTime() / 1000);
     const kept = windows.get(key);
     const window = kept !== undefined && kept.reset > now ? kept : { used: 0, reset: now + HOUR_SECONDS };
     windows.set(key, window);
@@ -43,17 +42,17 @@ export function createRates(): Rates {
     reset: window.reset,
   });
   return {
-    count(world, caller) {
-      const { limit, window } = windowOf(world, caller);
+    count(caller) {
+      const { limit, window } = windowOf(caller);
       window.used += 1;
       return show(limit, window);
     },
-    look(world, caller) {
-      const { limit, window } = windowOf(world, caller);
+    look(caller) {
+      const { limit, window } = windowOf(caller);
       return show(limit, window);
     },
-    giveBack(world, caller) {
-      const { window } = windowOf(world, caller);
+    giveBack(caller) {
+      const { window } = windowOf(caller);
       window.used = Math.max(0, window.used - 1);
     },
   };

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { ANONYMOUS } from "../access.ts";
+import { ANONYMOUS } from "../caller.ts";
 import { answerGit, parseGitAddress, refuseGit } from "../git/answer-git.ts";
 import { answerGraphql } from "../graphql/answer-graphql.ts";
 import { answerRest, type RestServer } from "../rest/answer-rest.ts";

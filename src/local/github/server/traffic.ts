@@ -1,6 +1,6 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Caller } from "../access.ts";
+import type { Caller } from "../caller.ts";
 
 /** One call, as a line of `traffic.jsonl`. */
 export type TrafficLine = {

@@ -1,13 +1,13 @@
-import { doerOf, emitIssue, emitPull } from "../../events/emit.ts";
-import { renderIssue, renderLabel } from "../../render/issue.ts";
+import { doerOf, emitIssue } from "../../events/emit.ts";
+import { renderIssue } from "../../render/issue.ts";
 import type { IssueRow } from "../../store/rows.ts";
 import type { World } from "../../world.ts";
 import { created, noContent, notFound, ok, Refusal, validationFailed } from "../answers.ts";
-import { isBody, textOf, textsOf } from "../fields.ts";
+import { textOf, textsOf } from "../fields.ts";
 import { listed } from "../paging.ts";
 import type { RepoCall, RepoRoute } from "../route.ts";
 import { takeNumber } from "../take-number.ts";
-import { ensureLabel } from "./labels.ts";
+import { emitLabel, ensureLabel, labelsIn } from "./issue-labels.ts";
 
 const AT = "/repos/{owner}/{repo}/issues";
 const EITHER = ["issues=write", "pull_requests=write"];
@@ -100,24 +100,6 @@ function open(call: RepoCall): ReturnType<RepoRoute["answer"]> {
   return created(renderIssue(world, repo, issue));
 }
 
-/** `issues` labeled or unlabeled, or the same of `pull_request`. */
-export function emitLabel(call: RepoCall, issue: IssueRow, name: string, action: "labeled" | "unlabeled"): void {
-  const { world, repo } = call;
-  const row = world.store.labels.find({ repo: repo.id, key: name.toLowerCase() });
-  if (row === undefined) return;
-  const label = renderLabel(world, repo, row);
-  const by = doerOf(call.caller);
-  if (action === "labeled") {
-    const labelled = world.store.issues.find({ repo: repo.id, parent: issue.number })?.labelled ?? [];
-    world.store.issues.change(issue.id, {
-      labelled: [...labelled, { label: row.name, by: by.login, at: world.now() }],
-    });
-  }
-  const pull = world.store.pulls.find({ repo: repo.id, parent: issue.number });
-  if (pull === undefined) emitIssue(world, repo, by, issue, action, { label });
-  else emitPull(world, repo, by, pull, action, { label });
-}
-
 function edit(call: RepoCall): ReturnType<RepoRoute["answer"]> {
   const { world, repo, body } = call;
   const issue = issueAt(call);
@@ -162,15 +144,6 @@ function tellEdit(call: RepoCall, was: IssueRow, is: IssueRow): void {
   for (const label of is.labels.filter((name) => !was.labels.includes(name))) emitLabel(call, is, label, "labeled");
   for (const label of was.labels.filter((name) => !is.labels.includes(name))) emitLabel(call, is, label, "unlabeled");
   if (was.state !== is.state) emitIssue(call.world, call.repo, by, is, is.state === "closed" ? "closed" : "reopened");
-}
-
-/** Labels of a body: names, or objects with a name. */
-export function labelsIn(value: unknown): readonly string[] {
-  if (!Array.isArray(value)) return [];
-  const names = value
-    .map((item) => (isBody(item) ? textOf(item, "name") : item))
-    .filter((name) => typeof name === "string");
-  return [...new Set(names)];
 }
 
 function knownUsers(world: World, logins: readonly string[]): readonly string[] {

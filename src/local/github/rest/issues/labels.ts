@@ -1,21 +1,15 @@
 import { renderLabel, renderLabels } from "../../render/issue.ts";
-import type { IssueRow, LabelRow, RepoRow } from "../../store/rows.ts";
-import type { World } from "../../world.ts";
+import type { IssueRow } from "../../store/rows.ts";
 import { created, noContent, notFound, ok, Refusal, validationFailed } from "../answers.ts";
 import { textOf } from "../fields.ts";
 import { listed } from "../paging.ts";
 import type { Answer, RepoCall, RepoRoute } from "../route.ts";
-import { emitLabel, issueAt, labelsIn } from "./issues.ts";
+import { emitLabel, ensureLabel, labelsIn } from "./issue-labels.ts";
+import { issueAt } from "./issues.ts";
 
 const REPO = "/repos/{owner}/{repo}/labels";
 const ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}/labels";
 const EITHER = ["issues=write", "pull_requests=write"];
-
-/** The repository's label of that name, made with GitHub's default colour when it was not there. */
-export function ensureLabel(world: World, repo: RepoRow, name: string): LabelRow {
-  const found = world.store.labels.find({ repo: repo.id, key: name.toLowerCase() });
-  return found ?? world.store.labels.insert({ repo: repo.id, name, color: "ededed", description: null });
-}
 
 export const labelRoutes: readonly RepoRoute[] = [
   {

@@ -1,8 +1,9 @@
-import { isWorkflowToken } from "../../access.ts";
+import { isWorkflowToken } from "../../caller.ts";
 import { doerOf, emitPull } from "../../events/emit.ts";
 import { isAncestor, readRef } from "../../git/refs.ts";
+import { issueOf } from "../../pulls/issue-of.ts";
 import { refreshPullRefs } from "../../pulls/test-merge.ts";
-import { issueOf, renderPull } from "../../render/pull.ts";
+import { renderPull } from "../../render/pull.ts";
 import type { PullRow } from "../../store/rows.ts";
 import { created, Refusal, validationFailed } from "../answers.ts";
 import { textOf } from "../fields.ts";

@@ -1,5 +1,6 @@
 import { permissionOf } from "../../access.ts";
-import { issueOf, renderPullSimple } from "../../render/pull.ts";
+import { issueOf } from "../../pulls/issue-of.ts";
+import { renderPullSimple } from "../../render/pull.ts";
 import { renderUser } from "../../render/user.ts";
 import { userOf } from "../../world.ts";
 import { created, ok, Refusal } from "../answers.ts";

@@ -1,7 +1,7 @@
-import { isWorkflowToken } from "../../access.ts";
+import { isWorkflowToken } from "../../caller.ts";
 import { doerOf, emitReview } from "../../events/emit.ts";
 import { isAncestor } from "../../git/refs.ts";
-import { issueOf } from "../../render/pull.ts";
+import { issueOf } from "../../pulls/issue-of.ts";
 import { renderReview, renderReviewComment } from "../../render/review.ts";
 import type { PullRow, ReviewRow, ReviewState } from "../../store/rows.ts";
 import { notFound, ok, Refusal } from "../answers.ts";

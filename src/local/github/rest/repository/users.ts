@@ -1,4 +1,4 @@
-import { isWorkflowToken } from "../../access.ts";
+import { isWorkflowToken } from "../../caller.ts";
 import { renderProfile } from "../../render/user.ts";
 import { notFound, ok, Refusal } from "../answers.ts";
 import type { GlobalRoute } from "../route.ts";

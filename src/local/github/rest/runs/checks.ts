@@ -1,4 +1,4 @@
-import { isWorkflowToken } from "../../access.ts";
+import { isWorkflowToken } from "../../caller.ts";
 import { doerOf } from "../../events/emit.ts";
 import { resolveCommit } from "../../git/refs.ts";
 import { renderCheckRun, renderCombinedStatus, renderStatus } from "../../render/check.ts";
