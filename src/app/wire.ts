@@ -12,6 +12,7 @@ import { openSandbox } from "../adapters/sandbox/open-sandbox.ts";
 import { openState } from "../adapters/state/open-state.ts";
 import { openWorkspace } from "../adapters/workspace/open-workspace.ts";
 import { createRedactor } from "../core/text/redact.ts";
+import { keyNames } from "../core/vendors.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import { checkAppend } from "../state/machines/check-append.ts";
@@ -22,13 +23,7 @@ type Environment = Record<string, string | undefined>;
 /** Secrets by the name of the variable that held them. */
 export type Secrets = Readonly<Record<string, string>>;
 
-const secretNames = [
-  "ANTHROPIC_API_KEY",
-  "OPENAI_API_KEY",
-  "GEMINI_API_KEY",
-  "INPUT_TOKEN",
-  "ACTIONS_RUNTIME_TOKEN",
-] as const;
+const secretNames: readonly string[] = [...keyNames, "INPUT_TOKEN", "ACTIONS_RUNTIME_TOKEN"];
 /** The artifact client reads this one from the environment itself. */
 const keptInEnvironment: readonly string[] = ["ACTIONS_RUNTIME_TOKEN"];
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { vendorNames } from "../core/vendors.ts";
 
 /** What a model is asked to be (DESIGN § 1). */
 export const Role = z.enum(["planner", "coder", "validator", "documenter", "reviewer", "verifier", "synthesizer"]);
@@ -8,11 +9,11 @@ export type Role = z.infer<typeof Role>;
 export const MentalModel = z.enum(["decide", "explore", "verify", "transform", "repair"]);
 export type MentalModel = z.infer<typeof MentalModel>;
 
-/** `vendor/model`, as in `anthropic/claude-sonnet-4-5`. */
+/** `vendor/model`, as in `anthropic/claude-sonnet-4-5`. `cli` is reserved: its models are command-line agents. */
 export const ModelName = z
   .string()
   .regex(
-    /^(anthropic|openai|google|cli)\/[A-Za-z0-9._:-]+$/,
-    'expected "vendor/model" with vendor anthropic, openai, google or cli',
+    new RegExp(`^(${[...vendorNames, "cli"].join("|")})/[A-Za-z0-9._:-]+$`),
+    `expected "vendor/model" with vendor ${vendorNames.join(", ")} or cli`,
   );
 export type ModelName = z.infer<typeof ModelName>;

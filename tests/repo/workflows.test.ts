@@ -4,6 +4,7 @@ import { validate } from "@actions/languageservice";
 import { describe, expect, test } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { parse } from "yaml";
+import { keyNames, urlNames } from "../../src/core/vendors.ts";
 
 const workflows = readdirSync(".github/workflows").map((name) => path.posix.join(".github/workflows", name));
 const actions = ["action.yml", ...readdirSync("actions").map((name) => path.posix.join("actions", name, "action.yml"))];
@@ -16,13 +17,16 @@ type Job = {
   steps?: Step[];
   uses?: string;
   secrets?: Record<string, string>;
+  env?: Record<string, string>;
 };
 const jobsOf = (file: string): [string, Job][] =>
   Object.entries((parse(readFileSync(file, "utf8")) as { jobs: Record<string, Job> }).jobs);
 
 const writing = (job: Job): boolean => Object.values(job.permissions ?? {}).includes("write");
-const holdsKey = (step: Step): boolean => Object.keys(step.env ?? {}).some((name) => name.endsWith("_API_KEY"));
+const holdsKey = ({ env = {} }: Pick<Step, "env">): boolean =>
+  Object.entries(env).some(([name, value]) => keyNames.includes(name) || /_API_KEY\b|-api-key\b/.test(value));
 const provers = ["$/actions/validate"];
+const thinkers = ["$/actions/plan", "$/actions/implement", "$/actions/review"];
 
 describe("the shipped workflow and action files", () => {
   test.each([...workflows, ...actions, sample])(
@@ -64,6 +68,43 @@ describe("the shipped workflow and action files", () => {
       }
     },
   );
+
+  test.each([".github/workflows/baton.yml", ".github/workflows/feature.yml"])(
+    "every step of %s that thinks has each vendor's key and address, and no whole job has one",
+    (file) => {
+      for (const [name, job] of jobsOf(file)) {
+        expect(holdsKey(job), `${file}: ${name}`).toBe(false);
+        for (const step of (job.steps ?? []).filter(({ uses }) => thinkers.includes(uses ?? ""))) {
+          const wanted = [
+            ...keyNames.map((key) => [key, `\${{ secrets.${key} }}`]),
+            ...urlNames.map((url) => [url, `\${{ vars.${url} }}`]),
+          ];
+          expect(step.env, `${file}: ${name}`).toEqual(Object.fromEntries(wanted));
+        }
+      }
+    },
+  );
+
+  test("each vendor's key finds its way from the user's workflow to the legs, and through the root action", () => {
+    const keys = Object.fromEntries(keyNames.map((key) => [key, `\${{ secrets.${key} }}`]));
+    const own = { BATON_TOKEN: "${{ secrets.BATON_TOKEN }}" };
+    for (const [, job] of jobsOf(sample)) expect(job.secrets, sample).toEqual(keys);
+    for (const file of [".github/workflows/baton.yml", ".github/workflows/feature.yml"]) {
+      const { on } = parse(readFileSync(file, "utf8")) as { on: { workflow_call: { secrets: object } } };
+      expect(Object.keys(on.workflow_call.secrets), file).toEqual([...keyNames, "BATON_TOKEN"]);
+      for (const [name, job] of jobsOf(file).filter(([, { uses }]) => uses !== undefined))
+        expect(job.secrets, `${file}: ${name}`).toEqual({ ...keys, ...own });
+    }
+    const root = parse(readFileSync("action.yml", "utf8")) as { inputs: object; runs: { steps: Step[] } };
+    const inputs = keyNames.map((key) => [key, key.toLowerCase().replaceAll("_", "-")] as const);
+    expect(Object.keys(root.inputs)).toEqual(expect.arrayContaining(inputs.map(([, input]) => input)));
+    for (const step of root.runs.steps)
+      expect(step.env, step.id).toEqual(
+        thinkers.includes(step.uses ?? "")
+          ? Object.fromEntries(inputs.map(([key, input]) => [key, `\${{ inputs.${input} }}`]))
+          : undefined,
+      );
+  });
 
   test("a review of a fork's pull request starts no job, whatever its branch is called", () => {
     const { jobs } = parse(readFileSync(".github/workflows/baton.yml", "utf8")) as { jobs: { route: { if: string } } };

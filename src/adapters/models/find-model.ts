@@ -1,44 +1,29 @@
 import { Fault } from "../../core/fault.ts";
+import { type VendorName, vendorNames, vendors } from "../../core/vendors.ts";
 import type { FindModel, Model } from "../../ports/model.ts";
 import type { ModelOptions } from "./model-options.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
-type Vendor = {
-  readonly keyName: string;
-  readonly urlName: string;
-  readonly load: () => Promise<(options: ModelOptions) => Model>;
-};
+type Load = () => Promise<(options: ModelOptions) => Model>;
 
 /** Each SDK is loaded only when a model of its vendor is asked for: the other two cost an action nothing. */
-const vendors: Readonly<Record<string, Vendor>> = {
-  anthropic: {
-    keyName: "ANTHROPIC_API_KEY",
-    urlName: "ANTHROPIC_BASE_URL",
-    load: async () => (await import("./anthropic/create-anthropic-model.ts")).createAnthropicModel,
-  },
-  openai: {
-    keyName: "OPENAI_API_KEY",
-    urlName: "OPENAI_BASE_URL",
-    load: async () => (await import("./openai/create-openai-model.ts")).createOpenaiModel,
-  },
-  google: {
-    keyName: "GEMINI_API_KEY",
-    urlName: "GEMINI_BASE_URL",
-    load: async () => (await import("./google/create-google-model.ts")).createGoogleModel,
-  },
+const load: Readonly<Record<VendorName, Load>> = {
+  anthropic: async () => (await import("./anthropic/create-anthropic-model.ts")).createAnthropicModel,
+  openai: async () => (await import("./openai/create-openai-model.ts")).createOpenaiModel,
+  google: async () => (await import("./google/create-google-model.ts")).createGoogleModel,
 };
 
 /** Finds models by `vendor/model` with the keys and base URLs of the given environment. A base URL without a key is a server that wants none. */
 export function findModel(environment: Environment): FindModel {
   return async (name) => {
     const slash = name.indexOf("/");
-    const vendorName = name.slice(0, slash);
-    const vendor = Object.hasOwn(vendors, vendorName) ? vendors[vendorName] : undefined;
+    const vendor = vendorNames.find((one) => one === name.slice(0, slash));
     if (vendor === undefined || slash === name.length - 1) throw unknown(name);
-    const baseUrl = environment[vendor.urlName]?.trim();
-    const key = environment[vendor.keyName]?.trim() || (baseUrl ? "no-key-needed" : "");
-    if (key === "") throw noKey(name, vendor.keyName);
-    const create = await vendor.load();
+    const { keyName, urlName } = vendors[vendor];
+    const baseUrl = environment[urlName]?.trim();
+    const key = environment[keyName]?.trim() || (baseUrl ? "no-key-needed" : "");
+    if (key === "") throw noKey(name, keyName);
+    const create = await load[vendor]();
     return create({ model: name.slice(slash + 1), key, ...(baseUrl ? { baseUrl } : {}) });
   };
 }
@@ -50,9 +35,8 @@ function noKey(name: string, keyName: string): Fault {
 }
 
 function unknown(name: string): Fault {
-  const known = Object.keys(vendors).join(", ");
   const why = name.startsWith("cli/")
     ? `Command-line agents are not there yet: ${name} can not be used.`
-    : `There is no model "${name}": expected "vendor/model" with one of the vendors ${known}.`;
+    : `There is no model "${name}": expected "vendor/model" with one of the vendors ${vendorNames.join(", ")}.`;
   return new Fault("model.unknown", why, { who: "user", facts: { model: name } });
 }

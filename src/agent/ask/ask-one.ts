@@ -1,4 +1,5 @@
 import { retryWaitMs } from "../../core/retry.ts";
+import { keyNames } from "../../core/vendors.ts";
 import type { Model, ModelFailure, Reply, ToolSpec, Transcript, Usage } from "../../ports/model.ts";
 import type { AgentTask } from "../agent-task.ts";
 import { addUsage, type Halt } from "../progress.ts";
@@ -95,8 +96,7 @@ function gaveUp(model: Model, reply: Reply): Halt {
     return { stop: "model_failed", reason: `${model.name} refused to answer (${reply.rawStop})` };
   const asked = failure.retryAfterMs;
   const wait = asked === undefined ? "" : `, asks to wait ${Math.ceil(asked / 1000)} s`;
-  const remedy =
-    failure.kind === "auth" ? " Give its vendor's right key (ANTHROPIC_API_KEY, OPENAI_API_KEY, GEMINI_API_KEY)." : "";
+  const remedy = failure.kind === "auth" ? ` Give its vendor's right key (${keyNames.join(", ")}).` : "";
   const reason = `${model.name}: ${failure.kind}: ${failure.message}${wait}${remedy}`;
   const halt: Halt = { stop: "model_failed", reason };
   return asked === undefined ? halt : { ...halt, retryAfterMs: asked };

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { ModelName, type Role } from "../../contracts/roles.ts";
 import { Fault } from "../../core/fault.ts";
+import { keyNames, urlNames, vendorNames } from "../../core/vendors.ts";
 
 export type LocalOptions = {
   /** A git repository and an issue of one's own; null: the sample. */
@@ -27,9 +28,9 @@ export const localUsage = `usage:
                                                 go on with a run that was stopped or killed, or that waits for a person
 
   --yes     approve the plan without asking (so it is, too, where there is no terminal)
-  --model   roles: ${roles.join(", ")}; vendors: anthropic, openai, google
+  --model   roles: ${roles.join(", ")}; vendors: ${vendorNames.join(", ")}
   --say     what you comment on the issue first, such as "/baton retry f1" or "/baton revise <text>"
-  keys      ANTHROPIC_API_KEY, OPENAI_API_KEY, GEMINI_API_KEY; other addresses: ANTHROPIC_BASE_URL, …`;
+  keys      ${keyNames.join(", ")}; other addresses: ${urlNames.join(", ")}`;
 
 /** The words after `npm start --`. A word that it does not know is a Fault `input.invalid` with the usage. */
 export function parseLocalArgs(words: readonly string[]): LocalOptions {

@@ -1,4 +1,5 @@
 import { notesScript } from "../../../../samples/notes.script.ts";
+import { keyNames, urlNames } from "../../../core/vendors.ts";
 import { startScriptedModels } from "../../../local/models/start-scripted-models.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -12,16 +13,12 @@ export type Models = {
   close(): Promise<void>;
 };
 
-const vendors = ["ANTHROPIC", "OPENAI", "GEMINI"] as const;
-
 /** The sample's scripted models behind the real SDKs, or those whose keys and addresses are in the environment. */
 export async function openModels(kind: "sample" | "own", folder: string, env: Environment): Promise<Models> {
   if (kind === "own") return ownModels(env);
   const scripted = await startScriptedModels({ script: notesScript, folder });
   return {
-    secrets: Object.fromEntries(
-      vendors.map((vendor) => [`${vendor}_API_KEY`, `sample-key-of-${vendor.toLowerCase()}`]),
-    ),
+    secrets: Object.fromEntries(keyNames.map((name) => [name, `sample-${name.toLowerCase()}`])),
     variables: {
       ANTHROPIC_BASE_URL: scripted.anthropicUrl,
       OPENAI_BASE_URL: scripted.openaiUrl,
@@ -34,13 +31,11 @@ export async function openModels(kind: "sample" | "own", folder: string, env: En
 
 /** The models whose keys and addresses are in the environment. */
 export function ownModels(env: Environment): Models {
-  const given = (suffix: string) =>
-    Object.fromEntries(
-      vendors.map((vendor) => `${vendor}_${suffix}`).flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
-    );
+  const given = (names: readonly string[]) =>
+    Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
   return {
-    secrets: given("API_KEY"),
-    variables: given("BASE_URL"),
+    secrets: given(keyNames),
+    variables: given(urlNames),
     complaints: () => [],
     close: async () => undefined,
   };
