@@ -1,10 +1,11 @@
+type Plain = "run" | "approve" | "stop" | "status" | "review";
+
 /** What a person may tell Baton in a comment. */
 export type Command =
-  | { readonly name: "run" | "approve" | "stop" | "status" | "review" }
+  | { readonly name: Plain }
   | { readonly name: "revise"; readonly text: string }
   /** `feature` null: all that is blocked. */
   | { readonly name: "retry"; readonly feature: string | null };
-export type CommandName = Command["name"];
 
 export type Heard =
   | { readonly kind: "command"; readonly command: Command }
@@ -12,8 +13,17 @@ export type Heard =
   | { readonly kind: "unknown"; readonly said: string; readonly reason: string }
   | { readonly kind: "none" };
 
-const known = "`run`, `approve`, `revise <text>`, `retry [feature]`, `stop`, `status`, `review`";
-const plain = new Set<string>(["run", "approve", "stop", "status", "review"]);
+/** Every command as people write it after `/baton`, in the order in which they are told of them. */
+export const commands: Readonly<Record<Command["name"], string>> = {
+  run: "run",
+  approve: "approve",
+  revise: "revise <text>",
+  retry: "retry [feature]",
+  stop: "stop",
+  status: "status",
+  review: "review",
+};
+const known = Object.values(commands).map((form) => `\`${form}\``);
 
 /**
  * Reads a comment: the command stands at its start, on its first line; only `revise` takes what follows on further lines. Anything that does not begin with
@@ -36,13 +46,14 @@ export function parseCommand(body: string): Heard {
       return unknown(first, "name one feature, such as `/baton retry f1`, or none");
     return { kind: "command", command: { name, feature: rest === "" ? null : rest } };
   }
-  if (!isPlain(name)) return unknown(first, `the commands are ${known}`);
+  if (!isPlain(name)) return unknown(first, `the commands are ${known.join(", ")}`);
   if (rest !== "") return unknown(first, `\`/baton ${name}\` takes nothing after it`);
   return { kind: "command", command: { name } };
 }
 
-function isPlain(name: string): name is "run" | "approve" | "stop" | "status" | "review" {
-  return plain.has(name);
+/** `revise` and `retry` take words of their own. */
+function isPlain(name: string): name is Plain {
+  return Object.hasOwn(commands, name) && name !== "revise" && name !== "retry";
 }
 
 function unknown(said: string, reason: string): Heard {

@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { keyNames } from "../../src/core/vendors.ts";
+import { commands } from "../../src/policy/people/parse-command.ts";
+
+const readme = readFileSync("README.md", "utf8");
+
+describe("the README", () => {
+  test.each(Object.keys(commands))("says what `/baton %s` does", (name) => {
+    expect(readme).toMatch(new RegExp(`^\\| \`/baton ${name}\\b[^|]*\\| \\w`, "m"));
+  });
+
+  test("knows no command that Baton does not", () => {
+    const told = [...readme.matchAll(/^\| `\/baton (\w+)/gm)].map(([, name]) => name);
+    expect(told.filter((name) => !Object.hasOwn(commands, name ?? ""))).toEqual([]);
+  });
+
+  test("shows the workflow that the sample uses", () => {
+    expect(readme).toContain(readFileSync("samples/notes/.github/workflows/baton.yml", "utf8").trim());
+  });
+
+  test.each(keyNames)("hands %s on", (key) => {
+    expect(readme).toContain(`${key}: \${{ secrets.${key} }}`);
+  });
+
+  test.each([...readme.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target]) => target ?? ""))(
+    "leads to %s, which is there",
+    (target) => {
+      expect(readFileSync(target.endsWith("/") ? `${target}README.md` : target, "utf8")).not.toBe("");
+    },
+  );
+});
