@@ -1,9 +1,8 @@
 import type { Objects } from "./objects.ts";
+import { compareTrees, type EntryChange } from "./tree/compare-trees.ts";
 
 export type PathChange = { path: string; status: "A" | "M" | "D" | "R" | "T"; from?: string };
-type RawChange = PathChange & { readonly oldOid: string; readonly newOid: string };
 
-const none = "0".repeat(40);
 /** The same bytes on every machine: nothing of it follows configuration or attributes. */
 const plain = [
   "--no-ext-diff",
@@ -28,20 +27,17 @@ export async function diff(
   const context = `--unified=${Math.max(0, Math.trunc(options.context ?? 3))}`;
   const paths = options.paths ? ["--", ...options.paths] : ["--"];
   if (options.paths?.length === 0) return Buffer.alloc(0);
-  const output = await objects.run(["diff-tree", "-r", "-p", "--find-renames", ...plain, context, ...trees, ...paths]);
-  return output.stdout;
+  return run(objects, ["-p", "--find-renames", ...plain, context, ...trees, ...paths]);
 }
 
 export async function changedPaths(objects: Objects, from: string, to: string): Promise<readonly PathChange[]> {
   const trees = await treesOf(objects, from, to);
-  const exact = await rawChanges(objects, trees, "--no-renames");
-  // Only then does git compare contents to find renames.
-  if (exact.some((change) => change.status === "A") && exact.some((change) => change.status === "D"))
-    await ensureBlobsOf(objects, exact);
-  const found = await rawChanges(objects, trees, "--find-renames");
-  return found.map(({ path, status, from: source }) =>
-    source === undefined ? { path, status } : { path, status, from: source },
-  );
+  const exact = await exactChanges(objects, trees);
+  const canBeRenames = exact.some(({ status }) => status === "A") && exact.some(({ status }) => status === "D");
+  if (!canBeRenames) return exact.map(({ path, status }) => ({ path, status }));
+  // To find them git compares contents.
+  await ensureBlobsOf(objects, exact);
+  return parseNames(await run(objects, ["-z", "--name-status", "--find-renames", ...trees, "--"]));
 }
 
 /**
@@ -51,10 +47,18 @@ export async function changedPaths(objects: Objects, from: string, to: string): 
 export async function patchId(objects: Objects, from: string, to: string): Promise<string> {
   const trees = await treesOf(objects, from, to);
   await ensureChanged(objects, trees);
-  const patch = await objects.run(["diff-tree", "-r", "-p", "--no-renames", "--unified=3", ...plain, ...trees, "--"]);
-  if (patch.stdout.length === 0) return "";
-  const output = await objects.run(["patch-id", "--verbatim"], { input: patch.stdout });
-  return output.stdout.toString().split(" ")[0]?.trim() ?? "";
+  const patch = await run(objects, ["-p", "--no-renames", "--unified=3", ...plain, ...trees, "--"]);
+  if (patch.length === 0) return "";
+  return objects.remember(`patch-id ${trees.join(" ")}`, async () => {
+    const output = await objects.run(["patch-id", "--verbatim"], { input: patch });
+    return output.stdout.toString().split(" ")[0]?.trim() ?? "";
+  });
+}
+
+/** `args` name both trees in full: the same ones give the same bytes for ever. */
+async function run(objects: Objects, args: readonly string[]): Promise<Buffer> {
+  const command = ["diff-tree", "-r", ...args];
+  return objects.remember(command.join("\0"), async () => (await objects.run(command)).stdout);
 }
 
 async function treesOf(objects: Objects, from: string, to: string): Promise<readonly [string, string]> {
@@ -63,26 +67,28 @@ async function treesOf(objects: Objects, from: string, to: string): Promise<read
 
 /** Brings all contents that a comparison of the two trees may read. */
 export async function ensureChanged(objects: Objects, trees: readonly [string, string]): Promise<void> {
-  await ensureBlobsOf(objects, await rawChanges(objects, trees, "--no-renames"));
+  await ensureBlobsOf(objects, await exactChanges(objects, trees));
 }
 
-async function ensureBlobsOf(objects: Objects, changes: readonly RawChange[]): Promise<void> {
-  await objects.ensureBlobs(changes.flatMap((change) => [change.oldOid, change.newOid]).filter((oid) => oid !== none));
+async function exactChanges(objects: Objects, [from, to]: readonly [string, string]): Promise<readonly EntryChange[]> {
+  return from === to ? [] : compareTrees(await objects.listTree(from), await objects.listTree(to));
 }
 
-/** Both names of each path that differs; submodules' commits are left out of the names, as no server has them here. */
-async function rawChanges(objects: Objects, trees: readonly [string, string], renames: string): Promise<RawChange[]> {
-  const output = await objects.run(["diff-tree", "-r", "-z", "--raw", "--no-abbrev", renames, ...trees, "--"]);
-  const fields = output.stdout.toString().split("\0");
-  const changes: RawChange[] = [];
-  for (let at = 0; at < fields.length; ) {
-    const match = /^:(\d{6}) (\d{6}) ([0-9a-f]{40}) ([0-9a-f]{40}) ([AMDRT])/.exec(fields[at] ?? "");
-    if (!match) break;
-    const [, oldMode, newMode, oldOid = none, newOid = none, letter] = match;
-    const status = letter as PathChange["status"];
-    const oids = { oldOid: oldMode === "160000" ? none : oldOid, newOid: newMode === "160000" ? none : newOid };
-    if (status === "R") changes.push({ status, from: fields[at + 1] ?? "", path: fields[at + 2] ?? "", ...oids });
-    else changes.push({ status, path: fields[at + 1] ?? "", ...oids });
+/** No server has a submodule's commit here. */
+async function ensureBlobsOf(objects: Objects, changes: readonly EntryChange[]): Promise<void> {
+  const entries = changes.flatMap(({ before, after }) => [before ?? [], after ?? []].flat());
+  await objects.ensureBlobs(entries.filter((entry) => entry.type === "blob").map((entry) => entry.oid));
+}
+
+/** `<status> NUL <path> NUL`; a rename has its likeness behind the letter and both paths, the old one first. */
+function parseNames(bytes: Buffer): readonly PathChange[] {
+  const fields = bytes.toString().split("\0");
+  const changes: PathChange[] = [];
+  for (let at = 0; at + 1 < fields.length; ) {
+    const status = fields[at]?.charAt(0) as PathChange["status"];
+    const first = fields[at + 1] ?? "";
+    if (status === "R") changes.push({ path: fields[at + 2] ?? "", status, from: first });
+    else changes.push({ path: first, status });
     at += status === "R" ? 3 : 2;
   }
   return changes;

@@ -1,12 +1,14 @@
 import { Fault } from "../../core/fault.ts";
 import type { TreeEntry } from "../../ports/git/git-objects.ts";
 import type { CatFile } from "./cat-file/open-cat-file.ts";
+import { createMemo, type Memo } from "./memo.ts";
 import type { RunGit } from "./run-git.ts";
 import { walkTree } from "./tree/walk-tree.ts";
 
 /** What the other files of this folder need of the object store. `fetchBlobs` brings what lacks in one request. */
 export type Objects = {
   readonly run: RunGit;
+  readonly remember: Memo;
   /** The bare repository; scratch files of a command go into it. */
   readonly folder: string;
   resolve(treeish: string, type: "tree" | "commit"): Promise<string>;
@@ -20,6 +22,7 @@ export type Objects = {
 const shaPattern = /^[0-9a-f]{40}$/;
 const refPattern = /^refs\/[^\s:+^~?*[\\]+$/;
 const keptLists = 6;
+const keptAnswers = 24;
 
 export function createObjects(of: {
   readonly run: RunGit;
@@ -28,6 +31,7 @@ export function createObjects(of: {
   readonly fetchBlobs: (oids: readonly string[]) => Promise<void>;
 }): Objects {
   const { run, catFile, folder, fetchBlobs } = of;
+  const lists = createMemo(keptLists);
   /** What an object name resolves to never changes. */
   const resolved = new Map<string, string>();
 
@@ -51,16 +55,10 @@ export function createObjects(of: {
     return found.oid;
   }
 
-  /** Trees never change, and a writer lists the same one several times. */
-  const listed = new Map<string, readonly TreeEntry[]>();
-
   async function listTree(treeish: string, prefix?: string): Promise<readonly TreeEntry[]> {
-    const oid = shaPattern.test(treeish) ? treeish : await resolve(treeish, "tree");
-    const known = listed.get(oid);
-    const entries = known ?? (await walkTree(catFile, oid));
-    listed.delete(oid);
-    listed.set(oid, entries);
-    if (listed.size > keptLists) listed.delete(listed.keys().next().value ?? "");
+    const oid = await resolve(treeish, "tree");
+    // A writer lists the same tree several times.
+    const entries = await lists(oid, () => walkTree(catFile, oid));
     return prefix === undefined || prefix === ""
       ? entries
       : entries.filter((entry) => entry.path === prefix || entry.path.startsWith(`${prefix.replace(/\/$/, "")}/`));
@@ -103,5 +101,6 @@ export function createObjects(of: {
     return [...header.matchAll(/^parent ([0-9a-f]{40})$/gm)].map((match) => match[1] ?? "");
   }
 
-  return { run, folder, resolve, listTree, parentsOf, ensureBlobs, readBlobs };
+  const remember = createMemo(keptAnswers);
+  return { run, remember, folder, resolve, listTree, parentsOf, ensureBlobs, readBlobs };
 }

@@ -1,17 +1,24 @@
 import { ensureChanged } from "../diff.ts";
 import type { Objects } from "../objects.ts";
 
+type Sides = { readonly base: string; readonly ours: string; readonly theirs: string };
+type Merged = { tree: string; conflicts: readonly string[] };
+
 /**
  * Three-way merge of trees, as GitHub's merge makes it (`ort`). `merge-tree --merge-base` needs git 2.40 and commits with history; three commits made up over the
  * trees need neither, so depth-1 fetches are enough. With conflicts the tree holds their markers: never merge it.
  */
-export async function mergeTrees(
-  objects: Objects,
-  of: { base: string; ours: string; theirs: string },
-): Promise<{ tree: string; conflicts: readonly string[] }> {
+export async function mergeTrees(objects: Objects, of: Sides): Promise<Merged> {
   const base = await objects.resolve(of.base, "tree");
   const ours = await objects.resolve(of.ours, "tree");
   const theirs = await objects.resolve(of.theirs, "tree");
+  // One side alone has changed, or both alike: there is nothing to merge.
+  if (base === ours || ours === theirs) return { tree: theirs, conflicts: [] };
+  if (base === theirs) return { tree: ours, conflicts: [] };
+  return objects.remember(`merge ${base} ${ours} ${theirs}`, () => merge(objects, { base, ours, theirs }));
+}
+
+async function merge(objects: Objects, { base, ours, theirs }: Sides): Promise<Merged> {
   await ensureChanged(objects, [base, ours]);
   await ensureChanged(objects, [base, theirs]);
   const root = await madeUpCommit(objects, base, []);

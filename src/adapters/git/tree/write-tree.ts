@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FileChange } from "../../../contracts/change.ts";
+import type { TreeEntry } from "../../../ports/git/git-objects.ts";
 import type { Objects } from "../objects.ts";
 import { checkChanges } from "./check-changes.ts";
 import { checkWritten } from "./check-written.ts";
@@ -20,8 +21,8 @@ export async function writeTree(
   try {
     const oids = await hashContents(objects, scratch, changes);
     const index = { GIT_INDEX_FILE: join(scratch, "index") };
-    if (base !== null) await objects.run(["read-tree", await objects.resolve(base, "tree")], { env: index });
-    await objects.run(["update-index", "-z", "--index-info"], { env: index, input: toIndexInfo(changes, oids) });
+    const input = toIndexInfo(before, changes, oids);
+    await objects.run(["update-index", "-z", "--index-info"], { env: index, input });
     const tree = (await objects.run(["write-tree", "--missing-ok"], { env: index })).stdout.toString().trim();
     checkWritten(before, changes, oids, await objects.listTree(tree));
     return tree;
@@ -52,13 +53,18 @@ async function hashContents(
   return changes.map((change) => (change.content === null ? null : (written[next++] ?? null)));
 }
 
-/** Removals first, so that a file may become a folder and the other way round. */
-function toIndexInfo(changes: readonly FileChange[], oids: readonly (string | null)[]): string {
-  const removed = changes
-    .filter((change) => change.content === null)
-    .map((change) => `0 ${"0".repeat(40)}\t${change.path}\0`);
+/** All entries of the tree to be: into an index that is empty, so that nothing has to be read into it before. */
+function toIndexInfo(
+  before: readonly TreeEntry[],
+  changes: readonly FileChange[],
+  oids: readonly (string | null)[],
+): string {
+  const changed = new Set(changes.map((change) => change.path));
+  const kept = before
+    .filter((entry) => !changed.has(entry.path))
+    .map((entry) => `${entry.mode} ${entry.oid}\t${entry.path}\0`);
   const written = changes.flatMap((change, index) =>
     change.content === null ? [] : [`${change.mode} ${oids[index]}\t${change.path}\0`],
   );
-  return [...removed, ...written].join("");
+  return [...kept, ...written].join("");
 }
