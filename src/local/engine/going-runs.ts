@@ -2,8 +2,8 @@ import type { WorkflowRun } from "../hub.ts";
 import type { RunnerKit } from "./job/runner-kit.ts";
 import type { Attempts } from "./records/attempts.ts";
 import { runWorkflow } from "./run-workflow.ts";
-import { createConcurrencyGroups } from "./schedule/concurrency-groups.ts";
-import { createSlots } from "./schedule/slots.ts";
+import { createConcurrencyGroups } from "./schedule/concurrency/concurrency-groups.ts";
+import { createSlots } from "./schedule/concurrency/slots.ts";
 
 /** The runs that an engine walks now. */
 export type GoingRuns = {

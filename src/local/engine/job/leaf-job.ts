@@ -1,6 +1,6 @@
 import type { Job, Scopes, WorkflowRun } from "../../hub.ts";
 import type { Outcome } from "../schedule/job-status.ts";
-import type { Leg } from "../schedule/matrix.ts";
+import type { Leg } from "../schedule/legs/matrix.ts";
 import type { Workflow } from "../syntax/read-workflow.ts";
 import type { Token } from "../syntax/token.ts";
 

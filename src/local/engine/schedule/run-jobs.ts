@@ -1,13 +1,14 @@
 import type { Scope, Status } from "../expressions/evaluate.ts";
 import { evaluateCondition } from "../expressions/evaluate.ts";
-import { entry, type Token, texts } from "../syntax/token.ts";
+import { entry, texts } from "../syntax/token.ts";
+import { createSlots } from "./concurrency/slots.ts";
 import { followCancel } from "./follow-cancel.ts";
 import { type JobResult, jobStatus, type Outcome, together } from "./job-status.ts";
-import { type LegPlan, type PlannedLeg, planLegs } from "./plan-legs.ts";
-import { runLeg } from "./run-leg.ts";
+import { type LegPlan, type PlannedLeg, planLegs } from "./legs/plan-legs.ts";
+import { runLeg } from "./legs/run-leg.ts";
+import type { Node } from "./node.ts";
 import type { Call } from "./run-state.ts";
 import { saveEnded } from "./save-job.ts";
-import { createSlots } from "./slots.ts";
 
 /** Runs all jobs of a workflow file, each as soon as what it needs is over. Gives the results by job id, in the file's order. */
 export async function runJobs(call: Call): Promise<ReadonlyMap<string, JobResult>> {
@@ -22,15 +23,6 @@ export async function runJobs(call: Call): Promise<ReadonlyMap<string, JobResult
   const ids = [...call.loaded.jobs.keys()];
   return new Map(await Promise.all(ids.map(async (id) => [id, await resultOf(id)] as const)));
 }
-
-/** A job of the file with what its condition, matrix and legs are evaluated with. */
-export type Node = {
-  readonly call: Call;
-  readonly id: string;
-  readonly token: Token;
-  readonly needs: readonly JobResult[];
-  readonly contexts: Readonly<Record<string, unknown>>;
-};
 
 async function runNode(call: Call, id: string, resultOf: (id: string) => Promise<JobResult>): Promise<JobResult> {
   const token = call.loaded.jobs.get(id);
@@ -77,7 +69,9 @@ async function runLegs(node: Node, plan: LegPlan, wasCancelled: boolean): Promis
       plan.legs.map(async (leg) => {
         const free = await slots.enter();
         try {
-          const result = await runLeg(node, leg, cancel.signal).catch((error: unknown) => refusedLeg(node, leg, error));
+          const result = await runLeg(node, leg, { cancel: cancel.signal, runJobs }).catch((error: unknown) =>
+            refusedLeg(node, leg, error),
+          );
           if (result.result === "failure" && plan.failFast && plan.legs.length > 1)
             cancel.abort(new Error(`The strategy configuration was canceled because "${leg.key}" failed`));
           return result;

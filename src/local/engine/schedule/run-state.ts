@@ -1,9 +1,9 @@
 import type { Job, WorkflowRun } from "../../hub.ts";
 import type { RunnerKit } from "../job/runner-kit.ts";
 import type { Loaded } from "../syntax/load-workflow.ts";
-import type { ConcurrencyGroups } from "./concurrency-groups.ts";
-import type { Leg } from "./matrix.ts";
-import type { Slots } from "./slots.ts";
+import type { ConcurrencyGroups } from "./concurrency/concurrency-groups.ts";
+import type { Slots } from "./concurrency/slots.ts";
+import type { Leg } from "./legs/matrix.ts";
 
 /** One attempt of a run while it goes. */
 export type RunState = {

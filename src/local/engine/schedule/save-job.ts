@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Conclusion, Job } from "../../hub.ts";
 import { fileNameOf, openJobLog } from "../records/job-log.ts";
 import { recordJob } from "../records/job-records.ts";
-import type { Leg } from "./matrix.ts";
+import type { Leg } from "./legs/matrix.ts";
 import type { Call } from "./run-state.ts";
 
 /** Who a job is, inside its run. */

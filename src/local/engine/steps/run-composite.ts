@@ -1,18 +1,20 @@
 import { evaluateText, type Scope } from "../expressions/evaluate.ts";
 import { gap } from "../syntax/refusal.ts";
-import { entry, items, place } from "../syntax/token.ts";
+import { entry, items, place, type Token } from "../syntax/token.ts";
 import { type Frame, stepScope } from "./frame.ts";
 import { type ActionUse, actionInputs } from "./run-action.ts";
-import { runSteps } from "./run-steps.ts";
 
 /** Composite actions may use composite actions, so deep. Source: actions/runner, Constants.CompositeActionsMaxDepth. */
 const MAX_DEPTH = 9;
+
+/** Walks a list of steps; those of a composite action are walked as the job's own are. */
+export type RunSteps = (frame: Frame, steps: readonly Token[]) => Promise<void>;
 
 /** Runs a composite action's steps. Its outputs are set also when a step of it failed. Source: actions/runner, CompositeActionHandler. */
 export async function runComposite(
   use: ActionUse,
   scope: Scope,
-  cancel: AbortSignal,
+  { cancel, runSteps }: { readonly cancel: AbortSignal; readonly runSteps: RunSteps },
 ): Promise<{ readonly succeeded: boolean; readonly outputs: Readonly<Record<string, string>> }> {
   const { frame, action } = use;
   if (frame.depth >= MAX_DEPTH)

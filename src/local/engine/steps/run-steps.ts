@@ -111,7 +111,7 @@ async function runBody(
     env,
     saved: body.prepared?.saved ?? { state: {}, postIsDue: false },
   };
-  if (action.using === "composite") return runComposite(use, scope, cancel);
+  if (action.using === "composite") return runComposite(use, scope, { cancel, runSteps });
   refuseNestedPre(use);
   return runNodePhase(use, "main", await actionInputs(use, scope), cancel);
 }

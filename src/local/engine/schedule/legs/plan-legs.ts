@@ -1,8 +1,8 @@
-import { evaluate, evaluateText, type Scope } from "../expressions/evaluate.ts";
-import { asObject } from "../steps/frame.ts";
-import { entry } from "../syntax/token.ts";
+import { evaluate, evaluateText, type Scope } from "../../expressions/evaluate.ts";
+import { asObject } from "../../steps/frame.ts";
+import { entry } from "../../syntax/token.ts";
+import type { Node } from "../node.ts";
 import { expandMatrix, type Leg, legTitle } from "./matrix.ts";
-import type { Node } from "./run-jobs.ts";
 
 /** One leg of a job, or the job itself where it has no matrix. */
 export type PlannedLeg = {

@@ -1,16 +1,20 @@
-import { evaluateBoolean, type Scope } from "../expressions/evaluate.ts";
-import { Refusal } from "../syntax/refusal.ts";
-import { entry } from "../syntax/token.ts";
-import { enterGroup } from "./enter-group.ts";
-import type { JobResult } from "./job-status.ts";
+import { evaluateBoolean, type Scope } from "../../expressions/evaluate.ts";
+import { Refusal } from "../../syntax/refusal.ts";
+import { entry } from "../../syntax/token.ts";
+import { enterGroup } from "../concurrency/enter-group.ts";
+import type { JobResult } from "../job-status.ts";
+import type { Node } from "../node.ts";
+import { saveEnded } from "../save-job.ts";
 import type { PlannedLeg } from "./plan-legs.ts";
-import { runCalled } from "./run-called.ts";
-import type { Node } from "./run-jobs.ts";
+import { type RunJobs, runCalled } from "./run-called.ts";
 import { runLeaf } from "./run-leaf.ts";
-import { saveEnded } from "./save-job.ts";
 
 /** Runs one leg: waits for its concurrency group, then calls the workflow or takes a runner. */
-export async function runLeg(node: Node, leg: PlannedLeg, cancel: AbortSignal): Promise<JobResult> {
+export async function runLeg(
+  node: Node,
+  leg: PlannedLeg,
+  { cancel, runJobs }: { readonly cancel: AbortSignal; readonly runJobs: RunJobs },
+): Promise<JobResult> {
   const { call, token } = node;
   const scope: Scope = { file: call.loaded.file, contexts: leg.contexts };
   const control = new AbortController();
@@ -34,11 +38,11 @@ export async function runLeg(node: Node, leg: PlannedLeg, cancel: AbortSignal): 
   }
   try {
     const inner = { ...call, heldGroups: place.held };
-    const called = call.loaded.calls.get(node.id);
+    const loaded = call.loaded.calls.get(node.id);
     const result =
-      called === undefined
+      loaded === undefined
         ? await runLeaf({ ...node, call: inner }, leg, signal)
-        : await runCalled({ ...node, call: inner }, leg, called, signal);
+        : await runCalled({ ...node, call: inner }, leg, { loaded, cancel: signal, runJobs });
     return forgiving && result.result === "failure" ? { ...result, result: "success", lineage: [] } : result;
   } finally {
     place.leave();

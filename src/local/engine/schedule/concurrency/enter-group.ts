@@ -1,9 +1,9 @@
-import { evaluate, type Scope } from "../expressions/evaluate.ts";
-import { asObject } from "../steps/frame.ts";
-import { Refusal } from "../syntax/refusal.ts";
-import type { Token } from "../syntax/token.ts";
+import { evaluate, type Scope } from "../../expressions/evaluate.ts";
+import { asObject } from "../../steps/frame.ts";
+import { Refusal } from "../../syntax/refusal.ts";
+import type { Token } from "../../syntax/token.ts";
+import type { RunState } from "../run-state.ts";
 import { groupKey } from "./concurrency-groups.ts";
-import type { RunState } from "./run-state.ts";
 
 /** A place in a concurrency group, or in none. */
 export type Place = { readonly held: readonly string[]; leave(): void };

@@ -1,18 +1,25 @@
-import { toText } from "../expressions/data.ts";
-import { evaluate, evaluateText, evaluateTexts, type Scope } from "../expressions/evaluate.ts";
-import { asObject } from "../steps/frame.ts";
-import type { Loaded } from "../syntax/load-workflow.ts";
-import { Refusal } from "../syntax/refusal.ts";
-import { entries, entry, text, texts } from "../syntax/token.ts";
-import { enterGroup } from "./enter-group.ts";
-import { type JobResult, together } from "./job-status.ts";
+import { toText } from "../../expressions/data.ts";
+import { evaluate, evaluateText, evaluateTexts, type Scope } from "../../expressions/evaluate.ts";
+import { asObject } from "../../steps/frame.ts";
+import type { Loaded } from "../../syntax/load-workflow.ts";
+import { Refusal } from "../../syntax/refusal.ts";
+import { entries, entry, text, texts } from "../../syntax/token.ts";
+import { enterGroup } from "../concurrency/enter-group.ts";
+import { type JobResult, together } from "../job-status.ts";
+import type { Node } from "../node.ts";
+import type { Call } from "../run-state.ts";
+import { saveEnded } from "../save-job.ts";
 import type { PlannedLeg } from "./plan-legs.ts";
-import { type Node, runJobs } from "./run-jobs.ts";
-import type { Call } from "./run-state.ts";
-import { saveEnded } from "./save-job.ts";
+
+/** Runs all jobs of a workflow file; a called one is run as its caller is. */
+export type RunJobs = (call: Call) => Promise<ReadonlyMap<string, JobResult>>;
 
 /** Runs a called workflow as a job of its caller. Nothing of the caller's `env` is passed on. */
-export async function runCalled(node: Node, leg: PlannedLeg, loaded: Loaded, cancel: AbortSignal): Promise<JobResult> {
+export async function runCalled(
+  node: Node,
+  leg: PlannedLeg,
+  { loaded, cancel, runJobs }: { readonly loaded: Loaded; readonly cancel: AbortSignal; readonly runJobs: RunJobs },
+): Promise<JobResult> {
   const { call } = node;
   const scope: Scope = { file: call.loaded.file, contexts: { ...leg.contexts, secrets: call.secrets } };
   const control = new AbortController();

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { toText } from "../expressions/data.ts";
+import { toText } from "../../expressions/data.ts";
 
 /** One leg's values by key. */
 export type Leg = Readonly<Record<string, unknown>>;

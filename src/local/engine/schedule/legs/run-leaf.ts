@@ -1,14 +1,14 @@
-import type { Job } from "../../hub.ts";
-import { evaluate } from "../expressions/evaluate.ts";
-import type { JobEnd } from "../job/leaf-job.ts";
-import { runJob } from "../job/run-job.ts";
-import { DEFAULT_SCOPES } from "../syntax/permissions.ts";
-import { Refusal } from "../syntax/refusal.ts";
-import { entry, place } from "../syntax/token.ts";
-import { type JobResult, outcomeOf } from "./job-status.ts";
+import type { Job } from "../../../hub.ts";
+import { evaluate } from "../../expressions/evaluate.ts";
+import type { JobEnd } from "../../job/leaf-job.ts";
+import { runJob } from "../../job/run-job.ts";
+import { DEFAULT_SCOPES } from "../../syntax/permissions.ts";
+import { Refusal } from "../../syntax/refusal.ts";
+import { entry, place } from "../../syntax/token.ts";
+import { type JobResult, outcomeOf } from "../job-status.ts";
+import type { Node } from "../node.ts";
+import { saveCompleted, saveEnded, saveQueued, saveStarted } from "../save-job.ts";
 import type { PlannedLeg } from "./plan-legs.ts";
-import type { Node } from "./run-jobs.ts";
-import { saveCompleted, saveEnded, saveQueued, saveStarted } from "./save-job.ts";
 
 /** Runs one job on a runner, unless its result is known: from before a kill, or kept from the former attempt. */
 export async function runLeaf(node: Node, leg: PlannedLeg, cancel: AbortSignal): Promise<JobResult> {
