@@ -5,6 +5,9 @@ export default defineConfig({
     include: ["tests/**/*.test.ts"],
     // End-to-end tests wait for child processes most of the time: two cores carry more than two of them.
     maxWorkers: 4,
+    // No test changes what another file's could see: a worker reads each module once.
+    isolate: false,
+    globalSetup: ["tests/set-up-temp.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // GitHub's own parser imports JSON without an attribute; vite reads it, Node does not.

@@ -3,9 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const kept = new Map<string, string>();
-process.on("exit", () => {
-  for (const folder of kept.values()) rmSync(folder, { recursive: true, force: true });
-});
 
 /** Copies the folder that was kept under the name to `to`; false when none was. Making it once and copying it spares each test a dozen processes. */
 export function useTemplate(name: string, to: string): boolean {
