@@ -8,6 +8,7 @@ import type { Ports } from "../ports/ports.ts";
 import { fold } from "../state/fold.ts";
 import type { RunState } from "../state/state.ts";
 import type { TicketState } from "../state/ticket-state.ts";
+import { checkClaim } from "./check-claim.ts";
 import { projectFiles } from "./read/find-commands.ts";
 import { guidancePaths } from "./read/guidance.ts";
 
@@ -21,28 +22,12 @@ export type Leg = {
   readonly git: Git;
 };
 
-/**
- * Reads the state branch and checks that the claim still holds: it is the newest of its ticket, has not ended, and belongs to this workflow run and attempt.
- * Otherwise a Fault `claim.superseded`, which says how to go on; a claim that does not parse or has another mode is `input.invalid`.
- */
+/** Reads the state branch and checks the claim (`checkClaim`). One that does not parse or has another mode is a Fault `input.invalid`. */
 export async function openClaim(text: string, modes: readonly ClaimMode[], ports: Ports): Promise<Leg> {
   const asked = parseClaim(text);
   const state = fold((await (await ports.state()).read()).events);
-  const run = state.runs.get(asked.run);
-  const ticket = run?.tickets.get(asked.ticket);
-  if (run === undefined || ticket === undefined)
-    throw superseded(asked, `the state knows no ticket ${asked.ticket} of run ${asked.run}`);
   // The words of the input only name the claim; what it allows is what the state says.
-  const claim = run.claims.filter((one) => one.ticket === asked.ticket).at(-1);
-  if (claim === undefined || claim.claim !== asked.claim)
-    throw superseded(asked, `a newer claim is ${claim?.claim ?? "none"}`);
-  if (claim.ended !== null) throw superseded(asked, `it has ended (${claim.ended.outcome})`);
-  if (claim.runId !== ports.job.runId || claim.attempt !== ports.job.attempt) {
-    throw superseded(
-      asked,
-      `it belongs to attempt ${claim.attempt} of workflow run ${claim.runId}, this is attempt ${ports.job.attempt} of ${ports.job.runId}`,
-    );
-  }
+  const { claim, run, ticket } = checkClaim(state, asked, ports.job);
   if (!modes.includes(claim.mode)) {
     throw new Fault(
       "input.invalid",
@@ -87,14 +72,4 @@ function parseClaim(text: string): Claim {
 function withoutState(claim: RunState["claims"][number]): Claim {
   const { seq: _seq, at: _at, ended: _ended, ...rest } = claim;
   return rest;
-}
-
-function superseded(claim: Claim, why: string): Fault {
-  return new Fault(
-    "claim.superseded",
-    `Claim ${claim.claim} no longer holds: ${why}. This job stops here and writes nothing. To try again comment \`/baton retry${
-      claim.ticket.startsWith("f") ? ` ${claim.ticket}` : ""
-    }\` on the issue; re-running this job can not bring the claim back.`,
-    { who: "outside", facts: { claim: claim.claim } },
-  );
 }

@@ -56,7 +56,7 @@ describe("openClaim", () => {
     history.claim({ ticket: "f1", mode: "implement", base });
     await expect(open(history, claim)).rejects.toMatchObject({
       code: "claim.superseded",
-      message: expect.stringContaining("newer claim"),
+      message: expect.stringContaining("the newest claim of f1 is"),
     });
     await expect(open(new History().start(base), claim)).rejects.toMatchObject({ code: "claim.superseded" });
   });
