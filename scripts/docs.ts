@@ -44,30 +44,28 @@ function inputsOf(schema: z.ZodObject): Input[] {
   return Object.entries(schema.shape).map(([key, value]) => {
     const type = value as z.ZodType;
     const given = type.safeParse(undefined);
+    const name = toInputName(key);
+    // A default that is parsed to an object is the action's own business.
+    const said =
+      given.success && ["string", "number", "boolean"].includes(typeof given.data) ? String(given.data) : undefined;
     return {
-      name: toInputName(key),
+      name,
       description: type.description ?? "",
       required: !given.success,
-      // A default that is parsed to an object is the action's own business.
-      fallback:
-        given.success && ["string", "number", "boolean"].includes(typeof given.data) ? String(given.data) : undefined,
+      // The job's own token is GitHub's to give: it can not be a default of the schema.
+      fallback: name === "token" ? "${{ github.token }}" : said,
     };
   });
 }
 
 function toYaml(inputs: readonly Input[]): string {
   const one = (input: Input): string => {
-    // The job's own token is GitHub's to give: it can not be a default of the schema.
-    const fallback = input.name === "token" ? "${{ github.token }}" : input.fallback;
     const lines = [
       `  ${input.name}:`,
       `    description: ${JSON.stringify(input.description)}`,
-      `    required: ${input.required && fallback === undefined}`,
+      `    required: ${input.required}`,
     ];
-    return [
-      ...lines,
-      ...(fallback === undefined || fallback === "" ? [] : [`    default: ${JSON.stringify(fallback)}`]),
-    ].join("\n");
+    return [...lines, ...(input.fallback ? [`    default: ${JSON.stringify(input.fallback)}`] : [])].join("\n");
   };
   return `inputs:\n${inputs.map(one).join("\n")}\n`;
 }

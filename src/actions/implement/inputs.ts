@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { budgetUsdInput, modelInput, readTokenInput } from "../../leg/inputs.ts";
 
 export const ImplementInputs = z.object({
   claim: z
@@ -8,22 +9,10 @@ export const ImplementInputs = z.object({
       "The claim to work on, as Baton's route gave it (JSON). Empty: alone, `task` is done in the checkout of the job.",
     ),
   task: z.string().max(65_536).default("").describe("Alone only: what to do, in plain words."),
-  model: z
-    .string()
-    .default("")
-    .describe(
-      "Models to ask instead of the configured ones, `vendor/model`, several with commas; the next takes over when one fails for good.",
-    ),
+  model: modelInput,
   out: z.string().default("").describe("Alone only: folder for `change.json`."),
-  token: z
-    .string()
-    .default("")
-    .describe("Token to read the repository with (`contents: read`). Alone, in a checkout, none is needed."),
-  budgetUsd: z.coerce
-    .number()
-    .positive()
-    .optional()
-    .describe("Alone only: the most that may be spent, in USD. Default: the configured budget of a run."),
+  token: readTokenInput,
+  budgetUsd: budgetUsdInput,
   allowDirty: z
     .stringbool()
     .default(false)

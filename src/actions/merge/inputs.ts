@@ -20,7 +20,7 @@ export const MergeInputs = z.object({
     .string()
     .default("")
     .describe(
-      "Token of a job with `contents`, `issues`, `pull-requests`, `checks` and `actions: write` and, where statuses are required, `statuses: read`. Default: GITHUB_TOKEN of the environment.",
+      "Token of a job with `contents`, `issues`, `pull-requests`, `checks` and `actions: write` and, where statuses are required, `statuses: read`.",
     ),
 });
 export type MergeInputs = z.infer<typeof MergeInputs>;

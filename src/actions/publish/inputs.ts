@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { writeTokenInput } from "../../leg/inputs.ts";
 
 export const PublishInputs = z.object({
   claim: z.string().min(1).describe("The claim to write for, as Baton's route gave it (JSON)."),
@@ -6,11 +7,6 @@ export const PublishInputs = z.object({
     .string()
     .default("{}")
     .describe("`toJSON(needs)`: how the jobs of the leg ended, and where their batons are."),
-  token: z
-    .string()
-    .default("")
-    .describe(
-      "Token of a job with `contents`, `issues`, `pull-requests`, `checks` and `actions: write`. Default: GITHUB_TOKEN of the environment.",
-    ),
+  token: writeTokenInput,
 });
 export type PublishInputs = z.infer<typeof PublishInputs>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { budgetUsdInput, modelInput, readTokenInput } from "../../leg/inputs.ts";
 
 export const ReviewInputs = z.object({
   claim: z
@@ -9,21 +10,9 @@ export const ReviewInputs = z.object({
     .string()
     .default("")
     .describe("Output `baton` of the leg's implement job. Empty: the head of the feature's branch is reviewed."),
-  model: z
-    .string()
-    .default("")
-    .describe(
-      "Models to ask instead of the configured ones, `vendor/model`, several with commas; the next takes over when one fails for good.",
-    ),
+  model: modelInput,
   out: z.string().default("").describe("Alone only: folder for `review.json`."),
-  token: z
-    .string()
-    .default("")
-    .describe("Token to read the repository with (`contents: read`). Alone, in a checkout, none is needed."),
-  budgetUsd: z.coerce
-    .number()
-    .positive()
-    .optional()
-    .describe("Alone only: the most that may be spent, in USD. Default: the configured budget of a run."),
+  token: readTokenInput,
+  budgetUsd: budgetUsdInput,
 });
 export type ReviewInputs = z.infer<typeof ReviewInputs>;

@@ -1,12 +1,8 @@
 import { z } from "zod";
+import { writeTokenInput } from "../../leg/inputs.ts";
 
 export const RouteInputs = z.object({
-  token: z
-    .string()
-    .default("")
-    .describe(
-      "Token of a job with `contents`, `issues`, `pull-requests`, `checks` and `actions: write`. Default: GITHUB_TOKEN of the environment.",
-    ),
+  token: writeTokenInput,
   maxLegs: z.coerce
     .number()
     .int()

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readTokenInput } from "../../leg/inputs.ts";
 
 export const ValidateInputs = z.object({
   claim: z
@@ -24,9 +25,6 @@ export const ValidateInputs = z.object({
       "Alone only: command that proves it, without network. Empty: configured, else found from the project's files.",
     ),
   out: z.string().default("").describe("Alone only: folder for `proof.json`."),
-  token: z
-    .string()
-    .default("")
-    .describe("Token to read the repository with (`contents: read`). Alone, in a checkout, none is needed."),
+  token: readTokenInput,
 });
 export type ValidateInputs = z.infer<typeof ValidateInputs>;
