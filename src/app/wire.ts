@@ -13,6 +13,7 @@ import { openState } from "../adapters/state/open-state.ts";
 import { openWorkspace } from "../adapters/workspace/open-workspace.ts";
 import { createRedactor } from "../core/text/redact.ts";
 import { keyNames } from "../core/vendors.ts";
+import { redactForge } from "../effects/redact-forge.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import { checkAppend } from "../state/machines/check-append.ts";
@@ -77,13 +78,16 @@ export function openPorts(of: {
     reporter,
     signal,
     carrier: createArtifactCarrier(job.scratch),
-    forge: openForge({
-      apiUrl: env["GITHUB_API_URL"] ?? "https://api.github.com",
-      token: token ?? "",
-      repository: job.repository,
-      clock,
-      signal,
-    }),
+    forge: redactForge(
+      openForge({
+        apiUrl: env["GITHUB_API_URL"] ?? "https://api.github.com",
+        token: token ?? "",
+        repository: job.repository,
+        clock,
+        signal,
+      }),
+      reporter,
+    ),
     findModel: findModel({ ...env, ...secrets }),
     git,
     checkout: once(() =>

@@ -9,7 +9,6 @@ import type { RunState } from "../state/state.ts";
 import { isLeftToOthers } from "./is-left-to-others.ts";
 import { readOutside } from "./outside.ts";
 import { performEffect } from "./post/perform-effect.ts";
-import { redactForge } from "./redact-forge.ts";
 import { withPulls } from "./with-pulls.ts";
 
 export type EffectOptions = {
@@ -40,7 +39,7 @@ export type Applied = {
  */
 export async function applyEffects(ports: Ports, memory: Memory, options: EffectOptions): Promise<Applied> {
   const state = fold(memory.events);
-  const forge = redactForge(ports.forge, ports.reporter);
+  const { forge } = ports;
   const outside = readOutside(forge);
   const applied: Applied = { warnings: [], obstacles: [] };
   for (const run of state.runs.values()) {

@@ -1,6 +1,31 @@
 import type { Forge } from "../ports/forge/forge.ts";
 import type { Reporter } from "../ports/reporter.ts";
 
+/** Calls that bring no text of ours to GitHub. A new call of the port belongs here or is cleaned below: the types want one or the other. */
+type Wordless =
+  | "permission"
+  | "issue"
+  | "labelled"
+  | "history"
+  | "comments"
+  | "commentsSince"
+  | "removeComment"
+  | "react"
+  | "close"
+  | "pull"
+  | "pullOfBranch"
+  | "reviews"
+  | "reviewComments"
+  | "threads"
+  | "resolveThread"
+  | "checkRuns"
+  | "statuses"
+  | "repository"
+  | "rules"
+  | "mayOpenPulls"
+  | "run"
+  | "dispatch";
+
 /** Whatever is posted passes here last: a secret that has come this far is struck out, and told to the job. */
 export function redactForge(forge: Forge, reporter: Pick<Reporter, "redact" | "warn">): Forge {
   const clean = (text: string): string => {
@@ -8,8 +33,7 @@ export function redactForge(forge: Forge, reporter: Pick<Reporter, "redact" | "w
     if (found) reporter.warn("Something that looks like a secret stood in a text for GitHub and was struck out.");
     return rest;
   };
-  return {
-    ...forge,
+  const posting: Omit<Forge, Wordless> = {
     comment: (issue, body) => forge.comment(issue, clean(body)),
     editComment: (id, body) => forge.editComment(id, clean(body)),
     openPull: (of) => forge.openPull({ ...of, title: clean(of.title), body: clean(of.body) }),
@@ -20,5 +44,7 @@ export function redactForge(forge: Forge, reporter: Pick<Reporter, "redact" | "w
         comments: of.comments.map((one) => ({ ...one, body: clean(one.body) })),
       }),
     putCheck: (of) => forge.putCheck({ ...of, title: clean(of.title), summary: clean(of.summary) }),
+    merge: (of) => forge.merge({ ...of, title: clean(of.title), message: clean(of.message) }),
   };
+  return { ...forge, ...posting };
 }
