@@ -16,7 +16,7 @@ const run =
 const checks: Record<string, () => boolean | Promise<boolean>> = {
   types: run("typescript/bin/tsc", "-p", "."),
   lint: run("@biomejs/biome/bin/biome", "check", "."),
-  layers: run("vitest/vitest.mjs", "run", "tests/repo/layers.test.ts"),
+  layers: run("vitest/vitest.mjs", "run", "tests/repo/layers.test.ts", "tests/repo/circles.test.ts"),
   docs: () =>
     spawnSync(process.execPath, [path.join(root, "scripts/docs.ts"), "--check"], { cwd: root, stdio: "inherit" })
       .status === 0,

@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { importsOf, sourceFiles } from "./source-files.ts";
 
 /** Who may import whom (docs/design.md § The house). A ring that is not named may import nothing of ours. */
 const allowed: Record<string, readonly string[]> = {
@@ -23,29 +22,23 @@ const allowed: Record<string, readonly string[]> = {
 const outside =
   /\bprocess\.env\b|\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|(?:await|return|=)\s+fetch\(|from "node:(fs|fs\/promises|child_process|http|https|net)"|from "@actions\//;
 
-const files = readdirSync("src", { recursive: true, encoding: "utf8" })
-  .filter((file) => file.endsWith(".ts"))
-  .map((file) => ({ file: path.posix.join("src", file), text: readFileSync(path.join("src", file), "utf8") }));
 const folderOf = (file: string): string => file.split("/").slice(0, 3).join("/");
 const ringOf = (file: string): string => {
   const top = file.split("/")[1] ?? "";
   return top === "actions" ? (file.endsWith("/main.ts") ? "main" : "story") : top;
 };
-const importsOf = (text: string, file: string): string[] =>
-  [...text.matchAll(/(?:from|import)\s*\(?\s*["'](\.{1,2}\/[^"']+)["']/g)]
-    .map(([, spec]) => path.posix.join(path.posix.dirname(file), spec ?? ""))
-    .filter((target) => target.startsWith("src/"));
 
 describe("the walls of the house", () => {
-  test.each(files)("$file imports only what its ring may", ({ file, text }) => {
+  test.each(sourceFiles)("$file imports only what its ring may", (source) => {
+    const { file } = source;
     const rings = allowed[ringOf(file)] ?? [];
-    const crossings = importsOf(text, file).filter(
+    const crossings = importsOf(source).filter(
       (target) => !(rings.includes(ringOf(target)) || (rings.includes("own") && folderOf(target) === folderOf(file))),
     );
     expect(crossings).toEqual([]);
   });
 
-  test.each(files.filter(({ file }) => !/^src\/(adapters|app|cli|local)\//.test(file)))(
+  test.each(sourceFiles.filter(({ file }) => !/^src\/(adapters|app|cli|local)\//.test(file)))(
     "$file does not reach outside",
     ({ text }) => {
       const reaching = text
@@ -56,7 +49,7 @@ describe("the walls of the house", () => {
   );
 
   test("a port is an interface and nothing else", () => {
-    const code = files.filter(
+    const code = sourceFiles.filter(
       ({ file, text }) => file.startsWith("src/ports/") && /^export (const|function|class|let)/m.test(text),
     );
     expect(code.map(({ file }) => file)).toEqual([]);

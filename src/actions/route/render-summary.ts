@@ -1,6 +1,6 @@
 import type { Claim } from "../../contracts/claim.ts";
 import type { Event } from "../../contracts/events/event.ts";
-import { renderInline } from "../../policy/render/inline.ts";
+import { renderInline } from "../../policy/render/parts/inline.ts";
 import { renderStatus } from "../../policy/render/status-comment.ts";
 import type { State } from "../../state/state.ts";
 

@@ -4,7 +4,7 @@ import type { Fault } from "../../core/fault.ts";
 import { findMarker, renderMarker } from "../../policy/effects/effect.ts";
 import { mayAct } from "../../policy/people/may-act.ts";
 import { parseCommand } from "../../policy/people/parse-command.ts";
-import { renderParts } from "../../policy/render/inline.ts";
+import { renderParts } from "../../policy/render/parts/inline.ts";
 import type { Ports } from "../../ports/ports.ts";
 import { hearEvent } from "./hear/hear-event.ts";
 import { openVouching } from "./hear/vouch.ts";

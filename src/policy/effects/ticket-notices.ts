@@ -2,7 +2,7 @@ import type { RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
 import { renderAnswers } from "../render/answers.ts";
 import { renderBlockedNotice, renderWaiting } from "../render/blocks.ts";
-import { renderParts } from "../render/inline.ts";
+import { renderParts } from "../render/parts/inline.ts";
 import { type Effect, renderMarker } from "./effect.ts";
 
 /** Said once: a block on the issue, answers to people, a closed gate and a merge that went another way than proved. */

@@ -1,6 +1,6 @@
 import { findAnsweredRemarks } from "../../state/apply/answered-remarks.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
-import { renderInline, renderSha } from "./inline.ts";
+import { renderInline, renderSha } from "./parts/inline.ts";
 
 /** What the newest commits say to people's remarks; undefined when they answer none. */
 export function renderAnswers(ticket: TicketState): string | undefined {

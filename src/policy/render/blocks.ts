@@ -1,7 +1,7 @@
 import type { RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
-import { renderBlock, renderCode, renderFold, renderInline, renderLog, renderParts } from "./inline.ts";
-import { renderTicketRisks } from "./risks.ts";
+import { renderBlock, renderCode, renderFold, renderInline, renderLog, renderParts } from "./parts/inline.ts";
+import { renderTicketRisks } from "./parts/risks.ts";
 
 /** A ticket that only a person can bring on, with the reason and what to do. */
 export function renderBlockedNotice(ticket: TicketState): string {

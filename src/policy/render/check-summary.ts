@@ -1,6 +1,6 @@
 import type { TicketState } from "../../state/ticket-state.ts";
-import { renderCode, renderInline, renderLog, renderParts, renderSha } from "./inline.ts";
-import { renderTicketRisks } from "./risks.ts";
+import { renderCode, renderInline, renderLog, renderParts, renderSha } from "./parts/inline.ts";
+import { renderTicketRisks } from "./parts/risks.ts";
 
 export type CheckText = {
   readonly conclusion: "success" | "failure" | "action_required";

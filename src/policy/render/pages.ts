@@ -2,9 +2,9 @@ import type { Event } from "../../contracts/events/event.ts";
 import { fold } from "../../state/fold.ts";
 import type { RunState, State } from "../../state/state.ts";
 import { renderStandstill } from "./blocks.ts";
-import { renderBlock, renderInline, renderParts, renderSha, renderUsd } from "./inline.ts";
-import { renderPlanGraph } from "./plan-graph.ts";
-import { renderProgressTable } from "./progress-table.ts";
+import { renderBlock, renderInline, renderParts, renderSha, renderUsd } from "./parts/inline.ts";
+import { renderPlanGraph } from "./parts/plan-graph.ts";
+import { renderProgressTable } from "./parts/progress-table.ts";
 
 /** The state branch's pages for people, by path: one of each active run, and with `root` the overview. */
 export function renderPages(

@@ -4,12 +4,20 @@ import type { PlanState, RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
 import { capUsd } from "../due/slice.ts";
 import { renderPlanMarker } from "../effects/effect.ts";
-import { renderAtWork } from "./at-work.ts";
 import { renderStandstill } from "./blocks.ts";
-import { renderBlock, renderCode, renderCount, renderFold, renderInline, renderParts, renderUsd } from "./inline.ts";
-import { renderPlanGraph } from "./plan-graph.ts";
-import { renderProgressTable } from "./progress-table.ts";
-import { renderRisks } from "./risks.ts";
+import { renderAtWork } from "./parts/at-work.ts";
+import {
+  renderBlock,
+  renderCode,
+  renderCount,
+  renderFold,
+  renderInline,
+  renderParts,
+  renderUsd,
+} from "./parts/inline.ts";
+import { renderPlanGraph } from "./parts/plan-graph.ts";
+import { renderProgressTable } from "./parts/progress-table.ts";
+import { renderRisks } from "./parts/risks.ts";
 
 /** The run's one living comment: what is planned, how it stands, what it costs, what waits for whom. `op` and the run's `seq` stand in its first line. */
 export function renderPlanComment(

@@ -1,7 +1,15 @@
 import type { Finding } from "../../contracts/review.ts";
 import type { ReviewState, TicketState } from "../../state/ticket-state.ts";
 import { renderFindingMarker, type WantedInline } from "../effects/effect.ts";
-import { renderBlock, renderCode, renderCount, renderFold, renderInline, renderParts, renderSha } from "./inline.ts";
+import {
+  renderBlock,
+  renderCode,
+  renderCount,
+  renderFold,
+  renderInline,
+  renderParts,
+  renderSha,
+} from "./parts/inline.ts";
 
 /** Comments at lines beyond these stand in the review's body: more would not be read (PROMPTS § 5). */
 const maxInline = 15;

@@ -1,7 +1,7 @@
 import type { RunState } from "../../state/state.ts";
 import { renderStandstill } from "./blocks.ts";
-import { renderCode, renderInline, renderParts, renderUsd } from "./inline.ts";
-import { renderProgressTable } from "./progress-table.ts";
+import { renderCode, renderInline, renderParts, renderUsd } from "./parts/inline.ts";
+import { renderProgressTable } from "./parts/progress-table.ts";
 
 /** The answer to `/baton status`: how the run stands when it is written. `capUsd`: what it may cost. */
 export function renderStatus(run: RunState, capUsd: number): string {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { findFindingMarker, findMarker } from "../../../src/policy/effects/effect.ts";
 import { effectsOf } from "../../../src/policy/effects/effects.ts";
-import { renderBlock } from "../../../src/policy/render/inline.ts";
-import { renderPlanGraph } from "../../../src/policy/render/plan-graph.ts";
+import { renderBlock } from "../../../src/policy/render/parts/inline.ts";
+import { renderPlanGraph } from "../../../src/policy/render/parts/plan-graph.ts";
 import { aFeature, aPlan } from "../../builders/plan.ts";
 import { aFinding, Project } from "../../builders/project.ts";
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { findMarker, renderMarker } from "../../../policy/effects/effect.ts";
 import type { Said } from "../../../policy/people/said.ts";
-import { renderInline } from "../../../policy/render/inline.ts";
+import { renderInline } from "../../../policy/render/parts/inline.ts";
 import type { Forge } from "../../../ports/forge/forge.ts";
 
 /**

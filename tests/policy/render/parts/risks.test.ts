@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { effectsOf } from "../../../src/policy/effects/effects.ts";
-import { renderRisks } from "../../../src/policy/render/risks.ts";
-import { aFeature, aPlan } from "../../builders/plan.ts";
-import { Project, sha } from "../../builders/project.ts";
+import { effectsOf } from "../../../../src/policy/effects/effects.ts";
+import { renderRisks } from "../../../../src/policy/render/parts/risks.ts";
+import { aFeature, aPlan } from "../../../builders/plan.ts";
+import { Project, sha } from "../../../builders/project.ts";
 
 const bodies = (project: Project, kind: string): string =>
   effectsOf(project.run, { config: project.config, repositoryUrl: "https://github.test/o/r", workDue: false })

@@ -1,4 +1,4 @@
-import type { TicketState } from "../../state/ticket-state.ts";
+import type { TicketState } from "../../../state/ticket-state.ts";
 
 /** How a feature stands, in a few words for a table's cell. Ours alone: no foreign text. */
 export function renderTicketWord(ticket: TicketState): string {

@@ -1,5 +1,5 @@
-import type { Feature } from "../../contracts/plan.ts";
-import type { TicketState } from "../../state/ticket-state.ts";
+import type { Feature } from "../../../contracts/plan.ts";
+import type { TicketState } from "../../../state/ticket-state.ts";
 
 /** Features and what they need of each other as a mermaid graph, coloured by how they stand. Titles are a model's words: only harmless characters pass. */
 export function renderPlanGraph(features: readonly Feature[], tickets: ReadonlyMap<string, TicketState>): string {

@@ -1,4 +1,4 @@
-import { neutralise } from "../../core/text/neutralise.ts";
+import { neutralise } from "../../../core/text/neutralise.ts";
 
 /** Foreign text as part of one line of Markdown, also in a table's cell: no line breaks, no HTML, nothing that GitHub acts on. At most `max` characters. */
 export function renderInline(text: string, max = 200): string {

@@ -1,5 +1,5 @@
-import type { TicketState } from "../../state/ticket-state.ts";
-import { findRisks } from "../gates/risk.ts";
+import type { TicketState } from "../../../state/ticket-state.ts";
+import { findRisks } from "../../gates/risk.ts";
 import { renderCode } from "./inline.ts";
 
 /** Paths of one kind that are named; the rest is counted. */

@@ -1,4 +1,4 @@
-import type { RunState } from "../../state/state.ts";
+import type { RunState } from "../../../state/state.ts";
 
 /** What is worked on now, each with the page of its workflow run; undefined when nothing is. */
 export function renderAtWork(run: RunState, repositoryUrl: string): string | undefined {

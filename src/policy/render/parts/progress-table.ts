@@ -1,4 +1,4 @@
-import type { RunState } from "../../state/state.ts";
+import type { RunState } from "../../../state/state.ts";
 import { renderInline } from "./inline.ts";
 import { renderProofWord, renderTicketWord, renderVerdictWord } from "./ticket-word.ts";
 
