@@ -4,6 +4,7 @@ import { Claim, type ClaimMode } from "../contracts/claim.ts";
 import type { Feature } from "../contracts/plan.ts";
 import { Fault } from "../core/fault.ts";
 import type { Git } from "../ports/git/git.ts";
+import type { WantedFiles } from "../ports/git/git-objects.ts";
 import type { Ports } from "../ports/ports.ts";
 import { fold } from "../state/fold.ts";
 import type { RunState } from "../state/state.ts";
@@ -11,6 +12,9 @@ import type { TicketState } from "../state/ticket-state.ts";
 import { checkClaim } from "./check-claim.ts";
 import { projectFiles } from "./read/find-commands.ts";
 import { guidancePaths } from "./read/guidance.ts";
+
+/** What Baton itself reads of a base. */
+const ownPaths: readonly string[] = [configPath, ...guidancePaths, ...projectFiles];
 
 /** What a job of a leg works on: its claim as the state holds it, and the configuration of the claim's base. */
 export type Leg = {
@@ -23,9 +27,19 @@ export type Leg = {
 };
 
 /** Reads the state branch and checks the claim (`checkClaim`). One that does not parse or has another mode is a Fault `input.invalid`. */
-export async function openClaim(text: string, modes: readonly ClaimMode[], ports: Ports): Promise<Leg> {
+export async function openClaim(
+  text: string,
+  modes: readonly ClaimMode[],
+  ports: Ports,
+  wanted: WantedFiles["paths"] = ownPaths,
+): Promise<Leg> {
   const asked = parseClaim(text);
-  const state = fold((await (await ports.state()).read()).events);
+  // Objects of the own repository, whatever the input says: what is done with them the state decides.
+  const beside = {
+    commits: asked.head === null ? [asked.base] : [asked.base, asked.head],
+    files: [{ treeish: asked.base, paths: wanted }],
+  };
+  const state = fold((await (await ports.state()).read(beside)).events);
   // The words of the input only name the claim; what it allows is what the state says.
   const { claim, run, ticket } = checkClaim(state, asked, ports.job);
   if (!modes.includes(claim.mode)) {
@@ -37,8 +51,8 @@ export async function openClaim(text: string, modes: readonly ClaimMode[], ports
   }
   const git = await ports.git();
   await git.fetch([claim.base]);
-  // All that is read of the base sooner or later comes in one request.
-  await git.readFiles(claim.base, [configPath, ...guidancePaths, ...projectFiles]);
+  // All that is read of the base sooner or later comes in one request, if it is not here already.
+  await git.fetchFiles([{ treeish: claim.base, paths: ownPaths }]);
   return { claim: Claim.parse(withoutState(claim)), run, ticket, config: await loadConfig(git, claim.base), git };
 }
 

@@ -1,5 +1,6 @@
 import type { Event, EventDraft } from "../contracts/events/event.ts";
 import type { FinishedRun } from "../contracts/finished-run.ts";
+import type { WantedFiles } from "./git/git-objects.ts";
 import type { RefUpdate } from "./git/git-remote.ts";
 
 /** All events of the runs that are active, in order of `seq`, and where the branch is. */
@@ -27,10 +28,16 @@ export type Advanced =
   | { readonly pushed: false; readonly memory: Memory }
   | { readonly pushed: false; readonly denied: string; readonly memory: Memory };
 
+/** What a job will need beside the state. */
+export type Beside = { readonly commits: readonly string[]; readonly files: readonly WantedFiles[] };
+
 /** The branch `baton-state` and its mirror `refs/baton/state` (DESIGN § 4). */
 export interface StateStore {
-  /** Made with its genesis when there is none and no mirror; gone, rewritten or behind is a Fault that names the line which restores it. */
-  read(): Promise<Memory>;
+  /**
+   * Made with its genesis when there is none and no mirror; gone, rewritten or behind is a Fault that names the line which restores it. `beside` is fetched in
+   * the same requests when this job has read nothing yet; what of it is not to be had is passed over.
+   */
+  read(beside?: Beside): Promise<Memory>;
   /**
    * Reads the tip, asks `derive` what to add, pushes all at once. Refused because something moved: reads again and derives anew, with full jitter,
    * until the deadline (Fault `state.contended`). Events whose key the run has already are left out.

@@ -21,7 +21,7 @@ export function implement(inputs: ImplementInputs, ports: Ports): Promise<Action
 
 /** One round, from the base or from the branch with what is to be answered. The result is a change that `publish` can judge; nothing is written to the repository. */
 async function implementLeg(inputs: ImplementInputs, ports: Ports): Promise<ActionResult> {
-  const leg = await openClaim(inputs.claim, ["implement"], ports);
+  const leg = await openClaim(inputs.claim, ["implement"], ports, "all");
   const { claim, run, ticket, config, git } = leg;
   const purse = openPurse(claim.slices.implement ?? 0, config, ports.reporter);
   const feature = featureOf(leg);

@@ -14,6 +14,8 @@ export type Objects = {
   resolve(treeish: string, type: "tree" | "commit"): Promise<string>;
   listTree(treeish: string, prefix?: string): Promise<readonly TreeEntry[]>;
   parentsOf(commit: string): Promise<readonly string[]>;
+  /** Where full ref names are that were fetched. */
+  tipsOf(refs: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Those that lack locally are fetched in one batch; submodules' and unknown names are a Fault `git.missing`. */
   ensureBlobs(oids: Iterable<string>): Promise<void>;
   readBlobs(oids: readonly string[]): Promise<ReadonlyMap<string, Buffer>>;
@@ -101,6 +103,11 @@ export function createObjects(of: {
     return [...header.matchAll(/^parent ([0-9a-f]{40})$/gm)].map((match) => match[1] ?? "");
   }
 
+  async function tipsOf(refs: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const found = await catFile.info(refs);
+    return new Map(refs.flatMap((ref, index) => (found[index] ? [[ref, found[index].oid] as const] : [])));
+  }
+
   const remember = createMemo(keptAnswers);
-  return { run, remember, folder, resolve, listTree, parentsOf, ensureBlobs, readBlobs };
+  return { run, remember, folder, resolve, listTree, parentsOf, tipsOf, ensureBlobs, readBlobs };
 }

@@ -11,6 +11,7 @@ import { createRemote, type Pause } from "./remote.ts";
 import { type RunGit, runLocalGit, runRemoteGit } from "./run-git.ts";
 import { changesOf } from "./tree/changes-of.ts";
 import { exportTree } from "./tree/export-tree.ts";
+import { fetchFiles } from "./tree/fetch-files.ts";
 import { mergeTrees } from "./tree/merge-trees.ts";
 import { writeTree } from "./tree/write-tree.ts";
 
@@ -41,7 +42,9 @@ export async function openGit(setup: GitSetup): Promise<Git> {
   const fetchBlobs = async (oids: readonly string[]) => {
     await remote.fetch(oids, { depth: 0 });
   };
-  const remote = createRemote(runRemoteGit(environment(true)), setup.pause ?? machinePause);
+  const remote = createRemote(runRemoteGit(environment(true)), setup.pause ?? machinePause, (refs) =>
+    objects.tipsOf(refs),
+  );
   const catFile = openCatFile(environment(false), explain);
   const objects = createObjects({ run: local, catFile, folder, fetchBlobs });
   const warn = setup.warn ?? (() => undefined);
@@ -57,6 +60,7 @@ export async function openGit(setup: GitSetup): Promise<Git> {
       const contents = await objects.readBlobs(entries.map((entry) => entry.oid));
       return new Map(entries.map((entry) => [entry.path, contents.get(entry.oid) ?? Buffer.alloc(0)]));
     },
+    fetchFiles: (wanted) => fetchFiles(objects, wanted),
     treeOf: (commit) => objects.resolve(commit, "tree"),
     parentsOf: objects.parentsOf,
     writeTree: (base, changes) => writeTree(objects, base, changes),

@@ -7,6 +7,9 @@ import { type GitOutput, gitFault, type RunGit } from "./run-git.ts";
 /** Waits before a try is repeated after a broken connection. */
 export type Pause = { readonly sleep: (ms: number) => Promise<void>; readonly random: () => number };
 
+/** Where refs that were fetched are in the job's repository. */
+type ReadRefs = (refs: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+
 type FetchOptions = { readonly depth?: number; readonly blobs?: boolean };
 
 const tries = 4;
@@ -14,7 +17,7 @@ const transient =
   /Could not resolve host|Failed to connect|Couldn't connect|Connection (reset|refused|timed out)|Operation timed out|Recv failure|Empty reply|transfer closed|RPC failed|early EOF|unexpected disconnect|the remote end hung up|GnuTLS|SSL_|error: (5\d\d|429)|Operation too slow|bad line length|expected flush|invalid server response/i;
 
 /** The server's side of a repository, by `ls-remote`, `fetch` and `push`. `run` must carry the token and the promisor setting. */
-export function createRemote(run: RunGit, pause: Pause): GitRemote {
+export function createRemote(run: RunGit, pause: Pause, readRefs: ReadRefs): GitRemote {
   const wait = (attempt: number) => pause.sleep(delayMs(attempt, { baseMs: 500, capMs: 8000 }, pause.random));
 
   /** Reads may be repeated freely. */
@@ -74,6 +77,18 @@ export function createRemote(run: RunGit, pause: Pause): GitRemote {
     remember(wants, options);
   }
 
+  async function fetchTips(refs: readonly string[], beside: readonly string[] = []) {
+    try {
+      await fetch([...refs, ...beside]);
+    } catch (thrown) {
+      if (thrown instanceof Fault && thrown.code === "git.missing") return undefined;
+      throw thrown;
+    }
+    const tips = await readRefs(refs);
+    remember([...tips.values()], {});
+    return tips;
+  }
+
   async function push(updates: readonly RefUpdate[]): Promise<Pushed> {
     if (updates.length === 0) return { ok: true };
     const leases = updates.map((update) => `--force-with-lease=${update.ref}:${update.expect ?? ""}`);
@@ -117,7 +132,7 @@ export function createRemote(run: RunGit, pause: Pause): GitRemote {
     );
   }
 
-  return { refs, fetch, push };
+  return { refs, fetch, fetchTips, push };
 }
 
 /** libcurl itself sends a request again when a connection that was in use before breaks: then our own push is what the server says is in the way. */

@@ -5,6 +5,15 @@ import { restoreLines } from "./restore-lines.ts";
 
 export type Located = { readonly tip: string; readonly mirror: string | null };
 
+/** The same for a job that has nothing of the branch yet: where both are and the commit itself come in one request, with the commits `beside`. */
+export async function fetchBranch(git: Git, beside: readonly string[]): Promise<Located | undefined> {
+  const tips = await git.fetchTips([stateRef, mirrorRef], beside);
+  const tip = tips?.get(stateRef);
+  // Something lacks, or they differ: where the names alone are asked for, what is wrong is said.
+  if (tip === undefined || tip !== tips?.get(mirrorRef)) return locateBranch(git);
+  return { tip, mirror: tip };
+}
+
 /** Where branch and mirror are; undefined when the repository has neither. A branch that is gone or is not where the mirror is: a Fault, never "start empty". */
 export async function locateBranch(git: Git): Promise<Located | undefined> {
   let refs = await git.refs([stateRef, mirrorRef]);

@@ -3,10 +3,10 @@ import { delayMs } from "../../core/retry.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Git } from "../../ports/git/git.ts";
 import type { Pushed } from "../../ports/git/git-remote.ts";
-import type { Advance, Advanced, Memory, StateStore } from "../../ports/state-store.ts";
+import type { Advance, Advanced, Beside, Memory, StateStore } from "../../ports/state-store.ts";
 import { composeBranch } from "./compose-branch.ts";
 import { mirrorRef, stateRef } from "./layout.ts";
-import { type Located, locateBranch } from "./locate-branch.ts";
+import { fetchBranch, type Located, locateBranch } from "./locate-branch.ts";
 import { type Accept, placeDrafts } from "./place-drafts.ts";
 import { type Branch, createReader } from "./read-branch.ts";
 import { startBranch } from "./start-branch.ts";
@@ -23,9 +23,14 @@ export type StateSetup = {
 export function openState({ git, clock, accept, deadlineMs = 60_000 }: StateSetup): StateStore {
   const reader = createReader(git);
 
-  async function open(): Promise<{ branch: Branch; located: Located }> {
-    const located = (await locateBranch(git)) ?? (await startBranch(git, clock));
-    return { branch: await reader.read(located.tip), located };
+  let isFirst = true;
+  async function open(beside: Beside = { commits: [], files: [] }): Promise<{ branch: Branch; located: Located }> {
+    // Later the branch is mostly where it was, and its name alone is the smaller question.
+    const found = isFirst ? await fetchBranch(git, beside.commits) : await locateBranch(git);
+    const located = found ?? (await startBranch(git, clock));
+    const branch = await reader.read(located.tip, isFirst ? beside.files : []);
+    isFirst = false;
+    return { branch, located };
   }
 
   /** One try: what is to be added to the branch as it is now, pushed with the refs. `moved`: somebody was quicker. */
@@ -53,7 +58,7 @@ export function openState({ git, clock, accept, deadlineMs = 60_000 }: StateSetu
   }
 
   return {
-    read: async () => (await open()).branch.memory,
+    read: async (beside) => (await open(beside)).branch.memory,
     async advance(derive) {
       const end = clock.monotonicMs() + deadlineMs;
       for (let tries = 0; ; tries++) {

@@ -1,4 +1,6 @@
+import { Fault } from "../../core/fault.ts";
 import type { Git } from "../../ports/git/git.ts";
+import type { WantedFiles } from "../../ports/git/git-objects.ts";
 import type { Memory } from "../../ports/state-store.ts";
 import { type BranchFiles, isRead, parseBranch } from "./parse-branch.ts";
 
@@ -6,7 +8,8 @@ import { type BranchFiles, isRead, parseBranch } from "./parse-branch.ts";
 export type Branch = { readonly memory: Memory; readonly files: BranchFiles; readonly paths: readonly string[] };
 
 export type BranchReader = {
-  read(tip: string): Promise<Branch>;
+  /** `beside`: files that come with the branch's own, if they can. */
+  read(tip: string, beside?: readonly WantedFiles[]): Promise<Branch>;
   /** This job made that commit itself: nothing of it needs to be fetched. */
   know(tip: string): void;
 };
@@ -16,21 +19,25 @@ export function createReader(git: Git): BranchReader {
   const contents = new Map<string, Buffer>();
   const known = new Set<string>();
   let last: Branch | undefined;
-  async function read(tip: string): Promise<Branch> {
+  async function read(tip: string, beside: readonly WantedFiles[] = []): Promise<Branch> {
     if (last?.memory.tip === tip) return last;
     if (!known.has(tip)) await git.fetch([tip]);
     known.add(tip);
     const entries = await git.listTree(tip);
     const wanted = entries.filter((entry) => entry.type === "blob" && isRead(entry.path));
     const unseen = wanted.filter((entry) => !contents.has(entry.oid));
-    const fetched = await git.readFiles(
-      tip,
-      unseen.map((entry) => entry.path),
-    );
+    const paths = unseen.map((entry) => entry.path);
+    if (beside.length > 0) await git.fetchFiles([{ treeish: tip, paths }, ...beside]).catch(passOver);
+    const fetched = await git.readFiles(tip, paths);
     for (const entry of unseen) contents.set(entry.oid, fetched.get(entry.path) ?? Buffer.alloc(0));
     const files = new Map(wanted.map((entry) => [entry.path, contents.get(entry.oid) ?? Buffer.alloc(0)]));
     last = { memory: parseBranch(tip, files), files, paths: entries.map((entry) => entry.path) };
     return last;
   }
   return { read, know: (tip) => void known.add(tip) };
+}
+
+/** That something came along was only to save a request: who needs it asks for it, and is told that it is not there. */
+function passOver(thrown: unknown): void {
+  if (!(thrown instanceof Fault && thrown.code === "git.missing")) throw thrown;
 }

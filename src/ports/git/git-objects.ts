@@ -6,12 +6,16 @@ export type TreeEntry = {
   readonly type: "blob" | "tree" | "commit";
   readonly oid: string;
 };
+export type WantedFiles = { readonly treeish: string; readonly paths: readonly string[] | "all" };
+
 /** `treeish`: a SHA or a ref that was fetched. Objects that lack (blobless clone) are fetched, wanted ones in one batch. */
 export interface GitObjects {
   /** Entries below `prefix` (all, recursively), in path order. */
   listTree(treeish: string, prefix?: string): Promise<readonly TreeEntry[]>;
   /** Contents by path; a path that is not there is absent from the map. */
   readFiles(treeish: string, paths: readonly string[]): Promise<ReadonlyMap<string, Buffer>>;
+  /** Brings the contents of files of several tree-ishes in one request; a path that is not there is passed over. */
+  fetchFiles(of: readonly WantedFiles[]): Promise<void>;
   treeOf(commit: string): Promise<string>;
   parentsOf(commit: string): Promise<readonly string[]>;
   /** The tree of `base` (null: empty) with the changes. Unsafe paths and modes are a Fault `path.refused`; the tree is read back. */

@@ -18,6 +18,11 @@ export interface GitRemote {
   refs(patterns: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Fetches commits by SHA or full ref name, depth 1, without blobs. A missing one is a Fault `git.missing`. */
   fetch(wants: readonly string[], options?: { readonly depth?: number; readonly blobs?: boolean }): Promise<void>;
+  /**
+   * Where these full ref names are, their commits fetched as `fetch` does, together with the commits `beside`, in one request. undefined when any of all lacks:
+   * nothing is said then of the others.
+   */
+  fetchTips(refs: readonly string[], beside?: readonly string[]): Promise<ReadonlyMap<string, string> | undefined>;
   /** All or nothing (`git push --atomic`), each ref only from where it is expected. */
   push(updates: readonly RefUpdate[]): Promise<Pushed>;
 }

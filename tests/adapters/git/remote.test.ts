@@ -58,6 +58,45 @@ describe("fetch", () => {
     await expect(git.listTree(`${"0".repeat(39)}2`)).rejects.toMatchObject({ code: "git.missing" });
   });
 
+  it("says where refs are and brings their commits, with others, in one request; not when one lacks", async () => {
+    const first = await bench.seed({ a: "1" });
+    const tip = await bench.seed({ a: "2" });
+    bench.server.git("update-ref", "refs/baton/far", tip);
+    const git = await bench.openJob();
+    expect(await git.fetchTips([main, "refs/baton/far"], [first])).toEqual(
+      new Map([
+        [main, tip],
+        ["refs/baton/far", tip],
+      ]),
+    );
+    expect(bench.server.requests).toHaveLength(3);
+    await git.fetch([tip, first]);
+    expect(bench.server.requests).toHaveLength(3);
+    expect((await git.listTree(first)).map((entry) => entry.path)).toEqual(["a"]);
+    bench.server.git("update-ref", main, first);
+    expect(await git.fetchTips([main])).toEqual(new Map([[main, first]]));
+    expect(await git.fetchTips([main, "refs/heads/none"])).toBeUndefined();
+    expect(await git.fetchTips([main], ["1".repeat(40)])).toBeUndefined();
+  });
+
+  it("brings files of several trees in one batch, all of one where all are wanted", async () => {
+    const [one, two] = [await bench.seed({ a: "1", b: "1", c: "1" }), await bench.seed({ a: "2", b: "3" })];
+    const git = await bench.openJob();
+    await git.fetch([one, two]);
+    bench.server.requests.length = 0;
+    await git.fetchFiles([
+      { treeish: one, paths: "all" },
+      { treeish: two, paths: ["a", "none"] },
+    ]);
+    expect(bench.server.requests).toHaveLength(2);
+    await git.readFiles(one, ["a", "b", "c"]);
+    await git.readFiles(two, ["a"]);
+    await git.fetchFiles([{ treeish: one, paths: "all" }]);
+    expect(bench.server.requests).toHaveLength(2);
+    await git.readFiles(two, ["b"]);
+    expect(bench.server.requests).toHaveLength(4);
+  });
+
   it("may be asked for several things at once", async () => {
     const commits = [await bench.seed({ a: "1" }), await bench.seed({ a: "2" }), await bench.seed({ a: "3" })];
     const git = await bench.openJob();

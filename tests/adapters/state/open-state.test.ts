@@ -117,18 +117,44 @@ describe("the branch baton-state", () => {
     expect(server.git("rev-list", "--count", stateRef)).toBe("1");
   });
 
-  it("costs a reader three git commands however many files there are, and a writer one more", async () => {
+  it("costs a reader two git commands however many files there are, and a writer one more", async () => {
     const store = await openStore();
     for (let i = 0; i < 6; i++)
       await store.advance(async () => ({ events: i === 0 ? [make.start()] : [note(`n${i}`)] }));
     const reader = await openStore();
     server.requests.length = 0;
     expect((await reader.read()).lastSeq).toBe(6);
-    // Each command asks for the refs or the protocol first: two requests.
-    expect(server.requests).toHaveLength(6);
+    // Each command asks for the protocol first, and the one that names refs asks where they are.
+    expect(server.requests).toHaveLength(5);
     server.requests.length = 0;
     await reader.advance(async () => ({ events: [note("x")] }));
     expect(server.requests).toHaveLength(4);
+  });
+
+  it("brings what a job needs beside it in the same requests, once, and goes without what is not to be had", async () => {
+    await (await openStore()).advance(async () => ({ events: [make.start()] }));
+    const writer = await openJobGit();
+    const files = ["a", "b"].map((path) => ({
+      path,
+      mode: "100644" as const,
+      encoding: "utf8" as const,
+      content: path,
+    }));
+    const commit = await writer.commit({ tree: await writer.writeTree(null, files), parents: [], message: "x\n", at });
+    await writer.push([{ ref: "refs/heads/main", to: commit, expect: null }]);
+    const git = await openJobGit();
+    const store = openState({ git, clock, accept: checkAppend });
+    const beside = (oid: string) => ({ commits: [oid], files: [{ treeish: oid, paths: ["a", "none"] }] });
+    server.requests.length = 0;
+    expect((await store.read(beside(commit))).lastSeq).toBe(1);
+    expect(server.requests).toHaveLength(5);
+    expect((await git.readFiles(commit, ["a"])).get("a")?.toString()).toBe("a");
+    await git.fetch([commit]);
+    expect(server.requests).toHaveLength(5);
+    expect((await git.readFiles(commit, ["b"])).get("b")?.toString()).toBe("b");
+    expect(server.requests).toHaveLength(7);
+    const reader = await openStore();
+    expect((await reader.read(beside("1".repeat(40)))).lastSeq).toBe(1);
   });
 
   it("is never taken for new when it is gone: the line that restores it is named, and works", async () => {
