@@ -13,7 +13,7 @@ export function useTemplate(name: string, to: string): boolean {
   return true;
 }
 
-/** Keeps the folder as it is now, for the tests of this process. */
+/** Keeps the folder as it is now, for the tests of this process; it goes with the folder of the whole test run. */
 export function keepTemplate(name: string, from: string): void {
   const folder = mkdtempSync(join(tmpdir(), "baton-template-"));
   cpSync(from, join(folder, "kept"), { recursive: true });

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { afterEach, describe, expect, it } from "vitest";
 import { type LocalEngine, onPush, startLocalEngine } from "../../builders/local-engine.ts";
 
@@ -62,6 +63,11 @@ describe("steps of a job", () => {
     expect(local.log("a")).toContain("colour=red red");
     expect(local.job("a").outputs).toEqual({ word: "hello", lines: "a\nb" });
     expect(local.log("b")).toContain("got=hello");
+  });
+
+  it("keep temporary files where this machine keeps them: a step that is killed leaves none elsewhere", async () => {
+    const { log } = await steps(`- run: mktemp -u`);
+    expect(log).toContain(`\n${tmpdir()}/tmp.`);
   });
 
   it("stop after a failure but for those that ask to run", async () => {

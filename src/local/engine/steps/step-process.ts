@@ -106,7 +106,7 @@ export function killLeftovers(processes: readonly number[]): void {
 function environment(step: StepProcess, files: Readonly<Record<string, string>>): Record<string, string> {
   const { session } = step.frame;
   const host = Object.fromEntries(
-    ["PATH", "LANG", "TERM"].flatMap((name) =>
+    ["PATH", "LANG", "TERM", "TMPDIR"].flatMap((name) =>
       process.env[name] === undefined ? [] : [[name, process.env[name] ?? ""]],
     ),
   );
