@@ -1,7 +1,10 @@
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RunState } from "../../src/state/state.ts";
-import { talkedInto } from "./attackers.script.ts";
+import { foundToken, talkedInto } from "./attackers.script.ts";
 import { countIssue, oneFeature } from "./count-notes.script.ts";
+import { findSecrets, readTokens } from "./find-secrets.ts";
+import { readLeft } from "./read-left.ts";
 import { type Scenario, startScenario } from "./scenario.ts";
 
 /** A stranger at the door, a coder that was talked into everything, code under test that is out for keys: one run with all of them. */
@@ -92,8 +95,41 @@ describe("code under test", () => {
   });
 });
 
-test("no secret stands in anything that was pushed, posted, logged or summed up", () => {
-  const state = scenario.git("log", "-p", "--all", "--format=%B");
-  expect(state).not.toMatch(/scripted-(anthropic|openai|gemini)_api_key|gh[ps]_[A-Za-z0-9]{20}/);
+describe("secrets", () => {
+  const keys = ["anthropic", "openai", "gemini"].map((vendor) => `scripted-${vendor}_api_key`);
+
+  test("stand in nothing that was pushed, posted, logged, summed up or handed on, however they are spelled", () => {
+    const left = readLeft(scenario.folder);
+    const tokens = readTokens(path.join(scenario.folder, "github.db"));
+    expect(tokens.length).toBeGreaterThan(5);
+    expect(findSecrets(left, [...keys, ...tokens, foundToken])).toEqual([]);
+  });
+
+  test("were there to be struck out: of the coder's own words, and of what the code under test printed", () => {
+    const left = readLeft(scenario.folder);
+    const struckOut = (place: RegExp, text: string) =>
+      left.some((one) => place.test(one.place) && one.text.includes(text));
+    expect(struckOut(/^logs\/.*implement\.log$/, 'coder run {"command":": ***')).toBe(true);
+    expect(struckOut(/^artifacts\/.*baton\.json$/, "found ***")).toBe(true);
+    expect(struckOut(/^origin\.git$/, "found ***")).toBe(true);
+  });
+
+  test("would be found in every place that is looked through, in every spelling", () => {
+    const left = readLeft(scenario.folder);
+    const places = new Set(left.map(({ place }) => place.split("/")[0]));
+    expect([...places]).toEqual(expect.arrayContaining(["logs", "summaries", "artifacts", "github.db", "origin.git"]));
+    const [secret = ""] = keys;
+    const bytes = Buffer.from(`<${secret}>`);
+    const spelled = [bytes.toString("base64"), bytes.toString("hex"), [...secret].reverse().join("")];
+    expect(
+      findSecrets(
+        spelled.map((text, at) => ({ place: `p${at}`, text })),
+        [secret],
+      ),
+    ).toEqual([`p0: base64 of ${secret}`, `p1: hex of ${secret}`, `p2: backwards ${secret}`]);
+  });
+});
+
+test("GitHub is asked for nothing that it does not know", () => {
   expect([...scenario.github.violations(), ...scenario.github.gaps()]).toEqual([]);
 });
