@@ -1,3 +1,4 @@
+import { listCommits, readCommit } from "../git/commits.ts";
 import { isAncestor, type RefChange, readRef, ZERO_SHA } from "../git/refs.ts";
 import { closeByKeywords } from "../pulls/close-by-keywords.ts";
 import { issueOf } from "../pulls/issue-of.ts";
@@ -97,15 +98,12 @@ function emitPush(world: World, repo: RepoRow, change: RefChange, by: Doer): voi
   const created = change.old === ZERO_SHA;
   const deleted = change.new === ZERO_SHA;
   const git = world.git(repo);
-  const forced = !created && !deleted && !isAncestor(git, change.old, change.new);
   const range = created ? ["-1", change.new] : [`${change.old}..${change.new}`];
-  const shas = deleted
-    ? []
-    : git
-        .run(["rev-list", "--reverse", "--max-count=2048", ...range])
-        .split("\n")
-        .filter(Boolean);
-  const commits = shas.map((sha) => renderPushCommit(world, repo, sha));
+  const news = deleted ? [] : listCommits(git, ["--reverse", "--max-count=2048", ...range]);
+  const commits = news.map((commit) => renderPushCommit(world, repo, commit));
+  // Where the former tip is a parent of what is new, nothing was thrown away.
+  const follows = created || deleted || news.some((commit) => commit.parents.includes(change.old));
+  const forced = !follows && !isAncestor(git, change.old, change.new);
   const person = userOf(world, by.login);
   const payload = {
     ref: change.ref,
@@ -117,7 +115,7 @@ function emitPush(world: World, repo: RepoRow, change: RefChange, by: Doer): voi
     base_ref: null,
     compare: pageOf(world, repo, `/compare/${change.old.slice(0, 12)}...${change.new.slice(0, 12)}`),
     commits,
-    head_commit: deleted ? null : renderPushCommit(world, repo, change.new),
+    head_commit: deleted ? null : (commits.at(-1) ?? renderPushCommit(world, repo, readCommit(git, change.new))),
     pusher: { name: person.login, email: `${person.id}+${person.login}@users.noreply.github.com` },
   };
   const tip = deleted ? (readRef(git, `refs/heads/${repo.defaultBranch}`) ?? "") : change.new;

@@ -1,5 +1,5 @@
-import { type Commit, listCommits } from "../git/commits.ts";
-import { type ChangedFile, listChangedFiles } from "../git/diff.ts";
+import type { Commit } from "../git/commits.ts";
+import { type ChangedFile, listChangedFiles, listChangedNames } from "../git/diff.ts";
 import type { RepoRow } from "../store/rows.ts";
 import { apiRepo, pageOf, toNodeId, type World } from "../world.ts";
 import { renderUser } from "./user.ts";
@@ -86,11 +86,9 @@ export function renderFile(world: World, repo: RepoRow, file: ChangedFile, sha: 
 }
 
 /** A commit as pushes carry it, with the names of the files it touched. */
-export function renderPushCommit(world: World, repo: RepoRow, sha: string): Json {
-  const git = world.git(repo);
-  const [commit] = listCommits(git, ["-1", sha]);
-  if (commit === undefined) throw new Error(`no commit ${sha}`);
-  const files = listChangedFiles(git, commit.parents[0] ?? EMPTY_TREE, sha);
+export function renderPushCommit(world: World, repo: RepoRow, commit: Commit): Json {
+  const { sha } = commit;
+  const files = listChangedNames(world.git(repo), commit.parents[0] ?? EMPTY_TREE, sha);
   const named = (...kinds: string[]): string[] =>
     files.filter((file) => kinds.includes(file.status)).map((file) => file.path);
   const person = (who: Commit["author"]): Json => ({ name: who.name, email: who.email, date: who.date });
