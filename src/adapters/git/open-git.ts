@@ -50,7 +50,10 @@ export async function openGit(setup: GitSetup): Promise<Git> {
   const warn = setup.warn ?? (() => undefined);
 
   return {
-    ...remote,
+    refs: remote.refs,
+    fetch: remote.fetch,
+    fetchTips: remote.fetchTips,
+    push: remote.push,
     listTree: objects.listTree,
     async readFiles(treeish, paths) {
       const wanted = new Set(paths);
@@ -71,7 +74,9 @@ export async function openGit(setup: GitSetup): Promise<Git> {
         env,
         input: message,
       });
-      return output.stdout.toString().trim();
+      const made = output.stdout.toString().trim();
+      remote.made(made);
+      return made;
     },
     mergeTrees: (of) => mergeTrees(objects, of),
     diff: (from, to, options) => diff(objects, from, to, options),

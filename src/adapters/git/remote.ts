@@ -7,6 +7,9 @@ import { type GitOutput, gitFault, type RunGit } from "./run-git.ts";
 /** Waits before a try is repeated after a broken connection. */
 export type Pause = { readonly sleep: (ms: number) => Promise<void>; readonly random: () => number };
 
+/** `made`: this job has written the commit itself, so that it need not be fetched. */
+export type Remote = GitRemote & { made(commit: string): void };
+
 /** Where refs that were fetched are in the job's repository. */
 type ReadRefs = (refs: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 
@@ -17,7 +20,7 @@ const transient =
   /Could not resolve host|Failed to connect|Couldn't connect|Connection (reset|refused|timed out)|Operation timed out|Recv failure|Empty reply|transfer closed|RPC failed|early EOF|unexpected disconnect|the remote end hung up|GnuTLS|SSL_|error: (5\d\d|429)|Operation too slow|bad line length|expected flush|invalid server response/i;
 
 /** The server's side of a repository, by `ls-remote`, `fetch` and `push`. `run` must carry the token and the promisor setting. */
-export function createRemote(run: RunGit, pause: Pause, readRefs: ReadRefs): GitRemote {
+export function createRemote(run: RunGit, pause: Pause, readRefs: ReadRefs): Remote {
   const wait = (attempt: number) => pause.sleep(delayMs(attempt, { baseMs: 500, capMs: 8000 }, pause.random));
 
   /** Reads may be repeated freely. */
@@ -132,7 +135,7 @@ export function createRemote(run: RunGit, pause: Pause, readRefs: ReadRefs): Git
     );
   }
 
-  return { refs, fetch, fetchTips, push };
+  return { refs, fetch, fetchTips, push, made: (commit) => remember([commit], {}) };
 }
 
 /** libcurl itself sends a request again when a connection that was in use before breaks: then our own push is what the server says is in the way. */

@@ -21,14 +21,14 @@ export type StateSetup = {
 
 /** The port `StateStore` on real git: compare-and-swap on one branch, with its mirror. What was read once in this job is not asked for again. */
 export function openState({ git, clock, accept, deadlineMs = 60_000 }: StateSetup): StateStore {
-  const reader = createReader(git);
+  const readBranch = createReader(git);
 
   let isFirst = true;
   async function open(beside: Beside = { commits: [], files: [] }): Promise<{ branch: Branch; located: Located }> {
     // Later the branch is mostly where it was, and its name alone is the smaller question.
     const found = isFirst ? await fetchBranch(git, beside.commits) : await locateBranch(git);
     const located = found ?? (await startBranch(git, clock));
-    const branch = await reader.read(located.tip, isFirst ? beside.files : []);
+    const branch = await readBranch(located.tip, isFirst ? beside.files : []);
     isFirst = false;
     return { branch, located };
   }
@@ -52,7 +52,6 @@ export function openState({ git, clock, accept, deadlineMs = 60_000 }: StateSetu
       { ref: mirrorRef, to: next.tip, expect: located.mirror },
       ...refs,
     ]);
-    if (pushed.ok) reader.know(next.tip);
     if (pushed.ok) return { pushed: true, memory: next, added };
     return pushed.why === "denied" ? { pushed: false, denied: pushed.message, memory } : "moved";
   }

@@ -7,22 +7,16 @@ import { type BranchFiles, isRead, parseBranch } from "./parse-branch.ts";
 /** The branch at one commit: what it means, and the bytes it was read from. */
 export type Branch = { readonly memory: Memory; readonly files: BranchFiles; readonly paths: readonly string[] };
 
-export type BranchReader = {
-  /** `beside`: files that come with the branch's own, if they can. */
-  read(tip: string, beside?: readonly WantedFiles[]): Promise<Branch>;
-  /** This job made that commit itself: nothing of it needs to be fetched. */
-  know(tip: string): void;
-};
+/** `beside`: files that come with the branch's own, if they can. */
+export type ReadBranch = (tip: string, beside?: readonly WantedFiles[]) => Promise<Branch>;
 
 /** Reads the branch at a commit: one fetch of the commit without contents, one batch for the contents not seen before in this job. */
-export function createReader(git: Git): BranchReader {
+export function createReader(git: Git): ReadBranch {
   const contents = new Map<string, Buffer>();
-  const known = new Set<string>();
   let last: Branch | undefined;
-  async function read(tip: string, beside: readonly WantedFiles[] = []): Promise<Branch> {
+  return async (tip, beside = []) => {
     if (last?.memory.tip === tip) return last;
-    if (!known.has(tip)) await git.fetch([tip]);
-    known.add(tip);
+    await git.fetch([tip]);
     const entries = await git.listTree(tip);
     const wanted = entries.filter((entry) => entry.type === "blob" && isRead(entry.path));
     const unseen = wanted.filter((entry) => !contents.has(entry.oid));
@@ -33,8 +27,7 @@ export function createReader(git: Git): BranchReader {
     const files = new Map(wanted.map((entry) => [entry.path, contents.get(entry.oid) ?? Buffer.alloc(0)]));
     last = { memory: parseBranch(tip, files), files, paths: entries.map((entry) => entry.path) };
     return last;
-  }
-  return { read, know: (tip) => void known.add(tip) };
+  };
 }
 
 /** That something came along was only to save a request: who needs it asks for it, and is told that it is not there. */

@@ -79,6 +79,15 @@ describe("fetch", () => {
     expect(await git.fetchTips([main], ["1".repeat(40)])).toBeUndefined();
   });
 
+  it("does not ask for a commit that was made here", async () => {
+    const root = await bench.seed({ a: "1" });
+    const { git, commit } = await commitOn(root, "one");
+    bench.server.requests.length = 0;
+    await git.fetch([commit, root]);
+    expect(bench.server.requests).toEqual([]);
+    expect(await git.parentsOf(commit)).toEqual([root]);
+  });
+
   it("brings files of several trees in one batch, all of one where all are wanted", async () => {
     const [one, two] = [await bench.seed({ a: "1", b: "1", c: "1" }), await bench.seed({ a: "2", b: "3" })];
     const git = await bench.openJob();
