@@ -14,13 +14,14 @@ describe("what a killed engine leaves", () => {
     const left = spawn("sleep", ["60"], { detached: true, stdio: "ignore" });
     const stranger = spawn("sleep", ["60"], { detached: true, stdio: "ignore" });
     const jobs = openRunningJobs(folder);
-    jobs.started(1, "token-1");
+    jobs.started(1, "logs/7-1/plan.log", "token-1");
     jobs.spawned(1, left.pid ?? 0);
-    jobs.started(2, "token-2");
+    jobs.started(2, "logs/7-1/review.log", "token-2");
     jobs.spawned(2, stranger.pid ?? 0);
     const path = join(folder, "running", "2.json");
+    expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject({ job: "logs/7-1/review.log" });
     writeFileSync(path, readFileSync(path, "utf8").replace(/"startedAt":"\d+"/, '"startedAt":"1"'));
-    jobs.started(3, "token-3");
+    jobs.started(3, "logs/7-1/route.log", "token-3");
     jobs.ended(3);
     const ended = once(left, "exit");
     const strangerEnded = once(stranger, "exit");

@@ -29,7 +29,8 @@ export async function openSession(kit: RunnerKit, leaf: LeafJob): Promise<OpenSe
   const { record, run } = leaf;
   const { hub, folder, speed = 1, minuteMs = 60_000 } = kit.options;
   const label = `${run.id}-${record.attempt}`;
-  const log = openJobLog(join(folder, "logs", label, `${fileNameOf(record.key)}.log`));
+  const logFile = join("logs", label, `${fileNameOf(record.key)}.log`);
+  const log = openJobLog(join(folder, logFile));
   const token = hub.mintToken({
     repository: run.repository,
     scopes: leaf.scopes,
@@ -37,7 +38,7 @@ export async function openSession(kit: RunnerKit, leaf: LeafJob): Promise<OpenSe
     jobId: record.id,
     jobKey: record.key,
   });
-  kit.running.started(record.id, token);
+  kit.running.started(record.id, logFile, token);
   const runtimeToken = kit.artifacts.openJob(run.id, record.attempt, record.id);
   const folders = await createJobFolders(join(folder, "work", `${label}-${record.id}`), run.repository);
   const lost = new AbortController();

@@ -4,7 +4,8 @@ import { killGroup } from "../steps/run-process.ts";
 
 /** What an engine that starts after a kill must put away: the processes and the token of each job that was running. */
 export type RunningJobs = {
-  started(jobId: number, token: string): void;
+  /** `job` is for people who look for what hangs: its log, as a path below the run's folder. */
+  started(jobId: number, job: string, token: string): void;
   spawned(jobId: number, pid: number): void;
   ended(jobId: number): void;
   /** Kills what a former engine left running and gives the tokens to revoke. */
@@ -12,6 +13,7 @@ export type RunningJobs = {
 };
 
 type Left = {
+  readonly job: string;
   readonly token: string;
   readonly processes: readonly { readonly pid: number; readonly startedAt: string }[];
 };
@@ -27,7 +29,7 @@ export function openRunningJobs(folder: string): RunningJobs {
     writeFileSync(pathOf(jobId), JSON.stringify(left), { mode: 0o600 });
   };
   return {
-    started: (jobId, token) => keep(jobId, { token, processes: [] }),
+    started: (jobId, job, token) => keep(jobId, { job, token, processes: [] }),
     spawned(jobId, pid) {
       const left = held.get(jobId);
       if (left !== undefined)
@@ -54,10 +56,14 @@ export function openRunningJobs(folder: string): RunningJobs {
 function parseLeft(content: string): Left {
   try {
     const read: Left = JSON.parse(content);
-    return { token: String(read.token), processes: Array.isArray(read.processes) ? read.processes : [] };
+    return {
+      job: String(read.job),
+      token: String(read.token),
+      processes: Array.isArray(read.processes) ? read.processes : [],
+    };
   } catch {
     // The kill came while the file was written: its processes were just starting and can not be named.
-    return { token: "", processes: [] };
+    return { job: "", token: "", processes: [] };
   }
 }
 
