@@ -44,6 +44,8 @@ export async function performEffect(effect: Effect, hands: Hands): Promise<void>
       return forge.close(effect.issue);
     case "dispatch":
       return forge.dispatch(job.workflow, run.base.ref);
+    default:
+      return effect satisfies never;
   }
 }
 
