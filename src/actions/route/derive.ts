@@ -11,8 +11,14 @@ import { type Left, recordWords } from "./hear/record-words.ts";
 import { readAlive } from "./read-alive.ts";
 import { readHeads } from "./read-heads.ts";
 import { readTips } from "./read-main.ts";
+import { renderSteps } from "./render-steps.ts";
 
-export type Derived = { readonly advance: Advance | null; readonly left: readonly Left[] };
+export type Derived = {
+  readonly advance: Advance | null;
+  readonly left: readonly Left[];
+  /** Why each ticket goes on or rests. */
+  readonly steps: readonly string[];
+};
 
 /** What this job adds to the state as it is now: words as facts, then what follows from all facts. Done anew after each lost race. `ref`: the default branch. */
 export async function derive(
@@ -32,18 +38,18 @@ export async function derive(
   const merged = heard.sweep ? await readHandMerges(fold(words.events), ports) : [];
   const facts = foresee(words.events, merged, memory.lastSeq);
   const state = fold(facts);
+  const heads = await readHeads(state, forge);
+  const world = { config, mainTip: main.sha, branches: main.branches, heads, sweep: heard.sweep };
   const decision = decide({
+    ...world,
     events: facts,
     lastSeq: memory.lastSeq,
-    config,
-    mainTip: main.sha,
-    branches: main.branches,
-    heads: await readHeads(state, forge),
     isAlive: await readAlive(state, ports),
-    sweep: heard.sweep,
     job: { runId: job.runId, attempt: job.attempt },
   });
   const events = [...words.drafts, ...merged, ...decision.events];
-  if (events.length === 0) return { advance: null, left: words.left };
-  return { advance: { events, pages: (all) => renderPages(all, { root: heard.sweep }) }, left: words.left };
+  const { left } = words;
+  const steps = renderSteps(foresee(facts, decision.events, memory.lastSeq), world);
+  if (events.length === 0) return { advance: null, left, steps };
+  return { advance: { events, pages: (all) => renderPages(all, { root: heard.sweep }) }, left, steps };
 }

@@ -8,6 +8,7 @@ export type Told = {
   readonly added: readonly Event[];
   readonly claims: readonly Claim[];
   readonly left: readonly string[];
+  readonly steps: readonly string[];
   readonly state: State;
 };
 
@@ -34,8 +35,13 @@ export function renderSummary(told: Told): string {
       ? []
       : [["| claim | mode | round | may spend |", "|---|---|---|---|", ...claims].join("\n")]),
     ...(events.length === 0 ? [] : [["| seq | event | ticket | by |", "|---|---|---|---|", ...events].join("\n")]),
-    ...(told.left.length === 0 ? [] : [told.left.map((line) => `- ${renderInline(line, 300)}`).join("\n")]),
+    ...renderList(told.left),
+    ...renderList(told.steps),
     ...[...told.state.runs.values()].map((run) => renderStatus(run, run.budgetUsd)),
     "",
   ].join("\n\n");
+}
+
+function renderList(lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [lines.map((line) => `- ${renderInline(line, 300)}`).join("\n")];
 }

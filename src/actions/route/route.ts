@@ -4,9 +4,9 @@ import { Fault } from "../../core/fault.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Advanced } from "../../ports/state-store.ts";
 import { fold } from "../../state/fold.ts";
-import { derive } from "./derive.ts";
+import { type Derived, derive } from "./derive.ts";
 import { hear } from "./hear/hear.ts";
-import { type Left, renderLeft } from "./hear/record-words.ts";
+import { renderLeft } from "./hear/record-words.ts";
 import type { RouteInputs } from "./inputs.ts";
 import { ownClaims, toOutputs } from "./own-claims.ts";
 import { readMain } from "./read-main.ts";
@@ -28,14 +28,15 @@ export async function route(inputs: RouteInputs, ports: Ports): Promise<ActionRe
   if (heard.kind === "over")
     return { conclusion: "success", headline: heard.why, outputs: toOutputs([]), summary: `### route: ${heard.why}\n` };
 
-  let left: readonly Left[] = [];
+  let derived: Pick<Derived, "left" | "steps"> = { left: [], steps: [] };
   const advanced = await (await ports.state()).advance(async (memory) => {
-    const derived = await derive(memory, { heard, ref: main.ref, config }, ports);
-    left = derived.left;
-    return derived.advance;
+    const { advance, ...rest } = await derive(memory, { heard, ref: main.ref, config }, ports);
+    derived = rest;
+    return advance;
   });
   refuseDenied(advanced);
 
+  const { left, steps } = derived;
   const { memory } = advanced;
   const state = fold(memory.events);
   const claims = ownClaims(state, ports.job);
@@ -44,7 +45,7 @@ export async function route(inputs: RouteInputs, ports: Ports): Promise<ActionRe
     { memory, heard, config, main, left, runs: [...new Set(added.map((event) => event.run))] },
     ports,
   );
-  const told = { added, claims, left: left.map(renderLeft), state };
+  const told = { added, claims, left: left.map(renderLeft), steps, state };
   return {
     // What could not be shown must not keep the legs from their work: they carry on, and a later writer shows it.
     conclusion: problems.length > 0 && claims.length === 0 ? "failure" : "success",

@@ -15,6 +15,15 @@ beforeEach(async () => {
 afterEach(() => bench.world.close());
 
 describe("route, whatever gets lost, doubled or late", () => {
+  it("says in its summary why nothing more is due, also when it has nothing to record", async () => {
+    await bench.startAndPlan();
+    const approved = await bench.say("/baton approve");
+    expect(approved.summary).toMatch(/f3: it waits for f1, f2/);
+    const again = await bench.play(dispatched);
+    expect(again.headline).toContain("nothing is due");
+    expect(again.summary).toMatch(/f1: claim \S+f1\S+ works on it/);
+  });
+
   it("hears the same event only once", async () => {
     const said = commented(bench.issue, bench.world.forge.say(bench.issue.number, maintainer, "/baton run"));
     await bench.play(said);
