@@ -39,7 +39,7 @@ function countOverlaps({ jobs: rows }: Scenario): number {
 
 describe("what happens twice", () => {
   test("label and approval delivered twice, a sweep and two dispatches in the same second: once in the end", async () => {
-    const expected = await seenUndisturbed("by a person");
+    const expected = await seenUndisturbed("by-a-person");
     scenario = await startOne({
       files: {},
       before: (world) => {

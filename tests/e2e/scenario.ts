@@ -12,6 +12,7 @@ import type { Script } from "../../src/local/models/script/script.ts";
 import { type ScriptedModels, startScriptedModels } from "../../src/local/models/start-scripted-models.ts";
 import type { RunState } from "../../src/state/state.ts";
 import type { TicketState } from "../../src/state/ticket-state.ts";
+import { onceARun } from "../builders/once-a-run.ts";
 
 export const workflow = ".github/workflows/baton.yml";
 const sample = path.resolve("samples/notes");
@@ -87,7 +88,8 @@ export async function startScenario(options: ScenarioOptions): Promise<Scenario>
             GEMINI_BASE_URL: models.geminiUrl,
           },
     onProgress: options.onProgress ?? (() => undefined),
-    shipped: shippedTree(folder),
+    shipped: await shippedTree(),
+    compiled: path.join(tmpdir(), "baton-compiled"),
   });
   const as = (login: string) => world.github.as(login);
   const repository = `/repos/${world.repository}`;
@@ -215,12 +217,11 @@ async function pushAs(
 }
 
 /** What a user gets, apart from the tree that is being worked on. */
-function shippedTree(folder: string): string {
-  const tree = path.join(folder, "shipped");
-  for (const part of ["action.yml", "actions", "dist", ".github/workflows"])
-    cpSync(part, path.join(tree, part), { recursive: true });
-  return tree;
-}
+const shippedTree = (): Promise<string> =>
+  onceARun("shipped", (folder) => {
+    for (const part of ["action.yml", "actions", "dist", ".github/workflows"])
+      cpSync(part, path.join(folder, part), { recursive: true });
+  });
 
 const who = {
   GIT_AUTHOR_NAME: "maintainer",

@@ -1,7 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { onceARun } from "../builders/once-a-run.ts";
 import { autoPlan, countIssue, oneFeature } from "./count-notes.script.ts";
 import { type Scenario, type ScenarioOptions, startScenario } from "./scenario.ts";
 import { readSeen, type Seen } from "./what-is-seen.ts";
@@ -10,37 +9,13 @@ import { readSeen, type Seen } from "./what-is-seen.ts";
 export const startOne = (options: Partial<ScenarioOptions> = {}): Promise<Scenario> =>
   startScenario({ script: oneFeature(), files: autoPlan, issue: countIssue, ...options });
 
-const waitMs = 90_000;
-
 /** What people see of it when nothing goes wrong: run once for all files that compare with it. */
-export async function seenUndisturbed(approval: "by policy" | "by a person" = "by policy"): Promise<Seen> {
-  const folder = path.join(tmpdir(), `baton-undisturbed-${approval.replaceAll(" ", "-")}`);
-  const file = path.join(folder, "seen.json");
-  if (isFirst(folder)) {
-    try {
-      const seen = await runUndisturbed(approval === "by policy" ? {} : { files: {} });
-      writeFileSync(`${file}.new`, JSON.stringify(seen));
-      renameSync(`${file}.new`, file);
-    } catch (thrown) {
-      rmSync(folder, { recursive: true });
-      throw thrown;
-    }
-  }
-  const until = Date.now() + waitMs;
-  while (!existsSync(file)) {
-    if (Date.now() > until) throw new Error(`Another test has been asked for ${file}, and it did not come`);
-    await sleep(50);
-  }
-  return JSON.parse(readFileSync(file, "utf8")) as Seen;
-}
-
-function isFirst(folder: string): boolean {
-  try {
-    mkdirSync(folder);
-    return true;
-  } catch {
-    return false;
-  }
+export async function seenUndisturbed(approval: "by-policy" | "by-a-person" = "by-policy"): Promise<Seen> {
+  const made = await onceARun(`undisturbed-${approval}`, async (folder) => {
+    const seen = await runUndisturbed(approval === "by-policy" ? {} : { files: {} });
+    writeFileSync(path.join(folder, "seen.json"), JSON.stringify(seen));
+  });
+  return JSON.parse(readFileSync(path.join(made, "seen.json"), "utf8")) as Seen;
 }
 
 async function runUndisturbed(options: Partial<ScenarioOptions>): Promise<Seen> {

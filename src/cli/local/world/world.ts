@@ -28,6 +28,8 @@ export type WorldOptions = {
   readonly callee?: string;
   /** The tree that is shipped: actions/, dist/, .github/workflows/. Baton's own unless a test says otherwise. */
   readonly shipped?: string;
+  /** Where Node keeps what it compiled of the bundles, so that one job need not do again what another did; in `folder` unless said. */
+  readonly compiled?: string;
 };
 
 const maintainer = "maintainer";
@@ -50,6 +52,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     hub: github,
     folder,
     trees: { [options.callee ?? batonRepository]: { dir: options.shipped ?? ownTree } },
+    hostEnv: { NODE_COMPILE_CACHE: options.compiled ?? path.join(folder, "compiled") },
     onProgress: options.onProgress,
   });
   return {
