@@ -39,7 +39,8 @@ async function actOnce<T>(task: AgentTask<T>, progress: Progress, call: ToolCall
   const count = (progress.calls.get(key) ?? 0) + 1;
   const outcome = await callTool(task, progress, call, count);
   const content = renderOutcome(outcome, call, task.limits.resultBytes, nonce, count);
-  const deed = `${key.slice(0, 160)}${outcome.isError ? " (failed)" : ""}`;
+  // Redacted before it is cut: of a secret at the cut nobody would know the half that stays.
+  const deed = `${task.reporter.redact(key).text.slice(0, 160)}${outcome.isError ? " (failed)" : ""}`;
   task.reporter.say(`${task.role} ${deed}`);
   const calls = outcome.changed ? new Map<string, number>() : new Map(progress.calls).set(key, count);
   const bytes = progress.bytes + Buffer.byteLength(content);

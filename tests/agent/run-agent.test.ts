@@ -70,6 +70,17 @@ describe("runAgent", () => {
     expect(lastSent(models[0])).toContain("once more ends the work");
   });
 
+  it("logs a call cut short, and nothing of a secret that stands at the cut", async () => {
+    const command = `${"x".repeat(130)}the-key-of-the-vendor`;
+    const { reporter } = await tryAgent({
+      turns: [read(command), completed],
+      secrets: ["the-key-of-the-vendor"],
+    });
+    expect(reporter.lines[0]).toHaveLength("coder ".length + 160 + " (failed)".length);
+    expect(reporter.lines[0]).toContain("x***");
+    expect(reporter.lines.join()).not.toContain("the-key");
+  });
+
   it("does not take a call for a repetition after an edit", async () => {
     const same = read("a.ts");
     const write = (content: string) => ({ call: [{ name: "write_file", input: { path: "a.ts", content } }] });

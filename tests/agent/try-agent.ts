@@ -32,13 +32,14 @@ export async function tryAgent(of: {
   readonly tools?: readonly AgentTool[];
   readonly signal?: AbortSignal;
   readonly clock?: ManualClock;
+  readonly secrets?: readonly string[];
 }) {
   const scripts =
     of.turns.length > 0 && Array.isArray(of.turns[0]) ? (of.turns as readonly Turns[]) : [of.turns as Turns];
   const names = ["anthropic/one", "openai/two", "google/three"];
   const models: readonly ScriptedModel[] = scripts.map((turns, index) => scriptedModel(turns, names[index]));
   const workspace = new MemoryWorkspace(of.files);
-  const reporter = new CollectingReporter();
+  const reporter = new CollectingReporter(of.secrets);
   const clock = of.clock ?? new ManualClock({ autoAdvanceUpToMs: 120_000 });
   const spent: number[] = [];
   const spend = openSpend({
