@@ -3,9 +3,10 @@ import { RunId, Sha, TicketId, Usd } from "./primitives.ts";
 
 /**
  * CC-03 (ticket → collaboration): the right of one workflow run to work on one ticket for one round (DESIGN § 4).
- * `plan`: write the plan · `implement`: a round · `prove`: prove the merge result anew, ask no model · `review`: prove and review the head as it is · `merge`: gates only.
+ * `plan`: write the plan · `implement`: a round · `prove`: prove the merge result anew, ask no model · `review`: prove and review the head as it is · `merge`: gates only ·
+ * `watch`: prove the default branch itself, after a merge that is not what was proved.
  */
-export const ClaimMode = z.enum(["plan", "implement", "prove", "review", "merge"]);
+export const ClaimMode = z.enum(["plan", "implement", "prove", "review", "merge", "watch"]);
 export type ClaimMode = z.infer<typeof ClaimMode>;
 
 /** The thinking jobs of a claim, each with its own slice of the run's budget. */

@@ -24,6 +24,7 @@ const parties: Partial<Record<EventType, readonly [PartyName, PartyName]>> = {
   MERGE_WAITING: ["repository_manager", "maintainer"],
   PR_MERGED: ["repository_manager", "coder"],
   MERGE_DIVERGED: ["repository_manager", "maintainer"],
+  MAIN_PROVED: ["validator", "repository_manager"],
   TICKET_BLOCKED: ["repository_manager", "maintainer"],
   CONTINUE_NEXT_FEATURE: ["repository_manager", "coder"],
   ALL_FEATURES_COMPLETE: ["repository_manager", "maintainer"],
@@ -34,6 +35,7 @@ const workers: Record<Claim["mode"], PartyName> = {
   prove: "validator",
   review: "reviewer",
   merge: "repository_manager",
+  watch: "validator",
 };
 
 export type DraftOf<T extends EventType> = {

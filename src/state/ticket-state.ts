@@ -107,6 +107,13 @@ export type TicketState = {
     readonly seq: number;
   } | null;
   readonly diverged: (EventPayload<"MERGE_DIVERGED"> & { readonly seq: number }) | null;
+  /** The newest proof of the default branch after that. */
+  readonly mainProof: (EventPayload<"MAIN_PROVED"> & { readonly seq: number }) | null;
+  /** The one branch that takes the merge back; its pull request only where GitHub was asked. */
+  readonly revert: {
+    readonly branch: string;
+    readonly pull: { readonly number: number; readonly url: string } | null;
+  } | null;
   /** The newest change that was not pushed, or that the coder declined to make. */
   readonly withheld: (EventPayload<"CHANGE_WITHHELD"> & { readonly seq: number }) | null;
   readonly declined: (EventPayload<"CHANGE_DECLINED"> & { readonly seq: number }) | null;

@@ -283,6 +283,49 @@ export function merged(ticket: string, n = 1): EventDraft {
   );
 }
 
+export function diverged(ticket: string, n = 1): EventDraft {
+  return draft(
+    "MERGE_DIVERGED",
+    { number: n, sha: sha(500 + n), expectedTree: sha(401), actualTree: sha(402) },
+    { ticket, key: `diverged:${n}` },
+  );
+}
+
+/** The default branch proved after that; red with the branch that takes the merge back. */
+export function mainProved(
+  claim: Claim,
+  outcome: "passed" | "failed" = "passed",
+  of: Partial<EventPayload<"MAIN_PROVED">> = {},
+): EventDraft {
+  const proof = {
+    base: sha(501),
+    tree: sha(402),
+    outcome,
+    source: "configured",
+    sandbox: "bwrap",
+    network: false,
+    commands: [],
+    conflicts: [],
+  } as const;
+  const revert =
+    outcome === "passed"
+      ? null
+      : { branch: "baton/7-1-greeting-revert", base: sha(501), head: sha(601), tree: sha(602) };
+  const payload = {
+    sha: sha(501),
+    proof: { ...proof, commands: [], conflicts: [] },
+    takenBack: false,
+    revert,
+    noRevert: null,
+    ...of,
+  };
+  return draft("MAIN_PROVED", payload, {
+    ticket: claim.ticket,
+    key: `main:${claim.claim}`,
+    correlationId: claim.claim,
+  });
+}
+
 export function complete(): EventDraft {
   return draft(
     "ALL_FEATURES_COMPLETE",

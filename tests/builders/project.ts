@@ -252,16 +252,39 @@ export class Project {
     );
   }
 
-  merge(claim: Claim): void {
+  /** `diverged`: somebody pushed in the same moment, so that what is on main is another tree than the proved one. */
+  merge(claim: Claim, { diverged = false } = {}): void {
     const { head, proof } = this.ticket(claim.ticket);
     this.main++;
-    const payload = {
-      number: 100 + Number(claim.ticket.slice(1)),
-      head: head ?? sha(0),
-      base: claim.base,
-      sha: sha(this.main),
-      tree: proof?.proof.tree ?? sha(3),
-    };
-    this.tell("PR_MERGED", payload, { ticket: claim.ticket, key: keys.merged(payload.number), claim: claim.claim });
+    const number = 100 + Number(claim.ticket.slice(1));
+    const place = { ticket: claim.ticket, claim: claim.claim };
+    const expectedTree = proof?.proof.tree ?? sha(3);
+    const tree = diverged ? sha(this.#commit++) : expectedTree;
+    if (diverged)
+      this.tell(
+        "MERGE_DIVERGED",
+        { number, sha: sha(this.main), expectedTree, actualTree: tree },
+        { ...place, key: `diverged:${number}` },
+      );
+    const payload = { number, head: head ?? sha(0), base: claim.base, sha: sha(this.main), tree };
+    this.tell("PR_MERGED", payload, { ...place, key: keys.merged(number) });
+  }
+
+  /** What a leg of mode `watch` finds. */
+  watch(claim: Claim, outcome: Proof["outcome"], takenBack = false): void {
+    const { branch, revert } = this.ticket(claim.ticket);
+    const isWanted = outcome === "failed" && !takenBack && revert === null;
+    const made = { branch: `${branch}-revert`, base: claim.base, head: sha(this.#commit++), tree: sha(this.#commit++) };
+    this.tell(
+      "MAIN_PROVED",
+      {
+        sha: claim.base,
+        proof: aProof({ base: claim.base, outcome }),
+        takenBack,
+        revert: isWanted ? made : null,
+        noRevert: null,
+      },
+      { ticket: claim.ticket, claim: claim.claim },
+    );
   }
 }

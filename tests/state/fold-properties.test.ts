@@ -38,6 +38,10 @@ const anyDraft: fc.Arbitrary<EventDraft> = fc.oneof(
   fc.tuple(tickets, n).map(([ticket, i]) => make.blocked(ticket, `reason ${i}`)),
   fc.tuple(fc.option(features), n).map(([feature, i]) => make.retry(feature, `comment:retry:${i}`)),
   fc.tuple(features, n).map(([ticket, i]) => make.merged(ticket, i)),
+  fc.tuple(features, n).map(([ticket, i]) => make.diverged(ticket, i)),
+  fc
+    .tuple(features, n, fc.constantFrom("passed" as const, "failed" as const))
+    .map(([ticket, i, outcome]) => make.mainProved(make.claimOf(ticket, i), outcome)),
   fc.constant(make.stopped()),
   fc.constant(make.complete()),
 );

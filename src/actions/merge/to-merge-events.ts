@@ -2,14 +2,13 @@ import type { Claim } from "../../contracts/claim.ts";
 import type { EventDraft, EventPayload, EventType } from "../../contracts/events/event.ts";
 import { toPullCreated } from "../../effects/to-pull-created.ts";
 import { toDraft } from "../../policy/drafts.ts";
+import { announceNext } from "../../policy/due/announce-next.ts";
 import { foresee } from "../../policy/due/foresee.ts";
 import type { OpenGate } from "../../policy/gates/open-gate.ts";
 import { keys } from "../../policy/keys.ts";
-import { outcomeOf } from "../../policy/outcome-of.ts";
 import type { ForgePull } from "../../ports/forge/forge-pulls.ts";
 import type { Memory } from "../../ports/state-store.ts";
 import { fold } from "../../state/fold.ts";
-import type { RunState } from "../../state/state.ts";
 import type { Landing } from "./landing.ts";
 
 export type Attempt = {
@@ -38,7 +37,7 @@ export function toMergeEvents(attempt: Attempt, memory: Memory): readonly EventD
   });
   const drafts = [...heard, ...learnt, ...toLandedDrafts(attempt), ...toWaiting(attempt), end];
   return landing?.kind === "landed"
-    ? [...drafts, ...toNext(claim, foresee(memory.events, drafts, memory.lastSeq))]
+    ? [...drafts, ...announceNext(claim, foresee(memory.events, drafts, memory.lastSeq))]
     : drafts;
 }
 
@@ -47,10 +46,8 @@ function toLandedDrafts({ claim, landing }: Attempt): readonly EventDraft[] {
   const { number, head, base, sha, tree, provedTree } = landing.landed;
   const merged = draft(claim, "PR_MERGED", keys.merged(number), { number, head, base, sha, tree });
   if (provedTree === null || provedTree === tree) return [merged];
-  return [
-    merged,
-    draft(claim, "MERGE_DIVERGED", `diverged:${number}`, { number, sha, expectedTree: provedTree, actualTree: tree }),
-  ];
+  const diverged = { number, sha, expectedTree: provedTree, actualTree: tree };
+  return [draft(claim, "MERGE_DIVERGED", `diverged:${number}`, diverged), merged];
 }
 
 /** Said only when nothing but time or a person can help; what the next round or proof mends is not waited for. */
@@ -78,28 +75,6 @@ function toWaiting({ claim, gates, landing, mainTip, pull }: Attempt): readonly 
       gates: waiting,
     }),
   ];
-}
-
-/** After a merge: the end of the run, or the features that can begin now. */
-function toNext(claim: Claim, events: Parameters<typeof fold>[0]): readonly EventDraft[] {
-  const run = fold(events).runs.get(claim.run);
-  if (run === undefined || run.kind !== "build") return [];
-  const features = [...run.tickets.values()].filter((one) => one.feature !== null);
-  const about = { run: run.run, ticket: null, correlationId: claim.claim };
-  if (features.every((one) => one.status === "done" || one.status === "cancelled")) {
-    return [toDraft("ALL_FEATURES_COMPLETE", { ...about, key: keys.complete(), payload: { outcome: outcomeOf(run) } })];
-  }
-  const ready = readyFeatures(run);
-  return ready.length === 0
-    ? []
-    : [toDraft("CONTINUE_NEXT_FEATURE", { ...about, key: `continue:${claim.claim}`, payload: { ready } })];
-}
-
-function readyFeatures(run: RunState): string[] {
-  const isDone = (id: string) => run.tickets.get(id)?.status === "done";
-  return [...run.tickets.values()]
-    .filter((one) => one.status === "todo" && (one.feature?.dependsOn ?? []).every(isDone))
-    .map((one) => one.ticket);
 }
 
 function reasonOf({ gates, landing }: Attempt): string {

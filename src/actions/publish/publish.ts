@@ -20,7 +20,7 @@ import { writePlan } from "./write/write-plan.ts";
  * one go, then makes the outside show it. It thinks nothing; what it may touch comes from the claim and the state.
  */
 export async function publish(inputs: PublishInputs, ports: Ports): Promise<ActionResult> {
-  const leg = await openClaim(inputs.claim, ["plan", "implement", "prove", "review", "merge"], ports);
+  const leg = await openClaim(inputs.claim, ["plan", "implement", "prove", "review", "merge", "watch"], ports);
   const needs = readNeeds(inputs.needs);
   const spent = settleSpent(leg.claim, needs);
   const written =
@@ -44,9 +44,9 @@ async function writeFeature(
   needs: ReturnType<typeof readNeeds>,
   spent: Record<string, number>,
 ) {
-  const { claim, config, git } = leg;
+  const { claim, config, git, ticket } = leg;
   const work = { ...(await readWork({ leg, needs, ports })), pull: await findUnknownPull(ports, leg) };
-  return writeLeg(ports, { claim, work, spent, config, git });
+  return writeLeg(ports, { claim, work, spent, config, git, ticket });
 }
 
 /** What the former round learnt too late for its push. Not to know it now costs nothing: the next push tells it. */

@@ -29,7 +29,7 @@ export function toResult(
 
 function sayWork(
   claim: Claim,
-  { commits, withheld, declined, proof, review, plan, failures }: Written["work"],
+  { commits, withheld, declined, main, proof, review, plan, failures }: Written["work"],
 ): string[] {
   const said = [
     plan === null ? "" : `plan with ${plan.features.length} feature${plan.features.length === 1 ? "" : "s"} published`,
@@ -38,6 +38,10 @@ function sayWork(
       : `${commits.files.length} file${commits.files.length === 1 ? "" : "s"} pushed to ${commits.branch} at ${commits.head.slice(0, 7)}`,
     withheld === null ? "" : `withheld: ${withheld.paths.join(", ")}`,
     declined === null ? "" : declined.outcome === "blocked" ? "the coder is blocked" : "nothing to change",
+    main === null
+      ? ""
+      : `the default branch at ${main.sha.slice(0, 7)}: ${main.takenBack ? "taken back" : main.proof.outcome}`,
+    main === null || main.revert === null ? "" : `its revert pushed to ${main.revert.branch}`,
     proof === null ? "" : `proof ${proof.outcome}`,
     review === null
       ? ""

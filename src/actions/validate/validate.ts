@@ -16,7 +16,7 @@ export function validate(inputs: ValidateInputs, ports: Ports): Promise<ActionRe
 
 /** The job succeeds when it made a proof, whatever the proof says: `publish` and the gates act on it. */
 async function validateLeg(inputs: ValidateInputs, ports: Ports): Promise<ActionResult> {
-  const leg = await openClaim(inputs.claim, ["implement", "prove", "review"], ports, "all");
+  const leg = await openClaim(inputs.claim, ["implement", "prove", "review", "watch"], ports, "all");
   const { mergeBase, tree } = await readSubject(leg, ports, inputs.change);
   const { git, config } = leg;
   const base = leg.claim.base;

@@ -1,3 +1,4 @@
+import { findMainWait } from "../../policy/render/revert.ts";
 import type { RunState } from "../../state/state.ts";
 
 /** What the person at the keyboard, or the clock, does when nothing runs any more. */
@@ -33,6 +34,8 @@ export function decideNextMove(run: RunState | undefined, sweeps: number): NextM
 function findWaits(run: RunState | undefined): readonly string[] {
   if (run === undefined || run.claims.some((claim) => claim.ended === null)) return [];
   const open = [...run.tickets.values()].filter((ticket) => ticket.status === "in_progress" && ticket.feature !== null);
+  const red = open.flatMap((ticket) => findMainWait(run, ticket) ?? []);
+  if (red.length > 0) return red.map(({ why, remedy }) => `${why}. To go on: ${remedy}.`);
   if (open.length === 0 || open.some((ticket) => ticket.waiting === null)) return [];
   return open.flatMap((ticket) =>
     (ticket.waiting?.gates ?? []).map((gate) => `${ticket.ticket} waits: ${gate.why}. To go on: ${gate.remedy}.`),

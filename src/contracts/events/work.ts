@@ -74,8 +74,19 @@ export const workEvents = {
     gates: z.array(z.strictObject({ gate: z.string(), why: z.string(), remedy: z.string() })).min(1),
   }),
   PR_MERGED: z.strictObject({ number: z.int().positive(), head: Sha, base: Sha, sha: Sha, tree: Sha }),
-  /** The default branch's new tree is not the proved one. */
+  /** The default branch's new tree is not the proved one; stands before its PR_MERGED, so that the ticket is not done with it. */
   MERGE_DIVERGED: z.strictObject({ number: z.int().positive(), sha: Sha, expectedTree: Sha, actualTree: Sha }),
+  /** The default branch with such a merge on it, proved as it stands. `sha`: its tip. */
+  MAIN_PROVED: z.strictObject({
+    sha: Sha,
+    proof: Proof,
+    /** True when nothing of the merge is on the branch any more. */
+    takenBack: z.boolean(),
+    /** The branch that takes the merge back, pushed with this fact; null when none is wanted, when there is one already, or when none could be made. */
+    revert: z.strictObject({ branch: z.string(), base: Sha, head: Sha, tree: Sha }).nullable(),
+    /** Why none could be made, and the command by which a person can. */
+    noRevert: z.strictObject({ why: z.string().max(2000), command: z.string().max(500) }).nullable(),
+  }),
   TICKET_BLOCKED: z.strictObject({ reason: z.string().max(4000), remedy: z.string().max(1000) }),
   CONTINUE_NEXT_FEATURE: z.strictObject({ ready: z.array(FeatureId) }),
   ALL_FEATURES_COMPLETE: z.strictObject({ outcome: Outcome }),

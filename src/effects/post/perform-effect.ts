@@ -64,8 +64,9 @@ async function openPull(
   effect: Effect & { readonly kind: "pull_request" },
   { forge, outside, run }: Hands,
 ): Promise<void> {
-  if ((run.tickets.get(effect.ticket)?.pull ?? null) !== null || (await outside.pull(effect.branch)) !== undefined)
-    return;
+  const ticket = run.tickets.get(effect.ticket);
+  const isKnown = ticket?.branch === effect.branch && ticket.pull !== null;
+  if (isKnown || (await outside.pull(effect.branch)) !== undefined) return;
   outside.opened(
     await forge.openPull({ head: effect.branch, base: effect.base, title: effect.title, body: effect.body }),
   );

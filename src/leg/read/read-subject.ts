@@ -17,9 +17,11 @@ export type Subject = {
   readonly change: Change | null;
 };
 
-/** Mode `implement`: the baton in `change`. Other modes: the branch's head as the claim has it. */
+/** Mode `implement`: the baton in `change`. `watch`: the default branch, which is merged with nothing. Other modes: the branch's head as the claim has it. */
 export async function readSubject(leg: Leg, ports: Ports, change: string): Promise<Subject> {
-  return leg.claim.mode === "implement" ? readChange(leg, ports, change) : readHead(leg);
+  const { mode, base } = leg.claim;
+  if (mode === "watch") return { mergeBase: base, tree: await leg.git.treeOf(base), since: null, change: null };
+  return mode === "implement" ? readChange(leg, ports, change) : readHead(leg);
 }
 
 async function readChange(leg: Leg, ports: Ports, text: string): Promise<Subject> {

@@ -1,13 +1,8 @@
-import type { ClaimMode } from "../../contracts/claim.ts";
 import { decideVerdict } from "../gates/verdict.ts";
 import { isHopeless } from "../is-hopeless.ts";
 import { lastRound, presentHead, roundsUsed, type Situation, triesOf } from "./situation.ts";
-
-/** What is to be done with one ticket now. `why` is for people. */
-export type Step =
-  | { readonly kind: "rest"; readonly why: string }
-  | { readonly kind: "claim"; readonly mode: ClaimMode; readonly round: number; readonly why: string }
-  | { readonly kind: "block"; readonly reason: string; readonly remedy: string };
+import type { Step } from "./step.ts";
+import { mainInDoubt, watchMain } from "./watch-main.ts";
 
 /** Tries of one thing without getting on, before a person is asked. */
 const maxTries = 3;
@@ -31,7 +26,9 @@ export const rules: readonly Rule[] = [
     step: ({ ticket }) => (ticket.liveClaim === null ? undefined : rest(`claim ${ticket.liveClaim.claim} works on it`)),
   },
   { name: "kept failing", step: keptFailing },
+  { name: "watch main", step: watchMain },
   { name: "waits for features", step: waitsForFeatures },
+  { name: "main in doubt", step: mainInDoubt },
   { name: "not pushed", step: notPushed },
   { name: "first round", step: (s) => (s.ticket.head === null ? nextRound(s, "it has no commits yet") : undefined) },
   { name: "branch gone", step: branchGone },

@@ -1,6 +1,6 @@
 import type { RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
-import type { Step } from "./next-step.ts";
+import type { Step } from "./step.ts";
 import { toChainLengths } from "./waves.ts";
 
 /** Work that may be given out. */
@@ -11,7 +11,7 @@ export type Candidate = {
 };
 
 /** What is nearest to its merge comes first: it frees others and costs least. */
-const nearness = { merge: 0, prove: 1, review: 2, implement: 3, plan: 4 } as const;
+const nearness = { watch: 0, merge: 1, prove: 2, review: 3, implement: 4, plan: 5 } as const;
 
 /**
  * Older runs first; in a run what is nearest to its merge, then what was begun, then priority, then the longest chain of features behind it (the critical

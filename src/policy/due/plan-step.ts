@@ -1,7 +1,7 @@
 import type { Config } from "../../config/config.ts";
 import type { RunState } from "../../state/state.ts";
 import { isHopeless } from "../is-hopeless.ts";
-import type { Step } from "./next-step.ts";
+import type { Step } from "./step.ts";
 
 /** What is due for the run's plan; `approve` when policy says yes in a person's place. */
 export type PlanStep = Step | { readonly kind: "approve"; readonly revision: number };

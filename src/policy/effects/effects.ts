@@ -7,9 +7,11 @@ import { renderCheck } from "../render/check-summary.ts";
 import { renderBlock, renderParts } from "../render/parts/inline.ts";
 import { renderTicketRisks } from "../render/parts/risks.ts";
 import { renderPlanComment } from "../render/plan-comment.ts";
+import { renderRevertBody, renderRevertTitle } from "../render/revert.ts";
 import { renderReview } from "../render/review-body.ts";
 import { renderDeclined, renderFinalSummary, renderStatus } from "../render/status-comment.ts";
 import { type Effect, renderMarker } from "./effect.ts";
+import { mainNotices } from "./main-notices.ts";
 import { ticketNotices } from "./ticket-notices.ts";
 
 /** What the texts need beside the state. */
@@ -29,6 +31,7 @@ export function effectsOf(run: RunState, context: EffectContext): readonly Effec
   return [
     ...[...run.tickets.values()].flatMap((ticket) => ticketEffects(run, ticket)),
     ...planComment(run, context),
+    ...mainNotices(run),
     ...answers(run, context),
     ...ending(run, context),
     ...(context.workDue ? [{ kind: "dispatch" as const, op: `dispatch:${run.run}:${run.lastSeq}` }] : []),
@@ -38,8 +41,9 @@ export function effectsOf(run: RunState, context: EffectContext): readonly Effec
 /** A pull request first, as all else stands on it. What is merged needs no more effects of its own; a pull request that was only reviewed is never merged. */
 function ticketEffects(run: RunState, ticket: TicketState): readonly Effect[] {
   const notices = ticketNotices(run, ticket);
-  if ((ticket.status === "done" && run.kind === "build") || ticket.status === "cancelled" || run.status === "stopped")
-    return notices;
+  const isOver = ticket.status === "done" || ticket.merged !== null;
+  if (ticket.status === "cancelled" || run.status === "stopped") return notices;
+  if (isOver && run.kind === "build") return [...revert(run, ticket), ...notices];
   return [
     ...pullRequest(run, ticket),
     ...checkRun(run, ticket),
@@ -63,6 +67,23 @@ function pullRequest(run: RunState, ticket: TicketState): readonly Effect[] {
       base: run.base.ref,
       title: plain,
       body: renderParts([renderBlock(body), renderTicketRisks(ticket), renderMarker(op)]),
+    },
+  ];
+}
+
+/** The pull request that takes a merge back; not opened any more once the default branch is green with the merge on it. */
+function revert(run: RunState, ticket: TicketState): readonly Effect[] {
+  if (ticket.revert === null || ticket.status === "done") return [];
+  const op = `revert:${run.run}:${ticket.ticket}`;
+  return [
+    {
+      kind: "pull_request",
+      op,
+      ticket: ticket.ticket,
+      branch: ticket.revert.branch,
+      base: run.base.ref,
+      title: renderRevertTitle(ticket),
+      body: renderParts([renderRevertBody(run, ticket), renderMarker(op)]),
     },
   ];
 }

@@ -5,7 +5,7 @@ import { renderBlockedNotice, renderWaiting } from "../render/blocks.ts";
 import { renderParts } from "../render/parts/inline.ts";
 import { type Effect, renderMarker } from "./effect.ts";
 
-/** Said once: a block on the issue, answers to people, a closed gate and a merge that went another way than proved. */
+/** Said once: a block on the issue, answers to people, and a closed gate. */
 export function ticketNotices(run: RunState, ticket: TicketState): readonly Effect[] {
   const notices: Effect[] = [];
   const issue = run.issue.number;
@@ -24,11 +24,6 @@ export function ticketNotices(run: RunState, ticket: TicketState): readonly Effe
       ticket.branch,
       renderWaiting(ticket),
     );
-  }
-  if (ticket.diverged !== null) {
-    const { sha, expectedTree, actualTree, number } = ticket.diverged;
-    const text = `🚨 #${number} was merged as ${sha}, but the default branch's tree is \`${actualTree.slice(0, 12)}\`, not the proved \`${expectedTree.slice(0, 12)}\`. Look at what came in between, run the tests, and revert it if they fail.`;
-    say(`diverged:${run.run}:${ticket.ticket}:${sha.slice(0, 12)}`, null, text);
   }
   return notices;
 }

@@ -2,6 +2,7 @@ import type { RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
 import { renderBlock, renderCode, renderFold, renderInline, renderLog, renderParts } from "./parts/inline.ts";
 import { renderTicketRisks } from "./parts/risks.ts";
+import { findMainWait } from "./revert.ts";
 
 /** A ticket that only a person can bring on, with the reason and what to do. */
 export function renderBlockedNotice(ticket: TicketState): string {
@@ -39,6 +40,8 @@ export function renderStandstill(run: RunState): string {
       return [
         `- ⛔ **${ticket.ticket}**: ${renderInline(ticket.block?.reason ?? "", 600)}\n  → ${renderInline(ticket.block?.remedy ?? "", 400)}`,
       ];
+    const main = findMainWait(run, ticket);
+    if (main !== undefined) return [`- 🔴 **${ticket.ticket}**: ${main.why}\n  → ${main.remedy}`];
     if (ticket.status !== "in_progress" || ticket.waiting === null) return [];
     return ticket.waiting.gates.map(
       (gate) =>

@@ -55,7 +55,7 @@ function renderDeliveries(run: RunState): string | undefined {
     ticket.merged === null
       ? []
       : [
-          `- ${ticket.ticket}: #${ticket.merged.number} as ${renderSha(ticket.merged.sha)}, proved on ${renderSha(ticket.merged.base)}`,
+          `- ${ticket.ticket}: #${ticket.merged.number} as ${renderSha(ticket.merged.sha)}, ${ticket.diverged === null ? `proved on ${renderSha(ticket.merged.base)}` : "not as it was proved"}`,
         ],
   );
   return lines.length === 0 ? undefined : ["## Deliveries", ...lines].join("\n");

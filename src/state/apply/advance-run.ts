@@ -2,7 +2,7 @@ import type { Event } from "../../contracts/events/event.ts";
 import { findProblem } from "../machines/find-problem.ts";
 import { findNext, sayTransitions } from "../machines/machine.ts";
 import { runGuards, runMachine } from "../machines/run-machine.ts";
-import { ticketMachine } from "../machines/ticket-machine.ts";
+import { ticketGuards, ticketMachine } from "../machines/ticket-machine.ts";
 import { findTouchedTickets } from "../machines/touched-tickets.ts";
 import type { RunState } from "../state.ts";
 import type { TicketState } from "../ticket-state.ts";
@@ -36,9 +36,10 @@ function moveTickets(
   for (const name of touched) {
     const ticket = run.tickets.get(name);
     if (ticket === undefined) continue;
-    const status = findNext(ticketMachine, ticket.status, event.type, () => true);
+    const next = applyToTicket(ticket, event, claim);
+    const status = findNext(ticketMachine, ticket.status, event.type, (guard) => ticketGuards[guard](next));
     if (status === undefined) return `ticket ${name} is ${ticket.status}; ${sayTransitions(ticketMachine, event.type)}`;
-    tickets.set(name, { ...applyToTicket(ticket, event, claim), status });
+    tickets.set(name, { ...next, status });
   }
   return tickets;
 }

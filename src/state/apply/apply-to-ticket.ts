@@ -49,6 +49,8 @@ export function applyToTicket(ticket: TicketState, event: Event, claim: ClaimSta
         : ticket;
     case "MERGE_DIVERGED":
       return { ...ticket, diverged: { ...event.payload, seq: event.seq } };
+    case "MAIN_PROVED":
+      return takeMainProof(ticket, event);
     case "CHANGE_WITHHELD":
       return { ...ticket, withheld: { ...event.payload, seq: event.seq } };
     case "CHANGE_DECLINED":
@@ -172,6 +174,16 @@ function takeVerdict(
     patchId,
     verdict: { decision, reasons: verdict.reasons, patchId, head, round, seq: event.seq },
     waiting: null,
+  };
+}
+
+function takeMainProof(ticket: TicketState, event: Event<"MAIN_PROVED">): TicketState {
+  const { revert } = event.payload;
+  return {
+    ...ticket,
+    ...gotOn,
+    mainProof: { ...event.payload, seq: event.seq },
+    revert: ticket.revert ?? (revert === null ? null : { branch: revert.branch, pull: null }),
   };
 }
 

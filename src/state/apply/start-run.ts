@@ -68,6 +68,8 @@ export function newTicket(ticket: string, feature: Feature | null): TicketState 
     waiting: null,
     merged: null,
     diverged: null,
+    mainProof: null,
+    revert: null,
     withheld: null,
     declined: null,
   };

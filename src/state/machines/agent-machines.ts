@@ -20,6 +20,7 @@ export type ManagerStatus =
   | "watching"
   | "merging"
   | "starting_next"
+  | "watching_main"
   | "complete"
   | "stopped";
 
@@ -29,6 +30,9 @@ const modes = {
   "to review": (event) => event.type === "CLAIMED" && event.payload.mode === "review",
   "to prove or merge": (event) =>
     event.type === "CLAIMED" && (event.payload.mode === "prove" || event.payload.mode === "merge"),
+  "to watch main": (event) => event.type === "CLAIMED" && event.payload.mode === "watch",
+  "main is green": (event) =>
+    event.type === "MAIN_PROVED" && event.payload.proof.outcome === "passed" && !event.payload.takenBack,
   unfinished: (event) => event.type === "CLAIM_ENDED" && event.payload.outcome !== "published",
 } as const satisfies Record<string, (event: Event) => boolean>;
 type Mode = keyof typeof modes;
@@ -80,6 +84,7 @@ const working: readonly ManagerStatus[] = [
   "watching",
   "merging",
   "starting_next",
+  "watching_main",
 ];
 export const managerMachine: Table<ManagerStatus> = [
   { on: "CLAIMED", from: ["idle", "waiting_for_approval"], to: "planning", when: "to plan" },
@@ -92,7 +97,10 @@ export const managerMachine: Table<ManagerStatus> = [
   { on: "REVIEW_APPROVED", from: ["watching"], to: "merging" },
   { on: "MERGE_WAITING", from: ["merging"], to: "watching" },
   { on: "CHANGES_REQUESTED", from: ["merging"], to: "watching" },
+  { on: "MERGE_DIVERGED", from: ["watching", "merging"], to: "watching_main" },
   { on: "PR_MERGED", from: ["watching", "merging"], to: "starting_next" },
+  { on: "CLAIMED", from: ["watching", "merging", "starting_next"], to: "watching_main", when: "to watch main" },
+  { on: "MAIN_PROVED", from: ["watching_main"], to: "starting_next", when: "main is green" },
   { on: "ALL_FEATURES_COMPLETE", from: working, to: "complete" },
   { on: "RUN_STOPPED", from: working, to: "stopped" },
 ];

@@ -14,6 +14,7 @@ const fenced: ReadonlySet<EventType> = new Set<EventType>([
   "REVIEW_COMMENTS_POSTED",
   "REVIEW_APPROVED",
   "CHANGES_REQUESTED",
+  "MAIN_PROVED",
 ]);
 
 /** Why the draft can not follow on the events, both states named; undefined when it can. The store asks this before it writes. */

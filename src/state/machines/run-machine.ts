@@ -61,7 +61,14 @@ export const runMachine: readonly Line[] = [
   { on: "ALL_FEATURES_COMPLETE", from: ["running", "blocked", "done"], to: "done", when: "every ticket is finished" },
   { on: "RUN_STOPPED", from: [...open, "stopped"], to: "stopped" },
   ...fact(["running"], "COMMITS_PUSHED", "NEW_COMMITS_PUSHED", "CHANGE_WITHHELD", "CHANGE_DECLINED", "PROVED"),
-  ...fact(["running"], "REVIEW_COMMENTS_POSTED", "REVIEW_APPROVED", "CHANGES_REQUESTED", "MERGE_WAITING"),
+  ...fact(
+    ["running"],
+    "REVIEW_COMMENTS_POSTED",
+    "REVIEW_APPROVED",
+    "CHANGES_REQUESTED",
+    "MERGE_WAITING",
+    "MAIN_PROVED",
+  ),
   ...fact(["running", "blocked", "done"], "CONTINUE_NEXT_FEATURE"),
   ...fact(
     every,

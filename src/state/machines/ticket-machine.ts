@@ -1,11 +1,19 @@
 import type { EventType } from "../../contracts/events/event.ts";
-import type { TicketStatus } from "../ticket-state.ts";
+import { isMainInDoubt } from "../main-in-doubt.ts";
+import type { TicketState, TicketStatus } from "../ticket-state.ts";
 import { renderMachine, type Transition } from "./machine.ts";
 
 const every: readonly TicketStatus[] = ["todo", "in_progress", "blocked", "done", "cancelled"];
 
+/** What a line may depend on, as the ticket is after the event's facts were taken in. The words are shown in diagrams and refusals. */
+export const ticketGuards = {
+  "main is in doubt": isMainInDoubt,
+  "main is green": (ticket) => !isMainInDoubt(ticket),
+} as const satisfies Record<string, (ticket: TicketState) => boolean>;
+type Line = Transition<TicketStatus, keyof typeof ticketGuards>;
+
 /** Facts that a ticket takes in any of these states without changing it. */
-function fact(from: readonly TicketStatus[], ...events: readonly EventType[]): readonly Transition<TicketStatus>[] {
+function fact(from: readonly TicketStatus[], ...events: readonly EventType[]): readonly Line[] {
   return events.map((on) => ({ on, from, to: "same" }));
 }
 
@@ -13,7 +21,7 @@ function fact(from: readonly TicketStatus[], ...events: readonly EventType[]): r
  * A ticket's life. `done` and `cancelled` are terminal. What happened outside (a merge, a person's word, the end of a claim) is taken in every state;
  * what a leg did only while the ticket is in progress.
  */
-export const ticketMachine: readonly Transition<TicketStatus>[] = [
+export const ticketMachine: readonly Line[] = [
   { on: "CLAIMED", from: ["todo", "in_progress"], to: "in_progress" },
   { on: "TICKET_BLOCKED", from: ["todo", "in_progress", "blocked"], to: "blocked" },
   { on: "RETRY_REQUESTED", from: ["blocked"], to: "in_progress" },
@@ -21,7 +29,10 @@ export const ticketMachine: readonly Transition<TicketStatus>[] = [
   { on: "REVISION_REQUESTED", from: ["blocked"], to: "in_progress" },
   { on: "REVISION_REQUESTED", from: ["todo", "in_progress"], to: "same" },
   { on: "PLAN_APPROVED", from: ["in_progress", "blocked", "done"], to: "done" },
+  { on: "PR_MERGED", from: ["in_progress", "blocked"], to: "in_progress", when: "main is in doubt" },
   { on: "PR_MERGED", from: ["in_progress", "blocked", "done"], to: "done" },
+  { on: "MAIN_PROVED", from: ["in_progress"], to: "done", when: "main is green" },
+  { on: "MAIN_PROVED", from: ["in_progress"], to: "same" },
   { on: "PR_MERGED", from: ["cancelled"], to: "same" },
   { on: "ALL_FEATURES_COMPLETE", from: ["in_progress", "done"], to: "done" },
   { on: "RUN_STOPPED", from: ["todo", "in_progress", "blocked"], to: "cancelled" },

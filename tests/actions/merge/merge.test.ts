@@ -111,8 +111,11 @@ test("a push to main between the last look and the merge is seen afterwards, and
   world.forge.world.beforeMerge = () => void world.push("main", { "src/other.txt": "at the same moment\n" });
   const { result, run, events } = await mergeLeg(claim);
   expect(result.conclusion).toBe("failure");
-  expect(events.map((event) => event.type)).toContain("MERGE_DIVERGED");
-  expect(run.tickets.get("f1")?.diverged).not.toBeNull();
+  expect(types(events, 4)).toEqual(["PR_CREATED", "MERGE_DIVERGED", "PR_MERGED", "CLAIM_ENDED"]);
+  expect(run.tickets.get("f1")).toMatchObject({
+    status: "in_progress",
+    diverged: { sha: world.git("rev-parse", "main") },
+  });
   expect(world.forge.world.comments.some((comment) => comment.body.includes("not the proved"))).toBe(true);
 });
 

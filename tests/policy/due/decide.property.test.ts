@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Claim } from "../../../src/contracts/claim.ts";
 import type { Feature } from "../../../src/contracts/plan.ts";
+import { findMainWait } from "../../../src/policy/render/revert.ts";
 import { aFeature, aPlan } from "../../builders/plan.ts";
 import { Project, sha } from "../../builders/project.ts";
 
@@ -56,11 +57,15 @@ describe("decide, in random worlds", () => {
           expect(++steps).toBeLessThan(200);
         }
         const { run } = world.project;
+        const isRed = [...run.tickets.values()].some((one) => findMainWait(run, one) !== undefined);
         const stuck = (name: string): boolean => {
           const ticket = run.tickets.get(name);
           if (ticket === undefined || ticket.status === "done") return false;
           return (
-            ticket.status === "blocked" || ticket.waiting !== null || (ticket.feature?.dependsOn ?? []).some(stuck)
+            isRed ||
+            ticket.status === "blocked" ||
+            ticket.waiting !== null ||
+            (ticket.feature?.dependsOn ?? []).some(stuck)
           );
         };
         const open = [...run.tickets.values()].filter((ticket) => ticket.status !== "done");
@@ -103,6 +108,11 @@ class RandomWorld {
       project.end(claim, "failed", this.#spent(claim));
       return;
     }
+    if (claim.mode === "watch") {
+      project.watch(claim, this.#pick(["passed", "passed", "failed", "no_tests"] as const), this.#chance(0.1));
+      project.end(claim);
+      return;
+    }
     if (claim.mode === "implement") this.#implement(claim);
     if (claim.mode !== "merge" && project.ticket(claim.ticket).head !== null && this.#chance(0.9)) {
       project.prove(claim, {
@@ -141,7 +151,7 @@ class RandomWorld {
       ticket.proof.proof.base === sha(project.main) &&
       claim.base === sha(project.main);
     if (!ready) return;
-    if (this.#chance(0.7)) project.merge(claim);
+    if (this.#chance(0.7)) project.merge(claim, { diverged: this.#chance(0.3) });
     else if (this.#chance(0.5)) {
       const gates = [{ gate: "approval", why: "w", remedy: "r" }];
       project.tell(

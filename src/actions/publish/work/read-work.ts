@@ -1,5 +1,6 @@
 import type { LegNeeds } from "../../../contracts/baton.ts";
 import type { Change } from "../../../contracts/change.ts";
+import type { Proof } from "../../../contracts/proof.ts";
 import { Fault } from "../../../core/fault.ts";
 import type { Leg } from "../../../leg/open-claim.ts";
 import { readSubject, type Subject } from "../../../leg/read/read-subject.ts";
@@ -8,6 +9,7 @@ import { addFailure } from "../write/add-failure.ts";
 import { buildCommits } from "./build-commits.ts";
 import { checkProof } from "./check-proof.ts";
 import { checkStart } from "./check-start.ts";
+import { readMain } from "./read-main.ts";
 import { refuseSecrets } from "./refuse-secrets.ts";
 import { takeBaton } from "./take-baton.ts";
 import { type Looked, noWork, type Work } from "./work.ts";
@@ -19,6 +21,7 @@ export async function readWork(of: Of): Promise<Work> {
   const { mode, round } = of.leg.claim;
   if (mode === "merge") return noWork;
   try {
+    if (mode === "watch") return { ...noWork, main: await readMain(of.leg, await takeProof(of)) };
     if (mode !== "implement") return await judge(of, noWork, await readSubject(of.leg, of.ports, ""));
     const change = (await takeBaton("change", { claim: of.leg.claim, ...of })).payload;
     const { outcome } = change.summary;
@@ -46,11 +49,7 @@ async function judge(of: Of, work: Work, subject: Subject): Promise<Work> {
   const looked = work.commits ?? (await look(leg, subject));
   let judged: Work = { ...work, looked };
   try {
-    const { payload: proof } = await takeBaton("proof", { claim: leg.claim, ...of });
-    await checkProof(leg, subject, proof);
-    // Output of the repository's own tests: what looks like a secret is struck out rather than the proof refused.
-    const commands = proof.commands.map((one) => ({ ...one, log: ports.reporter.redact(one.log).text }));
-    judged = { ...judged, proof: { ...proof, commands } };
+    judged = { ...judged, proof: await takeProof(of, subject) };
   } catch (thrown) {
     judged = addFailure(judged, thrown);
   }
@@ -63,6 +62,14 @@ async function judge(of: Of, work: Work, subject: Subject): Promise<Work> {
     judged = addFailure(judged, thrown);
   }
   return judged;
+}
+
+async function takeProof(of: Of, subject?: Subject): Promise<Proof> {
+  const { leg, ports } = of;
+  const { payload: proof } = await takeBaton("proof", { claim: leg.claim, ...of });
+  await checkProof(leg, subject ?? (await readSubject(leg, ports, "")), proof);
+  // Output of the repository's own tests: what looks like a secret is struck out rather than the proof refused.
+  return { ...proof, commands: proof.commands.map((one) => ({ ...one, log: ports.reporter.redact(one.log).text })) };
 }
 
 async function look({ claim, git }: Leg, { mergeBase: base, tree }: Subject): Promise<Looked> {

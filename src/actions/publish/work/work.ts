@@ -16,6 +16,8 @@ export type Work = {
   readonly commits: EventPayload<"COMMITS_PUSHED"> | null;
   readonly withheld: EventPayload<"CHANGE_WITHHELD"> | null;
   readonly declined: EventPayload<"CHANGE_DECLINED"> | null;
+  /** Mode `watch`: the default branch as it was found. */
+  readonly main: EventPayload<"MAIN_PROVED"> | null;
   readonly looked: Looked | null;
   readonly proof: Proof | null;
   readonly review: Review | null;
@@ -31,6 +33,7 @@ export const noWork: Work = {
   commits: null,
   withheld: null,
   declined: null,
+  main: null,
   looked: null,
   proof: null,
   review: null,

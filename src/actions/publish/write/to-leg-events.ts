@@ -3,6 +3,7 @@ import type { Claim } from "../../../contracts/claim.ts";
 import type { EventDraft, EventPayload, EventType } from "../../../contracts/events/event.ts";
 import { toPullCreated } from "../../../effects/to-pull-created.ts";
 import { toDraft } from "../../../policy/drafts.ts";
+import { announceNext } from "../../../policy/due/announce-next.ts";
 import { foresee } from "../../../policy/due/foresee.ts";
 import { findOpenGates } from "../../../policy/gates/gates.ts";
 import { decideVerdict } from "../../../policy/gates/verdict.ts";
@@ -41,6 +42,10 @@ export function toLegEvents(of: {
     reason: work.failures.join("\n").slice(0, 4000),
     spent,
   });
+  if (work.main !== null) {
+    const events = foresee(memory.events, [...drafts, end], memory.lastSeq);
+    return { drafts: [...drafts, end, ...announceNext(claim, events)], tryMerge: false };
+  }
   if (failed || work.looked === null || after?.kind !== "build" || ticket === undefined)
     return { drafts: [...drafts, end], tryMerge: false };
   const gates = findOpenGates({ run: after, ticket, config, facts: hopefulFacts(after, ticket, claim, config) });
@@ -60,7 +65,7 @@ export function toLegEvents(of: {
 
 function toWorkDrafts(
   claim: Claim,
-  { pull, commits, looked, proof, review, withheld, declined }: Work,
+  { pull, commits, main, looked, proof, review, withheld, declined }: Work,
   run: RunState,
 ): readonly EventDraft[] {
   const { round } = claim;
@@ -80,6 +85,7 @@ function toWorkDrafts(
       : [draft((ticket?.commits ?? null) === null ? "COMMITS_PUSHED" : "NEW_COMMITS_PUSHED", "commits", commits)]),
     ...(withheld === null ? [] : [draft("CHANGE_WITHHELD", "withheld", withheld)]),
     ...(declined === null ? [] : [draft("CHANGE_DECLINED", "declined", declined)]),
+    ...(main === null ? [] : [draft("MAIN_PROVED", "main", main)]),
     ...(looked === null || proof === null ? [] : [draft("PROVED", "proof", { head: looked.head, proof, round })]),
     ...(looked === null || review === null
       ? []

@@ -6,7 +6,9 @@ import { renderPages } from "../../../policy/render/pages.ts";
 import type { Git } from "../../../ports/git/git.ts";
 import type { Ports } from "../../../ports/ports.ts";
 import { fold } from "../../../state/fold.ts";
+import type { TicketState } from "../../../state/ticket-state.ts";
 import { placeBranch } from "../work/place-branch.ts";
+import { toCommand } from "../work/read-main.ts";
 import { noWork, type Work, type Written } from "../work/work.ts";
 import { isStopped, stoppedWork } from "./stopped.ts";
 import { toLegEvents } from "./to-leg-events.ts";
@@ -17,6 +19,7 @@ type Of = {
   readonly spent: Record<string, number>;
   readonly config: Config;
   readonly git: Git;
+  readonly ticket: TicketState;
 };
 
 /**
@@ -35,8 +38,23 @@ export async function writeLeg(ports: Ports, of: Of): Promise<Written> {
     return { events: drafts, refs, pages: (events) => renderPages(events) };
   });
   if (!("denied" in advanced)) return { ...written, memory: advanced.memory };
-  if (of.work.commits === null) throw stateDenied(advanced.denied);
-  return writeLeg(ports, { ...of, work: toRefused(advanced.denied, of.work, of.claim.round) });
+  const { commits, main } = of.work;
+  if (commits === null && (main === null || main.revert === null)) throw stateDenied(advanced.denied);
+  const refused =
+    main === null
+      ? toRefused(advanced.denied, of.work, of.claim.round)
+      : { ...of.work, main: withoutRevert(main, advanced.denied, of) };
+  return writeLeg(ports, { ...of, work: refused });
+}
+
+/** The proof counts all the same; a person makes the revert. */
+function withoutRevert(
+  main: NonNullable<Work["main"]>,
+  denied: string,
+  leg: Parameters<typeof toCommand>[0],
+): Work["main"] {
+  const why = `The server refused the branch ${main.revert?.branch}: ${denied}`.slice(0, 2000);
+  return { ...main, revert: null, noRevert: { why, command: toCommand(leg) } };
 }
 
 /** Without the branch: workflow files wait for a person, everything else is a failure in the server's words. */

@@ -19,6 +19,7 @@ export async function readHandMerges(
       if (
         ticket.branch === null ||
         ticket.head === null ||
+        ticket.merged !== null ||
         ticket.liveClaim !== null ||
         (ticket.status !== "in_progress" && ticket.status !== "blocked")
       )

@@ -17,4 +17,5 @@ const words = {
   prove: "tests on the merge result",
   review: "tests and review",
   merge: "merging",
+  watch: "tests on the default branch",
 } as const;

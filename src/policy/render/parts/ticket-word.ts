@@ -6,6 +6,8 @@ export function renderTicketWord(ticket: TicketState): string {
   if (ticket.status === "cancelled") return "cancelled";
   if (ticket.status === "blocked") return "⛔ blocked";
   if (ticket.liveClaim !== null) return `⏳ ${working[ticket.liveClaim.mode]}`;
+  if (ticket.merged !== null)
+    return `merged, main is ${ticket.mainProof?.proof.outcome === "failed" ? "🔴 red" : "unproved"}`;
   if (ticket.status === "todo") return "to do";
   if (ticket.waiting !== null) return "✋ waits";
   if (ticket.openFeedback.length > 0) return "remarks wait for an answer";
@@ -20,6 +22,7 @@ const working = {
   prove: "proving",
   review: "in review",
   merge: "merging",
+  watch: "proving main",
 } as const;
 
 /** `passed`, with a mark; a proof that is not green never looks green. */

@@ -1,0 +1,7 @@
+import type { ClaimMode } from "../../contracts/claim.ts";
+
+/** What is to be done with one ticket now. `why` is for people. */
+export type Step =
+  | { readonly kind: "rest"; readonly why: string }
+  | { readonly kind: "claim"; readonly mode: ClaimMode; readonly round: number; readonly why: string }
+  | { readonly kind: "block"; readonly reason: string; readonly remedy: string };
