@@ -1,5 +1,5 @@
 import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
-import{b as ue}from"./chunk-JNZOQCFX.js";import{a as S}from"./chunk-EWR6NT7A.js";import{a as y,b as oe,c as ie,d as c,f as ae,i as le}from"./chunk-WYORLFAK.js";import{b as se}from"./chunk-I2KHT7NF.js";function ce(e,t){let n=e.split(`
+import{b as ue}from"./chunk-JNZOQCFX.js";import{a as S}from"./chunk-EWR6NT7A.js";import{a as y,b as oe,c as ie,d as c,f as ae,i as le}from"./chunk-3QVBO4S6.js";import{b as se}from"./chunk-I2KHT7NF.js";function ce(e,t){let n=e.split(`
 `),r=t.split(`
 `).map(de).filter(l=>l.size>0).slice(0,20),o=n.map(de),s={score:0,at:-1};for(let l=0;l<n.length;l++){let u=r.reduce((d,f,g)=>d+it(f,o[l+g]),0);u>s.score&&(s={score:u,at:l})}if(s.at<0)return;let i=Math.max(0,s.at-2),a=Math.min(n.length,s.at+Math.min(40,t.split(`
 `).length)+2);return{firstLine:i+1,lines:n.slice(i,a)}}function de(e){return new Set(e.slice(0,400).match(/[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_]/gu)??[])}function it(e,t){if(t===void 0||t.size===0)return 0;let n=0;for(let r of e)t.has(r)&&n++;return n/(e.size+t.size-n)}var at=/[\p{Default_Ignorable_Code_Point}\p{Cc}\ufff9-\ufffb\u2028\u2029]/gu;function fe(e){let t=0;return{text:e.toWellFormed().replace(at,(r,o,s)=>r===`
