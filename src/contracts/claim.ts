@@ -26,7 +26,7 @@ export const Claim = z.strictObject({
   attempt: z.int().positive(),
   /** The default branch's tip when the claim was given; the configuration and instructions are read from it. */
   base: Sha,
-  /** The head of the feature's branch when the claim was given; null before the first push. */
+  /** The head of the feature's branch when the claim was given; null before the first push, and for `watch`: it is merged and gone. */
   head: Sha.nullable(),
   /** Events up to here were known when the claim was given; feedback after it stops a merge. */
   seenSeq: z.int().nonnegative(),

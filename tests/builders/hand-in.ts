@@ -20,9 +20,8 @@ export type LegWork = {
 /** Does the thinkers' and the prover's part of a leg: their batons, true to git, and the `needs` that publish is given. */
 export async function handIn(world: LegWorld, claim: Claim, work: LegWork = {}): Promise<string> {
   const { openedGit: git } = await world.job({ runId: claim.runId, attempt: claim.attempt });
-  const head = claim.mode === "watch" ? null : claim.head;
-  const parent = work.parent ?? head ?? claim.base;
-  const base = work.base ?? (head === null ? claim.base : world.git("merge-base", "main", head));
+  const parent = work.parent ?? claim.head ?? claim.base;
+  const base = work.base ?? (claim.head === null ? claim.base : world.git("merge-base", "main", claim.head));
   await git.fetch([parent, base, claim.base]);
   const files = Object.entries(work.files ?? {}).map(([path, content]) => ({
     path,

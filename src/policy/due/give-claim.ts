@@ -46,7 +46,7 @@ export function giveClaim(world: ClaimWorld, events: readonly Event[], given: re
       round: step.round,
       ...world.job,
       base: world.mainTip,
-      head: step.mode === "watch" ? ticket.head : headOf(run, ticket, world),
+      head: step.mode === "watch" ? null : headOf(run, ticket, world),
       seenSeq: run.lastSeq,
       slices,
     };

@@ -50,7 +50,9 @@ async function diverge(theirs: Record<string, string>, files: Record<string, str
 
 async function watch(): Promise<Claim> {
   const claims = await routed();
-  expect(claims).toMatchObject([{ ticket: "f1", mode: "watch", base: world.git("rev-parse", "main"), slices: {} }]);
+  expect(claims).toMatchObject([
+    { ticket: "f1", mode: "watch", head: null, base: world.git("rev-parse", "main"), slices: {} },
+  ]);
   return claims[0] as Claim;
 }
 

@@ -33,11 +33,11 @@ export function toCommand({ ticket, config }: Pick<Leg, "ticket" | "config">): s
 
 /** The merge turned round, as the two outer sides of a merge of trees: from what it made to what was there before. */
 async function readMergeChange(leg: Leg): Promise<{ readonly base: string; readonly theirs: string }> {
-  const { git, ticket, config } = leg;
-  const { sha = "", base = "" } = ticket.merged ?? {};
+  const { git, ticket, config, claim } = leg;
+  const { sha = "", base = "", head = "" } = ticket.merged ?? {};
   // A rebase leaves as many commits as the branch had: nothing but the branch tells where they begin.
   if (config.merge.method === "rebase") {
-    const { head, mergeBase } = await readBranch(leg);
+    const { mergeBase } = await readBranch({ ...leg, claim: { ...claim, head } });
     return { base: head, theirs: mergeBase };
   }
   await git.fetch([sha, base].filter((commit) => commit !== leg.claim.base));
