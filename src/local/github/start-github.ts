@@ -7,7 +7,7 @@ import { emit } from "./events/emit.ts";
 import { type Git, openGit } from "./git/git.ts";
 import { readRef } from "./git/refs.ts";
 import { createHubSide, findRepo } from "./hub-side.ts";
-import { createChecker } from "./openapi/checker.ts";
+import { sharedChecker } from "./openapi/checker.ts";
 import type { Violation } from "./openapi/violation.ts";
 import { ACTIONS_BOT } from "./render/app.ts";
 import { createMatcher } from "./rest/match.ts";
@@ -80,7 +80,7 @@ export async function startGithub({ folder, port, now = () => new Date() }: Gith
   };
   const parts: Parts = {
     world,
-    checker: createChecker(),
+    checker: sharedChecker(),
     match: createMatcher(routes),
     faults: createFaults(),
     record: createTraffic(folder),

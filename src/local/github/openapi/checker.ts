@@ -72,6 +72,14 @@ export function createChecker(load: () => Description = readDescription): Checke
   };
 }
 
+let shared: Checker | undefined;
+
+/** The one checker of this process: it remembers nothing but what it compiled, which is most of its cost. */
+export function sharedChecker(): Checker {
+  shared ??= createChecker();
+  return shared;
+}
+
 /** References lead into the one document that holds all schemas. */
 function absolute(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(absolute);
