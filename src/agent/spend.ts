@@ -1,4 +1,5 @@
 import { Fault } from "../core/fault.ts";
+import { pricesReadOn } from "../core/money/model-prices.ts";
 import type { Usage } from "../ports/model.ts";
 
 export type Reservation = { readonly usd: number; readonly maxOutputTokens: number };
@@ -39,7 +40,7 @@ export function openSpend(of: {
     if (of.allowUnknownPrice) return 0;
     throw new Fault(
       "model.unknown",
-      `No price is known for ${model}. Add it under "prices" in .github/baton.yml, or allow unknown prices there.`,
+      `No price is known for ${model} (Baton's own prices are of ${pricesReadOn}). Add it under "prices" in .github/baton.yml, or set "budget.allow-unknown-price" there.`,
       {
         who: "user",
         facts: { model },

@@ -39,7 +39,7 @@ export function undescribed(request: Omit<CheckedRequest, "body">, side: Violati
   return {
     ...at(request, side),
     where: "",
-    message: "GitHub does not describe this call",
+    message: "openapi.json does not describe this call; if GitHub does, cut it anew (scripts/trim-openapi.ts)",
     rule: "operation",
     facts: {},
   };

@@ -1,5 +1,5 @@
 import { toObject, toObjects } from "../json.ts";
-import type { Script } from "./script.ts";
+import { type Script, vendors } from "./script.ts";
 
 const conversationKeys = ["name", "vendor", "model", "system", "user", "turns"];
 const turnKeys = [
@@ -28,8 +28,8 @@ export function parseScript(value: unknown): Script {
     if (typeof conversation.name !== "string" || names.has(conversation.name))
       throw new Error(`${at}.name: expected a name of its own`);
     names.add(conversation.name);
-    if (![undefined, "anthropic", "openai", "google"].includes(conversation.vendor as string | undefined))
-      throw new Error(`${at}.vendor: unknown vendor ${String(conversation.vendor)}`);
+    if (conversation.vendor !== undefined && !vendors.some((vendor) => vendor === conversation.vendor))
+      throw new Error(`${at}.vendor: unknown vendor ${String(conversation.vendor)}; known are ${vendors.join(", ")}`);
     for (const key of ["model", "system", "user"]) checkExpression(conversation[key], `${at}.${key}`);
     if (!Array.isArray(conversation.turns) || conversation.turns.length === 0)
       throw new Error(`${at}.turns: expected at least one turn`);

@@ -1,4 +1,5 @@
-export type Vendor = "anthropic" | "openai" | "google";
+export const vendors = ["anthropic", "openai", "google"] as const;
+export type Vendor = (typeof vendors)[number];
 
 /** What goes wrong in place of an answer. `502` is a gateway's page, `html` the same with status 200. `cut` breaks the connection in the middle, `ended` closes it politely, `stall` keeps it open and silent. */
 export type FaultName = "429" | "500" | "502" | "503" | "529" | "reset" | "cut" | "ended" | "stall" | "empty" | "html";
