@@ -2,9 +2,9 @@ import type { AgentLimits } from "./agent-task.ts";
 import type { Halt, Progress } from "./progress.ts";
 
 /** One answer that is neither call nor result is excused. */
-export const maxNudges = 1;
+const maxNudges = 1;
 /** A result that breaks its contract goes back so many times. */
-export const maxRepairs = 2;
+const maxRepairs = 2;
 /** The same call so many times, nothing having changed, ends it. */
 export const maxSameCalls = 3;
 const maxCuts = 2;

@@ -1,7 +1,7 @@
 /** Names that Baton makes. All are from `[a-z0-9-]`, so that they are harmless in refs, shells, paths and URLs. */
 
 /** `Add user auth (v2)!` → `add-user-auth-v2`; at most `maxLength` characters, `work` when nothing is left. */
-export function toSlug(text: string, maxLength = 32): string {
+function toSlug(text: string, maxLength = 32): string {
   const slug = text
     .normalize("NFKD")
     .toLowerCase()

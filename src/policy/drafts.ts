@@ -6,7 +6,7 @@ import type { EventDraft, EventPayload, EventType } from "../contracts/events/ev
 type PartyName = z.infer<typeof Party>;
 
 /** Baton's own steps: nobody's word but the state's. */
-export const batonActor: Actor = { login: "baton", id: 0, permission: "none" };
+const batonActor: Actor = { login: "baton", id: 0, permission: "none" };
 
 /** Who tells whom, by event type; people's words go to the repository manager. */
 const parties: Partial<Record<EventType, readonly [PartyName, PartyName]>> = {

@@ -25,7 +25,7 @@ export function aConfig(of: Record<string, unknown> = {}): Config {
   return ConfigSchema.parse(of);
 }
 
-export function aProof(of: Partial<Proof> = {}): Proof {
+function aProof(of: Partial<Proof> = {}): Proof {
   return {
     base: sha(1),
     tree: sha(900),

@@ -1,6 +1,6 @@
 import type { Hub, HubEvent, Job, Principal, RunRequest, Scopes, WorkflowRun } from "../../src/local/hub.ts";
 
-export const OCTOCAT: Principal = { login: "octocat", id: 1, type: "User" };
+const OCTOCAT: Principal = { login: "octocat", id: 1, type: "User" };
 
 export type FakeHub = Hub & {
   /** Puts an event in, as the server does. */

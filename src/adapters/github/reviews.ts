@@ -59,7 +59,7 @@ function isBadLine(thrown: unknown): boolean {
 }
 
 /** The comments below the body, each with its place, so that none is lost. */
-export function withComments(body: string, comments: readonly InlineComment[]): string {
+function withComments(body: string, comments: readonly InlineComment[]): string {
   const parts = comments.map(({ path, startLine, line, body: text }) => {
     const lines = startLine === null || startLine === line ? `${line}` : `${startLine}–${line}`;
     return `\n\n---\n\n\`${path.replaceAll("`", "'")}\` line ${lines}\n\n${text}`;

@@ -28,7 +28,7 @@ export function readJob(env: Environment): Job {
 }
 
 /** `owner/name/.github/workflows/baton.yml@refs/heads/main` → `.github/workflows/baton.yml`: in a called workflow this is the caller's file. */
-export function toWorkflowPath(workflowRef: string, repository: string): string {
+function toWorkflowPath(workflowRef: string, repository: string): string {
   const withoutRef = workflowRef.split("@")[0] ?? "";
   return withoutRef.startsWith(`${repository}/`) ? withoutRef.slice(repository.length + 1) : "";
 }

@@ -69,7 +69,7 @@ function meaningOf(refusal: Refusal): { code: FaultCode; remedy: string } {
 }
 
 /** The setting behind the 403 of "create pull request", and where it is. */
-export const pullsRemedy =
+const pullsRemedy =
   'Turn on "Allow GitHub Actions to create and approve pull requests" under Settings → Actions → General → Workflow permissions ' +
   "(an organisation may hold it under its own Settings → Actions → General), or hand Baton an app token; then comment `/baton retry`.";
 

@@ -58,7 +58,7 @@ const jitter = (attempt: number, clock: Clock): number =>
   delayMs(attempt - 1, { baseMs: 500, capMs: 20_000 }, () => clock.random());
 
 /** `Retry-After`, whole; else to `x-ratelimit-reset` by the answer's own `Date`; else 60 s and more, as GitHub asks. */
-export function limitWaitMs(refusal: Refusal, attempt: number, clock: Pick<Clock, "now">): number {
+function limitWaitMs(refusal: Refusal, attempt: number, clock: Pick<Clock, "now">): number {
   const headers = refusal.headers ?? {};
   const servedMs = servedAtMs(refusal, clock);
   const askedMs = parseRetryAfterMs({ retryAfter: headers["retry-after"] ?? null }, servedMs);

@@ -31,7 +31,7 @@ export type Frame = {
 };
 
 /** The status functions as this frame's steps see them: inside a composite they ask about the composite alone (action_status). */
-export function frameStatus(frame: Frame): Status {
+function frameStatus(frame: Frame): Status {
   if (frame.depth === 0) return sessionStatus(frame.session);
   const cancelled = frame.cancel.aborted;
   const failure = !cancelled && frame.progress.failed;

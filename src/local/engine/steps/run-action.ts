@@ -123,7 +123,7 @@ export function refuseNestedPre(use: Pick<ActionUse, "frame" | "action">): void 
 }
 
 /** `INPUT_` variables: upper case, spaces as `_`, hyphens kept. Source: actions/runner, Handler:185. */
-export function inputVariables(inputs: Readonly<Record<string, string>>): Record<string, string> {
+function inputVariables(inputs: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(inputs).map(([name, value]) => [`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`, value]),
   );

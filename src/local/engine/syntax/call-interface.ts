@@ -19,7 +19,7 @@ export function checkCall(
 }
 
 /** Whether the file has `on: workflow_call`, in any of the forms of `on`. */
-export function isCallable(workflow: Workflow): boolean {
+function isCallable(workflow: Workflow): boolean {
   return entry(workflow.on, "workflow_call") !== undefined || texts(workflow.on).includes("workflow_call");
 }
 

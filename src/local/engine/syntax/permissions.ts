@@ -3,7 +3,7 @@ import { Refusal } from "./refusal.ts";
 import { entries, type Token, text } from "./token.ts";
 
 /** Every scope that `permissions:` may name (the parser's `permissions-mapping`). */
-export const SCOPE_NAMES = [
+const SCOPE_NAMES = [
   "actions",
   "artifact-metadata",
   "attestations",

@@ -39,7 +39,7 @@ export function buildMerge(world: World, repo: RepoRow, pull: PullRow, wish: Mer
 }
 
 /** GitHub's default: a single commit's own text, else the title and a list of the commits. */
-export function squashText(
+function squashText(
   title: string,
   number: number,
   commits: readonly Commit[],

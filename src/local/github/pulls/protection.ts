@@ -20,7 +20,7 @@ function matches(pattern: string, branch: string): boolean {
 export type CheckState = "success" | "failure" | "pending" | "absent";
 
 /** How the newest check run or status of that name on the commit stands. */
-export function checkStateOf(world: World, repo: RepoRow, sha: string, name: string): CheckState {
+function checkStateOf(world: World, repo: RepoRow, sha: string, name: string): CheckState {
   const run = world.store.checkRuns.all({ repo: repo.id, key: sha }).findLast((one) => one.name === name);
   if (run !== undefined) {
     if (run.status !== "completed") return "pending";
@@ -33,7 +33,7 @@ export function checkStateOf(world: World, repo: RepoRow, sha: string, name: str
 }
 
 /** Each reviewer's last word, of those who may write and did more than comment. */
-export function decidingReviews(world: World, repo: RepoRow, pull: number): readonly ReviewRow[] {
+function decidingReviews(world: World, repo: RepoRow, pull: number): readonly ReviewRow[] {
   const last = new Map<string, ReviewRow>();
   for (const review of world.store.reviews.all({ repo: repo.id, parent: pull })) {
     if (review.state === "COMMENTED" || review.state === "PENDING") continue;

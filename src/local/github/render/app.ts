@@ -1,7 +1,7 @@
 import { toNodeId, type World } from "../world.ts";
 
 /** GitHub Actions itself, whose id is the same everywhere on github.com. */
-export const ACTIONS_APP_ID = 15368;
+const ACTIONS_APP_ID = 15368;
 export const ACTIONS_BOT = { login: "github-actions[bot]", id: 41898282, type: "Bot" } as const;
 
 /** `integration`: the GitHub Actions app, under whose name GITHUB_TOKEN writes. */

@@ -65,7 +65,7 @@ export function renderStatus(world: World, repo: RepoRow, status: StatusRow): Js
 }
 
 /** `simple-commit-status`, as the combined status lists it. */
-export function renderSimpleStatus(world: World, repo: RepoRow, status: StatusRow): Json {
+function renderSimpleStatus(world: World, repo: RepoRow, status: StatusRow): Json {
   return {
     url: apiRepo(world, repo, `/statuses/${status.sha}`),
     avatar_url: `${world.serverUrl}/avatars/u/${userOf(world, status.user).id}?v=4`,
