@@ -11,13 +11,13 @@ import { readJob } from "../adapters/runner/read-job.ts";
 import { openSandbox } from "../adapters/sandbox/open-sandbox.ts";
 import { openState } from "../adapters/state/open-state.ts";
 import { openWorkspace } from "../adapters/workspace/open-workspace.ts";
+import { once } from "../core/once.ts";
 import { createRedactor } from "../core/text/redact.ts";
 import { keyNames } from "../core/vendors.ts";
 import { redactForge } from "../effects/redact-forge.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import { checkAppend } from "../state/machines/check-append.ts";
-import { once } from "./once.ts";
 
 type Environment = Record<string, string | undefined>;
 

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { Fault } from "../../../core/fault.ts";
+import { once } from "../../../core/once.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import { withRetry } from "./with-retry.ts";
 
@@ -145,9 +146,4 @@ async function openOctokit({ token, apiUrl, signal }: GithubOptions): Promise<Se
       ...(route === "POST /graphql" ? { baseUrl: graphqlUrl } : { headers: { "x-github-api-version": "2022-11-28" } }),
       request: signal === undefined ? {} : { signal },
     });
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
 }
