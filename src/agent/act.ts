@@ -2,8 +2,9 @@ import { truncateMiddle } from "../core/text/truncate.ts";
 import type { ToolCall, ToolResult } from "../ports/model.ts";
 import type { AgentTask } from "./agent-task.ts";
 import { completeTaskName, judgeResult } from "./complete-task.ts";
-import { maxSameCalls } from "./decide-stop.ts";
+import { maxReturns, maxSameCalls } from "./decide-stop.ts";
 import { fenceCode } from "./fence.ts";
+import { notice, returnsOf } from "./notice.ts";
 import { append, type Progress, type Taken } from "./progress.ts";
 import { failed, type ToolOutcome } from "./tool.ts";
 
@@ -38,14 +39,16 @@ async function actOnce<T>(task: AgentTask<T>, progress: Progress, call: ToolCall
   const key = `${call.name} ${JSON.stringify(call.input) ?? ""}`;
   const count = (progress.calls.get(key) ?? 0) + 1;
   const outcome = await callTool(task, progress, call, count);
-  const content = renderOutcome(outcome, call, task.limits.resultBytes, nonce, count);
+  const noticed = notice(progress, call.name, outcome);
+  const warning = warnOf(count, returnsOf(noticed, outcome.wrote?.path));
+  const content = renderOutcome(outcome, call, { maxBytes: task.limits.resultBytes, nonce, warning });
   // Redacted before it is cut: of a secret at the cut nobody would know the half that stays.
   const deed = `${task.reporter.redact(key).text.slice(0, 160)}${outcome.isError ? " (failed)" : ""}`;
   task.reporter.say(`${task.role} ${deed}`);
   const calls = outcome.changed ? new Map<string, number>() : new Map(progress.calls).set(key, count);
   const bytes = progress.bytes + Buffer.byteLength(content);
   return {
-    progress: { ...progress, toolCalls: progress.toolCalls + 1, bytes, calls, deeds: [...progress.deeds, deed] },
+    progress: { ...noticed, toolCalls: progress.toolCalls + 1, bytes, calls, deeds: [...progress.deeds, deed] },
     result: { callId: call.id, name: call.name, content, isError: outcome.isError },
   };
 }
@@ -67,13 +70,22 @@ async function callTool<T>(
   return tool.act(call.input, task.signal);
 }
 
-function renderOutcome(outcome: ToolOutcome, call: ToolCall, maxBytes: number, nonce: string, count: number): string {
-  const warning =
-    count === maxSameCalls - 1
-      ? " This same call was made before and nothing has changed since; once more ends the work."
-      : "";
-  const say = outcome.say + warning;
+/** Said one step before `decideStop` ends it. */
+function warnOf(count: number, returns: number): string {
+  if (count === maxSameCalls - 1)
+    return " This same call was made before and nothing has changed since; once more ends the work.";
+  if (returns === maxReturns - 1)
+    return " The file went to and fro between the same contents; another return to one of them ends the work.";
+  return "";
+}
+
+function renderOutcome(
+  outcome: ToolOutcome,
+  call: ToolCall,
+  of: { readonly maxBytes: number; readonly nonce: string; readonly warning: string },
+): string {
+  const say = outcome.say + of.warning;
   if (outcome.data === "") return say;
-  const { text } = truncateMiddle(outcome.data, { maxBytes });
-  return `${say}\n${fenceCode(text, { source: `tool:${call.name}`, trust: "claimed" }, nonce)}`;
+  const { text } = truncateMiddle(outcome.data, { maxBytes: of.maxBytes });
+  return `${say}\n${fenceCode(text, { source: `tool:${call.name}`, trust: "claimed" }, of.nonce)}`;
 }

@@ -12,6 +12,8 @@ export type Prompt = { readonly system: string; readonly user: string; readonly 
 export type AgentLimits = {
   readonly turns: number;
   readonly timeMs: number;
+  /** Sent and received, of all calls together. */
+  readonly tokens: number;
   readonly toolCalls: number;
   /** Of all tool results together. */
   readonly bytes: number;
@@ -23,6 +25,7 @@ export type AgentLimits = {
 export const usualLimits: AgentLimits = {
   turns: 80,
   timeMs: 30 * 60_000,
+  tokens: 10_000_000,
   toolCalls: 300,
   bytes: 4_000_000,
   resultBytes: 48_000,
@@ -52,9 +55,12 @@ export type AgentStop =
   | "turns"
   | "time"
   | "money"
+  | "tokens"
   | "tool_calls"
   | "bytes"
   | "repeated_call"
+  | "oscillation"
+  | "no_progress"
   | "no_result"
   | "invalid_result"
   | "model_failed"

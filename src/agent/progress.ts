@@ -1,5 +1,6 @@
 import type { Message, Transcript, Usage } from "../ports/model.ts";
 import type { AgentStop, Prompt } from "./agent-task.ts";
+import type { FileHistory } from "./notice.ts";
 
 export type Halt = { readonly stop: AgentStop; readonly reason: string; readonly retryAfterMs?: number };
 
@@ -21,6 +22,14 @@ export type Progress = {
   readonly restarts: number;
   /** How often each call was made since something last changed. */
   readonly calls: ReadonlyMap<string, number>;
+  /** What each file has held since it was first written, and how often in a row it came back to that. */
+  readonly written: ReadonlyMap<string, FileHistory>;
+  /** Digests of what the tools have shown. */
+  readonly seen: ReadonlySet<string>;
+  /** How many outcomes were a change or something new. */
+  readonly news: number;
+  /** Turns in a row that changed nothing and showed nothing new. */
+  readonly idleTurns: number;
   /** What tools did, a line each, for a model that takes over. */
   readonly deeds: readonly string[];
   readonly usage: Usage;
@@ -43,6 +52,10 @@ export function beginProgress(prompt: Prompt): Progress {
     cuts: 0,
     restarts: 0,
     calls: new Map(),
+    written: new Map(),
+    seen: new Set(),
+    news: 0,
+    idleTurns: 0,
     deeds: [],
     usage: { input: 0, cached: 0, output: 0 },
     halt: null,

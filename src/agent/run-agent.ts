@@ -29,7 +29,7 @@ export async function runAgent<T>(task: AgentTask<T>): Promise<AgentOutcome<T>> 
     progress = asked.progress;
     if (asked.reply === undefined) continue;
     const taken = await takeReply(task, progress, asked.reply, nonce);
-    progress = taken.progress;
+    progress = { ...taken.progress, idleTurns: taken.progress.news > progress.news ? 0 : progress.idleTurns + 1 };
     if (taken.result !== undefined) return { ok: true, result: taken.result.value, ...figuresOf(task, progress) };
   }
 }

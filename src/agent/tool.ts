@@ -12,7 +12,10 @@ export type ToolOutcome = {
   readonly isError: boolean;
   /** True when a later call may find something else than before: the same call is then no repetition. */
   readonly changed: boolean;
+  /** The file that it wrote, as it was (undefined: there was none) and as it is: a file that goes to and fro is seen by it. */
+  readonly wrote?: Written;
 };
+export type Written = { readonly path: string; readonly before: string | undefined; readonly after: string };
 
 /** One thing that a model may do. A failure is an outcome for the model, never a throw. */
 export type AgentTool = {
@@ -50,6 +53,11 @@ export function defineTool<S extends z.ZodObject>(of: {
 
 export function done(say: string, data = "", changed = false): ToolOutcome {
   return { say, data, isError: false, changed };
+}
+
+/** A file was written; its text before and after. */
+export function wrote(say: string, written: Written): ToolOutcome {
+  return { say, data: "", isError: false, changed: true, wrote: written };
 }
 
 /** `say` tells what was wrong and what to do next. */

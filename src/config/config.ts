@@ -44,6 +44,7 @@ export const Config = z.strictObject({
         .describe("Rounds of implement, validate, review a feature before a person is asked."),
       parallel: z.int().min(1).max(20).default(3).describe("Features worked on at once."),
       turns: z.int().min(1).max(500).default(60).describe("Model calls a job."),
+      tokens: z.int().min(1000).max(1_000_000_000).default(10_000_000).describe("Tokens a job may send and receive."),
       "job-minutes": minutes(30).describe("Time a thinking job may take."),
       "test-minutes": minutes(15).describe("Time setup and test may each take."),
     })

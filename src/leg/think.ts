@@ -8,10 +8,18 @@ import type { Ports } from "../ports/ports.ts";
 type Question<T> = Pick<AgentTask<T>, "role" | "models" | "prompt" | "tools" | "result" | "check" | "spend">;
 export type NoResult = Extract<AgentOutcome<unknown>, { ok: false }>;
 
-/** Asks the role's models under the configuration's limits of turns and time; calls and tokens go to the job's output `usage`. */
+/** Kept of a job's minutes to check and hand in what was done. */
+const handInMs = 60_000;
+
+/**
+ * Asks the role's models under the configuration's limits; calls and tokens go to the job's output `usage`. The time is the job's: what the process has
+ * used before, and what it needs to hand in, is not the model's any more.
+ */
 export async function think<T>(question: Question<T>, config: Config, ports: Ports): Promise<AgentOutcome<T>> {
   const { clock, reporter, signal } = ports;
-  const limits = { ...usualLimits, turns: config.limits.turns, timeMs: config.limits["job-minutes"] * 60_000 };
+  const jobMs = config.limits["job-minutes"] * 60_000;
+  const timeMs = Math.max(0, jobMs - clock.monotonicMs() - Math.min(handInMs, jobMs / 10));
+  const limits = { ...usualLimits, turns: config.limits.turns, tokens: config.limits.tokens, timeMs };
   const outcome = await runAgent({ ...question, limits, clock, reporter, signal });
   reporter.output("usage", JSON.stringify({ calls: outcome.turns, ...outcome.usage, model: outcome.model }));
   return outcome;
@@ -24,6 +32,7 @@ const codes: Partial<Readonly<Record<NoResult["stop"], FaultCode>>> = {
 const remedies: Partial<Readonly<Record<NoResult["stop"], string>>> = {
   money: "Raise `budget.run-usd` in .github/baton.yml, then comment `/baton retry`.",
   turns: "Raise `limits.turns` in .github/baton.yml or split the work, then comment `/baton retry`.",
+  tokens: "Raise `limits.tokens` in .github/baton.yml or split the work, then comment `/baton retry`.",
   time: "Raise `limits.job-minutes` in .github/baton.yml or split the work, then comment `/baton retry`.",
 };
 
@@ -32,7 +41,7 @@ export function toNoResult(outcome: NoResult): Fault {
   const remedy = remedies[outcome.stop];
   return new Fault(
     codes[outcome.stop] ?? "agent.no_result",
-    `${outcome.reason}${remedy === undefined ? "" : ` ${remedy}`}`,
+    `Stopped (${outcome.stop}) by ${outcome.model} after ${outcome.turns} turns: ${outcome.reason}${remedy === undefined ? "" : ` ${remedy}`}`,
     {
       who: outcome.stop === "money" ? "user" : "outside",
       retryable: outcome.stop === "model_failed",

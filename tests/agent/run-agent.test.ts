@@ -95,6 +95,45 @@ describe("runAgent", () => {
     expect(outcome).toMatchObject({ ok: false, stop: "repeated_call" });
   });
 
+  it("ends an edit that is undone, done again and undone again, whatever is read in between, and warns before", async () => {
+    const edit = (from: string, to: string) => ({
+      call: [{ name: "edit_file", input: { path: "a.ts", old: from, new: to } }],
+    });
+    const there = edit("1", "2");
+    const back = edit("2", "1");
+    const { outcome, models } = await tryAgent({
+      turns: [there, read("a.ts"), back, there, read("a.ts"), back],
+      files: { "a.ts": "1" },
+    });
+    expect(outcome).toMatchObject({ ok: false, stop: "oscillation", reason: expect.stringContaining("a.ts") });
+    models[0]?.assertAllAsked();
+    expect(JSON.stringify(models[0]?.asked.at(-2))).toContain("to and fro");
+  });
+
+  it("lets a coder break its change once to see the test fail, and excuses a return after something new", async () => {
+    const edit = (from: string, to: string) => ({
+      call: [{ name: "edit_file", input: { path: "a.ts", old: from, new: to } }],
+    });
+    const turns = [edit("1", "2"), edit("2", "1"), edit("1", "2"), edit("2", "3"), edit("3", "2"), edit("2", "3")];
+    const { outcome } = await tryAgent({ turns: [...turns, completed], files: { "a.ts": "1" } });
+    expect(outcome.ok).toBe(true);
+  });
+
+  it("ends ten turns in a row that change nothing and show nothing new, however the calls are worded", async () => {
+    const turns = Array.from({ length: 12 }, (_, index) => read(`${"./".repeat(index)}a.ts`));
+    const { outcome } = await tryAgent({ turns, files: { "a.ts": "x" } });
+    expect(outcome).toMatchObject({ ok: false, stop: "no_progress", turns: 11 });
+  });
+
+  it("names the limit of tokens that it reached", async () => {
+    const { outcome } = await tryAgent({
+      turns: [read("a.ts"), read("b.ts"), completed],
+      files: { "a.ts": "x" },
+      limits: { tokens: 220 },
+    });
+    expect(outcome).toMatchObject({ ok: false, stop: "tokens", turns: 2 });
+  });
+
   it("names the limit that it reached: turns, tool calls, bytes", async () => {
     const files = { "a.ts": "x".repeat(5000), "b.ts": "y".repeat(5000) };
     const turns = [read("a.ts"), read("b.ts"), completed];

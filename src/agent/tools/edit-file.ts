@@ -2,7 +2,7 @@ import { z } from "zod";
 import { findNearestLines } from "../../core/search/nearest-lines.ts";
 import { hideAgain } from "../../core/text/reveal-text.ts";
 import type { Workspace } from "../../ports/workspace.ts";
-import { type AgentTool, defineTool, done, failed, type ToolOutcome } from "../tool.ts";
+import { type AgentTool, defineTool, failed, type ToolOutcome, wrote } from "../tool.ts";
 import { numberLines } from "./read-file.ts";
 import { readText } from "./read-text.ts";
 import { toRepoPath } from "./to-repo-path.ts";
@@ -33,7 +33,11 @@ export function editFile(workspace: Workspace): AgentTool {
       if (text.indexOf(spelling.old, at + 1) >= 0) return notOnce(path, text, spelling.old);
       const edited = text.slice(0, at) + spelling.new + text.slice(at + spelling.old.length);
       await workspace.write(path, Buffer.from(edited, "utf8"));
-      return done(`${JSON.stringify(path)} was edited at line ${lineAt(text, at)}.`, "", true);
+      return wrote(`${JSON.stringify(path)} was edited at line ${lineAt(text, at)}.`, {
+        path,
+        before: text,
+        after: edited,
+      });
     },
   });
 }

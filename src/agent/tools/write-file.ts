@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Workspace } from "../../ports/workspace.ts";
-import { type AgentTool, defineTool, done, failed } from "../tool.ts";
+import { type AgentTool, defineTool, done, failed, wrote } from "../tool.ts";
 import { toRepoPath } from "./to-repo-path.ts";
 
 const maxBytes = 1_000_000;
@@ -23,10 +23,13 @@ export function writeFile(workspace: Workspace): AgentTool {
       const before = await workspace.read(path);
       if (before?.equals(bytes)) return done(`${JSON.stringify(path)} has this content already.`);
       await workspace.write(path, bytes);
-      return done(
+      return wrote(
         `${JSON.stringify(path)} was ${before === undefined ? "made" : "replaced"}, ${bytes.length} bytes.`,
-        "",
-        true,
+        {
+          path,
+          before: before?.toString("utf8"),
+          after: bytes.toString("utf8"),
+        },
       );
     },
   });
