@@ -3,7 +3,8 @@ import type { GitObjects } from "../../ports/git/git-objects.ts";
 /** What the repository says to those who work in it, from the base commit: a change can not instruct its own reviewer. */
 export type Guidance = { readonly path: string; readonly text: string };
 
-const guidePaths = ["AGENTS.md", "CLAUDE.md", "GEMINI.md", "CONTRIBUTING.md", ".github/CONTRIBUTING.md"];
+const guideNames = ["AGENTS.md", "CLAUDE.md", "GEMINI.md"];
+const peoplesPaths = ["CONTRIBUTING.md", ".github/CONTRIBUTING.md"];
 const templatePaths = [
   ".github/pull_request_template.md",
   ".github/PULL_REQUEST_TEMPLATE.md",
@@ -12,16 +13,47 @@ const templatePaths = [
   "docs/pull_request_template.md",
 ];
 
-/** All that may be read here. */
-export const guidancePaths: readonly string[] = [...guidePaths, ...templatePaths];
+/** All that may be read here in every repository. */
+export const guidancePaths: readonly string[] = [...guideNames, ...peoplesPaths, ...templatePaths];
 
 /** About 2,000 tokens: more of it costs turns and does not help (PROMPTS § 2). */
 const maxChars = 8000;
 
-/** The guides that are there, the agents' own first, capped together. Files that only name another (`@AGENTS.md`) or repeat it are left out. */
-export async function readGuidance(git: Pick<GitObjects, "readFiles">, base: string): Promise<readonly Guidance[]> {
-  const files = await git.readFiles(base, guidePaths);
-  return capGuidance(guidePaths.flatMap((path) => toGuide(path, files.get(path))));
+/**
+ * The guides that are there, capped together: the root's, then those in the nearest folder above each of `near` (paths or globs that are worked on), then
+ * the people's. Files that only name another (`@AGENTS.md`) or repeat it are left out.
+ */
+export async function readGuidance(
+  git: Pick<GitObjects, "readFiles" | "listTree">,
+  base: string,
+  near: readonly string[] = [],
+): Promise<readonly Guidance[]> {
+  const paths = [...guideNames, ...(await findNearest(git, base, near)), ...peoplesPaths];
+  const files = await git.readFiles(base, paths);
+  return capGuidance(paths.flatMap((path) => toGuide(path, files.get(path))));
+}
+
+/** For each of `near` and each name the guide in the nearest folder above it; the root's are known without. */
+async function findNearest(
+  git: Pick<GitObjects, "listTree">,
+  base: string,
+  near: readonly string[],
+): Promise<readonly string[]> {
+  const folders = near.map(toFolders).filter((above) => above.length > 0);
+  if (folders.length === 0) return [];
+  const there = new Set((await git.listTree(base)).map(({ path }) => path));
+  const found = folders.flatMap((above) =>
+    guideNames.flatMap((name) => above.map((folder) => `${folder}/${name}`).find((path) => there.has(path)) ?? []),
+  );
+  return [...new Set(found)];
+}
+
+/** `src/auth/*.ts` → `src/auth`, `src`: the folders that surely hold it, the nearest first. */
+function toFolders(path: string): readonly string[] {
+  const parts = path.split("/");
+  const glob = parts.findIndex((part) => /[*?[{]/.test(part));
+  const sure = parts.slice(0, glob === -1 ? parts.length - 1 : glob);
+  return sure.map((_, index) => sure.slice(0, sure.length - index).join("/"));
 }
 
 /** The repository's own pull request template, or undefined. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { capGuidance, readGuidance, readPullTemplate } from "../../../src/leg/read/guidance.ts";
 
 const git = (files: Record<string, string>) => ({
+  listTree: async () => Object.keys(files).map((path) => ({ path, mode: "100644", type: "blob" as const, oid: "" })),
   readFiles: async (_treeish: string, paths: readonly string[]) =>
     new Map(paths.flatMap((path) => (files[path] === undefined ? [] : [[path, Buffer.from(files[path])] as const]))),
 });
@@ -18,6 +19,24 @@ describe("guidance", () => {
       "base",
     );
     expect(found.map((guide) => guide.path)).toEqual(["AGENTS.md", "CONTRIBUTING.md"]);
+  });
+
+  it("reads beside the root's the nearest guide above what is worked on, each once", async () => {
+    const files = {
+      "AGENTS.md": "Use tabs.",
+      "src/AGENTS.md": "Far.",
+      "src/auth/AGENTS.md": "Near.",
+      "src/CLAUDE.md": "Also here.",
+      "docs/AGENTS.md": "Elsewhere.",
+      "CONTRIBUTING.md": "Be kind.",
+    };
+    const found = await readGuidance(git(files), "base", ["src/auth/**", "src/auth/token/sign.ts", "README.md"]);
+    expect(found.map((guide) => guide.path)).toEqual([
+      "AGENTS.md",
+      "src/auth/AGENTS.md",
+      "src/CLAUDE.md",
+      "CONTRIBUTING.md",
+    ]);
   });
 
   it("is cut at its limit, which is said", () => {
