@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Usd } from "../contracts/primitives.ts";
 import { ModelName } from "../contracts/roles.ts";
+import { AgentName } from "./agent-file.ts";
 
 const models = (fallback: string[]) => z.array(ModelName).min(1).max(5).default(fallback);
 const minutes = (fallback: number) => z.number().positive().max(350).default(fallback);
@@ -21,6 +22,15 @@ export const Config = z.strictObject({
     })
     .prefault({})
     .describe("Models of each role, `vendor/model`; the next one takes over when one fails for good."),
+  agents: z
+    .strictObject({
+      planner: AgentName.optional(),
+      coder: AgentName.optional(),
+      documenter: AgentName.optional(),
+      reviewer: AgentName.optional(),
+    })
+    .prefault({})
+    .describe("Agents of `.github/baton/agents/` that do a role's work; a plan's feature may name another."),
   budget: z
     .strictObject({
       "run-usd": z.number().positive().max(10_000).default(10).describe("Hard cap of money for one issue."),

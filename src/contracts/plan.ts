@@ -22,6 +22,8 @@ export const Feature = z.strictObject({
   mentalModel: MentalModel,
   /** A model for this feature; null: the configuration's for its role. */
   model: ModelName.nullable(),
+  /** One of the repository's own agents that builds it; none: Baton's coder or documenter as they are. */
+  agent: z.string().max(40).optional(),
   /** 1 (first) to 5. */
   priority: z.int().min(1).max(5),
   /** 1 (harmless) to 5 (migrations, security, data). */

@@ -6,11 +6,15 @@ import type { Ports } from "../ports/ports.ts";
 
 export type ThinkingRole = keyof Config["models"];
 
-/** Names in the order they are tried: the input's, else the feature's before the configuration's for the role; each once. */
+/** Names in the order they are tried: the input's, else the feature's, its agent's and the configuration's for the role; each once. */
 export function namesOfRole(
   config: Config,
   role: ThinkingRole,
-  wish: { readonly input?: string; readonly feature?: string | null },
+  wish: {
+    readonly input?: string;
+    readonly feature?: string | null;
+    readonly agent?: { readonly models?: readonly string[] | undefined } | null;
+  },
 ): readonly string[] {
   const asked = (wish.input ?? "")
     .split(",")
@@ -26,7 +30,7 @@ export function namesOfRole(
       );
   }
   if (asked.length > 0) return [...new Set(asked)];
-  return [...new Set([...(wish.feature ? [wish.feature] : []), ...config.models[role]])];
+  return [...new Set([...(wish.feature ? [wish.feature] : []), ...(wish.agent?.models ?? []), ...config.models[role]])];
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Spend } from "../../agent/spend.ts";
 import type { AgentTool } from "../../agent/tool.ts";
+import type { AgentFile } from "../../config/agent-file.ts";
 import type { Config } from "../../config/config.ts";
 import type { Feature, Plan } from "../../contracts/plan.ts";
 import type { Git } from "../../ports/git/git.ts";
@@ -13,6 +14,8 @@ export type Coding = {
   readonly git: Git;
   readonly config: Config;
   readonly feature: Feature;
+  /** The repository's own agent that does it; null: none. */
+  readonly agent: AgentFile | null;
   readonly models: readonly Model[];
   readonly purse: Spend;
   readonly workspace: Workspace;

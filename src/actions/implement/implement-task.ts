@@ -1,8 +1,10 @@
 import { fullTools } from "../../agent/tools/tool-sets.ts";
+import { loadAgents } from "../../config/load-agents.ts";
 import { loadConfig } from "../../config/load-config.ts";
 import type { ActionResult } from "../../contracts/action-result.ts";
 import { Change } from "../../contracts/change.ts";
 import { Fault } from "../../core/fault.ts";
+import { agentOfRole, toolsOfAgent } from "../../leg/agent-of-role.ts";
 import { modelsOfRole, namesOfRole } from "../../leg/models-of-role.ts";
 import { openPurse, toFigure } from "../../leg/money.ts";
 import { readPullTemplate } from "../../leg/read/guidance.ts";
@@ -27,16 +29,32 @@ export async function implementTask(inputs: ImplementInputs, ports: Ports): Prom
   const { git, head, folder } = checkout;
   const config = await loadConfig(git, head);
   const feature = featureOfTask(task);
-  const models = await modelsOfRole(namesOfRole(config, "coder", { input: inputs.model }), ports);
+  const agent = agentOfRole(await loadAgents(git, head), config, "coder");
+  const models = await modelsOfRole(namesOfRole(config, "coder", { input: inputs.model, agent }), ports);
   if (!inputs.allowDirty) await requireClean(checkout);
   const purse = openPurse(inputs.budgetUsd ?? config.budget["run-usd"], config, ports.reporter);
   const workspace = await ports.workspace(folder);
   const start = { base: head, parent: head, files: head, conflicts: [] };
-  const tools = fullTools(workspace, await ports.sandbox());
+  const tools = toolsOfAgent(agent, fullTools(workspace, await ports.sandbox()));
   const issue = { number: null, title: feature.title, body: task, author: ports.job.actor };
   const points = { findings: [], remarks: [], failure: null };
   const { summary, model } = await code(
-    { git, config, feature, models, purse, workspace, tools, start, points, issue, base: head, plan: null, round: 1 },
+    {
+      git,
+      config,
+      feature,
+      agent,
+      models,
+      purse,
+      workspace,
+      tools,
+      start,
+      points,
+      issue,
+      base: head,
+      plan: null,
+      round: 1,
+    },
     ports,
   );
   const template = await readPullTemplate(git, head);

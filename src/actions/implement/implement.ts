@@ -1,5 +1,7 @@
 import { fullTools } from "../../agent/tools/tool-sets.ts";
+import { loadAgents } from "../../config/load-agents.ts";
 import type { ActionResult } from "../../contracts/action-result.ts";
+import { agentOfRole, toolsOfAgent } from "../../leg/agent-of-role.ts";
 import { modelsOfRole, namesOfRole } from "../../leg/models-of-role.ts";
 import { openPurse } from "../../leg/money.ts";
 import { featureOf, openClaim } from "../../leg/open-claim.ts";
@@ -25,20 +27,22 @@ async function implementLeg(inputs: ImplementInputs, ports: Ports): Promise<Acti
   const { claim, run, ticket, config, git } = leg;
   const purse = openPurse(claim.slices.implement ?? 0, config, ports.reporter);
   const feature = featureOf(leg);
+  const agent = agentOfRole(await loadAgents(git, claim.base), config, feature.role, feature.agent);
   const models = await modelsOfRole(
-    namesOfRole(config, feature.role, { input: inputs.model, feature: feature.model }),
+    namesOfRole(config, feature.role, { input: inputs.model, feature: feature.model, agent }),
     ports,
   );
   const start = await readStart(leg);
   const workspace = await ports.workspace(null);
   await git.export(start.files, workspace.folder);
-  const tools = fullTools(workspace, await ports.sandbox());
+  const tools = toolsOfAgent(agent, fullTools(workspace, await ports.sandbox()));
   const points = findOpenPoints(ticket);
   const { summary, model } = await code(
     {
       git,
       config,
       feature,
+      agent,
       models,
       purse,
       workspace,

@@ -14,13 +14,14 @@ export async function writePrompt(coding: Coding, { clock }: Ports): Promise<Pro
   );
   return promptCoder(
     {
-      feature,
+      feature: { ...feature, mentalModel: coding.agent?.["mental-model"] ?? feature.mentalModel },
       planSummary: plan?.summary ?? feature.goal,
       // A task that is no issue is number 0 to the coder.
       issue: { ...issue, number: issue.number ?? 0 },
       interfaces: others.map((other) => ({ feature: other.id, title: other.title, text: other.interface })),
       testCommand: (await readCommands(git, base, start.files, config.validate)).test,
-      guidance: await readGuidance(git, base),
+      guidance: await readGuidance(git, base, feature.owns),
+      agent: coding.agent,
       round: coding.round,
       findings: points.findings,
       feedback: points.remarks,

@@ -1,5 +1,7 @@
 import { readOnlyTools } from "../../agent/tools/tool-sets.ts";
+import { loadAgents } from "../../config/load-agents.ts";
 import { Plan } from "../../contracts/plan.ts";
+import { agentOfRole, toolsOfAgent } from "../../leg/agent-of-role.ts";
 import { modelsOfRole, namesOfRole } from "../../leg/models-of-role.ts";
 import { think, toNoResult } from "../../leg/think.ts";
 import { checkPlan } from "../../policy/plan/check-plan.ts";
@@ -11,14 +13,24 @@ import { writePrompt } from "./write-prompt.ts";
 /** Asks the planner, who may read the base tree; a plan with circles, unknown ids or overlapping paths goes back to it. Without a plan a Fault says why. */
 export async function writePlan(planning: Planning, ports: Ports): Promise<Plan> {
   const { git, config, purse } = planning;
-  const models = await modelsOfRole(namesOfRole(config, "planner", { input: planning.model }), ports);
+  const agents = await loadAgents(git, planning.base);
+  const agent = agentOfRole(agents, config, "planner");
+  const models = await modelsOfRole(namesOfRole(config, "planner", { input: planning.model, agent }), ports);
   const workspace = await ports.workspace(null);
   await git.export(planning.base, workspace.folder);
-  const prompt = await writePrompt(planning, workspace, ports);
+  const prompt = await writePrompt(planning, { workspace, agents: [...agents.values()], agent }, ports);
   const coders = [...config.models.coder, ...config.models.documenter];
-  const check = (plan: Plan) => [...checkPlan(plan), ...checkFeatureWishes(plan, coders)];
+  const check = (plan: Plan) => [...checkPlan(plan), ...checkFeatureWishes(plan, coders, [...agents.values()])];
   const outcome = await think(
-    { role: "planner", models, prompt, tools: readOnlyTools(workspace), result: Plan, check, spend: purse },
+    {
+      role: "planner",
+      models,
+      prompt,
+      tools: toolsOfAgent(agent, readOnlyTools(workspace)),
+      result: Plan,
+      check,
+      spend: purse,
+    },
     config,
     ports,
   );

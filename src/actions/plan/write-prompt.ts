@@ -1,6 +1,7 @@
 import type { Prompt } from "../../agent/agent-task.ts";
 import { makeNonce } from "../../agent/fence.ts";
 import { promptPlanner } from "../../agent/prompts/planner.ts";
+import type { AgentFile } from "../../config/agent-file.ts";
 import { readGuidance } from "../../leg/read/guidance.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Workspace } from "../../ports/workspace.ts";
@@ -10,7 +11,7 @@ import { readMap } from "./read-map.ts";
 /** The planner's prompt: the requirement, what the repository says of itself, and a sketch of its files. */
 export async function writePrompt(
   { git, base, config, requirement, former, revisions }: Planning,
-  workspace: Workspace,
+  of: { readonly workspace: Workspace; readonly agents: readonly AgentFile[]; readonly agent: AgentFile | null },
   { clock }: Ports,
 ): Promise<Prompt> {
   return promptPlanner(
@@ -18,9 +19,13 @@ export async function writePrompt(
       // A task that is no issue is number 0 to the planner.
       issue: { ...requirement, number: requirement.number ?? 0 },
       guidance: await readGuidance(git, base),
-      repoMap: await readMap(workspace, `${requirement.title}\n${requirement.body}`),
+      repoMap: await readMap(of.workspace, `${requirement.title}\n${requirement.body}`),
       revisions,
       formerPlan: former,
+      agent: of.agent,
+      agents: of.agents.flatMap(({ name, role, description }) =>
+        role === "coder" || role === "documenter" ? [{ name, role, description }] : [],
+      ),
       parallelCap: config.limits.parallel,
     },
     makeNonce(() => clock.random()),

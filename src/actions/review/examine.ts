@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Spend } from "../../agent/spend.ts";
 import { readOnlyTools } from "../../agent/tools/tool-sets.ts";
+import { loadAgents } from "../../config/load-agents.ts";
 import { type Review, ReviewReport } from "../../contracts/review.ts";
+import { agentOfRole, toolsOfAgent } from "../../leg/agent-of-role.ts";
 import { modelsOfRole, namesOfRole } from "../../leg/models-of-role.ts";
 import { openTreeWorkspace } from "../../leg/read/tree-workspace.ts";
 import { think } from "../../leg/think.ts";
@@ -19,10 +21,11 @@ export async function examine(
   ports: Ports,
 ): Promise<Review> {
   const { git, config, tree, feature } = material;
-  const models = await modelsOfRole(namesOfRole(config, "reviewer", { input: of.model }), ports);
+  const agent = agentOfRole(await loadAgents(git, material.guidanceFrom), config, "reviewer");
+  const models = await modelsOfRole(namesOfRole(config, "reviewer", { input: of.model, agent }), ports);
   const diff = await readDiff(git, material);
-  const prompt = await writePrompt(material, diff.rendered, ports);
-  const tools = readOnlyTools(await openTreeWorkspace(git, tree));
+  const prompt = await writePrompt(material, { diff: diff.rendered, agent }, ports);
+  const tools = toolsOfAgent(agent, readOnlyTools(await openTreeWorkspace(git, tree)));
   const expected = {
     earlier: material.earlier.map(({ finding }) => finding.id),
     criteria: (feature?.criteria ?? []).map((criterion) => criterion.id),

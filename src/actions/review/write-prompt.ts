@@ -1,5 +1,6 @@
 import type { Prompt } from "../../agent/agent-task.ts";
 import { makeNonce } from "../../agent/fence.ts";
+import type { AgentMaterial } from "../../agent/prompts/material.ts";
 import { promptReviewer } from "../../agent/prompts/reviewer.ts";
 import type { RenderedDiff } from "../../agent/render-diff.ts";
 import { readGuidance } from "../../leg/read/guidance.ts";
@@ -7,7 +8,11 @@ import type { Ports } from "../../ports/ports.ts";
 import type { Material } from "./material.ts";
 
 /** The reviewer's prompt: intent, criteria and diff; the files it reads by its tools. */
-export async function writePrompt(material: Material, diff: RenderedDiff, { clock }: Ports): Promise<Prompt> {
+export async function writePrompt(
+  material: Material,
+  { diff, agent }: { readonly diff: RenderedDiff; readonly agent: AgentMaterial | null },
+  { clock }: Ports,
+): Promise<Prompt> {
   const { feature, issue, pullRequest, git, guidanceFrom } = material;
   const answers = new Map(material.answers.map((answer) => [answer.finding, answer]));
   return promptReviewer(
@@ -18,8 +23,13 @@ export async function writePrompt(material: Material, diff: RenderedDiff, { cloc
       pullRequest,
       diff,
       earlier: material.earlier.map(({ finding }) => ({ finding, answer: answers.get(finding.id) ?? null })),
+      agent,
       incremental: material.since !== null,
-      guidance: await readGuidance(git, guidanceFrom),
+      guidance: await readGuidance(
+        git,
+        guidanceFrom,
+        diff.included.map(({ path }) => path),
+      ),
     },
     makeNonce(() => clock.random()),
   );

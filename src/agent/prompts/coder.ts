@@ -5,6 +5,7 @@ import type { Prompt } from "../agent-task.ts";
 import { fenceCode, fenceProse } from "../fence.ts";
 import { aboutData } from "./about-data.ts";
 import {
+  type AgentMaterial,
   type GuidanceMaterial,
   guidanceSection,
   type IssueMaterial,
@@ -12,6 +13,7 @@ import {
   jsonBlock,
   toFindingMaterial,
   toPrompt,
+  withAgent,
 } from "./material.ts";
 
 /** A person's remark on the pull request; `id` is what the answer names. */
@@ -32,6 +34,8 @@ export type CoderMaterial = {
   /** The exact command that proves the result; null when the repository has none. */
   readonly testCommand: string | null;
   readonly guidance: readonly GuidanceMaterial[];
+  /** The repository's own agent that does this; absent or null: none. */
+  readonly agent?: AgentMaterial | null;
   readonly round: number;
   /** Open findings of the reviewer; each needs an answer. */
   readonly findings: readonly Finding[];
@@ -102,7 +106,7 @@ export function promptCoder(material: CoderMaterial, nonce: string): Prompt {
     );
   });
   return toPrompt(
-    system,
+    withAgent(system, material.agent),
     [
       guidanceSection(material.guidance, nonce),
       { title: "The feature", text: jsonBlock(feature, `feature ${feature.id}`, nonce) },

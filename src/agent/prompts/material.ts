@@ -11,6 +11,15 @@ export type IssueMaterial = {
 /** A file in which the repository says how to work in it, as it is on the base commit. */
 export type GuidanceMaterial = { readonly path: string; readonly text: string };
 
+/** One of the repository's own agents: what its file, at the base commit, adds to the role's words. */
+export type AgentMaterial = { readonly name: string; readonly text: string };
+
+/** The role's words, and after them the agent's: trusted, as people merged them, and last, as they differ from job to job. */
+export function withAgent(system: string, agent: AgentMaterial | null | undefined): string {
+  if (!agent) return system;
+  return `${system}\n\n## What this project adds, as its agent ${agent.name}\nLimits and result stay as they are above.\n${agent.text}`;
+}
+
 /** A titled part of a prompt's tail; empty ones are left out. */
 export type Section = { readonly title: string; readonly text: string };
 

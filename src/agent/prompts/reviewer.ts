@@ -6,6 +6,7 @@ import { fenceCode, fenceProse } from "../fence.ts";
 import type { RenderedDiff } from "../render-diff.ts";
 import { aboutData } from "./about-data.ts";
 import {
+  type AgentMaterial,
   type GuidanceMaterial,
   guidanceSection,
   type IssueMaterial,
@@ -14,6 +15,7 @@ import {
   type Section,
   toFindingMaterial,
   toPrompt,
+  withAgent,
 } from "./material.ts";
 
 export type ReviewerMaterial = {
@@ -27,6 +29,8 @@ export type ReviewerMaterial = {
   /** True when the diff shows only what came since the former review. */
   readonly incremental: boolean;
   readonly guidance: readonly GuidanceMaterial[];
+  /** The repository's own agent that does this; absent or null: none. */
+  readonly agent?: AgentMaterial | null;
 };
 
 const system = `You are a reviewer of Baton: you find what is wrong in a change before it is merged.
@@ -80,7 +84,7 @@ export function promptReviewer(material: ReviewerMaterial, nonce: string): Promp
           nonce,
         );
   return toPrompt(
-    system,
+    withAgent(system, material.agent),
     [
       guidanceSection(material.guidance, nonce),
       { title: "What the change is for", text: intent },

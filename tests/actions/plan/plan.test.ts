@@ -33,12 +33,13 @@ afterAll(() => {
 
 async function runPlan(
   turns: Parameters<typeof scriptedModel>[0],
-  of: { body?: string; title?: string; history?: History } = {},
+  of: { body?: string; title?: string; history?: History; base?: string } = {},
 ) {
   const world = new World();
   worlds.push(world);
-  const history = of.history ?? new History().start(base, of);
-  const claim = history.claim({ ticket: "plan", mode: "plan", base });
+  const from = of.base ?? base;
+  const history = of.history ?? new History().start(from, of);
+  const claim = history.claim({ ticket: "plan", mode: "plan", base: from });
   const model = scriptedModel(turns, "anthropic/planner");
   const result = await plan(
     { ...none, claim: JSON.stringify(claim) },
@@ -89,6 +90,32 @@ describe("plan in the chain", () => {
       role: "tools",
       results: [{ isError: true, content: expect.stringContaining(words) }],
     });
+  });
+
+  it("knows the repository's own agents by name and sends back one that is not there or does not fit", async () => {
+    const agent = (name: string, role: string) =>
+      `---\nname: ${name}\ndescription: Knows ${name}.\nrole: ${role}\n---\nBe exact.\n`;
+    const own = repository.commit(
+      {
+        ".github/baton.yml": "agents: { planner: chief }\nprices:\n  anthropic/planner: { input: 1, output: 1 }\n",
+        ".github/baton/agents/a.md": agent("designer", "coder"),
+        ".github/baton/agents/b.md": agent("sceptic", "reviewer"),
+        ".github/baton/agents/c.md": agent("chief", "planner"),
+      },
+      base,
+    );
+    const wish = (name: string) => ({ ...onePlan, features: [{ ...feature, agent: name }] });
+    const { made, model } = await runPlan(
+      [complete(wish("nobody")), complete(wish("sceptic")), complete(wish("designer"))],
+      { base: own },
+    );
+    expect(made.features[0]?.agent).toBe("designer");
+    const shown = model.asked.map(({ transcript }) => JSON.stringify(transcript));
+    expect(shown[0]).toContain("Knows designer.");
+    expect(shown[0]).not.toContain("Knows sceptic.");
+    expect(model.asked[0]?.transcript.system).toContain("its agent chief");
+    expect(shown[1]).toContain('\\"nobody\\" is none of the project');
+    expect(shown[2]).toContain('\\"sceptic\\" is none of the project');
   });
 
   it("takes a final JSON message as the result", async () => {

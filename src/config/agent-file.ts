@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { MentalModel, ModelName, Role } from "../contracts/roles.ts";
+
+/** Where a repository keeps its own agents, a markdown file each. */
+export const agentsFolder = ".github/baton/agents";
+
+export const AgentName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}$/, "expected a name of small letters, digits and hyphens, such as api-designer");
+
+const toolPattern = /^(?:list_files|search|read_file|edit_file|write_file|run|ask_agent|mcp__[A-Za-z0-9_-]{1,59})$/;
+
+/** The front matter of `.github/baton/agents/<name>.md`. */
+export const AgentHead = z.strictObject({
+  name: AgentName.describe("What it is called by, once in the repository."),
+  description: z.string().min(1).max(300).describe("When to take it: the planner and other agents choose by this."),
+  role: Role.exclude(["validator", "synthesizer"]).describe(
+    "planner, coder, documenter and reviewer do that role's work; a verifier only answers what others ask it.",
+  ),
+  models: z.array(ModelName).min(1).max(5).optional().describe("Tried before the role's configured ones."),
+  tools: z
+    .array(z.string().regex(toolPattern, "expected a tool of Baton (read_file, search, run, …) or mcp__server__tool"))
+    .min(1)
+    .max(40)
+    .optional()
+    .describe("The only tools of the role that it may use; without it all of them."),
+  "mental-model": MentalModel.optional().describe("How it thinks, instead of what the plan says."),
+});
+export type AgentHead = z.infer<typeof AgentHead>;
+
+/** One agent of the repository, as it stands at the base commit: people have merged its words. */
+export type AgentFile = AgentHead & {
+  readonly path: string;
+  /** What it is told beside its role's own words. */
+  readonly text: string;
+};
+
+/** The repository's agents by name. */
+export type Agents = ReadonlyMap<string, AgentFile>;
