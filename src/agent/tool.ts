@@ -56,8 +56,8 @@ export function done(say: string, data = "", changed = false): ToolOutcome {
 }
 
 /** A file was written; its text before and after. */
-export function wrote(say: string, written: Written): ToolOutcome {
-  return { say, data: "", isError: false, changed: true, wrote: written };
+export function wrote(say: string, written: Written, data = ""): ToolOutcome {
+  return { say, data, isError: false, changed: true, wrote: written };
 }
 
 /** `say` tells what was wrong and what to do next. */

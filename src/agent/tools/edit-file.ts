@@ -1,11 +1,15 @@
 import { z } from "zod";
+import { type Matcher, type Placed, placeEdit } from "../../core/edits/place-edit.ts";
 import { findNearestLines } from "../../core/search/nearest-lines.ts";
-import { hideAgain } from "../../core/text/reveal-text.ts";
 import type { Workspace } from "../../ports/workspace.ts";
 import { type AgentTool, defineTool, failed, type ToolOutcome, wrote } from "../tool.ts";
 import { numberLines } from "./read-file.ts";
 import { readText } from "./read-text.ts";
 import { toRepoPath } from "./to-repo-path.ts";
+
+type Texts = { readonly before: string; readonly after: string };
+
+const maxPlaces = 20;
 
 /** `edit_file {path, old, new}`: replaces the one place where `old` stands. */
 export function editFile(workspace: Workspace): AgentTool {
@@ -27,33 +31,41 @@ export function editFile(workspace: Workspace): AgentTool {
       const path = toRepoPath(given);
       const text = await readText(workspace, path);
       if (old === replacement) return failed("old and new are the same; nothing was changed.");
-      const spelling = spellings(text, old, replacement).find((each) => text.includes(each.old));
-      if (spelling === undefined) return notFound(path, text, old);
-      const at = text.indexOf(spelling.old);
-      if (text.indexOf(spelling.old, at + 1) >= 0) return notOnce(path, text, spelling.old);
-      const edited = text.slice(0, at) + spelling.new + text.slice(at + spelling.old.length);
+      const placed = placeEdit(text, { old: old.toWellFormed(), new: replacement.toWellFormed() });
+      if (placed.found === "never") return notFound(path, text, old);
+      if (placed.found === "often") return notOnce(path, text, placed);
+      const edited = text.slice(0, placed.start) + placed.replacement + text.slice(placed.end);
+      if (edited === text)
+        return failed(`Nothing in ${JSON.stringify(path)} would change: its line ends and unchanged lines are kept.`);
       await workspace.write(path, Buffer.from(edited, "utf8"));
-      return wrote(`${JSON.stringify(path)} was edited at line ${lineAt(text, at)}.`, {
-        path,
-        before: text,
-        after: edited,
-      });
+      return wasEdited(path, { before: text, after: edited }, placed);
     },
   });
 }
 
-type Spelling = { readonly old: string; readonly new: string };
+const apart: Readonly<Record<Exclude<Matcher, "exact">, string>> = {
+  blanks: "apart from line ends and blanks at the ends of lines",
+  indentation: "apart from its indentation",
+  "look-alikes": "apart from characters that look alike",
+  "look-alikes and indentation": "apart from its indentation and characters that look alike",
+};
 
-/** As given; with the file's own line ends; with what the reader was shown of invisible characters turned back into them. */
-function spellings(text: string, old: string, replacement: string): readonly Spelling[] {
-  const given = { old, new: replacement };
-  const hidden = { old: hideAgain(old), new: hideAgain(replacement) };
-  return text.includes("\r\n") ? [given, toCrLf(given), hidden, toCrLf(hidden)] : [given, hidden];
-}
-
-function toCrLf(spelling: Spelling): Spelling {
-  const convert = (text: string) => text.replace(/\r?\n/g, "\r\n");
-  return { old: convert(spelling.old), new: convert(spelling.new) };
+/** A passage that was not there as given is shown as it stands now, so that the model sees what became of its words. */
+function wasEdited(
+  path: string,
+  text: Texts,
+  { start, by, replacement }: Placed & { readonly found: "once" },
+): ToolOutcome {
+  const line = lineAt(text.after, start);
+  const what = `${JSON.stringify(path)} was edited at line ${line}`;
+  const written = { path, ...text };
+  if (by === "exact") return wrote(`${what}.`, written);
+  const shown = text.after.slice(text.after.slice(0, start).lastIndexOf("\n") + 1, start + replacement.length);
+  return wrote(
+    `${what}: old stands there ${apart[by]}. These lines stand there now.`,
+    written,
+    numberLines(shown.replace(/\n$/, "").split("\n"), line),
+  );
 }
 
 function notFound(path: string, text: string, old: string): ToolOutcome {
@@ -66,13 +78,12 @@ function notFound(path: string, text: string, old: string): ToolOutcome {
   );
 }
 
-function notOnce(path: string, text: string, old: string): ToolOutcome {
-  const lines: number[] = [];
-  for (let at = text.indexOf(old); at >= 0 && lines.length < 20; at = text.indexOf(old, at + 1))
-    lines.push(lineAt(text, at));
-  const where = `lines ${lines.join(", ")}${lines.length === 20 ? " and further ones" : ""}`;
+function notOnce(path: string, text: string, placed: Placed & { readonly found: "often" }): ToolOutcome {
+  const lines = placed.starts.slice(0, maxPlaces).map((at) => lineAt(text, at));
+  const where = `lines ${lines.join(", ")}${placed.starts.length > maxPlaces ? " and further ones" : ""}`;
+  const how = placed.by === "exact" ? "" : ` ${apart[placed.by]}`;
   return failed(
-    `The passage stands more than once in ${JSON.stringify(path)} (${where}); nothing was changed. Give more lines around the one that you mean.`,
+    `The passage stands more than once in ${JSON.stringify(path)}${how} (${where}); nothing was changed. Give more lines around the one that you mean, as they stand there.`,
   );
 }
 

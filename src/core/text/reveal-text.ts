@@ -1,4 +1,10 @@
 const hidden = /[\p{Default_Ignorable_Code_Point}\p{Cc}\ufff9-\ufffb\u2028\u2029]/gu;
+const onlyHidden = new RegExp(`^${hidden.source}$`, "u");
+
+/** Of one character: whether a reader can not see it, or sees something else than it is. */
+export function isHidden(character: string): boolean {
+  return onlyHidden.test(character);
+}
 
 /**
  * Untrusted code or output with what can not be seen made visible: `⟨U+202E⟩`. Nothing is taken out, so that a reader can quote all the rest as it

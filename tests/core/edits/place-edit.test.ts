@@ -1,0 +1,114 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { placeEdit } from "../../../src/core/edits/place-edit.ts";
+
+/** The text after the edit and which matcher placed it; the starts' lines when there is more than one place. */
+function edit(text: string, old: string, replacement: string) {
+  const placed = placeEdit(text, { old, new: replacement });
+  if (placed.found === "never") return "never";
+  if (placed.found === "often") return placed.starts.map((at) => text.slice(0, at).split("\n").length);
+  return [placed.by, text.slice(0, placed.start) + placed.replacement + text.slice(placed.end)];
+}
+
+describe("placeEdit", () => {
+  it("takes the passage as it was given before it looks for others", () => {
+    expect(edit("a  \nb\n--\na\nb\n", "a\nb\n", "c\n")).toEqual(["exact", "a  \nb\n--\nc\n"]);
+    expect(edit("a b", "b", "$& $1")).toEqual(["exact", "a $& $1"]);
+  });
+
+  it("tells every place when there is more than one, also places that overlap", () => {
+    expect(edit("x\ny\nx\n", "x", "z")).toEqual([1, 3]);
+    expect(edit("aaa", "aa", "b")).toEqual([1, 1]);
+    expect(edit("a \nb\n--\na  \nb\n", "a\nb\n", "c\n")).toEqual([1, 4]);
+  });
+
+  it("passes over line ends and keeps those of the file, each line its own", () => {
+    expect(edit("a\r\nb\r\nc\r\n", "a\nb", "1\n2\n3")).toEqual(["blanks", "1\r\n2\r\n3\r\nc\r\n"]);
+    expect(edit("a\r\nb\r\n", "b", "1\n2")).toEqual(["exact", "a\r\n1\r\n2\r\n"]);
+    expect(edit("a\nb\n", "a\r\nb\r\n", "a\r\nc\r\n")).toEqual(["blanks", "a\nc\n"]);
+    expect(edit("a\r\nb\nc\nd\n", "a\nb\nc", "a\nB\nc")).toEqual(["blanks", "a\r\nB\nc\nd\n"]);
+  });
+
+  it("passes over blanks at line ends and leaves those of unchanged lines", () => {
+    expect(edit("a  \nb\t\nc \n", "a\nb\nc", "a\nB\nc")).toEqual(["blanks", "a  \nB\nc \n"]);
+    expect(edit("a\nb\n", "a  \nb ", "a  \nB ")).toEqual(["blanks", "a\nB \n"]);
+  });
+
+  it("knows a last line that has no newline by one that has, and gives it none", () => {
+    expect(edit("a\nb", "a\nb\n", "a\nc\n")).toEqual(["blanks", "a\nc"]);
+    expect(edit("a\nb", "b\n", "")).toEqual(["blanks", "a\n"]);
+  });
+
+  it("shifts the new text as the old one is shifted, to the right and to the left", () => {
+    const deep = "{\n    if (a) {\n      b();\n    }\n}\n";
+    expect(edit(deep, "if (a) {\n  b();\n}", "if (a) {\n  b();\n\n  if (c) {\n    d();\n  }\n}")).toEqual([
+      "indentation",
+      "{\n    if (a) {\n      b();\n\n      if (c) {\n        d();\n      }\n    }\n}\n",
+    ]);
+    expect(edit("if (a) {\n  b();\n}\n", "    if (a) {\n      b();\n    }\n", "    c();\n")).toEqual([
+      "indentation",
+      "c();\n",
+    ]);
+  });
+
+  it("gives new lines the blanks that the file makes its levels of", () => {
+    const tabs = "if (a) {\n\tb();\n\t\tc();\n}\n";
+    expect(edit(tabs, "    b();\n        c();\n", "    b();\n        c();\n            d();\n")).toEqual([
+      "indentation",
+      "if (a) {\n\tb();\n\t\tc();\n\t\t\td();\n}\n",
+    ]);
+    expect(edit("a\n  b\n    c\n", "\tb\n\t\tc", "\tb\n\t\tc\n\t\t\td")).toEqual([
+      "indentation",
+      "a\n  b\n    c\n      d\n",
+    ]);
+  });
+
+  it("takes no place whose lines are not all shifted alike", () => {
+    expect(edit("a\n  b\n      c\n", "    a\n    b\n        c", "x")).toBe("never");
+  });
+
+  it("passes over characters that look alike, and leaves those of unchanged lines", () => {
+    expect(edit("say “it’s…”\nb – c\n", 'say "it\'s..."\nb - c', 'say "it\'s..."\nb - d')).toEqual([
+      "look-alikes",
+      "say “it’s…”\nb - d\n",
+    ]);
+    expect(edit("let a = 'x';\n", "let\u00a0a = ‘x’;", "let\u00a0a = ‘y’;")).toEqual(["look-alikes", "let a = 'y';\n"]);
+    expect(edit("caf\u00e9 a\n", "cafe\u0301 a", "cafe\u0301 b")).toEqual(["look-alikes", "cafe\u0301 b\n"]);
+    expect(edit("zero\u200bwidth a\n", "zerowidth a", "b")).toEqual(["look-alikes", "b\n"]);
+    expect(edit("caf\u00e9\n", "caf\u0065", "x")).toBe("never");
+  });
+
+  it("understands what was shown of invisible characters", () => {
+    expect(edit("❤\ufe0f a \nb\n", "❤⟨U+FE0F⟩ a\nb", "❤⟨U+FE0F⟩ c\nb")).toEqual(["blanks", "❤\ufe0f c\nb\n"]);
+  });
+
+  it("takes no lenient match while a more lenient one stands elsewhere", () => {
+    expect(edit("  it’s a\n--\nit's a  \n", "    it's a\n", "x\n")).toEqual([1, 3]);
+  });
+
+  it("looks for blanks only as they stand", () => {
+    expect(edit("a\n \nb\n", "\n\n", "\n")).toBe("never");
+    expect(edit("a b\n", "a  ", "x")).toBe("never");
+  });
+
+  it("never places an edit whose passage stands twice, however it was misspelled", () => {
+    const line = fc.constantFrom("a();", "  b();", "    it's;", "}", "\tc", "", "d – e");
+    const passage = fc.array(line, { minLength: 1, maxLength: 4 }).filter((lines) => lines.join("").trim() !== "");
+    const misspell = fc.constantFrom(
+      (each: string) => each,
+      (each: string) => `  ${each}`,
+      (each: string) => `${each} `,
+      (each: string) => each.trimStart(),
+      (each: string) => each.replace(/'/g, "’").replace(/–/g, "-"),
+      (each: string) => `${each}\r`,
+    );
+    fc.assert(
+      fc.property(passage, fc.array(line), fc.array(line), fc.array(line), misspell, (old, head, middle, tail, how) => {
+        const text = [...head, ...old, ...middle, ...old, ...tail, ""].join("\n");
+        const given = old.map((each) => (each === "" ? each : how(each))).join("\n");
+        expect(placeEdit(text, { old: given, new: "new" }).found).not.toBe("once");
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
