@@ -102,6 +102,25 @@ export const Config = z.strictObject({
       network: z.boolean().default(false).describe("Let `test` use the network. Said in every proof."),
     })
     .prefault({}),
+  hooks: z
+    .strictObject({
+      "before-tool": z
+        .string()
+        .min(1)
+        .max(2000)
+        .optional()
+        .describe(
+          "Command before each call of a tool, in the sandbox, with the call as JSON on standard input. Exit code 2 refuses it, with what the command prints as the reason.",
+        ),
+      "after-tool": z
+        .string()
+        .min(1)
+        .max(2000)
+        .optional()
+        .describe("Command after each call; exit code 2 tells the agent what it prints."),
+      seconds: z.number().positive().max(600).default(30).describe("Time each of them may take."),
+    })
+    .prefault({}),
   "protected-paths": z
     .array(z.string())
     .default([

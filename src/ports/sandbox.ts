@@ -8,6 +8,10 @@ export type SandboxRun = {
   /** Added to PATH, HOME (a scratch folder), LANG, CI, TERM; nothing else of the job's environment is there. */
   readonly env?: Readonly<Record<string, string>>;
   readonly maxOutputBytes?: number;
+  /** Standard input: a text and then its end, or texts as they come, whose end the command never sees. Absent: empty. */
+  readonly input?: string | AsyncIterable<string>;
+  /** Hears all output as it comes; what the result holds is cut. */
+  readonly onOutput?: (chunk: Buffer) => void;
   readonly signal?: AbortSignal;
 };
 export type SandboxResult = {

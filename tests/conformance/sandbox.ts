@@ -33,6 +33,41 @@ export function sandboxConformance(name: string, open: () => Promise<Sandbox>): 
       expect(ran).toMatchObject({ exitCode: 7, timedOut: false, output: "one\ntwo\nthree\n" });
     });
 
+    it("gives the command a text as its standard input, and its end; without one the input is empty", async () => {
+      const text = `it's "quoted"\n${"x".repeat(300_000)}\n`;
+      expect((await run("wc -c", { input: text })).output.trim()).toBe(String(text.length));
+      expect((await run("head -n 1", { input: text })).output).toBe('it\'s "quoted"\n');
+      expect((await run("wc -c")).output.trim()).toBe("0");
+      expect((await run("exit 3", { input: text })).exitCode).toBe(3);
+    });
+
+    it("hands texts on as they come and tells output as it comes, until the command ends", async () => {
+      let say: (text: string) => void = () => undefined;
+      async function* texts() {
+        yield "one\n";
+        yield await new Promise<string>((resolve) => {
+          say = resolve;
+        });
+        await new Promise(() => undefined);
+      }
+      const heard: string[] = [];
+      const ran = await run("read a; echo got $a; read b; echo got $b; exit 4", {
+        input: texts(),
+        onOutput: (chunk) => {
+          heard.push(chunk.toString());
+          if (heard.join("") === "got one\n") say("two\n");
+        },
+      });
+      expect(ran).toMatchObject({ exitCode: 4, timedOut: false, output: "got one\ngot two\n" });
+      expect(heard.join("")).toBe("got one\ngot two\n");
+    });
+
+    it("ends a command that never reads its input when its time is up, and leaves no input behind", async () => {
+      const ran = await run("sleep 60", { input: "x".repeat(1_000_000), timeoutMs: 500 });
+      expect(ran).toMatchObject({ exitCode: null, timedOut: true });
+      expect((await run("ls -A ~ | grep -c input")).output.trim()).toBe("0");
+    });
+
     it("runs in the folder and may change it", async () => {
       await run("mkdir made && echo text > made/file");
       expect(readFileSync(path.join(folder, "made/file"), "utf8")).toBe("text\n");

@@ -17,10 +17,12 @@ export class ShellSandbox implements Sandbox {
     return new Promise<{ exitCode: number | null; timedOut: boolean; durationMs: number; output: string }>(
       (resolve) => {
         const env = { PATH: `${process.execPath.replace(/\/[^/]*$/, "")}:/usr/bin:/bin` };
-        execFile("sh", ["-c", of.command], { cwd: of.folder, env }, (error, stdout, stderr) => {
+        const child = execFile("sh", ["-c", of.command], { cwd: of.folder, env }, (error, stdout, stderr) => {
           const code = typeof error?.code === "number" ? error.code : error === null ? 0 : null;
           resolve({ exitCode: code, timedOut: false, durationMs: 1, output: stdout + stderr });
         });
+        child.stdin?.on("error", () => undefined);
+        child.stdin?.end(typeof of.input === "string" ? of.input : "");
       },
     );
   }

@@ -4,7 +4,8 @@ import { loadConfig } from "../../config/load-config.ts";
 import type { ActionResult } from "../../contracts/action-result.ts";
 import { Change } from "../../contracts/change.ts";
 import { Fault } from "../../core/fault.ts";
-import { agentOfRole, toolsOfAgent } from "../../leg/agent-of-role.ts";
+import { agentOfRole } from "../../leg/agent-of-role.ts";
+import { equip } from "../../leg/equip.ts";
 import { modelsOfRole, namesOfRole } from "../../leg/models-of-role.ts";
 import { openPurse, toFigure } from "../../leg/money.ts";
 import { readPullTemplate } from "../../leg/read/guidance.ts";
@@ -35,7 +36,7 @@ export async function implementTask(inputs: ImplementInputs, ports: Ports): Prom
   const purse = openPurse(inputs.budgetUsd ?? config.budget["run-usd"], config, ports.reporter);
   const workspace = await ports.workspace(folder);
   const start = { base: head, parent: head, files: head, conflicts: [] };
-  const tools = toolsOfAgent(agent, fullTools(workspace, await ports.sandbox()));
+  const tools = await equip(fullTools(workspace, await ports.sandbox()), { config, agent, folder }, ports);
   const issue = { number: null, title: feature.title, body: task, author: ports.job.actor };
   const points = { findings: [], remarks: [], failure: null };
   const { summary, model } = await code(

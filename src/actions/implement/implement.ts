@@ -1,7 +1,8 @@
 import { fullTools } from "../../agent/tools/tool-sets.ts";
 import { loadAgents } from "../../config/load-agents.ts";
 import type { ActionResult } from "../../contracts/action-result.ts";
-import { agentOfRole, toolsOfAgent } from "../../leg/agent-of-role.ts";
+import { agentOfRole } from "../../leg/agent-of-role.ts";
+import { equip } from "../../leg/equip.ts";
 import { modelsOfRole, namesOfRole } from "../../leg/models-of-role.ts";
 import { openPurse } from "../../leg/money.ts";
 import { featureOf, openClaim } from "../../leg/open-claim.ts";
@@ -35,7 +36,8 @@ async function implementLeg(inputs: ImplementInputs, ports: Ports): Promise<Acti
   const start = await readStart(leg);
   const workspace = await ports.workspace(null);
   await git.export(start.files, workspace.folder);
-  const tools = toolsOfAgent(agent, fullTools(workspace, await ports.sandbox()));
+  const { folder } = workspace;
+  const tools = await equip(fullTools(workspace, await ports.sandbox()), { config, agent, folder }, ports);
   const points = findOpenPoints(ticket);
   const { summary, model } = await code(
     {
@@ -64,7 +66,7 @@ async function implementLeg(inputs: ImplementInputs, ports: Ports): Promise<Acti
     template,
     summary,
     model,
-    folder: workspace.folder,
+    folder,
     issue: run.issue.number,
   });
   const outputs = await packBaton(ports, claim, { kind: "change", payload: change }, purse.spentUsd);

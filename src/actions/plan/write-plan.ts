@@ -1,7 +1,8 @@
 import { readOnlyTools } from "../../agent/tools/tool-sets.ts";
 import { loadAgents } from "../../config/load-agents.ts";
 import { Plan } from "../../contracts/plan.ts";
-import { agentOfRole, toolsOfAgent } from "../../leg/agent-of-role.ts";
+import { agentOfRole } from "../../leg/agent-of-role.ts";
+import { equip } from "../../leg/equip.ts";
 import { modelsOfRole, namesOfRole } from "../../leg/models-of-role.ts";
 import { think, toNoResult } from "../../leg/think.ts";
 import { checkPlan } from "../../policy/plan/check-plan.ts";
@@ -18,6 +19,8 @@ export async function writePlan(planning: Planning, ports: Ports): Promise<Plan>
   const models = await modelsOfRole(namesOfRole(config, "planner", { input: planning.model, agent }), ports);
   const workspace = await ports.workspace(null);
   await git.export(planning.base, workspace.folder);
+  const { folder } = workspace;
+  const tools = await equip(readOnlyTools(workspace), { config, agent, folder }, ports);
   const prompt = await writePrompt(planning, { workspace, agents: [...agents.values()], agent }, ports);
   const coders = [...config.models.coder, ...config.models.documenter];
   const check = (plan: Plan) => [...checkPlan(plan), ...checkFeatureWishes(plan, coders, [...agents.values()])];
@@ -26,7 +29,7 @@ export async function writePlan(planning: Planning, ports: Ports): Promise<Plan>
       role: "planner",
       models,
       prompt,
-      tools: toolsOfAgent(agent, readOnlyTools(workspace)),
+      tools,
       result: Plan,
       check,
       spend: purse,

@@ -3,7 +3,8 @@ import type { Spend } from "../../agent/spend.ts";
 import { readOnlyTools } from "../../agent/tools/tool-sets.ts";
 import { loadAgents } from "../../config/load-agents.ts";
 import { type Review, ReviewReport } from "../../contracts/review.ts";
-import { agentOfRole, toolsOfAgent } from "../../leg/agent-of-role.ts";
+import { agentOfRole } from "../../leg/agent-of-role.ts";
+import { equip } from "../../leg/equip.ts";
 import { modelsOfRole, namesOfRole } from "../../leg/models-of-role.ts";
 import { openTreeWorkspace } from "../../leg/read/tree-workspace.ts";
 import { think } from "../../leg/think.ts";
@@ -25,7 +26,8 @@ export async function examine(
   const models = await modelsOfRole(namesOfRole(config, "reviewer", { input: of.model, agent }), ports);
   const diff = await readDiff(git, material);
   const prompt = await writePrompt(material, { diff: diff.rendered, agent }, ports);
-  const tools = toolsOfAgent(agent, readOnlyTools(await openTreeWorkspace(git, tree)));
+  const workspace = await openTreeWorkspace(git, tree);
+  const tools = await equip(readOnlyTools(workspace), { config, agent, folder: workspace.folder }, ports);
   const expected = {
     earlier: material.earlier.map(({ finding }) => finding.id),
     criteria: (feature?.criteria ?? []).map((criterion) => criterion.id),

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, realpath } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Sandbox, SandboxRun } from "../../ports/sandbox.ts";
+import { layInput } from "./lay-input.ts";
 import { type OwnGit, planMounts, sandboxHome } from "./plan-mounts.ts";
 import type { Surveyed } from "./read-machine.ts";
 import { runContained } from "./run-contained.ts";
@@ -28,12 +29,19 @@ export function containedSandbox(
       const places = homes.get(folder) ?? makePlaces();
       homes.set(folder, places);
       const container = toContainer(kind, of, { ...run, folder }, await places);
-      return runContained(container, {
-        command: run.command,
-        timeoutMs: run.timeoutMs,
-        maxOutputBytes: run.maxOutputBytes ?? usualOutputBytes,
-        ...(run.signal === undefined ? {} : { signal: run.signal }),
-      });
+      const input = await layInput(path.join(await places, "home"), run.input);
+      try {
+        return await runContained(container, {
+          command: run.command,
+          input: input.args,
+          timeoutMs: run.timeoutMs,
+          maxOutputBytes: run.maxOutputBytes ?? usualOutputBytes,
+          ...(run.onOutput === undefined ? {} : { onOutput: run.onOutput }),
+          ...(run.signal === undefined ? {} : { signal: run.signal }),
+        });
+      } finally {
+        await input.remove();
+      }
     },
   };
 }

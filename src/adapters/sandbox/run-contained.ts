@@ -3,12 +3,15 @@ import { randomUUID } from "node:crypto";
 import { Fault } from "../../core/fault.ts";
 import type { SandboxResult } from "../../ports/sandbox.ts";
 import { CappedOutput } from "./capped-output.ts";
+import type { LaidInput } from "./lay-input.ts";
 
 export type Container = { readonly program: string; readonly args: readonly string[] };
 export type ContainedRun = {
   readonly command: string;
+  readonly input: LaidInput["args"];
   readonly timeoutMs: number;
   readonly maxOutputBytes: number;
+  readonly onOutput?: (chunk: Buffer) => void;
   readonly signal?: AbortSignal;
 };
 
@@ -18,15 +21,19 @@ const bareEnv = { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin
 const launcher = `printf '%s\\n' "$1"
 ulimit -c 0 2>/dev/null || :
 ulimit -p 4096 2>/dev/null || ulimit -u 4096 2>/dev/null || :
-exec /bin/sh -c "$2" </dev/null 2>&1`;
+case $3 in
+  none) exec /bin/sh -c "$2" </dev/null 2>&1 ;;
+  whole) exec /bin/sh -c "$2" <"$4" 2>&1 ;;
+  live) tail -f -c +1 "$4" 2>/dev/null | /bin/sh -c "$2" 2>&1 & wait "$!" ;;
+esac`;
 
 /** Runs `sh -c command` in a container. Time's end, an abort and our own death close its standard input, and all of it is killed. */
 export async function runContained(container: Container, run: ContainedRun): Promise<SandboxResult> {
   const startedAt = performance.now();
   const token = randomUUID();
-  const args = [...container.args, "/bin/sh", "-c", launcher, "sh", token, run.command];
+  const args = [...container.args, "/bin/sh", "-c", launcher, "sh", token, run.command, ...run.input];
   const child = spawn(container.program, args, { env: bareEnv, detached: true, stdio: ["pipe", "pipe", "pipe"] });
-  const output = new Started(token, run.maxOutputBytes);
+  const output = new Started(token, run.maxOutputBytes, run.onOutput);
   const errors = new CappedOutput(4096);
   child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => errors.push(chunk));
@@ -91,22 +98,29 @@ class Started {
   hasStarted = false;
   readonly #first: Buffer;
   readonly #output: CappedOutput;
+  readonly #hear: (chunk: Buffer) => void;
   #waiting = Buffer.alloc(0);
 
-  constructor(token: string, maxBytes: number) {
+  constructor(token: string, maxBytes: number, hear: (chunk: Buffer) => void = () => undefined) {
+    this.#hear = hear;
     this.#first = Buffer.from(`${token}\n`);
     this.#output = new CappedOutput(maxBytes);
   }
 
   push(chunk: Buffer): void {
     if (this.hasStarted) {
-      this.#output.push(chunk);
+      this.#take(chunk);
       return;
     }
     this.#waiting = Buffer.concat([this.#waiting, chunk]);
     if (this.#waiting.length < this.#first.length) return;
     this.hasStarted = this.#waiting.subarray(0, this.#first.length).equals(this.#first);
-    if (this.hasStarted) this.#output.push(this.#waiting.subarray(this.#first.length));
+    if (this.hasStarted) this.#take(this.#waiting.subarray(this.#first.length));
+  }
+
+  #take(chunk: Buffer): void {
+    this.#output.push(chunk);
+    if (chunk.length > 0) this.#hear(chunk);
   }
 
   toString(): string {

@@ -1,0 +1,88 @@
+import { stripAnsi } from "../../core/text/strip-ansi.ts";
+import type { Sandbox, SandboxResult } from "../../ports/sandbox.ts";
+import { type AgentTool, failed, type ToolOutcome } from "../tool.ts";
+
+/** Commands of the repository's configuration around each call of a tool. */
+export type Hooks = {
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+  readonly timeoutMs: number;
+  readonly sandbox: Sandbox;
+  /** Working folder of the commands. */
+  readonly folder: string;
+};
+
+/** The exit code by which a command refuses. */
+const refuses = 2;
+const maxOutputBytes = 8000;
+
+/**
+ * Tools whose calls pass the hooks: a command in the sandbox, without network, gets `{tool, input}` as JSON on standard input, after the call also
+ * `result: {isError, say}`. Before: exit code 0 lets the call through; 2 refuses it, with what was printed as the reason; any other end refuses it too,
+ * as a guard that broke has guarded nothing. After: 2 tells the model what was printed, as a mistake of the call; any other failure is told as the hook's own.
+ */
+export function withHooks(tools: readonly AgentTool[], hooks: Hooks): readonly AgentTool[] {
+  return tools.map((tool) => ({
+    spec: tool.spec,
+    async act(input, signal) {
+      const call = { tool: tool.spec.name, input };
+      const refusal = await askBefore(hooks, call, signal);
+      if (refusal !== undefined) return refusal;
+      const outcome = await tool.act(input, signal);
+      return tellAfter(hooks, call, outcome, signal);
+    },
+  }));
+}
+
+type Call = { readonly tool: string; readonly input: unknown };
+
+async function askBefore(hooks: Hooks, call: Call, signal?: AbortSignal): Promise<ToolOutcome | undefined> {
+  if (hooks.before === undefined) return undefined;
+  const ran = await run(hooks, hooks.before, call, signal);
+  if (ran.exitCode === 0) return undefined;
+  if (ran.exitCode === refuses) {
+    return failed("The project's rules refuse this call; nothing was done. What they say:", wordsOf(ran));
+  }
+  return failed(
+    `The project's hook before tools failed (${endOf(ran, hooks)}), so the call was not made. What it printed:`,
+    wordsOf(ran),
+  );
+}
+
+async function tellAfter(hooks: Hooks, call: Call, outcome: ToolOutcome, signal?: AbortSignal): Promise<ToolOutcome> {
+  if (hooks.after === undefined) return outcome;
+  const { isError, say } = outcome;
+  const ran = await run(hooks, hooks.after, { ...call, result: { isError, say } }, signal);
+  if (ran.exitCode === 0) return outcome;
+  const what =
+    ran.exitCode === refuses
+      ? "The project's rules object to it, as is said at the end of what follows; mend that."
+      : `The project's hook after tools failed (${endOf(ran, hooks)}); what it printed is at the end of what follows.`;
+  return {
+    ...outcome,
+    isError: isError || ran.exitCode === refuses,
+    say: `${say} ${what}`,
+    data: [outcome.data, wordsOf(ran)].filter((text) => text !== "").join("\n"),
+  };
+}
+
+function run(hooks: Hooks, command: string, call: unknown, signal?: AbortSignal): Promise<SandboxResult> {
+  return hooks.sandbox.run({
+    command,
+    folder: hooks.folder,
+    network: false,
+    timeoutMs: hooks.timeoutMs,
+    maxOutputBytes,
+    input: `${JSON.stringify(call)}\n`,
+    ...(signal === undefined ? {} : { signal }),
+  });
+}
+
+function wordsOf(ran: SandboxResult): string {
+  return stripAnsi(ran.output).text.trim();
+}
+
+function endOf(ran: SandboxResult, hooks: Hooks): string {
+  if (ran.timedOut) return `no end within ${hooks.timeoutMs / 1000} s`;
+  return ran.exitCode === null ? "ended by a signal" : `exit code ${ran.exitCode}`;
+}
