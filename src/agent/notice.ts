@@ -1,9 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Progress } from "./progress.ts";
+import type { FileHistory, Progress } from "./progress.ts";
 import type { ToolOutcome, Written } from "./tool.ts";
-
-/** Digests that a file has had, and how many writes in a row led back to one of them. */
-export type FileHistory = { readonly states: ReadonlySet<string>; readonly returns: number };
 
 /** What one tool's outcome adds to what is known of the work: a file's new state, an observation that was not made before. */
 export function notice(progress: Progress, tool: string, outcome: ToolOutcome): Progress {

@@ -1,8 +1,10 @@
 import type { Message, Transcript, Usage } from "../ports/model.ts";
 import type { AgentStop, Prompt } from "./agent-task.ts";
-import type { FileHistory } from "./notice.ts";
 
 export type Halt = { readonly stop: AgentStop; readonly reason: string; readonly retryAfterMs?: number };
+
+/** Digests that a file has had, and how many writes in a row led back to one of them. */
+export type FileHistory = { readonly states: ReadonlySet<string>; readonly returns: number };
 
 /** How far a run of the loop has come. A value: each step gives the next one. */
 export type Progress = {
