@@ -9,16 +9,11 @@ import { append, type Progress, type Taken } from "./progress.ts";
 import { failed, type ToolOutcome } from "./tool.ts";
 
 /** Carries out the calls of one answer in their order, `complete_task` last, and puts their results into the conversation. */
-export async function act<T>(
-  task: AgentTask<T>,
-  before: Progress,
-  calls: readonly ToolCall[],
-  nonce: string,
-): Promise<Taken<T>> {
+export async function act<T>(task: AgentTask<T>, before: Progress, calls: readonly ToolCall[]): Promise<Taken<T>> {
   let progress = before;
   const results = new Map<string, ToolResult>();
   for (const call of calls.filter(({ name }) => name !== completeTaskName)) {
-    const done = await actOnce(task, progress, call, nonce);
+    const done = await actOnce(task, progress, call);
     progress = done.progress;
     results.set(call.id, done.result);
   }
@@ -35,16 +30,21 @@ export async function act<T>(
 
 type Done = { readonly progress: Progress; readonly result: ToolResult };
 
-async function actOnce<T>(task: AgentTask<T>, progress: Progress, call: ToolCall, nonce: string): Promise<Done> {
+async function actOnce<T>(task: AgentTask<T>, progress: Progress, call: ToolCall): Promise<Done> {
   const key = `${call.name} ${JSON.stringify(call.input) ?? ""}`;
   const count = (progress.calls.get(key) ?? 0) + 1;
   const outcome = await callTool(task, progress, call, count);
   const noticed = notice(progress, call.name, outcome);
   const warning = warnOf(count, returnsOf(noticed, outcome.wrote?.path));
-  const content = renderOutcome(outcome, call, { maxBytes: task.limits.resultBytes, nonce, warning });
+  const content = renderOutcome(outcome, call, {
+    maxBytes: task.limits.resultBytes,
+    nonce: task.prompt.nonce,
+    warning,
+  });
   // Redacted before it is cut: of a secret at the cut nobody would know the half that stays.
-  const deed = `${task.reporter.redact(key).text.slice(0, 160)}${outcome.isError ? " (failed)" : ""}`;
-  task.reporter.say(`${task.role} ${deed}`);
+  const asked = `${task.reporter.redact(key).text.slice(0, 160)}${outcome.isError ? " (failed)" : ""}`;
+  task.reporter.say(`${task.role} ${asked}`);
+  const deed = `${asked}: ${task.reporter.redact(outcome.say).text.slice(0, 120)}`;
   const calls = outcome.changed ? new Map<string, number>() : new Map(progress.calls).set(key, count);
   const bytes = progress.bytes + Buffer.byteLength(content);
   return {

@@ -7,7 +7,7 @@ import type { Spend } from "./spend.ts";
 import type { AgentTool } from "./tool.ts";
 
 /** `nonce`: the one that the prompt's fences carry; tool results get the same. */
-export type Prompt = { readonly system: string; readonly user: string; readonly nonce?: string };
+export type Prompt = { readonly system: string; readonly user: string; readonly nonce: string };
 
 export type AgentLimits = {
   readonly turns: number;
@@ -19,6 +19,8 @@ export type AgentLimits = {
   readonly bytes: number;
   /** Of one tool result; more is cut in its middle. */
   readonly resultBytes: number;
+  /** Characters of a conversation; a longer one is shortened before the next call. */
+  readonly contextLength: number;
   readonly maxOutputTokens: number;
 };
 
@@ -29,6 +31,7 @@ export const usualLimits: AgentLimits = {
   toolCalls: 300,
   bytes: 4_000_000,
   resultBytes: 48_000,
+  contextLength: 320_000,
   maxOutputTokens: 16_000,
 };
 

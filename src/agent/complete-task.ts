@@ -9,8 +9,7 @@ export const completeTaskName = "complete_task";
 export function completeTaskSpec(result: z.ZodType): ToolSpec {
   return {
     name: completeTaskName,
-    description:
-      "Hands in the result and ends the work. Call it once, alone, when all that was asked is done, or when it can not be done.",
+    description: "Hands in the result and ends the work: once, alone, when all is done or can not be done.",
     schema: toStrictSchema(result),
   };
 }

@@ -2,7 +2,6 @@ import type { AgentFigures, AgentOutcome, AgentTask } from "./agent-task.ts";
 import { askModel } from "./ask/ask-model.ts";
 import { completeTaskSpec } from "./complete-task.ts";
 import { decideStop } from "./decide-stop.ts";
-import { makeNonce } from "./fence.ts";
 import { beginProgress, type Progress } from "./progress.ts";
 import { takeReply } from "./take-reply.ts";
 
@@ -16,7 +15,6 @@ export async function runAgent<T>(task: AgentTask<T>): Promise<AgentOutcome<T>> 
   const startedMs = clock.monotonicMs();
   const deadlineMs = startedMs + limits.timeMs;
   const specs = [...task.tools.map((tool) => tool.spec), completeTaskSpec(task.result)];
-  const nonce = task.prompt.nonce ?? makeNonce(() => clock.random());
   let progress = beginProgress(task.prompt);
   for (;;) {
     const elapsedMs = clock.monotonicMs() - startedMs;
@@ -28,7 +26,7 @@ export async function runAgent<T>(task: AgentTask<T>): Promise<AgentOutcome<T>> 
     const asked = await askModel(task, progress, { specs, deadlineMs });
     progress = asked.progress;
     if (asked.reply === undefined) continue;
-    const taken = await takeReply(task, progress, asked.reply, nonce);
+    const taken = await takeReply(task, progress, asked.reply);
     progress = { ...taken.progress, idleTurns: taken.progress.news > progress.news ? 0 : progress.idleTurns + 1 };
     if (taken.result !== undefined) return { ok: true, result: taken.result.value, ...figuresOf(task, progress) };
   }

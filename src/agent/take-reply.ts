@@ -2,21 +2,17 @@ import { extractJson } from "../core/text/extract-json.ts";
 import type { Message, Reply } from "../ports/model.ts";
 import { act } from "./act.ts";
 import type { AgentTask } from "./agent-task.ts";
+import { shorten } from "./ask/fit-context.ts";
 import { handOver } from "./ask/hand-over.ts";
 import { completeTaskName, judgeResult } from "./complete-task.ts";
 import { append, type Progress, type Taken } from "./progress.ts";
 
 /** Does what an answer asks for, or sends back what is wrong with it. */
-export async function takeReply<T>(
-  task: AgentTask<T>,
-  before: Progress,
-  reply: Reply,
-  nonce: string,
-): Promise<Taken<T>> {
-  if (reply.stop === "context_overflow") return { progress: startAfresh(task, before) };
+export async function takeReply<T>(task: AgentTask<T>, before: Progress, reply: Reply): Promise<Taken<T>> {
+  if (reply.stop === "context_overflow") return { progress: makeRoom(task, before) };
   const progress = append(before, toMessage(reply));
   if (reply.stop === "length") return { progress: sayCutOff(progress, reply) };
-  if (reply.toolCalls.length > 0) return act(task, { ...progress, cuts: 0, nudges: 0 }, reply.toolCalls, nonce);
+  if (reply.toolCalls.length > 0) return act(task, { ...progress, cuts: 0, nudges: 0 }, reply.toolCalls);
   return takeText(task, { ...progress, cuts: 0 }, reply.text);
 }
 
@@ -47,9 +43,14 @@ function sayCutOff(progress: Progress, reply: Reply): Progress {
   return append(counted, { role: "tools", results });
 }
 
-function startAfresh<T>(task: AgentTask<T>, progress: Progress): Progress {
-  const restarts = progress.restarts + 1;
-  return { ...handOver(task.prompt, progress, "The conversation grew past what the model can read."), restarts };
+/** Shortened and asked again; what overflows even so is begun afresh. */
+function makeRoom<T>(task: AgentTask<T>, progress: Progress): Progress {
+  const model = task.models[progress.modelIndex];
+  const counted = { ...progress, restarts: progress.restarts + 1 };
+  const isFirst = progress.restarts === 0 && model !== undefined;
+  return isFirst
+    ? shorten(task, counted, model)
+    : handOver(task.prompt, counted, "It grew past what the model can read.");
 }
 
 function toMessage(reply: Reply): Message {

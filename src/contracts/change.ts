@@ -24,7 +24,10 @@ export const ChangeSummary = z.strictObject({
   /** Imperative, for the commit and the pull request: `Add user accounts`. */
   title: z.string().min(1).max(100),
   summary: z.string().min(1).max(4000),
-  criteria: z.array(z.strictObject({ id: z.string().max(10), how: z.string().max(600) })).max(6),
+  criteria: z
+    .array(z.strictObject({ id: z.string().max(10), how: z.string().max(600) }))
+    .max(6)
+    .describe("For each criterion's id the test or the place that shows it."),
   answers: z.array(Answer).max(60),
   /** Anything a reviewer should know; empty is fine. */
   notes: z.string().max(2000),

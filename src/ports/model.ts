@@ -75,6 +75,8 @@ export type ReplyOptions = {
 export interface Model {
   /** `vendor/model` */
   readonly name: string;
+  /** The vendor refuses a conversation whose former turns were changed; it must be continued as it was sent, or begun anew. */
+  readonly isAppendOnly?: boolean;
   reply(transcript: Transcript, tools: readonly ToolSpec[], options: ReplyOptions): Promise<Reply>;
 }
 

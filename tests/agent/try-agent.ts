@@ -51,7 +51,7 @@ export async function tryAgent(of: {
   const outcome = await runAgent<Result>({
     role: "coder",
     models,
-    prompt: { system: "You write code.", user: "Do it." },
+    prompt: { system: "You write code.", user: "Do it.", nonce: "0123456789abcdef" },
     tools: of.tools ?? fullTools(workspace, noSandbox),
     result: Result,
     limits: { ...usualLimits, ...of.limits },

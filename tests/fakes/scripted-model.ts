@@ -32,6 +32,7 @@ export function scriptedModel(turns: readonly Turn[], name = "anthropic/scripted
   const asked: AskedCall[] = [];
   return {
     name,
+    isAppendOnly: name.startsWith("anthropic/"),
     asked,
     async reply(transcript, tools, options) {
       const index = asked.length;

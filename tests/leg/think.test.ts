@@ -24,7 +24,14 @@ async function thinkAt(usedMs: number, turns: Parameters<typeof scriptedModel>[0
   const model = scriptedModel(turns);
   const result = z.strictObject({ word: z.string() });
   const outcome = await think(
-    { role: "coder", models: [model], prompt: { system: "s", user: "u" }, tools: [], result, spend: spend() },
+    {
+      role: "coder",
+      models: [model],
+      prompt: { system: "s", user: "u", nonce: "0123456789abcdef" },
+      tools: [],
+      result,
+      spend: spend(),
+    },
     config,
     { ...world.ports({ repository }), clock },
   );

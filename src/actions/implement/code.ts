@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { ChangeSummary } from "../../contracts/change.ts";
 import { think, toNoResult } from "../../leg/think.ts";
 import type { Ports } from "../../ports/ports.ts";
@@ -16,12 +17,20 @@ export async function code(
   const prompt = await writePrompt(coding, ports);
   const check = (summary: ChangeSummary) => checkWork(coding, summary);
   const outcome = await think(
-    { role: feature.role, models, prompt, tools, result: ChangeSummary, check, spend: purse },
+    { role: feature.role, models, prompt, tools, result: resultOf(coding), check, spend: purse },
     config,
     ports,
   );
   if (!outcome.ok) throw toNoResult(outcome);
   return { summary: outcome.result, model: outcome.model };
+}
+
+/** The summary's schema without what there is nothing to say about: it is sent with every call. */
+function resultOf({ plan, points }: Coding): z.ZodType<ChangeSummary> {
+  const { criteria, answers, ...rest } = ChangeSummary.shape;
+  const isAsked = points.findings.length + points.remarks.length > 0;
+  const shape = { ...rest, ...(plan === null ? {} : { criteria }), ...(isAsked ? { answers } : {}) };
+  return z.object(shape).transform((said) => ChangeSummary.parse({ criteria: [], answers: [], ...said }));
 }
 
 /** Reads the workspace as it stands and holds the summary against it. */

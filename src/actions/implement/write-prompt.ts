@@ -15,7 +15,7 @@ export async function writePrompt(coding: Coding, { clock }: Ports): Promise<Pro
   return promptCoder(
     {
       feature: { ...feature, mentalModel: coding.agent?.["mental-model"] ?? feature.mentalModel },
-      planSummary: plan?.summary ?? feature.goal,
+      planSummary: plan?.summary ?? null,
       // A task that is no issue is number 0 to the coder.
       issue: { ...issue, number: issue.number ?? 0 },
       interfaces: others.map((other) => ({ feature: other.id, title: other.title, text: other.interface })),

@@ -2,6 +2,7 @@ import type { Reply } from "../../ports/model.ts";
 import type { AgentTask } from "../agent-task.ts";
 import { addUsage, type Halt, type Progress } from "../progress.ts";
 import { type AskContext, askOne } from "./ask-one.ts";
+import { fitContext } from "./fit-context.ts";
 import { handOver } from "./hand-over.ts";
 
 export type Asked = { readonly progress: Progress; readonly reply?: Reply };
@@ -19,6 +20,7 @@ export async function askModel<T>(task: AgentTask<T>, before: Progress, context:
       task.reporter.warn(`${task.role}: ${failures.at(-1) ?? "the model failed"}; ${model.name} takes over.`);
       progress = { ...handOver(task.prompt, progress, "Its model failed."), modelIndex: index };
     }
+    progress = fitContext(task, progress, model);
     const asked = await askOne(task, model, { ...context, transcript: progress.transcript });
     progress = { ...progress, usage: addUsage(progress.usage, asked.usage) };
     if (asked.reply !== undefined) return { progress: { ...progress, turns: progress.turns + 1 }, reply: asked.reply };

@@ -24,9 +24,12 @@ function toSchema(schema: z.ZodType): JsonSchema {
 function tighten(schema: JsonSchema, path: string): JsonSchema {
   const union = schema["anyOf"] ?? schema["oneOf"];
   const note = describe(schema);
-  if (Array.isArray(union)) return { anyOf: union.map((option) => tighten(asSchema(option), path)), ...note };
+  if (Array.isArray(union)) {
+    const options = union.map((option) => tighten(asSchema(option), path));
+    return { ...join(options), ...note };
+  }
   const types = schema["type"];
-  if (Array.isArray(types)) return { anyOf: types.map((type: unknown) => ({ type })), ...note };
+  if (Array.isArray(types)) return { type: types, ...note };
   if ("const" in schema) return { type: typeof schema["const"], enum: [schema["const"]], ...note };
   if (Array.isArray(schema["enum"])) return { type: schema["type"] ?? "string", enum: schema["enum"], ...note };
   switch (schema["type"]) {
@@ -45,13 +48,19 @@ function tighten(schema: JsonSchema, path: string): JsonSchema {
   }
 }
 
+/** Bare types are said as a list, the shortest way that all three take. */
+function join(options: readonly JsonSchema[]): JsonSchema {
+  const isBare = options.every((option) => typeof option["type"] === "string" && Object.keys(option).length === 1);
+  return isBare ? { type: options.map((option) => option["type"]) } : { anyOf: options };
+}
+
 function tightenObject(schema: JsonSchema, path: string): JsonSchema {
   const additional = schema["additionalProperties"];
   if (typeof additional === "object" || schema["properties"] === undefined) throw cannotSay(path);
   const required = requiredOf(schema);
   const properties = Object.entries(asSchema(schema["properties"])).map(([key, value]) => {
     const inner = tighten(asSchema(value), path === "" ? key : `${path}.${key}`);
-    return [key, required.has(key) || allowsNull(inner) ? inner : { anyOf: [inner, { type: "null" }] }] as const;
+    return [key, required.has(key) || allowsNull(inner) ? inner : join([inner, { type: "null" }])] as const;
   });
   return {
     type: "object",
@@ -62,14 +71,14 @@ function tightenObject(schema: JsonSchema, path: string): JsonSchema {
 }
 
 const limits: Readonly<Record<string, string>> = {
-  minLength: "at least % characters",
-  maxLength: "at most % characters",
+  minLength: "≥ % characters",
+  maxLength: "≤ % characters",
   pattern: "matches %",
-  minimum: "at least %",
-  exclusiveMinimum: "more than %",
-  maximum: "at most %",
-  minItems: "at least % items",
-  maxItems: "at most % items",
+  minimum: "≥ %",
+  exclusiveMinimum: "> %",
+  maximum: "≤ %",
+  minItems: "≥ % items",
+  maxItems: "≤ % items",
 };
 
 function describe(schema: JsonSchema): { description?: string } {
@@ -77,9 +86,11 @@ function describe(schema: JsonSchema): { description?: string } {
   const bounds = Object.entries(limits).flatMap(([key, words]) => {
     const value = schema[key];
     const isBound = value !== undefined && Math.abs(Number(value)) !== Number.MAX_SAFE_INTEGER;
-    return isBound ? [words.replace("%", () => String(value))] : [];
+    // "Not empty" is what anybody expects.
+    const isPlain = value === 1 && (key === "minLength" || key === "minItems");
+    return isBound && !isPlain ? [words.replace("%", () => String(value))] : [];
   });
-  const all = [...said, ...(bounds.length > 0 ? [`(${bounds.join(", ")})`] : [])];
+  const all = [...said, ...(bounds.length > 0 ? [said.length > 0 ? `(${bounds.join(", ")})` : bounds.join(", ")] : [])];
   return all.length > 0 ? { description: all.join(" ") } : {};
 }
 
@@ -100,7 +111,8 @@ function requiredOf(schema: JsonSchema): ReadonlySet<unknown> {
 }
 
 function allowsNull(schema: JsonSchema): boolean {
-  const options = schema["anyOf"];
+  const { anyOf: options, type } = schema;
+  if (Array.isArray(type)) return type.includes("null");
   return Array.isArray(options) && options.some((option) => asSchema(option)["type"] === "null");
 }
 

@@ -2,6 +2,7 @@ import type { Finding } from "../../contracts/review.ts";
 import type { Prompt } from "../agent-task.ts";
 import { fenceCode, fenceProse, type Origin } from "../fence.ts";
 
+/** `number` 0: a task that is no issue. */
 export type IssueMaterial = {
   readonly number: number;
   readonly title: string;
@@ -36,13 +37,15 @@ export function guidanceSection(guidance: readonly GuidanceMaterial[], nonce: st
 }
 
 export function issueSection(issue: IssueMaterial, nonce: string): Section {
-  const origin: Origin = { source: `issue ${issue.number}`, author: issue.author, trust: "claimed" };
-  return { title: "The issue", text: fenceProse(`${issue.title}\n\n${issue.body}`, origin, nonce) };
+  const source = issue.number === 0 ? "task" : `issue ${issue.number}`;
+  const origin: Origin = { source, author: issue.author, trust: "claimed" };
+  const text = issue.body.startsWith(issue.title) ? issue.body : `${issue.title}\n\n${issue.body}`;
+  return { title: issue.number === 0 ? "The task" : "The issue", text: fenceProse(text, origin, nonce) };
 }
 
 /** Plans and findings are other models' words: data like all the rest. */
 export function jsonBlock(value: unknown, source: string, nonce: string): string {
-  return fenceCode(JSON.stringify(value, null, 1), { source, trust: "claimed" }, nonce);
+  return fenceCode(JSON.stringify(value), { source, trust: "claimed" }, nonce);
 }
 
 /** What a reader needs of a finding; its history stays out. */

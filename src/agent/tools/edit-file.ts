@@ -15,17 +15,14 @@ const maxPlaces = 20;
 export function editFile(workspace: Workspace): AgentTool {
   return defineTool({
     name: "edit_file",
-    description:
-      "Replaces one passage of a file. Use it for every change to a file that exists; use write_file for new files.",
+    description: "Replaces one passage of a file that exists.",
     input: z.strictObject({
       path: z.string().min(1),
       old: z
         .string()
         .min(1)
-        .describe(
-          "The passage as it stands in the file, without line numbers, long enough to stand there exactly once.",
-        ),
-      new: z.string().describe("What stands there afterwards."),
+        .describe("The passage as it stands there, without line numbers, long enough to be the only one."),
+      new: z.string(),
     }),
     act: async ({ path: given, old, new: replacement }) => {
       const path = toRepoPath(given);

@@ -10,12 +10,10 @@ const maxShown = 500;
 export function listFiles(workspace: Workspace): AgentTool {
   return defineTool({
     name: "list_files",
-    description: "Lists files. Use it when you do not know where something is; use search when you know a word of it.",
+    description: "Lists files, when you do not know where something is.",
     input: z.strictObject({
-      path: optional(z.string()).describe("Folder to list, relative to the repository's root; null for all."),
-      pattern: optional(z.string()).describe(
-        "Glob such as **/*.test.ts or *.md (a glob without / is matched with the name); null for all.",
-      ),
+      path: optional(z.string()).describe("Folder; null: all."),
+      pattern: optional(z.string()).describe("Glob as src/**/*.ts, or *.md for names; null: all."),
     }),
     act: async ({ path, pattern }) => {
       const scope = toScope(path);

@@ -10,11 +10,11 @@ const maxLines = 800;
 export function readFile(workspace: Workspace): AgentTool {
   return defineTool({
     name: "read_file",
-    description: `Shows a file with line numbers, ${maxLines} lines at most at a time. Read what you are going to change or to claim something about; independent reads can be asked for in one turn.`,
+    description: `Shows a file with line numbers, ${maxLines} lines at most. Read what you will change or claim something about.`,
     input: z.strictObject({
       path: z.string().min(1),
-      from: optional(z.int().positive()).describe("First line; null for 1."),
-      to: optional(z.int().positive()).describe("Last line; null for the end."),
+      from: optional(z.int().positive()).describe("First line."),
+      to: optional(z.int().positive()).describe("Last line."),
     }),
     act: async ({ path: given, from, to }) => {
       const path = toRepoPath(given);

@@ -11,13 +11,10 @@ const maxOutputBytes = 64_000;
 export function run(sandbox: Sandbox, folder: string): AgentTool {
   return defineTool({
     name: "run",
-    description:
-      "Runs a shell command in the repository's root, without network. Use it to reproduce a fault and to run tests, the narrowest first. Each call is a new shell.",
+    description: "Runs a command in a new shell in the repository's root, without network: tests, the narrowest first.",
     input: z.strictObject({
       command: z.string().min(1).max(20_000),
-      timeoutMs: optional(z.int().positive()).describe(
-        `Milliseconds, at most ${maxTimeoutMs}; null for ${usualTimeoutMs}.`,
-      ),
+      timeoutMs: optional(z.int().positive()).describe(`≤ ${maxTimeoutMs}; null: ${usualTimeoutMs}.`),
     }),
     act: async ({ command, timeoutMs }, signal) => {
       const limit = Math.min(timeoutMs ?? usualTimeoutMs, maxTimeoutMs);

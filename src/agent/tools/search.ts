@@ -14,15 +14,14 @@ const maxFileBytes = 1_000_000;
 export function search(workspace: Workspace): AgentTool {
   return defineTool({
     name: "search",
-    description:
-      "Finds lines by a regular expression in text files. Use it to find where a name is defined and used before you read or change it.",
+    description: "Finds lines of text files, to see where a name is defined and used.",
     input: z.strictObject({
       pattern: z
         .string()
         .min(1)
         .max(500)
-        .describe("Regular expression for one line, case counts; no look-around and no back references."),
-      path: optional(z.string()).describe("File, folder or glob to search in; null for all."),
+        .describe("Regular expression for one line, without look-around and back references."),
+      path: optional(z.string()).describe("File, folder or glob; null: all."),
     }),
     act: async ({ pattern, path }) => {
       const compiled = compilePattern(pattern);

@@ -13,8 +13,8 @@ export function readOnlyTools(workspace: Workspace): readonly AgentTool[] {
   return [listFiles(workspace), search(workspace), readFile(workspace)];
 }
 
-/** For those who change files; `run` only where there is a sandbox. */
+/** For those who change files; `run` only where there is a sandbox, and then it lists files too: each tool is paid for with every call. */
 export function fullTools(workspace: Workspace, sandbox: Sandbox): readonly AgentTool[] {
-  const writing = [...readOnlyTools(workspace), editFile(workspace), writeFile(workspace)];
-  return sandbox.kind === "none" ? writing : [...writing, run(sandbox, workspace.folder)];
+  const writing = [search(workspace), readFile(workspace), editFile(workspace), writeFile(workspace)];
+  return sandbox.kind === "none" ? [listFiles(workspace), ...writing] : [...writing, run(sandbox, workspace.folder)];
 }

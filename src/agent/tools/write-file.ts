@@ -9,11 +9,10 @@ const maxBytes = 1_000_000;
 export function writeFile(workspace: Workspace): AgentTool {
   return defineTool({
     name: "write_file",
-    description:
-      "Makes a new file, with the folders that it needs, or replaces a whole file. For a change within a file use edit_file.",
+    description: "Makes a file, with its folders, or replaces a whole one.",
     input: z.strictObject({
       path: z.string().min(1),
-      content: z.string().describe("The whole content, with a newline at its end."),
+      content: z.string().describe("All of it, with a newline at its end."),
     }),
     act: async ({ path: given, content }) => {
       const path = toRepoPath(given);

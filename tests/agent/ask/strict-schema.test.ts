@@ -53,7 +53,6 @@ describe("toStrictSchema", () => {
     const specs = fullTools(new MemoryWorkspace(), sandbox).map(({ spec }) => spec);
     const shapes = Object.fromEntries(specs.map((spec) => [spec.name, Object.keys(Object(spec.schema["properties"]))]));
     expect(shapes).toEqual({
-      list_files: ["path", "pattern"],
       search: ["pattern", "path"],
       read_file: ["path", "from", "to"],
       edit_file: ["path", "old", "new"],
@@ -61,22 +60,27 @@ describe("toStrictSchema", () => {
       run: ["command", "timeoutMs"],
     });
     expect(specs.flatMap(({ schema }) => illegal(schema))).toEqual([]);
-    expect(fullTools(new MemoryWorkspace(), { ...sandbox, kind: "none" }).map(({ spec }) => spec.name)).not.toContain(
-      "run",
-    );
+    const without = fullTools(new MemoryWorkspace(), { ...sandbox, kind: "none" }).map(({ spec }) => spec.name);
+    expect(without).toContain("list_files");
+    expect(without).not.toContain("run");
   });
 
   it("moves limits into the description and makes optional keys nullable", () => {
     const schema = toStrictSchema(
-      z.strictObject({ a: z.string().max(5).optional().describe("A."), b: z.int().min(1).max(3) }),
+      z.strictObject({
+        a: z.string().max(5).optional().describe("A."),
+        b: z.int().min(1).max(3),
+        c: z.string().min(1).nullable(),
+      }),
     );
     expect(schema).toEqual({
       type: "object",
       properties: {
-        a: { anyOf: [{ type: "string", description: "A. (at most 5 characters)" }, { type: "null" }] },
-        b: { type: "integer", description: "(at least 1, at most 3)" },
+        a: { anyOf: [{ type: "string", description: "A. (≤ 5 characters)" }, { type: "null" }] },
+        b: { type: "integer", description: "≥ 1, ≤ 3" },
+        c: { type: ["string", "null"] },
       },
-      required: ["a", "b"],
+      required: ["a", "b", "c"],
       additionalProperties: false,
     });
   });

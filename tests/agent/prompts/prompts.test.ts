@@ -85,7 +85,7 @@ const make = {
   reviewer: (n: string) => promptReviewer(reviewer, n),
 } satisfies Record<string, (nonce: string) => Prompt>;
 /** Characters; about four make a token (PROMPTS § 1). */
-const lengths = { planner: [3600, 5600], coder: [3600, 5600], reviewer: [4400, 6400] } as const;
+const lengths = { planner: [3000, 5000], coder: [1600, 2400], reviewer: [3800, 5800] } as const;
 
 describe.each(["planner", "coder", "reviewer"] as const)("the prompt of the %s", (role) => {
   const { system, user } = make[role](nonce);
@@ -152,6 +152,16 @@ describe("the prompts", () => {
       "# The issue",
       "# To end with",
     ]);
+  });
+
+  it("tell a coder of a task without a plan nothing but the task, and of answers only when there is something to answer", () => {
+    const task = { ...issue, number: 0, title: "Mend it.", body: "Mend it.\nNow." };
+    const none = { guidance: [], interfaces: [], findings: [], feedback: [], failingLog: null, conflicts: [] };
+    const { user } = promptCoder({ ...coder, ...none, issue: task, planSummary: null, round: 1 }, nonce);
+    expect(user.match(/^# .*$/gm)).toEqual(["# The task", "# To end with"]);
+    expect(user.split("Mend it.")).toHaveLength(2);
+    expect(make.coder(nonce).user).toContain("exactly one answer");
+    expect(user).not.toContain("exactly one answer");
   });
 
   it("cut a failing log in its middle", () => {

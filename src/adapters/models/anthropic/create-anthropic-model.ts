@@ -17,6 +17,8 @@ export function createAnthropicModel({ model, key, baseUrl }: ModelOptions): Mod
   const messages = new Messages(client);
   return {
     name,
+    // Signed thinking is bound to all that stood before it.
+    isAppendOnly: true,
     async reply(transcript, tools, options) {
       const signal = options.signal;
       const request = toRequest(model, { transcript, tools, options });
