@@ -33,10 +33,11 @@ export async function tryAgent(of: {
   readonly signal?: AbortSignal;
   readonly clock?: ManualClock;
   readonly secrets?: readonly string[];
+  readonly names?: readonly string[];
 }) {
   const scripts =
     of.turns.length > 0 && Array.isArray(of.turns[0]) ? (of.turns as readonly Turns[]) : [of.turns as Turns];
-  const names = ["anthropic/one", "openai/two", "google/three"];
+  const names = of.names ?? ["anthropic/one", "openai/two", "google/three"];
   const models: readonly ScriptedModel[] = scripts.map((turns, index) => scriptedModel(turns, names[index]));
   const workspace = new MemoryWorkspace(of.files);
   const reporter = new CollectingReporter(of.secrets);

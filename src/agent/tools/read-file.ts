@@ -13,8 +13,8 @@ export function readFile(workspace: Workspace): AgentTool {
     description: `Shows a file with line numbers, ${maxLines} lines at most. Read what you will change or claim something about.`,
     input: z.strictObject({
       path: z.string().min(1),
-      from: optional(z.int().positive()).describe("First line."),
-      to: optional(z.int().positive()).describe("Last line."),
+      from: optional(z.int().positive()),
+      to: optional(z.int().positive()),
     }),
     act: async ({ path: given, from, to }) => {
       const path = toRepoPath(given);

@@ -14,7 +14,7 @@ const maxFileBytes = 1_000_000;
 export function search(workspace: Workspace): AgentTool {
   return defineTool({
     name: "search",
-    description: "Finds lines of text files, to see where a name is defined and used.",
+    description: "Finds lines, to see where a name is defined and used.",
     input: z.strictObject({
       pattern: z
         .string()
