@@ -2,6 +2,8 @@
 export type IndentPair = { readonly given: string; readonly actual: string };
 export type Reindent = (indent: string) => string;
 
+export type Hint = { readonly givenUnit: string | undefined; readonly actualUnit: string | undefined };
+
 type Units = { readonly given: string; readonly actual: string; readonly levels: number };
 
 const unitsKnown: readonly string[] = ["\t", "  ", "    ", "   ", "        ", " "];
@@ -11,17 +13,21 @@ const unitsKnown: readonly string[] = ["\t", "  ", "    ", "   ", "        ", " 
  * blanks are before every line (or gone from it), or levels are made of other blanks (tabs for four blanks).
  * `givenUnit` and `actualUnit`: what a level seems to be made of in the text given and in the file; they decide where the pairs leave it open.
  */
-export function findShift(
-  pairs: readonly IndentPair[],
-  hint: { readonly givenUnit: string | undefined; readonly actualUnit: string | undefined },
-): Reindent | undefined {
+export function findShift(pairs: readonly IndentPair[], hint: Hint): Reindent | undefined {
   const known = new Map<string, string>();
   for (const { given, actual } of pairs) {
     if ((known.get(given) ?? actual) !== actual) return undefined;
     known.set(given, actual);
   }
-  const rule = findPrefix(pairs) ?? findUnits(pairs, hint);
+  const rule = findHinted(pairs, hint) ?? findPrefix(pairs) ?? findUnits(pairs, hint);
   return rule && ((indent) => known.get(indent) ?? rule(indent));
+}
+
+/** Both texts show what their levels are made of, and with that no line has moved. */
+function findHinted(pairs: readonly IndentPair[], { givenUnit, actualUnit }: Hint): Reindent | undefined {
+  if (givenUnit === undefined || actualUnit === undefined) return undefined;
+  const units = levelsBetween(pairs, givenUnit, actualUnit);
+  return units?.levels === 0 ? (indent) => relevel(indent, units) : undefined;
 }
 
 function findPrefix(pairs: readonly IndentPair[]): Reindent | undefined {
@@ -34,10 +40,7 @@ function findPrefix(pairs: readonly IndentPair[]): Reindent | undefined {
   return (indent) => (indent.startsWith(removed) ? indent.slice(removed.length) : "");
 }
 
-function findUnits(
-  pairs: readonly IndentPair[],
-  hint: { readonly givenUnit: string | undefined; readonly actualUnit: string | undefined },
-): Reindent | undefined {
+function findUnits(pairs: readonly IndentPair[], hint: Hint): Reindent | undefined {
   const fitting = unitsKnown
     .flatMap((given) => unitsKnown.map((actual) => levelsBetween(pairs, given, actual)))
     .filter((units) => units !== undefined);
@@ -70,12 +73,14 @@ function countUnits(indent: string, unit: string): number {
 /** What one level of indentation is made of: a tab, or the step by which lines most often go deeper; undefined when none does. */
 export function findIndentUnit(lines: readonly string[]): string | undefined {
   const steps = new Map<string, number>();
-  let before = "";
+  let before: string | undefined;
   for (const line of lines) {
     const indent = /^[ \t]*(?=\S)/.exec(line)?.[0];
     // A comment's asterisks are set off by one blank more, which is no level.
     if (indent === undefined || /^\s*\*/.test(line)) continue;
-    const step = indent.startsWith("\t") ? "\t" : indent.startsWith(before) ? indent.slice(before.length) : "";
+    // How deep a passage begins says nothing of its steps.
+    const isDeeper = before !== undefined && indent.startsWith(before);
+    const step = indent.startsWith("\t") ? "\t" : isDeeper ? indent.slice(before?.length) : "";
     if (step !== "") steps.set(step, (steps.get(step) ?? 0) + 1);
     before = indent;
   }

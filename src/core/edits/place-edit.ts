@@ -36,7 +36,7 @@ export function placeEdit(text: string, given: Edit): Placed {
   const shown = { old: hideAgain(given.old), new: hideAgain(given.new) };
   const spellings = shown.old === given.old ? [given] : [given, shown];
   for (const edit of spellings) {
-    const starts = findAll(text, edit.old);
+    const starts = findAll(text, edit.old).filter((at) => !splitsLineEnd(text, at, at + edit.old.length));
     if (starts.length > 1) return { found: "often", by: "exact", starts };
     const start = starts[0];
     if (start === undefined) continue;
@@ -60,6 +60,11 @@ export function placeEdit(text: string, given: Edit): Placed {
     return { found: "once", by: how.by, ...fit(text, place) };
   }
   return { found: "never" };
+}
+
+/** Whether one of the bounds is between the two characters of a line end: then it stands there only in part. */
+function splitsLineEnd(text: string, start: number, end: number): boolean {
+  return text.slice(start - 1, start + 1) === "\r\n" || text.slice(end - 1, end + 1) === "\r\n";
 }
 
 /** A file of one kind of line ends stays so: no reader sees them. */
