@@ -7,6 +7,8 @@ export type Reservation = { readonly usd: number; readonly maxOutputTokens: numb
 /** What one job may still cost. Everything a model is asked goes through it. */
 export interface Spend {
   readonly spentUsd: number;
+  /** Neither spent nor set aside. */
+  readonly leftUsd: number;
   /**
    * Sets aside the most that the call can cost; its output is shortened to what is left, and undefined says that too little is left.
    * @throws Fault `model.unknown` when the model has no price and the configuration does not allow that.
@@ -50,6 +52,9 @@ export function openSpend(of: {
   return {
     get spentUsd() {
       return spentUsd;
+    },
+    get leftUsd() {
+      return of.capUsd - spentUsd - reservedUsd;
     },
     reserve(model, { inputTokens, maxOutputTokens }) {
       const left = of.capUsd - spentUsd - reservedUsd;

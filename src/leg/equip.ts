@@ -1,31 +1,65 @@
+import type { Spend } from "../agent/spend.ts";
 import type { AgentTool } from "../agent/tool.ts";
+import { type Adviser, askAgent } from "../agent/tools/ask-agent.ts";
+import { readOnlyTools } from "../agent/tools/tool-sets.ts";
 import { withHooks } from "../agent/tools/with-hooks.ts";
-import type { AgentFile } from "../config/agent-file.ts";
+import type { AgentFile, Agents } from "../config/agent-file.ts";
 import { type Config, configPath } from "../config/config.ts";
 import { Fault } from "../core/fault.ts";
+import type { Model } from "../ports/model.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Sandbox } from "../ports/sandbox.ts";
+import type { Workspace } from "../ports/workspace.ts";
 import { toolsOfAgent } from "./agent-of-role.ts";
+import { modelsOfRole } from "./models-of-role.ts";
+import { timeLeftMs } from "./think.ts";
 
 export type Equipment = {
   readonly config: Config;
+  readonly agents: Agents;
+  /** The repository's agent that does the work. */
   readonly agent: AgentFile | null;
-  /** Where the role's files are; empty when they are nowhere on disk. */
-  readonly folder: string;
+  /** The role's files; its `folder` is empty when they are nowhere on disk. */
+  readonly workspace: Workspace;
+  readonly models: readonly Model[];
+  readonly purse: Spend;
 };
 
-/** A role's tools as the base's configuration and the repository's agent leave them: fewer, and with hooks around each call. */
-export async function equip(
-  tools: readonly AgentTool[],
-  of: Equipment,
-  ports: Pick<Ports, "sandbox" | "workspace">,
-): Promise<readonly AgentTool[]> {
-  const { "before-tool": before, "after-tool": after, seconds } = of.config.hooks;
-  const own = toolsOfAgent(of.agent, tools);
-  if (before === undefined && after === undefined) return own;
+type Needed = Pick<Ports, "sandbox" | "workspace" | "findModel" | "clock" | "reporter">;
+
+/** A role's tools as the base's configuration and the repository's agents leave them: with others to ask, no more than its agent may use, hooks around each call. */
+export async function equip(tools: readonly AgentTool[], of: Equipment, ports: Needed): Promise<readonly AgentTool[]> {
+  const hook = await openHooks(of, ports);
+  const [first, ...others] = findAdvisers(of, hook, ports);
+  const { purse: spend, config } = of;
+  const { clock, reporter } = ports;
+  const asking = { spend, clock, reporter, leftMs: () => timeLeftMs(config, clock) };
+  const all = first === undefined ? tools : [...tools, askAgent([first, ...others], asking)];
+  return hook(toolsOfAgent(of.agent, all));
+}
+
+type Hook = (tools: readonly AgentTool[]) => readonly AgentTool[];
+
+async function openHooks({ config, workspace }: Equipment, ports: Needed): Promise<Hook> {
+  const { "before-tool": before, "after-tool": after, seconds } = config.hooks;
+  if (before === undefined && after === undefined) return (tools) => tools;
   const sandbox = await sandboxFor("hooks", ports);
-  const folder = of.folder === "" ? (await ports.workspace(null)).folder : of.folder;
-  return withHooks(own, { before, after, timeoutMs: seconds * 1000, sandbox, folder });
+  const folder = workspace.folder === "" ? (await ports.workspace(null)).folder : workspace.folder;
+  return (tools) => withHooks(tools, { before, after, timeoutMs: seconds * 1000, sandbox, folder });
+}
+
+/** Those of the repository's agents whose role writes nothing; nobody asks itself. */
+function findAdvisers({ agents, agent, workspace, models }: Equipment, hook: Hook, ports: Needed): readonly Adviser[] {
+  return [...agents.values()]
+    .filter((one) => one.name !== agent?.name && one.role !== "coder" && one.role !== "documenter")
+    .map((one) => ({
+      name: one.name,
+      description: one.description,
+      role: one.role,
+      text: one.text,
+      models: async () => (one.models === undefined ? models : modelsOfRole(one.models, ports)),
+      tools: hook(toolsOfAgent(one, readOnlyTools(workspace))),
+    }));
 }
 
 /** What the configuration wants run is run in the sandbox or not at all; that it can not be is said before any money is spent. */

@@ -24,6 +24,9 @@ export function openPurse(capUsd: number, config: Config, reporter: Pick<Reporte
     get spentUsd() {
       return spend.spentUsd;
     },
+    get leftUsd() {
+      return spend.leftUsd;
+    },
     reserve(model, estimate) {
       const reservation = spend.reserve(model, estimate);
       if (reservation !== undefined) tell(spend.spentUsd + reservation.usd);

@@ -3,6 +3,7 @@ import { usualLimits } from "../agent/agent-task.ts";
 import { runAgent } from "../agent/run-agent.ts";
 import type { Config } from "../config/config.ts";
 import { Fault, type FaultCode } from "../core/fault.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { Ports } from "../ports/ports.ts";
 
 type Question<T> = Pick<AgentTask<T>, "role" | "models" | "prompt" | "tools" | "result" | "check" | "spend">;
@@ -11,14 +12,16 @@ export type NoResult = Extract<AgentOutcome<unknown>, { ok: false }>;
 /** Kept of a job's minutes to check and hand in what was done. */
 const handInMs = 60_000;
 
-/**
- * Asks the role's models under the configuration's limits; calls and tokens go to the job's output `usage`. The time is the job's: what the process has
- * used before, and what it needs to hand in, is not the model's any more.
- */
+/** What a thinking job's minutes leave: what the process has used before, and what it needs to hand in, is not the model's any more. */
+export function timeLeftMs(config: Pick<Config, "limits">, clock: Pick<Clock, "monotonicMs">): number {
+  const jobMs = config.limits["job-minutes"] * 60_000;
+  return Math.max(0, jobMs - clock.monotonicMs() - Math.min(handInMs, jobMs / 10));
+}
+
+/** Asks the role's models under the configuration's limits and in the time that the job has left; calls and tokens go to the job's output `usage`. */
 export async function think<T>(question: Question<T>, config: Config, ports: Ports): Promise<AgentOutcome<T>> {
   const { clock, reporter, signal } = ports;
-  const jobMs = config.limits["job-minutes"] * 60_000;
-  const timeMs = Math.max(0, jobMs - clock.monotonicMs() - Math.min(handInMs, jobMs / 10));
+  const timeMs = timeLeftMs(config, clock);
   const limits = { ...usualLimits, turns: config.limits.turns, tokens: config.limits.tokens, timeMs };
   const outcome = await runAgent({ ...question, limits, clock, reporter, signal });
   reporter.output("usage", JSON.stringify({ calls: outcome.turns, ...outcome.usage, model: outcome.model }));

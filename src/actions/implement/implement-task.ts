@@ -30,13 +30,15 @@ export async function implementTask(inputs: ImplementInputs, ports: Ports): Prom
   const { git, head, folder } = checkout;
   const config = await loadConfig(git, head);
   const feature = featureOfTask(task);
-  const agent = agentOfRole(await loadAgents(git, head), config, "coder");
+  const agents = await loadAgents(git, head);
+  const agent = agentOfRole(agents, config, "coder");
   const models = await modelsOfRole(namesOfRole(config, "coder", { input: inputs.model, agent }), ports);
   if (!inputs.allowDirty) await requireClean(checkout);
   const purse = openPurse(inputs.budgetUsd ?? config.budget["run-usd"], config, ports.reporter);
   const workspace = await ports.workspace(folder);
   const start = { base: head, parent: head, files: head, conflicts: [] };
-  const tools = await equip(fullTools(workspace, await ports.sandbox()), { config, agent, folder }, ports);
+  const own = fullTools(workspace, await ports.sandbox());
+  const tools = await equip(own, { config, agents, agent, workspace, models, purse }, ports);
   const issue = { number: null, title: feature.title, body: task, author: ports.job.actor };
   const points = { findings: [], remarks: [], failure: null };
   const { summary, model } = await code(

@@ -28,7 +28,8 @@ async function implementLeg(inputs: ImplementInputs, ports: Ports): Promise<Acti
   const { claim, run, ticket, config, git } = leg;
   const purse = openPurse(claim.slices.implement ?? 0, config, ports.reporter);
   const feature = featureOf(leg);
-  const agent = agentOfRole(await loadAgents(git, claim.base), config, feature.role, feature.agent);
+  const agents = await loadAgents(git, claim.base);
+  const agent = agentOfRole(agents, config, feature.role, feature.agent);
   const models = await modelsOfRole(
     namesOfRole(config, feature.role, { input: inputs.model, feature: feature.model, agent }),
     ports,
@@ -36,8 +37,8 @@ async function implementLeg(inputs: ImplementInputs, ports: Ports): Promise<Acti
   const start = await readStart(leg);
   const workspace = await ports.workspace(null);
   await git.export(start.files, workspace.folder);
-  const { folder } = workspace;
-  const tools = await equip(fullTools(workspace, await ports.sandbox()), { config, agent, folder }, ports);
+  const own = fullTools(workspace, await ports.sandbox());
+  const tools = await equip(own, { config, agents, agent, workspace, models, purse }, ports);
   const points = findOpenPoints(ticket);
   const { summary, model } = await code(
     {
@@ -66,7 +67,7 @@ async function implementLeg(inputs: ImplementInputs, ports: Ports): Promise<Acti
     template,
     summary,
     model,
-    folder,
+    folder: workspace.folder,
     issue: run.issue.number,
   });
   const outputs = await packBaton(ports, claim, { kind: "change", payload: change }, purse.spentUsd);

@@ -19,8 +19,7 @@ export async function writePlan(planning: Planning, ports: Ports): Promise<Plan>
   const models = await modelsOfRole(namesOfRole(config, "planner", { input: planning.model, agent }), ports);
   const workspace = await ports.workspace(null);
   await git.export(planning.base, workspace.folder);
-  const { folder } = workspace;
-  const tools = await equip(readOnlyTools(workspace), { config, agent, folder }, ports);
+  const tools = await equip(readOnlyTools(workspace), { config, agents, agent, workspace, models, purse }, ports);
   const prompt = await writePrompt(planning, { workspace, agents: [...agents.values()], agent }, ports);
   const coders = [...config.models.coder, ...config.models.documenter];
   const check = (plan: Plan) => [...checkPlan(plan), ...checkFeatureWishes(plan, coders, [...agents.values()])];

@@ -22,12 +22,17 @@ export async function examine(
   ports: Ports,
 ): Promise<Review> {
   const { git, config, tree, feature } = material;
-  const agent = agentOfRole(await loadAgents(git, material.guidanceFrom), config, "reviewer");
+  const agents = await loadAgents(git, material.guidanceFrom);
+  const agent = agentOfRole(agents, config, "reviewer");
   const models = await modelsOfRole(namesOfRole(config, "reviewer", { input: of.model, agent }), ports);
   const diff = await readDiff(git, material);
   const prompt = await writePrompt(material, { diff: diff.rendered, agent }, ports);
   const workspace = await openTreeWorkspace(git, tree);
-  const tools = await equip(readOnlyTools(workspace), { config, agent, folder: workspace.folder }, ports);
+  const tools = await equip(
+    readOnlyTools(workspace),
+    { config, agents, agent, workspace, models, purse: of.purse },
+    ports,
+  );
   const expected = {
     earlier: material.earlier.map(({ finding }) => finding.id),
     criteria: (feature?.criteria ?? []).map((criterion) => criterion.id),
