@@ -2,11 +2,13 @@ import { lstatSync, readFileSync, rmSync } from "node:fs";
 import { mkdir, mkdtemp, realpath } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Sandbox, SandboxRun } from "../../ports/sandbox.ts";
+import type { ProgramSandbox } from "../../ports/program-sandbox.ts";
+import type { Sandbox } from "../../ports/sandbox.ts";
 import { layInput } from "./lay-input.ts";
 import { type OwnGit, planMounts, sandboxHome } from "./plan-mounts.ts";
 import type { Surveyed } from "./read-machine.ts";
 import { runContained } from "./run-contained.ts";
+import { startProgram } from "./start-program.ts";
 import { toBwrap } from "./to-bwrap.ts";
 import { toUnshare } from "./to-unshare.ts";
 
@@ -19,17 +21,21 @@ const usualOutputBytes = 256 * 1024;
 export function containedSandbox(
   kind: "bwrap" | "unshare",
   of: Surveyed & { readonly hostPath: string; readonly needsSudo: boolean },
-): Sandbox {
+): Sandbox & ProgramSandbox {
   const homes = new Map<string, Promise<string>>();
+  const contain = async (run: Wanted) => {
+    const folder = await realpath(run.folder);
+    const places = homes.get(folder) ?? makePlaces();
+    homes.set(folder, places);
+    return { container: toContainer(kind, of, { ...run, folder }, await places), home: path.join(await places, "home") };
+  };
   return {
     kind,
     why: "",
+    start: async (run) => startProgram((await contain({ ...run, network: false })).container, run),
     async run(run) {
-      const folder = await realpath(run.folder);
-      const places = homes.get(folder) ?? makePlaces();
-      homes.set(folder, places);
-      const container = toContainer(kind, of, { ...run, folder }, await places);
-      const input = await layInput(path.join(await places, "home"), run.input);
+      const { container, home } = await contain(run);
+      const input = await layInput(home, run.input);
       try {
         return await runContained(container, {
           command: run.command,
@@ -46,15 +52,23 @@ export function containedSandbox(
   };
 }
 
+type Wanted = {
+  readonly folder: string;
+  readonly network: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly shown?: readonly string[];
+};
+
 function toContainer(
   kind: "bwrap" | "unshare",
   of: Surveyed & { readonly hostPath: string; readonly needsSudo: boolean },
-  run: SandboxRun,
+  run: Wanted,
   places: string,
 ) {
   const { folder, network } = run;
   const ownGit = findOwnGit(folder);
-  const mounts = planMounts(of.machine, { folder, home: path.join(places, "home"), network, ownGit });
+  const home = path.join(places, "home");
+  const mounts = planMounts(of.machine, { folder, home, network, ownGit, shown: run.shown ?? [] });
   const env = {
     PATH: of.hostPath,
     HOME: sandboxHome,

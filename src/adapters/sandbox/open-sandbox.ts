@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import path from "node:path";
 import { Fault, toFault } from "../../core/fault.ts";
+import type { ProgramSandbox } from "../../ports/program-sandbox.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
 import { containedSandbox } from "./contained-sandbox.ts";
 import { readMachine } from "./read-machine.ts";
@@ -15,7 +16,7 @@ const probeTimeoutMs = 10_000;
  */
 export async function openSandbox(
   of: { readonly hidden?: readonly string[]; readonly ways?: readonly Way[] } = {},
-): Promise<Sandbox> {
+): Promise<Sandbox & ProgramSandbox> {
   const failures: string[] = [];
   if (process.platform !== "linux") return noSandbox(`the sandbox needs Linux, this is ${process.platform}`);
   const hostPath = process.env["PATH"] ?? "/usr/local/bin:/usr/bin:/bin";
@@ -49,19 +50,8 @@ async function probe(sandbox: Sandbox): Promise<string | undefined> {
   }
 }
 
-function noSandbox(why: string): Sandbox {
-  return {
-    kind: "none",
-    why,
-    run: () =>
-      Promise.reject(
-        new Fault(
-          "sandbox.missing",
-          `Nothing can be run: there is no sandbox here (${why}). Install bubblewrap, or let sudo work without a password.`,
-          {
-            who: "user",
-          },
-        ),
-      ),
-  };
+function noSandbox(why: string): Sandbox & ProgramSandbox {
+  const message = `Nothing can be run: there is no sandbox here (${why}). Install bubblewrap, or let sudo work without a password.`;
+  const refuse = () => Promise.reject(new Fault("sandbox.missing", message, { who: "user" }));
+  return { kind: "none", why, run: refuse, start: refuse };
 }

@@ -41,6 +41,8 @@ export function planMounts(
     readonly network: boolean;
     /** Git's own file or folder of a person's checkout: what is written there runs outside later (hooks, configuration). */
     readonly ownGit: OwnGit | null;
+    /** What this run needs to see beside the machine's programs. */
+    readonly shown?: readonly string[];
   },
 ): readonly Mount[] {
   const tops = machine.tops.map(
@@ -57,6 +59,7 @@ export function planMounts(
     { kind: "tmpfs", path: "/var/tmp" },
     ...resolver,
     ...withoutInner(machine.tools).map((at): Mount => ({ kind: "ro", path: at })),
+    ...(run.shown ?? []).map((at): Mount => ({ kind: "ro", path: at })),
     { kind: "rw", path: sandboxHome, from: run.home },
     { kind: "rw", path: run.folder, from: run.folder },
     ...(run.ownGit === null

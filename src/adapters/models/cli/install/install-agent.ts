@@ -1,0 +1,60 @@
+import { execFile } from "node:child_process";
+import { access, mkdir, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import { Fault } from "../../../../core/fault.ts";
+import type { AgentPin } from "../../../../ports/agent-pool.ts";
+import type { Recipe } from "../recipes/recipe.ts";
+import { digestFiles } from "./digest-files.ts";
+
+const installTimeoutMs = 5 * 60_000;
+/** What npm needs to find itself and its registry; no secret of the job is among it. */
+const passedOn = /^(?:PATH|HOME|npm_config_.*|NPM_CONFIG_.*|https?_proxy|HTTPS?_PROXY|no_proxy|NO_PROXY|NODE_EXTRA_CA_CERTS)$/;
+
+/**
+ * The folder in which exactly the pinned files stand: from the cache, else from npm, without running anything of theirs. The files are compared with the
+ * pin each time, the cached ones too.
+ * @throws Fault `config.invalid` when they differ, naming both checksums; `model.failed` when npm could not give them.
+ */
+export async function installAgent(
+  recipe: Recipe,
+  pin: AgentPin,
+  of: { readonly cache: string; readonly env: Readonly<Record<string, string | undefined>> },
+): Promise<string> {
+  const folder = path.join(of.cache, `${recipe.cli}@${pin.version}`);
+  const isThere = await access(path.join(folder, "node_modules")).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) await download(recipe, pin.version, folder, of.env);
+  const sha256 = await digestFiles(path.join(folder, "node_modules"));
+  if (sha256 === pin.sha256) return folder;
+  const message = `cli/${recipe.cli} ${pin.version} is not what .github/baton.yml pins: its files have SHA-256 ${sha256}, \`agents.${recipe.cli}.sha256\` says ${pin.sha256}. Nothing of it was run. If you trust these files, put their checksum there.`;
+  throw new Fault("config.invalid", message, { who: "user", facts: { found: sha256, pinned: pin.sha256 } });
+}
+
+/** Beside its place first: an interrupted download is never taken for a whole one. */
+async function download(
+  recipe: Recipe,
+  version: string,
+  folder: string,
+  all: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  const part = `${folder}.part-${process.pid}`;
+  await mkdir(part, { recursive: true });
+  const env = Object.fromEntries(Object.entries(all).filter(([name]) => passedOn.test(name)));
+  const args = ["install", "--prefix", part, "--ignore-scripts", "--no-audit", "--no-fund", "--no-save"];
+  try {
+    await promisify(execFile)("npm", [...args, `${recipe.packageName}@${version}`], { env, timeout: installTimeoutMs });
+    await rename(part, folder);
+  } catch (cause) {
+    const said = cause instanceof Error ? cause.message.slice(0, 500) : String(cause);
+    throw new Fault("model.failed", `cli/${recipe.cli} ${version} could not be installed: ${said}`, {
+      who: "outside",
+      retryable: true,
+      cause,
+    });
+  } finally {
+    await rm(part, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,110 @@
+import type { AgentEvent } from "../../../../contracts/agent-event.ts";
+import { type Line, LineSplitter } from "../../../../core/text/line-splitter.ts";
+import type { AgentFailure } from "../../../../ports/agent-pool.ts";
+import type { Program, ProgramSandbox } from "../../../../ports/program-sandbox.ts";
+import { portMark } from "../recipes/recipe.ts";
+import { openControl } from "./open-control.ts";
+import type { Place } from "./make-place.ts";
+import { sampleTree } from "./sample-tree.ts";
+
+export type ProcessLimits = {
+  readonly timeMs: number;
+  readonly memoryBytes: number;
+  readonly cpuMs: number;
+  /** From SIGTERM to SIGKILL. */
+  readonly graceMs: number;
+  readonly sampleMs: number;
+};
+export type ProcessRun = {
+  readonly sandbox: ProgramSandbox;
+  readonly place: Place;
+  /** Program and arguments. */
+  readonly words: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly folder: string;
+  readonly shown: readonly string[];
+  readonly limits: ProcessLimits;
+  readonly onLine: (line: Line) => void;
+  readonly onSample: (event: Extract<AgentEvent, { type: "sampled" }>) => void;
+  /** Its reason is the failure with which the process is ended. */
+  readonly stop: AbortSignal;
+};
+/** `endedBy`: what made us end it; null: it ended by itself. `errors`: the end of what it printed as errors. */
+export type ProcessEnd = {
+  readonly exitCode: number | null;
+  readonly endedBy: AgentFailure | null;
+  readonly errors: string;
+};
+
+const maxLineBytes = 4 * 1024 * 1024;
+const maxErrorBytes = 4096;
+
+/** Runs one agent's process in the sandbox to its end or its first limit's. Nothing of it is left afterwards. */
+export async function runProcess(run: ProcessRun): Promise<ProcessEnd> {
+  const lines = new LineSplitter(maxLineBytes);
+  let errors = "";
+  let endedBy: AgentFailure | null = null;
+  const control = await openControl(run.place.controlSocket);
+  const timers: NodeJS.Timeout[] = [];
+  let program: Program | undefined;
+  const end = (failure: AgentFailure): void => {
+    if (endedBy !== null) return;
+    endedBy = failure;
+    if (control.terminate()) timers.push(setTimeout(() => program?.kill(), run.limits.graceMs));
+    else program?.kill();
+  };
+  const onStop = () => end(run.stop.reason as AgentFailure);
+  try {
+    program = await run.sandbox.start({
+      command: toCommand(run),
+      folder: run.folder,
+      shown: [run.place.folder, process.execPath, ...run.shown],
+      env: run.env,
+      onOutput: (chunk) => lines.push(chunk).forEach(run.onLine),
+      onErrors: (chunk) => {
+        errors = (errors + chunk.toString("utf8")).slice(-maxErrorBytes);
+      },
+    });
+    run.stop.addEventListener("abort", onStop, { once: true });
+    if (run.stop.aborted) onStop();
+    const { timeMs } = run.limits;
+    const reason = `The agent did not end within ${Math.round(timeMs / 1000)} s.`;
+    timers.push(setTimeout(() => end({ stop: "time", reason }), timeMs));
+    const watch = watchTree(run, program.pid, end);
+    const exitCode = await program.ended;
+    clearInterval(watch);
+    lines.end().forEach(run.onLine);
+    return { exitCode, endedBy, errors: errors.trim() };
+  } finally {
+    run.stop.removeEventListener("abort", onStop);
+    for (const timer of timers) clearTimeout(timer);
+    program?.kill();
+    await control.close();
+  }
+}
+
+function watchTree(run: ProcessRun, pid: number, end: (failure: AgentFailure) => void): NodeJS.Timeout {
+  const { limits } = run;
+  const look = async (): Promise<void> => {
+    const sample = await sampleTree(pid);
+    run.onSample({ type: "sampled", ...sample });
+    const { memoryBytes, cpuMs } = sample;
+    const [held, may] = [memoryBytes, limits.memoryBytes].map((bytes) => Math.round(bytes / 2 ** 20));
+    if (memoryBytes > limits.memoryBytes)
+      end({ stop: "memory", reason: `The agent's processes held ${held} MB; the limit is ${may} MB.` });
+    const [used, most] = [cpuMs, limits.cpuMs].map((ms) => Math.round(ms / 1000));
+    if (cpuMs > limits.cpuMs)
+      end({ stop: "cpu", reason: `The agent's processes used ${used} s of CPU; the limit is ${most} s.` });
+  };
+  return setInterval(() => void look(), limits.sampleMs);
+}
+
+/** The supervisor around the agent, the task as its standard input. */
+function toCommand({ place, words }: ProcessRun): string {
+  const all = [process.execPath, place.supervisor, place.proxySocket, place.controlSocket, portMark, ...words];
+  return `exec ${all.map(quote).join(" ")} < ${quote(place.prompt)}`;
+}
+
+function quote(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}

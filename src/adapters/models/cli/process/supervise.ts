@@ -1,0 +1,49 @@
+/**
+ * Runs inside the sandbox, around one agent, which has no way out of there but this: a port on the sandbox's own loopback whose bytes go to the proxy's
+ * socket. Over a second socket it hears when the agent must end; when that breaks, Baton itself is gone, and so are they.
+ *
+ * It is written out as text and run as a file of its own: it may use nothing from outside its body but what Node itself gives.
+ */
+export function supervise(words: readonly string[]): void {
+  const [proxySocket = "", controlSocket = "", placeholder = "", program = "", ...args] = words;
+  const { createServer, connect } = process.getBuiltinModule("node:net");
+  const { spawn } = process.getBuiltinModule("node:child_process");
+  const forwarder = createServer((socket) => {
+    const out = connect(proxySocket);
+    socket.pipe(out).pipe(socket);
+    socket.on("error", () => out.destroy());
+    out.on("error", () => socket.destroy());
+  });
+  const control = connect(controlSocket);
+  control.on("error", () => process.exit(70));
+  control.on("connect", () => forwarder.listen(0, "127.0.0.1", start));
+
+  function start(): void {
+    const address = forwarder.address();
+    const port = typeof address === "object" && address !== null ? String(address.port) : "";
+    const fill = (text: string) => text.replaceAll(placeholder, port);
+    const env = Object.fromEntries(Object.entries(process.env).map(([name, value]) => [name, fill(value ?? "")]));
+    // A group of its own, so that it and all that it has started are told together.
+    const child = spawn(program, args.map(fill), { env, detached: true, stdio: "inherit" });
+    const signal = (name: "SIGTERM" | "SIGKILL") => {
+      try {
+        if (child.pid !== undefined) process.kill(-child.pid, name);
+      } catch {
+        // It has ended in the meantime.
+      }
+    };
+    control.on("data", () => signal("SIGTERM"));
+    control.on("close", () => {
+      signal("SIGKILL");
+      process.exit(70);
+    });
+    child.on("error", (error) => {
+      process.stderr.write(`${error.message}\n`);
+      process.exit(71);
+    });
+    child.on("exit", (code, name) => {
+      signal("SIGKILL");
+      process.exit(name === null ? (code ?? 72) : 128);
+    });
+  }
+}

@@ -1,0 +1,19 @@
+import type { VendorName } from "../../../../core/vendors.ts";
+import type { CliName } from "../protocols/parse-agent-line.ts";
+
+/** Stands in arguments and environment for the port that leads to the proxy, which only the sandbox's inside knows. */
+export const portMark = "BATON_PORT";
+
+/** How one command-line agent is started so that it asks nobody, updates nothing, and has no way out but the proxy. Its task is its standard input. */
+export type Recipe = {
+  readonly cli: CliName;
+  readonly vendor: VendorName;
+  /** On npm. */
+  readonly packageName: string;
+  /** `folder`: where it is installed. */
+  readonly program: (folder: string) => readonly string[];
+  readonly args: (model: string) => readonly string[];
+  /** `token` is what it takes for its key; `settings` the path of the file with the settings below. */
+  readonly env: (of: { readonly token: string; readonly settings: string }) => Readonly<Record<string, string>>;
+  readonly settings?: unknown;
+};
