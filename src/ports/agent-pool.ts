@@ -52,7 +52,7 @@ export type AgentEnd = AgentFigures &
 
 /** Command-line agents, each a process in the sandbox, so many at once. */
 export interface AgentPool {
-  /** Waits for a slot. A failure of the agent is a value. @throws Fault `agent.off`-like `config.invalid` when it is not switched on, `sandbox.missing`. */
+  /** Waits for a slot. A failure of the agent is a value. @throws Fault `config.invalid` when it is not switched on, `model.no_key`, `sandbox.missing`. */
   run(work: AgentWork, onEvent: (event: AgentEvent) => void): Promise<AgentEnd>;
   /** Cancels what waits, ends what runs; afterwards no process is left. */
   close(): Promise<void>;

@@ -27,7 +27,10 @@ export function containedSandbox(
     const folder = await realpath(run.folder);
     const places = homes.get(folder) ?? makePlaces();
     homes.set(folder, places);
-    return { container: toContainer(kind, of, { ...run, folder }, await places), home: path.join(await places, "home") };
+    return {
+      container: toContainer(kind, of, { ...run, folder }, await places),
+      home: path.join(await places, "home"),
+    };
   };
   return {
     kind,

@@ -9,7 +9,8 @@ import { digestFiles } from "./digest-files.ts";
 
 const installTimeoutMs = 5 * 60_000;
 /** What npm needs to find itself and its registry; no secret of the job is among it. */
-const passedOn = /^(?:PATH|HOME|npm_config_.*|NPM_CONFIG_.*|https?_proxy|HTTPS?_PROXY|no_proxy|NO_PROXY|NODE_EXTRA_CA_CERTS)$/;
+const passedOn =
+  /^(?:PATH|HOME|npm_config_.*|NPM_CONFIG_.*|https?_proxy|HTTPS?_PROXY|no_proxy|NO_PROXY|NODE_EXTRA_CA_CERTS)$/;
 
 /**
  * The folder in which exactly the pinned files stand: from the cache, else from npm, without running anything of theirs. The files are compared with the

@@ -19,7 +19,11 @@ export async function openControl(socketPath: string): Promise<Control> {
   await rm(socketPath, { force: true });
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(socketPath, resolve));
   return {
-    terminate: () => supervisor?.writable === true && (supervisor.write("T"), true),
+    terminate() {
+      if (supervisor?.writable !== true) return false;
+      supervisor.write("T");
+      return true;
+    },
     close: () =>
       new Promise((resolve) => {
         supervisor?.destroy();

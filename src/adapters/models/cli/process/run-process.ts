@@ -3,8 +3,8 @@ import { type Line, LineSplitter } from "../../../../core/text/line-splitter.ts"
 import type { AgentFailure } from "../../../../ports/agent-pool.ts";
 import type { Program, ProgramSandbox } from "../../../../ports/program-sandbox.ts";
 import { portMark } from "../recipes/recipe.ts";
-import { openControl } from "./open-control.ts";
 import type { Place } from "./make-place.ts";
+import { openControl } from "./open-control.ts";
 import { sampleTree } from "./sample-tree.ts";
 
 export type ProcessLimits = {

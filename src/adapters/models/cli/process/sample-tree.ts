@@ -11,9 +11,9 @@ const pageBytes = 4096;
 /** `root` and all that descends from it, read from /proc; what ends meanwhile is left out. */
 export async function sampleTree(root: number): Promise<Sample> {
   const names = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-  const stats = (await Promise.all(names.map((name) => readFile(`/proc/${name}/stat`, "utf8").catch(() => "")))).flatMap(
-    (text) => parseStat(text) ?? [],
-  );
+  const stats = (
+    await Promise.all(names.map((name) => readFile(`/proc/${name}/stat`, "utf8").catch(() => "")))
+  ).flatMap((text) => parseStat(text) ?? []);
   const tree = treeOf(root, stats);
   const sum = (of: (stat: Stat) => number) => tree.reduce((total, stat) => total + of(stat), 0);
   return {

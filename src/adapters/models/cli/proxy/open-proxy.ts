@@ -27,7 +27,7 @@ export type ProxyOptions = {
   readonly onFatal: (failure: AgentFailure) => void;
   readonly nowMs: () => number;
 };
-export type Proxy = {
+export type VendorProxy = {
   calls(): number;
   usage(): Usage;
   /** `vendor/model` asked last. */
@@ -42,7 +42,7 @@ type Refusal = { readonly status: number; readonly why: string; readonly retryAf
  * The sandbox's only way out: to one vendor's paths, with the key put in here. Every request is paid from the purse before it is passed on; what the
  * vendor asks to wait is waited for, whatever the agent does.
  */
-export async function openProxy(of: ProxyOptions): Promise<Proxy> {
+export async function openProxy(of: ProxyOptions): Promise<VendorProxy> {
   const wire = wires[of.vendor];
   const state = { calls: 0, model: "", notBeforeMs: 0 };
   let usage: Usage = { input: 0, cached: 0, output: 0 };
@@ -86,7 +86,10 @@ export async function openProxy(of: ProxyOptions): Promise<Proxy> {
     }
     if (reservation === undefined) {
       const spent = of.purse.spentUsd.toFixed(4);
-      return refuse(response, fatal("money", `The next call of ${model} does not fit into the slice (${spent} USD spent).`));
+      return refuse(
+        response,
+        fatal("money", `The next call of ${model} does not fit into the slice (${spent} USD spent).`),
+      );
     }
     state.calls += 1;
     state.model = model;
@@ -103,10 +106,20 @@ export async function openProxy(of: ProxyOptions): Promise<Proxy> {
   /** What the answer cost; undefined when nobody knows. */
   async function forward(path: string, request: IncomingMessage, body: Json, response: ServerResponse) {
     const base = (of.baseUrl ?? wire.baseUrl).replace(/\/+$/, "");
-    const headers = { ...pick(request.headers, passedOn), ...wire.keyHeader(of.key), "content-type": "application/json" };
+    const headers = {
+      ...pick(request.headers, passedOn),
+      ...wire.keyHeader(of.key),
+      "content-type": "application/json",
+    };
     const stop = new AbortController();
     response.once("close", () => stop.abort());
-    const init = { method: "POST", headers, body: JSON.stringify(body), signal: stop.signal, redirect: "error" as const };
+    const init = {
+      method: "POST",
+      headers,
+      body: JSON.stringify(body),
+      signal: stop.signal,
+      redirect: "error" as const,
+    };
     const answer = await fetch(`${base}${path}`, init);
     note(answer);
     response.writeHead(answer.status, pick(Object.fromEntries(answer.headers), passedBack));
@@ -136,11 +149,10 @@ export async function openProxy(of: ProxyOptions): Promise<Proxy> {
       return { status: 403, why: `${request.method} ${path.slice(0, 100)} is not let out of the sandbox.` };
     }
     const shown = Object.values(pick(request.headers, /^(?:x-api-key|authorization|x-goog-api-key)$/));
-    if (!shown.some((value) => value.replace(/^Bearer /, "") === of.token)) return { status: 401, why: "Not the agent." };
+    if (!shown.some((value) => value.replace(/^Bearer /, "") === of.token))
+      return { status: 401, why: "Not the agent." };
     const leftMs = state.notBeforeMs - of.nowMs();
-    return leftMs > 0
-      ? { status: 429, why: "The vendor has asked to wait.", retryAfterMs: leftMs }
-      : undefined;
+    return leftMs > 0 ? { status: 429, why: "The vendor has asked to wait.", retryAfterMs: leftMs } : undefined;
   }
 
   return {

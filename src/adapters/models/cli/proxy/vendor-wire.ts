@@ -30,7 +30,8 @@ export const wires: Readonly<Record<VendorName, Wire>> = {
   },
   google: {
     baseUrl: "https://generativelanguage.googleapis.com",
-    paths: /^\/v1(?:beta)?\/models\/[A-Za-z0-9._-]+:(?:streamGenerateContent|generateContent|countTokens)(?:\?alt=sse)?$/,
+    paths:
+      /^\/v1(?:beta)?\/models\/[A-Za-z0-9._-]+:(?:streamGenerateContent|generateContent|countTokens)(?:\?alt=sse)?$/,
     keyHeader: (key) => ({ "x-goog-api-key": key }),
     read: (body, path) => ({
       model: /\/models\/([^/:]+):/.exec(path)?.[1] ?? "",

@@ -1,0 +1,188 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { afterEach, describe, expect, it } from "vitest";
+import { tryPool } from "./try-pool.ts";
+
+describe("the pool of agents, played by a stand-in of ours in the real sandbox", () => {
+  let bench: Awaited<ReturnType<typeof tryPool>>;
+  afterEach(() => bench.end());
+
+  it("gives the agent's last word, and tells what it did", async () => {
+    bench = await tryPool();
+    expect(await bench.run("say all is well")).toMatchObject({ ok: true, text: "all is well", toolCalls: 0 });
+    const statuses = bench.events.flatMap((event) =>
+      event.type === "status_changed" ? [`${event.of} ${event.from} → ${event.to}`] : [],
+    );
+    expect(statuses).toEqual([
+      "task none → pending",
+      "task pending → running",
+      "agent idle → running",
+      "task running → completed",
+      "agent running → idle",
+    ]);
+  });
+
+  it("keeps a malformed line and a half one at the end, and goes on", async () => {
+    bench = await tryPool();
+    expect(await bench.run("malformed still here")).toMatchObject({ ok: true, text: "still here" });
+    expect(await bench.run("half done")).toMatchObject({ ok: true, text: "done" });
+    const malformed = bench.events.filter((event) => event.type === "malformed");
+    expect(malformed.map(({ line, isWhole }) => [line, isWhole])).toEqual([
+      ['{"type":"item.completed", oops', true],
+      ["plain words", true],
+      ['{"type":"item.st', false],
+    ]);
+  });
+
+  it("starts an agent that crashes again, not more often than it may, and says why it gives up", async () => {
+    bench = await tryPool();
+    const end = await bench.run("crash");
+    expect(end).toMatchObject({ ok: false, failure: { stop: "crashed" } });
+    expect(end.failure?.reason).toContain("ended with 3 in the middle of its work: out of luck");
+    expect(bench.read("started")).toBe("crash\ncrash\ncrash\n");
+  });
+
+  it("ends an agent that hangs when its time is up, by name", async () => {
+    bench = await tryPool();
+    const end = await bench.run("hang", { timeMs: 700 });
+    expect(end).toMatchObject({ ok: false, failure: { stop: "time" } });
+  });
+
+  it("lets an agent that is told to stop say its last words", async () => {
+    bench = await tryPool({ graceMs: 10_000 });
+    const stop = new AbortController();
+    const running = bench.run("polite", { signal: stop.signal });
+    await said(bench.events, "polite");
+    stop.abort();
+    expect(await running).toMatchObject({ ok: false, failure: { stop: "aborted" } });
+    await said(bench.events, "goodbye");
+  });
+
+  it("kills one that does not hear SIGTERM, with all that it has started", async () => {
+    bench = await tryPool();
+    const stop = new AbortController();
+    const running = bench.run("deaf 918273", { signal: stop.signal });
+    await said(bench.events, "deaf");
+    expect(alive("sleep.91827[3]")).not.toBe("");
+    stop.abort();
+    expect(await running).toMatchObject({ ok: false, failure: { stop: "aborted" } });
+    expect(bench.read("heard")).toBe("SIGTERM\n");
+    await gone("sleep.91827[3]");
+    await gone("stand-in[.]cjs");
+  });
+
+  it("ends one that holds more memory than it may, by name", async () => {
+    bench = await tryPool({ memoryMb: 300 });
+    const end = await bench.run("memory");
+    expect(end).toMatchObject({ ok: false, failure: { stop: "memory" } });
+    expect(end.failure?.reason).toMatch(/held \d{3,} MB; the limit is 300 MB/);
+  });
+
+  it("ends one that uses more CPU than it may, by name", async () => {
+    bench = await tryPool({ cpuMinutes: 1 / 60 });
+    expect(await bench.run("cpu")).toMatchObject({ ok: false, failure: { stop: "cpu" } });
+  });
+
+  it("takes a hundred million bytes of output without keeping them", async () => {
+    bench = await tryPool();
+    const before = process.memoryUsage().rss;
+    let events = 0;
+    let cut = 0;
+    const end = await bench.pool.run(
+      {
+        agent: "cli/codex",
+        owner: "f1",
+        priority: 1,
+        folder: bench.folder,
+        prompt: "flood 100 through",
+        purse: { spentUsd: 0, reserve: () => undefined, settle: () => undefined },
+        timeMs: 60_000,
+      },
+      (event) => {
+        events += 1;
+        if (event.type === "malformed") cut = event.leftOut;
+      },
+    );
+    expect(end).toMatchObject({ ok: true, text: "100 through" });
+    expect(events).toBeGreaterThan(12_000);
+    expect(cut).toBeGreaterThan(1e6);
+    expect(process.memoryUsage().rss - before).toBeLessThan(400e6);
+  });
+
+  it("runs twenty tasks on three slots by priority", async () => {
+    bench = await tryPool();
+    const first = [0, 1, 2].map((n) => bench.run(`wait first${n} 400`, { priority: 9 }));
+    const rest = Array.from({ length: 17 }, (_, n) => bench.run(`wait p${n % 4} 20`, { priority: n % 4 }));
+    const ends = await Promise.all([...first, ...rest]);
+    expect(ends.every(({ ok }) => ok)).toBe(true);
+    const started = bench.events.filter((event) => event.type === "status_changed" && event.to === "running");
+    expect(started.length).toBe(40);
+    const order = bench.read("started").trim().split("\n").slice(3);
+    expect(order.length).toBe(17);
+    // Three at once may write in any order among themselves; no one is more than a slot's worth out of place.
+    const ideal = [...order].sort().reverse();
+    for (const [at, name] of order.entries()) expect(ideal.slice(Math.max(0, at - 3), at + 4)).toContain(name);
+  });
+
+  it("keeps each one's events in a file of its own, as they came", async () => {
+    bench = await tryPool();
+    await bench.run("say for the log");
+    const [name = ""] = readdirSync(bench.logFolder);
+    const lines = bench.logs(name);
+    expect(lines.map(({ event }) => event)).toEqual(bench.events);
+    expect(lines[0]).toMatchObject({ agent: "cli/codex", event: { type: "status_changed", to: "pending" } });
+  });
+
+  it("cancels what waits and ends what runs when it is closed, and leaves nothing in the temporary folder", async () => {
+    const before = places();
+    bench = await tryPool();
+    const works = Array.from({ length: 5 }, () => bench.run("polite"));
+    await said(bench.events, "polite");
+    await bench.pool.close();
+    const ends = await Promise.all(works);
+    expect(ends.map((end) => end.failure?.stop)).toEqual(Array(5).fill("aborted"));
+    expect(places()).toEqual(before);
+    await gone("stand-in[.]cjs");
+  });
+
+  it("refuses an agent that is not switched on, one whose files are not the pinned ones, and a folder that is none", async () => {
+    bench = await tryPool();
+    await expect(bench.run("say x", { agent: "cli/claude" })).rejects.toThrow("no command-line agent");
+    await expect(bench.run("say x", { folder: "/nowhere" })).rejects.toThrow("/nowhere");
+    await bench.end();
+    bench = await tryPool({
+      settings: {
+        maxConcurrent: 1,
+        memoryMb: 100,
+        cpuMinutes: 1,
+        agents: { codex: { version: "1", sha256: "0".repeat(64), model: "m" } },
+      },
+    });
+    await expect(bench.run("say x")).rejects.toThrow("Nothing of it was run");
+  });
+});
+
+async function said(events: readonly { type: string; text?: string }[], text: string): Promise<void> {
+  const isSaid = () => events.some((event) => event.type === "said" && event.text === text);
+  for (let tries = 0; tries < 1000 && !isSaid(); tries++) await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(isSaid()).toBe(true);
+}
+
+/** Folders of works in the temporary folder. */
+function places(): readonly string[] {
+  return readdirSync(tmpdir()).filter((name) => name.startsWith("baton-agent-"));
+}
+
+function alive(pattern: string): string {
+  return execFileSync("sh", ["-c", `grep -lsE '${pattern}' /proc/[0-9]*/cmdline | grep -v "/$$/" || true`], {
+    encoding: "utf8",
+  });
+}
+
+/** The kernel may still be at it when the pool has answered. */
+async function gone(pattern: string): Promise<void> {
+  for (let tries = 0; tries < 200 && alive(pattern) !== ""; tries++)
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(alive(pattern)).toBe("");
+}

@@ -1,0 +1,90 @@
+// A small agent of ours that speaks the protocol of `codex exec --json`, for what a real one can not be made to show. Its task, read from standard
+// input, says what it does: one word, then its arguments.
+const { appendFileSync, readFileSync } = require("node:fs");
+const { spawn } = require("node:child_process");
+const tell = (event) => process.stdout.write(`${JSON.stringify(event)}\n`);
+const say = (text) => tell({ type: "item.completed", item: { id: "item_1", type: "agent_message", text } });
+const end = () =>
+  tell({ type: "turn.completed", usage: { input_tokens: 7, cached_input_tokens: 0, output_tokens: 3 } });
+const forEver = () => setInterval(() => undefined, 1000);
+
+const [word, ...args] = readFileSync(0, "utf8").trim().split(" ");
+const scenes = {
+  say() {
+    say(args.join(" "));
+    end();
+  },
+  wait() {
+    appendFileSync("started", `${args[0]}\n`);
+    setTimeout(scenes.say, Number(args[1] ?? 50));
+  },
+  malformed() {
+    process.stdout.write('{"type":"item.completed", oops\nplain words\n');
+    scenes.say();
+  },
+  half() {
+    scenes.say();
+    process.stdout.write('{"type":"item.st');
+  },
+  crash() {
+    appendFileSync("started", "crash\n");
+    say("begun");
+    process.stderr.write("out of luck\n");
+    process.exitCode = 3;
+  },
+  hang: forEver,
+  deaf() {
+    process.on("SIGTERM", () => appendFileSync("heard", "SIGTERM\n"));
+    spawn("sh", ["-c", `trap '' TERM; sleep ${args[0]}`], { stdio: "ignore", detached: true }).unref();
+    say("deaf");
+    forEver();
+  },
+  polite() {
+    process.on("SIGTERM", () => {
+      say("goodbye");
+      process.exit(0);
+    });
+    say("polite");
+    forEver();
+  },
+  flood() {
+    const line = JSON.stringify({ type: "item.completed", item: { type: "agent_message", text: "x".repeat(8000) } });
+    const lines = Math.ceil((Number(args[0]) * 1e6) / line.length);
+    const more = (n) => {
+      for (let at = n; at < lines; at++)
+        if (!process.stdout.write(`${line}\n`)) return process.stdout.once("drain", () => more(at + 1));
+      process.stdout.write(`{"one":"${"y".repeat(6e6)}"}\n`);
+      tell({ type: "item.started", item: { id: "c", type: "command_execution", command: "true" } });
+      return scenes.say();
+    };
+    more(0);
+  },
+  memory() {
+    const held = [];
+    setInterval(() => held.push(Buffer.alloc(8e6, 1)), 5);
+  },
+  cpu() {
+    for (;;);
+  },
+  /** What it can see and reach. */
+  look() {
+    const seen = { env: process.env, network: "none" };
+    require("node:net")
+      .connect(Number(args[0]), "127.0.0.1")
+      .on("connect", () => done("reached"))
+      .on("error", (error) => done(error.code));
+    const done = (network) => {
+      say(JSON.stringify({ ...seen, network }));
+      end();
+    };
+  },
+  /** Asks the vendor through its only way out. */
+  async ask() {
+    const [path, body = "{}", token = process.env.BATON_AGENT_TOKEN] = args;
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    const answer = await fetch(`${process.env.BASE_URL}${path}`, { method: "POST", headers, body });
+    say(`${answer.status} ${await answer.text()}`);
+    end();
+  },
+};
+scenes[word]();
