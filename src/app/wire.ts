@@ -10,6 +10,7 @@ import { createArtifactCarrier } from "../adapters/runner/artifact-carrier.ts";
 import { readJob } from "../adapters/runner/read-job.ts";
 import { openSandbox } from "../adapters/sandbox/open-sandbox.ts";
 import { openState } from "../adapters/state/open-state.ts";
+import { openSyntax } from "../adapters/syntax/open-syntax.ts";
 import { openWorkspace } from "../adapters/workspace/open-workspace.ts";
 import { once } from "../core/once.ts";
 import { createRedactor } from "../core/text/redact.ts";
@@ -89,6 +90,7 @@ export function openPorts(of: {
       reporter,
     ),
     findModel: findModel({ ...env, ...secrets }),
+    syntax: openSyntax,
     git,
     checkout: once(() =>
       findCheckout(env["GITHUB_WORKSPACE"] ?? process.cwd(), path.join(job.scratch, "checkout.git")),

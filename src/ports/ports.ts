@@ -8,6 +8,7 @@ import type { FindModel } from "./model.ts";
 import type { Reporter } from "./reporter.ts";
 import type { Sandbox } from "./sandbox.ts";
 import type { StateStore } from "./state-store.ts";
+import type { Syntax } from "./syntax.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** All that a story may use of the world. What costs time to open is opened when it is first asked for, once. */
@@ -18,6 +19,7 @@ export interface Ports {
   readonly forge: Forge;
   readonly carrier: Carrier;
   readonly findModel: FindModel;
+  readonly syntax: Syntax;
   git(): Promise<Git>;
   /** null when GITHUB_WORKSPACE is no git checkout with a commit. */
   checkout(): Promise<Checkout | null>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { openSyntax } from "../../src/adapters/syntax/open-syntax.ts";
 import type { AgentLimits, AgentTask } from "../../src/agent/agent-task.ts";
 import { usualLimits } from "../../src/agent/agent-task.ts";
 import { runAgent } from "../../src/agent/run-agent.ts";
@@ -53,7 +54,7 @@ export async function tryAgent(of: {
     role: "coder",
     models,
     prompt: { system: "You write code.", user: "Do it.", nonce: "0123456789abcdef" },
-    tools: of.tools ?? fullTools(workspace, noSandbox),
+    tools: of.tools ?? fullTools(workspace, noSandbox, openSyntax),
     result: Result,
     limits: { ...usualLimits, ...of.limits },
     spend,

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openGit } from "../../src/adapters/git/open-git.ts";
 import { openState } from "../../src/adapters/state/open-state.ts";
+import { openSyntax } from "../../src/adapters/syntax/open-syntax.ts";
 import { Config } from "../../src/config/config.ts";
 import type { Claim } from "../../src/contracts/claim.ts";
 import type { EventDraft } from "../../src/contracts/events/event.ts";
@@ -145,6 +146,7 @@ export async function legWorld(settings: Record<string, unknown> = {}, elsewhere
         forge: elsewhere?.forge ?? forge,
         carrier,
         findModel: refuse("a model"),
+        syntax: openSyntax,
         git: async () => openedGit,
         checkout: async () => null,
         state: async () => store,

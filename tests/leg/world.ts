@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { openSyntax } from "../../src/adapters/syntax/open-syntax.ts";
 import { openWorkspace } from "../../src/adapters/workspace/open-workspace.ts";
 import type { Baton, BatonRef } from "../../src/contracts/baton.ts";
 import { Fault } from "../../src/core/fault.ts";
@@ -62,6 +63,7 @@ export class World implements Carrier {
       forge: noForge(),
       carrier: this,
       findModel: async (name) => models.find((model) => model.name === name) ?? lacking(name),
+      syntax: openSyntax,
       git,
       checkout: async () =>
         of.checkout ? { folder: repository.folder, git: await repository.open(repository.folder) } : null,

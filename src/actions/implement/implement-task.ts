@@ -37,7 +37,7 @@ export async function implementTask(inputs: ImplementInputs, ports: Ports): Prom
   const purse = openPurse(inputs.budgetUsd ?? config.budget["run-usd"], config, ports.reporter);
   const workspace = await ports.workspace(folder);
   const start = { base: head, parent: head, files: head, conflicts: [] };
-  const own = fullTools(workspace, await ports.sandbox());
+  const own = fullTools(workspace, await ports.sandbox(), ports.syntax);
   const tools = await equip(own, { config, agents, agent, workspace, models, purse }, ports);
   const issue = { number: null, title: feature.title, body: task, author: ports.job.actor };
   const points = { findings: [], remarks: [], failure: null };

@@ -37,7 +37,7 @@ async function implementLeg(inputs: ImplementInputs, ports: Ports): Promise<Acti
   const start = await readStart(leg);
   const workspace = await ports.workspace(null);
   await git.export(start.files, workspace.folder);
-  const own = fullTools(workspace, await ports.sandbox());
+  const own = fullTools(workspace, await ports.sandbox(), ports.syntax);
   const tools = await equip(own, { config, agents, agent, workspace, models, purse }, ports);
   const points = findOpenPoints(ticket);
   const { summary, model } = await code(

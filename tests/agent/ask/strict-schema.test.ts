@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { openSyntax } from "../../../src/adapters/syntax/open-syntax.ts";
 import { fromStrict, toStrictSchema } from "../../../src/agent/ask/strict-schema.ts";
 import { completeTaskSpec } from "../../../src/agent/complete-task.ts";
 import { fullTools } from "../../../src/agent/tools/tool-sets.ts";
@@ -50,7 +51,7 @@ describe("toStrictSchema", () => {
 
   it("says every tool legally, and the tools are those that were promised", () => {
     const sandbox = { kind: "bwrap" as const, why: "", run: () => Promise.reject(new Error("unused")) };
-    const specs = fullTools(new MemoryWorkspace(), sandbox).map(({ spec }) => spec);
+    const specs = fullTools(new MemoryWorkspace(), sandbox, openSyntax).map(({ spec }) => spec);
     const shapes = Object.fromEntries(specs.map((spec) => [spec.name, Object.keys(Object(spec.schema["properties"]))]));
     expect(shapes).toEqual({
       search: ["pattern", "path"],
@@ -60,7 +61,9 @@ describe("toStrictSchema", () => {
       run: ["command", "timeoutMs"],
     });
     expect(specs.flatMap(({ schema }) => illegal(schema))).toEqual([]);
-    const without = fullTools(new MemoryWorkspace(), { ...sandbox, kind: "none" }).map(({ spec }) => spec.name);
+    const without = fullTools(new MemoryWorkspace(), { ...sandbox, kind: "none" }, openSyntax).map(
+      ({ spec }) => spec.name,
+    );
     expect(without).toContain("list_files");
     expect(without).not.toContain("run");
   });

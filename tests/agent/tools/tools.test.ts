@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { openSyntax } from "../../../src/adapters/syntax/open-syntax.ts";
 import { fullTools, readOnlyTools } from "../../../src/agent/tools/tool-sets.ts";
 import type { Sandbox, SandboxRun } from "../../../src/ports/sandbox.ts";
 import { MemoryWorkspace } from "../../fakes/memory-workspace.ts";
@@ -14,7 +15,7 @@ function toolsOver(files: Readonly<Record<string, string | Buffer>>) {
       return { exitCode: 1, timedOut: false, durationMs: 1500, output: "\x1b[31mfailed\x1b[0m\n" };
     },
   };
-  const tools = [...fullTools(workspace, sandbox), ...readOnlyTools(workspace)];
+  const tools = [...fullTools(workspace, sandbox, openSyntax), ...readOnlyTools(workspace)];
   const call = async (name: string, input: unknown) => {
     const tool = tools.find(({ spec }) => spec.name === name);
     if (tool === undefined) throw new Error(`no tool ${name}`);
