@@ -1,31 +1,48 @@
 import { truncateMiddle } from "../core/text/truncate.ts";
-import type { ToolCall, ToolResult } from "../ports/model.ts";
+import type { Message, ToolCall, ToolResult } from "../ports/model.ts";
 import type { AgentTask } from "./agent-task.ts";
 import { completeTaskName, judgeResult } from "./complete-task.ts";
 import { maxReturns, maxSameCalls } from "./decide-stop.ts";
 import { fenceCode } from "./fence.ts";
+import { keep } from "./loop-state.ts";
 import { notice, returnsOf } from "./notice.ts";
 import { append, type Progress, type Taken } from "./progress.ts";
 import { failed, type ToolOutcome } from "./tool.ts";
 
-/** Carries out the calls of one answer in their order, `complete_task` last, and puts their results into the conversation. */
+/**
+ * Carries out the calls of one answer in their order, `complete_task` last, and puts their results into the conversation, each in its call's place. Calls
+ * whose results stand there already are not made again.
+ */
 export async function act<T>(task: AgentTask<T>, before: Progress, calls: readonly ToolCall[]): Promise<Taken<T>> {
-  let progress = before;
-  const results = new Map<string, ToolResult>();
-  for (const call of calls.filter(({ name }) => name !== completeTaskName)) {
+  const { results, progress: start } = takeResults(before);
+  let progress = start;
+  for (const call of calls.filter(({ id, name }) => name !== completeTaskName && !results.has(id))) {
+    await keep(task, append(progress, toMessage(calls, results)));
     const done = await actOnce(task, progress, call);
     progress = done.progress;
     results.set(call.id, done.result);
   }
-  for (const call of calls.filter(({ name }) => name === completeTaskName)) {
+  for (const call of calls.filter(({ id, name }) => name === completeTaskName && !results.has(id))) {
     const judged = await judgeResult(task.result, task.check, call.input);
     if (judged.ok) return { progress, result: { value: judged.value } };
     progress = { ...progress, repairs: progress.repairs + 1 };
     const content = `The result was not taken:\n${judged.problems}\nMend these, then call ${completeTaskName} again with the whole result.`;
     results.set(call.id, { callId: call.id, name: call.name, content, isError: true });
   }
-  const ordered = calls.flatMap(({ id }) => results.get(id) ?? []);
-  return { progress: append(progress, { role: "tools", results: ordered }) };
+  return { progress: append(progress, toMessage(calls, results)) };
+}
+
+/** The results that the last message holds, and the progress without it. */
+function takeResults(progress: Progress): { readonly results: Map<string, ToolResult>; readonly progress: Progress } {
+  const { system, messages } = progress.transcript;
+  const last = messages.at(-1);
+  if (last?.role !== "tools") return { results: new Map(), progress };
+  const results = new Map(last.results.map((result) => [result.callId, result]));
+  return { results, progress: { ...progress, transcript: { system, messages: messages.slice(0, -1) } } };
+}
+
+function toMessage(calls: readonly ToolCall[], results: ReadonlyMap<string, ToolResult>): Message {
+  return { role: "tools", results: calls.flatMap(({ id }) => results.get(id) ?? []) };
 }
 
 type Done = { readonly progress: Progress; readonly result: ToolResult };

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { LoopState } from "../contracts/loop-state.ts";
 import type { Role } from "../contracts/roles.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Model, Usage } from "../ports/model.ts";
@@ -51,6 +52,10 @@ export type AgentTask<T> = {
   readonly clock: Clock;
   readonly reporter: Reporter;
   readonly signal?: AbortSignal;
+  /** Where an earlier job left the same task. */
+  readonly resume?: LoopState;
+  /** Called after each answer and each finished tool call, before anything else is done: who keeps it can go on from there after a kill. */
+  readonly keep?: (state: () => LoopState) => Promise<void>;
 };
 
 /** Every way that the loop ends without a result. */

@@ -1,8 +1,11 @@
+import { act } from "./act.ts";
 import type { AgentFigures, AgentOutcome, AgentTask } from "./agent-task.ts";
 import { askModel } from "./ask/ask-model.ts";
+import type { AskContext } from "./ask/ask-one.ts";
 import { completeTaskSpec } from "./complete-task.ts";
 import { decideStop } from "./decide-stop.ts";
-import { beginProgress, type Progress } from "./progress.ts";
+import { findUnfinished, keep, resume } from "./loop-state.ts";
+import { beginProgress, type Progress, type Taken } from "./progress.ts";
 import { takeReply } from "./take-reply.ts";
 
 /**
@@ -10,12 +13,15 @@ import { takeReply } from "./take-reply.ts";
  * model or a tool did; the outcome names what ended it.
  * @throws Fault `model.unknown` for a model without a price, `bug` for a schema that strict mode can not say.
  */
-export async function runAgent<T>(task: AgentTask<T>): Promise<AgentOutcome<T>> {
+export async function runAgent<T>(given: AgentTask<T>): Promise<AgentOutcome<T>> {
+  const begun =
+    given.resume === undefined ? { task: given, progress: beginProgress(given.prompt) } : resume(given, given.resume);
+  const { task } = begun;
   const { clock, limits, reporter } = task;
   const startedMs = clock.monotonicMs();
   const deadlineMs = startedMs + limits.timeMs;
   const specs = [...task.tools.map((tool) => tool.spec), completeTaskSpec(task.result)];
-  let progress = beginProgress(task.prompt);
+  let { progress } = begun;
   for (;;) {
     const elapsedMs = clock.monotonicMs() - startedMs;
     const halt = decideStop(progress, limits, { elapsedMs, aborted: task.signal?.aborted ?? false });
@@ -23,13 +29,19 @@ export async function runAgent<T>(task: AgentTask<T>): Promise<AgentOutcome<T>> 
       reporter.say(`${task.role} stopped (${halt.stop}): ${halt.reason}`);
       return { ok: false, ...halt, ...figuresOf(task, progress) };
     }
-    const asked = await askModel(task, progress, { specs, deadlineMs });
-    progress = asked.progress;
-    if (asked.reply === undefined) continue;
-    const taken = await takeReply(task, progress, asked.reply);
+    const taken = await takeTurn(task, progress, { specs, deadlineMs });
     progress = { ...taken.progress, idleTurns: taken.progress.news > progress.news ? 0 : progress.idleTurns + 1 };
+    await keep(task, progress);
     if (taken.result !== undefined) return { ok: true, result: taken.result.value, ...figuresOf(task, progress) };
   }
+}
+
+/** Asks for an answer and does what it says; what an earlier job was asked for and did not finish is done first. */
+async function takeTurn<T>(task: AgentTask<T>, progress: Progress, context: AskContext): Promise<Taken<T>> {
+  const unfinished = findUnfinished(progress);
+  if (unfinished !== undefined) return act(task, progress, unfinished);
+  const asked = await askModel(task, progress, context);
+  return asked.reply === undefined ? { progress: asked.progress } : takeReply(task, asked.progress, asked.reply);
 }
 
 function figuresOf<T>(task: AgentTask<T>, progress: Progress): AgentFigures {

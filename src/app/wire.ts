@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { systemClock } from "../adapters/clock/system-clock.ts";
 import { findCheckout } from "../adapters/git/find-checkout.ts";
@@ -100,7 +100,15 @@ export function openPorts(of: {
     workspace: async (folder) => openWorkspace(folder ?? (await mkdtemp(path.join(job.scratch, "work-")))),
     async save(file, content) {
       await mkdir(path.dirname(path.resolve(file)), { recursive: true });
-      await writeFile(file, content);
+      const part = `${file}.part`;
+      await writeFile(part, content);
+      await rename(part, file);
     },
+    load: (file) =>
+      readFile(file, "utf8").catch((thrown: NodeJS.ErrnoException) => {
+        if (thrown.code === "ENOENT") return undefined;
+        throw thrown;
+      }),
+    drop: (file) => rm(file, { force: true }),
   };
 }

@@ -6,7 +6,10 @@ import { Fault, type FaultCode } from "../core/fault.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Ports } from "../ports/ports.ts";
 
-type Question<T> = Pick<AgentTask<T>, "role" | "models" | "prompt" | "tools" | "result" | "check" | "spend">;
+type Question<T> = Pick<
+  AgentTask<T>,
+  "role" | "models" | "prompt" | "tools" | "result" | "check" | "spend" | "resume" | "keep"
+>;
 export type NoResult = Extract<AgentOutcome<unknown>, { ok: false }>;
 
 /** Kept of a job's minutes to check and hand in what was done. */

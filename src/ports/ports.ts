@@ -27,8 +27,12 @@ export interface Ports {
   sandbox(): Promise<Sandbox>;
   /** `null`: a new empty folder of this job. */
   workspace(folder: string | null): Promise<Workspace>;
-  /** Writes a file for people or the next step, outside any repository. */
+  /** Writes a file for people or the next step, outside any repository: the whole of it or, when the job dies, nothing. */
   save(path: string, content: string): Promise<void>;
+  /** What was saved there, undefined when there is nothing. */
+  load(path: string): Promise<string | undefined>;
+  /** Removes what was saved there, if there is something. */
+  drop(path: string): Promise<void>;
   /** Ends when the runner asks the job to stop (SIGINT, SIGTERM). */
   readonly signal: AbortSignal;
 }

@@ -6,6 +6,7 @@ import { runAgent } from "../../src/agent/run-agent.ts";
 import { openSpend } from "../../src/agent/spend.ts";
 import type { AgentTool } from "../../src/agent/tool.ts";
 import { fullTools } from "../../src/agent/tools/tool-sets.ts";
+import { LoopState } from "../../src/contracts/loop-state.ts";
 import type { Sandbox } from "../../src/ports/sandbox.ts";
 import { CollectingReporter } from "../fakes/collecting-reporter.ts";
 import { ManualClock } from "../fakes/manual-clock.ts";
@@ -35,6 +36,7 @@ export async function tryAgent(of: {
   readonly clock?: ManualClock;
   readonly secrets?: readonly string[];
   readonly names?: readonly string[];
+  readonly resume?: LoopState | undefined;
 }) {
   const scripts =
     of.turns.length > 0 && Array.isArray(of.turns[0]) ? (of.turns as readonly Turns[]) : [of.turns as Turns];
@@ -44,6 +46,7 @@ export async function tryAgent(of: {
   const reporter = new CollectingReporter(of.secrets);
   const clock = of.clock ?? new ManualClock({ autoAdvanceUpToMs: 120_000 });
   const spent: number[] = [];
+  const kept: LoopState[] = [];
   const spend = openSpend({
     capUsd: of.capUsd ?? 10,
     costOf: (_, usage) => (usage.input + usage.output) / 1e6,
@@ -60,10 +63,13 @@ export async function tryAgent(of: {
     spend,
     clock,
     reporter,
+    // As a file would hold it.
+    keep: async (state) => void kept.push(LoopState.parse(JSON.parse(JSON.stringify(state())))),
+    ...(of.resume ? { resume: of.resume } : {}),
     ...(of.check ? { check: of.check } : {}),
     ...(of.signal ? { signal: of.signal } : {}),
   });
-  return { outcome, models, workspace, reporter, clock, spent };
+  return { outcome, models, workspace, reporter, clock, spent, kept };
 }
 
 /** The last message that a model was sent, as text. */

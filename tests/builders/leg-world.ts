@@ -153,6 +153,8 @@ export async function legWorld(settings: Record<string, unknown> = {}, elsewhere
         sandbox: refuse("the sandbox"),
         workspace: refuse("a workspace"),
         save: refuse("save"),
+        load: refuse("load"),
+        drop: refuse("drop"),
         signal: new AbortController().signal,
         openedGit,
         store,

@@ -77,6 +77,8 @@ export class World implements Carrier {
       sandbox: async () => of.sandbox ?? new ShellSandbox("none"),
       workspace: async (folder) => this.open(folder),
       save: async (file, content) => void this.saved.set(file, content),
+      load: async (file) => this.saved.get(file),
+      drop: async (file) => void this.saved.delete(file),
       signal: new AbortController().signal,
     };
   }

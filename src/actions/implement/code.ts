@@ -16,8 +16,19 @@ export async function code(
   const { feature, models, tools, purse, config } = coding;
   const prompt = await writePrompt(coding, ports);
   const check = (summary: ChangeSummary) => checkWork(coding, summary);
+  const from = coding.former === null ? {} : { resume: coding.former };
   const outcome = await think(
-    { role: feature.role, models, prompt, tools, result: resultOf(coding), check, spend: purse },
+    {
+      role: feature.role,
+      models,
+      prompt,
+      tools,
+      result: resultOf(coding),
+      check,
+      spend: purse,
+      keep: coding.keep,
+      ...from,
+    },
     config,
     ports,
   );

@@ -2,6 +2,7 @@ import type { Spend } from "../../agent/spend.ts";
 import type { AgentTool } from "../../agent/tool.ts";
 import type { AgentFile } from "../../config/agent-file.ts";
 import type { Config } from "../../config/config.ts";
+import type { LoopState } from "../../contracts/loop-state.ts";
 import type { Feature, Plan } from "../../contracts/plan.ts";
 import type { Git } from "../../ports/git/git.ts";
 import type { Model } from "../../ports/model.ts";
@@ -32,4 +33,8 @@ export type Coding = {
   readonly plan: Plan | null;
   readonly points: OpenPoints;
   readonly round: number;
+  /** Where an earlier job left this very work; null: it begins here. */
+  readonly former: LoopState | null;
+  /** Keeps how far it has come, after each step. */
+  readonly keep: (state: () => LoopState) => Promise<void>;
 };

@@ -13,6 +13,7 @@ import { type OpenCheckout, openCheckout } from "../../leg/read/open-checkout.ts
 import type { Ports } from "../../ports/ports.ts";
 import { renderChange } from "./change/render-change.ts";
 import { toChange } from "./change/to-change.ts";
+import { openCheckpointFile } from "./checkpoint-file.ts";
 import { code } from "./code.ts";
 import { featureOfTask } from "./feature-of-task.ts";
 import type { ImplementInputs } from "./inputs.ts";
@@ -33,8 +34,12 @@ export async function implementTask(inputs: ImplementInputs, ports: Ports): Prom
   const agents = await loadAgents(git, head);
   const agent = agentOfRole(agents, config, "coder");
   const models = await modelsOfRole(namesOfRole(config, "coder", { input: inputs.model, agent }), ports);
-  if (!inputs.allowDirty) await requireClean(checkout);
-  const purse = openPurse(inputs.budgetUsd ?? config.budget["run-usd"], config, ports.reporter);
+  const checkpoint = await openCheckpointFile(inputs.out, { task, parent: head }, ports);
+  const former = checkpoint.former;
+  if (!inputs.allowDirty && former === null) await requireClean(checkout);
+  const spentBefore = former?.spentUsd ?? 0;
+  const budgetUsd = (inputs.budgetUsd ?? config.budget["run-usd"]) - spentBefore;
+  const purse = openPurse(Math.max(0, budgetUsd), config, ports.reporter);
   const workspace = await ports.workspace(folder);
   const start = { base: head, parent: head, files: head, conflicts: [] };
   const own = fullTools(workspace, await ports.sandbox(), ports.syntax);
@@ -57,12 +62,15 @@ export async function implementTask(inputs: ImplementInputs, ports: Ports): Prom
       base: head,
       plan: null,
       round: 1,
+      former: former?.state ?? null,
+      keep: (state) => checkpoint.keep(state(), spentBefore + purse.spentUsd),
     },
     ports,
   );
   const template = await readPullTemplate(git, head);
   const change = Change.parse(await toChange({ git, start, feature, template, summary, model, folder, issue: null }));
   if (inputs.out !== "") await ports.save(`${inputs.out}/change.json`, `${JSON.stringify(change, null, 2)}\n`);
+  await checkpoint.drop();
   return {
     conclusion: summary.outcome === "blocked" ? "failure" : "success",
     headline: `${summary.outcome}: ${summary.title} (${tell(change.files.length)}, ${toFigure(purse.spentUsd)} USD)${inputs.out === "" ? "" : `; ${inputs.out}/change.json holds it`}`,

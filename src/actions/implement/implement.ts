@@ -56,6 +56,8 @@ async function implementLeg(inputs: ImplementInputs, ports: Ports): Promise<Acti
       issue: run.issue,
       plan: run.plan?.plan ?? null,
       round: claim.round,
+      former: null,
+      keep: async () => {},
     },
     ports,
   );

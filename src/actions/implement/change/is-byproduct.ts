@@ -1,7 +1,7 @@
 const byproducts =
-  /(^|\/)(node_modules|__pycache__|\.pytest_cache|\.mypy_cache|\.ruff_cache|\.venv|\.tox|\.nyc_output|\.gradle)\/|\.py[co]$|(^|\/)(\.coverage|\.DS_Store|npm-debug\.log)$/;
+  /(^|\/)(node_modules|__pycache__|\.pytest_cache|\.mypy_cache|\.ruff_cache|\.venv|\.tox|\.nyc_output|\.gradle)\/|\.py[co]$|(^|\/)(\.coverage|\.DS_Store|npm-debug\.log|baton-checkpoint\.json(\.part)?)$/;
 
-/** Files that tools leave behind where the repository's .gitignore does not know them; no coder means to commit them. */
+/** Files that tools, and Baton itself, leave behind where the repository's .gitignore does not know them; no coder means to commit them. */
 export function isByproduct(path: string): boolean {
   return byproducts.test(path);
 }

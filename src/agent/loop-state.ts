@@ -1,0 +1,65 @@
+import type { LoopState } from "../contracts/loop-state.ts";
+import type { ToolCall } from "../ports/model.ts";
+import type { AgentTask } from "./agent-task.ts";
+import { handOver } from "./ask/hand-over.ts";
+import { beginProgress, type Progress } from "./progress.ts";
+
+/** Lets whoever keeps states keep this one. */
+export async function keep<T>(task: AgentTask<T>, progress: Progress): Promise<void> {
+  await task.keep?.(() => toLoopState(task, progress));
+}
+
+/** What another process needs to go on, as a value that JSON holds. */
+function toLoopState<T>(task: AgentTask<T>, progress: Progress): LoopState {
+  const { transcript, deeds, nudges, repairs, cuts, idleTurns } = progress;
+  return {
+    model: task.models[progress.modelIndex]?.name ?? "none",
+    nonce: task.prompt.nonce,
+    transcript: transcript as LoopState["transcript"],
+    deeds: [...deeds],
+    calls: [...progress.calls],
+    written: [...progress.written].map(([path, { states, returns }]) => [path, { states: [...states], returns }]),
+    seen: [...progress.seen],
+    nudges,
+    repairs,
+    cuts,
+    idleTurns,
+  };
+}
+
+/**
+ * The task as it goes on from a state, and where it stands. The model of the conversation keeps it as it was, with its nonce; when the task has another
+ * system text by now, or not this model any more, its first model gets a hand-over. Limits count from zero: they are the job's.
+ */
+export function resume<T>(
+  task: AgentTask<T>,
+  state: LoopState,
+): { readonly task: AgentTask<T>; readonly progress: Progress } {
+  const { transcript, deeds, nudges, repairs, cuts, idleTurns } = state;
+  const modelIndex = task.models.findIndex(({ name }) => name === state.model);
+  const known: Progress = {
+    ...beginProgress(task.prompt),
+    transcript,
+    deeds,
+    calls: new Map(state.calls),
+    written: new Map(state.written.map(([path, { states, returns }]) => [path, { states: new Set(states), returns }])),
+    seen: new Set(state.seen),
+    nudges,
+    repairs,
+    cuts,
+    idleTurns,
+  };
+  if (modelIndex < 0 || transcript.system !== task.prompt.system)
+    return { task, progress: handOver(task.prompt, known, "Its job ended.") };
+  const prompt = { ...task.prompt, nonce: state.nonce };
+  return { task: { ...task, prompt }, progress: { ...known, modelIndex } };
+}
+
+/** The calls of the last answer when not all of them have their results yet; undefined when the model is to be asked. */
+export function findUnfinished({ transcript }: Progress): readonly ToolCall[] | undefined {
+  const last = transcript.messages.at(-1);
+  const answer = last?.role === "tools" ? transcript.messages.at(-2) : last;
+  if (answer?.role !== "assistant" || answer.toolCalls.length === 0) return undefined;
+  const finished = last?.role === "tools" ? last.results.length : 0;
+  return finished < answer.toolCalls.length ? answer.toolCalls : undefined;
+}

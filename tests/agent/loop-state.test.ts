@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { defineTool, done } from "../../src/agent/tool.ts";
+import type { LoopState } from "../../src/contracts/loop-state.ts";
+import { completed, lastSent, tryAgent } from "./try-agent.ts";
+
+const acted: string[] = [];
+const note = defineTool({
+  name: "note",
+  description: "Notes a word.",
+  input: z.strictObject({ word: z.string() }),
+  act: async ({ word }) => {
+    acted.push(word);
+    return done(`noted ${word}`, "", true);
+  },
+});
+const tools = [note];
+const say = (...words: string[]) => ({ call: words.map((word) => ({ name: "note", input: { word } })) });
+
+/** All states that a task of two answers was kept in. */
+async function keepStates(): Promise<readonly LoopState[]> {
+  const { kept } = await tryAgent({ turns: [say("a", "b", "c"), say("d"), completed], tools });
+  acted.length = 0;
+  return kept;
+}
+const resultsIn = (state: LoopState) =>
+  state.transcript.messages.flatMap((message) => (message.role === "tools" ? message.results : []));
+
+describe("a state that was kept", () => {
+  it("is gone on from wherever it stood: nothing finished is done again, nothing left out, every call answered in order", async () => {
+    const kept = await keepStates();
+    expect(kept.length).toBeGreaterThanOrEqual(6);
+    for (const state of kept) {
+      acted.length = 0;
+      const before = resultsIn(state).map(({ content }) => content.slice("noted ".length, "noted ".length + 1));
+      const answered = state.transcript.messages.filter(({ role }) => role === "assistant").length;
+      const rest = [say("a", "b", "c"), say("d"), completed].slice(answered);
+      const { outcome, models } = await tryAgent({ turns: rest, tools, resume: state });
+      expect(outcome.ok).toBe(true);
+      expect([...before, ...acted]).toEqual(["a", "b", "c", "d"]);
+      models[0]?.assertAllAsked();
+      const last = models[0]?.asked.at(-1)?.transcript.messages ?? [];
+      for (const [index, message] of last.entries()) {
+        if (message.role !== "assistant") continue;
+        const next = last[index + 1];
+        expect(next?.role === "tools" ? next.results.map(({ callId }) => callId) : []).toEqual(
+          message.toolCalls.map(({ id }) => id),
+        );
+      }
+    }
+  });
+
+  it("begins byte for byte with what was sent before, for the model whose conversation it is", async () => {
+    const kept = await keepStates();
+    const state = kept.at(-2);
+    if (state === undefined) throw new Error("nothing was kept");
+    const { models } = await tryAgent({ turns: [completed], tools, resume: state });
+    const sent = JSON.stringify(models[0]?.asked[0]?.transcript.messages);
+    expect(sent.startsWith(JSON.stringify(state.transcript.messages).slice(0, -1))).toBe(true);
+  });
+
+  it("goes to another vendor's model as a hand-over that says what was done", async () => {
+    const kept = await keepStates();
+    const { outcome, models } = await tryAgent({
+      turns: [say("e"), completed],
+      tools,
+      resume: kept.at(-2),
+      names: ["google/three"],
+    });
+    expect(outcome).toMatchObject({ ok: true, model: "google/three" });
+    expect(acted).toEqual(["e"]);
+    const first = models[0]?.asked[0]?.transcript.messages ?? [];
+    expect(first).toHaveLength(1);
+    expect(JSON.stringify(first)).toMatch(/Its job ended.*note.*noted d/s);
+    expect(lastSent(models[0])).toContain("noted e");
+  });
+
+  it("still knows what was done to and fro before", async () => {
+    const write = (content: string) => ({ call: [{ name: "write_file", input: { path: "a.ts", content } }] });
+    const files = { "a.ts": "1" };
+    const { kept } = await tryAgent({ turns: [write("2"), write("1"), { stop: "refusal" }], files });
+    const { outcome } = await tryAgent({ turns: [write("2"), write("1")], files, resume: kept.at(-1) });
+    expect(outcome).toMatchObject({ ok: false, stop: "oscillation" });
+  });
+});
