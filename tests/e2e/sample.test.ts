@@ -57,11 +57,24 @@ describe("the sample's issue", () => {
     expect(f3.from).toBeGreaterThan(secondMerge);
   });
 
-  test("what GitHub is asked stays small: at most 40 calls a feature, at most 3 pushes a round", () => {
-    const traffic = scenario.traffic().filter(({ run: workflowRun }) => workflowRun !== null);
-    expect(traffic.filter(isRest).length).toBeLessThanOrEqual(40 * 3);
-    const rounds = run.claims.length;
-    expect(traffic.filter(isPush).length).toBeLessThanOrEqual(3 * rounds);
+  test("what GitHub is asked stays small: at most 40 calls a feature with its share of route's, at most 3 pushes a round with those of route", () => {
+    const traffic = scenario.traffic();
+    const isOf = (job: string) => (call: { job: string | null }) => call.job?.includes(job) ?? false;
+    const routed = traffic.filter(isRest).filter(isOf("/ route")).length;
+    for (const feature of ["f1", "f2", "f3"]) {
+      const own = traffic.filter(isRest).filter(isOf(`(${feature})`)).length;
+      expect(own, feature).toBeGreaterThan(0);
+      expect(own + Math.ceil(routed / 3), feature).toBeLessThanOrEqual(40);
+      const claims = run.claims.filter(({ ticket }) => ticket === feature);
+      for (const round of new Set(claims.map((claim) => claim.round))) {
+        const runs = claims.filter((claim) => claim.round === round).map(({ runId }) => runId);
+        const pushes = traffic
+          .filter(isPush)
+          .filter((call) => runs.includes(call.run ?? 0) && (isOf(`(${feature})`)(call) || isOf("/ route")(call)));
+        expect(pushes.length, `${feature}, round ${round}`).toBeGreaterThan(0);
+        expect(pushes.length, `${feature}, round ${round}`).toBeLessThanOrEqual(3);
+      }
+    }
   });
 
   test("no call was against GitHub's description, none was unknown, and the script was kept", () => {
