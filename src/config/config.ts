@@ -71,7 +71,9 @@ export const Config = z.strictObject({
         .array(z.string())
         .max(10)
         .default([])
-        .describe("Workflow files to dispatch after a merge, as merges with the job's token start none."),
+        .describe(
+          "Workflow files to dispatch after a merge, as merges with the job's token start none. They wait while the default branch is not what was proved.",
+        ),
     })
     .prefault({}),
   validate: z

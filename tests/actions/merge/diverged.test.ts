@@ -11,6 +11,7 @@ import { dispatched, scheduled } from "../../builders/payloads.ts";
 import { publishLeg } from "../publish/begin-leg.ts";
 
 const branch = "baton/1-1-greeting-1-revert";
+const deploys = "merge:\n  after-merge: [.github/workflows/deploy.yml]\n";
 const red: LegWork = { proof: { outcome: "failed" } };
 
 let world: LegWorld;
@@ -73,17 +74,20 @@ function refuseBranch(): void {
 const f1 = async () => (await world.run()).tickets.get("f1");
 const onIssue = () => world.forge.world.comments.filter(({ issue }) => issue === 1).map(({ body }) => body);
 const told = (words: string) => onIssue().filter((body) => body.includes(words));
+const deployed = () => world.forge.world.dispatched.filter(({ workflow }) => workflow.endsWith("deploy.yml")).length;
 const reverts = () => world.forge.world.pulls.filter((pull) => pull.branch === branch);
 
 describe("a merge onto a default branch that somebody has just pushed to", () => {
-  beforeEach(() => diverge({ "src/other.txt": "at the same moment\n" }, { "src/f1/hello.txt": "hello\n" }));
+  beforeEach(() => diverge({ "src/other.txt": "at the same moment\n" }, { "src/f1/hello.txt": "hello\n" }, deploys));
 
   test("nothing of the run begins before the branch is proved as it stands; green, the ticket is done, which is said once, and the rest goes on", async () => {
     expect(told("not the proved")).toHaveLength(1);
     const claim = await watch();
     expect(await routed()).toEqual([]);
+    expect(deployed()).toBe(0);
     const { events } = await publishLeg(world, claim);
     over(claim);
+    expect(deployed()).toBe(1);
     expect(events.slice(-3).map(({ type }) => type)).toEqual(["MAIN_PROVED", "CLAIM_ENDED", "CONTINUE_NEXT_FEATURE"]);
     expect(events.at(-1)).toMatchObject({ payload: { ready: ["f2", "f3"] } });
     expect((await f1())?.status).toBe("done");
