@@ -44,8 +44,12 @@ export const Config = z.strictObject({
         .describe("Rounds of implement, validate, review a feature before a person is asked."),
       parallel: z.int().min(1).max(20).default(3).describe("Features worked on at once."),
       turns: z.int().min(1).max(500).default(60).describe("Model calls a job."),
-      "job-minutes": minutes(30).describe("Time a thinking job may take."),
-      "test-minutes": minutes(15).describe("Time setup and test may each take."),
+      "job-minutes": minutes(30).describe(
+        "Time a thinking job may take. The shipped workflows end plan after 45, implement after 60, review after 45 minutes.",
+      ),
+      "test-minutes": minutes(15).describe(
+        "Time setup and test may each take. The shipped workflows end validate after 60 minutes.",
+      ),
     })
     .prefault({}),
   approval: z
