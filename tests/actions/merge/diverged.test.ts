@@ -82,6 +82,7 @@ describe("a merge onto a default branch that somebody has just pushed to", () =>
 
   test("nothing of the run begins before the branch is proved as it stands; green, the ticket is done, which is said once, and the rest goes on", async () => {
     expect(told("not the proved")).toHaveLength(1);
+    expect((await world.memory()).events.at(-1)?.type).toBe("CLAIM_ENDED");
     const claim = await watch();
     expect(await routed()).toEqual([]);
     expect(deployed()).toBe(0);
@@ -97,7 +98,7 @@ describe("a merge onto a default branch that somebody has just pushed to", () =>
 
   test("red: one pull request takes back the merge and nothing else, it is linked from the issue, nobody merges it, and sweeps add nothing", async () => {
     const { result } = await watched(red);
-    expect(result.conclusion).toBe("success");
+    expect([result.conclusion, deployed()]).toEqual(["success", 0]);
     expect(world.pushes.at(-1)).toEqual(["refs/heads/baton-state", "refs/baton/state", `refs/heads/${branch}`]);
     expect(world.git("diff", "--name-status", "main", branch)).toBe("D\tsrc/f1/hello.txt");
     expect(world.git("rev-parse", `${branch}^`)).toBe(world.git("rev-parse", "main"));
@@ -106,7 +107,12 @@ describe("a merge onto a default branch that somebody has just pushed to", () =>
     expect(pull).toMatchObject({ state: "open", base: "main", title, body: expect.stringContaining("Part of #1") });
     expect(told(`merge the revert #${pull?.number}`)).toHaveLength(2);
     const [said, pulls] = [onIssue().length, world.forge.world.pulls.length];
-    for (const by of [scheduled, dispatched, scheduled]) expect(await routed(by)).toEqual([]);
+    const asked = () => world.forge.world.calls.filter((call) => call === "pullOfBranch").length;
+    for (const by of [scheduled, dispatched, scheduled]) {
+      const before = asked();
+      expect(await routed(by)).toEqual([]);
+      expect(asked() - before, "the merged branch is not asked for again").toBeLessThanOrEqual(1);
+    }
     expect([onIssue().length, world.forge.world.pulls.length]).toEqual([said, pulls]);
     expect((await f1())?.status).toBe("in_progress");
   });
