@@ -31,7 +31,7 @@ function say({ ticket }: Claim, attempt: Attempt | null): { headline: string; is
   const { tree, provedTree, sha } = landing.landed;
   if (hasDiverged(landing.landed)) {
     return {
-      headline: `${ticket}: #${pull.number} was merged as ${sha.slice(0, 7)}, but the default branch's tree ${tree.slice(0, 7)} is not the proved ${provedTree?.slice(0, 7)}: somebody pushed at the same moment. It is proved anew next, and a revert is opened if it is red`,
+      headline: `${ticket}: #${pull.number} was merged as ${sha.slice(0, 7)}, but the default branch's tree ${tree.slice(0, 7)} is not the proved ${provedTree?.slice(0, 7)}: somebody pushed or merged at the same moment. It is proved anew next, and a revert is opened if it is red`,
       isRed: true,
     };
   }
