@@ -60,6 +60,9 @@ describe("the sample's issue", () => {
   test("what GitHub is asked stays small: at most 40 calls a feature with its share of route's, at most 3 pushes a round with those of route", () => {
     const traffic = scenario.traffic();
     const isOf = (job: string) => (call: { job: string | null }) => call.job?.includes(job) ?? false;
+    // One that lost a race for the state branch is derived anew and sent again; each that won is a commit there.
+    const lost = traffic.filter(isPush).length - Number(scenario.git("rev-list", "--count", "baton-state"));
+    expect(lost).toBeLessThanOrEqual(2);
     const routed = traffic.filter(isRest).filter(isOf("/ route")).length;
     for (const feature of ["f1", "f2", "f3"]) {
       const own = traffic.filter(isRest).filter(isOf(`(${feature})`)).length;
@@ -72,7 +75,7 @@ describe("the sample's issue", () => {
           .filter(isPush)
           .filter((call) => runs.includes(call.run ?? 0) && (isOf(`(${feature})`)(call) || isOf("/ route")(call)));
         expect(pushes.length, `${feature}, round ${round}`).toBeGreaterThan(0);
-        expect(pushes.length, `${feature}, round ${round}`).toBeLessThanOrEqual(3);
+        expect(pushes.length, `${feature}, round ${round}`).toBeLessThanOrEqual(3 + lost);
       }
     }
   });
