@@ -174,17 +174,30 @@ describe("a merge onto a default branch that somebody has just pushed to", () =>
   });
 });
 
-test("what can not be taken back cleanly is told, with the command by which a person does it", async () => {
-  await diverge({ "src/other.txt": "at the same moment\n" }, { "src/a.txt": "one\nTWO\nthree\n" });
-  world.push("main", { "src/a.txt": "one\nTWO and more\nthree\n" });
-  await watched(red);
-  expect((await f1())?.mainProof).toMatchObject({
-    revert: null,
-    noRevert: { why: expect.stringContaining("src/a.txt") },
-  });
-  expect(told(`git revert ${(await f1())?.merged?.sha}`)).toHaveLength(2);
-  expect(reverts()).toEqual([]);
-});
+test.each([
+  ["squash", (sha: string, _number: number) => `git revert ${sha}`],
+  ["merge", (sha: string, _number: number) => `git revert -m 1 ${sha}`],
+  [
+    "rebase",
+    (_sha: string, number: number) =>
+      `git fetch origin pull/${number}/head && git diff -R --output=revert.diff HEAD...FETCH_HEAD && git apply --3way revert.diff`,
+  ],
+] as const)(
+  "%s: what can not be taken back cleanly is told, with the command by which a person does it",
+  async (method, toCommand) => {
+    await diverge(
+      { "src/other.txt": "at the same moment\n" },
+      { "src/a.txt": "one\nTWO\nthree\n" },
+      `merge:\n  method: ${method}\n`,
+    );
+    world.push("main", { "src/a.txt": "one\nTWO and more\nthree\n" });
+    await watched(red);
+    const { merged, mainProof } = (await f1()) ?? {};
+    expect(mainProof).toMatchObject({ revert: null, noRevert: { why: expect.stringContaining("src/a.txt") } });
+    expect(told(toCommand(merged?.sha ?? "", merged?.number ?? 0))).toHaveLength(2);
+    expect(reverts()).toEqual([]);
+  },
+);
 
 test.each(["merge", "rebase"] as const)(
   "%s: what the feature changed is taken back, whatever commits brought it",
