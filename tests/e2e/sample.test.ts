@@ -57,7 +57,7 @@ describe("the sample's issue", () => {
     expect(f3.from).toBeGreaterThan(secondMerge);
   });
 
-  test("what GitHub is asked stays small: at most 40 calls a feature with its share of route's, at most 3 pushes a round with those of route", () => {
+  test("what GitHub is asked stays small: at most 40 calls a feature with its share of route's, at most 3 pushes a claim with those of route", () => {
     const traffic = scenario.traffic();
     const isOf = (job: string) => (call: { job: string | null }) => call.job?.includes(job) ?? false;
     // One that lost a race for the state branch is derived anew and sent again; each that won is a commit there.
@@ -72,13 +72,12 @@ describe("the sample's issue", () => {
       // When the other feature is merged first, its proof is made anew: one leg more, without a model.
       const again = claims.filter(({ mode }) => mode !== "implement").length;
       expect(own + Math.ceil(routed / 3), feature).toBeLessThanOrEqual(40 + 12 * again);
-      for (const round of new Set(claims.map((claim) => claim.round))) {
-        const runs = claims.filter((claim) => claim.round === round).map(({ runId }) => runId);
+      for (const claim of claims) {
         const pushes = traffic
           .filter(isPush)
-          .filter((call) => runs.includes(call.run ?? 0) && (isOf(`(${feature})`)(call) || isOf("/ route")(call)));
-        expect(pushes.length, `${feature}, round ${round}`).toBeGreaterThan(0);
-        expect(pushes.length, `${feature}, round ${round}`).toBeLessThanOrEqual(3 + lost);
+          .filter((call) => call.run === claim.runId && (isOf(`(${feature})`)(call) || isOf("/ route")(call)));
+        expect(pushes.length, claim.claim).toBeGreaterThan(0);
+        expect(pushes.length, claim.claim).toBeLessThanOrEqual(3 + lost);
       }
     }
   });
