@@ -9,6 +9,8 @@ import { Config } from "../src/config/config.ts";
 import { Baton, BatonRef, LegNeeds } from "../src/contracts/baton.ts";
 import { Claim } from "../src/contracts/claim.ts";
 import { Event } from "../src/contracts/events/event.ts";
+import { FinishedRun } from "../src/contracts/finished-run.ts";
+import { Genesis } from "../src/contracts/genesis.ts";
 import { Outcome } from "../src/contracts/outcome.ts";
 import { renderAgentMachines } from "../src/state/machines/agent-machines.ts";
 import { renderRunMachine } from "../src/state/machines/run-machine.ts";
@@ -98,6 +100,8 @@ const schemas = {
   "baton-ref": BatonRef,
   "leg-needs": LegNeeds,
   outcome: Outcome,
+  genesis: Genesis,
+  "finished-run": FinishedRun,
   config: Config,
 };
 for (const [name, schema] of Object.entries(schemas)) {

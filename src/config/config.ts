@@ -55,8 +55,12 @@ export const Config = z.strictObject({
       parallel: z.int().min(1).max(20).default(3).describe("Features worked on at once."),
       turns: z.int().min(1).max(500).default(60).describe("Model calls a job."),
       tokens: z.int().min(1000).max(1_000_000_000).default(10_000_000).describe("Tokens a job may send and receive."),
-      "job-minutes": minutes(30).describe("Time a thinking job may take."),
-      "test-minutes": minutes(15).describe("Time setup and test may each take."),
+      "job-minutes": minutes(30).describe(
+        "Time a thinking job may take. The shipped workflows end plan after 45, implement after 60, review after 45 minutes.",
+      ),
+      "test-minutes": minutes(15).describe(
+        "Time setup and test may each take. The shipped workflows end validate after 60 minutes.",
+      ),
     })
     .prefault({}),
   approval: z
@@ -82,7 +86,9 @@ export const Config = z.strictObject({
         .array(z.string())
         .max(10)
         .default([])
-        .describe("Workflow files to dispatch after a merge, as merges with the job's token start none."),
+        .describe(
+          "Workflow files to dispatch after a merge, as merges with the job's token start none. They wait while the default branch is not what was proved.",
+        ),
     })
     .prefault({}),
   validate: z

@@ -11,7 +11,8 @@ export type Load = {
 
 /**
  * Puts the load into its envelope, checks it against the contract and hands it to the carrier; gives the job outputs `baton` and `spent`.
- * A load that breaks its contract is a Fault `contract.broken` that names the path, and nothing is carried.
+ * A load that breaks its contract is a Fault `contract.broken` that names the path; one that holds a secret of this job, which only this job can know, is a
+ * Fault `secret.leak`. Then nothing is carried.
  */
 export async function packBaton(
   ports: Ports,
@@ -36,8 +37,28 @@ export async function packBaton(
       cause: baton.error,
     });
   }
+  const leak = findLeak(load.payload, (text) => ports.reporter.redact(text).known);
+  if (leak !== undefined) {
+    throw new Fault(
+      "secret.leak",
+      `The ${load.kind} baton holds a secret of this job (payload${leak}); nothing was handed on. Look at what the model was given, replace the key, then comment \`/baton retry\`.`,
+      { who: "outside", facts: { path: `payload${leak}` } },
+    );
+  }
   const ref: BatonRef = await ports.carrier.put(toArtifactName(claim.claim, jobOf[load.kind], job.attempt), baton.data);
   return { baton: JSON.stringify(ref), spent: String(spentUsd) };
+}
+
+/** The place of the first text that leaks, `.files[0].content`; its own name is looked at as well. */
+function findLeak(value: unknown, leaks: (text: string) => boolean, at = ""): string | undefined {
+  if (typeof value === "string") return leaks(value) ? at : undefined;
+  if (typeof value !== "object" || value === null) return undefined;
+  for (const [key, child] of Object.entries(value)) {
+    if (leaks(key)) return at;
+    const found = findLeak(child, leaks, Array.isArray(value) ? `${at}[${key}]` : `${at}.${key}`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 const jobOf: Readonly<Record<Baton["kind"], string>> = {

@@ -11,6 +11,6 @@ export interface Reporter {
   summary(markdown: string): Promise<void>;
   /** A job output, written at once: the runner reads it even when the process dies. The last value wins. */
   output(name: string, value: string): void;
-  /** The text with every known secret, and its usual disguises, replaced; with `found` when there was one. */
-  redact(text: string): { readonly text: string; readonly found: boolean };
+  /** The text with every known secret, in its usual disguises, and whatever looks like a credential replaced; `found` when there was one, `known` when it was one of this job's own. */
+  redact(text: string): { readonly text: string; readonly found: boolean; readonly known: boolean };
 }

@@ -73,7 +73,8 @@ describe("what happens twice", () => {
     expect(run.status).toBe("done");
     expect(run.claims.map(({ ticket }) => ticket)).toEqual(["plan", "f1"]);
 
-    for (const { id } of github.runs())
+    // One run of each kind; the sample's test runs all of its runs again.
+    for (const { id } of new Map(github.runs().map((one) => [one.event.name, one])).values())
       await github.as("maintainer").send("POST", `/repos/${repository}/actions/runs/${id}/rerun`);
     await scenario.engine.idle();
     expect(await readSeen(scenario)).toEqual(expected);

@@ -32,16 +32,19 @@ afterEach(async () => {
 const writes = [comment, commentEdited, pullOpened, checkRun, reviewPosted, merged, dispatched, closed];
 const gateway = { status: 502, body: "<html>Bad Gateway</html>", headers: { "content-type": "text/html" } };
 
-/** Each kind of write once, each job's first push, and the founding of the state branch. */
-function loseAnswers({ github }: World, how: { reset: true } | typeof gateway): void {
-  for (const match of writes) github.fail({ match, ...how, afterWrite: true });
-  for (const job of [jobs.route, jobs.route, jobs.publishPlan, jobs.publish, jobs.publish])
-    github.fail({ match: push, job, ...how, afterWrite: true });
+const broken = { reset: true } as const;
+
+/** Each kind of write once, each job's first push, and the founding of the state branch; by turns the connection breaks and a gateway answers in GitHub's place. */
+function loseAnswers({ github }: World): void {
+  const loss = (at: number) => (at % 2 === 0 ? broken : gateway);
+  for (const [at, match] of writes.entries()) github.fail({ match, ...loss(at), afterWrite: true });
+  for (const [at, job] of [jobs.route, jobs.route, jobs.publishPlan, jobs.publish, jobs.publish].entries())
+    github.fail({ match: push, job, ...loss(at), afterWrite: true });
 }
 
 const cases: readonly (readonly [string, (world: World) => void])[] = [
-  ["writes are done and the connection breaks before the answer", (world) => loseAnswers(world, { reset: true })],
-  ["writes are done and a gateway answers in GitHub's place", (world) => loseAnswers(world, gateway)],
+  // Each kind of write with each kind of loss: tests/adapters/github/lost-answers.test.ts.
+  ["writes are done, and by turns the connection breaks or a gateway answers in GitHub's place", loseAnswers],
   [
     "nothing is done at first: servers are down, connections break",
     ({ github }) => {

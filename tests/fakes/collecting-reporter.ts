@@ -38,8 +38,8 @@ export class CollectingReporter implements Reporter {
     this.outputs.set(name, value);
   }
 
-  redact(text: string): { readonly text: string; readonly found: boolean } {
+  redact(text: string): ReturnType<Reporter["redact"]> {
     const clean = this.#secrets.reduce((rest, secret) => rest.replaceAll(secret, "***"), text);
-    return { text: clean, found: clean !== text };
+    return { text: clean, found: clean !== text, known: clean !== text };
   }
 }

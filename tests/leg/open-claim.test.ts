@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Claim } from "../../src/contracts/claim.ts";
 import { openClaim } from "../../src/leg/open-claim.ts";
+import type { Beside } from "../../src/ports/state-store.ts";
 import { History } from "./history.ts";
 import { Repository } from "./repository.ts";
 import { World } from "./world.ts";
@@ -35,6 +36,24 @@ describe("openClaim", () => {
       run: { run: claim.run },
       config: { limits: { rounds: 2 } },
     });
+  });
+
+  it("names what it will need of base and head when it reads the state, so that it comes along", async () => {
+    const { history, claim } = begin();
+    const ports = world.ports({ repository, history });
+    const store = await ports.state();
+    const asked: unknown[] = [];
+    const read = (beside?: Beside) => {
+      asked.push(beside);
+      return store.read(beside);
+    };
+    const state = async () => ({ ...store, read });
+    await openClaim(JSON.stringify({ ...claim, head: "1".repeat(40) }), ["implement"], { ...ports, state }, "all");
+    await openClaim(JSON.stringify(claim), ["implement"], { ...ports, state });
+    expect(asked).toEqual([
+      { commits: [base, "1".repeat(40)], files: [{ treeish: base, paths: "all" }] },
+      { commits: [base], files: [{ treeish: base, paths: expect.arrayContaining([".github/baton.yml"]) }] },
+    ]);
   });
 
   it("believes the state, not the input, about what the claim allows", async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Change } from "../../src/contracts/change.ts";
 import { packBaton } from "../../src/leg/pack-baton.ts";
 import { takeChange, unfoldChange } from "../../src/leg/take-change.ts";
+import { CollectingReporter } from "../fakes/collecting-reporter.ts";
 import { History } from "./history.ts";
 import { Repository } from "./repository.ts";
 import { World } from "./world.ts";
@@ -57,6 +58,22 @@ describe("takeChange", () => {
     await expect(broken).rejects.toMatchObject({
       code: "contract.broken",
       message: expect.stringContaining("payload.tree"),
+    });
+    expect(world.batons.size).toBe(before);
+  });
+
+  it("carries nothing that holds a secret of this job, and names the place", async () => {
+    const history = new History().approved(base);
+    const claim = history.claim({ ticket: "f1", mode: "implement", base });
+    const ports = { ...world.ports({ repository, history }), reporter: new CollectingReporter(["the-key"]) };
+    const before = world.batons.size;
+    const told = change("a".repeat(40));
+    const [file] = told.files;
+    if (file === undefined) throw new Error("no file");
+    const leak = { ...told, files: [file, { ...file, path: "b.txt", content: "it is the-key\n" }] };
+    await expect(packBaton(ports, claim, { kind: "change", payload: leak }, 0)).rejects.toMatchObject({
+      code: "secret.leak",
+      message: expect.stringContaining("payload.files[1].content"),
     });
     expect(world.batons.size).toBe(before);
   });

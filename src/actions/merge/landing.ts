@@ -16,6 +16,11 @@ export type Landed = {
   readonly tree: string;
   readonly provedTree: string | null;
 };
+/** Is what was merged another tree than the proved one? */
+export function hasDiverged({ tree, provedTree }: Landed): boolean {
+  return provedTree !== null && provedTree !== tree;
+}
+
 export type Landing =
   | { readonly kind: "landed"; readonly landed: Landed }
   /** Head or base is not what it was. */

@@ -2,16 +2,16 @@ import type { ActionResult } from "../../contracts/action-result.ts";
 import { Fault } from "../../core/fault.ts";
 import { applyEffects } from "../../effects/apply-effects.ts";
 import { readWorkDue } from "../../effects/work-due.ts";
+import { afterMerge } from "../../leg/after-merge.ts";
 import { type Leg, openClaim } from "../../leg/open-claim.ts";
 import { findOpenGates } from "../../policy/gates/gates.ts";
 import type { ForgePull } from "../../ports/forge/forge-pulls.ts";
 import type { Ports } from "../../ports/ports.ts";
-import { afterMerge } from "./after-merge.ts";
 import { hearPeople } from "./facts/hear-people.ts";
 import { readFacts, readMainTip } from "./facts/read-facts.ts";
 import { giveUp } from "./give-up.ts";
 import type { MergeInputs } from "./inputs.ts";
-import { land, readLanded } from "./landing.ts";
+import { hasDiverged, land, readLanded } from "./landing.ts";
 import { toResult } from "./render-result.ts";
 import { ticketWith } from "./ticket-with.ts";
 import type { Attempt } from "./to-merge-events.ts";
@@ -28,7 +28,7 @@ export async function merge(inputs: MergeInputs, ports: Ports): Promise<ActionRe
     giveUp(ports, leg, inputs.spent, thrown),
   );
   const memory = await writeMerge(ports, leg.git, attempt);
-  if (attempt.landing?.kind === "landed") await afterMerge(ports, leg);
+  if (attempt.landing?.kind === "landed" && !hasDiverged(attempt.landing.landed)) await afterMerge(ports, leg);
   const applied = await applyEffects(ports, memory, {
     config: leg.config,
     runs: [leg.claim.run],

@@ -1,6 +1,7 @@
 import type { ActionResult } from "../../contracts/action-result.ts";
 import type { Claim } from "../../contracts/claim.ts";
 import type { Obstacle } from "../../effects/apply-effects.ts";
+import { hasDiverged } from "./landing.ts";
 import type { Attempt } from "./to-merge-events.ts";
 
 /** What the job says of itself; null: the run was stopped. Waiting is no failure; a main that is not what was proved is. */
@@ -28,9 +29,9 @@ function say({ ticket }: Claim, attempt: Attempt | null): { headline: string; is
     return { headline: `${ticket}: the merge of #${pull.number} failed: ${landing.why}`, isRed: true };
   if (landing.kind !== "landed") return { headline: `${ticket}: not merged: ${landing.why}`, isRed: false };
   const { tree, provedTree, sha } = landing.landed;
-  if (provedTree !== null && provedTree !== tree) {
+  if (hasDiverged(landing.landed)) {
     return {
-      headline: `${ticket}: #${pull.number} was merged as ${sha.slice(0, 7)}, but the default branch's tree ${tree.slice(0, 7)} is not the proved ${provedTree.slice(0, 7)}: somebody pushed at the same moment. It is proved anew next, and a revert is opened if it is red`,
+      headline: `${ticket}: #${pull.number} was merged as ${sha.slice(0, 7)}, but the default branch's tree ${tree.slice(0, 7)} is not the proved ${provedTree?.slice(0, 7)}: somebody pushed or merged at the same moment. It is proved anew next, and a revert is opened if it is red`,
       isRed: true,
     };
   }

@@ -2,10 +2,12 @@ import type { ActionResult } from "../../contracts/action-result.ts";
 import { toFault } from "../../core/fault.ts";
 import { applyEffects, type Obstacle } from "../../effects/apply-effects.ts";
 import { readWorkDue } from "../../effects/work-due.ts";
+import { afterMerge } from "../../leg/after-merge.ts";
 import { type Leg, openClaim } from "../../leg/open-claim.ts";
 import type { ForgePull } from "../../ports/forge/forge-pulls.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Memory } from "../../ports/state-store.ts";
+import { isMainGreen } from "../../state/main-in-doubt.ts";
 import type { PublishInputs } from "./inputs.ts";
 import { toResult } from "./render-result.ts";
 import { readNeeds } from "./work/read-needs.ts";
@@ -27,11 +29,12 @@ export async function publish(inputs: PublishInputs, ports: Ports): Promise<Acti
     leg.claim.mode === "plan"
       ? await writePlan(ports, leg, needs, spent)
       : await writeFeature(ports, leg, needs, spent);
-  const head = written.work.commits?.head;
+  const { commits, main } = written.work;
+  if (main !== null && isMainGreen(main)) await afterMerge(ports, leg);
   const obstacles = await show(ports, leg, {
     memory: written.memory,
     mayGoOn: !written.tryMerge,
-    pushed: head === undefined ? [] : [head],
+    pushed: commits === null ? [] : [commits.head],
   });
   const told = await recordObstacles(ports, leg.claim, { obstacles, spent, isOpen: written.tryMerge });
   if (told !== null) await show(ports, leg, { memory: told, mayGoOn: true, pushed: [] });

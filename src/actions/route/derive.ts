@@ -11,7 +11,7 @@ import { type Left, recordWords } from "./hear/record-words.ts";
 import { readAlive } from "./read-alive.ts";
 import { readHeads } from "./read-heads.ts";
 import { readTips } from "./read-main.ts";
-import { renderSteps } from "./render-steps.ts";
+import { renderSteps } from "./show/render-steps.ts";
 
 export type Derived = {
   readonly advance: Advance | null;

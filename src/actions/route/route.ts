@@ -10,9 +10,9 @@ import { renderLeft } from "./hear/record-words.ts";
 import type { RouteInputs } from "./inputs.ts";
 import { ownClaims, toOutputs } from "./own-claims.ts";
 import { readMain } from "./read-main.ts";
-import { renderHeadline, renderSummary } from "./render-summary.ts";
-import { show } from "./show.ts";
-import { tellBrokenConfig } from "./tell-broken-config.ts";
+import { renderHeadline, renderSummary } from "./show/render-summary.ts";
+import { show } from "./show/show.ts";
+import { tellBrokenConfig } from "./show/tell-broken-config.ts";
 
 /**
  * Hears who asks, records it, and gives out what is due: the state alone decides, so a lost, doubled or late event changes nothing in the end. The push is

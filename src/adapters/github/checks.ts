@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { CheckRun, ForgeChecks } from "../../ports/forge/forge-checks.ts";
+import { Nothing } from "./http/answer-shapes.ts";
 import type { Client } from "./http/client.ts";
-import { Nothing } from "./http/wire.ts";
 
 const repository = "/repos/{owner}/{repo}";
 const maxText = 65_535;

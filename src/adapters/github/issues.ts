@@ -2,10 +2,10 @@ import { z } from "zod";
 import { Actor } from "../../contracts/events/envelope.ts";
 import { Fault } from "../../core/fault.ts";
 import type { ForgeIssues } from "../../ports/forge/forge-issues.ts";
+import { Nothing, WireComment, WireIssue } from "./http/answer-shapes.ts";
 import type { Client } from "./http/client.ts";
 import { findMarked } from "./http/find-marked.ts";
 import { fitBody } from "./http/fit-body.ts";
-import { Nothing, WireComment, WireIssue } from "./http/wire.ts";
 
 const repository = "/repos/{owner}/{repo}";
 const Permission = z.object({

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { Fault } from "../../core/fault.ts";
 import type { ForgePulls, Merged } from "../../ports/forge/forge-pulls.ts";
+import { WirePull } from "./http/answer-shapes.ts";
 import type { Client } from "./http/client.ts";
 import { fitBody } from "./http/fit-body.ts";
 import { toRefusal } from "./http/translate-error.ts";
-import { WirePull } from "./http/wire.ts";
 
 const pulls = "/repos/{owner}/{repo}/pulls";
 const MergeAnswer = z.object({ sha: z.string(), merged: z.literal(true) });

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { Fault } from "../../core/fault.ts";
 import type { ForgePulls, InlineComment } from "../../ports/forge/forge-pulls.ts";
+import { WireReview, WireReviewComment } from "./http/answer-shapes.ts";
 import type { Client } from "./http/client.ts";
 import { findMarked } from "./http/find-marked.ts";
 import { fitBody } from "./http/fit-body.ts";
 import { toRefusal } from "./http/translate-error.ts";
-import { WireReview, WireReviewComment } from "./http/wire.ts";
 
 const pull = "/repos/{owner}/{repo}/pulls/{pull_number}";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { Fault } from "../../core/fault.ts";
 import type { ForgeChecks } from "../../ports/forge/forge-checks.ts";
+import { Nothing } from "./http/answer-shapes.ts";
 import type { Client } from "./http/client.ts";
-import { Nothing } from "./http/wire.ts";
 
 const actions = "/repos/{owner}/{repo}/actions";
 const Run = z.object({ status: z.string().nullable(), run_attempt: z.int().optional() });

@@ -1,6 +1,7 @@
 import { toSecretForms } from "./secret-forms.ts";
 
-export type Redacted = { readonly text: string; readonly found: boolean };
+/** `known`: one of the secrets given stood there, in whatever form; `found`: that, or something of a credential's shape. */
+export type Redacted = { readonly text: string; readonly found: boolean; readonly known: boolean };
 
 const star = "***";
 /** Shapes of credentials that nobody told us of, each anchored so that no text makes them slow. Sources: the vendors' documentation of their tokens. */
@@ -28,7 +29,7 @@ export function createRedactor(secrets: readonly string[]): (text: string) => Re
   return (text) => {
     const known = cutOut(text, findForms(text, forms));
     const clean = shapes.reduce((rest, shape) => rest.replace(shape, star), known);
-    return { text: clean, found: clean !== text };
+    return { text: clean, found: clean !== text, known: known !== text };
   };
 }
 

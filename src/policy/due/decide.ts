@@ -10,7 +10,7 @@ import { activeRuns } from "./active-runs.ts";
 import { blockTicket } from "./block-ticket.ts";
 import { foresee } from "./foresee.ts";
 import { type ClaimWorld, giveClaim } from "./give-claim.ts";
-import { askedSeq, stepsOf } from "./steps-of.ts";
+import { askedSeq, stepsOf } from "./steps/steps-of.ts";
 
 /** All that the decision depends on. */
 export type World = ClaimWorld & {

@@ -9,7 +9,7 @@ import { activeRuns } from "./active-runs.ts";
 import { blockTicket } from "./block-ticket.ts";
 import { type Candidate, orderCandidates } from "./order-candidates.ts";
 import { capUsd, sliceOf } from "./slice.ts";
-import { type StepWorld, stepsOf } from "./steps-of.ts";
+import { type StepWorld, stepsOf } from "./steps/steps-of.ts";
 
 /** What of the world a claim depends on. */
 export type ClaimWorld = StepWorld & {

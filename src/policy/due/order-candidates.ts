@@ -1,6 +1,6 @@
 import type { RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
-import type { Step } from "./step.ts";
+import type { Step } from "./steps/step.ts";
 import { toChainLengths } from "./waves.ts";
 
 /** Work that may be given out. */

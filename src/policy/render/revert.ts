@@ -13,7 +13,7 @@ export function renderRevertTitle({ commits, feature, merged }: TicketState): st
 export function renderRevertBody(run: RunState, ticket: TicketState): string {
   const { merged, mainProof } = ticket;
   return renderParts([
-    `The tests fail on \`${run.base.ref}\` at ${renderSha(mainProof?.sha ?? null)}, with #${merged?.number} on it. It was merged as ${renderSha(merged?.sha ?? null)} in the moment in which somebody else pushed, so what stands there was never proved.`,
+    `The tests fail on \`${run.base.ref}\` at ${renderSha(mainProof?.sha ?? null)}, with #${merged?.number} on it. In the moment in which it was merged (${renderSha(merged?.sha ?? null)}) something else came onto the branch too, so what stands there was never proved.`,
     `This takes back #${merged?.number} and nothing else. **Baton never merges it**: if not the feature is the cause but what came in between, mend \`${run.base.ref}\` instead and close this.`,
     renderRedLog(ticket),
     `Part of #${run.issue.number}`,
@@ -26,7 +26,7 @@ export function renderDiverged({
   actualTree,
   expectedTree,
 }: NonNullable<TicketState["diverged"]>): string {
-  return `🚨 #${number} was merged as ${sha}, but the default branch's tree is \`${actualTree.slice(0, 12)}\`, not the proved \`${expectedTree.slice(0, 12)}\`: somebody pushed at the same moment. The default branch is proved anew next, and nothing else of this run begins before it is green.`;
+  return `🚨 #${number} was merged as ${sha}, but the default branch's tree is \`${actualTree.slice(0, 12)}\`, not the proved \`${expectedTree.slice(0, 12)}\`: somebody pushed or merged at the same moment. The default branch is proved anew next, and nothing else of this run begins before it is green.`;
 }
 
 export function renderMainGreen(run: RunState, { ticket, merged, mainProof }: TicketState): string {

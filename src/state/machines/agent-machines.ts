@@ -1,4 +1,5 @@
 import type { Event } from "../../contracts/events/event.ts";
+import { isMainGreen } from "../main-in-doubt.ts";
 import { findNext, renderMachine, type Transition } from "./machine.ts";
 
 /** The coder on one ticket. */
@@ -31,8 +32,7 @@ const modes = {
   "to prove or merge": (event) =>
     event.type === "CLAIMED" && (event.payload.mode === "prove" || event.payload.mode === "merge"),
   "to watch main": (event) => event.type === "CLAIMED" && event.payload.mode === "watch",
-  "main is green": (event) =>
-    event.type === "MAIN_PROVED" && event.payload.proof.outcome === "passed" && !event.payload.takenBack,
+  "main is green": (event) => event.type === "MAIN_PROVED" && isMainGreen(event.payload),
   unfinished: (event) => event.type === "CLAIM_ENDED" && event.payload.outcome !== "published",
 } as const satisfies Record<string, (event: Event) => boolean>;
 type Mode = keyof typeof modes;

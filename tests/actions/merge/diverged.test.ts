@@ -11,6 +11,7 @@ import { dispatched, scheduled } from "../../builders/payloads.ts";
 import { publishLeg } from "../publish/begin-leg.ts";
 
 const branch = "baton/1-1-greeting-1-revert";
+const deploys = "merge:\n  after-merge: [.github/workflows/deploy.yml]\n";
 const red: LegWork = { proof: { outcome: "failed" } };
 
 let world: LegWorld;
@@ -73,17 +74,21 @@ function refuseBranch(): void {
 const f1 = async () => (await world.run()).tickets.get("f1");
 const onIssue = () => world.forge.world.comments.filter(({ issue }) => issue === 1).map(({ body }) => body);
 const told = (words: string) => onIssue().filter((body) => body.includes(words));
+const deployed = () => world.forge.world.dispatched.filter(({ workflow }) => workflow.endsWith("deploy.yml")).length;
 const reverts = () => world.forge.world.pulls.filter((pull) => pull.branch === branch);
 
 describe("a merge onto a default branch that somebody has just pushed to", () => {
-  beforeEach(() => diverge({ "src/other.txt": "at the same moment\n" }, { "src/f1/hello.txt": "hello\n" }));
+  beforeEach(() => diverge({ "src/other.txt": "at the same moment\n" }, { "src/f1/hello.txt": "hello\n" }, deploys));
 
   test("nothing of the run begins before the branch is proved as it stands; green, the ticket is done, which is said once, and the rest goes on", async () => {
     expect(told("not the proved")).toHaveLength(1);
+    expect((await world.memory()).events.at(-1)?.type).toBe("CLAIM_ENDED");
     const claim = await watch();
     expect(await routed()).toEqual([]);
+    expect(deployed()).toBe(0);
     const { events } = await publishLeg(world, claim);
     over(claim);
+    expect(deployed()).toBe(1);
     expect(events.slice(-3).map(({ type }) => type)).toEqual(["MAIN_PROVED", "CLAIM_ENDED", "CONTINUE_NEXT_FEATURE"]);
     expect(events.at(-1)).toMatchObject({ payload: { ready: ["f2", "f3"] } });
     expect((await f1())?.status).toBe("done");
@@ -93,7 +98,7 @@ describe("a merge onto a default branch that somebody has just pushed to", () =>
 
   test("red: one pull request takes back the merge and nothing else, it is linked from the issue, nobody merges it, and sweeps add nothing", async () => {
     const { result } = await watched(red);
-    expect(result.conclusion).toBe("success");
+    expect([result.conclusion, deployed()]).toEqual(["success", 0]);
     expect(world.pushes.at(-1)).toEqual(["refs/heads/baton-state", "refs/baton/state", `refs/heads/${branch}`]);
     expect(world.git("diff", "--name-status", "main", branch)).toBe("D\tsrc/f1/hello.txt");
     expect(world.git("rev-parse", `${branch}^`)).toBe(world.git("rev-parse", "main"));
@@ -102,7 +107,12 @@ describe("a merge onto a default branch that somebody has just pushed to", () =>
     expect(pull).toMatchObject({ state: "open", base: "main", title, body: expect.stringContaining("Part of #1") });
     expect(told(`merge the revert #${pull?.number}`)).toHaveLength(2);
     const [said, pulls] = [onIssue().length, world.forge.world.pulls.length];
-    for (const by of [scheduled, dispatched, scheduled]) expect(await routed(by)).toEqual([]);
+    const asked = () => world.forge.world.calls.filter((call) => call === "pullOfBranch").length;
+    for (const by of [scheduled, dispatched, scheduled]) {
+      const before = asked();
+      expect(await routed(by)).toEqual([]);
+      expect(asked() - before, "the merged branch is not asked for again").toBeLessThanOrEqual(1);
+    }
     expect([onIssue().length, world.forge.world.pulls.length]).toEqual([said, pulls]);
     expect((await f1())?.status).toBe("in_progress");
   });
@@ -147,14 +157,6 @@ describe("a merge onto a default branch that somebody has just pushed to", () =>
     expect([reverts().length, told("**What to do:**").length]).toEqual([1, 1]);
   });
 
-  test("a leg that lost its claim opens nothing", async () => {
-    const claim = await watch();
-    over(claim);
-    expect(await routed(scheduled)).toMatchObject([{ mode: "watch" }]);
-    await expect(publishLeg(world, claim, red)).rejects.toMatchObject({ code: "claim.superseded" });
-    expect(world.git("for-each-ref", `refs/heads/${branch}`)).toBe("");
-  });
-
   test("a branch that the server does not take costs nobody the proof: a person gets the command", async () => {
     refuseBranch();
     await watched(red);
@@ -164,27 +166,36 @@ describe("a merge onto a default branch that somebody has just pushed to", () =>
   });
 });
 
-test("what can not be taken back cleanly is told, with the command by which a person does it", async () => {
-  await diverge({ "src/other.txt": "at the same moment\n" }, { "src/a.txt": "one\nTWO\nthree\n" });
-  world.push("main", { "src/a.txt": "one\nTWO and more\nthree\n" });
-  await watched(red);
-  expect((await f1())?.mainProof).toMatchObject({
-    revert: null,
-    noRevert: { why: expect.stringContaining("src/a.txt") },
-  });
-  expect(told(`git revert ${(await f1())?.merged?.sha}`)).toHaveLength(2);
-  expect(reverts()).toEqual([]);
-});
-
-test.each(["merge", "rebase"] as const)(
-  "%s: what the feature changed is taken back, whatever commits brought it",
-  async (method) => {
+test.each([
+  ["merge", (sha: string, _number: number) => `git revert -m 1 ${sha}`],
+  [
+    "rebase",
+    (_sha: string, number: number) =>
+      `git fetch origin pull/${number}/head && git diff -R --output=revert.diff HEAD...FETCH_HEAD && git apply --3way revert.diff`,
+  ],
+] as const)(
+  "%s: what can not be taken back cleanly is told, with the command by which a person does it",
+  async (method, toCommand) => {
     await diverge(
       { "src/other.txt": "at the same moment\n" },
-      { "src/f1/hello.txt": "hello\n", "src/f1/you.txt": "you\n" },
+      { "src/a.txt": "one\nTWO\nthree\n" },
       `merge:\n  method: ${method}\n`,
     );
+    world.push("main", { "src/a.txt": "one\nTWO and more\nthree\n" });
     await watched(red);
-    expect(world.git("diff", "--name-status", "main", branch)).toBe("D\tsrc/f1/hello.txt\nD\tsrc/f1/you.txt");
+    const { merged, mainProof } = (await f1()) ?? {};
+    expect(mainProof).toMatchObject({ revert: null, noRevert: { why: expect.stringContaining("src/a.txt") } });
+    expect(told(toCommand(merged?.sha ?? "", merged?.number ?? 0))).toHaveLength(2);
+    expect(reverts()).toEqual([]);
   },
 );
+
+test("rebase: what the feature changed is taken back, whatever commits brought it", async () => {
+  await diverge(
+    { "src/other.txt": "at the same moment\n" },
+    { "src/f1/hello.txt": "hello\n", "src/f1/you.txt": "you\n" },
+    "merge:\n  method: rebase\n",
+  );
+  await watched(red);
+  expect(world.git("diff", "--name-status", "main", branch)).toBe("D\tsrc/f1/hello.txt\nD\tsrc/f1/you.txt");
+});

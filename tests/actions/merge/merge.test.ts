@@ -18,13 +18,12 @@ async function claimOf(runId: number): Promise<Claim> {
 
 /** A leg up to the merge: published, approved and proved. */
 async function ready(
-  settings: Record<string, unknown> = {},
+  config = "",
   features: readonly Partial<Feature>[] = [{}],
   work: LegWork = { files: { "src/f1/hello.txt": "hello\n" } },
 ): Promise<Claim> {
-  world = await legWorld(settings);
-  for (const [path, text] of Object.entries((settings.config as Record<string, string> | undefined) ?? {}))
-    world.push("main", { [path]: text });
+  world = await legWorld();
+  if (config !== "") world.push("main", { ".github/baton.yml": config });
   await world.start(features);
   return published(await claimOf(10), work);
 }
@@ -69,10 +68,23 @@ test("what was proved is merged, the branch goes, the run ends, the issue is clo
 });
 
 test("after a merge the features that waited for it are called for by one dispatch", async () => {
-  const claim = await ready({}, [{}, { dependsOn: ["f1"] }]);
+  const claim = await ready("", [{}, { dependsOn: ["f1"] }]);
   const { events } = await mergeLeg(claim);
   expect(events.at(-1)).toMatchObject({ type: "CONTINUE_NEXT_FEATURE", payload: { ready: ["f2"] } });
   expect(world.forge.world.dispatched).toEqual([{ workflow: ".github/workflows/baton.yml", branch: "main" }]);
+});
+
+test("after a merge the configured workflows are started, as a job's token starts none; one that is not there fails nothing", async () => {
+  const claim = await ready("merge:\n  after-merge: [.github/workflows/deploy.yml]\n");
+  world.forge.fail(
+    "dispatch",
+    new Fault("forge.not_found", "GitHub refused (404): Not Found", { who: "user" }),
+    "after",
+  );
+  const { result, ports } = await mergeLeg(claim);
+  expect(result).toMatchObject({ conclusion: "success", outputs: { merged: "true" } });
+  expect(world.forge.world.dispatched).toEqual([{ workflow: ".github/workflows/deploy.yml", branch: "main" }]);
+  expect(ports.reporter.warnings.join()).toContain("deploy.yml was not started");
 });
 
 test("a base that moved is proved again: nothing is merged, the claim ends, route is called", async () => {
@@ -99,7 +111,7 @@ test("after the new proof the same head is merged, and no model was asked", asyn
 });
 
 test("a base that conflicts goes back a round", async () => {
-  const claim = await ready({}, [{}], { files: { "src/a.txt": "one\nTWO\nthree\n" } });
+  const claim = await ready("", [{}], { files: { "src/a.txt": "one\nTWO\nthree\n" } });
   world.push("main", { "src/a.txt": "one\nzwei\nthree\n" });
   const { result, run } = await mergeLeg(claim);
   expect(result.headline).toContain("conflicts");

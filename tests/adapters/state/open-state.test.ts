@@ -131,7 +131,7 @@ describe("the branch baton-state", () => {
     expect(server.requests).toHaveLength(4);
   });
 
-  it("brings what a job needs beside it in the same requests, once, and goes without what is not to be had", async () => {
+  it("brings what a job needs beside it in the same requests, and goes without what is not to be had", async () => {
     await (await openStore()).advance(async () => ({ events: [make.start()] }));
     const writer = await openJobGit();
     const files = ["a", "b"].map((path) => ({

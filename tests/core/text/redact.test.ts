@@ -26,8 +26,8 @@ describe("createRedactor", () => {
         .replace(/(.{8})/g, "$1\r\n"),
     ],
   ])("finds a secret %s", (_, form) => {
-    const { text, found } = redact(`before ${form} after`);
-    expect(found).toBe(true);
+    const { text, found, known } = redact(`before ${form} after`);
+    expect({ found, known }).toEqual({ found: true, known: true });
     expect(text).toMatch(/^before \S*\*\*\*\S*\s+after$/);
   });
 
@@ -41,12 +41,12 @@ describe("createRedactor", () => {
     `eyJ${"a".repeat(20)}.eyJ${"b".repeat(20)}.${"c".repeat(20)}`,
     "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----",
   ])("finds what looks like a credential: %s", (token) =>
-    expect(redact(`x ${token} y`)).toEqual({ text: "x *** y", found: true }),
+    expect(redact(`x ${token} y`)).toEqual({ text: "x *** y", found: true, known: false }),
   );
 
   it("leaves other text as it is", () => {
     const text = "ab cd, sk-learn, eyJ, skill-set, the token of the job";
-    expect(redact(text)).toEqual({ text, found: false });
+    expect(redact(text)).toEqual({ text, found: false, known: false });
   });
 
   it("finds each line of a secret with several", () => {

@@ -68,7 +68,6 @@ describe("git over HTTP", () => {
     expect(await tree.push("sneaky").catch(told)).toContain(
       "refusing to allow a GitHub App to create or update workflow `.github/workflows/evil.yml` without `workflows` permission",
     );
-    expect(town.github.gitDir(town.repository)).toBeTruthy();
     expect((await town.github.as("alice").send("GET", town.at("/git/ref/heads/sneaky"))).status).toBe(404);
     const person = await town.clone(town.github.as("alice"));
     person.commit("honest", { ".github/workflows/more.yml": "on: push\n" });

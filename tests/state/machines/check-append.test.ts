@@ -25,6 +25,25 @@ describe("checkAppend", () => {
     for (const [index, draft] of way.entries()) expect(check(way.slice(0, index), draft)).toBeUndefined();
   });
 
+  it("lets a merge that is not what was proved be done only when the default branch is green with it", () => {
+    const watch = make.claimOf("f1", 2, { mode: "watch", round: 1 });
+    const red = [
+      ...make.approvedRun([make.feature("f1")]),
+      make.claimed(one),
+      make.diverged("f1"),
+      make.merged("f1"),
+      make.ended(one),
+      make.claimed(watch),
+      make.mainProved(watch, "failed"),
+      make.ended(watch),
+    ];
+    const again = make.claimOf("f1", 3, { mode: "watch", round: 1 });
+    const green = [...red, make.claimed(again), make.mainProved(again), make.ended(again)];
+    for (const [index, draft] of green.entries()) expect(check(green.slice(0, index), draft)).toBeUndefined();
+    expect(check(red, make.complete())).toMatch(/is in_progress|running/);
+    expect(check(green, make.complete())).toBeUndefined();
+  });
+
   it.each<[string, readonly EventDraft[], EventDraft, RegExp]>([
     ["an event before the start", [], make.blocked("plan"), /START_PROJECT comes first/],
     ["a second start", running, make.start(), /started already and is running/],
@@ -53,6 +72,12 @@ describe("checkAppend", () => {
       [...running, make.claimed(one), make.commits(one), make.merged("f1")],
       make.blocked("f1"),
       /f1 is done/,
+    ],
+    [
+      "a proof of the default branch by a claim that is over",
+      [...running, make.claimed(one), make.diverged("f1"), make.merged("f1"), make.ended(one), make.claimed(two)],
+      make.mainProved(one),
+      /MAIN_PROVED comes from 20261120-7-greeting\.f1\.1, but ticket f1 is held by 20261120-7-greeting\.f1\.2/,
     ],
     ["a ticket that the plan lacks", running, make.blocked("f9"), /no ticket f9; it has plan, f1, f2, f3/],
     [

@@ -25,10 +25,10 @@ export async function readMain(leg: Leg, proof: Proof): Promise<Main> {
 
 /** The command by which a person takes the merge back on a checkout of the default branch. */
 export function toCommand({ ticket, config }: Pick<Leg, "ticket" | "config">): string {
-  const { method } = config.merge;
-  const sha = ticket.merged?.sha ?? "";
-  if (method === "rebase") return `git revert ${ticket.merged?.base}..${sha}`;
-  return `git revert ${method === "merge" ? "-m 1 " : ""}${sha}`;
+  const { sha = "", number = 0 } = ticket.merged ?? {};
+  if (config.merge.method === "rebase")
+    return `git fetch origin pull/${number}/head && git diff -R --output=revert.diff HEAD...FETCH_HEAD && git apply --3way revert.diff`;
+  return `git revert ${config.merge.method === "merge" ? "-m 1 " : ""}${sha}`;
 }
 
 /** The merge turned round, as the two outer sides of a merge of trees: from what it made to what was there before. */

@@ -1,4 +1,4 @@
-import type { ClaimMode } from "../../contracts/claim.ts";
+import type { ClaimMode } from "../../../contracts/claim.ts";
 
 /** What is to be done with one ticket now. `why` is for people. */
 export type Step =

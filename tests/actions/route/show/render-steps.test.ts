@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { renderSteps } from "../../../src/actions/route/render-steps.ts";
-import { aFeature, aPlan } from "../../builders/plan.ts";
-import { Project, sha } from "../../builders/project.ts";
+import { renderSteps } from "../../../../src/actions/route/show/render-steps.ts";
+import { aFeature, aPlan } from "../../../builders/plan.ts";
+import { Project, sha } from "../../../builders/project.ts";
 
 const two = aPlan([aFeature("f1"), aFeature("f2", { dependsOn: ["f1"] })]);
 const said = (project: Project) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Claim } from "../../../src/contracts/claim.ts";
-import { aFeature, aPlan } from "../../builders/plan.ts";
-import { Project, sha } from "../../builders/project.ts";
+import type { Claim } from "../../../../src/contracts/claim.ts";
+import { aFeature, aPlan } from "../../../builders/plan.ts";
+import { Project, sha } from "../../../builders/project.ts";
 
 /** f1 is merged, but not as it was proved; f2 needs it, f3 is on its own. */
 function diverged(): Project {

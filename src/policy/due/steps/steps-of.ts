@@ -1,6 +1,6 @@
-import type { Config } from "../../config/config.ts";
-import type { Event } from "../../contracts/events/event.ts";
-import type { RunState } from "../../state/state.ts";
+import type { Config } from "../../../config/config.ts";
+import type { Event } from "../../../contracts/events/event.ts";
+import type { RunState } from "../../../state/state.ts";
 import { nextStep } from "./next-step.ts";
 import { type PlanStep, planStep } from "./plan-step.ts";
 import { triesOf } from "./situation.ts";

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { keyNames } from "../../src/core/vendors.ts";
 import { commands } from "../../src/policy/people/parse-command.ts";
@@ -34,4 +34,14 @@ describe("the README", () => {
       expect(readFileSync(target.endsWith("/") ? `${target}README.md` : target, "utf8")).not.toBe("");
     },
   );
+});
+
+describe.each(["docs/changing.md", "docs/contracts.md", "docs/design.md"])("%s", (page) => {
+  test("names files and folders that are there", () => {
+    const named = [
+      ...readFileSync(page, "utf8").matchAll(/`((?:src|tests|scripts|samples|docs|\.github\/workflows)\/[\w./-]+)`/g),
+    ];
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.map(([, path]) => path ?? "").filter((path) => !existsSync(path))).toEqual([]);
+  });
 });

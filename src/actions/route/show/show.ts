@@ -1,14 +1,14 @@
-import type { Config } from "../../config/config.ts";
-import { toFault } from "../../core/fault.ts";
-import { applyEffects } from "../../effects/apply-effects.ts";
-import { isWorkDue } from "../../policy/due/decide.ts";
-import type { Ports } from "../../ports/ports.ts";
-import type { Memory } from "../../ports/state-store.ts";
-import { archiveOld } from "./archive-old.ts";
-import { answerRefused } from "./hear/answer-refused.ts";
-import type { Words } from "./hear/hear.ts";
-import type { Left } from "./hear/record-words.ts";
-import type { Main } from "./read-main.ts";
+import type { Config } from "../../../config/config.ts";
+import { toFault } from "../../../core/fault.ts";
+import { applyEffects } from "../../../effects/apply-effects.ts";
+import { isWorkDue } from "../../../policy/due/decide.ts";
+import type { Ports } from "../../../ports/ports.ts";
+import type { Memory } from "../../../ports/state-store.ts";
+import { archiveOld } from "../archive-old.ts";
+import { answerRefused } from "../hear/answer-refused.ts";
+import type { Words } from "../hear/hear.ts";
+import type { Left } from "../hear/record-words.ts";
+import type { Main } from "../read-main.ts";
 
 export type ToShow = {
   readonly memory: Memory;

@@ -1,5 +1,5 @@
-import { decideVerdict } from "../gates/verdict.ts";
-import { isHopeless } from "../is-hopeless.ts";
+import { decideVerdict } from "../../gates/verdict.ts";
+import { isHopeless } from "../../is-hopeless.ts";
 import { lastRound, presentHead, roundsUsed, type Situation, triesOf } from "./situation.ts";
 import type { Step } from "./step.ts";
 import { mainInDoubt, watchMain } from "./watch-main.ts";

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
-import { Config } from "../../config/config.ts";
-import type { Fault } from "../../core/fault.ts";
-import { findMarker, renderMarker } from "../../policy/effects/effect.ts";
-import { mayAct } from "../../policy/people/may-act.ts";
-import { parseCommand } from "../../policy/people/parse-command.ts";
-import { renderParts } from "../../policy/render/parts/inline.ts";
-import type { Ports } from "../../ports/ports.ts";
-import { hearEvent } from "./hear/hear-event.ts";
-import { openVouching } from "./hear/vouch.ts";
+import { Config } from "../../../config/config.ts";
+import type { Fault } from "../../../core/fault.ts";
+import { findMarker, renderMarker } from "../../../policy/effects/effect.ts";
+import { mayAct } from "../../../policy/people/may-act.ts";
+import { parseCommand } from "../../../policy/people/parse-command.ts";
+import { renderParts } from "../../../policy/render/parts/inline.ts";
+import type { Ports } from "../../../ports/ports.ts";
+import { hearEvent } from "../hear/hear-event.ts";
+import { openVouching } from "../hear/vouch.ts";
 
 /**
  * Who asked for something and may, hears on the issue that the configuration stands in the way, once for each text of mistakes. Nobody else does: what

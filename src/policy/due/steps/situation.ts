@@ -1,8 +1,8 @@
-import type { Config } from "../../config/config.ts";
-import type { ClaimMode } from "../../contracts/claim.ts";
-import type { ClaimState } from "../../state/claim-state.ts";
-import type { RunState } from "../../state/state.ts";
-import type { TicketState } from "../../state/ticket-state.ts";
+import type { Config } from "../../../config/config.ts";
+import type { ClaimMode } from "../../../contracts/claim.ts";
+import type { ClaimState } from "../../../state/claim-state.ts";
+import type { RunState } from "../../../state/state.ts";
+import type { TicketState } from "../../../state/ticket-state.ts";
 
 /** All that the next step of one ticket depends on. */
 export type Situation = {

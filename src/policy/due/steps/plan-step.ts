@@ -1,6 +1,6 @@
-import type { Config } from "../../config/config.ts";
-import type { RunState } from "../../state/state.ts";
-import { isHopeless } from "../is-hopeless.ts";
+import type { Config } from "../../../config/config.ts";
+import type { RunState } from "../../../state/state.ts";
+import { isHopeless } from "../../is-hopeless.ts";
 import type { Step } from "./step.ts";
 
 /** What is due for the run's plan; `approve` when policy says yes in a person's place. */

@@ -1,8 +1,8 @@
-import type { Claim } from "../../contracts/claim.ts";
-import type { Event } from "../../contracts/events/event.ts";
-import { renderInline } from "../../policy/render/parts/inline.ts";
-import { renderStatus } from "../../policy/render/status-comment.ts";
-import type { State } from "../../state/state.ts";
+import type { Claim } from "../../../contracts/claim.ts";
+import type { Event } from "../../../contracts/events/event.ts";
+import { renderInline } from "../../../policy/render/parts/inline.ts";
+import { renderStatus } from "../../../policy/render/status-comment.ts";
+import type { State } from "../../../state/state.ts";
 
 export type Told = {
   readonly added: readonly Event[];

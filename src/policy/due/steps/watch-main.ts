@@ -1,4 +1,4 @@
-import { isMainInDoubt } from "../../state/main-in-doubt.ts";
+import { isMainInDoubt } from "../../../state/main-in-doubt.ts";
 import type { Situation } from "./situation.ts";
 import type { Step } from "./step.ts";
 

@@ -1,7 +1,7 @@
-import type { Event } from "../../contracts/events/event.ts";
-import { activeRuns } from "../../policy/due/active-runs.ts";
-import type { PlanStep } from "../../policy/due/plan-step.ts";
-import { type StepWorld, stepsOf } from "../../policy/due/steps-of.ts";
+import type { Event } from "../../../contracts/events/event.ts";
+import { activeRuns } from "../../../policy/due/active-runs.ts";
+import type { PlanStep } from "../../../policy/due/steps/plan-step.ts";
+import { type StepWorld, stepsOf } from "../../../policy/due/steps/steps-of.ts";
 
 /** Why each ticket of an active run goes on or rests, one line a ticket: what a person asks first when nothing happens. `events`: with this job's own. */
 export function renderSteps(events: readonly Event[], world: StepWorld): readonly string[] {
