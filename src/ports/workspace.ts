@@ -3,8 +3,8 @@ export interface Workspace {
   readonly folder: string;
   /** All files, `.git` left out, `.gitignore` kept, in path order. */
   list(): Promise<readonly string[]>;
-  /** undefined when there is none. */
-  read(path: string): Promise<Buffer | undefined>;
+  /** undefined when there is none. @throws Fault `input.invalid` when it has more than `maxBytes` (left out: any number will do), which are then not read. */
+  read(path: string, maxBytes?: number): Promise<Buffer | undefined>;
   /** Folders above are made. `executable` left out: a file that is there keeps its mode, a new one is not executable. */
   write(path: string, content: Buffer, executable?: boolean): Promise<void>;
   remove(path: string): Promise<void>;

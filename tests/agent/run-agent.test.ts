@@ -1,6 +1,11 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { openSandbox } from "../../src/adapters/sandbox/open-sandbox.ts";
 import { defineTool, done } from "../../src/agent/tool.ts";
+import { run } from "../../src/agent/tools/run.ts";
 import { ManualClock } from "../fakes/manual-clock.ts";
 import { completed, lastSent, tryAgent } from "./try-agent.ts";
 
@@ -140,6 +145,23 @@ describe("runAgent", () => {
     expect((await tryAgent({ turns, files, limits: { turns: 2 } })).outcome).toMatchObject({ stop: "turns" });
     expect((await tryAgent({ turns, files, limits: { toolCalls: 1 } })).outcome).toMatchObject({ stop: "tool_calls" });
     expect((await tryAgent({ turns, files, limits: { bytes: 4000 } })).outcome).toMatchObject({ stop: "bytes" });
+  });
+
+  it("cuts a command's output once, so that the count of what is missing is right", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "baton-output-"));
+    const sandbox = await openSandbox();
+    try {
+      const tools = [run(sandbox, folder)];
+      const command = "printf begin; head -c 300000 /dev/zero | tr '\\0' x; printf end";
+      const { models } = await tryAgent({ turns: [{ call: [{ name: "run", input: { command } }] }, completed], tools });
+      const sent = lastSent(models[0]);
+      const missing = [...sent.matchAll(/(\d+) bytes (?:in \d+ lines )?left out/g)].map(([, count]) => Number(count));
+      const kept = /begin(x+)[\s\S]*?(x+)end/.exec(sent);
+      expect(missing).toHaveLength(1);
+      expect((kept?.[1]?.length ?? 0) + (kept?.[2]?.length ?? 0) + (missing[0] ?? 0)).toBe(300_000);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it("cuts a tool's result in its middle", async () => {

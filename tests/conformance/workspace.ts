@@ -19,6 +19,16 @@ export function workspaceConformance(name: string, open: () => Promise<Workspace
       expect(await workspace.read("none/below.txt")).toBeUndefined();
     });
 
+    it("reads no file that is larger than it may be, and says how large it is", async () => {
+      const workspace = await open();
+      await workspace.write("a.txt", Buffer.from("four"));
+      expect(await workspace.read("a.txt", 4)).toEqual(Buffer.from("four"));
+      await expect(workspace.read("a.txt", 3)).rejects.toMatchObject({
+        code: "input.invalid",
+        message: expect.stringContaining("it has 4 bytes"),
+      });
+    });
+
     it("removes a file, and does not mind that it is gone", async () => {
       const workspace = await open();
       await workspace.write("a.txt", Buffer.from("a"));

@@ -15,9 +15,12 @@ export class MemoryWorkspace implements Workspace {
     return [...this.files.keys()].sort();
   }
 
-  async read(path: string): Promise<Buffer | undefined> {
+  async read(path: string, maxBytes = Number.POSITIVE_INFINITY): Promise<Buffer | undefined> {
     refuseUnsafe(path);
-    return this.files.get(path);
+    const content = this.files.get(path);
+    if (content === undefined || content.length <= maxBytes) return content;
+    const why = `it has ${content.length} bytes, ${maxBytes} is the most`;
+    throw new Fault("input.invalid", `${JSON.stringify(path)} is refused: ${why}.`, { who: "outside" });
   }
 
   async write(path: string, content: Buffer): Promise<void> {

@@ -11,18 +11,16 @@ export function openWorkspace(folder: string): Workspace {
   return {
     folder,
     list: () => listFolder(folder),
-    async read(given) {
+    async read(given, maxBytes = Number.POSITIVE_INFINITY) {
       const at = await findReal(folder, given);
       if (at === undefined) return undefined;
       const file = await open(at, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
       try {
         const found = await file.stat();
-        if (found.isFile()) return await file.readFile();
-        throw refuse(
-          "input.invalid",
-          given,
-          found.isDirectory() ? "it is a folder, not a file" : "it is no plain file",
-        );
+        if (found.isDirectory()) throw refuse("input.invalid", given, "it is a folder, not a file");
+        if (!found.isFile()) throw refuse("input.invalid", given, "it is no plain file");
+        if (found.size <= maxBytes) return await file.readFile();
+        throw refuse("input.invalid", given, `it has ${found.size} bytes, ${maxBytes} is the most`);
       } finally {
         await file.close();
       }

@@ -5,7 +5,8 @@ import { type AgentTool, defineTool, done, optional } from "../tool.ts";
 
 const usualTimeoutMs = 120_000;
 const maxTimeoutMs = 600_000;
-const maxOutputBytes = 64_000;
+/** Below what the loop lets through of one result, so that output is cut once and the count of what is missing is right. */
+const maxOutputBytes = 40_000;
 
 /** `run {command, timeoutMs?}`: a shell command in the sandbox, with the workspace as its folder. */
 export function run(sandbox: Sandbox, folder: string): AgentTool {

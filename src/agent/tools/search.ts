@@ -1,13 +1,15 @@
 import { z } from "zod";
+import { Fault } from "../../core/fault.ts";
 import { matchGlob } from "../../core/paths/match-glob.ts";
 import { compilePattern } from "../../core/search/line-pattern.ts";
+import { truncateMiddle } from "../../core/text/truncate.ts";
 import type { Workspace } from "../../ports/workspace.ts";
 import { type AgentTool, defineTool, done, failed, optional } from "../tool.ts";
 import { toText } from "./read-text.ts";
 import { toScope } from "./to-repo-path.ts";
 
 const maxShown = 200;
-const maxLineLength = 300;
+const maxLineBytes = 400;
 const maxFileBytes = 1_000_000;
 
 /** `search {pattern, path?}`: lines that match a regular expression, as `path:line: text`. */
@@ -31,27 +33,56 @@ export function search(workspace: Workspace): AgentTool {
         );
       const scope = toScope(path);
       const files = (await workspace.list()).filter((file) => scope === undefined || matchGlob(scope, file));
+      if (files.length === 0)
+        return failed(`No file is at ${JSON.stringify(path ?? ".")}; what .gitignore names is not searched.`);
       const found: string[] = [];
+      const passedOver = { binary: 0, barred: 0 };
       for (const file of files) {
-        const bytes = await workspace.read(file);
-        if (bytes === undefined || bytes.length > maxFileBytes) continue;
-        found.push(...matchingLines(file, toText(bytes) ?? "", compiled.test));
+        const content = await readSearched(workspace, file);
+        if (content.kind === "text") found.push(...matchingLines(file, content.text, compiled.test));
+        else passedOver[content.kind]++;
         if (found.length > maxShown) break;
       }
-      if (found.length === 0) return done(`No line matches in ${files.length} files.`);
-      const more = found.length > maxShown;
-      const note = more
-        ? `More than ${maxShown} lines match; give a narrower pattern or path for the others.`
-        : `${found.length} lines match.`;
-      return done(note, found.slice(0, maxShown).join("\n"));
+      return done(
+        `${countOf(found.length, files.length)}${renderPassedOver(passedOver)}`,
+        found.slice(0, maxShown).join("\n"),
+      );
     },
   });
+}
+
+type Searched = { readonly kind: "text"; readonly text: string } | { readonly kind: "binary" | "barred" };
+
+async function readSearched(workspace: Workspace, file: string): Promise<Searched> {
+  try {
+    const text = toText((await workspace.read(file, maxFileBytes)) ?? Buffer.alloc(0));
+    return text === undefined ? { kind: "binary" } : { kind: "text", text };
+  } catch (thrown) {
+    // Too large, or a link to a folder or out of the repository: no reason to find nothing elsewhere.
+    if (thrown instanceof Fault && thrown.who === "outside") return { kind: "barred" };
+    throw thrown;
+  }
+}
+
+function countOf(found: number, files: number): string {
+  if (found === 0) return `No line matches in ${files} files.`;
+  if (found <= maxShown) return `${found} lines match.`;
+  return `More than ${maxShown} lines match; give a narrower pattern or path for the others.`;
+}
+
+function renderPassedOver({ binary, barred }: { readonly binary: number; readonly barred: number }): string {
+  const parts = [
+    binary > 0 ? `${binary} not text` : "",
+    barred > 0 ? `${barred} above ${maxFileBytes} bytes or no plain files` : "",
+  ];
+  const said = parts.filter((part) => part !== "").join(", ");
+  return said === "" ? "" : ` Passed over: ${said}.`;
 }
 
 function matchingLines(file: string, text: string, test: (line: string) => boolean): readonly string[] {
   return text.split("\n").flatMap((line, index) => {
     if (!test(line.replace(/\r$/, ""))) return [];
-    const shown = line.length > maxLineLength ? `${line.slice(0, maxLineLength)} […]` : line;
-    return [`${file}:${index + 1}: ${shown}`];
+    const { text: shown } = truncateMiddle(line, { maxBytes: maxLineBytes });
+    return [`${file}:${index + 1}: ${shown.replaceAll("\n", " ")}`];
   });
 }

@@ -4,6 +4,7 @@ import { type AgentTool, defineTool, done, failed, wrote } from "../tool.ts";
 import { toRepoPath } from "./to-repo-path.ts";
 
 const maxBytes = 1_000_000;
+const maxBytesBefore = 10_000_000;
 
 /** `write_file {path, content}`: makes a file or replaces all of it. */
 export function writeFile(workspace: Workspace): AgentTool {
@@ -19,7 +20,7 @@ export function writeFile(workspace: Workspace): AgentTool {
       const bytes = Buffer.from(content.toWellFormed(), "utf8");
       if (bytes.length > maxBytes)
         return failed(`The content has ${bytes.length} bytes; ${maxBytes} is the most. Nothing was written.`);
-      const before = await workspace.read(path);
+      const before = await workspace.read(path, maxBytesBefore);
       if (before?.equals(bytes)) return done(`${JSON.stringify(path)} has this content already.`);
       await workspace.write(path, bytes);
       return wrote(

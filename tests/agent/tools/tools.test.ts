@@ -48,6 +48,32 @@ describe("search", () => {
     expect((await call("search", { pattern: "2;$" })).data).toContain("a.ts:2");
   });
 
+  it("tells what it passed over, and when nothing is at a path", async () => {
+    const { call } = toolsOver({ "a.ts": "two", "b.bin": Buffer.from([0]), "c.txt": "two\n".repeat(300_000) });
+    expect(await call("search", { pattern: "two" })).toMatchObject({
+      say: "1 lines match. Passed over: 1 not text, 1 above 1000000 bytes or no plain files.",
+      data: "a.ts:1: two",
+    });
+    expect(await call("search", { pattern: "two", path: "src/none" })).toMatchObject({
+      isError: true,
+      say: expect.stringContaining('No file is at "src/none"'),
+    });
+  });
+
+  it("cuts a long line in its middle, with the count of what is missing", async () => {
+    const { call } = toolsOver({ "a.min.js": `begin${"x".repeat(5000)}end` });
+    expect((await call("search", { pattern: "begin" })).data).toMatch(
+      /^a\.min\.js:1: beginx+ \[… 4\d{3} bytes in 1 lines left out …\] x+end$/,
+    );
+  });
+
+  it("finds the rest where a link leads out of the repository", async () => {
+    const { call, workspace } = toolsOver({ "a.ts": "two", "link.ts": "" });
+    const read = workspace.read.bind(workspace);
+    workspace.read = async (path, maxBytes) => read(path === "link.ts" ? "../secret" : path, maxBytes);
+    expect((await call("search", { pattern: "two" })).data).toBe("a.ts:1: two");
+  });
+
   it("says what is wrong with a pattern", async () => {
     const { call } = toolsOver({});
     expect(await call("search", { pattern: "f(" })).toMatchObject({
@@ -69,12 +95,17 @@ describe("read_file", () => {
 
   it.each([
     ["missing.ts", "no file"],
-    ["b.bin", "not text"],
+    ["b.bin", "binary (1 bytes)"],
     ["latin1.txt", "not text"],
+    ["huge.txt", "it has 2000001 bytes, 2000000 is the most"],
     ["../x", "refused"],
     [".git/config", "refused"],
   ])("gives %s back as an error", async (path, why) => {
-    const { call } = toolsOver({ "b.bin": Buffer.from([0]), "latin1.txt": Buffer.from([0xe4]) });
+    const { call } = toolsOver({
+      "b.bin": Buffer.from([0]),
+      "latin1.txt": Buffer.from([0xe4]),
+      "huge.txt": "x".repeat(2_000_001),
+    });
     expect(await call("read_file", { path })).toMatchObject({ isError: true, say: expect.stringContaining(why) });
   });
 });
