@@ -4,6 +4,7 @@ import { systemClock } from "../adapters/clock/system-clock.ts";
 import { findCheckout } from "../adapters/git/find-checkout.ts";
 import { openGit } from "../adapters/git/open-git.ts";
 import { openForge } from "../adapters/github/open-forge.ts";
+import { openToolServers } from "../adapters/mcp/open-tool-server.ts";
 import { findModel } from "../adapters/models/find-model.ts";
 import { createActionsReporter } from "../adapters/runner/actions-reporter.ts";
 import { createArtifactCarrier } from "../adapters/runner/artifact-carrier.ts";
@@ -73,6 +74,7 @@ export function openPorts(of: {
       warn: (message) => reporter.warn(message),
     }),
   );
+  const sandbox = once(() => openSandbox({ hidden: ownFolders(env, job.scratch) }));
   return {
     job,
     clock,
@@ -96,7 +98,8 @@ export function openPorts(of: {
       findCheckout(env["GITHUB_WORKSPACE"] ?? process.cwd(), path.join(job.scratch, "checkout.git")),
     ),
     state: once(async () => openState({ git: await git(), clock, accept: checkAppend })),
-    sandbox: once(() => openSandbox({ hidden: ownFolders(env, job.scratch) })),
+    sandbox,
+    openToolServer: openToolServers(sandbox),
     workspace: async (folder) => openWorkspace(folder ?? (await mkdtemp(path.join(job.scratch, "work-")))),
     async save(file, content) {
       await mkdir(path.dirname(path.resolve(file)), { recursive: true });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Usd } from "../contracts/primitives.ts";
 import { ModelName } from "../contracts/roles.ts";
 import { AgentName } from "./agent-file.ts";
+import { McpServers } from "./mcp.ts";
 
 const models = (fallback: string[]) => z.array(ModelName).min(1).max(5).default(fallback);
 const minutes = (fallback: number) => z.number().positive().max(350).default(fallback);
@@ -108,6 +109,7 @@ export const Config = z.strictObject({
       network: z.boolean().default(false).describe("Let `test` use the network. Said in every proof."),
     })
     .prefault({}),
+  mcp: McpServers,
   hooks: z
     .strictObject({
       "before-tool": z

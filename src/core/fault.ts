@@ -35,6 +35,7 @@ export type FaultCode =
   | "forge.unreachable"
   | "sandbox.missing"
   | "sandbox.failed"
+  | "tools.failed"
   | "secret.leak"
   | "bug";
 

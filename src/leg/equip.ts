@@ -6,15 +6,18 @@ import { withHooks } from "../agent/tools/with-hooks.ts";
 import type { AgentFile, Agents } from "../config/agent-file.ts";
 import { type Config, configPath } from "../config/config.ts";
 import { Fault } from "../core/fault.ts";
+import { once } from "../core/once.ts";
 import type { Model } from "../ports/model.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Sandbox } from "../ports/sandbox.ts";
 import type { Workspace } from "../ports/workspace.ts";
 import { toolsOfAgent } from "./agent-of-role.ts";
-import { modelsOfRole } from "./models-of-role.ts";
+import { modelsOfRole, type ThinkingRole } from "./models-of-role.ts";
+import { openServers } from "./open-servers.ts";
 import { timeLeftMs } from "./think.ts";
 
 export type Equipment = {
+  readonly role: ThinkingRole;
   readonly config: Config;
   readonly agents: Agents;
   /** The repository's agent that does the work. */
@@ -25,27 +28,41 @@ export type Equipment = {
   readonly purse: Spend;
 };
 
-type Needed = Pick<Ports, "sandbox" | "workspace" | "findModel" | "clock" | "reporter">;
+type Needed = Pick<Ports, "sandbox" | "workspace" | "findModel" | "openToolServer" | "clock" | "reporter">;
 
-/** A role's tools as the base's configuration and the repository's agents leave them: with others to ask, no more than its agent may use, hooks around each call. */
-export async function equip(tools: readonly AgentTool[], of: Equipment, ports: Needed): Promise<readonly AgentTool[]> {
-  const hook = await openHooks(of, ports);
-  const [first, ...others] = findAdvisers(of, hook, ports);
-  const { purse: spend, config } = of;
-  const { clock, reporter } = ports;
-  const asking = { spend, clock, reporter, leftMs: () => timeLeftMs(config, clock) };
-  const all = first === undefined ? tools : [...tools, askAgent([first, ...others], asking)];
-  return hook(toolsOfAgent(of.agent, all));
+/**
+ * Works with a role's tools as the base's configuration and the repository's agents leave them: with servers' tools and others to ask, no more than its
+ * agent may use, hooks around each call. What was started for them has ended when this returns.
+ */
+export async function equip<T>(
+  tools: readonly AgentTool[],
+  of: Equipment,
+  ports: Needed,
+  work: (tools: readonly AgentTool[]) => Promise<T>,
+): Promise<T> {
+  const { purse: spend, config, role, workspace } = of;
+  const folder = once(async () => (workspace.folder === "" ? (await ports.workspace(null)).folder : workspace.folder));
+  const hook = await openHooks(config, folder, ports);
+  const servers = await openServers(config, { role, folder }, ports);
+  try {
+    const [first, ...others] = findAdvisers(of, hook, ports);
+    const { clock, reporter } = ports;
+    const asking = { spend, clock, reporter, leftMs: () => timeLeftMs(config, clock) };
+    const asked = first === undefined ? [] : [askAgent([first, ...others], asking)];
+    return await work(hook(toolsOfAgent(of.agent, [...tools, ...servers.tools, ...asked])));
+  } finally {
+    await servers.close();
+  }
 }
 
 type Hook = (tools: readonly AgentTool[]) => readonly AgentTool[];
 
-async function openHooks({ config, workspace }: Equipment, ports: Needed): Promise<Hook> {
+async function openHooks(config: Config, folder: () => Promise<string>, ports: Needed): Promise<Hook> {
   const { "before-tool": before, "after-tool": after, seconds } = config.hooks;
   if (before === undefined && after === undefined) return (tools) => tools;
   const sandbox = await sandboxFor("hooks", ports);
-  const folder = workspace.folder === "" ? (await ports.workspace(null)).folder : workspace.folder;
-  return (tools) => withHooks(tools, { before, after, timeoutMs: seconds * 1000, sandbox, folder });
+  const around = { before, after, timeoutMs: seconds * 1000, sandbox, folder: await folder() };
+  return (tools) => withHooks(tools, around);
 }
 
 /** Those of the repository's agents whose role writes nothing; nobody asks itself. */

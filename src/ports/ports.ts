@@ -9,6 +9,7 @@ import type { Reporter } from "./reporter.ts";
 import type { Sandbox } from "./sandbox.ts";
 import type { StateStore } from "./state-store.ts";
 import type { Syntax } from "./syntax.ts";
+import type { OpenToolServer } from "./tool-server.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** All that a story may use of the world. What costs time to open is opened when it is first asked for, once. */
@@ -20,6 +21,7 @@ export interface Ports {
   readonly carrier: Carrier;
   readonly findModel: FindModel;
   readonly syntax: Syntax;
+  readonly openToolServer: OpenToolServer;
   git(): Promise<Git>;
   /** null when GITHUB_WORKSPACE is no git checkout with a commit. */
   checkout(): Promise<Checkout | null>;

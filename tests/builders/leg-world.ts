@@ -147,6 +147,7 @@ export async function legWorld(settings: Record<string, unknown> = {}, elsewhere
         carrier,
         findModel: refuse("a model"),
         syntax: openSyntax,
+        openToolServer: refuse("a server of tools"),
         git: async () => openedGit,
         checkout: async () => null,
         state: async () => store,

@@ -32,6 +32,7 @@ function ports(sandbox: ShellSandbox) {
     sandbox: open,
     workspace: async () => openWorkspace("/tmp"),
     findModel,
+    openToolServer: findModel,
     clock: new ManualClock(),
     reporter,
   };
@@ -39,7 +40,7 @@ function ports(sandbox: ShellSandbox) {
 
 function equipment(config: Config, more: Partial<Equipment> = {}): Equipment {
   const purse = openPurse(1, config, new CollectingReporter());
-  return { config, agents: new Map(), agent: null, workspace, models: [], purse, ...more };
+  return { role: "planner", config, agents: new Map(), agent: null, workspace, models: [], purse, ...more };
 }
 
 const agent = (name: string, role: AgentFile["role"], allowed?: string[]): AgentFile => ({
@@ -50,25 +51,26 @@ const agent = (name: string, role: AgentFile["role"], allowed?: string[]): Agent
   text: "t",
   ...(allowed === undefined ? {} : { tools: allowed }),
 });
+const keep = async <T>(found: T) => found;
 const namesOf = (found: readonly { spec: { name: string } }[]) => found.map(({ spec }) => spec.name);
 
 describe("equip", () => {
   it("opens no sandbox and leaves the tools as they are where nothing is configured", async () => {
     const given = ports(new ShellSandbox());
-    expect(await equip(tools, equipment(parseConfig("")), given)).toBe(tools);
+    expect(namesOf(await equip(tools, equipment(parseConfig("")), given, keep))).toEqual(namesOf(tools));
     expect(given.opened.sandboxes).toBe(0);
   });
 
   it("puts the hooks around each call, in a folder of their own where the role has none", async () => {
     const sandbox = new ShellSandbox();
-    const [list] = await equip(tools, equipment(hooked, { workspace: nowhere }), ports(sandbox));
+    const [list] = await equip(tools, equipment(hooked, { workspace: nowhere }), ports(sandbox), keep);
     expect(await list?.act({ path: null, pattern: null })).toMatchObject({ isError: true, data: "no" });
     expect(sandbox.asked[0]).toMatchObject({ folder: "/tmp", network: false, timeoutMs: 30_000 });
   });
 
   it("ends the job where hooks are configured and there is no sandbox, instead of leaving them out", async () => {
     const given = ports(new ShellSandbox("none"));
-    await expect(equip(tools, equipment(hooked), given)).rejects.toMatchObject({
+    await expect(equip(tools, equipment(hooked), given, keep)).rejects.toMatchObject({
       code: "sandbox.missing",
       message: expect.stringMatching(/baton\.yml has hooks.*this test has none/),
     });
@@ -78,7 +80,7 @@ describe("equip", () => {
     const found = [agent("coder", "coder"), agent("doubter", "verifier"), agent("reader", "reviewer")];
     const agents = new Map(found.map((one) => [one.name, one]));
     const given = ports(new ShellSandbox());
-    const all = await equip(tools, equipment(parseConfig(""), { agents, agent: found[2] ?? null }), given);
+    const all = await equip(tools, equipment(parseConfig(""), { agents, agent: found[2] ?? null }), given, keep);
     expect(namesOf(all)).toEqual([...namesOf(tools), "ask_agent"]);
     expect(all.at(-1)?.spec.description).toMatch(/There are: doubter: Knows doubter\.$/);
   });
@@ -86,7 +88,7 @@ describe("equip", () => {
   it("leaves a role's agent the tools that its file names, and no agent to ask where none of them may be", async () => {
     const agents = new Map([["doubter", agent("doubter", "verifier")]]);
     const own = agent("narrow", "coder", ["read_file"]);
-    const few = await equip(tools, equipment(parseConfig(""), { agents, agent: own }), ports(new ShellSandbox()));
+    const few = await equip(tools, equipment(parseConfig(""), { agents, agent: own }), ports(new ShellSandbox()), keep);
     expect(namesOf(few)).toEqual(["read_file"]);
   });
 });

@@ -12,6 +12,7 @@ import type { Job } from "../../src/ports/job.ts";
 import type { Model } from "../../src/ports/model.ts";
 import type { Ports } from "../../src/ports/ports.ts";
 import type { Sandbox } from "../../src/ports/sandbox.ts";
+import type { OpenToolServer } from "../../src/ports/tool-server.ts";
 import type { Workspace } from "../../src/ports/workspace.ts";
 import { CollectingReporter } from "../fakes/collecting-reporter.ts";
 import { ManualClock } from "../fakes/manual-clock.ts";
@@ -53,6 +54,7 @@ export class World implements Carrier {
     models?: readonly Model[];
     sandbox?: Sandbox;
     checkout?: boolean;
+    openToolServer?: OpenToolServer;
   }): Ports {
     const { repository, history, models = [] } = of;
     const git = once(() => repository.open());
@@ -64,6 +66,7 @@ export class World implements Carrier {
       carrier: this,
       findModel: async (name) => models.find((model) => model.name === name) ?? lacking(name),
       syntax: openSyntax,
+      openToolServer: of.openToolServer ?? noServer,
       git,
       checkout: async () =>
         of.checkout ? { folder: repository.folder, git: await repository.open(repository.folder) } : null,
@@ -116,6 +119,10 @@ function noForge(): Forge {
     throw new Error(`this job may not use GitHub's API (${String(name)})`);
   };
   return new Proxy<Forge>({} as Forge, { get: refuse });
+}
+
+async function noServer(): Promise<never> {
+  throw new Error("this job has no server of tools");
 }
 
 async function noPush(): Promise<never> {

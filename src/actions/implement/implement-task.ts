@@ -15,6 +15,7 @@ import { renderChange } from "./change/render-change.ts";
 import { toChange } from "./change/to-change.ts";
 import { openCheckpointFile } from "./checkpoint-file.ts";
 import { code } from "./code.ts";
+import type { Coding } from "./coding.ts";
 import { featureOfTask } from "./feature-of-task.ts";
 import type { ImplementInputs } from "./inputs.ts";
 
@@ -43,29 +44,30 @@ export async function implementTask(inputs: ImplementInputs, ports: Ports): Prom
   const workspace = await ports.workspace(folder);
   const start = { base: head, parent: head, files: head, conflicts: [] };
   const own = fullTools(workspace, await ports.sandbox(), ports.syntax);
-  const tools = await equip(own, { config, agents, agent, workspace, models, purse }, ports);
   const issue = { number: null, title: feature.title, body: task, author: ports.job.actor };
   const points = { findings: [], remarks: [], failure: null };
-  const { summary, model } = await code(
-    {
-      git,
-      config,
-      feature,
-      agent,
-      models,
-      purse,
-      workspace,
-      tools,
-      start,
-      points,
-      issue,
-      base: head,
-      plan: null,
-      round: 1,
-      former: former?.state ?? null,
-      keep: (state) => checkpoint.keep(state(), spentBefore + purse.spentUsd),
-    },
+  const coding: Omit<Coding, "tools"> = {
+    git,
+    config,
+    feature,
+    agent,
+    models,
+    purse,
+    workspace,
+    start,
+    points,
+    issue,
+    base: head,
+    plan: null,
+    round: 1,
+    former: former?.state ?? null,
+    keep: (state) => checkpoint.keep(state(), spentBefore + purse.spentUsd),
+  };
+  const { summary, model } = await equip(
+    own,
+    { role: "coder", config, agents, agent, workspace, models, purse },
     ports,
+    (tools) => code({ ...coding, tools }, ports),
   );
   const template = await readPullTemplate(git, head);
   const change = Change.parse(await toChange({ git, start, feature, template, summary, model, folder, issue: null }));

@@ -38,28 +38,29 @@ async function implementLeg(inputs: ImplementInputs, ports: Ports): Promise<Acti
   const workspace = await ports.workspace(null);
   await git.export(start.files, workspace.folder);
   const own = fullTools(workspace, await ports.sandbox(), ports.syntax);
-  const tools = await equip(own, { config, agents, agent, workspace, models, purse }, ports);
   const points = findOpenPoints(ticket);
-  const { summary, model } = await code(
-    {
-      git,
-      config,
-      feature,
-      agent,
-      models,
-      purse,
-      workspace,
-      tools,
-      start,
-      points,
-      base: claim.base,
-      issue: run.issue,
-      plan: run.plan?.plan ?? null,
-      round: claim.round,
-      former: null,
-      keep: async () => {},
-    },
+  const coding = {
+    git,
+    config,
+    feature,
+    agent,
+    models,
+    purse,
+    workspace,
+    start,
+    points,
+    base: claim.base,
+    issue: run.issue,
+    plan: run.plan?.plan ?? null,
+    round: claim.round,
+    former: null,
+    keep: async () => {},
+  };
+  const { summary, model } = await equip(
+    own,
+    { role: feature.role, config, agents, agent, workspace, models, purse },
     ports,
+    (tools) => code({ ...coding, tools }, ports),
   );
   const template = await readPullTemplate(git, claim.base);
   const change = await toChange({

@@ -19,22 +19,15 @@ export async function writePlan(planning: Planning, ports: Ports): Promise<Plan>
   const models = await modelsOfRole(namesOfRole(config, "planner", { input: planning.model, agent }), ports);
   const workspace = await ports.workspace(null);
   await git.export(planning.base, workspace.folder);
-  const tools = await equip(readOnlyTools(workspace), { config, agents, agent, workspace, models, purse }, ports);
   const prompt = await writePrompt(planning, { workspace, agents: [...agents.values()], agent }, ports);
   const coders = [...config.models.coder, ...config.models.documenter];
   const check = (plan: Plan) => [...checkPlan(plan), ...checkFeatureWishes(plan, coders, [...agents.values()])];
-  const outcome = await think(
-    {
-      role: "planner",
-      models,
-      prompt,
-      tools,
-      result: Plan,
-      check,
-      spend: purse,
-    },
-    config,
+  const question = { role: "planner", models, prompt, result: Plan, check, spend: purse } as const;
+  const outcome = await equip(
+    readOnlyTools(workspace),
+    { role: "planner", config, agents, agent, workspace, models, purse },
     ports,
+    (tools) => think({ ...question, tools }, config, ports),
   );
   if (!outcome.ok) throw toNoResult(outcome);
   return outcome.result;

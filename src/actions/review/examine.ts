@@ -28,20 +28,17 @@ export async function examine(
   const diff = await readDiff(git, material);
   const prompt = await writePrompt(material, { diff: diff.rendered, agent }, ports);
   const workspace = await openTreeWorkspace(git, tree);
-  const tools = await equip(
-    readOnlyTools(workspace),
-    { config, agents, agent, workspace, models, purse: of.purse },
-    ports,
-  );
   const expected = {
     earlier: material.earlier.map(({ finding }) => finding.id),
     criteria: (feature?.criteria ?? []).map((criterion) => criterion.id),
   };
   const check = (report: ReviewReport) => checkReport(report, expected);
-  const outcome = await think(
-    { role: "reviewer", models, prompt, tools, result: ReviewReport, check, spend: of.purse },
-    config,
+  const question = { role: "reviewer", models, prompt, result: ReviewReport, check, spend: of.purse } as const;
+  const outcome = await equip(
+    readOnlyTools(workspace),
+    { role: "reviewer", config, agents, agent, workspace, models, purse: of.purse },
     ports,
+    (tools) => think({ ...question, tools }, config, ports),
   );
   const common = {
     coverage: { files: diff.rendered.included.length, dropped: [...diff.rendered.dropped] },

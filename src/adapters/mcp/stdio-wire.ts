@@ -1,0 +1,94 @@
+import { toFault } from "../../core/fault.ts";
+import { LineSplitter } from "../../core/text/line-splitter.ts";
+import type { Sandbox } from "../../ports/sandbox.ts";
+import { type Message, parseMessage, replyTo, toolsFailed, type Wire } from "./message.ts";
+import { TextQueue } from "./text-queue.ts";
+
+/** Longer than any job: the job's end closes it. */
+const timeoutMs = 24 * 3_600_000;
+const maxLineBytes = 8_000_000;
+
+/** A server as a process in the sandbox: a message a line on standard input and output; what else it prints is kept as its last words. */
+export function openStdioWire(sandbox: Sandbox, of: { readonly command: string; readonly folder: string }): Wire {
+  const input = new TextQueue();
+  const stop = new AbortController();
+  const lines = new LineSplitter(maxLineBytes);
+  const waiting = new Map<number, { resolve: (message: Message) => void; reject: (reason: unknown) => void }>();
+  let lastWords = "";
+  let ended: string | undefined;
+
+  const hear = (text: string): void => {
+    const message = parseMessage(text);
+    if (message === undefined) {
+      lastWords = text.trim().slice(-300) || lastWords;
+      return;
+    }
+    const pending = message.method === undefined ? waiting.get(Number(message.id)) : undefined;
+    if (pending !== undefined) {
+      waiting.delete(Number(message.id));
+      pending.resolve(message);
+    } else if (message.method !== undefined && message.id != null) {
+      input.push(`${JSON.stringify(replyTo(message))}\n`);
+    }
+  };
+  const die = (why: string): void => {
+    ended ??= why;
+    input.end();
+    stop.abort();
+    for (const { reject } of waiting.values()) reject(toolsFailed(why));
+    waiting.clear();
+  };
+  const over = sandbox
+    .run({
+      command: withLastWords(of.command),
+      folder: of.folder,
+      network: false,
+      timeoutMs,
+      maxOutputBytes: 4096,
+      input,
+      onOutput(chunk) {
+        for (const line of lines.push(chunk)) {
+          if (line.leftOut > 0) die(`it sent a line of more than ${maxLineBytes} bytes`);
+          else hear(line.text);
+        }
+      },
+      signal: stop.signal,
+    })
+    .then(
+      ({ exitCode }) => {
+        for (const { text } of lines.end()) hear(text);
+        const words = lastWords === "" ? "" : `, saying ${JSON.stringify(lastWords)}`;
+        die(`it ended with ${exitCode === null ? "a signal" : `exit code ${exitCode}`}${words}`);
+      },
+      (thrown) => die(toFault(thrown).message),
+    );
+
+  return {
+    ask(request, signal) {
+      return new Promise((resolve, reject) => {
+        if (ended !== undefined) return reject(toolsFailed(ended));
+        waiting.set(request.id, { resolve, reject });
+        signal.addEventListener("abort", () => {
+          if (!waiting.delete(request.id)) return;
+          const params = { requestId: request.id, reason: "no longer wanted" };
+          input.push(`${JSON.stringify({ jsonrpc: "2.0", method: "notifications/cancelled", params })}\n`);
+          reject(signal.reason);
+        });
+        input.push(`${JSON.stringify(request)}\n`);
+      });
+    },
+    async tell(message) {
+      input.push(`${JSON.stringify(message)}\n`);
+    },
+    agree: () => undefined,
+    async close() {
+      die("it was closed");
+      await over;
+    },
+  };
+}
+
+/** Its errors go to a file, whose end is printed when it is over: mixed into its output they could break a message. */
+function withLastWords(command: string): string {
+  return `(\n${command}\n) 2>"$HOME/.errors-$$"; code=$?; tail -c 300 "$HOME/.errors-$$" | tr '\\n' ' '; exit $code`;
+}

@@ -1,0 +1,160 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { openToolServers } from "../../../src/adapters/mcp/open-tool-server.ts";
+import type { ToolServer } from "../../../src/ports/tool-server.ts";
+
+type Asked = { readonly method: string; readonly headers: IncomingMessage["headers"]; readonly body: Rpc | null };
+type Rpc = { id?: number; method?: string; params?: { name?: string; arguments?: { text?: string }; _meta?: object } };
+type Answer = (body: Rpc, response: ServerResponse) => void;
+
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+const json = (response: ServerResponse, message: object, headers: Record<string, string> = {}): void => {
+  response.writeHead(200, { "content-type": "application/json", ...headers });
+  response.end(JSON.stringify({ jsonrpc: "2.0", ...message }));
+};
+const event = (message: object) => `event: message\ndata: ${JSON.stringify({ jsonrpc: "2.0", ...message })}\n\n`;
+const begun = { protocolVersion: "2025-11-25", capabilities: {}, serverInfo: { name: "t", version: "1" } };
+const tools = { tools: [{ name: "echo", description: "Echoes.", inputSchema: { type: "object" } }] };
+
+/** A real HTTP server; `calls` answers `tools/call`. */
+async function serve(calls: Answer, begin?: Answer): Promise<{ url: string; asked: Asked[] }> {
+  const asked: Asked[] = [];
+  const server = createServer((request, response) => {
+    const parts: Buffer[] = [];
+    request.on("data", (part: Buffer) => parts.push(part));
+    request.on("end", () => {
+      const text = Buffer.concat(parts).toString();
+      const body = text === "" ? null : (JSON.parse(text) as Rpc);
+      asked.push({ method: request.method ?? "", headers: request.headers, body });
+      if (body?.id === undefined || body.method === undefined) response.writeHead(202).end();
+      else if (body.method === "initialize" && begin) begin(body, response);
+      else if (body.method === "initialize") json(response, { id: body.id, result: begun }, { "mcp-session-id": "s1" });
+      else if (body.method === "tools/list") json(response, { id: body.id, result: tools });
+      else calls(body, response);
+    });
+  });
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`, asked };
+}
+
+const echo: Answer = ({ id, params }, response) =>
+  json(response, { id, result: { content: [{ type: "text", text: params?.arguments?.text ?? "" }] } });
+
+function open(url: string, timeoutMs = 5000): Promise<ToolServer> {
+  const none = { kind: "none" as const, why: "none", run: () => Promise.reject(new Error("never")) };
+  return openToolServers(async () => none)({ name: "web", url, timeoutMs });
+}
+
+describe("a server of tools over HTTP", () => {
+  it("keeps session and version, sends no credentials, and says farewell", async () => {
+    const { url, asked } = await serve(echo);
+    const server = await open(url);
+    expect((await server.listTools()).map((tool) => tool.name)).toEqual(["echo"]);
+    expect(await server.call("echo", { text: "hi" })).toEqual({ text: "hi", isError: false });
+    await server.close();
+    expect(asked.map(({ method, body }) => `${method} ${body?.method ?? ""}`)).toEqual([
+      "POST initialize",
+      "POST notifications/initialized",
+      "POST tools/list",
+      "POST tools/call",
+      "DELETE ",
+    ]);
+    for (const { headers } of asked.slice(1)) {
+      expect(headers).toMatchObject({ "mcp-session-id": "s1", "mcp-protocol-version": "2025-11-25" });
+    }
+    for (const { headers } of asked) {
+      expect(headers).not.toHaveProperty("authorization");
+      expect(headers).not.toHaveProperty("cookie");
+    }
+  });
+
+  it("reads an answer that comes as events in pieces, and answers a ping in between", async () => {
+    const { url, asked } = await serve(({ id }, response) => {
+      const text = `: hello\n\n${event({ id: 99, method: "ping" })}${event({ method: "notifications/progress" })}${event({ id, result: { content: [{ type: "text", text: "größer" }] } })}`;
+      const bytes = Buffer.from(text);
+      response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8" });
+      const cut = bytes.indexOf("ö") + 1;
+      response.write(bytes.subarray(0, cut));
+      setImmediate(() => response.end(bytes.subarray(cut)));
+    });
+    const server = await open(url);
+    expect((await server.call("echo", {})).text).toBe("größer");
+    expect(asked.at(-1)?.body).toEqual({ jsonrpc: "2.0", id: 99, result: {} });
+  });
+
+  it("speaks the version without a handshake: each request carries version and method", async () => {
+    const { url, asked } = await serve(echo, ({ id }, response) => {
+      const data = { supported: ["2026-07-28"], requested: "2025-11-25" };
+      response.writeHead(400, { "content-type": "application/json" });
+      response.end(JSON.stringify({ jsonrpc: "2.0", id, error: { code: -32022, message: "Unsupported", data } }));
+    });
+    const server = await open(url);
+    expect((await server.call("echo", { text: "hi" })).text).toBe("hi");
+    expect(asked.at(-1)?.headers).toMatchObject({
+      "mcp-protocol-version": "2026-07-28",
+      "mcp-method": "tools/call",
+      "mcp-name": "echo",
+    });
+    expect(asked.at(-1)?.body?.params?._meta).toMatchObject({
+      "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+    });
+  });
+
+  it("follows no redirect: only what the configuration names is asked", async () => {
+    const other = await serve(echo);
+    const { url } = await serve(echo, (_body, response) => response.writeHead(307, { location: other.url }).end());
+    await expect(open(url)).rejects.toThrow(/"web" can not be used any more: .* leads elsewhere \(status 307\)/);
+    expect(other.asked).toEqual([]);
+  });
+
+  it.each([
+    [
+      "an HTML page",
+      (r: ServerResponse) => void r.writeHead(502, { "content-type": "text/html" }).end("<html>"),
+      /status 502 and no message/,
+    ],
+    ["an empty body", (r: ServerResponse) => void r.writeHead(200).end(), /status 200 and no message/],
+    ["a reset", (r: ServerResponse) => void r.destroy(), /can not be reached/],
+    ["a session that is over", (r: ServerResponse) => void r.writeHead(404).end("gone"), /status 404/],
+    [
+      "a stream that never ends with an answer",
+      (r: ServerResponse) => void r.writeHead(200, { "content-type": "text/event-stream" }).end(event({ method: "x" })),
+      /no message of the protocol/,
+    ],
+  ])("is told of once when it gives %s, and asked no more", async (_name, give, words) => {
+    const { url, asked } = await serve((_body, response) => give(response));
+    const server = await open(url);
+    await expect(server.call("echo", {})).rejects.toThrow(words);
+    const before = asked.length;
+    await expect(server.call("echo", {})).rejects.toThrow(/is gone/);
+    expect(asked.length).toBe(before);
+  });
+
+  it("is not waited for past its time, nor after the job was told to stop", async () => {
+    const { url } = await serve(() => undefined);
+    await expect((await open(url, 200)).call("echo", {})).rejects.toThrow(/no answer to tools\/call within 0.2 s/);
+    const stop = new AbortController();
+    const call = (await open(url)).call("echo", {}, stop.signal);
+    stop.abort(new Error("SIGTERM"));
+    await expect(call).rejects.toThrow(/told to stop/);
+  });
+
+  it("gives a refused call to the model as an error, and stays", async () => {
+    const { url } = await serve((body, response) => {
+      if (body.params?.arguments?.text === "hi") echo(body, response);
+      else json(response, { id: body.id, error: { code: -32602, message: "text lacks" } });
+    });
+    const server = await open(url);
+    expect(await server.call("echo", {})).toEqual({ text: "text lacks (-32602)", isError: true });
+    expect((await server.call("echo", { text: "hi" })).text).toBe("hi");
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { parseConfig } from "../../src/config/parse-config.ts";
+import { Fault } from "../../src/core/fault.ts";
+import { openServers } from "../../src/leg/open-servers.ts";
+import type { OpenToolServer, ToolServerAt } from "../../src/ports/tool-server.ts";
+import { CollectingReporter } from "../fakes/collecting-reporter.ts";
+
+const config = parseConfig(`
+mcp:
+  docs: { command: node docs.mjs, tools: [find, gone], seconds: 5 }
+  web: { url: "https://tools.example.com/mcp", tools: [ask], roles: [planner] }
+`);
+
+function world(broken: readonly string[] = []) {
+  const asked: ToolServerAt[] = [];
+  const closed: string[] = [];
+  const openToolServer: OpenToolServer = async (at) => {
+    asked.push(at);
+    if (broken.includes(at.name)) throw new Fault("tools.failed", `${at.name} is down.`, { who: "outside" });
+    const names = at.name === "docs" ? ["find", "erase"] : ["ask"];
+    return {
+      listTools: async () => names.map((name) => ({ name, description: "", schema: {} })),
+      call: async () => ({ text: "", isError: false }),
+      close: async () => void closed.push(at.name),
+    };
+  };
+  return { asked, closed, ports: { openToolServer, reporter: new CollectingReporter() } };
+}
+const of = (role: "planner" | "coder") => ({ role, folder: async () => "/work" });
+
+describe("openServers", () => {
+  it("gives a role the tools that the allow-list names, no other that is offered, and says which lack", async () => {
+    const { asked, ports } = world();
+    const { tools } = await openServers(config, of("coder"), ports);
+    expect(tools.map(({ spec }) => spec.name)).toEqual(["mcp__docs__find"]);
+    expect(asked).toEqual([{ name: "docs", command: "node docs.mjs", folder: "/work", timeoutMs: 5000 }]);
+    expect(ports.reporter.warnings).toEqual(['The MCP server "docs" has no tool gone.']);
+  });
+
+  it("asks a server only for the roles that it is for", async () => {
+    const { asked, ports } = world();
+    const { tools } = await openServers(config, of("planner"), ports);
+    expect(tools.map(({ spec }) => spec.name)).toEqual(["mcp__docs__find", "mcp__web__ask"]);
+    expect(asked[1]).toEqual({ name: "web", url: "https://tools.example.com/mcp", timeoutMs: 60_000 });
+  });
+
+  it("goes on without a server that can not be had, with a warning, and closes the others at the end", async () => {
+    const { closed, ports } = world(["docs"]);
+    const { tools, close } = await openServers(config, of("planner"), ports);
+    expect(tools.map(({ spec }) => spec.name)).toEqual(["mcp__web__ask"]);
+    expect(ports.reporter.warnings).toEqual(["docs is down. The work goes on without its tools."]);
+    await close();
+    expect(closed).toEqual(["web"]);
+  });
+
+  it("closes what it has opened when another fault ends the job", async () => {
+    const { closed, ports } = world();
+    const openToolServer: OpenToolServer = async (at) => {
+      if (at.name === "web") throw new Fault("sandbox.missing", "none", { who: "user" });
+      return ports.openToolServer(at);
+    };
+    await expect(openServers(config, of("planner"), { ...ports, openToolServer })).rejects.toThrow("none");
+    expect(closed).toEqual(["docs"]);
+  });
+});
