@@ -80,7 +80,7 @@ export function openPorts(of: {
     clock,
     reporter,
     signal,
-    carrier: createArtifactCarrier(job.scratch),
+    carrier: createArtifactCarrier(job.scratch, { token: token ?? "", repository: job.repository }),
     forge: redactForge(
       openForge({
         apiUrl: env["GITHUB_API_URL"] ?? "https://api.github.com",

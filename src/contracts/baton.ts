@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Change } from "./change.ts";
+import { Checkpoint } from "./checkpoint.ts";
 import { Plan } from "./plan.ts";
 import { Usd } from "./primitives.ts";
 import { Proof } from "./proof.ts";
@@ -26,8 +27,11 @@ export const ProofBaton = z.strictObject({ ...envelope, kind: z.literal("proof")
 export type ProofBaton = z.infer<typeof ProofBaton>;
 export const ReviewBaton = z.strictObject({ ...envelope, kind: z.literal("review"), payload: Review });
 export type ReviewBaton = z.infer<typeof ReviewBaton>;
+/** Of a job that failed: no step of the pipeline takes it, only the next job of the same ticket. */
+export const CheckpointBaton = z.strictObject({ ...envelope, kind: z.literal("checkpoint"), payload: Checkpoint });
+export type CheckpointBaton = z.infer<typeof CheckpointBaton>;
 
-export const Baton = z.discriminatedUnion("kind", [PlanBaton, ChangeBaton, ProofBaton, ReviewBaton]);
+export const Baton = z.discriminatedUnion("kind", [PlanBaton, ChangeBaton, ProofBaton, ReviewBaton, CheckpointBaton]);
 export type Baton = z.infer<typeof Baton>;
 export type BatonKind = Baton["kind"];
 
@@ -42,10 +46,19 @@ export const BatonRef = z.strictObject({
 });
 export type BatonRef = z.infer<typeof BatonRef>;
 
+/** A checkpoint as the state names it: the claim that left it, and the workflow run that holds the artifact. */
+export const CheckpointRef = z.strictObject({ ...BatonRef.shape, claim: z.string(), runId: z.int().positive() });
+export type CheckpointRef = z.infer<typeof CheckpointRef>;
+
 /** One entry of the workflow's `toJSON(needs)`: how a former job of the leg ended and what it gave. */
 export const JobNeed = z.object({
   result: z.enum(["success", "failure", "cancelled", "skipped"]),
-  outputs: z.object({ baton: z.string().optional(), spent: z.string().optional(), failure: z.string().optional() }),
+  outputs: z.object({
+    baton: z.string().optional(),
+    checkpoint: z.string().optional(),
+    spent: z.string().optional(),
+    failure: z.string().optional(),
+  }),
 });
 export type JobNeed = z.infer<typeof JobNeed>;
 export const LegNeeds = z.record(z.string(), JobNeed);

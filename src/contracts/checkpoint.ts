@@ -3,6 +3,9 @@ import { FileChange } from "./change.ts";
 import { LoopState } from "./loop-state.ts";
 import { Sha, Usd } from "./primitives.ts";
 
+/** A larger one is not left, nor taken. */
+export const maxCheckpointBytes = 8 * 1024 * 1024;
+
 /** Work on a change that a job could not end: another job goes on from it instead of beginning anew. */
 export const Checkpoint = z.strictObject({
   /** SHA-256 of what was asked; that of another task is never gone on from. */

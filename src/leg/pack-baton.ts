@@ -66,4 +66,5 @@ const jobOf: Readonly<Record<Baton["kind"], string>> = {
   change: "implement",
   proof: "validate",
   review: "review",
+  checkpoint: "checkpoint",
 };

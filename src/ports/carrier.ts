@@ -3,6 +3,9 @@ import type { Baton, BatonRef } from "../contracts/baton.ts";
 /** Carries batons between the jobs of one workflow run, as artifacts. */
 export interface Carrier {
   put(artifact: string, baton: Baton): Promise<BatonRef>;
-  /** Fetched by name, size and digest checked before anything is parsed; a mismatch is a Fault `baton.digest`, a lack `baton.missing`. */
-  take(ref: BatonRef): Promise<Baton>;
+  /**
+   * Fetched by name, size and digest checked before anything is parsed; a mismatch is a Fault `baton.digest`, a lack `baton.missing`. `fromRun`: of
+   * another workflow run of the repository, for which the job's token needs `actions: read`.
+   */
+  take(ref: BatonRef, fromRun?: number): Promise<Baton>;
 }

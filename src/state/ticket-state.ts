@@ -1,3 +1,4 @@
+import type { CheckpointRef } from "../contracts/baton.ts";
 import type { Answer } from "../contracts/change.ts";
 import type { EventPayload } from "../contracts/events/event.ts";
 import type { Feature } from "../contracts/plan.ts";
@@ -117,4 +118,6 @@ export type TicketState = {
   /** The newest change that was not pushed, or that the coder declined to make. */
   readonly withheld: (EventPayload<"CHANGE_WITHHELD"> & { readonly seq: number }) | null;
   readonly declined: (EventPayload<"CHANGE_DECLINED"> & { readonly seq: number }) | null;
+  /** What the last claim left unfinished; null once one has published. */
+  readonly checkpoint: CheckpointRef | null;
 };

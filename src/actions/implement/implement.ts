@@ -1,6 +1,7 @@
 import { fullTools } from "../../agent/tools/tool-sets.ts";
 import { loadAgents } from "../../config/load-agents.ts";
 import type { ActionResult } from "../../contracts/action-result.ts";
+import type { LoopState } from "../../contracts/loop-state.ts";
 import { agentOfRole } from "../../leg/agent-of-role.ts";
 import { equip } from "../../leg/equip.ts";
 import { modelsOfRole, namesOfRole } from "../../leg/models-of-role.ts";
@@ -11,11 +12,15 @@ import { readPullTemplate } from "../../leg/read/guidance.ts";
 import type { Ports } from "../../ports/ports.ts";
 import { renderChange } from "./change/render-change.ts";
 import { toChange } from "./change/to-change.ts";
+import { digestOf } from "./checkpoint-file.ts";
 import { code } from "./code.ts";
+import type { Coding } from "./coding.ts";
 import { implementTask } from "./implement-task.ts";
 import type { ImplementInputs } from "./inputs.ts";
+import { leaveCheckpoint } from "./leave-checkpoint.ts";
 import { findOpenPoints } from "./open-points.ts";
 import { readStart } from "./read-start.ts";
+import { takeCheckpoint } from "./take-checkpoint.ts";
 
 /** Implements one feature: within the chain the claim's, alone a task in the checkout. */
 export function implement(inputs: ImplementInputs, ports: Ports): Promise<ActionResult> {
@@ -36,10 +41,14 @@ async function implementLeg(inputs: ImplementInputs, ports: Ports): Promise<Acti
   );
   const start = await readStart(leg);
   const workspace = await ports.workspace(null);
-  await git.export(start.files, workspace.folder);
-  const own = fullTools(workspace, await ports.sandbox(), ports.syntax);
   const points = findOpenPoints(ticket);
-  const coding = {
+  const task = `${run.run} ${claim.ticket} round ${claim.round}: ${JSON.stringify(points)}`;
+  const former = await takeCheckpoint(ticket, { task, parent: start.parent }, ports);
+  const files = former?.files ? await git.writeTree(start.parent, former.files) : start.files;
+  await git.export(files, workspace.folder);
+  const own = fullTools(workspace, await ports.sandbox(), ports.syntax);
+  let last: (() => LoopState) | undefined;
+  const coding: Omit<Coding, "tools"> = {
     git,
     config,
     feature,
@@ -53,14 +62,17 @@ async function implementLeg(inputs: ImplementInputs, ports: Ports): Promise<Acti
     issue: run.issue,
     plan: run.plan?.plan ?? null,
     round: claim.round,
-    former: null,
-    keep: async () => {},
+    former: former?.state ?? null,
+    keep: async (state) => {
+      last = state;
+    },
   };
-  const { summary, model } = await equip(
-    own,
-    { role: feature.role, config, agents, agent, workspace, models, purse },
-    ports,
-    (tools) => code({ ...coding, tools }, ports),
+  const equipment = { role: feature.role, config, agents, agent, workspace, models, purse };
+  const { summary, model } = await equip(own, equipment, ports, (tools) => code({ ...coding, tools }, ports)).catch(
+    async (thrown) => {
+      await leaveCheckpoint(ports, { claim, task: digestOf(task), coding, state: last?.(), thrown });
+      throw thrown;
+    },
   );
   const template = await readPullTemplate(git, claim.base);
   const change = await toChange({

@@ -1,14 +1,18 @@
 import { createHash } from "node:crypto";
 import { mkdtemp, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
+import type { FindOptions } from "@actions/artifact";
 import { Baton, type BatonRef } from "../../contracts/baton.ts";
 import { Fault } from "../../core/fault.ts";
 import type { Carrier } from "../../ports/carrier.ts";
 
 const fileName = "baton.json";
 
+/** By what artifacts of other workflow runs are read. */
+export type Reading = { readonly token: string; readonly repository: string };
+
 /** Batons as artifacts of the workflow run, through GitHub's own client; its code is loaded with the first baton. */
-export function createArtifactCarrier(scratch: string): Carrier {
+export function createArtifactCarrier(scratch: string, reading: Reading): Carrier {
   return {
     async put(artifact, baton) {
       const bytes = Buffer.from(JSON.stringify(Baton.parse(baton)));
@@ -18,10 +22,10 @@ export function createArtifactCarrier(scratch: string): Carrier {
       await (await client()).uploadArtifact(artifact, [file], folder, { compressionLevel: 6 });
       return { artifact, digest: sha256(bytes), bytes: bytes.byteLength };
     },
-    async take(ref) {
+    async take(ref, fromRun) {
       const folder = await mkdtemp(path.join(scratch, "take-"));
       const file = path.join(folder, fileName);
-      await download(ref, folder);
+      await download(ref, folder, fromRun === undefined ? undefined : findBy(fromRun, reading));
       const size = (await stat(file).catch(() => undefined))?.size;
       // The size is looked at before anything is read: an archive may hold far more than it says.
       if (size !== ref.bytes) {
@@ -56,10 +60,16 @@ function parseBaton(bytes: Buffer, ref: BatonRef): Baton {
   );
 }
 
-async function download(ref: BatonRef, folder: string): Promise<void> {
+function findBy(workflowRunId: number, { token, repository }: Reading): NonNullable<FindOptions["findBy"]> {
+  const [repositoryOwner = "", repositoryName = ""] = repository.split("/");
+  return { token, workflowRunId, repositoryOwner, repositoryName };
+}
+
+async function download(ref: BatonRef, folder: string, findBy: FindOptions["findBy"]): Promise<void> {
+  const where = findBy === undefined ? {} : { findBy };
   try {
-    const { artifact } = await (await client()).getArtifact(ref.artifact);
-    await (await client()).downloadArtifact(artifact.id, { path: folder });
+    const { artifact } = await (await client()).getArtifact(ref.artifact, where);
+    await (await client()).downloadArtifact(artifact.id, { path: folder, ...where });
   } catch (cause) {
     throw new Fault(
       "baton.missing",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CheckpointRef } from "../baton.ts";
 import { Answer } from "../change.ts";
 import { Claim } from "../claim.ts";
 import { Outcome } from "../outcome.ts";
@@ -36,6 +37,8 @@ export const workEvents = {
     outcome: z.enum(["published", "failed", "dead"]),
     reason: z.string().max(4000),
     spent: z.record(z.string(), Usd),
+    /** What a job that failed left of its work, in an artifact of its workflow run; only this one is ever gone on from. */
+    checkpoint: z.exactOptional(CheckpointRef),
   }),
   PLAN_PUBLISHED: z.strictObject({
     revision: z.int().positive(),

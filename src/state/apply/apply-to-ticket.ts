@@ -99,7 +99,8 @@ function endLeg(ticket: TicketState, event: Event<"CLAIM_ENDED">): TicketState {
   const { outcome } = event.payload;
   const deadClaims = outcome === "published" ? 0 : ticket.deadClaims + (outcome === "dead" ? 1 : 0);
   const failedClaims = outcome === "published" ? 0 : ticket.failedClaims + (outcome === "failed" ? 1 : 0);
-  return { ...ticket, liveClaim: null, deadClaims, failedClaims };
+  const checkpoint = event.payload.checkpoint ?? (outcome === "published" ? null : ticket.checkpoint);
+  return { ...ticket, liveClaim: null, deadClaims, failedClaims, checkpoint };
 }
 
 function takeCommits(
@@ -116,6 +117,7 @@ function takeCommits(
   return {
     ...ticket,
     ...gotOn,
+    checkpoint: null,
     branch: payload.branch,
     base: payload.base,
     head: payload.head,

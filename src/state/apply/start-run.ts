@@ -72,5 +72,6 @@ export function newTicket(ticket: string, feature: Feature | null): TicketState 
     revert: null,
     withheld: null,
     declined: null,
+    checkpoint: null,
   };
 }

@@ -9,6 +9,7 @@ import { addFailure } from "../write/add-failure.ts";
 import { buildCommits } from "./build-commits.ts";
 import { checkProof } from "./check-proof.ts";
 import { checkStart } from "./check-start.ts";
+import { readCheckpoint } from "./read-checkpoint.ts";
 import { readMain } from "./read-main.ts";
 import { refuseSecrets } from "./refuse-secrets.ts";
 import { takeBaton } from "./take-baton.ts";
@@ -31,7 +32,10 @@ export async function readWork(of: Of): Promise<Work> {
     }
     return await readChange(of, change);
   } catch (thrown) {
-    return addFailure(noWork, thrown);
+    const failed = addFailure(noWork, thrown);
+    return mode === "implement"
+      ? { ...failed, checkpoint: await readCheckpoint(of.leg.claim, of.needs, of.ports) }
+      : failed;
   }
 }
 

@@ -43,6 +43,7 @@ const jobs: Readonly<Record<BatonKind, string>> = {
   change: "implement",
   proof: "validate",
   review: "review",
+  checkpoint: "checkpoint",
 };
 
 function isKind<K extends BatonKind>(baton: Baton, kind: K): baton is Extract<Baton, { kind: K }> {

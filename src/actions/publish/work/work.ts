@@ -1,3 +1,4 @@
+import type { CheckpointRef } from "../../../contracts/baton.ts";
 import type { EventPayload } from "../../../contracts/events/event.ts";
 import type { Plan } from "../../../contracts/plan.ts";
 import type { Proof } from "../../../contracts/proof.ts";
@@ -21,6 +22,8 @@ export type Work = {
   readonly looked: Looked | null;
   readonly proof: Proof | null;
   readonly review: Review | null;
+  /** What the coder's job left unfinished. */
+  readonly checkpoint: CheckpointRef | null;
   /** What went wrong, in the words of the job that failed; the leg's claim then ends as failed. */
   readonly failures: readonly string[];
   /** True when it is what the leg handed in that was refused: then this job is red too. */
@@ -37,6 +40,7 @@ export const noWork: Work = {
   looked: null,
   proof: null,
   review: null,
+  checkpoint: null,
   failures: [],
   refused: false,
 };

@@ -41,6 +41,7 @@ export function toLegEvents(of: {
     outcome: failed ? "failed" : "published",
     reason: work.failures.join("\n").slice(0, 4000),
     spent,
+    ...(work.checkpoint === null ? {} : { checkpoint: work.checkpoint }),
   });
   if (work.main !== null) {
     const events = foresee(memory.events, [...drafts, end], memory.lastSeq);

@@ -1,0 +1,99 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { implement } from "../../../src/actions/implement/implement.ts";
+import { type Baton, BatonRef, type CheckpointRef } from "../../../src/contracts/baton.ts";
+import { Change } from "../../../src/contracts/change.ts";
+import type { Claim } from "../../../src/contracts/claim.ts";
+import type { Model } from "../../../src/ports/model.ts";
+import { scriptedModel } from "../../fakes/scripted-model.ts";
+import { History } from "../../leg/history.ts";
+import { Bench, complete, divide, none, write } from "./bench.ts";
+
+const bench = new Bench();
+afterAll(() => bench.remove());
+
+const refuse = { stop: "refusal" as const };
+
+/** One job of the ticket: what it gave, or the fault that it ended with. */
+async function work(
+  history: History,
+  model: Model,
+  of: { head?: string | null; batons?: ReadonlyMap<string, Baton> } = {},
+) {
+  const world = bench.makeWorld();
+  for (const [name, baton] of of.batons ?? []) world.batons.set(name, baton);
+  const claim = history.claim({ ticket: "f1", mode: "implement", base: bench.base, head: of.head ?? null });
+  const ports = world.ports({ repository: bench.repository, history, models: [model] });
+  const result = await implement({ ...none, claim: JSON.stringify(claim), model: model.name }, ports).catch(
+    (thrown) => thrown,
+  );
+  const left = world.reporter.outputs.get("checkpoint");
+  return { world, claim, result, left: left === undefined ? undefined : BatonRef.parse(JSON.parse(left)) };
+}
+
+/** As `publish` records it. */
+function end(history: History, claim: Claim, left: BatonRef): void {
+  const checkpoint: CheckpointRef = { ...left, claim: claim.claim, runId: claim.runId };
+  history.add("CLAIM_ENDED", "f1", { claim: claim.claim, outcome: "failed", reason: "refused", spent: {}, checkpoint });
+}
+
+async function fail() {
+  const history = new History().approved(bench.base);
+  const first = await work(history, scriptedModel([write("src/divide.js", divide), refuse], "openai/coder"));
+  expect(first.result).toMatchObject({ code: "model.failed" });
+  if (first.left === undefined) throw new Error("no checkpoint was left");
+  return { history, ...first, left: first.left };
+}
+
+describe("a job that fails in the middle of its work", () => {
+  it("leaves a checkpoint, and the ticket's next job hands in what both did, doing nothing again", async () => {
+    const { history, world, claim, left } = await fail();
+    end(history, claim, left);
+    const model = scriptedModel([write("src/sum.js", "2\n"), complete()], "openai/coder");
+    const next = await work(history, model, { batons: world.batons });
+    const change = Change.parse(next.world.batons.get(JSON.parse(next.result.outputs.baton).artifact)?.payload);
+    expect(change.files.map(({ path }) => path)).toEqual(["src/divide.js", "src/sum.js"]);
+    expect(change.files[0]?.content).toBe(divide);
+    expect(model.asked[0]?.transcript.messages).toHaveLength(3);
+  });
+
+  it("hands its work over to another vendor's model", async () => {
+    const { history, world, claim, left } = await fail();
+    end(history, claim, left);
+    const model = scriptedModel([complete()], "google/gemini-3.1-pro");
+    const next = await work(history, model, { batons: world.batons });
+    const change = Change.parse(next.world.batons.get(JSON.parse(next.result.outputs.baton).artifact)?.payload);
+    expect(change.files.map(({ path }) => path)).toEqual(["src/divide.js"]);
+    const sent = model.asked[0]?.transcript.messages ?? [];
+    expect(sent).toHaveLength(1);
+    expect(JSON.stringify(sent)).toMatch(/What was done so far.*write_file.*src\/divide\.js/s);
+  });
+
+  it("is begun anew when the state names no checkpoint, or one that is gone, or work on another commit", async () => {
+    const { history, world, claim, left } = await fail();
+    const anew = async (told: BatonRef | null, of: { head?: string } = {}) => {
+      const events = [...history.events];
+      if (told === null) history.end(claim, "failed");
+      else end(history, claim, told);
+      const model = scriptedModel([write("src/other.js", "1\n"), complete()], "openai/coder");
+      const next = await work(history, model, { batons: world.batons, ...of });
+      history.events.splice(0, history.events.length, ...events);
+      expect(model.asked[0]?.transcript.messages).toHaveLength(1);
+      expect(JSON.stringify(model.asked[0]?.transcript)).not.toContain("divide.js");
+      return next;
+    };
+    await anew(null);
+    const gone = await anew({ ...left, artifact: "baton-gone" });
+    expect(gone.world.reporter.warnings.join()).toContain("is not used");
+    const head = bench.repository.commit({ "src/new.js": "1\n" }, bench.base);
+    await anew(left, { head });
+  });
+
+  it("leaves none when nothing was done, and none of a conversation that led nowhere", async () => {
+    const nothing = await work(new History().approved(bench.base), scriptedModel([refuse], "openai/coder"));
+    expect(nothing.left).toBeUndefined();
+    const read = { call: [{ name: "read_file", input: { path: "src/sum.js", from: null, to: null } }] };
+    const same = await work(new History().approved(bench.base), scriptedModel([read, read, read], "openai/coder"));
+    expect(same.result.facts.stop).toBe("repeated_call");
+    expect(same.left).toBeUndefined();
+  });
+});

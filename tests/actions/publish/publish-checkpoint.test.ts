@@ -1,0 +1,73 @@
+import { afterEach, expect, test } from "vitest";
+import type { CheckpointBaton } from "../../../src/contracts/baton.ts";
+import type { Claim } from "../../../src/contracts/claim.ts";
+import type { LegWorld } from "../../builders/leg-world.ts";
+import { beginLeg, claimOf, publishLeg } from "./begin-leg.ts";
+
+let world: LegWorld;
+afterEach(() => world.close());
+
+async function begin(): Promise<Claim> {
+  const begun = await beginLeg({});
+  world = begun.world;
+  return begun.claim;
+}
+
+/** The leg of a coder that failed; `of` is what its checkpoint says otherwise than it should. */
+async function failWith(claim: Claim, of: Partial<CheckpointBaton> = {}, digest?: string) {
+  const artifact = `baton-${claim.claim}-checkpoint-a1`;
+  const state: CheckpointBaton["payload"]["state"] = {
+    model: "openai/coder",
+    nonce: "0123456789abcdef",
+    transcript: { system: "s", messages: [{ role: "user", text: "u" }] },
+    deeds: ["write_file"],
+    calls: [],
+    written: [],
+    seen: [],
+    nudges: 0,
+    repairs: 0,
+    cuts: 0,
+    idleTurns: 0,
+  };
+  const payload = { task: "a".repeat(64), parent: claim.base, files: [], stop: "time", spentUsd: 0.1, state };
+  const ref = await world.carrier.put(artifact, {
+    version: 1,
+    repository: "octo/sample",
+    claim: claim.claim,
+    runId: claim.runId,
+    attempt: 1,
+    spentUsd: 0.1,
+    kind: "checkpoint",
+    payload,
+    ...of,
+  });
+  const checkpoint = JSON.stringify({ ...ref, digest: digest ?? ref.digest });
+  const outputs = { spent: "0.1", failure: "agent.no_result: Stopped (time) …", checkpoint };
+  const needs = JSON.stringify({ implement: { result: "failure", outputs } });
+  return { ref, ...(await publishLeg(world, claim, { needs })) };
+}
+
+test("a checkpoint that a failed coder left is named in the state: run, artifact and digest", async () => {
+  const claim = await begin();
+  const { run, ref } = await failWith(claim);
+  const checkpoint = { ...ref, claim: claim.claim, runId: claim.runId };
+  expect(run.tickets.get("f1")).toMatchObject({ checkpoint, failedClaims: 1 });
+});
+
+test("it is forgotten when commits are pushed", async () => {
+  const claim = await begin();
+  await failWith(claim);
+  const { run } = await publishLeg(world, await claimOf(world, 12), { files: { "src/f1/hello.txt": "hello\n" } });
+  expect(run.tickets.get("f1")).toMatchObject({ checkpoint: null, failedClaims: 0 });
+});
+
+test.each<[string, Partial<CheckpointBaton>, string?]>([
+  ["of another claim", { claim: "20261120-1-x.f9.1" }],
+  ["of another repository", { repository: "octo/other" }],
+  ["of another run", { runId: 999 }],
+  ["with another digest", {}, "0".repeat(64)],
+])("one %s is not taken", async (_, of, digest) => {
+  const claim = await begin();
+  const { run } = await failWith(claim, of, digest);
+  expect(run.tickets.get("f1")).toMatchObject({ checkpoint: null, failedClaims: 1 });
+});
