@@ -1,0 +1,168 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { validate } from "@actions/languageservice";
+import { describe, expect, test } from "vitest";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { parse } from "yaml";
+import { keyNames, urlNames } from "../../src/core/vendors.ts";
+
+const workflows = readdirSync(".github/workflows").map((name) => path.posix.join(".github/workflows", name));
+const actions = ["action.yml", ...readdirSync("actions").map((name) => path.posix.join("actions", name, "action.yml"))];
+const sample = "samples/notes/.github/workflows/baton.yml";
+
+type Step = { id?: string; uses?: string; run?: string; with?: Record<string, string>; env?: Record<string, string> };
+type Job = {
+  permissions?: Record<string, string>;
+  "timeout-minutes"?: number;
+  steps?: Step[];
+  uses?: string;
+  secrets?: Record<string, string>;
+  env?: Record<string, string>;
+};
+const jobsOf = (file: string): [string, Job][] =>
+  Object.entries((parse(readFileSync(file, "utf8")) as { jobs: Record<string, Job> }).jobs);
+
+const writing = (job: Job): boolean => Object.values(job.permissions ?? {}).includes("write");
+const holdsKey = ({ env = {} }: Pick<Step, "env">): boolean =>
+  Object.entries(env).some(([name, value]) => keyNames.includes(name) || /_API_KEY\b|-api-key\b/.test(value));
+const provers = ["$/actions/validate"];
+const thinkers = ["$/actions/plan", "$/actions/implement", "$/actions/review"];
+
+describe("the shipped workflow and action files", () => {
+  test.each([...workflows, ...actions, sample])(
+    "GitHub's own language service finds nothing wrong in %s",
+    async (file) => {
+      const found = await validate(TextDocument.create(`file:///${file}`, "yaml", 1, readFileSync(file, "utf8")));
+      expect(found.map(({ message, range }) => `${file}:${range.start.line + 1}: ${message}`)).toEqual([]);
+    },
+  );
+
+  test("a mistake would be found", async () => {
+    const text = readFileSync(".github/workflows/feature.yml", "utf8").replace(
+      "timeout-minutes: 60",
+      "timeout-minuts: 60",
+    );
+    expect(await validate(TextDocument.create("file:///.github/workflows/mistaken.yml", "yaml", 1, text))).not.toEqual(
+      [],
+    );
+  });
+
+  test.each(workflows)("every job of %s has a time limit and says its permissions", (file) => {
+    for (const [name, job] of jobsOf(file)) {
+      if (job.uses === undefined) expect(job["timeout-minutes"], `${file}: ${name}`).toBeGreaterThan(0);
+      if (!file.endsWith("ci.yml")) expect(job.permissions, `${file}: ${name}`).toBeDefined();
+    }
+  });
+
+  test.each([".github/workflows/baton.yml", ".github/workflows/feature.yml"])(
+    "no job of %s holds two of the three powers",
+    (file) => {
+      for (const [name, job] of jobsOf(file).filter(([, each]) => each.uses === undefined)) {
+        const steps = job.steps ?? [];
+        const powers = [
+          steps.some(holdsKey) && "thinker",
+          writing(job) && "writer",
+          steps.some(({ uses }) => provers.includes(uses ?? "")) && "prover",
+        ].filter(Boolean);
+        expect(powers, `${file}: ${name}`).toHaveLength(1);
+      }
+    },
+  );
+
+  test.each([".github/workflows/baton.yml", ".github/workflows/feature.yml"])(
+    "every step of %s that thinks has each vendor's key and address, and no whole job has one",
+    (file) => {
+      for (const [name, job] of jobsOf(file)) {
+        expect(holdsKey(job), `${file}: ${name}`).toBe(false);
+        for (const step of (job.steps ?? []).filter(({ uses }) => thinkers.includes(uses ?? ""))) {
+          const wanted = [
+            ...keyNames.map((key) => [key, `\${{ secrets.${key} }}`]),
+            ...urlNames.map((url) => [url, `\${{ vars.${url} }}`]),
+          ];
+          expect(step.env, `${file}: ${name}`).toEqual(Object.fromEntries(wanted));
+        }
+      }
+    },
+  );
+
+  test("each vendor's key finds its way from the user's workflow to the legs, and through the root action", () => {
+    const keys = Object.fromEntries(keyNames.map((key) => [key, `\${{ secrets.${key} }}`]));
+    const own = { BATON_TOKEN: "${{ secrets.BATON_TOKEN }}" };
+    for (const [, job] of jobsOf(sample)) expect(job.secrets, sample).toEqual(keys);
+    for (const file of [".github/workflows/baton.yml", ".github/workflows/feature.yml"]) {
+      const { on } = parse(readFileSync(file, "utf8")) as { on: { workflow_call: { secrets: object } } };
+      expect(Object.keys(on.workflow_call.secrets), file).toEqual([...keyNames, "BATON_TOKEN"]);
+      for (const [name, job] of jobsOf(file).filter(([, { uses }]) => uses !== undefined))
+        expect(job.secrets, `${file}: ${name}`).toEqual({ ...keys, ...own });
+    }
+    const root = parse(readFileSync("action.yml", "utf8")) as { inputs: object; runs: { steps: Step[] } };
+    const inputs = keyNames.map((key) => [key, key.toLowerCase().replaceAll("_", "-")] as const);
+    expect(Object.keys(root.inputs)).toEqual(expect.arrayContaining(inputs.map(([, input]) => input)));
+    for (const step of root.runs.steps)
+      expect(step.env, step.id).toEqual(
+        thinkers.includes(step.uses ?? "")
+          ? Object.fromEntries(inputs.map(([key, input]) => [key, `\${{ inputs.${input} }}`]))
+          : undefined,
+      );
+  });
+
+  test("a review of a fork's pull request starts no job, whatever its branch is called", () => {
+    const { jobs } = parse(readFileSync(".github/workflows/baton.yml", "utf8")) as { jobs: { route: { if: string } } };
+    expect(jobs.route.if).toContain("github.event.pull_request.head.repo.full_name == github.repository");
+  });
+
+  test("no job is started by what runs a fork's files with this repository's secrets", () => {
+    for (const file of [...workflows, sample]) {
+      const { on } = parse(readFileSync(file, "utf8")) as { on: Record<string, unknown> };
+      expect(Object.keys(on), file).not.toEqual(expect.arrayContaining(["pull_request_target"]));
+      expect(Object.keys(on), file).not.toEqual(expect.arrayContaining(["workflow_run"]));
+    }
+  });
+
+  test("permissions are what each job needs and no more", () => {
+    const table = [".github/workflows/baton.yml", ".github/workflows/feature.yml"].flatMap((file) =>
+      jobsOf(file).map(
+        ([name, job]) =>
+          `${name}: ${Object.entries(job.permissions ?? {})
+            .map(([scope, level]) => `${scope}=${level}`)
+            .join(" ")}`,
+      ),
+    );
+    const writer = "contents=write issues=write pull-requests=write checks=write actions=write";
+    expect(table).toEqual([
+      `route: ${writer}`,
+      "plan: contents=read",
+      `publish-plan: ${writer}`,
+      `feature: ${writer} statuses=read`,
+      "implement: contents=read actions=read",
+      "validate: contents=read",
+      "review: contents=read",
+      `publish: ${writer} statuses=read`,
+    ]);
+  });
+
+  test.each([...workflows, sample])(
+    "%s uses our actions by $/ and others by a full SHA, and gives no expression to a shell",
+    (file) => {
+      for (const [, job] of jobsOf(file)) {
+        const uses = [job.uses, ...(job.steps ?? []).map((step) => step.uses)].filter((each) => each !== undefined);
+        for (const each of uses.filter((use) => file !== sample || !use.startsWith("baton-actions/")))
+          expect(each).toMatch(/^\$\/|@[0-9a-f]{40}$/);
+        for (const step of job.steps ?? []) expect(step.run ?? "").not.toContain("${{");
+      }
+    },
+  );
+
+  test.each([".github/workflows/baton.yml", ".github/workflows/feature.yml"])(
+    "no step of %s is anything but one of our bundles: nothing is downloaded or installed",
+    (file) => {
+      for (const [name, job] of jobsOf(file)) {
+        for (const step of job.steps ?? []) expect(step.uses, `${file}: ${name}`).toMatch(/^\$\/actions\/[a-z]+$/);
+      }
+    },
+  );
+
+  test("the workflow that a user writes has at most 16 lines", () => {
+    expect(readFileSync(sample, "utf8").trimEnd().split("\n").length).toBeLessThanOrEqual(16);
+  });
+});
