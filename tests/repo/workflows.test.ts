@@ -4,6 +4,7 @@ import { validate } from "@actions/languageservice";
 import { describe, expect, test } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { parse } from "yaml";
+import { parseConfig } from "../../src/config/parse-config.ts";
 import { keyNames, urlNames } from "../../src/core/vendors.ts";
 
 const workflows = readdirSync(".github/workflows").map((name) => path.posix.join(".github/workflows", name));
@@ -52,6 +53,18 @@ describe("the shipped workflow and action files", () => {
       if (job.uses === undefined) expect(job["timeout-minutes"], `${file}: ${name}`).toBeGreaterThan(0);
       if (!file.endsWith("ci.yml")) expect(job.permissions, `${file}: ${name}`).toBeDefined();
     }
+  });
+
+  test("the default time limits of the configuration end before the jobs that they hold for, which end as it says", () => {
+    const { "job-minutes": jobMinutes, "test-minutes": testMinutes } = parseConfig("").limits;
+    const longest = Math.max(jobMinutes, 2 * testMinutes);
+    const limited = [".github/workflows/baton.yml", ".github/workflows/feature.yml"]
+      .flatMap(jobsOf)
+      .filter(([, job]) => (job.steps ?? []).some(({ uses = "" }) => [...thinkers, ...provers].includes(uses)));
+    expect(limited.map(([name]) => name)).toEqual(["plan", "implement", "validate", "review"]);
+    for (const [name, job] of limited) expect(job["timeout-minutes"], name).toBeGreaterThan(longest);
+    const schema = readFileSync("docs/schemas/config.json", "utf8");
+    for (const [name, job] of limited) expect(schema, name).toContain(`${name} after ${job["timeout-minutes"]}`);
   });
 
   test.each([".github/workflows/baton.yml", ".github/workflows/feature.yml"])(
