@@ -15,6 +15,8 @@ export type CallRecord = {
   readonly status: number;
   readonly fault: string | null;
   readonly error: string | null;
+  /** Of the request's body, as it came. */
+  readonly requestBytes: number;
   readonly inputTokens: number;
   readonly cachedTokens: number;
   readonly outputTokens: number;

@@ -74,7 +74,7 @@ export async function startScriptedModels(options: ScriptedModelsOptions): Promi
     if (delayMs > 0) await wait(delayMs);
     if (answered.found?.found === false) unmatched.push(answered.found.why);
     else if (answered.error !== undefined) refused.push(`${route.vendor}: ${answered.error}`);
-    log.add(toRecord(route, answered, performance.now() - startedAt));
+    log.add(toRecord(route, body, answered, performance.now() - startedAt));
     sendAnswer(response, answered.http, answered.turn);
   }
 

@@ -3,7 +3,7 @@ import type { CallRecord } from "./call-log.ts";
 import type { Route } from "./parse-route.ts";
 
 /** A call as the log keeps it; `ms` from its arrival to its answer. */
-export function toRecord(route: Route, answered: Answered, ms: number): CallRecord {
+export function toRecord(route: Route, body: string, answered: Answered, ms: number): CallRecord {
   const found = answered.found?.found ? answered.found : undefined;
   return {
     at: new Date().toISOString(),
@@ -15,6 +15,7 @@ export function toRecord(route: Route, answered: Answered, ms: number): CallReco
     status: answered.http.status,
     fault: answered.turn?.fault ?? null,
     error: answered.error ?? null,
+    requestBytes: Buffer.byteLength(body),
     inputTokens: answered.tokens?.input ?? 0,
     cachedTokens: answered.tokens?.cached ?? 0,
     outputTokens: answered.tokens?.output ?? 0,
