@@ -229,7 +229,7 @@ function toPlain({ of, id, from, to, why }: Moved) {
 
 function switchedOff(agent: string, name: string, isKnown: boolean): Fault {
   const message = isKnown
-    ? `${agent} is switched off. To use it, pin its version and checksum under \`agents.${name}\` in .github/baton.yml.`
+    ? `${agent} is switched off. To use it, pin its version and checksum under \`cli.${name}\` in .github/baton.yml.`
     : `There is no command-line agent "${agent}"; there are cli/claude, cli/codex and cli/gemini.`;
   return new Fault(isKnown ? "config.invalid" : "model.unknown", message, { who: "user", facts: { model: agent } });
 }

@@ -32,8 +32,9 @@ export async function runWork(of: Attempt): Promise<{ readonly end: AgentEnd; re
   const ended = await runProcess({
     sandbox: of.sandbox,
     place,
+    ...(recipe.settings === undefined ? {} : { settings: recipe.settings }),
     words: [...recipe.program(of.installed), ...recipe.args(of.model)],
-    env: recipe.env({ token: of.token, settings: place.settings }),
+    env: recipe.env(of.token),
     folder: work.folder,
     shown: [of.installed],
     limits: of.limits,

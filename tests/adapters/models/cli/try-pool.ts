@@ -21,7 +21,7 @@ const standIn: Recipe = {
   packageName: "none",
   program: (folder) => [process.execPath, path.join(folder, "node_modules/stand-in.cjs")],
   args: () => [],
-  env: ({ token }) => ({ BATON_AGENT_TOKEN: token, BASE_URL: `http://127.0.0.1:${portMark}` }),
+  env: (token) => ({ BATON_AGENT_TOKEN: token, BASE_URL: `http://127.0.0.1:${portMark}` }),
 };
 
 export const freePurse = (): Purse => ({

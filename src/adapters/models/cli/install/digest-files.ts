@@ -6,6 +6,8 @@ import path from "node:path";
 /** What npm writes about its own work, different from one npm to the next. */
 const notes = new Set([".package-lock.json", ".bin"]);
 
+const chunkBytes = 1024 * 1024;
+
 /** SHA-256 over paths and contents of all files under a folder, in path order; links count by where they lead. */
 export async function digestFiles(folder: string): Promise<string> {
   const hash = createHash("sha256");
@@ -14,7 +16,7 @@ export async function digestFiles(folder: string): Promise<string> {
     hash.update(`${file}\0${link ?? ""}\0`);
     if (link !== undefined) continue;
     const content = createHash("sha256");
-    for await (const chunk of createReadStream(path.join(folder, file))) content.update(chunk as Buffer);
+    for await (const chunk of createReadStream(path.join(folder, file), { highWaterMark: chunkBytes })) content.update(chunk as Buffer);
     hash.update(content.digest());
   }
   return hash.digest("hex");

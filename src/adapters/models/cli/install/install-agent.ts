@@ -30,7 +30,7 @@ export async function installAgent(
   if (!isThere) await download(recipe, pin.version, folder, of.env);
   const sha256 = await digestFiles(path.join(folder, "node_modules"));
   if (sha256 === pin.sha256) return folder;
-  const message = `cli/${recipe.cli} ${pin.version} is not what .github/baton.yml pins: its files have SHA-256 ${sha256}, \`agents.${recipe.cli}.sha256\` says ${pin.sha256}. Nothing of it was run. If you trust these files, put their checksum there.`;
+  const message = `cli/${recipe.cli} ${pin.version} is not what .github/baton.yml pins: its files have SHA-256 ${sha256}, \`cli.${recipe.cli}.sha256\` says ${pin.sha256}. Nothing of it was run. If you trust these files, put their checksum there.`;
   throw new Fault("config.invalid", message, { who: "user", facts: { found: sha256, pinned: pin.sha256 } });
 }
 

@@ -23,13 +23,13 @@ export async function makePlace(recipe: Recipe, prompt: string): Promise<Place> 
     folder,
     prompt: at("prompt"),
     supervisor: at("supervise.cjs"),
-    settings: at("settings.json"),
+    settings: at("settings"),
     proxySocket: at("proxy"),
     controlSocket: at("control"),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
   await writeFile(place.prompt, prompt);
-  await writeFile(place.settings, JSON.stringify(recipe.settings ?? {}));
+  await writeFile(place.settings, JSON.stringify(recipe.settings?.content ?? {}));
   await writeFile(place.supervisor, `(${supervise.toString()})(process.argv.slice(2));\n`);
   return place;
 }

@@ -2,7 +2,7 @@ import type { AgentEvent } from "../../../../contracts/agent-event.ts";
 import { type Line, LineSplitter } from "../../../../core/text/line-splitter.ts";
 import type { AgentFailure } from "../../../../ports/agent-pool.ts";
 import type { Program, ProgramSandbox } from "../../../../ports/program-sandbox.ts";
-import { portMark } from "../recipes/recipe.ts";
+import { portMark, type Recipe } from "../recipes/recipe.ts";
 import type { Place } from "./make-place.ts";
 import { openControl } from "./open-control.ts";
 import { sampleTree } from "./sample-tree.ts";
@@ -21,6 +21,7 @@ export type ProcessRun = {
   /** Program and arguments. */
   readonly words: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  readonly settings?: NonNullable<Recipe["settings"]>;
   readonly folder: string;
   readonly shown: readonly string[];
   readonly limits: ProcessLimits;
@@ -100,9 +101,12 @@ function watchTree(run: ProcessRun, pid: number, end: (failure: AgentFailure) =>
 }
 
 /** The supervisor around the agent, the task as its standard input. */
-function toCommand({ place, words }: ProcessRun): string {
+function toCommand({ place, words, settings }: ProcessRun): string {
   const all = [process.execPath, place.supervisor, place.proxySocket, place.controlSocket, portMark, ...words];
-  return `exec ${all.map(quote).join(" ")} < ${quote(place.prompt)}`;
+  const start = `exec ${all.map(quote).join(" ")} < ${quote(place.prompt)}`;
+  if (settings === undefined) return start;
+  const folder = `"$HOME"/${quote(settings.folder)}`;
+  return `mkdir -p ${folder} && cp ${quote(place.settings)} ${folder}/${quote(settings.name)} && ${start}`;
 }
 
 function quote(word: string): string {

@@ -13,7 +13,8 @@ export type Recipe = {
   /** `folder`: where it is installed. */
   readonly program: (folder: string) => readonly string[];
   readonly args: (model: string) => readonly string[];
-  /** `token` is what it takes for its key; `settings` the path of the file with the settings below. */
-  readonly env: (of: { readonly token: string; readonly settings: string }) => Readonly<Record<string, string>>;
-  readonly settings?: unknown;
+  /** `token` is what it takes for its key. */
+  readonly env: (token: string) => Readonly<Record<string, string>>;
+  /** A file of its home, put there before it starts. */
+  readonly settings?: { readonly folder: string; readonly name: string; readonly content: unknown };
 };

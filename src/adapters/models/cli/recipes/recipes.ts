@@ -25,7 +25,7 @@ const claude: Recipe = {
     "--model",
     model,
   ],
-  env: ({ token }) => ({
+  env: (token) => ({
     ANTHROPIC_API_KEY: token,
     ANTHROPIC_BASE_URL: proxyUrl,
     IS_SANDBOX: "1",
@@ -58,9 +58,13 @@ const codex: Recipe = {
     'model_provider="baton"',
     "--config",
     'web_search="disabled"',
+    "--config",
+    "analytics.enabled=false",
+    "--config",
+    "check_for_update_on_startup=false",
     "-",
   ],
-  env: ({ token }) => ({ BATON_AGENT_TOKEN: token }),
+  env: (token) => ({ BATON_AGENT_TOKEN: token }),
 };
 
 /** Tried with gemini 0.61.0. */
@@ -70,19 +74,22 @@ const gemini: Recipe = {
   packageName: "@google/gemini-cli",
   program: (folder) => [process.execPath, path.join(folder, "node_modules/@google/gemini-cli/bundle/gemini.js")],
   args: (model) => ["--output-format", "stream-json", "--yolo", "--model", model],
-  env: ({ token, settings }) => ({
+  env: (token) => ({
     GEMINI_API_KEY: token,
     GOOGLE_GEMINI_BASE_URL: proxyUrl,
     GEMINI_CLI_TRUST_WORKSPACE: "true",
     GEMINI_CLI_NO_RELAUNCH: "true",
-    GEMINI_CLI_SYSTEM_SETTINGS_PATH: settings,
   }),
   settings: {
-    security: { auth: { selectedType: "gemini-api-key" } },
-    general: { enableAutoUpdate: false, enableAutoUpdateNotification: false },
-    privacy: { usageStatisticsEnabled: false },
-    telemetry: { enabled: false },
-    tools: { exclude: ["google_web_search", "web_fetch"] },
+    folder: ".gemini",
+    name: "settings.json",
+    content: {
+      security: { auth: { selectedType: "gemini-api-key" } },
+      general: { enableAutoUpdate: false, enableAutoUpdateNotification: false },
+      privacy: { usageStatisticsEnabled: false },
+      telemetry: { enabled: false },
+      tools: { exclude: ["google_web_search", "web_fetch"] },
+    },
   },
 };
 

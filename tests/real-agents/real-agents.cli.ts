@@ -1,0 +1,84 @@
+import { type AddressInfo, createServer } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import type { CliName } from "../../src/adapters/models/cli/protocols/parse-agent-line.ts";
+import type { ScriptedCall } from "../../src/local/models/script/script.ts";
+import { clis, realPool } from "./real-pool.ts";
+
+/** How each of them runs a command. */
+const shell: Readonly<Record<CliName, (command: string) => ScriptedCall>> = {
+  claude: (command) => ({ name: "Bash", input: { command, description: "run" } }),
+  codex: (cmd) => ({ name: "exec_command", input: { cmd } }),
+  gemini: (command) => ({ name: "run_shell_command", input: { command, description: "run" } }),
+};
+const conversation = (...turns: object[]) => [{ name: "work", turns }];
+
+describe.each(clis)("the real %s", (cli) => {
+  let bench: Awaited<ReturnType<typeof realPool>>;
+  afterEach(() => bench.end());
+  const run = (command: string) => shell[cli](command);
+
+  it("works in the folder with its own tools, and its last word comes back", async () => {
+    bench = await realPool(
+      cli,
+      conversation({ say: "I look.", call: [run("echo hi > made.txt")] }, { say: "All done." }),
+    );
+    const end = await bench.run("do the thing");
+    expect(end).toMatchObject({ ok: true, text: "All done.", toolCalls: 1 });
+    expect(bench.read("made.txt")).toBe("hi\n");
+    const types = bench.events.map(({ type }) => type);
+    for (const type of ["started", "said", "tool_called", "tool_answered", "used", "ended"])
+      expect(types).toContain(type);
+    expect(bench.events).toContainEqual(expect.objectContaining({ type: "tool_answered", isError: false }));
+    expect(end.usage.input).toBeGreaterThan(0);
+    expect(bench.purse.spentUsd).toBeGreaterThan(0);
+  });
+
+  it("holds no key, reaches nothing but the proxy, and is told nowhere with one", async () => {
+    const server = createServer((socket) => socket.end()).listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const { port } = server.address() as AddressInfo;
+    const reach = `cat /proc/[0-9]*/environ 2>/dev/null | tr '\\0' '\\n' > env.txt; (exec 3<>/dev/tcp/127.0.0.1/${port}) 2>&1; echo $? > reach.txt`;
+    bench = await realPool(
+      cli,
+      conversation({ call: [run(`bash -c '${reach.replaceAll("'", `'\\''`)}'`)] }, { say: "All done." }),
+    );
+    expect(await bench.run("look around")).toMatchObject({ ok: true });
+    expect(bench.read("env.txt")).not.toContain("real-key");
+    expect(bench.read("env.txt")).toContain("baton-");
+    expect(bench.read("reach.txt").trim()).not.toBe("0");
+    server.close();
+    expect(bench.log().join("")).not.toContain("real-key");
+  });
+
+  it("asks again after a 429, no sooner than it was told", async () => {
+    bench = await realPool(cli, conversation({ fault: "429", times: 1, retryAfter: "2", say: "All done." }));
+    const started = performance.now();
+    expect(await bench.run("do the thing")).toMatchObject({ ok: true, text: "All done." });
+    expect(performance.now() - started).toBeGreaterThan(2000);
+  });
+
+  it("is ended by name when the slice of money is spent", async () => {
+    bench = await realPool(cli, conversation({ call: [run("true")] }, { say: "never" }), { capUsd: 0.001 });
+    expect(await bench.run("do the thing")).toMatchObject({ ok: false, failure: { stop: "money" } });
+    expect(bench.purse.spentUsd).toBe(0);
+  });
+
+  it("is ended by name when its vendor says nothing any more", async () => {
+    bench = await realPool(cli, conversation({ fault: "stall", say: "never" }));
+    expect(await bench.run("do the thing", { timeMs: 6000 })).toMatchObject({ ok: false, failure: { stop: "time" } });
+  });
+
+  it("ends when it is told to, in the middle of a command", async () => {
+    bench = await realPool(cli, conversation({ call: [run("echo begun > begun.txt; sleep 600")] }, { say: "never" }));
+    const stop = new AbortController();
+    const running = bench.run("do the thing", { signal: stop.signal });
+    await until(() => bench.events.some(({ type }) => type === "tool_called"));
+    stop.abort();
+    expect(await running).toMatchObject({ ok: false, failure: { stop: "aborted" } });
+  });
+});
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 3000 && !holds(); tries++) await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(holds()).toBe(true);
+}

@@ -1,0 +1,13 @@
+import path from "node:path";
+import { defineConfig } from "vitest/config";
+
+/** `npm run test:cli`: the vendors' own programs, downloaded from npm (0.9 GB) unless the cache has them. */
+export default defineConfig({
+  test: {
+    root: path.join(import.meta.dirname, "../.."),
+    include: ["tests/real-agents/*.cli.ts", "tests/adapters/models/cli/*.test.ts"],
+    maxWorkers: 1,
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+  },
+});
