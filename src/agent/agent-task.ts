@@ -63,6 +63,8 @@ export type AgentStop =
   | "turns"
   | "time"
   | "money"
+  | "memory"
+  | "cpu"
   | "tokens"
   | "tool_calls"
   | "bytes"

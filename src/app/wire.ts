@@ -5,6 +5,7 @@ import { findCheckout } from "../adapters/git/find-checkout.ts";
 import { openGit } from "../adapters/git/open-git.ts";
 import { openForge } from "../adapters/github/open-forge.ts";
 import { openToolServers } from "../adapters/mcp/open-tool-server.ts";
+import { agentPools } from "../adapters/models/cli/agent-pools.ts";
 import { findModel } from "../adapters/models/find-model.ts";
 import { createActionsReporter } from "../adapters/runner/actions-reporter.ts";
 import { createArtifactCarrier } from "../adapters/runner/artifact-carrier.ts";
@@ -92,6 +93,7 @@ export function openPorts(of: {
       reporter,
     ),
     findModel: findModel({ ...env, ...secrets }),
+    openAgents: agentPools({ ...env, ...secrets }, sandbox),
     syntax: openSyntax,
     git,
     checkout: once(() =>

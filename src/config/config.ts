@@ -10,6 +10,24 @@ const minutes = (fallback: number) => z.number().positive().max(350).default(fal
 /** One model's price in USD per million tokens, for a model that Baton's table lacks or has old. */
 const Price = z.strictObject({ input: Usd, output: Usd, cached: Usd.optional() });
 
+/** A command-line agent is switched on by what exactly may be run. */
+const CommandLineAgent = z
+  .strictObject({
+    version: z
+      .string()
+      .regex(/^\d+\.\d+\.\d+[A-Za-z0-9.-]*$/, "expected one exact version")
+      .describe("Exact version on npm."),
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, "expected 64 hexadecimal digits")
+      .describe("Checksum of its installed files; a wrong one is refused with the right one in the message."),
+    model: z
+      .string()
+      .regex(/^[A-Za-z0-9._:-]+$/)
+      .describe("The vendor's model that it asks."),
+  })
+  .optional();
+
 /** `.github/baton.yml`, read from the base commit. Every key has a default; an unknown key is an error with its line. */
 export const Config = z.strictObject({
   version: z.literal(1).default(1).describe("Format of this file."),
@@ -129,6 +147,17 @@ export const Config = z.strictObject({
       seconds: z.number().positive().max(600).default(30).describe("Time each of them may take."),
     })
     .prefault({}),
+  cli: z
+    .strictObject({
+      claude: CommandLineAgent.describe("Lets `models.coder` name `cli/claude`; absent: off."),
+      codex: CommandLineAgent.describe("Lets `models.coder` name `cli/codex`; absent: off."),
+      gemini: CommandLineAgent.describe("Lets `models.coder` name `cli/gemini`; absent: off."),
+      "max-concurrent": z.int().min(1).max(16).default(3).describe("Processes at once in one job."),
+      "memory-mb": z.int().min(128).max(64_000).default(4000).describe("Memory that one of them may hold."),
+      "cpu-minutes": z.number().positive().max(600).default(60).describe("CPU that one of them may use."),
+    })
+    .prefault({})
+    .describe("Command-line agents as coders, run in the sandbox."),
   "protected-paths": z
     .array(z.string())
     .default([

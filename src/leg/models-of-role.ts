@@ -3,6 +3,7 @@ import { ModelName } from "../contracts/roles.ts";
 import { Fault } from "../core/fault.ts";
 import type { Model } from "../ports/model.ts";
 import type { Ports } from "../ports/ports.ts";
+import { isCommandLine, toWorkers, type Worker } from "./in-turn.ts";
 
 export type ThinkingRole = keyof Config["models"];
 
@@ -31,6 +32,20 @@ export function namesOfRole(
   }
   if (asked.length > 0) return [...new Set(asked)];
   return [...new Set([...(wish.feature ? [wish.feature] : []), ...(wish.agent?.models ?? []), ...config.models[role]])];
+}
+
+/**
+ * Those who can do a coder's work, in their order: models and command-line agents, which bring tools of their own. Without any, the Fault of
+ * `modelsOfRole`.
+ */
+export async function workersOfRole(
+  names: readonly string[],
+  ports: Pick<Ports, "findModel" | "reporter">,
+): Promise<{ readonly models: readonly Model[]; readonly workers: readonly Worker[] }> {
+  const others = names.filter((name) => !isCommandLine(name));
+  const hasAgent = others.length < names.length;
+  const models = hasAgent && others.length === 0 ? [] : await modelsOfRole(others, ports);
+  return { models, workers: toWorkers(names, models) };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { OpenAgentPool } from "./agent-pool.ts";
 import type { Carrier } from "./carrier.ts";
 import type { Checkout } from "./checkout.ts";
 import type { Clock } from "./clock.ts";
@@ -20,6 +21,8 @@ export interface Ports {
   readonly forge: Forge;
   readonly carrier: Carrier;
   readonly findModel: FindModel;
+  /** The job's one pool of command-line agents; the first settings hold. */
+  readonly openAgents: OpenAgentPool;
   readonly syntax: Syntax;
   readonly openToolServer: OpenToolServer;
   git(): Promise<Git>;

@@ -146,6 +146,7 @@ export async function legWorld(settings: Record<string, unknown> = {}, elsewhere
         forge: elsewhere?.forge ?? forge,
         carrier,
         findModel: refuse("a model"),
+        openAgents: refuse("an agent"),
         syntax: openSyntax,
         openToolServer: refuse("a server of tools"),
         git: async () => openedGit,

@@ -6,6 +6,7 @@ import { openSyntax } from "../../src/adapters/syntax/open-syntax.ts";
 import { openWorkspace } from "../../src/adapters/workspace/open-workspace.ts";
 import type { Baton, BatonRef } from "../../src/contracts/baton.ts";
 import { Fault } from "../../src/core/fault.ts";
+import type { OpenAgentPool } from "../../src/ports/agent-pool.ts";
 import type { Carrier } from "../../src/ports/carrier.ts";
 import type { Forge } from "../../src/ports/forge/forge.ts";
 import type { Job } from "../../src/ports/job.ts";
@@ -52,6 +53,7 @@ export class World implements Carrier {
     repository: Repository;
     history?: History;
     models?: readonly Model[];
+    agents?: OpenAgentPool;
     sandbox?: Sandbox;
     checkout?: boolean;
     openToolServer?: OpenToolServer;
@@ -65,6 +67,7 @@ export class World implements Carrier {
       forge: noForge(),
       carrier: this,
       findModel: async (name) => models.find((model) => model.name === name) ?? lacking(name),
+      openAgents: of.agents ?? (() => Promise.reject(new Error("this test has no command-line agents"))),
       syntax: openSyntax,
       openToolServer: of.openToolServer ?? noServer,
       git,

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { ChangeSummary } from "../../contracts/change.ts";
+import { delegate } from "../../leg/delegate.ts";
+import { inTurn } from "../../leg/in-turn.ts";
 import { think, toNoResult } from "../../leg/think.ts";
 import type { Ports } from "../../ports/ports.ts";
 import { readDifference } from "./change/to-change.ts";
@@ -13,24 +15,18 @@ export async function code(
   coding: Coding,
   ports: Ports,
 ): Promise<{ readonly summary: ChangeSummary; readonly model: string }> {
-  const { feature, models, tools, purse, config } = coding;
+  const { feature, workers, tools, purse, config, workspace } = coding;
   const prompt = await writePrompt(coding, ports);
   const check = (summary: ChangeSummary) => checkWork(coding, summary);
+  const question = { role: feature.role, prompt, result: resultOf(coding), check, spend: purse };
   const from = coding.former === null ? {} : { resume: coding.former };
-  const outcome = await think(
-    {
-      role: feature.role,
-      models,
-      prompt,
-      tools,
-      result: resultOf(coding),
-      check,
-      spend: purse,
-      keep: coding.keep,
-      ...from,
-    },
-    config,
-    ports,
+  const owner = feature.id;
+  // A plan's first is 1, a pool's first is the highest.
+  const priority = -feature.priority;
+  const outcome = await inTurn(workers, (worker) =>
+    "models" in worker
+      ? think({ ...question, ...from, models: worker.models, tools, keep: coding.keep }, config, ports)
+      : delegate({ ...question, agent: worker.agent, owner, priority, folder: workspace.folder }, config, ports),
   );
   if (!outcome.ok) throw toNoResult(outcome);
   return { summary: outcome.result, model: outcome.model };

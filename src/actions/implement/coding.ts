@@ -4,8 +4,8 @@ import type { AgentFile } from "../../config/agent-file.ts";
 import type { Config } from "../../config/config.ts";
 import type { LoopState } from "../../contracts/loop-state.ts";
 import type { Feature, Plan } from "../../contracts/plan.ts";
+import type { Worker } from "../../leg/in-turn.ts";
 import type { Git } from "../../ports/git/git.ts";
-import type { Model } from "../../ports/model.ts";
 import type { Workspace } from "../../ports/workspace.ts";
 import type { OpenPoints } from "./open-points.ts";
 import type { Start } from "./read-start.ts";
@@ -17,7 +17,7 @@ export type Coding = {
   readonly feature: Feature;
   /** The repository's own agent that does it; null: none. */
   readonly agent: AgentFile | null;
-  readonly models: readonly Model[];
+  readonly workers: readonly Worker[];
   readonly purse: Spend;
   readonly workspace: Workspace;
   readonly tools: readonly AgentTool[];

@@ -6,7 +6,7 @@ import { Change } from "../../contracts/change.ts";
 import { Fault } from "../../core/fault.ts";
 import { agentOfRole } from "../../leg/agent-of-role.ts";
 import { equip } from "../../leg/equip.ts";
-import { modelsOfRole, namesOfRole } from "../../leg/models-of-role.ts";
+import { namesOfRole, workersOfRole } from "../../leg/models-of-role.ts";
 import { openPurse, toFigure } from "../../leg/money.ts";
 import { readPullTemplate } from "../../leg/read/guidance.ts";
 import { type OpenCheckout, openCheckout } from "../../leg/read/open-checkout.ts";
@@ -34,7 +34,7 @@ export async function implementTask(inputs: ImplementInputs, ports: Ports): Prom
   const feature = featureOfTask(task);
   const agents = await loadAgents(git, head);
   const agent = agentOfRole(agents, config, "coder");
-  const models = await modelsOfRole(namesOfRole(config, "coder", { input: inputs.model, agent }), ports);
+  const { models, workers } = await workersOfRole(namesOfRole(config, "coder", { input: inputs.model, agent }), ports);
   const checkpoint = await openCheckpointFile(inputs.out, { task, parent: head }, ports);
   const former = checkpoint.former;
   if (!inputs.allowDirty && former === null) await requireClean(checkout);
@@ -51,7 +51,7 @@ export async function implementTask(inputs: ImplementInputs, ports: Ports): Prom
     config,
     feature,
     agent,
-    models,
+    workers,
     purse,
     workspace,
     start,

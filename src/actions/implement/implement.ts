@@ -4,7 +4,7 @@ import type { ActionResult } from "../../contracts/action-result.ts";
 import type { LoopState } from "../../contracts/loop-state.ts";
 import { agentOfRole } from "../../leg/agent-of-role.ts";
 import { equip } from "../../leg/equip.ts";
-import { modelsOfRole, namesOfRole } from "../../leg/models-of-role.ts";
+import { namesOfRole, workersOfRole } from "../../leg/models-of-role.ts";
 import { openPurse } from "../../leg/money.ts";
 import { featureOf, openClaim } from "../../leg/open-claim.ts";
 import { packBaton } from "../../leg/pack-baton.ts";
@@ -35,7 +35,7 @@ async function implementLeg(inputs: ImplementInputs, ports: Ports): Promise<Acti
   const feature = featureOf(leg);
   const agents = await loadAgents(git, claim.base);
   const agent = agentOfRole(agents, config, feature.role, feature.agent);
-  const models = await modelsOfRole(
+  const { models, workers } = await workersOfRole(
     namesOfRole(config, feature.role, { input: inputs.model, feature: feature.model, agent }),
     ports,
   );
@@ -53,7 +53,7 @@ async function implementLeg(inputs: ImplementInputs, ports: Ports): Promise<Acti
     config,
     feature,
     agent,
-    models,
+    workers,
     purse,
     workspace,
     start,

@@ -36,7 +36,7 @@ function noKey(name: string, keyName: string): Fault {
 
 function unknown(name: string): Fault {
   const why = name.startsWith("cli/")
-    ? `Command-line agents are not there yet: ${name} can not be used.`
+    ? `${name} is a command-line agent, not a model: it can be named for the coder and the documenter only.`
     : `There is no model "${name}": expected "vendor/model" with one of the vendors ${vendorNames.join(", ")}.`;
   return new Fault("model.unknown", why, { who: "user", facts: { model: name } });
 }

@@ -16,7 +16,8 @@ export async function digestFiles(folder: string): Promise<string> {
     hash.update(`${file}\0${link ?? ""}\0`);
     if (link !== undefined) continue;
     const content = createHash("sha256");
-    for await (const chunk of createReadStream(path.join(folder, file), { highWaterMark: chunkBytes })) content.update(chunk as Buffer);
+    for await (const chunk of createReadStream(path.join(folder, file), { highWaterMark: chunkBytes }))
+      content.update(chunk as Buffer);
     hash.update(content.digest());
   }
   return hash.digest("hex");

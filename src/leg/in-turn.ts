@@ -1,0 +1,39 @@
+import type { AgentOutcome } from "../agent/agent-task.ts";
+import { Fault } from "../core/fault.ts";
+import type { Model } from "../ports/model.ts";
+
+/** Who can be asked next: models in a row, which the loop itself changes between, or one command-line agent. */
+export type Worker = { readonly models: readonly Model[] } | { readonly agent: string };
+
+export function isCommandLine(name: string): boolean {
+  return name.startsWith("cli/");
+}
+
+/** The names of a role in their order; a name without a model (no key) is left out. */
+export function toWorkers(names: readonly string[], models: readonly Model[]): readonly Worker[] {
+  const workers: Worker[] = [];
+  for (const name of names) {
+    const model = models.find((one) => one.name === name);
+    const last = workers.at(-1);
+    if (isCommandLine(name)) workers.push({ agent: name });
+    else if (model !== undefined && last !== undefined && "models" in last)
+      workers[workers.length - 1] = { models: [...last.models, model] };
+    else if (model !== undefined) workers.push({ models: [model] });
+  }
+  return workers;
+}
+
+/** Asks one after the other until one has an answer, or ends for a reason that would hold for the next one too (money, time, an abort). */
+export async function inTurn<T>(
+  workers: readonly Worker[],
+  ask: (worker: Worker) => Promise<AgentOutcome<T>>,
+): Promise<AgentOutcome<T>> {
+  const [first, ...others] = workers;
+  if (first === undefined) throw new Fault("bug", "Nobody can be asked: the role has no worker.", { who: "us" });
+  let outcome = await ask(first);
+  for (const worker of others) {
+    if (outcome.ok || outcome.stop !== "model_failed") break;
+    outcome = await ask(worker);
+  }
+  return outcome;
+}
