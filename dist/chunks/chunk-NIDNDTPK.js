@@ -1,6 +1,0 @@
-import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
-<<<<<<<< HEAD:dist/chunks/chunk-HKD4HEJ4.js
-import{b as n,c as a}from"./chunk-2UVRGY6A.js";async function c(s,r,i,e){if(e.test!==null)return{setup:e.setup,test:e.test,source:"configured"};let t=a(await u(s,r));if(t.test!==null)return{...t,setup:e.setup??t.setup};let o=a(await u(s,i));return o.test===null?{...t,setup:e.setup}:{setup:e.setup,test:o.test,source:`${o.source}, as the change has it`}}async function u(s,r){let i=(await s.listTree(r)).filter(t=>t.type==="blob").map(t=>t.path),e=await s.readFiles(r,n.filter(t=>i.includes(t)));return{paths:i,read:t=>e.get(t)?.toString("utf8")}}export{c as a};
-========
-import{b as n,c as a}from"./chunk-FN55JY4L.js";async function c(s,r,i,e){if(e.test!==null)return{setup:e.setup,test:e.test,source:"configured"};let t=a(await u(s,r));if(t.test!==null)return{...t,setup:e.setup??t.setup};let o=a(await u(s,i));return o.test===null?{...t,setup:e.setup}:{setup:e.setup,test:o.test,source:`${o.source}, as the change has it`}}async function u(s,r){let i=(await s.listTree(r)).filter(t=>t.type==="blob").map(t=>t.path),e=await s.readFiles(r,n.filter(t=>i.includes(t)));return{paths:i,read:t=>e.get(t)?.toString("utf8")}}export{c as a};
->>>>>>>> 8abf02a (Bundles and generated docs are current):dist/chunks/chunk-NIDNDTPK.js
