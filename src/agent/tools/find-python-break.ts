@@ -18,7 +18,7 @@ if error and (before is None or not broken(before)):
     print("BROKEN", error.lineno or 1, error.msg)
 `;
 
-/** A break that Python sees in \`after\` and not in \`before\`; undefined too when there is no Python, no sandbox, or no answer within 10 s. */
+/** A break that Python sees in `after` and not in `before`; undefined too when there is no Python, no sandbox, or no answer within 10 s. */
 export async function findPythonBreak(
   of: { readonly before: string | undefined; readonly after: string },
   where: { readonly sandbox: Sandbox; readonly folder: string; readonly signal?: AbortSignal },

@@ -19,6 +19,7 @@ export function findShift(pairs: readonly IndentPair[], hint: Hint): Reindent | 
     if ((known.get(given) ?? actual) !== actual) return undefined;
     known.set(given, actual);
   }
+  if (new Set(known.values()).size < known.size) return undefined;
   const rule = findHinted(pairs, hint) ?? findPrefix(pairs) ?? findUnits(pairs, hint);
   return rule && ((indent) => known.get(indent) ?? rule(indent));
 }

@@ -20,6 +20,8 @@ describe("placeEdit", () => {
     expect(edit("x\ny\nx\n", "x", "z")).toEqual([1, 3]);
     expect(edit("aaa", "aa", "b")).toEqual([1, 1]);
     expect(edit("a \nb\n--\na  \nb\n", "a\nb\n", "c\n")).toEqual([1, 4]);
+    expect(edit("a \na \na \n", "a\na\n", "c\n")).toEqual([1, 2]);
+    expect(edit("it’s it’s\n", "it's", "x")).toEqual([1, 1]);
   });
 
   it("passes over line ends and keeps those of the file, each line its own", () => {
@@ -65,6 +67,7 @@ describe("placeEdit", () => {
 
   it("takes no place whose lines are not all shifted alike", () => {
     expect(edit("a\n  b\n      c\n", "    a\n    b\n        c", "x")).toBe("never");
+    expect(edit("  a\n  b\n", "    a\n  b", "x")).toBe("never");
   });
 
   it("passes over characters that look alike, and leaves those of unchanged lines", () => {
@@ -80,6 +83,18 @@ describe("placeEdit", () => {
 
   it("understands what was shown of invisible characters", () => {
     expect(edit("❤\ufe0f a \nb\n", "❤⟨U+FE0F⟩ a\nb", "❤⟨U+FE0F⟩ c\nb")).toEqual(["blanks", "❤\ufe0f c\nb\n"]);
+  });
+
+  it("understands line numbers as they were shown, when they count up", () => {
+    expect(edit("a\n\nb\nc\n", " 9\ta\n10\t\n11\tb\n", " 9\ta\n10\tB\n")).toEqual(["exact", "a\nB\nc\n"]);
+    expect(edit("1\ta\n", "1\ta", "2\ta")).toEqual(["exact", "2\ta\n"]);
+    expect(edit("a\nb\n", "1\ta\n3\tb\n", "c\n")).toBe("never");
+  });
+
+  it("finds the place after many that only seem to be one", () => {
+    const many = "x();\n".repeat(50);
+    expect(edit(`${many}  ();\n`, "    ();\n", "    y();\n")).toEqual(["indentation", `${many}  y();\n`]);
+    expect(edit(`${"a\r\n".repeat(50)}\nb`, "\nb", "c")).toEqual(["exact", `${"a\r\n".repeat(50)}c`]);
   });
 
   it("takes no lenient match while a more lenient one stands elsewhere", () => {
