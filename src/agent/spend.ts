@@ -58,7 +58,8 @@ export function openSpend(of: {
     },
     reserve(model, { inputTokens, maxOutputTokens }) {
       const left = of.capUsd - spentUsd - reservedUsd;
-      const asked = { input: inputTokens, cached: 0, output: maxOutputTokens };
+      // Nobody knows beforehand what the vendor has in its cache: all of it may be written there, which is the dearest.
+      const asked = { input: inputTokens, cached: 0, cacheWrite: inputTokens, output: maxOutputTokens };
       const whole = cost(model, asked);
       const input = cost(model, { ...asked, output: 0 });
       const share = whole > input ? (left - input) / (whole - input) : 1;

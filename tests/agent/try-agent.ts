@@ -7,6 +7,7 @@ import { openSpend } from "../../src/agent/spend.ts";
 import type { AgentTool } from "../../src/agent/tool.ts";
 import { fullTools } from "../../src/agent/tools/tool-sets.ts";
 import { LoopState } from "../../src/contracts/loop-state.ts";
+import type { Model } from "../../src/ports/model.ts";
 import type { Sandbox } from "../../src/ports/sandbox.ts";
 import { CollectingReporter } from "../fakes/collecting-reporter.ts";
 import { ManualClock } from "../fakes/manual-clock.ts";
@@ -36,6 +37,9 @@ export async function tryAgent(of: {
   readonly clock?: ManualClock;
   readonly secrets?: readonly string[];
   readonly names?: readonly string[];
+  /** Asked instead of scripted ones. */
+  readonly real?: readonly Model[];
+  readonly user?: string;
   readonly resume?: LoopState | undefined;
 }) {
   const scripts =
@@ -55,8 +59,8 @@ export async function tryAgent(of: {
   });
   const outcome = await runAgent<Result>({
     role: "coder",
-    models,
-    prompt: { system: "You write code.", user: "Do it.", nonce: "0123456789abcdef" },
+    models: of.real ?? models,
+    prompt: { system: "You write code.", user: of.user ?? "Do it.", nonce: "0123456789abcdef" },
     tools: of.tools ?? fullTools(workspace, noSandbox, openSyntax),
     result: Result,
     limits: { ...usualLimits, ...of.limits },

@@ -21,7 +21,11 @@ export async function askModel<T>(task: AgentTask<T>, before: Progress, context:
       progress = { ...handOver(task.prompt, progress, "Its model failed."), modelIndex: index };
     }
     progress = fitContext(task, progress, model);
-    const asked = await askOne(task, model, { ...context, transcript: progress.transcript });
+    const asked = await askOne(task, model, {
+      ...context,
+      transcript: progress.transcript,
+      hasNext: index + 1 < task.models.length,
+    });
     progress = { ...progress, usage: addUsage(progress.usage, asked.usage) };
     if (asked.reply !== undefined) return { progress: { ...progress, turns: progress.turns + 1 }, reply: asked.reply };
     if (asked.halt.stop !== "model_failed") return { progress: { ...progress, halt: asked.halt } };

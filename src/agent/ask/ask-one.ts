@@ -7,6 +7,11 @@ import type { Reservation } from "../spend.ts";
 import { estimateTokens } from "./estimate-tokens.ts";
 
 export type AskContext = { readonly specs: readonly ToolSpec[]; readonly deadlineMs: number };
+type OneContext = AskContext & {
+  readonly transcript: Transcript;
+  /** Another model of the role can take over. */
+  readonly hasNext: boolean;
+};
 
 /** `usage` of all attempts, also of those that failed. */
 export type AskedOne =
@@ -14,19 +19,18 @@ export type AskedOne =
   | { readonly reply?: undefined; readonly halt: Halt; readonly usage: Usage };
 
 const maxAttempts = 6;
+/** What lasts longer than this is not waited for where another model can go on at once. */
+const patienceMs = 120_000;
 const backoff = { baseMs: 2000, capMs: 60_000 };
 const passing: ReadonlySet<ModelFailure["kind"]> = new Set(["rate_limited", "overloaded", "unreachable", "cut"]);
 
 /**
  * One answer of one model. What may pass is tried again, waiting as long as the vendor asked, whole, plus jitter; when that goes past the
- * deadline it is given up at once.
+ * deadline, or lasts while another model could go on, it is given up at once.
  */
-export async function askOne<T>(
-  task: AgentTask<T>,
-  model: Model,
-  context: AskContext & { readonly transcript: Transcript },
-): Promise<AskedOne> {
+export async function askOne<T>(task: AgentTask<T>, model: Model, context: OneContext): Promise<AskedOne> {
   const { clock, spend } = task;
+  const startedMs = clock.monotonicMs();
   const inputTokens = estimateTokens(context.transcript, context.specs);
   let usage: Usage = { input: 0, cached: 0, output: 0 };
   for (let attempt = 0; ; attempt++) {
@@ -43,7 +47,9 @@ export async function askOne<T>(
     const failure = reply.failure;
     const waitMs = retryWaitMs(attempt, backoff, () => clock.random(), failure?.retryAfterMs);
     const mayPass = failure !== undefined && passing.has(failure.kind);
-    if (!mayPass || attempt + 1 >= maxAttempts || waitMs >= leftMs) return { halt: gaveUp(model, reply), usage };
+    const isLasting = context.hasNext && clock.monotonicMs() + waitMs - startedMs > patienceMs;
+    if (!mayPass || isLasting || attempt + 1 >= maxAttempts || waitMs >= leftMs)
+      return { halt: gaveUp(model, reply), usage };
     task.reporter.say(`${model.name}: ${failure.kind} (${failure.message}); again in ${Math.ceil(waitMs / 1000)} s`);
     // An abort wakes it early; the next round then sees the signal.
     await clock.sleep(waitMs, task.signal).catch(() => undefined);
@@ -54,7 +60,7 @@ export async function askOne<T>(
 async function replyInTime<T>(
   task: AgentTask<T>,
   model: Model,
-  context: AskContext & { readonly transcript: Transcript },
+  context: OneContext,
   { maxOutputTokens }: Reservation,
 ): Promise<Reply> {
   const answered = new AbortController();
