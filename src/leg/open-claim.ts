@@ -3,6 +3,8 @@ import { loadConfig } from "../config/load-config.ts";
 import { Claim, type ClaimMode } from "../contracts/claim.ts";
 import type { Feature } from "../contracts/plan.ts";
 import { Fault } from "../core/fault.ts";
+import { findLessons } from "../policy/lessons/find-lessons.ts";
+import { showLessons } from "../policy/lessons/render-lessons.ts";
 import type { Git } from "../ports/git/git.ts";
 import type { WantedFiles } from "../ports/git/git-objects.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -22,6 +24,8 @@ export type Leg = {
   readonly run: RunState;
   readonly ticket: TicketState;
   readonly config: Config;
+  /** What reviews taught, as models are shown it; empty when there is nothing. */
+  readonly lessons: string;
   /** The claim's base is fetched. */
   readonly git: Git;
 };
@@ -39,7 +43,8 @@ export async function openClaim(
     commits: asked.head === null ? [asked.base] : [asked.base, asked.head],
     files: [{ treeish: asked.base, paths: wanted }],
   };
-  const state = fold((await (await ports.state()).read(beside)).events);
+  const memory = await (await ports.state()).read(beside);
+  const state = fold(memory.events);
   // The words of the input only name the claim; what it allows is what the state says.
   const { claim, run, ticket } = checkClaim(state, asked, ports.job);
   if (!modes.includes(claim.mode)) {
@@ -53,7 +58,9 @@ export async function openClaim(
   await git.fetch([claim.base]);
   // All that is read of the base sooner or later comes in one request, if it is not here already.
   await git.fetchFiles([{ treeish: claim.base, paths: ownPaths }]);
-  return { claim: Claim.parse(withoutState(claim)), run, ticket, config: await loadConfig(git, claim.base), git };
+  const config = await loadConfig(git, claim.base);
+  const lessons = showLessons(findLessons(memory.events), memory.lessons);
+  return { claim: Claim.parse(withoutState(claim)), run, ticket, config, lessons, git };
 }
 
 /** The plan's feature of the leg's ticket; a Fault when the ticket has none. */

@@ -10,6 +10,8 @@ export type Memory = {
   readonly events: readonly Event[];
   /** Runs that are finished and archived. */
   readonly finished: readonly FinishedRun[];
+  /** The page `lessons.md`: what the reviews of archived runs taught; empty when there is none. */
+  readonly lessons: string;
 };
 
 /** What a writer wants to add. No events and no refs: nothing is pushed. */
@@ -19,7 +21,7 @@ export type Advance = {
   readonly refs?: readonly RefUpdate[];
   /** Runs that are over (ALL_FEATURES_COMPLETE or RUN_STOPPED) and need no effect any more: they move into the archive, byte for byte. */
   readonly archive?: readonly string[];
-  /** Pages for people from the events as they will stand, by path: `README.md`, `active/<run>/README.md`. */
+  /** Pages for people from the events as they will stand, by path: `README.md`, `lessons.md`, `active/<run>/README.md`. */
   readonly pages?: (events: readonly Event[]) => ReadonlyMap<string, string>;
 };
 

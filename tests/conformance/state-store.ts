@@ -157,6 +157,19 @@ export function describeStateStore(name: string, openBench: () => Promise<StoreB
     );
 
     it(
+      "keeps the page of lessons when the runs that taught them are archived, for every job that reads",
+      withBench(async (bench) => {
+        const store = await bench.openStore();
+        await store.advance(async () => ({ events: [make.start(), make.stopped()] }));
+        expect((await store.read()).lessons).toBe("");
+        const pages = () => new Map([["lessons.md", "- accepted: Greet [a.f1.b]\n"]]);
+        const archived = await store.advance(async () => ({ events: [], archive: [make.run], pages }));
+        expect(archived.memory.lessons).toBe("- accepted: Greet [a.f1.b]\n");
+        expect((await (await bench.openStore()).read()).lessons).toBe("- accepted: Greet [a.f1.b]\n");
+      }),
+    );
+
+    it(
       "keeps what five writers write at once: dense, none lost, none doubled",
       withBench(async (bench) => {
         const starter = await bench.openStore();

@@ -16,7 +16,7 @@ export type MemoryServer = {
 
 export function memoryServer(): MemoryServer {
   return {
-    memory: { tip: tipOf("start"), lastSeq: 0, events: [], finished: [] },
+    memory: { tip: tipOf("start"), lastSeq: 0, events: [], finished: [], lessons: "" },
     refs: new Map(),
     files: new Map(),
     pages: new Map(),
@@ -58,6 +58,7 @@ export function memoryStateStore(of: {
       lastSeq: memory.lastSeq + added.length,
       events: events.filter((event) => !archive.includes(event.run)),
       finished: [...memory.finished, ...finished],
+      lessons: server.pages.get("lessons.md") ?? memory.lessons,
     };
     return { pushed: true, memory: server.memory, added };
   }

@@ -38,6 +38,14 @@ describe("openClaim", () => {
     });
   });
 
+  it("gives what former reviews taught, as the state branch has it", async () => {
+    const { history, claim } = begin();
+    const lessons = "# Page\n\n- accepted on src/**/*.ts: Refuse zero [20261101-3-old.f1.0123456789ab]\n";
+    const leg = await openClaim(JSON.stringify(claim), ["implement"], world.ports({ repository, history, lessons }));
+    expect(leg.lessons).toBe("- accepted on src/**/*.ts: Refuse zero");
+    expect((await open(history, claim)).lessons).toBe("");
+  });
+
   it("names what it will need of base and head when it reads the state, so that it comes along", async () => {
     const { history, claim } = begin();
     const ports = world.ports({ repository, history });

@@ -56,6 +56,7 @@ export class World implements Carrier {
     agents?: OpenAgentPool;
     sandbox?: Sandbox;
     checkout?: boolean;
+    lessons?: string;
     openToolServer?: OpenToolServer;
   }): Ports {
     const { repository, history, models = [] } = of;
@@ -76,7 +77,13 @@ export class World implements Carrier {
       state: async () => {
         const events = history?.events ?? [];
         return {
-          read: async () => ({ tip: "0".repeat(40), lastSeq: events.length, events, finished: [] }),
+          read: async () => ({
+            tip: "0".repeat(40),
+            lastSeq: events.length,
+            events,
+            finished: [],
+            lessons: of.lessons ?? "",
+          }),
           advance: noPush,
         };
       },

@@ -31,6 +31,8 @@ export type Coding = {
     readonly author: string;
   };
   readonly plan: Plan | null;
+  /** What former reviews taught; empty when nothing did. */
+  readonly lessons: string;
   readonly points: OpenPoints;
   readonly round: number;
   /** Where an earlier job left this very work; null: it begins here. */

@@ -59,6 +59,7 @@ export async function implementTask(inputs: ImplementInputs, ports: Ports): Prom
     issue,
     base: head,
     plan: null,
+    lessons: "",
     round: 1,
     former: former?.state ?? null,
     keep: (state) => checkpoint.keep(state(), spentBefore + purse.spentUsd),

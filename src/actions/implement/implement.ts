@@ -61,6 +61,7 @@ async function implementLeg(inputs: ImplementInputs, ports: Ports): Promise<Acti
     base: claim.base,
     issue: run.issue,
     plan: run.plan?.plan ?? null,
+    lessons: leg.lessons,
     round: claim.round,
     former: former?.state ?? null,
     keep: async (state) => {

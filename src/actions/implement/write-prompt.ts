@@ -21,6 +21,7 @@ export async function writePrompt(coding: Coding, { clock }: Ports): Promise<Pro
       interfaces: others.map((other) => ({ feature: other.id, title: other.title, text: other.interface })),
       testCommand: (await readCommands(git, base, start.files, config.validate)).test,
       guidance: await readGuidance(git, base, feature.owns),
+      lessons: coding.lessons,
       agent: coding.agent,
       round: coding.round,
       findings: points.findings,

@@ -17,12 +17,22 @@ export function plan(inputs: PlanInputs, ports: Ports): Promise<ActionResult> {
 
 /** The issue comes from the state, as it was when the trusted trigger came; so do the revisions that people asked for. */
 async function planRun(inputs: PlanInputs, ports: Ports): Promise<ActionResult> {
-  const { claim, run, config, git } = await openClaim(inputs.claim, ["plan"], ports);
+  const { claim, run, config, git, lessons } = await openClaim(inputs.claim, ["plan"], ports);
   const purse = openPurse(claim.slices.plan ?? 0, config, ports.reporter);
   const requirement = requireWords(run.issue);
   const former = run.plan?.plan ?? null;
   const made = await writePlan(
-    { git, config, purse, requirement, former, revisions: run.revisions, base: claim.base, model: inputs.model },
+    {
+      git,
+      config,
+      purse,
+      requirement,
+      former,
+      revisions: run.revisions,
+      lessons,
+      base: claim.base,
+      model: inputs.model,
+    },
     ports,
   );
   const outputs = await packBaton(ports, claim, { kind: "plan", payload: made }, purse.spentUsd);
@@ -35,7 +45,7 @@ async function planAlone(inputs: PlanInputs, ports: Ports): Promise<ActionResult
   const config = await loadConfig(git, head);
   const purse = openPurse(inputs.budgetUsd ?? config.budget["run-usd"], config, ports.reporter);
   const made = await writePlan(
-    { git, config, purse, requirement, former: null, revisions: [], base: head, model: inputs.model },
+    { git, config, purse, requirement, former: null, revisions: [], lessons: "", base: head, model: inputs.model },
     ports,
   );
   if (inputs.out !== "") await ports.save(`${inputs.out}/plan.json`, `${JSON.stringify(made, null, 2)}\n`);

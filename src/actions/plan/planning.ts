@@ -13,6 +13,8 @@ export type Planning = {
   /** The plan before, when people asked for another. */
   readonly former: Plan | null;
   readonly revisions: readonly { readonly text: string; readonly author: string }[];
+  /** What former reviews taught; empty when nothing did. */
+  readonly lessons: string;
   /** The commit to plan for. */
   readonly base: string;
   /** The input `model`. */

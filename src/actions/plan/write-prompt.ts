@@ -10,7 +10,7 @@ import { readMap } from "./read-map.ts";
 
 /** The planner's prompt: the requirement, what the repository says of itself, and a sketch of its files. */
 export async function writePrompt(
-  { git, base, config, requirement, former, revisions }: Planning,
+  { git, base, config, requirement, former, revisions, lessons }: Planning,
   of: { readonly workspace: Workspace; readonly agents: readonly AgentFile[]; readonly agent: AgentFile | null },
   { clock }: Ports,
 ): Promise<Prompt> {
@@ -21,6 +21,7 @@ export async function writePrompt(
       guidance: await readGuidance(git, base),
       repoMap: await readMap(of.workspace, `${requirement.title}\n${requirement.body}`),
       revisions,
+      lessons,
       formerPlan: former,
       agent: of.agent,
       agents: of.agents.flatMap(({ name, role, description }) =>

@@ -25,5 +25,7 @@ export type Material = {
   readonly pullRequest: Words | null;
   /** Findings of earlier rounds that are not settled, and what the coder answered. */
   readonly earlier: readonly FindingState[];
+  /** What former reviews taught; empty when nothing did. */
+  readonly lessons: string;
   readonly answers: readonly Answer[];
 };

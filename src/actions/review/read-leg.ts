@@ -24,6 +24,7 @@ export async function readLeg(leg: Leg, ports: Ports, change: string): Promise<M
     earlier: [...ticket.findings.values()].filter(
       ({ finding }) => finding.state === "open" || finding.state === "disputed",
     ),
+    lessons: leg.lessons,
     answers: answersOf(ticket, subject.change),
   };
 }

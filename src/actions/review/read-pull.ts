@@ -42,6 +42,7 @@ export async function readPull(ports: Ports): Promise<Material> {
     issue: null,
     pullRequest: { title, body: body ?? "", author: user.login },
     earlier: [],
+    lessons: "",
     answers: [],
   };
 }

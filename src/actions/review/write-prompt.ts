@@ -23,6 +23,7 @@ export async function writePrompt(
       pullRequest,
       diff,
       earlier: material.earlier.map(({ finding }) => ({ finding, answer: answers.get(finding.id) ?? null })),
+      lessons: material.lessons,
       agent,
       incremental: material.since !== null,
       guidance: await readGuidance(

@@ -1,3 +1,5 @@
+import { findLessons } from "../../policy/lessons/find-lessons.ts";
+import { lessonsPath, renderLessons } from "../../policy/lessons/render-lessons.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Memory } from "../../ports/state-store.ts";
 import { fold } from "../../state/fold.ts";
@@ -9,7 +11,16 @@ const stayMs = 24 * 60 * 60 * 1000;
 export async function archiveOld({ state, clock }: Pick<Ports, "state" | "clock">): Promise<void> {
   const store = await state();
   if (findOld(await store.read(), clock.now()).length === 0) return;
-  await store.advance(async (memory) => ({ events: [], archive: findOld(memory, clock.now()) }));
+  await store.advance(async (memory) => {
+    const archive = findOld(memory, clock.now());
+    return { events: [], archive, pages: () => pagesOf(memory, archive) };
+  });
+}
+
+/** What the reviews of these runs taught stays when their events are out of sight. */
+function pagesOf({ events, lessons: former }: Memory, archive: readonly string[]): ReadonlyMap<string, string> {
+  const lessons = findLessons(events.filter((event) => archive.includes(event.run)));
+  return new Map(lessons.length === 0 ? [] : [[lessonsPath, renderLessons(lessons, former)]]);
 }
 
 function findOld(memory: Memory, now: Date): readonly string[] {

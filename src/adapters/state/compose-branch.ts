@@ -2,6 +2,7 @@ import type { FileChange } from "../../contracts/change.ts";
 import type { Event } from "../../contracts/events/event.ts";
 import type { Git } from "../../ports/git/git.ts";
 import type { Advance, Memory } from "../../ports/state-store.ts";
+import { lessonsPath } from "./layout.ts";
 import type { Branch } from "./read-branch.ts";
 import { renderArchive, renderEvents, renderPages } from "./render-files.ts";
 
@@ -32,6 +33,7 @@ export async function composeBranch(
     lastSeq: memory.lastSeq + added.length,
     events: events.filter((event) => !archive.includes(event.run)),
     finished: [...memory.finished, ...archived.finished],
+    lessons: shown.find((page) => page.path === lessonsPath)?.content ?? memory.lessons,
   };
 }
 

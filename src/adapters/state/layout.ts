@@ -3,6 +3,7 @@ export const stateRef = "refs/heads/baton-state";
 /** Moved in each push with the branch, so that a lost or rewritten branch is noticed and can be restored. */
 export const mirrorRef = "refs/baton/state";
 export const genesisPath = "genesis.json";
+export const lessonsPath = "lessons.md";
 export const manifestPath = "registry/manifest.jsonl";
 
 /** One immutable file a push and run, named after its first event; padded, so that names sort as numbers do. */

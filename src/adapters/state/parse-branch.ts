@@ -3,7 +3,7 @@ import { FinishedRun } from "../../contracts/finished-run.ts";
 import { Genesis } from "../../contracts/genesis.ts";
 import { Fault } from "../../core/fault.ts";
 import type { Memory } from "../../ports/state-store.ts";
-import { genesisPath, manifestPath, parseEventsPath } from "./layout.ts";
+import { genesisPath, lessonsPath, manifestPath, parseEventsPath } from "./layout.ts";
 import { corrupt, parseEventsFile } from "./parse-events-file.ts";
 import { findSeqProblem, parseRanges } from "./seq-ranges.ts";
 
@@ -11,7 +11,7 @@ import { findSeqProblem, parseRanges } from "./seq-ranges.ts";
 export type BranchFiles = ReadonlyMap<string, Buffer>;
 
 export function isRead(path: string): boolean {
-  return path === genesisPath || path === manifestPath || parseEventsPath(path) !== undefined;
+  return path === genesisPath || path === manifestPath || path === lessonsPath || parseEventsPath(path) !== undefined;
 }
 
 /** The memory that the branch's files hold; pure. All is checked: version, each line's contract, each run's keys, the order of all. */
@@ -25,7 +25,13 @@ export function parseBranch(tip: string, files: BranchFiles): Memory {
   }
   events.sort((a, b) => a.seq - b.seq);
   checkKeys(events);
-  return { tip, events, finished, lastSeq: checkOrder(events, finished) };
+  return {
+    tip,
+    events,
+    finished,
+    lessons: files.get(lessonsPath)?.toString() ?? "",
+    lastSeq: checkOrder(events, finished),
+  };
 }
 
 function checkGenesis(content: Buffer | undefined): void {

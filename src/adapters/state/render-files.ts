@@ -19,11 +19,15 @@ export function renderEvents(added: readonly Event[]): readonly FileChange[] {
 
 export function renderPages(pages: ReadonlyMap<string, string>): readonly FileChange[] {
   return [...pages].map(([path, content]) => {
-    if (!/^(README\.md|active\/[^/]+\/README\.md)$/.test(path))
-      throw new Fault("path.refused", `Pages are README.md and active/<run>/README.md, not ${JSON.stringify(path)}`, {
-        who: "us",
-        facts: { path },
-      });
+    if (!/^((README|lessons)\.md|active\/[^/]+\/README\.md)$/.test(path))
+      throw new Fault(
+        "path.refused",
+        `Pages are README.md, lessons.md and active/<run>/README.md, not ${JSON.stringify(path)}`,
+        {
+          who: "us",
+          facts: { path },
+        },
+      );
     return text(path, content);
   });
 }

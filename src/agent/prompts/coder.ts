@@ -11,6 +11,7 @@ import {
   type IssueMaterial,
   issueSection,
   jsonBlock,
+  lessonsSection,
   toFindingMaterial,
   toPrompt,
   withAgent,
@@ -36,6 +37,8 @@ export type CoderMaterial = {
   /** The exact command that proves the result; null when the repository has none. */
   readonly testCommand: string | null;
   readonly guidance: readonly GuidanceMaterial[];
+  /** What former reviews taught, a line each; absent or empty: nothing. */
+  readonly lessons?: string;
   /** The repository's own agent that does this; absent or null: none. */
   readonly agent?: AgentMaterial | null;
   readonly round: number;
@@ -107,6 +110,7 @@ export function promptCoder(material: CoderMaterial, nonce: string): Prompt {
     withAgent(system, material.agent),
     [
       guidanceSection(material.guidance, nonce),
+      lessonsSection(material.lessons, nonce),
       {
         title: "The feature",
         text: planSummary === null ? "" : jsonBlock(briefOf(feature), `feature ${feature.id}`, nonce),

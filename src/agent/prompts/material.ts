@@ -36,6 +36,12 @@ export function guidanceSection(guidance: readonly GuidanceMaterial[], nonce: st
   return { title: "The project's own guidance", text: blocks.join("\n") };
 }
 
+/** Models' words and people's, kept from run to run: to be weighed, unlike the guidance, which people have merged. */
+export function lessonsSection(lessons: string | undefined, nonce: string): Section {
+  const origin = { source: "lessons", trust: "claimed" } as const;
+  return { title: "What former reviews taught", text: lessons ? fenceProse(lessons, origin, nonce) : "" };
+}
+
 export function issueSection(issue: IssueMaterial, nonce: string): Section {
   const source = issue.number === 0 ? "task" : `issue ${issue.number}`;
   const origin: Origin = { source, author: issue.author, trust: "claimed" };

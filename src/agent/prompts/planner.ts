@@ -9,6 +9,7 @@ import {
   type IssueMaterial,
   issueSection,
   jsonBlock,
+  lessonsSection,
   toPrompt,
   withAgent,
 } from "./material.ts";
@@ -16,6 +17,8 @@ import {
 export type PlannerMaterial = {
   readonly issue: IssueMaterial;
   readonly guidance: readonly GuidanceMaterial[];
+  /** What former reviews taught, a line each; absent or empty: nothing. */
+  readonly lessons?: string;
   /** The repository's own agent that does this; absent or null: none. */
   readonly agent?: AgentMaterial | null;
   /** Paths of the repository, ranked by the issue's words; about a thousand tokens. */
@@ -77,6 +80,7 @@ Hand the plan in with complete_task, or as one JSON object that fits it and noth
     withAgent(system, material.agent),
     [
       guidanceSection(guidance, nonce),
+      lessonsSection(material.lessons, nonce),
       {
         title: "Files of the repository",
         text: repoMap === "" ? "" : fenceCode(repoMap, { source: "files", trust: "repository" }, nonce),

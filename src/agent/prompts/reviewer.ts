@@ -12,6 +12,7 @@ import {
   type IssueMaterial,
   issueSection,
   jsonBlock,
+  lessonsSection,
   type Section,
   toFindingMaterial,
   toPrompt,
@@ -29,6 +30,8 @@ export type ReviewerMaterial = {
   /** True when the diff shows only what came since the former review. */
   readonly incremental: boolean;
   readonly guidance: readonly GuidanceMaterial[];
+  /** What former reviews taught, a line each; absent or empty: nothing. */
+  readonly lessons?: string;
   /** The repository's own agent that does this; absent or null: none. */
   readonly agent?: AgentMaterial | null;
 };
@@ -87,6 +90,7 @@ export function promptReviewer(material: ReviewerMaterial, nonce: string): Promp
     withAgent(system, material.agent),
     [
       guidanceSection(material.guidance, nonce),
+      lessonsSection(material.lessons, nonce),
       { title: "What the change is for", text: intent },
       { title: "Criteria", text: criteria.length === 0 ? "" : jsonBlock(criteria, "criteria", nonce) },
       ...(issue === null ? [] : [issueSection(issue, nonce)]),

@@ -46,7 +46,9 @@ const finding: Finding = {
   place: { startLine: 3, line: 3 },
   state: "open",
 };
+const lessons = "- accepted on src/**/*.ts: FOREIGN-lesson";
 const planner: PlannerMaterial = {
+  lessons,
   issue,
   guidance,
   repoMap: "FOREIGN-path.ts",
@@ -55,6 +57,7 @@ const planner: PlannerMaterial = {
   parallelCap: 3,
 };
 const coder: CoderMaterial = {
+  lessons,
   feature,
   planSummary: "FOREIGN-plan",
   issue,
@@ -69,6 +72,7 @@ const coder: CoderMaterial = {
   canRun: true,
 };
 const reviewer: ReviewerMaterial = {
+  lessons,
   feature,
   criteria: [criterion],
   issue,
@@ -132,6 +136,11 @@ describe.each(["planner", "coder", "reviewer"] as const)("the prompt of the %s",
     expect(user.match(/FOREIGN/g)?.length).toBeGreaterThan(8);
   });
 
+  it("gives what former reviews taught as a claim, apart from the project's guidance", () => {
+    const fence = /<data-a{16} source="lessons" trust="claimed">\n[^\n]*FOREIGN-lesson/;
+    expect(user.split("# What former reviews taught")[1]).toMatch(fence);
+  });
+
   it("ends with task, negatives and format in three lines", () => {
     const closing = user.split("# To end with\n")[1]?.split("\n") ?? [];
     expect(closing).toHaveLength(3);
@@ -143,7 +152,17 @@ describe.each(["planner", "coder", "reviewer"] as const)("the prompt of the %s",
 describe("the prompts", () => {
   it("leave out parts that are empty", () => {
     const { user } = promptCoder(
-      { ...coder, round: 1, guidance: [], interfaces: [], findings: [], feedback: [], failingLog: null, conflicts: [] },
+      {
+        ...coder,
+        round: 1,
+        lessons: "",
+        guidance: [],
+        interfaces: [],
+        findings: [],
+        feedback: [],
+        failingLog: null,
+        conflicts: [],
+      },
       nonce,
     );
     expect(user.match(/^# .*$/gm)).toEqual([
@@ -156,7 +175,15 @@ describe("the prompts", () => {
 
   it("tell a coder of a task without a plan nothing but the task, and of answers only when there is something to answer", () => {
     const task = { ...issue, number: 0, title: "Mend it.", body: "Mend it.\nNow." };
-    const none = { guidance: [], interfaces: [], findings: [], feedback: [], failingLog: null, conflicts: [] };
+    const none = {
+      lessons: "",
+      guidance: [],
+      interfaces: [],
+      findings: [],
+      feedback: [],
+      failingLog: null,
+      conflicts: [],
+    };
     const { user } = promptCoder({ ...coder, ...none, issue: task, planSummary: null, round: 1 }, nonce);
     expect(user.match(/^# .*$/gm)).toEqual(["# The task", "# To end with"]);
     expect(user.split("Mend it.")).toHaveLength(2);
