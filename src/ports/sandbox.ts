@@ -14,10 +14,18 @@ export type SandboxRun = {
   readonly onOutput?: (chunk: Buffer) => void;
   readonly signal?: AbortSignal;
 };
+/** What a command took too much of. */
+export type OverLimit = {
+  readonly name: "processes" | "memory" | "disk" | "files";
+  /** `it had 1200 processes at once; the limit is 1000`. */
+  readonly reason: string;
+};
 export type SandboxResult = {
   /** null when ended by a signal or the limit. */
   readonly exitCode: number | null;
   readonly timedOut: boolean;
+  /** The limit it was ended for; its reason is the output's last line too. */
+  readonly overLimit?: OverLimit;
   readonly durationMs: number;
   /** stdout and stderr as they came, cut in the middle with the count of what is missing. */
   readonly output: string;

@@ -80,10 +80,9 @@ async function runStep(
     maxOutputBytes,
     signal: ports.signal,
   });
-  const { exitCode, timedOut, durationMs } = result;
-  ports.reporter.say(
-    `${step} ended ${timedOut ? "at its time limit" : `with ${exitCode ?? "a signal"}`} after ${Math.round(durationMs / 100) / 10} s`,
-  );
+  const { exitCode, timedOut, durationMs, overLimit } = result;
+  const end = timedOut ? "at its time limit" : overLimit ? `as ${overLimit.reason},` : `with ${exitCode ?? "a signal"}`;
+  ports.reporter.say(`${step} ended ${end} after ${Math.round(durationMs / 100) / 10} s`);
   const log = ports.reporter.redact(result.output).text;
   return { result, run: { step, command, exitCode, timedOut, durationMs: Math.round(durationMs), log } };
 }

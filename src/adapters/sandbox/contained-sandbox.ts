@@ -5,12 +5,14 @@ import path from "node:path";
 import type { ProgramSandbox } from "../../ports/program-sandbox.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
 import { layInput } from "./lay-input.ts";
+import type { Limits } from "./limits.ts";
 import { type OwnGit, planMounts, sandboxHome } from "./plan-mounts.ts";
 import type { Surveyed } from "./read-machine.ts";
 import { runContained } from "./run-contained.ts";
 import { startProgram } from "./start-program.ts";
 import { toBwrap } from "./to-bwrap.ts";
 import { toUnshare } from "./to-unshare.ts";
+import { withTasks } from "./with-tasks.ts";
 
 const usualOutputBytes = 256 * 1024;
 
@@ -18,10 +20,7 @@ const usualOutputBytes = 256 * 1024;
  * A sandbox of either way over the same file tree. Each folder has one home for as long as the job lives, so that what `setup` puts there (the
  * caches of go, cargo, pip) is there for `test`.
  */
-export function containedSandbox(
-  kind: "bwrap" | "unshare",
-  of: Surveyed & { readonly hostPath: string; readonly needsSudo: boolean },
-): Sandbox & ProgramSandbox {
+export function containedSandbox(kind: "bwrap" | "unshare", of: Of): Sandbox & ProgramSandbox {
   const homes = new Map<string, Promise<string>>();
   const contain = async (run: Wanted) => {
     const folder = await realpath(run.folder);
@@ -29,21 +28,24 @@ export function containedSandbox(
     homes.set(folder, places);
     return {
       container: toContainer(kind, of, { ...run, folder }, await places),
+      folder,
       home: path.join(await places, "home"),
     };
   };
   return {
     kind,
     why: "",
-    start: async (run) => startProgram((await contain({ ...run, network: false })).container, run),
+    start: async (run) => startProgram((await contain({ ...run, network: false })).container, run, of.limits),
     async run(run) {
-      const { container, home } = await contain(run);
+      const { container, folder, home } = await contain(run);
       const input = await layInput(home, run.input);
       try {
         return await runContained(container, {
           command: run.command,
           input: input.args,
           timeoutMs: run.timeoutMs,
+          limits: of.limits,
+          folders: [folder, home],
           maxOutputBytes: run.maxOutputBytes ?? usualOutputBytes,
           ...(run.onOutput === undefined ? {} : { onOutput: run.onOutput }),
           ...(run.signal === undefined ? {} : { signal: run.signal }),
@@ -55,6 +57,7 @@ export function containedSandbox(
   };
 }
 
+type Of = Surveyed & { readonly hostPath: string; readonly needsSudo: boolean; readonly limits: Limits };
 type Wanted = {
   readonly folder: string;
   readonly network: boolean;
@@ -62,12 +65,7 @@ type Wanted = {
   readonly shown?: readonly string[];
 };
 
-function toContainer(
-  kind: "bwrap" | "unshare",
-  of: Surveyed & { readonly hostPath: string; readonly needsSudo: boolean },
-  run: Wanted,
-  places: string,
-) {
+function toContainer(kind: "bwrap" | "unshare", of: Of, run: Wanted, places: string) {
   const { folder, network } = run;
   const ownGit = findOwnGit(folder);
   const home = path.join(places, "home");
@@ -81,10 +79,19 @@ function toContainer(
     ...of.env,
     ...run.env,
   };
-  if (kind === "bwrap") return { program: "bwrap", args: toBwrap(mounts, { folder, network, env }) };
+  if (kind === "bwrap")
+    return withTasks(of.limits.tasks, toBwrap(mounts, { folder, network, env, tmpBytes: of.limits.tmpBytes }));
   const uid = process.getuid?.() ?? 0;
   const gid = process.getgid?.() ?? 0;
-  const args = toUnshare(mounts, { root: path.join(places, "root"), folder, network, uid, gid, env });
+  const args = toUnshare(mounts, {
+    root: path.join(places, "root"),
+    folder,
+    network,
+    uid,
+    gid,
+    env,
+    limits: of.limits,
+  });
   return of.needsSudo ? { program: "sudo", args: ["-n", "unshare", ...args] } : { program: "unshare", args };
 }
 

@@ -5,6 +5,7 @@ import { Fault, toFault } from "../../core/fault.ts";
 import type { ProgramSandbox } from "../../ports/program-sandbox.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
 import { containedSandbox } from "./contained-sandbox.ts";
+import { type Limits, readLimits } from "./limits.ts";
 import { readMachine } from "./read-machine.ts";
 
 type Way = "bwrap" | "unshare";
@@ -12,23 +13,32 @@ const probeTimeoutMs = 10_000;
 
 /**
  * The first way that works here, tried with a command: bubblewrap, else util-linux (as root, or by `sudo -n`); else one of kind `none` that says why.
- * `hidden`: folders of the job that must not be seen; most are not seen anyway.
+ * `hidden`: folders of the job that must not be seen; most are not seen anyway. `limits`: others than the usual ones.
  */
 export async function openSandbox(
-  of: { readonly hidden?: readonly string[]; readonly ways?: readonly Way[] } = {},
+  of: { readonly hidden?: readonly string[]; readonly ways?: readonly Way[]; readonly limits?: Partial<Limits> } = {},
 ): Promise<Sandbox & ProgramSandbox> {
   const failures: string[] = [];
   if (process.platform !== "linux") return noSandbox(`the sandbox needs Linux, this is ${process.platform}`);
   const hostPath = process.env["PATH"] ?? "/usr/local/bin:/usr/bin:/bin";
+  const limits = { ...readLimits(), ...of.limits };
   const surveyed = await readMachine({ path: hostPath, home: homedir(), hidden: of.hidden ?? [] });
-  for (const way of of.ways ?? (["bwrap", "unshare"] as const)) {
-    const needsSudo = process.getuid?.() !== 0;
-    const sandbox = containedSandbox(way, { ...surveyed, hostPath, needsSudo });
+  const needsSudo = process.getuid?.() !== 0;
+  const ways = (of.ways ?? ["bwrap", "unshare"]).flatMap((way) => waysOf(way, limits));
+  for (const { way, limits } of ways) {
+    const sandbox = containedSandbox(way, { ...surveyed, hostPath, needsSudo, limits });
     const failure = await probe(sandbox);
     if (failure === undefined) return sandbox;
     failures.push(`${way}: ${failure}`);
   }
   return noSandbox(failures.join("; "));
+}
+
+/** Bubblewrap with all limits first, then with those that any version of it can be given. */
+function waysOf(way: Way, limits: Limits): readonly { readonly way: Way; readonly limits: Limits }[] {
+  if (way === "unshare") return [{ way, limits }];
+  const fewer = [limits, { ...limits, tasks: null }, { ...limits, tasks: null, tmpBytes: null }];
+  return fewer.map((limits) => ({ way, limits }));
 }
 
 async function probe(sandbox: Sandbox): Promise<string | undefined> {

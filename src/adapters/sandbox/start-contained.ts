@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { Fault } from "../../core/fault.ts";
 import { CappedOutput } from "./capped-output.ts";
 import type { LaidInput } from "./lay-input.ts";
+import type { Limits } from "./limits.ts";
 
 export type Container = { readonly program: string; readonly args: readonly string[] };
 export type Contained = {
@@ -18,10 +19,13 @@ export type Contained = {
 
 /** Programs of the container itself are found here; nothing of the job's environment is handed on, as /proc/1/environ would show it. */
 const bareEnv = { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" };
+/** The unit of `ulimit -f` in a POSIX shell. */
+const bytesPerBlock = 512;
 /** Says first that the command has begun: what fails before that is the sandbox's failure, not the command's. */
 const launcher = (errors: "2>&1" | "") => `printf '%s\\n' "$1"
 ulimit -c 0 2>/dev/null || :
-ulimit -p 4096 2>/dev/null || ulimit -u 4096 2>/dev/null || :
+ulimit -p "$5" 2>/dev/null || ulimit -u "$5" 2>/dev/null || :
+ulimit -f "$6"
 case $3 in
   none) exec /bin/sh -c "$2" </dev/null ${errors} ;;
   whole) exec /bin/sh -c "$2" <"$4" ${errors} ;;
@@ -34,6 +38,7 @@ export function startContained(
   of: {
     readonly command: string;
     readonly input: LaidInput["args"];
+    readonly limits: Limits;
     readonly onOutput: (chunk: Buffer) => void;
     readonly onErrors?: (chunk: Buffer) => void;
     readonly onStart?: () => void;
@@ -41,7 +46,9 @@ export function startContained(
 ): Contained {
   const token = randomUUID();
   const launch = launcher(of.onErrors === undefined ? "2>&1" : "");
-  const args = [...container.args, "/bin/sh", "-c", launch, "sh", token, of.command, ...of.input];
+  const { tasks, fileBytes } = of.limits;
+  const ulimits = [tasks === null ? "unlimited" : String(tasks), String(Math.floor(fileBytes / bytesPerBlock))];
+  const args = [...container.args, "/bin/sh", "-c", launch, "sh", token, of.command, ...of.input, ...ulimits];
   const child = spawn(container.program, args, { env: bareEnv, detached: true, stdio: ["pipe", "pipe", "pipe"] });
   const output = new Started(token, of.onOutput, of.onStart);
   const errors = new CappedOutput(4096);

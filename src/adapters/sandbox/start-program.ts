@@ -1,8 +1,9 @@
 import type { Program, ProgramRun } from "../../ports/program-sandbox.ts";
+import type { Limits } from "./limits.ts";
 import { type Container, startContained } from "./start-contained.ts";
 
 /** Gives the program back as soon as it has begun, or the Fault that says why it did not. */
-export async function startProgram(container: Container, run: ProgramRun): Promise<Program> {
+export async function startProgram(container: Container, run: ProgramRun, limits: Limits): Promise<Program> {
   let onStart = (): void => undefined;
   const started = new Promise<void>((resolve) => {
     onStart = resolve;
@@ -11,6 +12,7 @@ export async function startProgram(container: Container, run: ProgramRun): Promi
   const contained = startContained(container, {
     command,
     input: ["none", ""],
+    limits,
     onOutput,
     onErrors,
     onStart: () => onStart(),

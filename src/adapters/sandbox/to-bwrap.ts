@@ -3,7 +3,12 @@ import type { Mount } from "./plan-mounts.ts";
 /** Arguments of bubblewrap up to the program's own. Capabilities are gone also when root starts it; with its parent all of it dies. */
 export function toBwrap(
   mounts: readonly Mount[],
-  of: { readonly folder: string; readonly network: boolean; readonly env: Readonly<Record<string, string>> },
+  of: {
+    readonly folder: string;
+    readonly network: boolean;
+    readonly env: Readonly<Record<string, string>>;
+    readonly tmpBytes: number | null;
+  },
 ): readonly string[] {
   return [
     "--unshare-all",
@@ -14,12 +19,15 @@ export function toBwrap(
     "ALL",
     "--clearenv",
     ...Object.entries(of.env).flatMap(([name, value]) => ["--setenv", name, value]),
-    ...mounts.flatMap(toOptions),
+    ...mounts.flatMap((mount) => toOptions(mount, of.tmpBytes)),
     "--proc",
     "/proc",
     // A user id 0 may write kernel settings without any capability, and bubblewrap 0.8 leaves these two writable for it.
     ...["/proc/sys", "/proc/sysrq-trigger"].flatMap((place) => ["--ro-bind-try", place, place]),
     "--dev",
+    "/dev",
+    ...toOptions({ kind: "tmpfs", path: "/dev/shm" }, of.tmpBytes),
+    "--remount-ro",
     "/dev",
     "--remount-ro",
     "/",
@@ -29,14 +37,14 @@ export function toBwrap(
   ];
 }
 
-function toOptions(mount: Mount): readonly string[] {
+function toOptions(mount: Mount, tmpBytes: number | null): readonly string[] {
   switch (mount.kind) {
     case "ro":
       return ["--ro-bind", mount.path, mount.path];
     case "rw":
       return ["--bind", mount.from, mount.path];
     case "tmpfs":
-      return ["--perms", "1777", "--tmpfs", mount.path];
+      return [...(tmpBytes === null ? [] : ["--size", String(tmpBytes)]), "--perms", "1777", "--tmpfs", mount.path];
     case "link":
       return ["--symlink", mount.target, mount.path];
     case "mask":

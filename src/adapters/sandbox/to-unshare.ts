@@ -1,4 +1,6 @@
+import type { Limits } from "./limits.ts";
 import type { Mount } from "./plan-mounts.ts";
+import { hasOwnPidMax } from "./with-tasks.ts";
 
 /**
  * The way with util-linux alone, for machines without bubblewrap or where user namespaces are restricted (hosted ubuntu-24.04). It runs as root in
@@ -10,7 +12,7 @@ import type { Mount } from "./plan-mounts.ts";
  */
 const script = `
 set -eu
-root=$1 folder=$2 uid=$3 gid=$4 network=$5; shift 5
+root=$1 folder=$2 uid=$3 gid=$4 network=$5 tmp=size=$6 tasks=$7; shift 7
 mount --make-rprivate /
 mount -t tmpfs -o mode=755,nosuid,nodev tmpfs "$root"
 place() { if [ -d "$1" ]; then mkdir -p "$2"; else mkdir -p "$(dirname "$2")"; [ -e "$2" ] || : > "$2"; fi; }
@@ -19,7 +21,7 @@ while [ "$1" != end ]; do
   case $kind in
     ro) place "$from" "$root$at"; mount --bind "$from" "$root$at"; mount -o remount,bind,ro,nosuid,nodev "$root$at" ;;
     rw) place "$from" "$root$at"; mount --bind "$from" "$root$at"; mount -o remount,bind,rw,nosuid,nodev "$root$at" ;;
-    tmpfs) [ -d "$root$at" ] || mkdir -p "$root$at"; mount -t tmpfs -o mode=1777,nosuid,nodev tmpfs "$root$at" ;;
+    tmpfs) [ -d "$root$at" ] || mkdir -p "$root$at"; mount -t tmpfs -o mode=1777,nosuid,nodev,$tmp tmpfs "$root$at" ;;
     link) mkdir -p "$(dirname "$root$at")"; ln -s "$from" "$root$at" ;;
     mask) mount --bind /dev/null "$root$at" ;;
   esac
@@ -27,14 +29,16 @@ done
 shift
 mkdir -p "$root/proc" "$root/dev" "$root/.old"
 mount -t proc -o nosuid,nodev,noexec proc "$root/proc"
+[ "$tasks" = 0 ] || echo "$tasks" > "$root/proc/sys/kernel/pid_max"
 for name in sys sysrq-trigger irq bus fs; do
   [ -e "$root/proc/$name" ] || continue
   mount --bind "$root/proc/$name" "$root/proc/$name"; mount -o remount,bind,ro "$root/proc/$name"
 done
 mount -t tmpfs -o mode=755,nosuid tmpfs "$root/dev"
 for name in null zero full random urandom tty; do : > "$root/dev/$name"; mount --bind "/dev/$name" "$root/dev/$name"; done
-mkdir -m 1777 "$root/dev/shm"; mount -t tmpfs -o mode=1777,nosuid,nodev tmpfs "$root/dev/shm"
+mkdir -m 1777 "$root/dev/shm"; mount -t tmpfs -o mode=1777,nosuid,nodev,$tmp tmpfs "$root/dev/shm"
 ln -s /proc/self/fd "$root/dev/fd"; ln -s fd/0 "$root/dev/stdin"; ln -s fd/1 "$root/dev/stdout"; ln -s fd/2 "$root/dev/stderr"
+mount -o remount,ro "$root/dev"
 [ "$network" = yes ] || ip link set lo up 2>/dev/null || ifconfig lo up 2>/dev/null || perl -e 'socket(S,2,2,0);$r=pack("a16s","lo",73).("\\0"x14);ioctl(S,0x8914,$r) or exit 1' 2>/dev/null || :
 cd "$root"; pivot_root . .old; umount -l /.old; rmdir /.old; mount -o remount,ro /
 cd "$folder"
@@ -57,6 +61,7 @@ export function toUnshare(
     readonly uid: number;
     readonly gid: number;
     readonly env: Readonly<Record<string, string>>;
+    readonly limits: Limits;
   },
 ): readonly string[] {
   const variables = Object.entries(of.env).map(([name, value]) => `${name}=${value}`);
@@ -78,6 +83,8 @@ export function toUnshare(
     String(of.uid),
     String(of.gid),
     of.network ? "yes" : "no",
+    of.limits.tmpBytes === null ? "50%" : String(of.limits.tmpBytes),
+    String(hasOwnPidMax() ? (of.limits.tasks ?? 0) : 0),
     ...mounts.flatMap(toTriple),
     "end",
     ...variables,

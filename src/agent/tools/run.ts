@@ -28,9 +28,11 @@ export function run(sandbox: Sandbox, folder: string): AgentTool {
         ...(signal === undefined ? {} : { signal }),
       });
       const seconds = (ran.durationMs / 1000).toFixed(1);
-      const how = ran.timedOut
-        ? `Ended after the time limit of ${limit} ms`
-        : `Exit code ${ran.exitCode ?? "none (a signal)"}`;
+      const how = ran.overLimit
+        ? `Ended by the sandbox (limit "${ran.overLimit.name}"): ${ran.overLimit.reason}`
+        : ran.timedOut
+          ? `Ended after the time limit of ${limit} ms`
+          : `Exit code ${ran.exitCode ?? "none (a signal)"}`;
       const output = stripAnsi(ran.output).text;
       return done(`${how}, ${seconds} s${output === "" ? ", no output" : ""}.`, output);
     },
