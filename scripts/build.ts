@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSyn
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { leanPackages } from "./lean-packages.ts";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
@@ -28,6 +29,7 @@ export async function buildActions(outdir: string): Promise<number> {
     legalComments: "none",
     chunkNames: "chunks/[name]-[hash]",
     metafile: true,
+    plugins: [leanPackages],
     logLevel: "warning",
     // CommonJS packages in the bundle call require() for Node's own modules.
     banner: {
