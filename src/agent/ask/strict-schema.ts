@@ -26,7 +26,7 @@ function tighten(schema: JsonSchema, path: string): JsonSchema {
   const note = describe(schema);
   if (Array.isArray(union)) {
     const options = union.map((option) => tighten(asSchema(option), path));
-    return { ...join(options), ...note };
+    return withNote(join(options), note);
   }
   const types = schema["type"];
   if (Array.isArray(types)) return { type: types, ...note };
@@ -48,10 +48,21 @@ function tighten(schema: JsonSchema, path: string): JsonSchema {
   }
 }
 
-/** Bare types are said as a list, the shortest way that all three take. */
+/** Plain types are said as a list, the shortest way that all three take: it is sent with every call. */
 function join(options: readonly JsonSchema[]): JsonSchema {
-  const isBare = options.every((option) => typeof option["type"] === "string" && Object.keys(option).length === 1);
-  return isBare ? { type: options.map((option) => option["type"]) } : { anyOf: options };
+  const isPlain = options.every(
+    (option) =>
+      typeof option["type"] === "string" && Object.keys(option).every((key) => key === "type" || key === "description"),
+  );
+  if (!isPlain) return { anyOf: options };
+  const said = options.flatMap(({ description }) => (typeof description === "string" ? [description] : []));
+  return { type: options.map(({ type }) => type), ...(said.length > 0 ? { description: said.join("; ") } : {}) };
+}
+
+/** What is said of a union as a whole stands before what is said of its options. */
+function withNote(schema: JsonSchema, note: { readonly description?: string }): JsonSchema {
+  const said = [note.description, schema["description"]].filter((text) => text !== undefined);
+  return said.length === 0 ? schema : { ...schema, description: said.join(" ") };
 }
 
 function tightenObject(schema: JsonSchema, path: string): JsonSchema {

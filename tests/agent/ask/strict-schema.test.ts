@@ -79,7 +79,7 @@ describe("toStrictSchema", () => {
     expect(schema).toEqual({
       type: "object",
       properties: {
-        a: { anyOf: [{ type: "string", description: "A. (≤ 5 characters)" }, { type: "null" }] },
+        a: { type: ["string", "null"], description: "A. (≤ 5 characters)" },
         b: { type: "integer", description: "≥ 1, ≤ 3" },
         c: { type: ["string", "null"] },
       },
