@@ -65,6 +65,25 @@ export type RunRequest =
   | { readonly kind: "cancel"; readonly runId: number }
   | { readonly kind: "rerun"; readonly runId: number; readonly failedOnly: boolean; readonly by: Principal };
 
+/** An artifact that a run has kept; `digest` is `sha256:…` of its bytes. */
+export type StoredArtifact = {
+  readonly id: number;
+  readonly runId: number;
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly createdAt: string;
+  readonly digest: string;
+};
+
+/** The artifacts that the runner side keeps, for the server's REST API. */
+export type KeptArtifacts = {
+  /** Newest first. */
+  ofRun(runId: number): readonly StoredArtifact[];
+  get(id: number): StoredArtifact | undefined;
+  /** Where the bytes can be had without a token. */
+  address(id: number): string;
+};
+
 /** What the engine asks of the server. Synchronous where SQLite is. */
 export interface Hub {
   /** `http://github.localhost:PORT`: clone addresses are `<serverUrl>/<owner>/<name>.git`. */
@@ -104,6 +123,9 @@ export interface Hub {
     readonly jobKey: string;
   }): string;
   revokeToken(token: string): void;
+
+  /** Told by the engine when it starts. */
+  showArtifacts(kept: KeptArtifacts): void;
 
   /** The bare repository's folder, for reading workflow files with git. */
   gitDir(repository: string): string;

@@ -33,6 +33,7 @@ export function createFakeHub(of: {
     apiUrl: "http://127.0.0.1:1/api/v3",
     graphqlUrl: "http://127.0.0.1:1/api/graphql",
     resultsUrl: "http://127.0.0.1:1/",
+    showArtifacts: () => {},
     minted,
     revoked,
     emit(given) {

@@ -21,6 +21,7 @@ export async function boot(
   for (const token of running.clear()) if (token !== "") hub.revokeToken(token);
   endLostJobs(options);
   const artifacts = await startArtifactServer(store);
+  hub.showArtifacts({ ofRun: store.list, get: store.get, address: artifacts.address });
   return {
     options,
     artifacts,

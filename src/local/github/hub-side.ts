@@ -75,6 +75,9 @@ export function createHubSide(world: World): HubSide {
       const row = store.tokens.find({ key: token });
       if (row !== undefined) store.tokens.put({ ...row, revoked: true });
     },
+    showArtifacts(kept) {
+      world.artifacts = kept;
+    },
     gitDir: (repository) => findRepo(world, repository).gitDir,
     defaultRef: (repository) => `refs/heads/${findRepo(world, repository).defaultBranch}`,
     secrets: (repository) => findRepo(world, repository).secrets,

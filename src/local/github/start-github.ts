@@ -72,6 +72,7 @@ export async function startGithub({ folder, port, now = () => new Date() }: Gith
         .toISOString()
         .replace(/\.\d{3}Z$/, "Z"),
     git: createGits(),
+    artifacts: { ofRun: () => [], get: () => undefined, address: () => "" },
     changed: createBell(listeners),
     gap(what) {
       gaps.push(what);

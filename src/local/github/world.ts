@@ -1,3 +1,4 @@
+import type { KeptArtifacts } from "../hub.ts";
 import type { Git } from "./git/git.ts";
 import type { Rates } from "./server/rates.ts";
 import type { RepoRow, UserRow } from "./store/rows.ts";
@@ -14,6 +15,8 @@ export type World = {
   git(repo: RepoRow): Git;
   /** Tells the runner side that there is something new to read. */
   changed(): void;
+  /** Those of the engine; none while there is no engine. */
+  artifacts: KeptArtifacts;
   /** Notes that something was asked for that this server does not have. */
   gap(what: string): void;
 };

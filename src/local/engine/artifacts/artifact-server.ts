@@ -4,12 +4,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { ArtifactStore } from "./artifact-store.ts";
 import { receiveBlob } from "./receive-blob.ts";
 import { type JobIdentity, makeRuntimeToken } from "./runtime-token.ts";
-import { artifactMethods, failure, fileName, type TwirpAnswer } from "./twirp.ts";
+import { artifactMethods, failure, fileName, type SignUrl, type TwirpAnswer } from "./twirp.ts";
 
 /** The artifact service of a running engine: what the real `@actions/artifact` talks to, unmodified. */
 export type ArtifactServer = {
   /** ACTIONS_RESULTS_URL. */
   readonly url: string;
+  /** Where an artifact's bytes are, for whoever has the address. */
+  address(id: number): string;
   /** Opens the service for a job and gives its ACTIONS_RUNTIME_TOKEN. */
   openJob(runId: number, attempt: number, jobId: number): string;
   /** After a job's end its token is no longer good. */
@@ -24,12 +26,13 @@ export async function startArtifactServer(store: ArtifactStore): Promise<Artifac
   const jobs = new Map<string, JobIdentity>();
   const signatures = new Map<string, { readonly id: number; readonly may: "write" | "read" }>();
   let url = "";
-  const methods = artifactMethods(store, (id, may, file) => {
+  const sign: SignUrl = (id, may, file) => {
     const sig = randomBytes(16).toString("hex");
     signatures.set(sig, { id, may });
     // Storage clients take `/<account>/<container>/<blob>` from an address that is an IP.
     return `${url}blobs/artifacts/${id}/${encodeURIComponent(file)}?sig=${sig}`;
-  });
+  };
+  const methods = artifactMethods(store, sign);
   const answer = async (request: IncomingMessage): Promise<TwirpAnswer> => {
     const job = jobs.get((request.headers.authorization ?? "").replace(/^Bearer /, ""));
     if (job === undefined) return failure(401, "unauthenticated", "the runtime token is not that of a running job");
@@ -60,6 +63,10 @@ export async function startArtifactServer(store: ArtifactStore): Promise<Artifac
       const token = makeRuntimeToken({ runId, attempt, jobId });
       jobs.set(token, { runId, attempt, jobId });
       return token;
+    },
+    address: (id) => {
+      const artifact = store.get(id);
+      return artifact === undefined ? "" : sign(id, "read", fileName(artifact));
     },
     closeJob: (token) => void jobs.delete(token),
     close: () =>

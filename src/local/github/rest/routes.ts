@@ -14,6 +14,7 @@ import { refRoutes } from "./repository/refs.ts";
 import { repositoryRoutes } from "./repository/repositories.ts";
 import { userRoutes } from "./repository/users.ts";
 import type { Route } from "./route.ts";
+import { artifactRoutes } from "./runs/artifacts.ts";
 import { checkRoutes } from "./runs/checks.ts";
 import { dispatchRoutes } from "./runs/dispatches.ts";
 import { runRoutes } from "./runs/runs.ts";
@@ -37,5 +38,6 @@ export const routes: readonly Route[] = [
   ...reviewCommentRoutes,
   ...checkRoutes,
   ...runRoutes,
+  ...artifactRoutes,
   ...dispatchRoutes,
 ];
