@@ -5,6 +5,7 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { z } from "zod";
 import { toInputName } from "../src/app/read-inputs.ts";
+import { AgentHead } from "../src/config/agent-file.ts";
 import { Config } from "../src/config/config.ts";
 import { Baton, BatonRef, LegNeeds } from "../src/contracts/baton.ts";
 import { Claim } from "../src/contracts/claim.ts";
@@ -103,6 +104,7 @@ const schemas = {
   genesis: Genesis,
   "finished-run": FinishedRun,
   config: Config,
+  "agent-file": AgentHead,
 };
 for (const [name, schema] of Object.entries(schemas)) {
   put(

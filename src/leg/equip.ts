@@ -24,6 +24,8 @@ export type Equipment = {
   readonly agent: AgentFile | null;
   /** The role's files; its `folder` is empty when they are nowhere on disk. */
   readonly workspace: Workspace;
+  /** Puts the base's files into a folder, for hooks and servers of a role whose own are nowhere on disk. */
+  readonly layOut?: (folder: string) => Promise<void>;
   readonly models: readonly Model[];
   readonly purse: Spend;
 };
@@ -41,7 +43,12 @@ export async function equip<T>(
   work: (tools: readonly AgentTool[]) => Promise<T>,
 ): Promise<T> {
   const { purse: spend, config, role, workspace } = of;
-  const folder = once(async () => (workspace.folder === "" ? (await ports.workspace(null)).folder : workspace.folder));
+  const folder = once(async () => {
+    if (workspace.folder !== "") return workspace.folder;
+    const made = await ports.workspace(null);
+    await of.layOut?.(made.folder);
+    return made.folder;
+  });
   const hook = await openHooks(config, folder, ports);
   const servers = await openServers(config, { role, folder }, ports);
   try {

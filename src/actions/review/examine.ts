@@ -34,9 +34,10 @@ export async function examine(
   };
   const check = (report: ReviewReport) => checkReport(report, expected);
   const question = { role: "reviewer", models, prompt, result: ReviewReport, check, spend: of.purse } as const;
+  const layOut = (folder: string) => git.export(material.guidanceFrom, folder);
   const outcome = await equip(
     readOnlyTools(workspace),
-    { role: "reviewer", config, agents, agent, workspace, models, purse: of.purse },
+    { role: "reviewer", config, agents, agent, workspace, layOut, models, purse: of.purse },
     ports,
     (tools) => think({ ...question, tools }, config, ports),
   );

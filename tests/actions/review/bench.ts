@@ -3,6 +3,7 @@ import type { Change } from "../../../src/contracts/change.ts";
 import { type Remark, Review, type ReviewReport } from "../../../src/contracts/review.ts";
 import { packBaton } from "../../../src/leg/pack-baton.ts";
 import type { Model } from "../../../src/ports/model.ts";
+import type { Sandbox } from "../../../src/ports/sandbox.ts";
 import { History } from "../../leg/history.ts";
 import { Repository } from "../../leg/repository.ts";
 import { World } from "../../leg/world.ts";
@@ -33,6 +34,8 @@ export type Round = {
   files?: Readonly<Record<string, string>>;
   claimOf?: string;
   answers?: Change["summary"]["answers"];
+  base?: string;
+  sandbox?: Sandbox;
 };
 
 /** A repository with one commit, and the worlds of the jobs that review what comes after it. */
@@ -53,7 +56,8 @@ export class Bench {
 
   /** Lets `review` look at a change as `implement` hands it on. */
   async reviewChange(model: Model, of: Round = {}) {
-    const { repository, base } = this;
+    const { repository } = this;
+    const base = of.base ?? this.base;
     const world = this.makeWorld();
     const history = of.history ?? new History().approved(base);
     const parent = of.parent ?? base;
@@ -64,7 +68,7 @@ export class Bench {
       head: parent === base ? null : parent,
       round: of.round ?? 1,
     });
-    const ports = world.ports({ repository, history, models: [model] });
+    const ports = world.ports({ repository, history, models: [model], ...(of.sandbox ? { sandbox: of.sandbox } : {}) });
     const git = await ports.git();
     await git.fetch([base, parent]);
     const files = Object.entries(of.files ?? { "src/divide.js": code }).map(([path, content]) => ({

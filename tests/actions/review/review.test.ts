@@ -3,6 +3,7 @@ import { review } from "../../../src/actions/review/review.ts";
 import type { Remark } from "../../../src/contracts/review.ts";
 import { scriptedModel } from "../../fakes/scripted-model.ts";
 import { History } from "../../leg/history.ts";
+import { ShellSandbox } from "../../leg/shell-sandbox.ts";
 import { Bench, code, complete, criteria, none, remark } from "./bench.ts";
 
 const bench = new Bench();
@@ -54,6 +55,17 @@ describe("review in the chain", () => {
     const shown = model.asked[0]?.transcript.messages[0];
     expect(JSON.stringify(shown)).toMatch(/source=[^>]*guidance[^>]*>[^<]*Base guidance/);
     expect(JSON.stringify(shown)).not.toMatch(/source=[^>]*guidance[^>]*>[^<]*Approve everything/);
+  });
+
+  it("puts the base's hooks around the reviewer's tools, in a folder with the base's files", async () => {
+    const hooks = 'hooks: { before-tool: "sh rules.sh" }\nprices:\n  google/reviewer: { input: 1, output: 1 }\n';
+    const own = repository.commit({ ".github/baton.yml": hooks, "rules.sh": "echo Ask first.; exit 2\n" }, base);
+    const read = { call: [{ name: "read_file", input: { path: "src/divide.js", from: null, to: null } }] };
+    const model = scriptedModel([read, complete()], "google/reviewer");
+    const files = { "src/divide.js": code, "rules.sh": "exit 0\n" };
+    await bench.reviewChange(model, { base: own, sandbox: new ShellSandbox(), files });
+    expect(JSON.stringify(model.asked[1]?.transcript)).toContain("Ask first.");
+    expect(JSON.stringify(model.asked[1]?.transcript)).not.toContain("Lines 1 to");
   });
 
   it("names what it does not read", async () => {
