@@ -1,5 +1,5 @@
 import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
-import{a as ue,c as de}from"./chunk-AIVEMWU5.js";import{a as S}from"./chunk-EWR6NT7A.js";import{a as y,b as oe,c as ie,d as c,f as ae,i as le}from"./chunk-UZ5Q46EZ.js";import{b as se}from"./chunk-I2KHT7NF.js";function fe(e,t){let n=e.split(`
+import{a as ue,c as de}from"./chunk-AIVEMWU5.js";import{a as S}from"./chunk-EWR6NT7A.js";import{a as y,b as oe,c as ie,d as c,f as ae,i as le}from"./chunk-I7NP4VFY.js";import{b as se}from"./chunk-I2KHT7NF.js";function fe(e,t){let n=e.split(`
 `),r=t.split(`
 `).map(ce).filter(l=>l.size>0).slice(0,20),o=n.map(ce),s={score:0,at:-1};for(let l=0;l<n.length;l++){let u=r.reduce((d,f,g)=>d+at(f,o[l+g]),0);u>s.score&&(s={score:u,at:l})}if(s.at<0)return;let i=Math.max(0,s.at-2),a=Math.min(n.length,s.at+Math.min(40,t.split(`
 `).length)+2);return{firstLine:i+1,lines:n.slice(i,a)}}function ce(e){return new Set(e.slice(0,400).match(/[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_]/gu)??[])}function at(e,t){if(t===void 0||t.size===0)return 0;let n=0;for(let r of e)t.has(r)&&n++;return n/(e.size+t.size-n)}var lt=/[\p{Default_Ignorable_Code_Point}\p{Cc}\ufff9-\ufffb\u2028\u2029]/gu;function pe(e){let t=0;return{text:e.toWellFormed().replace(lt,(r,o,s)=>r===`
