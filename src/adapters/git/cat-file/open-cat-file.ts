@@ -15,16 +15,20 @@ export type CatFile = {
 
 type Running = { readonly child: ChildProcess; readonly answers: ByteQueue; isOver: boolean };
 
+const usualIdleMs = 2000;
+
 /**
- * One `git cat-file --batch-command` (git 2.36) for the whole life of a job, started when it is first asked. It looks for packs that came later when it lacks an
- * object. While nobody waits for an answer it keeps no process alive, and its input ends with ours. When it dies, who waits gets a Fault `git.failed`; the next
- * question starts another. `explain` may know more of why it failed.
+ * One `git cat-file --batch-command` (git 2.36) at a time, started when it is asked and ended when nobody has asked for `idleMs`. It looks for packs that came later
+ * when it lacks an object. While nobody waits for an answer it keeps no process alive, and its input ends with ours. When it dies, who waits gets a Fault
+ * `git.failed`; the next question starts another. `explain` may know more of why it failed.
  */
 export function openCatFile(
   environment: Readonly<Record<string, string>>,
   explain: (failure: unknown) => Promise<never>,
+  idleMs = usualIdleMs,
 ): CatFile {
   let running: Running | undefined;
+  let idle: NodeJS.Timeout | undefined;
   let turn: Promise<unknown> = Promise.resolve();
 
   function ask<Answer>(
@@ -35,6 +39,7 @@ export function openCatFile(
     const mine = turn.then(async () => {
       if (names.length === 0) return [];
       if (running === undefined || running.isOver) running = start(environment);
+      clearTimeout(idle);
       const { child, answers } = running;
       hold(child);
       try {
@@ -44,6 +49,10 @@ export function openCatFile(
         return found;
       } finally {
         letGo(child);
+        idle = setTimeout(() => {
+          running = undefined;
+          child.stdin?.end();
+        }, idleMs).unref();
       }
     });
     turn = mine.catch(() => undefined);

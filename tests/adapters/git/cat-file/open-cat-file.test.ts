@@ -18,10 +18,14 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const write = (content: string | Buffer) =>
   execFileSync("git", ["hash-object", "-w", "--stdin"], { env, input: content, encoding: "utf8" }).trim();
-const open = (environment = env) =>
-  openCatFile(environment, async (failure) => {
-    throw failure;
-  });
+const open = (environment = env, idleMs?: number) =>
+  openCatFile(
+    environment,
+    async (failure) => {
+      throw failure;
+    },
+    idleMs,
+  );
 const absent = "1".repeat(40);
 
 /** Children of this process that are a `cat-file` of this folder. */
@@ -65,6 +69,15 @@ describe("the one cat-file of a repository", () => {
     });
     execFileSync("git", ["prune-packed"], { env });
     expect((await catFile.contents([oid]))[0]?.content.toString()).toBe(content);
+  });
+
+  it("is gone when nobody asks for a while, and another answers the next question", async () => {
+    const oid = write("much later\n");
+    const before = catFiles();
+    const catFile = open(env, 1);
+    await catFile.info([oid]);
+    await expect.poll(() => catFiles().filter((one) => !before.includes(one))).toEqual([]);
+    expect((await catFile.contents([oid]))[0]?.content.toString()).toBe("much later\n");
   });
 
   it("hands on a blob of 50 MB as it is, and what follows it", async () => {
