@@ -238,6 +238,22 @@ describe("runAgent", () => {
     expect(lastSent(models[0])).toContain("read_file");
   });
 
+  it("leaves old results out and asks once more where the vendor lets a history be changed; a second overflow begins afresh", async () => {
+    const files = Object.fromEntries(["a", "b", "c"].map((name) => [`${name}.ts`, name.repeat(4000)]));
+    const overflow = { stop: "overflow" as const };
+    const reads = [read("a.ts"), read("b.ts"), read("c.ts")];
+    const names = ["openai/two"];
+    const once = await tryAgent({ turns: [...reads, overflow, completed], files, names });
+    expect(once.outcome.ok).toBe(true);
+    const sent = JSON.stringify(once.models[0]?.asked[4]?.transcript.messages);
+    expect(once.models[0]?.asked[4]?.transcript.messages).toHaveLength(7);
+    expect(sent).toContain("are left out now");
+    expect(sent).toContain("Lines 1 to 1 of 1");
+    expect(sent).not.toContain("aaaa");
+    const twice = await tryAgent({ turns: [...reads, overflow, overflow, completed], files, names });
+    expect(twice.models[0]?.asked[5]?.transcript.messages).toHaveLength(1);
+  });
+
   it("carries out no call of an answer that was cut off", async () => {
     const cut = { call: [{ name: "write_file", input: { path: "a.ts", content: "hal" } }], stop: "length" as const };
     const { workspace, models, outcome } = await tryAgent({ turns: [cut, completed] });

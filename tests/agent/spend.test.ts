@@ -21,6 +21,16 @@ describe("openSpend", () => {
     expect(open(0).reserve("x/known", { inputTokens: 0, maxOutputTokens: 1 })).toBeUndefined();
   });
 
+  it("sets aside what the input costs at most: all of it written to the vendor's cache", () => {
+    const spend = openSpend({
+      capUsd: 1,
+      costOf: (_, { input, cacheWrite = 0 }) => (input - cacheWrite + 1.25 * cacheWrite) / 1e6,
+      allowUnknownPrice: false,
+      onSpent: () => {},
+    });
+    expect(spend.reserve("x/known", { inputTokens: 8000, maxOutputTokens: 1 })?.usd).toBeCloseTo(0.01, 9);
+  });
+
   it("takes an answer of unknown cost for the whole reservation", () => {
     const heard: number[] = [];
     const spend = open(1, { heard });

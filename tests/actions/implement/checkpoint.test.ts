@@ -4,6 +4,8 @@ import { type Baton, BatonRef, type CheckpointRef } from "../../../src/contracts
 import { Change } from "../../../src/contracts/change.ts";
 import type { Claim } from "../../../src/contracts/claim.ts";
 import type { Model } from "../../../src/ports/model.ts";
+import type { Ports } from "../../../src/ports/ports.ts";
+import { ManualClock } from "../../fakes/manual-clock.ts";
 import { scriptedModel } from "../../fakes/scripted-model.ts";
 import { History } from "../../leg/history.ts";
 import { Bench, complete, divide, none, write } from "./bench.ts";
@@ -17,12 +19,12 @@ const refuse = { stop: "refusal" as const };
 async function work(
   history: History,
   model: Model,
-  of: { head?: string | null; batons?: ReadonlyMap<string, Baton> } = {},
+  of: { head?: string | null; batons?: ReadonlyMap<string, Baton>; ports?: Partial<Ports> } = {},
 ) {
   const world = bench.makeWorld();
   for (const [name, baton] of of.batons ?? []) world.batons.set(name, baton);
   const claim = history.claim({ ticket: "f1", mode: "implement", base: bench.base, head: of.head ?? null });
-  const ports = world.ports({ repository: bench.repository, history, models: [model] });
+  const ports = { ...world.ports({ repository: bench.repository, history, models: [model] }), ...of.ports };
   const result = await implement({ ...none, claim: JSON.stringify(claim), model: model.name }, ports).catch(
     (thrown) => thrown,
   );
@@ -86,6 +88,34 @@ describe("a job that fails in the middle of its work", () => {
     expect(gone.world.reporter.warnings.join()).toContain("is not used");
     const head = bench.repository.commit({ "src/new.js": "1\n" }, bench.base);
     await anew(left, { head });
+  });
+
+  it("leaves one also when the runner stops it, when its time is over, and when it crashes", async () => {
+    const stopped = async (act: (of: { clock: ManualClock; stop: AbortController }) => void) => {
+      const clock = new ManualClock();
+      const stop = new AbortController();
+      const turns = [write("src/divide.js", divide), write("src/b.js", "1\n"), complete()];
+      const scripted = scriptedModel(turns, "openai/coder");
+      const model: Model = {
+        ...scripted,
+        reply(...asked) {
+          if (scripted.asked.length === 1) act({ clock, stop });
+          return scripted.reply(...asked);
+        },
+      };
+      return work(new History().approved(bench.base), model, { ports: { clock, signal: stop.signal } });
+    };
+    const told = await stopped(({ stop }) => stop.abort(new Error("SIGTERM")));
+    expect(told.result.facts.stop).toBe("aborted");
+    expect(told.left).toBeDefined();
+    const late = await stopped(({ clock }) => clock.advance(30 * 60_000));
+    expect(late.result.facts.stop).toBe("time");
+    expect(late.left).toBeDefined();
+    const crashed = await stopped(() => {
+      throw new TypeError("a mistake of ours");
+    });
+    expect(crashed.result).toBeInstanceOf(TypeError);
+    expect(crashed.left).toBeDefined();
   });
 
   it("leaves none when nothing was done, and none of a conversation that led nowhere", async () => {
