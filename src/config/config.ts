@@ -50,6 +50,14 @@ export const Config = z.strictObject({
     })
     .prefault({})
     .describe("Agents of `.github/baton/agents/` that do a role's work; a plan's feature may name another."),
+  candidates: z
+    .int()
+    .min(1)
+    .max(5)
+    .default(1)
+    .describe(
+      "How many work on each feature side by side, the coder's models in turn, each with an equal share of its money; the tests choose, then the smaller change.",
+    ),
   budget: z
     .strictObject({
       "run-usd": z.number().positive().max(10_000).default(10).describe("Hard cap of money for one issue."),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Candidate } from "./candidate.ts";
 import { RepoPath, Sha } from "./primitives.ts";
 
 /** One file of a change. `content: null` removes the file. No symbolic links, no submodules. */
@@ -52,5 +53,7 @@ export const Change = z.strictObject({
   summary: ChangeSummary,
   pullRequest: z.strictObject({ title: z.string().min(1).max(200), body: z.string().max(60_000) }),
   model: z.string(),
+  /** All that did this work side by side; absent: one did it alone. */
+  candidates: z.exactOptional(z.array(Candidate).max(5)),
 });
 export type Change = z.infer<typeof Change>;

@@ -10,15 +10,16 @@ import type { Reporter } from "../ports/reporter.ts";
  * counts calls and tokens, for people.
  */
 export function openPurse(capUsd: number, config: Config, reporter: Pick<Reporter, "output">): Spend {
-  const tell = (usd: number): void => reporter.output("spent", toFigure(usd));
   const prices = toPrices(config.prices);
   const spend = openSpend({
     capUsd,
     costOf: (model, usage) => costUsd(model, usage, prices),
     allowUnknownPrice: config.budget["allow-unknown-price"],
-    onSpent: tell,
+    onSpent: () => tell(),
   });
-  tell(0);
+  // Several may have a call running at once: all that is set aside counts.
+  const tell = (): void => reporter.output("spent", toFigure(Math.max(0, capUsd - spend.leftUsd)));
+  tell();
   let used = { calls: 0, input: 0, cached: 0, output: 0 };
   return {
     get spentUsd() {
@@ -29,7 +30,7 @@ export function openPurse(capUsd: number, config: Config, reporter: Pick<Reporte
     },
     reserve(model, estimate) {
       const reservation = spend.reserve(model, estimate);
-      if (reservation !== undefined) tell(spend.spentUsd + reservation.usd);
+      if (reservation !== undefined) tell();
       return reservation;
     },
     settle(model, reservation, usage) {

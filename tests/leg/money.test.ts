@@ -11,10 +11,20 @@ describe("openPurse", () => {
     const purse = openPurse(1, config, reporter);
     expect(reporter.outputs.get("spent")).toBe("0");
     const reservation = purse.reserve("openai/x", { inputTokens: 100_000, maxOutputTokens: 10_000 });
-    expect(Number(reporter.outputs.get("spent"))).toBeCloseTo(0.24);
+    expect(Number(reporter.outputs.get("spent"))).toBeCloseTo(0.29); // All of the input may be written to the cache, at a quarter more.
     if (reservation !== undefined) purse.settle("openai/x", reservation, { input: 100_000, cached: 0, output: 1000 });
     expect(reporter.outputs.get("spent")).toBe("0.204");
     expect(purse.spentUsd).toBeCloseTo(0.204);
+  });
+
+  it("tells all that is set aside when several ask at once", () => {
+    const reporter = new CollectingReporter();
+    const purse = openPurse(1, config, reporter);
+    const asked = { inputTokens: 100_000, maxOutputTokens: 10_000 };
+    const [one] = [purse.reserve("openai/x", asked), purse.reserve("openai/x", asked)];
+    expect(Number(reporter.outputs.get("spent"))).toBeCloseTo(0.58);
+    if (one !== undefined) purse.settle("openai/x", one, { input: 100_000, cached: 0, output: 1000 });
+    expect(Number(reporter.outputs.get("spent"))).toBeCloseTo(0.204 + 0.29);
   });
 
   it("gives nothing beyond the slice", () => {

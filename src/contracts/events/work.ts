@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CheckpointRef } from "../baton.ts";
+import { Candidate } from "../candidate.ts";
 import { Answer } from "../change.ts";
 import { Claim } from "../claim.ts";
 import { Outcome } from "../outcome.ts";
@@ -27,6 +28,8 @@ const commits = z.strictObject({
   summary: z.string(),
   answers: z.array(Answer),
   pullRequest: z.strictObject({ title: z.string(), body: z.string() }),
+  /** All that did this work side by side; absent: one did it alone. */
+  candidates: z.exactOptional(z.array(Candidate)),
 });
 
 export const workEvents = {

@@ -1,11 +1,12 @@
 import type { Change } from "../../../contracts/change.ts";
 import { neutralise } from "../../../core/text/neutralise.ts";
+import { renderCandidates } from "../candidates/render-candidates.ts";
 
 const maxShown = 100;
 
 /** The change for the job summary. */
 export function renderChange(change: Change): string {
-  const { summary, files, outsideOwned } = change;
+  const { summary, files, outsideOwned, candidates = [] } = change;
   const outside = new Set(outsideOwned);
   const list = files
     .slice(0, maxShown)
@@ -22,6 +23,7 @@ export function renderChange(change: Change): string {
     ...list,
     ...more,
     "",
+    ...(candidates.length === 0 ? [] : [renderCandidates(candidates), ""]),
     `Model: ${change.model}. Tree \`${change.tree.slice(0, 12)}\`.`,
   ].join("\n");
 }

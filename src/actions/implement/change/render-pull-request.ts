@@ -1,6 +1,8 @@
+import type { Candidate } from "../../../contracts/candidate.ts";
 import type { Answer, ChangeSummary } from "../../../contracts/change.ts";
 import type { Feature } from "../../../contracts/plan.ts";
 import { neutralise } from "../../../core/text/neutralise.ts";
+import { renderCandidates } from "../candidates/render-candidates.ts";
 
 /** What the text of a feature's pull request is made from. */
 export type PullRequestParts = {
@@ -11,6 +13,8 @@ export type PullRequestParts = {
   readonly outsideOwned: readonly string[];
   /** The repository's own template, if it has one. */
   readonly template: string | undefined;
+  /** Those that did the work side by side. */
+  readonly candidates?: readonly Candidate[];
 };
 
 /** GitHub refuses more than 65,536 characters. */
@@ -29,7 +33,7 @@ export function renderPullRequest(parts: PullRequestParts): { readonly title: st
   return { title: oneLine(parts.summary.title), body: body.slice(0, maxBody) };
 }
 
-function toSections({ feature, issue, summary, outsideOwned }: PullRequestParts): readonly Section[] {
+function toSections({ feature, issue, summary, outsideOwned, candidates = [] }: PullRequestParts): readonly Section[] {
   const why = [neutralise(feature.goal), ...(issue === null ? [] : ["", `Part of #${issue}.`])].join("\n");
   const risk = [`${feature.risk} of 5${feature.riskReason === "" ? "" : `: ${neutralise(feature.riskReason)}`}`];
   if (outsideOwned.length > 0)
@@ -44,6 +48,7 @@ function toSections({ feature, issue, summary, outsideOwned }: PullRequestParts)
     { title: "Acceptance criteria", fits: /test|verif|criteria|how has/i, text: renderCriteria(feature, summary) },
     { title: "Risk", fits: /risk|breaking|impact|rollback/i, text: risk.join("\n") },
     { title: "Answers to the review", fits: /review|feedback/i, text: summary.answers.map(renderAnswer).join("\n") },
+    { title: "Candidates", fits: /candidates|alternatives/i, text: renderCandidates(candidates) },
     { title: "Notes", fits: /note|additional|comment|other/i, text: neutralise(summary.notes) },
   ];
   return all.filter((section) => section.text.trim() !== "");

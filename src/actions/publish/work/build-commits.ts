@@ -45,7 +45,7 @@ export async function buildCommits(
   }
   for (const file of round) refuseSecrets(ports, file.added.join("\n"), `the lines added to ${file.path}`);
   const { title, summary, answers } = change.summary;
-  refuseSecrets(ports, JSON.stringify([change.summary, change.pullRequest]));
+  refuseSecrets(ports, JSON.stringify([change.summary, change.pullRequest, change.candidates]));
   const head = await git.commit({
     tree: change.tree,
     parents: [change.parent],
@@ -66,6 +66,7 @@ export async function buildCommits(
     summary,
     answers,
     pullRequest: change.pullRequest,
+    ...(change.candidates === undefined ? {} : { candidates: change.candidates }),
   };
   return { commits, withheld: null };
 }

@@ -1,0 +1,100 @@
+import { sliceSpend } from "../../../agent/slice-spend.ts";
+import { fullTools } from "../../../agent/tools/tool-sets.ts";
+import type { Candidate } from "../../../contracts/candidate.ts";
+import type { Change } from "../../../contracts/change.ts";
+import { Fault, toFault } from "../../../core/fault.ts";
+import { type Equipment, equip } from "../../../leg/equip.ts";
+import type { Worker } from "../../../leg/in-turn.ts";
+import { readPullTemplate } from "../../../leg/read/guidance.ts";
+import type { Ports } from "../../../ports/ports.ts";
+import { renderPullRequest } from "../change/render-pull-request.ts";
+import { toChange } from "../change/to-change.ts";
+import { code } from "../code.ts";
+import type { Coding } from "../coding.ts";
+import { chooseCandidate } from "./choose-candidate.ts";
+import { tryTests } from "./try-tests.ts";
+
+/** The work as each candidate gets it; workspace, tools, worker and money are its own. */
+export type Contest = {
+  readonly coding: Omit<Coding, "tools" | "workspace" | "former" | "keep">;
+  readonly equipment: Omit<Equipment, "workspace" | "purse">;
+};
+type Tried = Omit<Candidate, "chosen"> & { readonly change: Change | null; readonly fault: Fault | null };
+
+/**
+ * Several do the same work side by side, the role's models in turn, each in a workspace and with an equal share of the money. The tests choose. All of
+ * them are told in the change; when none gave a result, the first one's Fault is thrown.
+ */
+export async function implementBest(contest: Contest, ports: Ports): Promise<Change> {
+  const { git, base, purse, feature, issue, config } = contest.coding;
+  const template = await readPullTemplate(git, base);
+  const shareUsd = purse.leftUsd / config.candidates;
+  const started = Array.from({ length: config.candidates }, (_, n) =>
+    compete(contest, { n, shareUsd, template }, ports),
+  );
+  const tried = await Promise.all(started);
+  const chosen = chooseCandidate(tried);
+  if (chosen?.change == null)
+    throw tried[0]?.fault ?? new Fault("bug", "There was no candidate at all.", { who: "us" });
+  const candidates = tried.map((one) => toCandidate(one, one === chosen));
+  const { summary, outsideOwned } = chosen.change;
+  const number = issue.number;
+  const pullRequest = renderPullRequest({ feature, issue: number, summary, outsideOwned, template, candidates });
+  return { ...chosen.change, candidates, pullRequest };
+}
+
+function toCandidate({ model, outcome, tests, lines, reason }: Tried, chosen: boolean): Candidate {
+  return { model, outcome, tests, lines, chosen, reason };
+}
+
+async function compete(
+  { coding, equipment }: Contest,
+  of: { readonly n: number; readonly shareUsd: number; readonly template: string | undefined },
+  ports: Ports,
+): Promise<Tried> {
+  const { git, start, feature, issue } = coding;
+  const { n, template } = of;
+  const workers = fromThe(n, coding.workers);
+  const purse = sliceSpend(coding.purse, of.shareUsd);
+  try {
+    const workspace = await ports.workspace(null);
+    await git.export(start.files, workspace.folder);
+    const own = fullTools(workspace, await ports.sandbox(), ports.syntax);
+    const mine = { ...coding, workers, purse, workspace, former: null, keep: async () => {} };
+    const { summary, model } = await equip(own, { ...equipment, workspace, purse }, ports, (tools) =>
+      code({ ...mine, tools }, ports),
+    );
+    const { folder } = workspace;
+    const change = await toChange({ git, start, feature, template, summary, model, folder, issue: issue.number });
+    const tests = await tryTests(change, mine, ports);
+    const reason = summary.outcome === "changed" ? "" : summary.summary.slice(0, 1000);
+    const lines = await countLines(coding, change);
+    return { model, outcome: summary.outcome, tests, lines, reason, change, fault: null };
+  } catch (thrown) {
+    const fault = toFault(thrown);
+    // Told to stop: there is nothing left to choose between.
+    if (ports.signal.aborted) throw fault;
+    ports.reporter.warn(`Candidate ${n + 1} gave no result: ${fault.message}`);
+    const reason = ports.reporter.redact(fault.message).text.slice(0, 1000);
+    return { model: nameOf(workers), outcome: "failed", tests: "not_run", lines: 0, reason, change: null, fault };
+  }
+}
+
+/** The n-th model first and the others after it: each has its own, and all are there when one fails for good. */
+function fromThe(n: number, workers: readonly Worker[]): readonly Worker[] {
+  const single = workers.flatMap((worker): Worker[] =>
+    "models" in worker ? worker.models.map((model) => ({ models: [model] })) : [worker],
+  );
+  const first = n % single.length;
+  return [...single.slice(first), ...single.slice(0, first)];
+}
+
+function nameOf([first]: readonly Worker[]): string {
+  if (first === undefined) return "";
+  return "models" in first ? (first.models[0]?.name ?? "") : first.agent;
+}
+
+async function countLines({ git, start }: Pick<Coding, "git" | "start">, change: Change): Promise<number> {
+  const diff = (await git.diff(start.parent, change.tree, { context: 0 })).toString("utf8");
+  return diff.split("\n").filter((line) => /^[+-](?!\+\+ |-- )/.test(line)).length;
+}

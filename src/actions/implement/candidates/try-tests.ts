@@ -1,0 +1,30 @@
+import type { Candidate } from "../../../contracts/candidate.ts";
+import type { Change } from "../../../contracts/change.ts";
+import { readCommands } from "../../../leg/read/read-commands.ts";
+import { timeLeftMs } from "../../../leg/think.ts";
+import type { Ports } from "../../../ports/ports.ts";
+import type { Coding } from "../coding.ts";
+
+/**
+ * Runs the test command in a candidate's files, in the sandbox and without network. It chooses between candidates and proves nothing: `setup` is not run, as
+ * a thinker may not use the network for it; the proof is another job's.
+ */
+export async function tryTests(
+  change: Change,
+  { git, base, config, workspace }: Pick<Coding, "git" | "base" | "config" | "workspace">,
+  ports: Ports,
+): Promise<Candidate["tests"]> {
+  const sandbox = await ports.sandbox();
+  if (change.summary.outcome !== "changed" || sandbox.kind === "none") return "not_run";
+  const { test } = await readCommands(git, base, change.tree, config.validate);
+  const timeoutMs = Math.min(config.limits["test-minutes"] * 60_000, timeLeftMs(config, ports.clock));
+  if (test === null || timeoutMs <= 0) return "not_run";
+  const ran = await sandbox.run({
+    command: test,
+    folder: workspace.folder,
+    network: false,
+    timeoutMs,
+    signal: ports.signal,
+  });
+  return ran.exitCode === 0 ? "passed" : "failed";
+}
