@@ -29,7 +29,9 @@ export function findPlaces(text: string, edit: Edit, how: Leniency): readonly Pl
   const endsLine = !wanted.endsWith("\n") && (how.indentation || /[^\S\n]$/.test(edit.old));
   const starts = [...positions(folded.text, wanted)].filter((from) => {
     const to = from + wanted.length;
-    const beginsWell = !how.indentation || from === 0 || folded.text[from - 1] === "\n";
+    const beginsWell = how.indentation
+      ? from === 0 || folded.text[from - 1] === "\n"
+      : !splitsIndentation(folded.text, from);
     const endsWell = !endsLine || to === folded.text.length || folded.text[to] === "\n";
     return beginsWell && endsWell;
   });
@@ -53,6 +55,18 @@ function collect(starts: readonly number[], toPlaceAt: (from: number) => Place |
     if (found.length === maxPlaces) break;
   }
   return found;
+}
+
+/** Whether a passage that begins with blanks begins here within a line's indentation: then all its lines are probably meant to be deeper. */
+export function splitsIndentation(text: string, at: number): boolean {
+  if (!isBlank(text[at])) return false;
+  let before = at;
+  while (isBlank(text[before - 1])) before--;
+  return before < at && (before === 0 || text[before - 1] === "\n");
+}
+
+function isBlank(character: string | undefined): boolean {
+  return character === " " || character === "\t";
 }
 
 /** Where `wanted` stands, also where places overlap. */

@@ -14,14 +14,7 @@ const unitsKnown: readonly string[] = ["\t", "  ", "    ", "   ", "        ", " 
  * `givenUnit` and `actualUnit`: what a level seems to be made of in the text given and in the file; they decide where the pairs leave it open.
  */
 export function findShift(pairs: readonly IndentPair[], hint: Hint): Reindent | undefined {
-  const known = new Map<string, string>();
-  for (const { given, actual } of pairs) {
-    if ((known.get(given) ?? actual) !== actual) return undefined;
-    known.set(given, actual);
-  }
-  if (new Set(known.values()).size < known.size) return undefined;
-  const rule = findHinted(pairs, hint) ?? findPrefix(pairs) ?? findUnits(pairs, hint);
-  return rule && ((indent) => known.get(indent) ?? rule(indent));
+  return findHinted(pairs, hint) ?? findPrefix(pairs) ?? findUnits(pairs, hint);
 }
 
 /** Both texts show what their levels are made of, and with that no line has moved. */
@@ -57,7 +50,9 @@ function levelsBetween(pairs: readonly IndentPair[], given: string, actual: stri
   const first = pairs[0];
   if (first === undefined || given === actual) return undefined;
   const units = { given, actual, levels: countUnits(first.actual, actual) - countUnits(first.given, given) };
-  return pairs.every((pair) => relevel(pair.given, units) === pair.actual) ? units : undefined;
+  // Where two depths would become one, something else than the unit differs.
+  const isOneToOne = new Set(pairs.map((pair) => pair.given)).size === new Set(pairs.map((pair) => pair.actual)).size;
+  return isOneToOne && pairs.every((pair) => relevel(pair.given, units) === pair.actual) ? units : undefined;
 }
 
 function relevel(indent: string, { given, actual, levels }: Units): string {

@@ -1,4 +1,4 @@
-import { findExactly, findPlaces, maxPlaces, type Place } from "./find-places.ts";
+import { findExactly, findPlaces, maxPlaces, type Place, splitsIndentation } from "./find-places.ts";
 import { type Edit, fitReplacement, lineEndOf } from "./fit-replacement.ts";
 import type { Leniency, Span } from "./fold.ts";
 import { spellingsOf } from "./spellings-of.ts";
@@ -29,6 +29,7 @@ export function placeEdit(text: string, given: Edit): Placed {
     const [start] = starts;
     if (start === undefined) continue;
     if (starts.length > 1) return { found: "often", by: "exact", starts };
+    if (splitsIndentation(text, start)) continue;
     return {
       found: "once",
       by: "exact",

@@ -146,6 +146,29 @@ describe("edit_file", () => {
     expect(workspace.text("a.ts")).toBe("1\r\n2\r\nc\r\n");
   });
 
+  it("says how it found a passage that is not there as given, and shows what stands there now", async () => {
+    const { call } = toolsOver({ "a.ts": "{\n    a();\n}\n", "b.ts": "a \na \n" });
+    expect(await call("edit_file", { path: "a.ts", old: "a();\n  }", new: "b();" })).toMatchObject({ isError: true });
+    expect(await call("edit_file", { path: "a.ts", old: "  a();\n", new: "  b();\n  c();\n" })).toMatchObject({
+      say: '"a.ts" was edited at line 2: old stands there apart from its indentation. These lines stand there now.',
+      data: "2\t    b();\n3\t    c();",
+      wrote: { after: "{\n    b();\n    c();\n}\n" },
+    });
+    expect(await call("edit_file", { path: "b.ts", old: "a\n", new: "b\n" })).toMatchObject({
+      isError: true,
+      say: expect.stringContaining("apart from line ends and blanks at the ends of lines (lines 1, 2)"),
+    });
+  });
+
+  it("says when nothing would change, as line ends are kept", async () => {
+    const { call } = toolsOver({ "a.ts": "a\r\nb\r\n" });
+    expect(await call("edit_file", { path: "a.ts", old: "a\n", new: "a\r\n" })).toMatchObject({
+      isError: true,
+      changed: false,
+      say: expect.stringContaining("Nothing in"),
+    });
+  });
+
   it("understands invisible characters as they were shown", async () => {
     const { call, workspace } = toolsOver({ "a.ts": "❤\ufe0f a\n" });
     await call("edit_file", { path: "a.ts", old: "❤⟨U+FE0F⟩ a", new: "❤⟨U+FE0F⟩ b" });

@@ -59,6 +59,11 @@ describe("an edit after which a file no longer parses", () => {
     expect((await edit({ "a.js": "a = <b/>;\nc\n" }, "a.js", ["c", "d("])).outcome?.data).toBe("");
   });
 
+  it("is not told of a file that would take long to parse", async () => {
+    expect((await write({}, "a.json", "[".repeat(400_000)))?.data).toContain("too early");
+    expect((await write({}, "a.json", "[".repeat(400_001)))?.data).toBe("");
+  });
+
   it("is told of a new file, but not where it may be a dialect", async () => {
     expect(await write({}, "a.json", "{\n")).toMatchObject({
       say: '"a.json" was made, 2 bytes. It does not parse as JSON: see line 2.',

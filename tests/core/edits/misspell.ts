@@ -143,7 +143,13 @@ export function misspellHunk(hunk: RealHunk, how: Misspelling, dice: Dice): Case
   const text = [...lines, ...copy].join(fileEnd) + fileClosed;
   const letters = old.join(givenEnd);
   // A newline alone is not what stands at the end of a long line end.
-  const isThere = passage.includes(letters) && !passage.includes(`\r${letters}`);
+  const ahead =
+    passage
+      .slice(0, Math.max(0, passage.indexOf(letters)))
+      .split("\n")
+      .at(-1) ?? "";
+  const isWhole = !/^[ \t]/.test(letters) || !/^[ \t]+$/.test(ahead);
+  const isThere = isWhole && passage.includes(letters) && !passage.includes(`\r${letters}`);
   // To the letter this is another passage of the file.
   if (text.includes(edit.old) && !passage.includes(letters)) return undefined;
   const become = [

@@ -31,9 +31,19 @@ describe("placeEdit", () => {
     expect(edit("a\r\nb\nc\nd\n", "a\nb\nc", "a\nB\nc")).toEqual(["blanks", "a\r\nB\nc\nd\n"]);
   });
 
+  it("takes half a line end for none, and leaves the ends of a file that has both kinds as they are given", () => {
+    expect(edit("a\r\nb\r\n", "\nb", "\nc")).toEqual(["blanks", "a\r\nc\r\n"]);
+    expect(edit("a\r\nb\n", "a\r", "x")).toEqual(["look-alikes", "x\r\nb\n"]);
+    expect(edit("a\r\nb\nc\n", "c", "1\n2")).toEqual(["exact", "a\r\nb\n1\n2\n"]);
+  });
+
   it("passes over blanks at line ends and leaves those of unchanged lines", () => {
     expect(edit("a  \nb\t\nc \n", "a\nb\nc", "a\nB\nc")).toEqual(["blanks", "a  \nB\nc \n"]);
     expect(edit("a\nb\n", "a  \nb ", "a  \nB ")).toEqual(["blanks", "a\nB \n"]);
+  });
+
+  it("leaves the byte order mark to the file", () => {
+    expect(edit("\ufeffa \nb\n", "a\nb", "c\nb")).toEqual(["blanks", "\ufeffc\nb\n"]);
   });
 
   it("knows a last line that has no newline by one that has, and gives it none", () => {
@@ -65,6 +75,15 @@ describe("placeEdit", () => {
     ]);
   });
 
+  it("takes half an indentation for another one, and for a place of its own when there is a whole one too", () => {
+    expect(edit("    a();\n", "  a();\n", "  b();\n  c();\n")).toEqual(["indentation", "    b();\n    c();\n"]);
+    expect(edit("    a(); \n    b();\n", "  a();\n    b();", "x")).toBe("never");
+    expect(edit("    a();\n  a();\n", "  a();\n", "x")).toEqual([1, 2]);
+    expect(edit("    a(); \n  a(); \n", "  a();\n", "x")).toEqual([1, 2]);
+    expect(edit("x =  a();\n", " a();\n", " b();\n")).toEqual(["exact", "x =  b();\n"]);
+    expect(edit("    a();\n", "a();\n", "b();\n")).toEqual(["exact", "    b();\n"]);
+  });
+
   it("takes no place whose lines are not all shifted alike", () => {
     expect(edit("a\n  b\n      c\n", "    a\n    b\n        c", "x")).toBe("never");
     expect(edit("  a\n  b\n", "    a\n  b", "x")).toBe("never");
@@ -77,6 +96,9 @@ describe("placeEdit", () => {
     ]);
     expect(edit("let a = 'x';\n", "let\u00a0a = ‘x’;", "let\u00a0a = ‘y’;")).toEqual(["look-alikes", "let a = 'y';\n"]);
     expect(edit("caf\u00e9 a\n", "cafe\u0301 a", "cafe\u0301 b")).toEqual(["look-alikes", "cafe\u0301 b\n"]);
+    expect(edit("it’s a – b\nc\n", "it’s a - b", "it’s a - d’s")).toEqual(["look-alikes", "it’s a - d’s\nc\n"]);
+    expect(edit("a\t“b”\n", 'a\t"b"', "c")).toEqual(["look-alikes", "c\n"]);
+    expect(edit("a “b”\n", 'a\t"b"', "c")).toBe("never");
     expect(edit("zero\u200bwidth a\n", "zerowidth a", "b")).toEqual(["look-alikes", "b\n"]);
     expect(edit("caf\u00e9\n", "caf\u0065", "x")).toBe("never");
   });
