@@ -25,6 +25,9 @@ export type Attempt = {
 /** What the agent has said so far: since its last tool call, and when it was through. */
 type Heard = { text: string; ended: { ok: boolean; text: string } | null; failed: string; toolCalls: number };
 
+/** A result is far shorter; what an agent floods us with is not kept. */
+const maxTextLength = 256 * 1024;
+
 /** Runs the work's process once. `outcome` says whether it may be tried again. */
 export async function runWork(of: Attempt): Promise<{ readonly end: AgentEnd; readonly outcome: Outcome }> {
   const { recipe, place, work, proxy } = of;
@@ -64,6 +67,7 @@ export async function runWork(of: Attempt): Promise<{ readonly end: AgentEnd; re
 
 function hear(heard: Heard, event: AgentEvent): void {
   if (event.type === "said") heard.text += event.text;
+  if (heard.text.length > 2 * maxTextLength) heard.text = heard.text.slice(-maxTextLength);
   if (event.type === "tool_called") {
     heard.text = "";
     heard.toolCalls += 1;

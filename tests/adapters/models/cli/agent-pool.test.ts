@@ -2,6 +2,8 @@ import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { afterEach, describe, expect, it } from "vitest";
+import { openSandbox } from "../../../../src/adapters/sandbox/open-sandbox.ts";
+import { once } from "../../../../src/core/once.ts";
 import { tryPool } from "./try-pool.ts";
 
 describe("the pool of agents, played by a stand-in of ours in the real sandbox", () => {
@@ -97,7 +99,7 @@ describe("the pool of agents, played by a stand-in of ours in the real sandbox",
         folder: bench.folder,
         prompt: "flood 100 through",
         purse: { spentUsd: 0, reserve: () => undefined, settle: () => undefined },
-        timeMs: 60_000,
+        timeMs: 120_000,
       },
       (event) => {
         events += 1;
@@ -108,7 +110,7 @@ describe("the pool of agents, played by a stand-in of ours in the real sandbox",
     expect(events).toBeGreaterThan(12_000);
     expect(cut).toBeGreaterThan(1e6);
     expect(process.memoryUsage().rss - before).toBeLessThan(400e6);
-  });
+  }, 150_000);
 
   it("runs twenty tasks on three slots by priority", async () => {
     bench = await tryPool();
@@ -123,6 +125,19 @@ describe("the pool of agents, played by a stand-in of ours in the real sandbox",
     // Three at once may write in any order among themselves; no one is more than a slot's worth out of place.
     const ideal = [...order].sort().reverse();
     for (const [at, name] of order.entries()) expect(ideal.slice(Math.max(0, at - 3), at + 4)).toContain(name);
+  });
+
+  it("does the same in the sandbox that hosted runners have, without bubblewrap", async () => {
+    const way = once(() => openSandbox({ ways: ["unshare"] }));
+    bench = await tryPool({ sandbox: way });
+    expect(await bench.run("say all is well")).toMatchObject({ ok: true, text: "all is well" });
+    const stop = new AbortController();
+    const running = bench.run("deaf 918274", { signal: stop.signal });
+    await said(bench.events, "deaf");
+    stop.abort();
+    expect(await running).toMatchObject({ ok: false, failure: { stop: "aborted" } });
+    expect(bench.read("heard")).toBe("SIGTERM\n");
+    await gone("sleep.91827[4]");
   });
 
   it("keeps each one's events in a file of its own, as they came", async () => {

@@ -48,6 +48,7 @@ export async function runProcess(run: ProcessRun): Promise<ProcessEnd> {
   const control = await openControl(run.place.controlSocket);
   const timers: NodeJS.Timeout[] = [];
   let program: Program | undefined;
+  let stopWatch = (): void => undefined;
   const end = (failure: AgentFailure): void => {
     if (endedBy !== null) return;
     endedBy = failure;
@@ -71,12 +72,12 @@ export async function runProcess(run: ProcessRun): Promise<ProcessEnd> {
     const { timeMs } = run.limits;
     const reason = `The agent did not end within ${Math.round(timeMs / 1000)} s.`;
     timers.push(setTimeout(() => end({ stop: "time", reason }), timeMs));
-    const watch = watchTree(run, program.pid, end);
+    stopWatch = watchTree(run, program.pid, end);
     const exitCode = await program.ended;
-    clearInterval(watch);
     lines.end().forEach(run.onLine);
     return { exitCode, endedBy, errors: errors.trim() };
   } finally {
+    stopWatch();
     run.stop.removeEventListener("abort", onStop);
     for (const timer of timers) clearTimeout(timer);
     program?.kill();
@@ -84,10 +85,14 @@ export async function runProcess(run: ProcessRun): Promise<ProcessEnd> {
   }
 }
 
-function watchTree(run: ProcessRun, pid: number, end: (failure: AgentFailure) => void): NodeJS.Timeout {
+/** Looks again only when the last look is over: on a busy machine one may take longer than the time between two. Gives what ends it. */
+function watchTree(run: ProcessRun, pid: number, end: (failure: AgentFailure) => void): () => void {
   const { limits } = run;
+  let timer: NodeJS.Timeout | undefined;
+  let isOver = false;
   const look = async (): Promise<void> => {
     const sample = await sampleTree(pid);
+    if (isOver) return;
     run.onSample({ type: "sampled", ...sample });
     const { memoryBytes, cpuMs } = sample;
     const [held, may] = [memoryBytes, limits.memoryBytes].map((bytes) => Math.round(bytes / 2 ** 20));
@@ -97,7 +102,14 @@ function watchTree(run: ProcessRun, pid: number, end: (failure: AgentFailure) =>
     if (cpuMs > limits.cpuMs)
       end({ stop: "cpu", reason: `The agent's processes used ${used} s of CPU; the limit is ${most} s.` });
   };
-  return setInterval(() => void look(), limits.sampleMs);
+  const next = (): void => {
+    if (!isOver) timer = setTimeout(() => void look().finally(next), limits.sampleMs);
+  };
+  next();
+  return () => {
+    isOver = true;
+    clearTimeout(timer);
+  };
 }
 
 /** The supervisor around the agent, the task as its standard input. */

@@ -1,0 +1,82 @@
+import { createReadStream } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { parseArgs } from "node:util";
+import { agentsFolder } from "../../adapters/models/cli/agent-pools.ts";
+import { AgentLogLine } from "../../contracts/agent-event.ts";
+import { Fault } from "../../core/fault.ts";
+import { revealText } from "../../core/text/reveal-text.ts";
+import { renderLogLine } from "./render-log-line.ts";
+
+export const logsUsage = `usage:
+  node src/cli/main.ts logs [--folder <folder>]                    the works of command-line agents that are kept, the newest first
+  node src/cli/main.ts logs [--folder <folder>] [--json] <work>    what one of them did; its name's beginning is enough`;
+
+type Print = (line: string) => void;
+
+/** `baton logs`: what command-line agents did on this machine. Gives the exit status. */
+export async function runLogs(
+  words: readonly string[],
+  print: Print = console.log,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<number> {
+  const { values, positionals } = read(words);
+  const folder = values.folder ?? path.join(agentsFolder(env), "logs");
+  const works = await listWorks(folder);
+  const [wanted] = positionals;
+  if (wanted === undefined) {
+    for (const { name, at, bytes } of works) print(`${at.toISOString()}  ${name}  ${bytes} bytes`);
+    if (works.length === 0) print(`No work of a command-line agent is kept in ${folder}.`);
+    return 0;
+  }
+  const found = works.filter(({ name }) => name.startsWith(wanted));
+  const [only] = found;
+  if (only === undefined || found.length > 1) {
+    const why = only === undefined ? "is there" : `may be ${found.map(({ name }) => name).join(", ")}`;
+    throw new Fault("input.invalid", `No work "${wanted}" ${why} in ${folder}.`, { who: "user" });
+  }
+  await printWork(path.join(folder, `${only.name}.jsonl`), values.json ?? false, print);
+  return 0;
+}
+
+function read(words: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...words],
+      options: { folder: { type: "string" }, json: { type: "boolean" } },
+      allowPositionals: true,
+    });
+  } catch (cause) {
+    const said = cause instanceof Error ? cause.message : String(cause);
+    throw new Fault("input.invalid", `${said}\n${logsUsage}`, { who: "user", cause });
+  }
+}
+
+async function listWorks(folder: string) {
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".jsonl"));
+  const works = await Promise.all(
+    names.map(async (name) => {
+      const { mtime, size } = await stat(path.join(folder, name));
+      return { name: name.slice(0, -".jsonl".length), at: mtime, bytes: size };
+    }),
+  );
+  return works.sort((a, b) => b.at.getTime() - a.at.getTime());
+}
+
+/** A line at a time: a log may be longer than memory; its last line may be half written. */
+async function printWork(file: string, asJson: boolean, print: Print): Promise<void> {
+  for await (const line of createInterface({ input: createReadStream(file, "utf8") })) {
+    const parsed = AgentLogLine.safeParse(parseJson(line));
+    if (asJson || !parsed.success) print(revealText(line).text);
+    else for (const shown of renderLogLine(parsed.data)) print(shown);
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,200 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { request as ask, createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { openProxy, type ProxyOptions } from "../../../../src/adapters/models/cli/proxy/open-proxy.ts";
+import { UsageReader } from "../../../../src/adapters/models/cli/proxy/usage-reader.ts";
+import { openSpend } from "../../../../src/agent/spend.ts";
+import { costUsd } from "../../../../src/core/money/prices.ts";
+import type { AgentFailure } from "../../../../src/ports/agent-pool.ts";
+
+type Heard = { readonly url: string; readonly headers: IncomingHttpHeaders; readonly body: Record<string, unknown> };
+type Answer = { readonly status: number; readonly headers?: Record<string, string>; readonly body: string };
+const usage = { input_tokens: 1000, output_tokens: 100, input_tokens_details: { cached_tokens: 400 } };
+const fine: Answer = { status: 200, body: JSON.stringify({ usage }) };
+const model = "gpt-5.4";
+
+describe("the agent's only way out", () => {
+  const ends: (() => unknown)[] = [];
+  afterEach(async () => {
+    for (const end of ends.splice(0)) await end();
+  });
+
+  async function open(answers: readonly Answer[], of: { capUsd?: number; vendor?: ProxyOptions["vendor"] } = {}) {
+    const heard: Heard[] = [];
+    const server = createServer((incoming, response) => {
+      const chunks: Buffer[] = [];
+      incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+      incoming.on("end", () => {
+        const { url = "", headers } = incoming;
+        const answer = answers[heard.push({ url, headers, body: JSON.parse(Buffer.concat(chunks).toString()) }) - 1];
+        response.writeHead(answer?.status ?? 500, answer?.headers).end(answer?.body);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const folder = mkdtempSync(path.join(tmpdir(), "baton-proxy-test-"));
+    const socket = path.join(folder, "proxy");
+    const time = { ms: 0 };
+    const fatal: AgentFailure[] = [];
+    const purse = openSpend({
+      capUsd: of.capUsd ?? 1,
+      costOf: costUsd,
+      allowUnknownPrice: false,
+      onSpent: () => undefined,
+    });
+    const proxy = await openProxy({
+      socket,
+      vendor: of.vendor ?? "openai",
+      baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+      key: "the-real-key",
+      token: "dummy",
+      purse,
+      onFatal: (failure) => fatal.push(failure),
+      nowMs: () => time.ms,
+    });
+    ends.push(
+      () => proxy.close(),
+      () => void server.close(),
+      () => rmSync(folder, { recursive: true }),
+    );
+    const post = (url: string, body: unknown, headers: Record<string, string> = {}) =>
+      new Promise<{ status: number; text: string; headers: IncomingHttpHeaders }>((resolve, reject) => {
+        const all = { authorization: "Bearer dummy", cookie: "c=1", "x-forwarded-for": "me", ...headers };
+        ask({ socketPath: socket, path: url, method: "POST", headers: all }, (response) => {
+          let text = "";
+          response.on("data", (chunk) => (text += chunk));
+          response.on("end", () => resolve({ status: response.statusCode ?? 0, text, headers: response.headers }));
+        })
+          .on("error", reject)
+          .end(typeof body === "string" ? body : JSON.stringify(body));
+      });
+    return { heard, proxy, purse, post, fatal, time };
+  }
+
+  it("puts the key in the token's place and passes on what the vendor needs, no more", async () => {
+    const { post, heard } = await open([fine]);
+    expect(await post("/responses", { model, input: "hi" })).toMatchObject({ status: 200, text: fine.body });
+    expect(heard[0]?.url).toBe("/v1/responses");
+    expect(heard[0]?.headers).toMatchObject({ authorization: "Bearer the-real-key" });
+    expect(heard[0]?.headers).not.toHaveProperty("cookie");
+    expect(heard[0]?.headers).not.toHaveProperty("x-forwarded-for");
+    expect(JSON.stringify(heard)).not.toContain("dummy");
+  });
+
+  it("refuses who does not show the token, other paths, and bodies that it can not read", async () => {
+    const { post, heard } = await open([]);
+    expect((await post("/responses", { model }, { authorization: "Bearer other" })).status).toBe(401);
+    for (const url of [
+      "/files",
+      "/responses/../files",
+      "/responses?x=1",
+      "http://example.com/responses",
+      "//evil/responses",
+    ])
+      expect((await post(url, { model })).status).toBe(403);
+    expect((await post("/responses", "[1]")).status).toBe(400);
+    expect((await post("/responses", { model }, { "content-encoding": "zstd" })).status).toBe(400);
+    expect(heard).toEqual([]);
+  });
+
+  it("refuses tools that the vendor would carry out with a network of its own", async () => {
+    const { post, heard } = await open([]);
+    const refused = await post("/responses", {
+      model,
+      tools: [{ type: "function", name: "f" }, { type: "web_search" }],
+    });
+    expect(refused).toMatchObject({ status: 403, text: expect.stringContaining("web_search") });
+    const hidden = { model, input: [{ type: "additional_tools", tools: [{ type: "mcp" }] }] };
+    expect((await post("/responses", hidden)).status).toBe(403);
+    const anthropic = await open([], { vendor: "anthropic" });
+    const claude = { model: "claude-sonnet-5-5", max_tokens: 10, tools: [{ type: "web_fetch_20250910" }] };
+    expect((await anthropic.post("/v1/messages", claude)).status).toBe(403);
+    const google = await open([], { vendor: "google" });
+    const gemini = { tools: [{ functionDeclarations: [] }, { googleSearch: {} }] };
+    expect((await google.post("/v1beta/models/gemini-2.5-pro:generateContent", gemini)).status).toBe(403);
+    expect([...heard, ...anthropic.heard, ...google.heard]).toEqual([]);
+  });
+
+  it("pays what each answer cost, and holds the answer to what was set aside for it", async () => {
+    const { post, heard, purse, proxy } = await open([fine]);
+    await post("/responses", { model, input: "hi", max_output_tokens: 900_000 });
+    expect(heard[0]?.body).toMatchObject({ max_output_tokens: 32_000 });
+    const cost = costUsd(`openai/${model}`, { input: 1000, cached: 400, output: 100 });
+    expect(purse.spentUsd).toBe(cost);
+    expect(proxy.usage()).toEqual({ input: 1000, cached: 400, output: 100 });
+    expect(proxy.calls()).toBe(1);
+  });
+
+  it("takes the whole of what was set aside when nobody tells the cost, and nothing for a refusal", async () => {
+    const { post, purse } = await open([
+      { status: 500, body: "{}" },
+      { status: 200, body: "{}" },
+    ]);
+    await post("/responses", { model, input: "hi" });
+    expect(purse.spentUsd).toBe(0);
+    await post("/responses", { model, input: "hi" });
+    expect(purse.spentUsd).toBeGreaterThan(0.4);
+  });
+
+  it("asks nobody when the slice is spent, and says at once that it is over", async () => {
+    const { post, heard, fatal } = await open([], { capUsd: 0.000001 });
+    expect(await post("/responses", { model, input: "hi" })).toMatchObject({ status: 400 });
+    expect(fatal).toMatchObject([{ stop: "money" }]);
+    await post("/responses", { model: "gpt-nobody-knows", input: "hi" });
+    expect(fatal[1]?.reason).toContain("No price is known");
+    expect(heard).toEqual([]);
+  });
+
+  it("lets no request through before the vendor's wait is over", async () => {
+    const busy = { status: 429, headers: { "retry-after": "30" }, body: "{}" };
+    const { post, heard, time, proxy } = await open([busy, fine]);
+    expect(await post("/responses", { model })).toMatchObject({ status: 429, headers: { "retry-after": "30" } });
+    expect(proxy.lastFailure()).toMatchObject({ stop: "model_failed", retryAfterMs: 30_000 });
+    time.ms = 29_000;
+    expect(await post("/responses", { model })).toMatchObject({ status: 429, headers: { "retry-after": "1" } });
+    expect(heard.length).toBe(1);
+    time.ms = 30_000;
+    expect((await post("/responses", { model })).status).toBe(200);
+    expect(proxy.lastFailure()).toBeUndefined();
+  });
+});
+
+describe("what an answer cost", () => {
+  const read = (vendor: ProxyOptions["vendor"], ...events: unknown[]) => {
+    const reader = new UsageReader(vendor);
+    const bytes = Buffer.from(events.map((event) => `event: e\ndata: ${JSON.stringify(event)}\n\n`).join(""));
+    for (let at = 0; at < bytes.length; at += 7) reader.push(bytes.subarray(at, at + 7));
+    return reader.end();
+  };
+
+  it("is read from the events of each vendor's stream, wherever it is cut", () => {
+    const start = {
+      message: {
+        usage: { input_tokens: 10, cache_read_input_tokens: 5, cache_creation_input_tokens: 2, output_tokens: 1 },
+      },
+    };
+    expect(read("anthropic", start, { usage: { output_tokens: 30 } })).toEqual({
+      input: 17,
+      cached: 5,
+      cacheWrite: 2,
+      output: 30,
+    });
+    expect(read("openai", { type: "x" }, { response: { usage } })).toEqual({ input: 1000, cached: 400, output: 100 });
+    const chunk = (output: number) => ({
+      usageMetadata: {
+        promptTokenCount: 50,
+        candidatesTokenCount: output,
+        thoughtsTokenCount: 4,
+        cachedContentTokenCount: 9,
+      },
+    });
+    expect(read("google", chunk(1), chunk(8))).toEqual({ input: 50, cached: 9, output: 12 });
+  });
+
+  it("is unknown when the stream told nothing", () => {
+    expect(read("openai", { type: "response.created" })).toBeUndefined();
+    expect(new UsageReader("google").end()).toBeUndefined();
+  });
+});

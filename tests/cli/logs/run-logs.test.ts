@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openAgentLog } from "../../../src/adapters/models/cli/agent-log.ts";
+import { runLogs } from "../../../src/cli/logs/run-logs.ts";
+
+describe("baton logs", () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "baton-logs-test-"));
+    const now = () => new Date("2026-11-21T10:11:12Z");
+    const log = openAgentLog({ folder, task: "claude-0001-ab", agent: "cli/claude", now });
+    log.add({ type: "said", text: "first\nsecond \u001b[2J" });
+    log.add({ type: "tool_called", callId: "1", name: "Bash", input: { command: "ls" } });
+    log.close();
+    writeFileSync(path.join(folder, "codex-0002-cd.jsonl"), '{"half":');
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const logs = async (...words: string[]) => {
+    const lines: string[] = [];
+    await runLogs(["--folder", folder, ...words], (line) => lines.push(line), {});
+    return lines;
+  };
+
+  it("lists what is kept", async () => {
+    const lines = await logs();
+    expect(lines.map((line) => line.split("  ")[1]).sort()).toEqual(["claude-0001-ab", "codex-0002-cd"]);
+  });
+
+  it("shows what one did by the beginning of its name, and nothing that commands the terminal", async () => {
+    const lines = await logs("claude");
+    expect(lines[0]).toBe("10:11:12  said: first");
+    expect(lines.at(-1)).toBe('10:11:12  called Bash {"command":"ls"}');
+    expect(lines.join("")).not.toContain("\u001b");
+  });
+
+  it("shows a half line as it is, and the lines as they are kept when asked for", async () => {
+    expect(await logs("codex")).toEqual(['{"half":']);
+    expect(JSON.parse((await logs("--json", "claude"))[1] ?? "")).toMatchObject({ event: { name: "Bash" } });
+  });
+
+  it("says what is not there", async () => {
+    await expect(logs("gemini")).rejects.toThrow('No work "gemini" is there');
+    await expect(logs("c")).rejects.toThrow("may be");
+  });
+});
