@@ -52,17 +52,24 @@ function makeCases(hunks: readonly RealHunk[]): readonly (Case & { readonly how:
   return cases;
 }
 
-test("of more than 5,000 real changes that are told wrongly, 99 in 100 are made, and none in the wrong place", () => {
-  const hunks = readRealHunks();
-  const judged = makeCases(hunks).map((one) => ({ ...one, verdict: judge(one), places: countPlaces(one) }));
-  expect(judged.length).toBeGreaterThanOrEqual(5000);
-  expect(judged.filter(({ verdict }) => verdict === "wrong")).toEqual([]);
-  expect(judged.filter(({ how, verdict }) => how === "passage there twice" && verdict !== "not applied")).toEqual([]);
+/** It takes 3 s of CPU; others may be at work on the same machine. */
+const timeoutMs = 120_000;
 
-  const clear = judged.filter(({ places }) => places === 1);
-  expect(clear.length).toBeGreaterThan(judged.length * 0.9);
-  expect(clear.filter(({ verdict }) => verdict === "right").length).toBeGreaterThanOrEqual(clear.length * 0.99);
-  // A shallow clone has only hunks of files with tabs, so that some ways to err have no case.
-  const ways = Object.keys(misspellings).filter((how) => hunks.length > 1000 && how !== "passage there twice");
-  for (const way of ways) expect.soft(clear.filter(({ how }) => how === way).length, way).toBeGreaterThan(20);
-});
+test(
+  "of more than 5,000 real changes that are told wrongly, 99 in 100 are made, and none in the wrong place",
+  () => {
+    const hunks = readRealHunks();
+    const judged = makeCases(hunks).map((one) => ({ ...one, verdict: judge(one), places: countPlaces(one) }));
+    expect(judged.length).toBeGreaterThanOrEqual(5000);
+    expect(judged.filter(({ verdict }) => verdict === "wrong")).toEqual([]);
+    expect(judged.filter(({ how, verdict }) => how === "passage there twice" && verdict !== "not applied")).toEqual([]);
+
+    const clear = judged.filter(({ places }) => places === 1);
+    expect(clear.length).toBeGreaterThan(judged.length * 0.9);
+    expect(clear.filter(({ verdict }) => verdict === "right").length).toBeGreaterThanOrEqual(clear.length * 0.99);
+    // A shallow clone has only hunks of files with tabs, so that some ways to err have no case.
+    const ways = Object.keys(misspellings).filter((how) => hunks.length > 1000 && how !== "passage there twice");
+    for (const way of ways) expect.soft(clear.filter(({ how }) => how === way).length, way).toBeGreaterThan(20);
+  },
+  timeoutMs,
+);
