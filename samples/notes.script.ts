@@ -214,13 +214,13 @@ export const notesScript: readonly Conversation[] = [
       { call: [done(plan)] },
     ],
   },
-  code("tags", '^# The feature.{0,80}"id": "f1"', [
+  code("tags", '# The feature.{0,60}source="feature f1"', [
     look,
     { call: [write("src/tags.js", tags), write("test/tags.test.js", tagsTest)] },
     { call: [test] },
     { call: [done(work("Read the tags of a note", "tagsOf reads #tags from a note's text.", "f1.c1"))] },
   ]),
-  code("search, round two", '^# The feature.{0,80}"id": "f2".*The search depends on the case', [
+  code("search, round two", '# The feature.{0,60}source="feature f2".*The search depends on the case', [
     { call: [{ name: "read_file", input: { path: "src/search.js", from: null, to: null } }] },
     { call: [write("src/search.js", searchThen), write("test/search.test.js", searchTest(searchCaseTest))] },
     { call: [test] },
@@ -234,13 +234,13 @@ export const notesScript: readonly Conversation[] = [
       ],
     },
   ]),
-  code("search", '^# The feature.{0,80}"id": "f2"', [
+  code("search", '# The feature.{0,60}source="feature f2"', [
     look,
     { call: [write("src/search.js", searchFirst), write("test/search.test.js", searchTest(""))] },
     { call: [test] },
     { call: [done(work("Search notes by a word", "searchNotes gives the notes that have a word.", "f2.c1"))] },
   ]),
-  code("find", '^# The feature.{0,80}"id": "f3"', [
+  code("find", '# The feature.{0,60}source="feature f3"', [
     { call: [{ name: "read_file", input: { path: "src/tags.js", from: null, to: null } }, { name: "read_file", input: { path: "src/search.js", from: null, to: null } }] },
     { call: [write("src/find.js", find), write("test/find.test.js", findTest)] },
     { call: [test] },
