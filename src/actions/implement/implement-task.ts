@@ -3,6 +3,7 @@ import { loadAgents } from "../../config/load-agents.ts";
 import { loadConfig } from "../../config/load-config.ts";
 import type { ActionResult } from "../../contracts/action-result.ts";
 import { Change } from "../../contracts/change.ts";
+import type { LoopState } from "../../contracts/loop-state.ts";
 import { Fault } from "../../core/fault.ts";
 import { agentOfRole } from "../../leg/agent-of-role.ts";
 import { equip } from "../../leg/equip.ts";
@@ -11,6 +12,8 @@ import { openPurse, toFigure } from "../../leg/money.ts";
 import { readPullTemplate } from "../../leg/read/guidance.ts";
 import { type OpenCheckout, openCheckout } from "../../leg/read/open-checkout.ts";
 import type { Ports } from "../../ports/ports.ts";
+import type { Workspace } from "../../ports/workspace.ts";
+import { type Contest, implementBest } from "./candidates/implement-best.ts";
 import { renderChange } from "./change/render-change.ts";
 import { toChange } from "./change/to-change.ts";
 import { openCheckpointFile } from "./checkpoint-file.ts";
@@ -41,37 +44,31 @@ export async function implementTask(inputs: ImplementInputs, ports: Ports): Prom
   const spentBefore = former?.spentUsd ?? 0;
   const budgetUsd = (inputs.budgetUsd ?? config.budget["run-usd"]) - spentBefore;
   const purse = openPurse(Math.max(0, budgetUsd), config, ports.reporter);
-  const workspace = await ports.workspace(folder);
   const start = { base: head, parent: head, files: head, conflicts: [] };
-  const own = fullTools(workspace, await ports.sandbox(), ports.syntax);
-  const issue = { number: null, title: feature.title, body: task, author: ports.job.actor };
-  const points = { findings: [], remarks: [], failure: null };
-  const coding: Omit<Coding, "tools"> = {
+  const coding: Contest["coding"] = {
     git,
     config,
     feature,
     agent,
     workers,
     purse,
-    workspace,
     start,
-    points,
-    issue,
+    issue: { number: null, title: feature.title, body: task, author: ports.job.actor },
+    points: { findings: [], remarks: [], failure: null },
     base: head,
     plan: null,
     lessons: "",
     round: 1,
-    former: former?.state ?? null,
-    keep: (state) => checkpoint.keep(state(), spentBefore + purse.spentUsd),
   };
-  const { summary, model } = await equip(
-    own,
-    { role: "coder", config, agents, agent, workspace, models, purse },
-    ports,
-    (tools) => code({ ...coding, tools }, ports),
-  );
-  const template = await readPullTemplate(git, head);
-  const change = Change.parse(await toChange({ git, start, feature, template, summary, model, folder, issue: null }));
+  const equipment = { role: "coder" as const, config, agents, agent, models };
+  const keep = (state: () => LoopState) => checkpoint.keep(state(), spentBefore + purse.spentUsd);
+  // Candidates begin from the commit: what a person has not committed would not be in their files.
+  const isContest = config.candidates > 1 && former === null && !inputs.allowDirty;
+  const made = isContest
+    ? await layChange(await implementBest({ coding, equipment }, ports), await ports.workspace(folder))
+    : await editCheckout({ coding, equipment, folder, former: former?.state ?? null, keep }, ports);
+  const change = Change.parse(made);
+  const { summary } = change;
   if (inputs.out !== "") await ports.save(`${inputs.out}/change.json`, `${JSON.stringify(change, null, 2)}\n`);
   await checkpoint.drop();
   return {
@@ -80,6 +77,32 @@ export async function implementTask(inputs: ImplementInputs, ports: Ports): Prom
     outputs: { outcome: summary.outcome, spent: toFigure(purse.spentUsd) },
     summary: renderChange(change),
   };
+}
+
+/** One works in the checkout itself. */
+async function editCheckout(
+  of: Contest & Pick<Coding, "former" | "keep"> & { readonly folder: string },
+  ports: Ports,
+): Promise<Change> {
+  const { folder, former, keep } = of;
+  const { git, start, feature, base, purse } = of.coding;
+  const workspace = await ports.workspace(folder);
+  const own = fullTools(workspace, await ports.sandbox(), ports.syntax);
+  const coding = { ...of.coding, workspace, former, keep };
+  const { summary, model } = await equip(own, { ...of.equipment, workspace, purse }, ports, (tools) =>
+    code({ ...coding, tools }, ports),
+  );
+  const template = await readPullTemplate(git, base);
+  return toChange({ git, start, feature, template, summary, model, folder, issue: null });
+}
+
+/** Puts the chosen one's files into the checkout. */
+async function layChange(change: Change, workspace: Workspace): Promise<Change> {
+  for (const { path, mode, encoding, content } of change.files) {
+    if (content === null) await workspace.remove(path);
+    else await workspace.write(path, Buffer.from(content, encoding), mode === "100755");
+  }
+  return change;
 }
 
 function tell(files: number): string {
