@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     root: path.join(import.meta.dirname, "../.."),
     include: ["tests/real-agents/*.cli.ts", "tests/adapters/models/cli/*.test.ts"],
+    globalSetup: ["tests/real-agents/install.ts"],
     maxWorkers: 1,
     testTimeout: 120_000,
     hookTimeout: 60_000,

@@ -1,0 +1,6 @@
+import { clis, pinOf } from "./real-pool.ts";
+
+/** Before any test's clock runs: what the cache lacks is downloaded. */
+export async function setup(): Promise<void> {
+  for (const cli of clis) await pinOf(cli);
+}
