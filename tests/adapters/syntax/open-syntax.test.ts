@@ -16,6 +16,11 @@ describe("the parsers at hand", () => {
     ["a.js", "with (a) { b = 010 }\n"],
     ["a.cjs", "const a = require('a');\n"],
     ["a.mjs", "import a from 'a';\nawait a();\nexport { a };\n"],
+    [
+      "a.mjs",
+      "import * as a from 'a';\nimport b, {\n  c,\n} from \"b\";\nexport default class {}\nexport { c as d };\n",
+    ],
+    ["a.mjs", "import a from 'a' with { type: 'json' };\nexport * from 'b';\nimport.meta.url;\n"],
     ["a.tsx", "const a = <b>;\n"],
     ["a.rb", "end end\n"],
   ])("find nothing in a good %s", (path, text) => expect(breakOf(path, text)).toBeUndefined());
@@ -27,6 +32,10 @@ describe("the parsers at hand", () => {
     ["a.ts", "const a: number = 1;\n\nfunction b( {\n", 3],
     ["a.js", "const a = 1;\nconst b = (;\n", 2],
     ["a.mjs", "import a from 'a';\n\na(]);\n", 3],
+    ["a.mjs", "import { a\nimport b from 'b';\n", 2],
+    ["a.mjs", "import a\nimport b from 'b'\n", 2],
+    ["a.mjs", "export const a = 1;\nexport const = 2;\n", 2],
+    ["a.js", "export default function (a {}\n", 1],
   ])("tell the line in a broken %s", (path, text, line) => {
     expect(breakOf(path, text)).toMatchObject({ line, why: expect.stringMatching(/\w/) });
   });
