@@ -4,6 +4,7 @@ import type { Model } from "../../../ports/model.ts";
 import { collectEvents } from "../collect-events.ts";
 import { failedReply } from "../failed-reply.ts";
 import type { ModelOptions } from "../model-options.ts";
+import { send } from "../send.ts";
 import { foldMessage } from "./fold-message.ts";
 import { toFailedReply } from "./to-failure.ts";
 import { toReply } from "./to-reply.ts";
@@ -13,7 +14,13 @@ import { toRequest } from "./to-request.ts";
 export function createAnthropicModel({ model, key, baseUrl }: ModelOptions): Model {
   const name = `anthropic/${model}`;
   // The client with Messages alone: the whole one brings 320 KB of other APIs into the bundle.
-  const client = new BaseAnthropic({ apiKey: key, baseURL: toRoot(baseUrl), maxRetries: 0, logLevel: "off" });
+  const client = new BaseAnthropic({
+    apiKey: key,
+    baseURL: toRoot(baseUrl),
+    maxRetries: 0,
+    logLevel: "off",
+    fetch: send,
+  });
   const messages = new Messages(client);
   return {
     name,

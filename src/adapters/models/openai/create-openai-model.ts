@@ -3,6 +3,7 @@ import type { Model } from "../../../ports/model.ts";
 import { collectEvents } from "../collect-events.ts";
 import { failedReply } from "../failed-reply.ts";
 import type { ModelOptions } from "../model-options.ts";
+import { send } from "../send.ts";
 import { findResponse } from "./find-response.ts";
 import { fromFailedResponse, toFailedReply } from "./to-failure.ts";
 import { toReply } from "./to-reply.ts";
@@ -11,7 +12,13 @@ import { toRequest } from "./to-request.ts";
 /** OpenAI's models, and what else speaks its Responses API. `baseUrl` may end in a version (`/v1`); if not, `/v1` is added. */
 export function createOpenaiModel({ model, key, baseUrl }: ModelOptions): Model {
   const name = `openai/${model}`;
-  const client = new OpenAI({ apiKey: key, baseURL: toVersioned(baseUrl), maxRetries: 0, logLevel: "off" });
+  const client = new OpenAI({
+    apiKey: key,
+    baseURL: toVersioned(baseUrl),
+    maxRetries: 0,
+    logLevel: "off",
+    fetch: send,
+  });
   return {
     name,
     async reply(transcript, tools, options) {

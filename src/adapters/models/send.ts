@@ -1,0 +1,33 @@
+import { type IncomingMessage, request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
+import { Readable } from "node:stream";
+
+/**
+ * What the vendors' SDKs need of `fetch`, over Node's own client: the built-in one costs 11 MB and 20 ms in every process that asks a single question. A redirect
+ * is an answer, and no compressed one is asked for. Rejects when no answer comes, or the signal ends it.
+ */
+export async function send(url: string | URL | Request, init: RequestInit = {}): Promise<Response> {
+  if (url instanceof Request) throw new TypeError("a Request is not sent; give its address");
+  const { signal } = init;
+  signal?.throwIfAborted();
+  const target = new URL(url);
+  const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
+    const open = target.protocol === "https:" ? requestHttps : requestHttp;
+    const headers = Object.fromEntries(new Headers(init.headers));
+    const outgoing = open(target, { method: init.method ?? "GET", headers, ...(signal ? { signal } : {}) });
+    outgoing.on("response", resolve).on("error", reject);
+    outgoing.end(typeof init.body === "string" ? init.body : undefined);
+  });
+  return toResponse(incoming);
+}
+
+function toResponse(incoming: IncomingMessage): Response {
+  const headers = new Headers();
+  for (const [name, values] of Object.entries(incoming.headersDistinct)) {
+    for (const value of values ?? []) headers.append(name, value);
+  }
+  const status = incoming.statusCode ?? 0;
+  const isEmpty = status === 204 || status === 205 || status === 304;
+  const body = isEmpty ? null : (Readable.toWeb(incoming) as ReadableStream<Uint8Array>);
+  return new Response(body, { status, statusText: incoming.statusMessage ?? "", headers });
+}
