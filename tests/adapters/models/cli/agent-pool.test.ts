@@ -125,7 +125,7 @@ describe("the pool of agents, played by a stand-in of ours in the real sandbox",
     // Three at once may write in any order among themselves; no one is more than a slot's worth out of place.
     const ideal = [...order].sort().reverse();
     for (const [at, name] of order.entries()) expect(ideal.slice(Math.max(0, at - 3), at + 4)).toContain(name);
-  });
+  }, 120_000);
 
   it("does the same in the sandbox that hosted runners have, without bubblewrap", async () => {
     const way = once(() => openSandbox({ ways: ["unshare"] }));
