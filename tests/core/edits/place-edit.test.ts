@@ -44,6 +44,7 @@ describe("placeEdit", () => {
 
   it("leaves the byte order mark to the file", () => {
     expect(edit("\ufeffa \nb\n", "a\nb", "c\nb")).toEqual(["blanks", "\ufeffc\nb\n"]);
+    expect(edit("\ufeffit’s\nb\n", "it's\n", "c\n")).toEqual(["look-alikes", "\ufeffc\nb\n"]);
   });
 
   it("knows a last line that has no newline by one that has, and gives it none", () => {
