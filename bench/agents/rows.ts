@@ -75,7 +75,7 @@ const baton: Row = {
     { call: [{ name: "run", input: { command: test, timeoutMs: null } }] },
     { call: [{ name: "complete_task", input: summary }] },
   ],
-  start: startBaton("anthropic/claude-sonnet-5-5"),
+  start: startBaton("anthropic/claude-sonnet-4-5"),
 };
 
 const commandLine = (name: keyof typeof recipes, version: string, model: string, turns: readonly Turn[]): Row[] => {
@@ -137,7 +137,7 @@ const pi: Row = {
       "--provider",
       "anthropic",
       "--model",
-      "claude-sonnet-5-5",
+      "claude-sonnet-4-5",
       task,
     ];
     return { words: [process.execPath, program, ...args], env: { ANTHROPIC_API_KEY: key, PI_CODING_AGENT_DIR: own } };
@@ -151,7 +151,7 @@ export const rows: readonly Row[] = [
   ...commandLine(
     "claude",
     "2.1.329",
-    "claude-sonnet-5-5",
+    "claude-sonnet-4-5",
     over(
       { name: "Read", input: { file_path: file } },
       { name: "Edit", input: { file_path: file, old_string: wrong, new_string: right } },
