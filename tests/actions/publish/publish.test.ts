@@ -39,6 +39,17 @@ test("a round's commit, events and mirror go in one push, and the pull request, 
   expect(ticket?.liveClaim?.claim).toBe(claim.claim);
 });
 
+test("all that did the work side by side are kept in the run's record", async () => {
+  const claim = await begin();
+  const told = { outcome: "changed" as const, lines: 1, reason: "" };
+  const candidates = [
+    { ...told, model: "openai/a", tests: "failed" as const, chosen: false },
+    { ...told, model: "openai/b", tests: "passed" as const, chosen: true },
+  ];
+  const { events } = await publishLeg(world, claim, { files: hello, change: { candidates } });
+  expect(events.find((event) => event.type === "COMMITS_PUSHED")?.payload).toMatchObject({ candidates });
+});
+
 test("changes that are asked for end the claim and call for the next round; the finding stands at its line", async () => {
   const claim = await begin();
   const { result, events } = await publishLeg(world, claim, { files: hello, review: { findings: [findingOf()] } });
