@@ -27,10 +27,10 @@ describe("finding a model", () => {
     },
   );
 
-  it("says that command-line agents are not there yet", async () => {
+  it("says that a command-line agent is no model, and for whom it can be named", async () => {
     await expect(findModel({})("cli/codex")).rejects.toMatchObject({
       code: "model.unknown",
-      message: expect.stringContaining("not there yet"),
+      message: expect.stringContaining("for the coder and the documenter only"),
     });
   });
 });
