@@ -201,9 +201,8 @@ export function sandboxConformance(name: string, open: () => Promise<Sandbox>): 
     });
 
     it("does not begin when it was told to stop before", async () => {
-      const ran = await run("sleep 5", { signal: AbortSignal.abort(new Error("cancelled")) });
-      expect(ran).toMatchObject({ exitCode: null, timedOut: false });
-      expect(ran.durationMs).toBeLessThan(4000);
+      const ran = await run("echo begun", { signal: AbortSignal.abort(new Error("cancelled")) });
+      expect(ran).toMatchObject({ exitCode: null, timedOut: false, output: "" });
     });
 
     it("takes a flood of output without keeping it, and says how much is missing", async () => {

@@ -19,6 +19,8 @@ export type ContainedRun = {
 
 /** Runs `sh -c command` in a container. Time's end, an abort, a limit and our own death close its standard input, and all of it is killed. */
 export async function runContained(container: Container, run: ContainedRun): Promise<SandboxResult> {
+  // A kill that comes before the container stands would miss what it is about to start.
+  if (run.signal?.aborted) return { exitCode: null, timedOut: false, durationMs: 0, output: "" };
   const startedAt = performance.now();
   const output = new CappedOutput(run.maxOutputBytes);
   const onOutput = (chunk: Buffer) => {
@@ -39,7 +41,6 @@ export async function runContained(container: Container, run: ContainedRun): Pro
     contained.kill();
   }, run.timeoutMs);
   run.signal?.addEventListener("abort", contained.kill, { once: true });
-  if (run.signal?.aborted) contained.kill();
   try {
     const exit = await contained.ended;
     const durationMs = Math.round(performance.now() - startedAt);
