@@ -1,5 +1,7 @@
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
@@ -47,6 +49,40 @@ describe("the shipped bundles", () => {
     expect(status).toBe(1);
     expect(text).toMatch(/claim/);
     expect(text).not.toContain("Unexpected error");
+  });
+
+  test("route says that it has no token", () => {
+    const { status, text } = run("route", { GITHUB_REPOSITORY: "o/r" });
+    expect(status).toBe(1);
+    expect(text).toContain('input "token"');
+    expect(text).not.toContain("(bug)");
+  });
+
+  test("GitHub is asked through the proxy that the runner names", async () => {
+    const scratch = mkdtempSync(path.join(tmpdir(), "baton-bundle-"));
+    const asked: string[] = [];
+    const proxy = createServer((socket) => {
+      socket.once("data", (bytes) => {
+        asked.push(bytes.toString("latin1").split("\r\n", 1)[0] ?? "");
+        child.kill("SIGKILL");
+        socket.destroy();
+      });
+    }).listen(0, "127.0.0.1");
+    await once(proxy, "listening");
+    const address = proxy.address();
+    const env = {
+      PATH: process.env["PATH"] ?? "",
+      RUNNER_TEMP: scratch,
+      GITHUB_REPOSITORY: "o/r",
+      GITHUB_API_URL: "https://api.nowhere.test",
+      INPUT_TOKEN: "token-of-the-job",
+      https_proxy: `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`,
+    };
+    const child = execFile(process.execPath, [path.resolve("dist/route/index.js")], { cwd: scratch, env });
+    await once(child, "close");
+    proxy.close();
+    rmSync(scratch, { recursive: true, force: true });
+    expect(asked).toEqual(["CONNECT api.nowhere.test:443 HTTP/1.1"]);
   });
 
   test("a secret never shows, also where the runner is not there to mask it", () => {

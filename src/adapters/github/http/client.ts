@@ -136,6 +136,10 @@ function parseGraphql<T>(name: string, schema: z.ZodType<T>, data: unknown): T {
 }
 
 async function openOctokit({ token, apiUrl, signal }: GithubOptions): Promise<Send> {
+  if (token === "")
+    throw new Fault("input.missing", 'GitHub can not be asked without a token: give input "token" the job\'s own.', {
+      who: "user",
+    });
   const { getOctokit } = await import("@actions/github");
   const octokit = getOctokit(token, { baseUrl: apiUrl });
   // GraphQL lives beside REST: /graphql on github.com, /api/graphql beside /api/v3 elsewhere.
