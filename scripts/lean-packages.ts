@@ -77,11 +77,12 @@ function putOff(build: PluginBuild): void {
   build.onResolve({ filter: new RegExp(`^(${words.join("|")})$`) }, async (args) => {
     const one = late.find(({ word, importer }) => word === args.path && importer.test(args.importer));
     if (one === undefined || args.pluginData === itself) return undefined;
-    const found = await resolveItself(build, args);
-    return { path: found.path, namespace: "late", pluginData: one.standIn, errors: found.errors };
+    const { path, errors } = await resolveItself(build, args);
+    // What a module is called goes into the names of chunks, which are to be the same on every machine.
+    return { path: one.word, namespace: "late", pluginData: { path, standIn: one.standIn }, errors };
   });
-  build.onLoad({ filter: /.*/, namespace: "late" }, ({ path, pluginData }) => ({
+  build.onLoad({ filter: /.*/, namespace: "late" }, ({ pluginData: { path, standIn } }) => ({
     resolveDir: import.meta.dirname,
-    contents: `const itself = () => require(${JSON.stringify(path)});\n${pluginData}\n`,
+    contents: `const itself = () => require(${JSON.stringify(path)});\n${standIn}\n`,
   }));
 }

@@ -25,15 +25,22 @@ export const clis = Object.keys(versions) as readonly CliName[];
 export const cache = process.env["BATON_CLI_CACHE"] ?? path.join(homedir(), ".cache/baton-cli");
 const sandbox = once(() => openSandbox());
 
-/** The checksum of what npm gives now; from the cache when it is there. */
-export const pinOf = async (cli: CliName): Promise<AgentPin> => {
+/** The checksum of what npm gives now; from the cache when it is there. Up to 0.4 GB are read for it: once a process. */
+export const pinOf = (cli: CliName): Promise<AgentPin> => {
+  const known = pins.get(cli) ?? makePin(cli);
+  pins.set(cli, known);
+  return known;
+};
+const pins = new Map<CliName, Promise<AgentPin>>();
+
+async function makePin(cli: CliName): Promise<AgentPin> {
   const version = versions[cli];
   const of = { cache, env: process.env };
   // Nobody has pinned it yet: the first look is refused with the checksum that would be right.
   await installAgent(recipes[cli], { version, sha256: "", model: "" }, of).catch(() => undefined);
   const sha256 = await digestFiles(path.join(cache, `${cli}@${version}`, "node_modules"));
   return { version, sha256, model: models[cli] };
-};
+}
 
 /** The real program in the real pool and sandbox, against models that answer by a script. */
 export async function realPool(cli: CliName, script: Script, more: { readonly capUsd?: number } = {}) {
