@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { SlowFirst } from "./tests/slow-first.ts";
 
 export default defineConfig({
   test: {
@@ -7,6 +8,7 @@ export default defineConfig({
     maxWorkers: 4,
     // No test changes what another file's could see: a worker reads each module once.
     isolate: false,
+    sequence: { sequencer: SlowFirst },
     globalSetup: ["tests/set-up-temp.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -19,14 +19,15 @@ export function toBwrap(
     "ALL",
     "--clearenv",
     ...Object.entries(of.env).flatMap(([name, value]) => ["--setenv", name, value]),
+    // Before the mounts: a job's folder may lie in /dev/shm.
+    "--dev",
+    "/dev",
+    ...toOptions({ kind: "tmpfs", path: "/dev/shm" }, of.tmpBytes),
     ...mounts.flatMap((mount) => toOptions(mount, of.tmpBytes)),
     "--proc",
     "/proc",
     // A user id 0 may write kernel settings without any capability, and bubblewrap 0.8 leaves these two writable for it.
     ...["/proc/sys", "/proc/sysrq-trigger"].flatMap((place) => ["--ro-bind-try", place, place]),
-    "--dev",
-    "/dev",
-    ...toOptions({ kind: "tmpfs", path: "/dev/shm" }, of.tmpBytes),
     "--remount-ro",
     "/dev",
     "--remount-ro",

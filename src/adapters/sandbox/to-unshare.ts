@@ -16,6 +16,11 @@ root=$1 folder=$2 uid=$3 gid=$4 network=$5 tmp=size=$6 tasks=$7; shift 7
 mount --make-rprivate /
 mount -t tmpfs -o mode=755,nosuid,nodev tmpfs "$root"
 place() { if [ -d "$1" ]; then mkdir -p "$2"; else mkdir -p "$(dirname "$2")"; [ -e "$2" ] || : > "$2"; fi; }
+mkdir -p "$root/proc" "$root/dev" "$root/.old"
+mount -t tmpfs -o mode=755,nosuid tmpfs "$root/dev"
+for name in null zero full random urandom tty; do : > "$root/dev/$name"; mount --bind "/dev/$name" "$root/dev/$name"; done
+mkdir -m 1777 "$root/dev/shm"; mount -t tmpfs -o mode=1777,nosuid,nodev,$tmp tmpfs "$root/dev/shm"
+ln -s /proc/self/fd "$root/dev/fd"; ln -s fd/0 "$root/dev/stdin"; ln -s fd/1 "$root/dev/stdout"; ln -s fd/2 "$root/dev/stderr"
 while [ "$1" != end ]; do
   kind=$1 at=$2 from=$3; shift 3
   case $kind in
@@ -27,17 +32,12 @@ while [ "$1" != end ]; do
   esac
 done
 shift
-mkdir -p "$root/proc" "$root/dev" "$root/.old"
 mount -t proc -o nosuid,nodev,noexec proc "$root/proc"
 [ "$tasks" = 0 ] || echo "$tasks" > "$root/proc/sys/kernel/pid_max"
 for name in sys sysrq-trigger irq bus fs; do
   [ -e "$root/proc/$name" ] || continue
   mount --bind "$root/proc/$name" "$root/proc/$name"; mount -o remount,bind,ro "$root/proc/$name"
 done
-mount -t tmpfs -o mode=755,nosuid tmpfs "$root/dev"
-for name in null zero full random urandom tty; do : > "$root/dev/$name"; mount --bind "/dev/$name" "$root/dev/$name"; done
-mkdir -m 1777 "$root/dev/shm"; mount -t tmpfs -o mode=1777,nosuid,nodev,$tmp tmpfs "$root/dev/shm"
-ln -s /proc/self/fd "$root/dev/fd"; ln -s fd/0 "$root/dev/stdin"; ln -s fd/1 "$root/dev/stdout"; ln -s fd/2 "$root/dev/stderr"
 mount -o remount,ro "$root/dev"
 [ "$network" = yes ] || ip link set lo up 2>/dev/null || ifconfig lo up 2>/dev/null || perl -e 'socket(S,2,2,0);$r=pack("a16s","lo",73).("\\0"x14);ioctl(S,0x8914,$r) or exit 1' 2>/dev/null || :
 cd "$root"; pivot_root . .old; umount -l /.old; rmdir /.old; mount -o remount,ro /

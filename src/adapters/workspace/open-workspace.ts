@@ -1,5 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
-import { lstat, mkdir, open, realpath, rm } from "node:fs/promises";
+import { lstat, mkdir, open, realpath, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { Fault } from "../../core/fault.ts";
 import { checkPath } from "../../core/paths/check-path.ts";
@@ -27,22 +28,46 @@ export function openWorkspace(folder: string): Workspace {
     },
     async write(given, content, executable) {
       const at = await placeFor(folder, given);
-      const file = await open(
-        at,
-        constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW | constants.O_NONBLOCK,
-      );
-      try {
-        await file.writeFile(content);
-        if (executable !== undefined) await file.chmod(executable ? 0o755 : 0o644);
-      } finally {
-        await file.close();
-      }
+      const found = await lstat(at).catch(() => undefined);
+      const mode = executable === undefined ? (found?.mode ?? 0o644) & 0o777 : executable ? 0o755 : 0o644;
+      const aside = path.join(folder, ".git");
+      const isCheckout = (await lstat(aside).catch(() => undefined))?.isDirectory() ?? false;
+      await (isCheckout ? replace(at, content, { mode, aside }) : overwrite(at, content, mode));
     },
     async remove(given) {
       const at = await placeFor(folder, given, { mayBeLink: true, makeFolders: false });
       await rm(at, { force: true });
     },
   };
+}
+
+/** In a person's checkout: whoever is killed meanwhile leaves the old content or the new. Written first where nobody takes it for work, in git's own folder. */
+async function replace(
+  at: string,
+  content: Buffer,
+  { mode, aside }: { readonly mode: number; readonly aside: string },
+): Promise<void> {
+  const part = path.join(aside, `baton-${randomUUID()}.part`);
+  try {
+    await overwrite(part, content, mode);
+    await rename(part, at);
+  } catch (thrown) {
+    await rm(part, { force: true });
+    // Another file system is mounted in the checkout: there it can not be moved.
+    if ((thrown as NodeJS.ErrnoException).code !== "EXDEV") throw thrown;
+    await overwrite(at, content, mode);
+  }
+}
+
+async function overwrite(at: string, content: Buffer, mode: number): Promise<void> {
+  const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW, O_NONBLOCK } = constants;
+  const file = await open(at, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK);
+  try {
+    await file.writeFile(content);
+    await file.chmod(mode);
+  } finally {
+    await file.close();
+  }
 }
 
 /** Where a path leads with all links followed; undefined when there is nothing. */

@@ -1,5 +1,16 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -44,6 +55,19 @@ describe("openWorkspace", () => {
     await expect(workspace.write("innocent/hooks/pre-commit", Buffer.from("x"))).rejects.toMatchObject({
       code: "path.refused",
     });
+  });
+
+  it("puts a whole file in the place of another in a checkout: who is killed meanwhile leaves no half of one", async () => {
+    const folder = makeFolder();
+    mkdirSync(path.join(folder, ".git"));
+    writeFileSync(path.join(folder, "tool.sh"), "old content", { mode: 0o755 });
+    const before = openSync(path.join(folder, "tool.sh"), "r");
+    await openWorkspace(folder).write("tool.sh", Buffer.from("new"));
+    expect(readFileSync(path.join(folder, "tool.sh"), "utf8")).toBe("new");
+    expect(statSync(path.join(folder, "tool.sh")).mode & 0o777).toBe(0o755);
+    expect(readFileSync(before, "utf8"), "nothing was written into the old one").toBe("old content");
+    closeSync(before);
+    expect(readdirSync(path.join(folder, ".git"))).toEqual([]);
   });
 
   it("reads through a link that stays inside, and removes the link alone", async () => {
