@@ -15,7 +15,7 @@ const around = mkdtempSync(path.join(tmpdir(), "baton-soak-"));
 const temp = path.join(around, "temp");
 mkdirSync(temp);
 const program = path.join(import.meta.dirname, "soak/run-tasks.ts");
-const ran = spawnSync(process.execPath, [program, String(tasks)], {
+const ran = spawnSync(process.execPath, ["--expose-gc", program, String(tasks), String(baseline)], {
   env: { ...process.env, TMPDIR: temp },
   encoding: "utf8",
   stdio: ["ignore", "pipe", "inherit"],
@@ -39,7 +39,7 @@ function findProcesses(): readonly string[] {
     });
 }
 
-const first = rssMb[baseline - 1] ?? 0;
+const first = rssMb[0] ?? 0;
 const last = rssMb.at(-1) ?? 0;
 const orphans = findProcesses();
 const left = readdirSync(temp);

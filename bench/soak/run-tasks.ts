@@ -1,5 +1,7 @@
 // The tasks of the soak, half through the loop with the real client, tools and sandbox, half through the pool of command-line agents with a small agent of ours.
-// `TMPDIR` is the soak's own. Prints how many went wrong and the memory after each, as JSON.
+// Words: how many, and after how many of them memory is looked at, again and again. `TMPDIR` is the soak's own. Prints how many went wrong and the memory, as JSON.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -8,34 +10,19 @@ import { openSandbox } from "../../src/adapters/sandbox/open-sandbox.ts";
 import { openSyntax } from "../../src/adapters/syntax/open-syntax.ts";
 import { openWorkspace } from "../../src/adapters/workspace/open-workspace.ts";
 import { fullTools } from "../../src/agent/tools/tool-sets.ts";
-import type { Script } from "../../src/local/models/script/script.ts";
-import { startScriptedModels } from "../../src/local/models/start-scripted-models.ts";
 import { tryPool } from "../../tests/adapters/models/cli/try-pool.ts";
-import { completed, tryAgent } from "../../tests/agent/try-agent.ts";
+import { tryAgent } from "../../tests/agent/try-agent.ts";
 
 const tasks = Number(process.argv[2]);
+const every = Number(process.argv[3]);
+const { gc } = globalThis;
+if (gc === undefined) throw new Error("start it with --expose-gc");
 const atOnce = 3;
-const around = mkdtempSync(path.join(tmpdir(), "soak-models-"));
 
-const call = (name: string, input: unknown) => ({ call: [{ name, input }] });
-const script: Script = [
-  {
-    name: "loop",
-    vendor: "anthropic",
-    turns: [
-      call("write_file", { path: "a.js", content: `${"// line\n".repeat(400)}export const a = 1;\n` }),
-      call("read_file", { path: "a.js", from: null, to: null }),
-      call("edit_file", { path: "a.js", old: "a = 1", new: "a = 2" }),
-      call("run", { command: "cat a.js | tail -1", timeoutMs: null }),
-      completed,
-    ],
-  },
-  { name: "pool", vendor: "openai", turns: [{ say: "Hello." }] },
-];
-const models = await startScriptedModels({ script, folder: around });
-const model = createAnthropicModel({ model: "claude-sonnet-5-5", key: "sk-soak", baseUrl: models.anthropicUrl });
+const { child, anthropicUrl, openaiUrl } = await startModels();
+const model = createAnthropicModel({ model: "claude-sonnet-5-5", key: "sk-soak", baseUrl: anthropicUrl });
 const sandbox = await openSandbox();
-const pool = await tryPool({ env: { OPENAI_API_KEY: "sk-soak", OPENAI_BASE_URL: models.openaiUrl } });
+const pool = await tryPool({ env: { OPENAI_API_KEY: "sk-soak", OPENAI_BASE_URL: openaiUrl } });
 
 async function loop(): Promise<boolean> {
   const folder = mkdtempSync(path.join(tmpdir(), "work-"));
@@ -68,6 +55,7 @@ async function delegate(n: number): Promise<boolean> {
 }
 
 let next = 0;
+let ended = 0;
 let wrong = 0;
 const rssMb: number[] = [];
 async function work(): Promise<void> {
@@ -75,12 +63,24 @@ async function work(): Promise<void> {
     const n = next++;
     const isRight = await (n % 2 === 0 ? loop() : delegate((n - 1) / 2));
     if (!isRight) wrong++;
+    ended++;
+    if (ended % every !== 0 && ended !== tasks) continue;
+    // What could be collected is no leak.
+    gc?.({ type: "major", execution: "sync", flavor: "last-resort" });
     rssMb.push(process.memoryUsage.rss() / 2 ** 20);
   }
 }
 await Promise.all(Array.from({ length: atOnce }, work));
 await pool.end();
-await models.close();
-
-rmSync(around, { recursive: true });
+child.stdin.end();
+await once(child, "close");
 console.log(JSON.stringify({ wrong, rssMb }));
+
+async function startModels() {
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, "models.ts")], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const [line] = await once(child.stdout, "data");
+  const urls: { anthropicUrl: string; openaiUrl: string } = JSON.parse(String(line));
+  return { child, ...urls };
+}
