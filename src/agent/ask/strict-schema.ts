@@ -81,6 +81,7 @@ function tightenObject(schema: JsonSchema, path: string): JsonSchema {
   };
 }
 
+const farLength = 20_000;
 const limits: Readonly<Record<string, string>> = {
   minLength: "≥ % characters",
   maxLength: "≤ % characters",
@@ -97,8 +98,10 @@ function describe(schema: JsonSchema): { description?: string } {
   const bounds = Object.entries(limits).flatMap(([key, words]) => {
     const value = schema[key];
     const isBound = value !== undefined && Math.abs(Number(value)) !== Number.MAX_SAFE_INTEGER;
-    // "Not empty" is what anybody expects.
-    const isPlain = value === 1 && (key === "minLength" || key === "minItems");
+    // "Not empty" is what anybody expects, and pages of text are met by nobody by chance: who does is told then.
+    const isPlain =
+      (value === 1 && (key === "minLength" || key === "minItems")) ||
+      (key === "maxLength" && Number(value) >= farLength);
     return isBound && !isPlain ? [words.replace("%", () => String(value))] : [];
   });
   const all = [...said, ...(bounds.length > 0 ? [said.length > 0 ? `(${bounds.join(", ")})` : bounds.join(", ")] : [])];
