@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { portMark, type Recipe } from "../../src/adapters/models/cli/recipes/recipe.ts";
 import { recipes } from "../../src/adapters/models/cli/recipes/recipes.ts";
+import type { CliName } from "../../src/core/command-line-agents.ts";
 import type { ScriptedCall, Turn, Vendor } from "../../src/local/models/script/script.ts";
 import { file, right, summary, task, test, wrong } from "./task.ts";
 
@@ -78,10 +79,10 @@ const baton: Row = {
   start: startBaton("anthropic/claude-sonnet-4-5"),
 };
 
-const commandLine = (name: keyof typeof recipes, version: string, model: string, turns: readonly Turn[]): Row[] => {
+const commandLine = (name: CliName, model: string, turns: readonly Turn[]): Row[] => {
   const recipe: Recipe = recipes[name];
   const common = {
-    package: { name: recipe.packageName, version, folder: `${name}@${version}` },
+    package: { name: recipe.packageName, version: recipe.version, folder: `${name}@${recipe.version}` },
     vendor: recipe.vendor,
     turns,
   };
@@ -91,30 +92,19 @@ const commandLine = (name: keyof typeof recipes, version: string, model: string,
   ];
 };
 
-/** The same program with the same arguments as in the pool, without pool, sandbox and proxy. */
+/** The same program with the same arguments and settings as in the pool, without pool, sandbox and proxy. */
 function startAlone(recipe: Recipe, model: string, { home, url, installed }: Place): Start {
-  const fill = (text: string) => text.replace(`http://127.0.0.1:${portMark}`, `${url}/v1`);
-  mkdirSync(path.join(home, ".gemini"));
-  writeFileSync(path.join(home, ".gemini/settings.json"), JSON.stringify(geminiSettings));
-  return { words: [...recipe.program(installed), ...recipe.args(model)].map(fill), env: aloneEnv(url), input: task };
+  const address = recipe.vendor === "openai" ? `${url}/v1` : url;
+  const fill = (text: string) => text.replace(`http://127.0.0.1:${portMark}`, address);
+  if (recipe.settings !== undefined) {
+    const { folder, name, content } = recipe.settings;
+    mkdirSync(path.join(home, folder));
+    writeFileSync(path.join(home, folder, name), JSON.stringify(content));
+  }
+  const env = Object.entries(recipe.env(key)).map(([name, value]) => [name, fill(value)]);
+  const words = [...recipe.program(installed), ...recipe.args(model)].map(fill);
+  return { words, env: Object.fromEntries(env), input: task };
 }
-
-const geminiSettings = {
-  security: { auth: { selectedType: "gemini-api-key" } },
-  general: { enableAutoUpdate: false, enableAutoUpdateNotification: false },
-  privacy: { usageStatisticsEnabled: false },
-  telemetry: { enabled: false },
-};
-const aloneEnv = (url: string) => ({
-  ...keys(url),
-  GOOGLE_GEMINI_BASE_URL: url,
-  BATON_AGENT_TOKEN: key,
-  IS_SANDBOX: "1",
-  CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
-  DISABLE_AUTOUPDATER: "1",
-  GEMINI_CLI_TRUST_WORKSPACE: "true",
-  GEMINI_CLI_NO_RELAUNCH: "true",
-});
 
 const pi: Row = {
   name: "pi",
@@ -150,7 +140,6 @@ export const rows: readonly Row[] = [
   pi,
   ...commandLine(
     "claude",
-    "2.1.329",
     "claude-sonnet-4-5",
     over(
       { name: "Read", input: { file_path: file } },
@@ -160,7 +149,6 @@ export const rows: readonly Row[] = [
   ),
   ...commandLine(
     "codex",
-    "0.169.0",
     "gpt-5.4",
     over(
       { name: "exec_command", input: { cmd: `cat ${file}` } },
@@ -170,7 +158,6 @@ export const rows: readonly Row[] = [
   ),
   ...commandLine(
     "gemini",
-    "0.61.0",
     "gemini-2.5-pro",
     over(
       { name: "read_file", input: { file_path: file } },

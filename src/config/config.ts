@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Usd } from "../contracts/primitives.ts";
 import { ModelName } from "../contracts/roles.ts";
+import { type CliName, cliNames } from "../core/command-line-agents.ts";
 import { AgentName } from "./agent-file.ts";
 import { McpServers } from "./mcp.ts";
 
@@ -27,6 +28,9 @@ const CommandLineAgent = z
       .describe("The vendor's model that it asks."),
   })
   .optional();
+const commandLineAgents = Object.fromEntries(
+  cliNames.map((name) => [name, CommandLineAgent.describe(`Lets \`models.coder\` name \`cli/${name}\`; absent: off.`)]),
+) as Readonly<Record<CliName, typeof CommandLineAgent>>;
 
 /** `.github/baton.yml`, read from the base commit. Every key has a default; an unknown key is an error with its line. */
 export const Config = z.strictObject({
@@ -157,9 +161,7 @@ export const Config = z.strictObject({
     .prefault({}),
   cli: z
     .strictObject({
-      claude: CommandLineAgent.describe("Lets `models.coder` name `cli/claude`; absent: off."),
-      codex: CommandLineAgent.describe("Lets `models.coder` name `cli/codex`; absent: off."),
-      gemini: CommandLineAgent.describe("Lets `models.coder` name `cli/gemini`; absent: off."),
+      ...commandLineAgents,
       "max-concurrent": z.int().min(1).max(16).default(3).describe("Processes at once in one job."),
       "memory-mb": z.int().min(128).max(64_000).default(4000).describe("Memory that one of them may hold."),
       "cpu-minutes": z.number().positive().max(600).default(60).describe("CPU that one of them may use."),

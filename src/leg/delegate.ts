@@ -122,11 +122,6 @@ function add(before: Figures, end: AgentEnd): Figures {
 }
 
 function toSettings({ cli }: Config) {
-  const { claude, codex, gemini } = cli;
-  return {
-    maxConcurrent: cli["max-concurrent"],
-    memoryMb: cli["memory-mb"],
-    cpuMinutes: cli["cpu-minutes"],
-    agents: { claude, codex, gemini },
-  };
+  const { "max-concurrent": maxConcurrent, "memory-mb": memoryMb, "cpu-minutes": cpuMinutes, ...agents } = cli;
+  return { maxConcurrent, memoryMb, cpuMinutes, agents };
 }

@@ -1,13 +1,10 @@
 import type { AgentOutcome } from "../agent/agent-task.ts";
+import { isCommandLine } from "../core/command-line-agents.ts";
 import { Fault } from "../core/fault.ts";
 import type { Model } from "../ports/model.ts";
 
 /** Who can be asked next: models in a row, which the loop itself changes between, or one command-line agent. */
 export type Worker = { readonly models: readonly Model[] } | { readonly agent: string };
-
-export function isCommandLine(name: string): boolean {
-  return name.startsWith("cli/");
-}
 
 /** The names of a role in their order; a name without a model (no key) is left out. */
 export function toWorkers(names: readonly string[], models: readonly Model[]): readonly Worker[] {

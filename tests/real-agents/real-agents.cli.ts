@@ -2,9 +2,9 @@ import { writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import type { CliName } from "../../src/adapters/models/cli/protocols/parse-agent-line.ts";
+import { type CliName, cliNames } from "../../src/core/command-line-agents.ts";
 import type { ScriptedCall } from "../../src/local/models/script/script.ts";
-import { clis, realPool } from "./real-pool.ts";
+import { realPool } from "./real-pool.ts";
 
 /** How each of them runs a command. */
 const shell: Readonly<Record<CliName, (command: string) => ScriptedCall>> = {
@@ -14,7 +14,7 @@ const shell: Readonly<Record<CliName, (command: string) => ScriptedCall>> = {
 };
 const conversation = (...turns: object[]) => [{ name: "work", turns }];
 
-describe.each(clis)("the real %s", (cli) => {
+describe.each(cliNames)("the real %s", (cli) => {
   let bench: Awaited<ReturnType<typeof realPool>>;
   afterEach(() => bench.end());
   const run = (command: string) => shell[cli](command);

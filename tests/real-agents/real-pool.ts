@@ -4,24 +4,22 @@ import path from "node:path";
 import { digestFiles } from "../../src/adapters/models/cli/install/digest-files.ts";
 import { installAgent } from "../../src/adapters/models/cli/install/install-agent.ts";
 import { openAgentPool } from "../../src/adapters/models/cli/open-agent-pool.ts";
-import type { CliName } from "../../src/adapters/models/cli/protocols/parse-agent-line.ts";
 import { recipes } from "../../src/adapters/models/cli/recipes/recipes.ts";
 import { openSandbox } from "../../src/adapters/sandbox/open-sandbox.ts";
 import { openSpend } from "../../src/agent/spend.ts";
 import type { AgentEvent } from "../../src/contracts/agent-event.ts";
+import type { CliName } from "../../src/core/command-line-agents.ts";
 import { costUsd } from "../../src/core/money/prices.ts";
 import { once } from "../../src/core/once.ts";
 import type { Script } from "../../src/local/models/script/script.ts";
 import { startScriptedModels } from "../../src/local/models/start-scripted-models.ts";
 import type { AgentPin, AgentWork } from "../../src/ports/agent-pool.ts";
 
-const versions: Readonly<Record<CliName, string>> = { claude: "2.1.329", codex: "0.169.0", gemini: "0.61.0" };
 const models: Readonly<Record<CliName, string>> = {
   claude: "claude-sonnet-5-5",
   codex: "gpt-5.4",
   gemini: "gemini-2.5-pro",
 };
-export const clis = Object.keys(versions) as readonly CliName[];
 export const cache = process.env["BATON_CLI_CACHE"] ?? path.join(homedir(), ".cache/baton-cli");
 const sandbox = once(() => openSandbox());
 
@@ -34,7 +32,7 @@ export const pinOf = (cli: CliName): Promise<AgentPin> => {
 const pins = new Map<CliName, Promise<AgentPin>>();
 
 async function makePin(cli: CliName): Promise<AgentPin> {
-  const version = versions[cli];
+  const { version } = recipes[cli];
   const of = { cache, env: process.env };
   // Nobody has pinned it yet: the first look is refused with the checksum that would be right.
   await installAgent(recipes[cli], { version, sha256: "", model: "" }, of).catch(() => undefined);

@@ -1,3 +1,4 @@
+import { isCommandLine } from "../../core/command-line-agents.ts";
 import { Fault } from "../../core/fault.ts";
 import { type VendorName, vendorNames, vendors } from "../../core/vendors.ts";
 import type { FindModel, Model } from "../../ports/model.ts";
@@ -35,7 +36,7 @@ function noKey(name: string, keyName: string): Fault {
 }
 
 function unknown(name: string): Fault {
-  const why = name.startsWith("cli/")
+  const why = isCommandLine(name)
     ? `${name} is a command-line agent, not a model: it can be named for the coder and the documenter only.`
     : `There is no model "${name}": expected "vendor/model" with one of the vendors ${vendorNames.join(", ")}.`;
   return new Fault("model.unknown", why, { who: "user", facts: { model: name } });

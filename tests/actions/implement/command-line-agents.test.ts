@@ -3,6 +3,7 @@ import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { implement } from "../../../src/actions/implement/implement.ts";
 import { Change } from "../../../src/contracts/change.ts";
+import { cliNames } from "../../../src/core/command-line-agents.ts";
 import type { AgentWork } from "../../../src/ports/agent-pool.ts";
 import { scriptedAgents } from "../../fakes/scripted-agents.ts";
 import { scriptedModel } from "../../fakes/scripted-model.ts";
@@ -58,6 +59,15 @@ describe("a coder that is a command-line agent", () => {
     expect(agents.works[0]?.prompt).toContain("Add divide");
     expect(agents.works[0]?.prompt).toContain('"outcome"');
     expect(world.reporter.lines.join("\n")).toContain('coder cli/codex command {"command":"ls"}');
+  });
+
+  it.each(cliNames)("is had from the pool as the repository switched it on: %s", async (name) => {
+    const agents = scriptedAgents(writes);
+    const config = `${name === "codex" ? "" : `  ${name}: ${pin}\n`}  max-concurrent: 2\n  memory-mb: 300\n  cpu-minutes: 7\n`;
+    await run(agents, { config, model: `cli/${name}` });
+    expect(agents.settings).toMatchObject([
+      { maxConcurrent: 2, memoryMb: 300, cpuMinutes: 7, agents: { [name]: { version: "1.2.3", model: "gpt-x" } } },
+    ]);
   });
 
   it("is told what is wrong with its result, and may mend it", async () => {

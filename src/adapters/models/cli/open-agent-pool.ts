@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import type { AgentEvent } from "../../../contracts/agent-event.ts";
+import { cliNames } from "../../../core/command-line-agents.ts";
 import { Fault } from "../../../core/fault.ts";
 import { enqueue, type Moved, openPool, remove, type Step, taskOf } from "../../../core/pool/pool.ts";
 import {
@@ -230,6 +231,6 @@ function toPlain({ of, id, from, to, why }: Moved) {
 function switchedOff(agent: string, name: string, isKnown: boolean): Fault {
   const message = isKnown
     ? `${agent} is switched off. To use it, pin its version and checksum under \`cli.${name}\` in .github/baton.yml.`
-    : `There is no command-line agent "${agent}"; there are cli/claude, cli/codex and cli/gemini.`;
+    : `There is no command-line agent "${agent}"; there are ${cliNames.map((one) => `cli/${one}`).join(", ")}.`;
   return new Fault(isKnown ? "config.invalid" : "model.unknown", message, { who: "user", facts: { model: agent } });
 }

@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type CliName, parseAgentLine } from "../../../../src/adapters/models/cli/protocols/parse-agent-line.ts";
+import { parseAgentLine } from "../../../../src/adapters/models/cli/protocols/parse-agent-line.ts";
+import { recipes } from "../../../../src/adapters/models/cli/recipes/recipes.ts";
 import { AgentEvent } from "../../../../src/contracts/agent-event.ts";
+import { type CliName, cliNames } from "../../../../src/core/command-line-agents.ts";
 
 const line = (text: string) => ({ text, isWhole: true, leftOut: 0 });
-/** What the real programs printed, recorded from the versions in the files' names. */
-const recorded = (cli: CliName, version: string) =>
-  readFileSync(new URL(`../../../fixtures/agents/${cli}-${version}.jsonl`, import.meta.url), "utf8")
+/** What the real programs printed, recorded from the version that the recipe was tried with. */
+const recorded = (cli: CliName) =>
+  readFileSync(new URL(`../../../fixtures/agents/${cli}-${recipes[cli].version}.jsonl`, import.meta.url), "utf8")
     .split("\n")
     .flatMap((text) => parseAgentLine(cli, line(text)));
 const typesOf = (events: readonly AgentEvent[]) =>
@@ -15,7 +17,7 @@ const typesOf = (events: readonly AgentEvent[]) =>
 
 describe("a command-line agent's lines", () => {
   it("are told for claude as the loop's own events", () => {
-    const events = recorded("claude", "2.1.329");
+    const events = recorded("claude");
     expect(typesOf(events)).toEqual(["started", "said", "tool_called", "tool_answered", "said", "used", "ended"]);
     expect(events).toContainEqual({
       type: "tool_answered",
@@ -28,13 +30,13 @@ describe("a command-line agent's lines", () => {
   });
 
   it("are told for codex as the loop's own events, its refusal too", () => {
-    const events = recorded("codex", "0.169.0");
+    const events = recorded("codex");
     expect(typesOf(events)).toEqual(["started", "said", "tool_called", "tool_answered", "failed", "ended"]);
     expect(events.at(-1)).toMatchObject({ type: "ended", ok: false });
   });
 
   it("are told for gemini as the loop's own events, its refusal too", () => {
-    const events = recorded("gemini", "0.61.0");
+    const events = recorded("gemini");
     expect(typesOf(events)).toEqual(["started", "said", "tool_called", "tool_answered", "used", "ended"]);
     expect(events.at(-1)).toMatchObject({ type: "ended", ok: false });
   });
@@ -57,7 +59,7 @@ describe("a command-line agent's lines", () => {
   });
 
   it("give an event of the contract whatever they hold", () => {
-    const clis = fc.constantFrom<CliName>("claude", "codex", "gemini");
+    const clis = fc.constantFrom(...cliNames);
     const type = fc.constantFrom("system", "assistant", "user", "result", "item.completed", "turn.completed", "error");
     const body = fc.record({ type, message: fc.jsonValue(), item: fc.jsonValue(), usage: fc.jsonValue() });
     const text = fc.oneof(

@@ -19,6 +19,7 @@ const standIn: Recipe = {
   cli: "codex",
   vendor: "openai",
   packageName: "none",
+  version: "1",
   program: (folder) => [process.execPath, path.join(folder, "node_modules/stand-in.cjs")],
   args: () => [],
   env: (token) => ({ BATON_AGENT_TOKEN: token, BASE_URL: `http://127.0.0.1:${portMark}` }),

@@ -1,15 +1,13 @@
 import type { AgentEvent } from "../../../../contracts/agent-event.ts";
+import type { CliName } from "../../../../core/command-line-agents.ts";
 import type { Line } from "../../../../core/text/line-splitter.ts";
 import { parseClaude } from "./parse-claude.ts";
 import { parseCodex } from "./parse-codex.ts";
 import { parseGemini } from "./parse-gemini.ts";
 import { type Json, toObject } from "./read-json.ts";
 
-const parsers = { claude: parseClaude, codex: parseCodex, gemini: parseGemini } as const satisfies Record<
-  string,
-  (event: Json) => readonly AgentEvent[] | undefined
->;
-export type CliName = keyof typeof parsers;
+type Parse = (event: Json) => readonly AgentEvent[] | undefined;
+const parsers: Readonly<Record<CliName, Parse>> = { claude: parseClaude, codex: parseCodex, gemini: parseGemini };
 
 /** What a command-line agent's line tells. Nothing is lost: what is new to us is `unknown`, what is no JSON object `malformed`; an empty line tells nothing. */
 export function parseAgentLine(cli: CliName, line: Line): readonly AgentEvent[] {

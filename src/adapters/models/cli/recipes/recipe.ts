@@ -1,5 +1,5 @@
+import type { CliName } from "../../../../core/command-line-agents.ts";
 import type { VendorName } from "../../../../core/vendors.ts";
-import type { CliName } from "../protocols/parse-agent-line.ts";
 
 /** Stands in arguments and environment for the port that leads to the proxy, which only the sandbox's inside knows. */
 export const portMark = "BATON_PORT";
@@ -10,6 +10,8 @@ export type Recipe = {
   readonly vendor: VendorName;
   /** On npm. */
   readonly packageName: string;
+  /** The one that it was tried with, and whose events were recorded. The configuration may pin another. */
+  readonly version: string;
   /** `folder`: where it is installed. */
   readonly program: (folder: string) => readonly string[];
   readonly args: (model: string) => readonly string[];

@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { CliName } from "../protocols/parse-agent-line.ts";
+import type { CliName } from "../../../../core/command-line-agents.ts";
 import { portMark, type Recipe } from "./recipe.ts";
 
 const proxyUrl = `http://127.0.0.1:${portMark}`;
@@ -8,11 +8,12 @@ const triples: Readonly<Record<string, string>> = {
   arm64: "aarch64-unknown-linux-musl",
 };
 
-/** Tried with claude 2.1.329. It refuses to skip questions as root unless it is told that it is in a sandbox, which is so. */
+/** It refuses to skip questions as root unless it is told that it is in a sandbox, which is so. */
 const claude: Recipe = {
   cli: "claude",
   vendor: "anthropic",
   packageName: "@anthropic-ai/claude-code",
+  version: "2.1.329",
   program: (folder) => [path.join(folder, `node_modules/@anthropic-ai/claude-code-linux-${process.arch}/claude`)],
   args: (model) => [
     "--print",
@@ -34,11 +35,12 @@ const claude: Recipe = {
   }),
 };
 
-/** Tried with codex 0.169.0. Its own sandbox does not start within another one. */
+/** Its own sandbox does not start within another one. */
 const codex: Recipe = {
   cli: "codex",
   vendor: "openai",
   packageName: "@openai/codex",
+  version: "0.169.0",
   program: (folder) => [
     path.join(
       folder,
@@ -67,11 +69,11 @@ const codex: Recipe = {
   env: (token) => ({ BATON_AGENT_TOKEN: token }),
 };
 
-/** Tried with gemini 0.61.0. */
 const gemini: Recipe = {
   cli: "gemini",
   vendor: "google",
   packageName: "@google/gemini-cli",
+  version: "0.61.0",
   program: (folder) => [process.execPath, path.join(folder, "node_modules/@google/gemini-cli/bundle/gemini.js")],
   args: (model) => ["--output-format", "stream-json", "--yolo", "--model", model],
   env: (token) => ({
