@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Usd } from "../contracts/primitives.ts";
-import { ModelName } from "../contracts/roles.ts";
+import { ModelName, type ThinkingRole } from "../contracts/roles.ts";
 import { type CliName, cliNames } from "../core/command-line-agents.ts";
 import { AgentName } from "./agent-file.ts";
 import { McpServers } from "./mcp.ts";
@@ -42,7 +42,7 @@ export const Config = z.strictObject({
       coder: models(["openai/gpt-6.1-sol"]),
       documenter: models(["openai/gpt-6.1-sol"]),
       reviewer: models(["google/gemini-3.1-pro"]),
-    })
+    } satisfies Record<ThinkingRole, z.ZodType>)
     .prefault({})
     .describe("Models of each role, `vendor/model`; the next one takes over when one fails for good."),
   agents: z
@@ -51,7 +51,7 @@ export const Config = z.strictObject({
       coder: AgentName.optional(),
       documenter: AgentName.optional(),
       reviewer: AgentName.optional(),
-    })
+    } satisfies Record<ThinkingRole, z.ZodType>)
     .prefault({})
     .describe("Agents of `.github/baton/agents/` that do a role's work; a plan's feature may name another."),
   candidates: z

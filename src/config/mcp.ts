@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ThinkingRole } from "../contracts/roles.ts";
 
 const loopback = ["localhost", "127.0.0.1", "[::1]"];
 
@@ -23,11 +24,7 @@ export const McpServer = z
       .min(1)
       .max(60)
       .describe("The only tools of it that agents are given, as `mcp__<server>__<tool>`."),
-    roles: z
-      .array(z.enum(["planner", "coder", "documenter", "reviewer"]))
-      .min(1)
-      .default(["planner", "coder", "documenter", "reviewer"])
-      .describe("Who is given them."),
+    roles: z.array(ThinkingRole).min(1).default(ThinkingRole.options).describe("Who is given them."),
     seconds: z.number().positive().max(600).default(60).describe("Time one answer may take."),
   })
   .refine(({ command, url }) => (command === undefined) !== (url === undefined), "expected either command or url")

@@ -5,6 +5,10 @@ import { vendorNames } from "../core/vendors.ts";
 export const Role = z.enum(["planner", "coder", "validator", "documenter", "reviewer", "verifier", "synthesizer"]);
 export type Role = z.infer<typeof Role>;
 
+/** Roles that the configuration gives models, an agent and servers of tools. */
+export const ThinkingRole = Role.extract(["planner", "coder", "documenter", "reviewer"]);
+export type ThinkingRole = z.infer<typeof ThinkingRole>;
+
 /** How a feature's role should think, chosen per feature by the planner. */
 export const MentalModel = z.enum(["decide", "explore", "verify", "transform", "repair"]);
 export type MentalModel = z.infer<typeof MentalModel>;

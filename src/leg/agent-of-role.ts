@@ -1,7 +1,7 @@
 import type { AgentFile, Agents } from "../config/agent-file.ts";
 import { type Config, configPath } from "../config/config.ts";
+import type { ThinkingRole } from "../contracts/roles.ts";
 import { Fault } from "../core/fault.ts";
-import type { ThinkingRole } from "./models-of-role.ts";
 
 /**
  * The repository's agent that does a role's work: the feature's, else the configuration's; null for Baton's own words alone. A name that no file of the

@@ -5,6 +5,7 @@ import { readOnlyTools } from "../agent/tools/tool-sets.ts";
 import { withHooks } from "../agent/tools/with-hooks.ts";
 import type { AgentFile, Agents } from "../config/agent-file.ts";
 import { type Config, configPath } from "../config/config.ts";
+import type { ThinkingRole } from "../contracts/roles.ts";
 import { Fault } from "../core/fault.ts";
 import { once } from "../core/once.ts";
 import type { Model } from "../ports/model.ts";
@@ -12,7 +13,7 @@ import type { Ports } from "../ports/ports.ts";
 import type { Sandbox } from "../ports/sandbox.ts";
 import type { Workspace } from "../ports/workspace.ts";
 import { toolsOfAgent } from "./agent-of-role.ts";
-import { modelsOfRole, type ThinkingRole } from "./models-of-role.ts";
+import { modelsOfRole } from "./models-of-role.ts";
 import { openServers } from "./open-servers.ts";
 import { timeLeftMs } from "./think.ts";
 

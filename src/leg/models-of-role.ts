@@ -1,12 +1,10 @@
 import type { Config } from "../config/config.ts";
-import { ModelName } from "../contracts/roles.ts";
+import { ModelName, type ThinkingRole } from "../contracts/roles.ts";
 import { isCommandLine } from "../core/command-line-agents.ts";
 import { Fault } from "../core/fault.ts";
 import type { Model } from "../ports/model.ts";
 import type { Ports } from "../ports/ports.ts";
 import { toWorkers, type Worker } from "./in-turn.ts";
-
-export type ThinkingRole = keyof Config["models"];
 
 /** Names in the order they are tried: the input's, else the feature's, its agent's and the configuration's for the role; each once. */
 export function namesOfRole(

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { ModelName, type Role } from "../../contracts/roles.ts";
+import { ModelName, ThinkingRole } from "../../contracts/roles.ts";
 import { Fault } from "../../core/fault.ts";
 import { keyNames, urlNames, vendorNames } from "../../core/vendors.ts";
 
@@ -10,15 +10,12 @@ export type LocalOptions = {
   readonly out: string | null;
   readonly goOn: boolean;
   readonly yes: boolean;
-  readonly models: Readonly<Partial<Record<Role, string>>>;
+  readonly models: Readonly<Partial<Record<ThinkingRole, string>>>;
   /** A comment that the maintainer makes on the issue before the run goes on; null: none. */
   readonly say: string | null;
   /** Only tell what there is to say. */
   readonly help: boolean;
 };
-
-/** Roles that `models:` of .github/baton.yml knows. */
-const roles: readonly Role[] = ["planner", "coder", "reviewer", "documenter"];
 
 export const localUsage = `usage:
   npm start                                     the sample, with scripted models: no key, no network
@@ -28,7 +25,7 @@ export const localUsage = `usage:
                                                 go on with a run that was stopped or killed, or that waits for a person
 
   --yes     approve the plan without asking (so it is, too, where there is no terminal)
-  --model   roles: ${roles.join(", ")}; vendors: ${vendorNames.join(", ")}
+  --model   roles: ${ThinkingRole.options.join(", ")}; vendors: ${vendorNames.join(", ")}
   --say     what you comment on the issue first, such as "/baton retry f1" or "/baton revise <text>"
   keys      ${keyNames.join(", ")}; other addresses: ${urlNames.join(", ")}`;
 
@@ -76,11 +73,12 @@ function read(words: readonly string[]) {
   }
 }
 
-function toRoleModel(text: string): [Role, string] {
+function toRoleModel(text: string): [ThinkingRole, string] {
   const [role, ...rest] = text.split("=");
   const name = ModelName.safeParse(rest.join("="));
-  const known = roles.find((one) => one === role);
-  if (known === undefined) throw refused(`--model ${text}: "${role}" is no role. There is: ${roles.join(", ")}.`);
+  const known = ThinkingRole.options.find((one) => one === role);
+  if (known === undefined)
+    throw refused(`--model ${text}: "${role}" is no role. There is: ${ThinkingRole.options.join(", ")}.`);
   if (!name.success) throw refused(`--model ${text}: ${name.error.issues[0]?.message}.`);
   return [known, name.data];
 }
