@@ -58,23 +58,28 @@ export type AgentTask<T> = {
   readonly keep?: (state: () => LoopState) => Promise<void>;
 };
 
-/** Every way that the loop ends without a result. */
-export type AgentStop =
-  | "turns"
-  | "time"
-  | "money"
-  | "memory"
-  | "cpu"
-  | "tokens"
-  | "tool_calls"
-  | "bytes"
-  | "repeated_call"
-  | "oscillation"
-  | "no_progress"
-  | "no_result"
-  | "invalid_result"
-  | "model_failed"
-  | "aborted";
+/**
+ * Every way that work ends without a result; true for those that lie in the conversation itself: whoever went on from it would end the same way, so no
+ * checkpoint is left of it. `memory` and `cpu` end command-line agents only.
+ */
+export const agentStops = {
+  turns: false,
+  time: false,
+  money: false,
+  memory: false,
+  cpu: false,
+  tokens: false,
+  tool_calls: false,
+  bytes: false,
+  repeated_call: true,
+  oscillation: true,
+  no_progress: true,
+  no_result: true,
+  invalid_result: true,
+  model_failed: false,
+  aborted: false,
+} as const satisfies Readonly<Record<string, boolean>>;
+export type AgentStop = keyof typeof agentStops;
 
 export type AgentFigures = {
   /** The model that had the last word. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { MentalModel, ModelName, Role } from "../contracts/roles.ts";
+import { toolNames } from "../core/tool-names.ts";
 
 /** Where a repository keeps its own agents, a markdown file each. */
 export const agentsFolder = ".github/baton/agents";
@@ -8,7 +9,7 @@ export const AgentName = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,39}$/, "expected a name of small letters, digits and hyphens, such as api-designer");
 
-const toolPattern = /^(?:list_files|search|read_file|edit_file|write_file|run|ask_agent|mcp__[A-Za-z0-9_-]{1,59})$/;
+const toolPattern = new RegExp(`^(?:${toolNames.join("|")}|mcp__[A-Za-z0-9_-]{1,59})$`);
 
 /** The front matter of `.github/baton/agents/<name>.md`. */
 export const AgentHead = z.strictObject({
@@ -19,7 +20,7 @@ export const AgentHead = z.strictObject({
   ),
   models: z.array(ModelName).min(1).max(5).optional().describe("Tried before the role's configured ones."),
   tools: z
-    .array(z.string().regex(toolPattern, "expected a tool of Baton (read_file, search, run, …) or mcp__server__tool"))
+    .array(z.string().regex(toolPattern, `expected a tool of Baton (${toolNames.join(", ")}) or mcp__<server>__<tool>`))
     .min(1)
     .max(40)
     .optional()

@@ -1,5 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { agentStops } from "../../src/agent/agent-task.ts";
+import { cliNames } from "../../src/core/command-line-agents.ts";
+import { toolNames } from "../../src/core/tool-names.ts";
 import { keyNames } from "../../src/core/vendors.ts";
 import { commands } from "../../src/policy/people/parse-command.ts";
 
@@ -36,12 +39,26 @@ describe("the README", () => {
   );
 });
 
-describe.each(["docs/changing.md", "docs/contracts.md", "docs/design.md"])("%s", (page) => {
-  test("names files and folders that are there", () => {
-    const named = [
-      ...readFileSync(page, "utf8").matchAll(/`((?:src|tests|scripts|samples|docs|\.github\/workflows)\/[\w./-]+)`/g),
-    ];
-    expect(named.length).toBeGreaterThan(0);
-    expect(named.map(([, path]) => path ?? "").filter((path) => !existsSync(path))).toEqual([]);
+describe("the docs", () => {
+  test.each([
+    ["every end of an agent's loop", "docs/design.md", Object.keys(agentStops).map((stop) => `\`${stop}\``)],
+    ["every command-line agent", "docs/command-line-agents.md", cliNames.map((name) => `\`cli/${name}\``)],
+    ["every tool of Baton's own", "docs/agents.md", toolNames.map((name) => `\`${name}\``)],
+  ])("name %s", (_, page, names) => {
+    const text = readFileSync(page, "utf8");
+    expect(names.filter((name) => !text.includes(name))).toEqual([]);
   });
 });
+
+describe.each(["docs/changing.md", "docs/command-line-agents.md", "docs/contracts.md", "docs/design.md"])(
+  "%s",
+  (page) => {
+    test("names files and folders that are there", () => {
+      const named = [
+        ...readFileSync(page, "utf8").matchAll(/`((?:src|tests|scripts|samples|docs|\.github\/workflows)\/[\w./-]+)`/g),
+      ];
+      expect(named.length).toBeGreaterThan(0);
+      expect(named.map(([, path]) => path ?? "").filter((path) => !existsSync(path))).toEqual([]);
+    });
+  },
+);

@@ -1,3 +1,4 @@
+import { agentStops } from "../../agent/agent-task.ts";
 import { maxCheckpointBytes } from "../../contracts/checkpoint.ts";
 import type { Claim } from "../../contracts/claim.ts";
 import type { LoopState } from "../../contracts/loop-state.ts";
@@ -16,14 +17,9 @@ export type Left = {
   readonly thrown: unknown;
 };
 
-/** Ends that lie in the conversation itself: whoever went on from it would end the same way. */
-const deadEnds: ReadonlySet<unknown> = new Set([
-  "repeated_call",
-  "oscillation",
-  "no_progress",
-  "no_result",
-  "invalid_result",
-]);
+const deadEnds: ReadonlySet<unknown> = new Set(
+  Object.entries(agentStops).flatMap(([stop, isDeadEnd]) => (isDeadEnd ? [stop] : [])),
+);
 
 /**
  * Hands on how far the work has come, as the job output `checkpoint`, so that the ticket's next job goes on from it. There is none when nothing was done, or

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { openSyntax } from "../../../src/adapters/syntax/open-syntax.ts";
+import { type Asking, askAgent } from "../../../src/agent/tools/ask-agent.ts";
 import { fullTools, readOnlyTools } from "../../../src/agent/tools/tool-sets.ts";
+import { toolNames } from "../../../src/core/tool-names.ts";
 import type { Sandbox, SandboxRun } from "../../../src/ports/sandbox.ts";
 import { MemoryWorkspace } from "../../fakes/memory-workspace.ts";
 
@@ -21,8 +23,22 @@ function toolsOver(files: Readonly<Record<string, string | Buffer>>) {
     if (tool === undefined) throw new Error(`no tool ${name}`);
     return tool.act(input);
   };
-  return { workspace, call, runs };
+  return { workspace, tools, call, runs };
 }
+
+it("has every name that an agent's file may list, and no other", () => {
+  const adviser = {
+    name: "a",
+    description: "",
+    role: "verifier" as const,
+    text: "",
+    models: async () => [],
+    tools: [],
+  };
+  const { tools } = toolsOver({});
+  const all = [...tools, askAgent([adviser], {} as Asking)];
+  expect(new Set(all.map(({ spec }) => spec.name))).toEqual(new Set(toolNames));
+});
 
 describe("list_files", () => {
   it("lists below a folder, by a glob on the path or on the name", async () => {
