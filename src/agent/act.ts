@@ -7,6 +7,7 @@ import { fenceCode } from "./fence.ts";
 import { keep } from "./loop-state.ts";
 import { notice, returnsOf } from "./notice.ts";
 import { append, type Progress, type Taken } from "./progress.ts";
+import { tellAnswer, tellCall } from "./tell.ts";
 import { failed, type ToolOutcome } from "./tool.ts";
 
 /**
@@ -23,10 +24,12 @@ export async function act<T>(task: AgentTask<T>, before: Progress, calls: readon
     results.set(call.id, done.result);
   }
   for (const call of calls.filter(({ id, name }) => name === completeTaskName && !results.has(id))) {
+    tellCall(task, call);
     const judged = await judgeResult(task.result, task.check, call.input);
     if (judged.ok) return { progress, result: { value: judged.value } };
     progress = { ...progress, repairs: progress.repairs + 1 };
     const content = `The result was not taken:\n${judged.problems}\nMend these, then call ${completeTaskName} again with the whole result.`;
+    tellAnswer(task, call, failed(content));
     results.set(call.id, { callId: call.id, name: call.name, content, isError: true });
   }
   return { progress: append(progress, toMessage(calls, results)) };
@@ -50,7 +53,9 @@ type Done = { readonly progress: Progress; readonly result: ToolResult };
 async function actOnce<T>(task: AgentTask<T>, progress: Progress, call: ToolCall): Promise<Done> {
   const key = `${call.name} ${JSON.stringify(call.input) ?? ""}`;
   const count = (progress.calls.get(key) ?? 0) + 1;
+  tellCall(task, call);
   const outcome = await callTool(task, progress, call, count);
+  tellAnswer(task, call, outcome);
   const noticed = notice(progress, call.name, outcome);
   const warning = warnOf(count, returnsOf(noticed, outcome.wrote?.path));
   const content = renderOutcome(outcome, call, {

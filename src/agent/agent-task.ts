@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { AgentEvent } from "../contracts/agent-event.ts";
 import type { LoopState } from "../contracts/loop-state.ts";
 import type { Role } from "../contracts/roles.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -56,6 +57,8 @@ export type AgentTask<T> = {
   readonly resume?: LoopState;
   /** Called after each answer and each finished tool call, before anything else is done: who keeps it can go on from there after a kill. */
   readonly keep?: (state: () => LoopState) => Promise<void>;
+  /** Told what models and tools really said and did, as it happens and without the job's secrets. Must not throw. */
+  readonly onEvent?: (event: AgentEvent) => void;
 };
 
 /**

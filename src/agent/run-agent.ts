@@ -1,3 +1,4 @@
+import { toFault } from "../core/fault.ts";
 import { act } from "./act.ts";
 import type { AgentFigures, AgentOutcome, AgentTask } from "./agent-task.ts";
 import { askModel } from "./ask/ask-model.ts";
@@ -7,6 +8,7 @@ import { decideStop } from "./decide-stop.ts";
 import { findUnfinished, keep, resume } from "./loop-state.ts";
 import { beginProgress, type Progress, type Taken } from "./progress.ts";
 import { takeReply } from "./take-reply.ts";
+import { tell } from "./tell.ts";
 
 /**
  * Lets a model work with tools until it hands in a result that stands, or until `decideStop` says that it is over. Never throws for what a
@@ -16,12 +18,25 @@ import { takeReply } from "./take-reply.ts";
 export async function runAgent<T>(given: AgentTask<T>): Promise<AgentOutcome<T>> {
   const begun =
     given.resume === undefined ? { task: given, progress: beginProgress(given.prompt) } : resume(given, given.resume);
-  const { task } = begun;
+  const { task, progress } = begun;
+  tell(task, { type: "started", session: "", model: modelOf(task, progress) });
+  try {
+    const outcome = await loop(task, progress);
+    const text = outcome.ok ? (JSON.stringify(outcome.result) ?? "") : `${outcome.stop}: ${outcome.reason}`;
+    tell(task, { type: "ended", ok: outcome.ok, text });
+    return outcome;
+  } catch (thrown) {
+    tell(task, { type: "ended", ok: false, text: toFault(thrown).message });
+    throw thrown;
+  }
+}
+
+async function loop<T>(task: AgentTask<T>, begun: Progress): Promise<AgentOutcome<T>> {
   const { clock, limits, reporter } = task;
   const startedMs = clock.monotonicMs();
   const deadlineMs = startedMs + limits.timeMs;
   const specs = [...task.tools.map((tool) => tool.spec), completeTaskSpec(task.result)];
-  let { progress } = begun;
+  let progress = begun;
   for (;;) {
     const elapsedMs = clock.monotonicMs() - startedMs;
     const halt = decideStop(progress, limits, { elapsedMs, aborted: task.signal?.aborted ?? false });
@@ -46,6 +61,9 @@ async function takeTurn<T>(task: AgentTask<T>, progress: Progress, context: AskC
 
 function figuresOf<T>(task: AgentTask<T>, progress: Progress): AgentFigures {
   const { turns, toolCalls, usage } = progress;
-  const last = Math.min(progress.modelIndex, task.models.length - 1);
-  return { model: task.models[last]?.name ?? "none", turns, toolCalls, usage, spentUsd: task.spend.spentUsd };
+  return { model: modelOf(task, progress), turns, toolCalls, usage, spentUsd: task.spend.spentUsd };
+}
+
+function modelOf<T>({ models }: AgentTask<T>, { modelIndex }: Progress): string {
+  return models[Math.min(modelIndex, models.length - 1)]?.name ?? "none";
 }

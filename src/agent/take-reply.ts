@@ -6,12 +6,14 @@ import { shorten } from "./ask/fit-context.ts";
 import { handOver } from "./ask/hand-over.ts";
 import { completeTaskName, judgeResult } from "./complete-task.ts";
 import { append, type Progress, type Taken } from "./progress.ts";
+import { tellAnswer, tellCall } from "./tell.ts";
+import { failed } from "./tool.ts";
 
 /** Does what an answer asks for, or sends back what is wrong with it. */
 export async function takeReply<T>(task: AgentTask<T>, before: Progress, reply: Reply): Promise<Taken<T>> {
   if (reply.stop === "context_overflow") return { progress: makeRoom(task, before) };
   const progress = append(before, toMessage(reply));
-  if (reply.stop === "length") return { progress: sayCutOff(progress, reply) };
+  if (reply.stop === "length") return { progress: sayCutOff(task, progress, reply) };
   if (reply.toolCalls.length > 0) return act(task, { ...progress, cuts: 0, nudges: 0 }, reply.toolCalls);
   return takeText(task, { ...progress, cuts: 0 }, reply.text);
 }
@@ -35,10 +37,14 @@ function sendBack(progress: Progress, problems: string): Progress {
 }
 
 /** Its calls may be incomplete, so none is carried out; each still needs an answer. */
-function sayCutOff(progress: Progress, reply: Reply): Progress {
+function sayCutOff<T>(task: AgentTask<T>, progress: Progress, reply: Reply): Progress {
   const text = "The answer was cut off at the output limit and nothing of it was done. Do it in smaller steps.";
   const counted = { ...progress, cuts: progress.cuts + 1 };
   if (reply.toolCalls.length === 0) return append(counted, { role: "user", text });
+  for (const call of reply.toolCalls) {
+    tellCall(task, call);
+    tellAnswer(task, call, failed(text));
+  }
   const results = reply.toolCalls.map(({ id, name }) => ({ callId: id, name, content: text, isError: true }));
   return append(counted, { role: "tools", results });
 }

@@ -1,11 +1,12 @@
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { openAgentLogs } from "../adapters/agent-log/open-agent-logs.ts";
 import { systemClock } from "../adapters/clock/system-clock.ts";
 import { findCheckout } from "../adapters/git/find-checkout.ts";
 import { openGit } from "../adapters/git/open-git.ts";
 import { openForge } from "../adapters/github/open-forge.ts";
 import { openToolServers } from "../adapters/mcp/open-tool-server.ts";
-import { agentPools } from "../adapters/models/cli/agent-pools.ts";
+import { agentPools, logsFolder } from "../adapters/models/cli/agent-pools.ts";
 import { findModel } from "../adapters/models/find-model.ts";
 import { createActionsReporter } from "../adapters/runner/actions-reporter.ts";
 import { createArtifactCarrier } from "../adapters/runner/artifact-carrier.ts";
@@ -50,9 +51,9 @@ export function openReporter(env: Environment, secrets: Secrets): Reporter {
 
 const identity = { name: "github-actions[bot]", email: "41898282+github-actions[bot]@users.noreply.github.com" };
 
-/** Folders of the job that no tool of it needs: batons, file commands of the runner, a checkout that may hold a token. */
+/** Folders of the job that no tool of it needs: batons, logs of agents, file commands of the runner, a checkout that may hold a token. */
 function ownFolders(env: Environment, scratch: string): readonly string[] {
-  return [scratch, ...["RUNNER_TEMP", "GITHUB_WORKSPACE"].flatMap((name) => env[name] || [])];
+  return [scratch, logsFolder(env), ...["RUNNER_TEMP", "GITHUB_WORKSPACE"].flatMap((name) => env[name] || [])];
 }
 
 /** The one place that knows every adapter. Nothing is opened before a story asks for it. */
@@ -75,7 +76,16 @@ export function openPorts(of: {
       warn: (message) => reporter.warn(message),
     }),
   );
-  const sandbox = once(() => openSandbox({ hidden: ownFolders(env, job.scratch) }));
+  const sandbox = once(async () => {
+    // Only a place that is there can be hidden; a log may begin later.
+    await mkdir(logsFolder(env), { recursive: true }).catch(() => undefined);
+    return openSandbox({ hidden: ownFolders(env, job.scratch) });
+  });
+  const openLog = openAgentLogs({
+    folder: logsFolder(env),
+    now: () => clock.now(),
+    warn: (message) => reporter.warn(message),
+  });
   return {
     job,
     clock,
@@ -93,7 +103,8 @@ export function openPorts(of: {
       reporter,
     ),
     findModel: findModel({ ...env, ...secrets }),
-    openAgents: agentPools({ ...env, ...secrets }, sandbox),
+    openAgents: agentPools({ ...env, ...secrets }, sandbox, openLog),
+    openLog,
     syntax: openSyntax,
     git,
     checkout: once(() =>

@@ -9,6 +9,7 @@ const Tokens = z.strictObject({
 
 /** What an agent at work tells, whichever it is: one fact a line of its log. What a command-line agent says beyond these is kept as it came (`unknown`). */
 export const AgentEvent = z.discriminatedUnion("type", [
+  /** A model begins, or takes over. `session`: a command-line agent's own name for its conversation, empty for the built-in loop. */
   z.strictObject({ type: z.literal("started"), session: z.string(), model: z.string() }),
   z.strictObject({ type: z.literal("thought"), text: z.string() }),
   z.strictObject({ type: z.literal("said"), text: z.string() }),

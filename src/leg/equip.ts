@@ -31,7 +31,7 @@ export type Equipment = {
   readonly purse: Spend;
 };
 
-type Needed = Pick<Ports, "sandbox" | "workspace" | "findModel" | "openToolServer" | "clock" | "reporter">;
+type Needed = Pick<Ports, "sandbox" | "workspace" | "findModel" | "openToolServer" | "openLog" | "clock" | "reporter">;
 
 /**
  * Works with a role's tools as the base's configuration and the repository's agents leave them: with servers' tools and others to ask, no more than its
@@ -54,8 +54,8 @@ export async function equip<T>(
   const servers = await openServers(config, { role, folder }, ports);
   try {
     const [first, ...others] = findAdvisers(of, hook, ports);
-    const { clock, reporter } = ports;
-    const asking = { spend, clock, reporter, leftMs: () => timeLeftMs(config, clock) };
+    const { clock, reporter, openLog } = ports;
+    const asking = { spend, clock, reporter, openLog, leftMs: () => timeLeftMs(config, clock) };
     const asked = first === undefined ? [] : [askAgent([first, ...others], asking)];
     return await work(hook(toolsOfAgent(of.agent, [...tools, ...servers.tools, ...asked])));
   } finally {

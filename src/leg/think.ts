@@ -1,6 +1,6 @@
 import type { AgentOutcome, AgentTask } from "../agent/agent-task.ts";
 import { usualLimits } from "../agent/agent-task.ts";
-import { runAgent } from "../agent/run-agent.ts";
+import { runLogged } from "../agent/run-logged.ts";
 import type { Config } from "../config/config.ts";
 import { Fault, type FaultCode } from "../core/fault.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -21,12 +21,17 @@ export function timeLeftMs(config: Pick<Config, "limits">, clock: Pick<Clock, "m
   return Math.max(0, jobMs - clock.monotonicMs() - Math.min(handInMs, jobMs / 10));
 }
 
-/** Asks the role's models under the configuration's limits and in the time that the job has left; calls and tokens go to the job's output `usage`. */
+/**
+ * Asks the role's models under the configuration's limits and in the time that the job has left; calls and tokens go to the job's output `usage`, what was
+ * said and done to a log.
+ */
 export async function think<T>(question: Question<T>, config: Config, ports: Ports): Promise<AgentOutcome<T>> {
-  const { clock, reporter, signal } = ports;
+  const { clock, reporter, signal, openLog } = ports;
+  const { role } = question;
   const timeMs = timeLeftMs(config, clock);
   const limits = { ...usualLimits, turns: config.limits.turns, tokens: config.limits.tokens, timeMs };
-  const outcome = await runAgent({ ...question, limits, clock, reporter, signal });
+  const log = openLog({ kind: role, agent: role });
+  const outcome = await runLogged({ ...question, limits, clock, reporter, signal }, log);
   reporter.output("usage", JSON.stringify({ calls: outcome.turns, ...outcome.usage, model: outcome.model }));
   return outcome;
 }

@@ -55,6 +55,8 @@ export type Stop = "end" | "tool_calls" | "length" | "refusal" | "context_overfl
 
 export type Reply = {
   readonly text: string;
+  /** What the vendor shows of its reasoning; for people, never sent back. */
+  readonly thought?: string;
   readonly toolCalls: readonly ToolCall[];
   readonly stop: Stop;
   /** The vendor's own word for it. */

@@ -1,3 +1,4 @@
+import type { OpenAgentLog } from "./agent-log.ts";
 import type { OpenAgentPool } from "./agent-pool.ts";
 import type { Carrier } from "./carrier.ts";
 import type { Checkout } from "./checkout.ts";
@@ -23,6 +24,8 @@ export interface Ports {
   readonly findModel: FindModel;
   /** The job's one pool of command-line agents; the first settings hold. */
   readonly openAgents: OpenAgentPool;
+  /** Kept on this machine alone. */
+  readonly openLog: OpenAgentLog;
   readonly syntax: Syntax;
   readonly openToolServer: OpenToolServer;
   git(): Promise<Git>;

@@ -6,6 +6,7 @@ import { runAgent } from "../../src/agent/run-agent.ts";
 import { openSpend } from "../../src/agent/spend.ts";
 import type { AgentTool } from "../../src/agent/tool.ts";
 import { fullTools } from "../../src/agent/tools/tool-sets.ts";
+import { AgentEvent } from "../../src/contracts/agent-event.ts";
 import { LoopState } from "../../src/contracts/loop-state.ts";
 import type { Model } from "../../src/ports/model.ts";
 import type { Sandbox } from "../../src/ports/sandbox.ts";
@@ -41,6 +42,7 @@ export async function tryAgent(of: {
   readonly real?: readonly Model[];
   readonly user?: string;
   readonly resume?: LoopState | undefined;
+  readonly onEvent?: (event: AgentEvent) => void;
 }) {
   const scripts =
     of.turns.length > 0 && Array.isArray(of.turns[0]) ? (of.turns as readonly Turns[]) : [of.turns as Turns];
@@ -51,6 +53,7 @@ export async function tryAgent(of: {
   const clock = of.clock ?? new ManualClock({ autoAdvanceUpToMs: 120_000 });
   const spent: number[] = [];
   const kept: LoopState[] = [];
+  const events: AgentEvent[] = [];
   const spend = openSpend({
     capUsd: of.capUsd ?? 10,
     costOf: (_, usage) => (usage.input + usage.output) / 1e6,
@@ -67,13 +70,17 @@ export async function tryAgent(of: {
     spend,
     clock,
     reporter,
+    onEvent: (event) => {
+      events.push(AgentEvent.parse(event));
+      of.onEvent?.(event);
+    },
     // As a file would hold it.
     keep: async (state) => void kept.push(LoopState.parse(JSON.parse(JSON.stringify(state())))),
     ...(of.resume ? { resume: of.resume } : {}),
     ...(of.check ? { check: of.check } : {}),
     ...(of.signal ? { signal: of.signal } : {}),
   });
-  return { outcome, models, workspace, reporter, clock, spent, kept };
+  return { outcome, models, workspace, reporter, clock, spent, kept, events };
 }
 
 /** The last message that a model was sent, as text. */

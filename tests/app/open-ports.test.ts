@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -52,4 +52,32 @@ test("whichever story posts, no secret of the job reaches GitHub, and the job is
   expect(posted).toEqual([expect.stringContaining(".github/baton.yml:3:1")]);
   expect(posted.join()).not.toContain(key);
   expect(reporter.warnings).toHaveLength(1);
+});
+
+test("what agents do is kept on this machine, in a folder that nothing in the sandbox sees", async () => {
+  const tools = join(scratch, "tools");
+  mkdirSync(join(tools, "bin"), { recursive: true });
+  const path = process.env["PATH"];
+  process.env["PATH"] = `${join(tools, "bin")}:${path}`;
+  const ports = openPorts({
+    env: { RUNNER_TOOL_CACHE: tools, RUNNER_TEMP: scratch },
+    secrets: {},
+    reporter: new CollectingReporter(),
+    signal: new AbortController().signal,
+  });
+  const sandbox = await ports.sandbox().finally(() => {
+    process.env["PATH"] = path;
+  });
+  // Only what is there when the sandbox is opened can be hidden in it.
+  expect(existsSync(join(tools, "baton-cli/logs"))).toBe(true);
+  const log = ports.openLog({ kind: "coder", agent: "coder" });
+  log.add({ type: "said", text: "hello" });
+  log.close();
+  const file = join(tools, "baton-cli/logs", `${log.work}.jsonl`);
+  expect(readFileSync(file, "utf8")).toContain("hello");
+  const folder = mkdtempSync(join(tmpdir(), "open-ports-work-"));
+  const ran = await sandbox.run({ command: `cat ${file}`, folder, network: false, timeoutMs: 10_000 });
+  rmSync(folder, { recursive: true });
+  expect(ran.output).not.toContain("hello");
+  expect(ran.exitCode).not.toBe(0);
 });

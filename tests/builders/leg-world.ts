@@ -147,6 +147,9 @@ export async function legWorld(settings: Record<string, unknown> = {}, elsewhere
         carrier,
         findModel: refuse("a model"),
         openAgents: refuse("an agent"),
+        openLog: () => {
+          throw new Error("a log is not for writers");
+        },
         syntax: openSyntax,
         openToolServer: refuse("a server of tools"),
         git: async () => openedGit,

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type AgentEvent, AgentLogLine } from "../../src/contracts/agent-event.ts";
 import { Change } from "../../src/contracts/change.ts";
 import { type ScriptedModels, startScriptedModels } from "../../src/local/models/start-scripted-models.ts";
 import { complete } from "../actions/implement/bench.ts";
@@ -56,6 +57,7 @@ async function runUntilDone(killAt: (turn: number, child: ChildProcess) => "answ
   const repository = new Repository();
   repository.commit({ "package.json": "{}\n" });
   const out = mkdtempSync(path.join(folder, "out-"));
+  const home = mkdtempSync(path.join(folder, "home-"));
   let child: ChildProcess | undefined;
   let calls = 0;
   const gate = await startGate((turn) => {
@@ -69,7 +71,7 @@ async function runUntilDone(killAt: (turn: number, child: ChildProcess) => "answ
     runs++;
     const env = {
       PATH: process.env["PATH"] ?? "",
-      HOME: out,
+      HOME: home,
       GITHUB_WORKSPACE: repository.folder,
       INPUT_TASK: "Make the files",
       INPUT_MODEL: "anthropic/claude-sonnet-4-5",
@@ -90,7 +92,22 @@ async function runUntilDone(killAt: (turn: number, child: ChildProcess) => "answ
     ? Change.parse(JSON.parse(readFileSync(`${out}/change.json`, "utf8")))
     : null;
   repository.remove();
-  return { code, runs, calls, tree, change, output, left: readdirSync(out) };
+  return { code, runs, calls, tree, change, output, left: readdirSync(out), logs: readLogs(home) };
+}
+
+/** What the runs told, the oldest first. */
+function readLogs(home: string): readonly (readonly AgentEvent[])[] {
+  const logs = path.join(home, ".cache/baton-cli/logs");
+  const works = readdirSync(logs).map((name) =>
+    readFileSync(path.join(logs, name), "utf8")
+      .trimEnd()
+      .split("\n")
+      .map((line) => AgentLogLine.parse(JSON.parse(line))),
+  );
+  const begun = (lines: readonly AgentLogLine[]) => lines[0]?.at ?? "";
+  return works
+    .sort((one, other) => begun(one).localeCompare(begun(other)))
+    .map((lines) => lines.map(({ event }) => event));
 }
 
 describe("implement, killed and started again", () => {
@@ -109,6 +126,12 @@ describe("implement, killed and started again", () => {
     });
     expect(asking).toMatchObject({ code: 0, runs: 31, calls: 60, tree: whole.tree, left: ["change.json"] });
     expect(asking.change?.tree).toBe(whole.change?.tree);
+    // Each run told what it did until it was killed, and none of them what another had told.
+    expect(asking.logs).toHaveLength(31);
+    expect(new Set(asking.logs.map(([first]) => first?.type))).toEqual(new Set(["started"]));
+    expect(asking.logs.at(-1)?.at(-1)).toMatchObject({ type: "ended", ok: true });
+    const answered = (logs: typeof asking.logs) => logs.flat().filter(({ type }) => type === "tool_answered").length;
+    expect(answered(asking.logs)).toBe(answered(whole.logs));
   }, 120_000);
 
   it("comes to the same tree when it is killed somewhere in its own work after an answer", async () => {

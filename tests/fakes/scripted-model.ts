@@ -64,7 +64,8 @@ function toReply(turn: Turn, name: string, index: number): Reply {
     turn.stop === "overflow" ? "context_overflow" : (turn.stop ?? (toolCalls.length > 0 ? "tool_calls" : "end"));
   const usage = { input: turn.usage?.input ?? 100, cached: turn.usage?.cached ?? 0, output: turn.usage?.output ?? 10 };
   const opaque = { vendor: name.slice(0, name.indexOf("/")), content: turn };
-  return { text: turn.say ?? "", toolCalls, stop, rawStop: turn.stop ?? stop, usage, opaque };
+  const thought = turn.think === undefined ? {} : { thought: turn.think };
+  return { ...thought, text: turn.say ?? "", toolCalls, stop, rawStop: turn.stop ?? stop, usage, opaque };
 }
 
 function failed(failure: ModelFailure): Reply {

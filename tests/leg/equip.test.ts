@@ -9,6 +9,7 @@ import { openPurse } from "../../src/leg/money.ts";
 import { openTreeWorkspace } from "../../src/leg/read/tree-workspace.ts";
 import { CollectingReporter } from "../fakes/collecting-reporter.ts";
 import { ManualClock } from "../fakes/manual-clock.ts";
+import { memoryLogs } from "../fakes/memory-logs.ts";
 import { MemoryWorkspace } from "../fakes/memory-workspace.ts";
 import { ShellSandbox } from "./shell-sandbox.ts";
 
@@ -33,6 +34,7 @@ function ports(sandbox: ShellSandbox) {
     workspace: async () => openWorkspace("/tmp"),
     findModel,
     openToolServer: findModel,
+    openLog: memoryLogs([]),
     clock: new ManualClock(),
     reporter,
   };

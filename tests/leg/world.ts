@@ -17,6 +17,7 @@ import type { OpenToolServer } from "../../src/ports/tool-server.ts";
 import type { Workspace } from "../../src/ports/workspace.ts";
 import { CollectingReporter } from "../fakes/collecting-reporter.ts";
 import { ManualClock } from "../fakes/manual-clock.ts";
+import { type KeptLog, memoryLogs } from "../fakes/memory-logs.ts";
 import type { History } from "./history.ts";
 import type { Repository } from "./repository.ts";
 import { ShellSandbox } from "./shell-sandbox.ts";
@@ -28,6 +29,7 @@ export class World implements Carrier {
   readonly batons = new Map<string, Baton>();
   readonly saved = new Map<string, string>();
   readonly workspaces: string[] = [];
+  readonly logs: KeptLog[] = [];
   job: Job;
 
   constructor(job: Partial<Job> = {}) {
@@ -69,6 +71,7 @@ export class World implements Carrier {
       carrier: this,
       findModel: async (name) => models.find((model) => model.name === name) ?? lacking(name),
       openAgents: of.agents ?? (() => Promise.reject(new Error("this test has no command-line agents"))),
+      openLog: memoryLogs(this.logs),
       syntax: openSyntax,
       openToolServer: of.openToolServer ?? noServer,
       git,

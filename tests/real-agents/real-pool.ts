@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import path from "node:path";
+import { openAgentLogs } from "../../src/adapters/agent-log/open-agent-logs.ts";
 import { digestFiles } from "../../src/adapters/models/cli/install/digest-files.ts";
 import { installAgent } from "../../src/adapters/models/cli/install/install-agent.ts";
 import { openAgentPool } from "../../src/adapters/models/cli/open-agent-pool.ts";
@@ -58,7 +59,7 @@ export async function realPool(cli: CliName, script: Script, more: { readonly ca
       GEMINI_BASE_URL: vendors.geminiUrl,
     },
     cache,
-    logs: path.join(around, "logs"),
+    openLog: openAgentLogs({ folder: path.join(around, "logs"), now: () => new Date(), warn: console.warn }),
   });
   const events: AgentEvent[] = [];
   const purse = openSpend({

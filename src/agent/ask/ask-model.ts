@@ -1,6 +1,7 @@
 import type { Reply } from "../../ports/model.ts";
 import type { AgentTask } from "../agent-task.ts";
 import { addUsage, type Halt, type Progress } from "../progress.ts";
+import { tell } from "../tell.ts";
 import { type AskContext, askOne } from "./ask-one.ts";
 import { fitContext } from "./fit-context.ts";
 import { handOver } from "./hand-over.ts";
@@ -18,6 +19,7 @@ export async function askModel<T>(task: AgentTask<T>, before: Progress, context:
     if (index < before.modelIndex) continue;
     if (index > before.modelIndex) {
       task.reporter.warn(`${task.role}: ${failures.at(-1) ?? "the model failed"}; ${model.name} takes over.`);
+      tell(task, { type: "started", session: "", model: model.name });
       progress = { ...handOver(task.prompt, progress, "Its model failed."), modelIndex: index };
     }
     progress = fitContext(task, progress, model);

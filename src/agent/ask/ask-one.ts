@@ -4,7 +4,9 @@ import type { Model, ModelFailure, Reply, ToolSpec, Transcript, Usage } from "..
 import type { AgentTask } from "../agent-task.ts";
 import { addUsage, type Halt } from "../progress.ts";
 import type { Reservation } from "../spend.ts";
+import { tellReply } from "../tell.ts";
 import { estimateTokens } from "./estimate-tokens.ts";
+import { nameFailure } from "./name-failure.ts";
 
 export type AskContext = { readonly specs: readonly ToolSpec[]; readonly deadlineMs: number };
 type OneContext = AskContext & {
@@ -39,6 +41,7 @@ export async function askOne<T>(task: AgentTask<T>, model: Model, context: OneCo
     const reply = await replyInTime(task, model, context, reservation);
     spend.settle(model.name, reservation, usageOf(reply));
     usage = addUsage(usage, reply.usage);
+    tellReply(task, model, reply);
     if (reply.stop !== "failed" && reply.stop !== "refusal") return { reply, usage };
     if (task.signal?.aborted) return { halt: { stop: "aborted", reason: "The job was told to stop." }, usage };
     const leftMs = context.deadlineMs - clock.monotonicMs();
@@ -98,12 +101,12 @@ function outOfMoney(spentUsd: number): Halt {
 
 function gaveUp(model: Model, reply: Reply): Halt {
   const { failure } = reply;
-  if (failure === undefined)
-    return { stop: "model_failed", reason: `${model.name} refused to answer (${reply.rawStop})` };
+  const named = nameFailure(model, reply) ?? `${model.name} gave no answer (${reply.rawStop})`;
+  if (failure === undefined) return { stop: "model_failed", reason: named };
   const asked = failure.retryAfterMs;
   const wait = asked === undefined ? "" : `, asks to wait ${Math.ceil(asked / 1000)} s`;
   const remedy = failure.kind === "auth" ? ` Give its vendor's right key (${keyNames.join(", ")}).` : "";
-  const reason = `${model.name}: ${failure.kind}: ${failure.message}${wait}${remedy}`;
+  const reason = `${named}${wait}${remedy}`;
   const halt: Halt = { stop: "model_failed", reason };
   return asked === undefined ? halt : { ...halt, retryAfterMs: asked };
 }

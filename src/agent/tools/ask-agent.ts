@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { Role } from "../../contracts/roles.ts";
+import type { OpenAgentLog } from "../../ports/agent-log.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Model } from "../../ports/model.ts";
 import type { Reporter } from "../../ports/reporter.ts";
 import { usualLimits } from "../agent-task.ts";
 import { makeNonce } from "../fence.ts";
 import { Advice, promptAdviser } from "../prompts/adviser.ts";
-import { runAgent } from "../run-agent.ts";
+import { runLogged } from "../run-logged.ts";
 import { sliceSpend } from "../slice-spend.ts";
 import type { Spend } from "../spend.ts";
 import { type AgentTool, defineTool, done, failed } from "../tool.ts";
@@ -28,6 +29,7 @@ export type Asking = {
   readonly spend: Spend;
   readonly clock: Clock;
   readonly reporter: Reporter;
+  readonly openLog: OpenAgentLog;
   /** What the job has left. */
   readonly leftMs: () => number;
 };
@@ -56,7 +58,7 @@ export function askAgent(advisers: readonly [Adviser, ...Adviser[]], of: Asking)
       const { clock, reporter } = of;
       const nonce = makeNonce(() => clock.random());
       const spend = sliceSpend(of.spend, of.spend.leftUsd * share);
-      const outcome = await runAgent({
+      const asked = {
         role: adviser.role,
         models: await adviser.models(),
         prompt: promptAdviser(adviser, task, nonce),
@@ -67,7 +69,8 @@ export function askAgent(advisers: readonly [Adviser, ...Adviser[]], of: Asking)
         clock,
         reporter,
         ...(signal === undefined ? {} : { signal }),
-      });
+      };
+      const outcome = await runLogged(asked, of.openLog({ kind: adviser.name, agent: adviser.name }));
       if (!outcome.ok) {
         return failed(
           `${name} gave no answer (${outcome.stop}): ${outcome.reason} Find it out yourself, or ask for less.`,

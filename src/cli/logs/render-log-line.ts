@@ -15,7 +15,7 @@ export function renderLogLine({ at, event }: AgentLogLine): readonly string[] {
 function toText(event: AgentEvent): string {
   switch (event.type) {
     case "started":
-      return `started, session ${event.session} ${event.model}`.trim();
+      return `started ${event.model}${event.session === "" ? "" : `, session ${event.session}`}`.trim();
     case "thought":
       return `thought: ${event.text}`;
     case "said":

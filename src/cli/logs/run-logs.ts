@@ -3,31 +3,31 @@ import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
-import { agentsFolder } from "../../adapters/models/cli/agent-pools.ts";
+import { logsFolder } from "../../adapters/models/cli/agent-pools.ts";
 import { AgentLogLine } from "../../contracts/agent-event.ts";
 import { Fault } from "../../core/fault.ts";
 import { revealText } from "../../core/text/reveal-text.ts";
 import { renderLogLine } from "./render-log-line.ts";
 
 export const logsUsage = `usage:
-  node src/cli/main.ts logs [--folder <folder>]                    the works of command-line agents that are kept, the newest first
+  node src/cli/main.ts logs [--folder <folder>]                    the works of agents that are kept, the newest first
   node src/cli/main.ts logs [--folder <folder>] [--json] <work>    what one of them did; its name's beginning is enough`;
 
 type Print = (line: string) => void;
 
-/** `baton logs`: what command-line agents did on this machine. Gives the exit status. */
+/** `baton logs`: what agents did on this machine, command-line ones and those of the built-in loop. Gives the exit status. */
 export async function runLogs(
   words: readonly string[],
   print: Print = console.log,
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<number> {
   const { values, positionals } = read(words);
-  const folder = values.folder ?? path.join(agentsFolder(env), "logs");
+  const folder = values.folder ?? logsFolder(env);
   const works = await listWorks(folder);
   const [wanted] = positionals;
   if (wanted === undefined) {
     for (const { name, at, bytes } of works) print(`${at.toISOString()}  ${name}  ${bytes} bytes`);
-    if (works.length === 0) print(`No work of a command-line agent is kept in ${folder}.`);
+    if (works.length === 0) print(`No work of an agent is kept in ${folder}.`);
     return 0;
   }
   const found = works.filter(({ name }) => name.startsWith(wanted));

@@ -50,6 +50,11 @@ export function describeModel(name: string, start: Start, { checksKeys }: { read
       expect(reply.usage).toMatchObject({ input: 1000, cached: 700, output: 50 });
     });
 
+    it("gives the reasoning that the vendor shows apart from the text", async () => {
+      const reply = await replyTo({ think: "They ask for files.", say: "Yes." });
+      expect(reply).toMatchObject({ thought: "They ask for files.", text: "Yes." });
+    });
+
     it("calls a tool with text beside it", async () => {
       const reply = await replyTo({
         say: "Let me look.",

@@ -4,6 +4,7 @@ import { askAgent } from "../../../src/agent/tools/ask-agent.ts";
 import { readOnlyTools } from "../../../src/agent/tools/tool-sets.ts";
 import { CollectingReporter } from "../../fakes/collecting-reporter.ts";
 import { ManualClock } from "../../fakes/manual-clock.ts";
+import { type KeptLog, memoryLogs } from "../../fakes/memory-logs.ts";
 import { MemoryWorkspace } from "../../fakes/memory-workspace.ts";
 import { scriptedModel } from "../../fakes/scripted-model.ts";
 import { completed, lastSent, tryAgent } from "../try-agent.ts";
@@ -36,10 +37,17 @@ async function tryAsk(
       new MemoryWorkspace({ "a.ts": `divide()\n${Array.from({ length: 20 }, (_, at) => `line ${at}\n`).join("")}` }),
     ),
   };
-  const tool = askAgent([adviser], { spend, clock, reporter, leftMs: () => of.leftMs ?? 600_000 });
+  const logs: KeptLog[] = [];
+  const tool = askAgent([adviser], {
+    spend,
+    clock,
+    reporter,
+    openLog: memoryLogs(logs),
+    leftMs: () => of.leftMs ?? 600_000,
+  });
   const asks = Array.from({ length: of.asks ?? 1 }, () => ask());
   const tried = await tryAgent({ turns: [...asks, completed], tools: [tool] });
-  return { ...tried, model, spend };
+  return { ...tried, model, spend, logs };
 }
 
 describe("ask_agent", () => {
@@ -51,6 +59,20 @@ describe("ask_agent", () => {
     );
     expect(model.asked[0]?.transcript.system).toContain("Believe nothing.");
     expect(lastSent({ ...model, asked: model.asked.slice(0, 1) })).toMatch(/source=."?question/);
+  });
+
+  it("keeps what the asked one did in a log of its own, closed when it has answered", async () => {
+    const { logs } = await tryAsk([read, answer]);
+    expect(logs).toMatchObject([{ agent: "sceptic", isOpen: false }]);
+    expect(logs[0]?.events.map(({ type }) => type)).toEqual([
+      "started",
+      "used",
+      "tool_called",
+      "tool_answered",
+      "used",
+      "tool_called",
+      "ended",
+    ]);
   });
 
   it("gives it tools that read and none to ask on", async () => {
@@ -105,6 +127,7 @@ async function tryAgentWith(name: string) {
     models: async () => [scriptedModel([], "openai/adviser")],
     tools: [],
   };
-  const of = { spend, clock: new ManualClock(), reporter: new CollectingReporter(), leftMs: () => 1000 };
+  const openLog = memoryLogs([]);
+  const of = { spend, clock: new ManualClock(), reporter: new CollectingReporter(), openLog, leftMs: () => 1000 };
   return tryAgent({ turns: [ask(name), completed], tools: [askAgent([adviser], of)] });
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openAgentLog } from "../../../src/adapters/models/cli/agent-log.ts";
+import { openAgentLogs } from "../../../src/adapters/agent-log/open-agent-logs.ts";
 import { runLogs } from "../../../src/cli/logs/run-logs.ts";
 
 describe("baton logs", () => {
@@ -10,10 +10,14 @@ describe("baton logs", () => {
   beforeAll(() => {
     folder = mkdtempSync(path.join(tmpdir(), "baton-logs-test-"));
     const now = () => new Date("2026-11-21T10:11:12Z");
-    const log = openAgentLog({ folder, task: "claude-0001-ab", agent: "cli/claude", now });
+    const open = openAgentLogs({ folder, now, warn: (said) => expect.unreachable(said) });
+    const log = open({ kind: "claude", agent: "cli/claude" });
     log.add({ type: "said", text: "first\nsecond \u001b[2J" });
     log.add({ type: "tool_called", callId: "1", name: "Bash", input: { command: "ls" } });
     log.close();
+    const loop = open({ kind: "coder", agent: "coder" });
+    loop.add({ type: "started", session: "", model: "openai/gpt-6.1-sol" });
+    loop.close();
     writeFileSync(path.join(folder, "codex-0002-cd.jsonl"), '{"half":');
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -25,7 +29,8 @@ describe("baton logs", () => {
 
   it("lists what is kept", async () => {
     const lines = await logs();
-    expect(lines.map((line) => line.split("  ")[1]).sort()).toEqual(["claude-0001-ab", "codex-0002-cd"]);
+    const names = lines.map((line) => line.split("  ")[1]?.replace(/-[0-9a-f]{8}$/, ""));
+    expect(names.sort()).toEqual(["claude-0001", "coder-0002", "codex-0002-cd"]);
   });
 
   it("shows what one did by the beginning of its name, and nothing that commands the terminal", async () => {
@@ -33,6 +38,10 @@ describe("baton logs", () => {
     expect(lines[0]).toBe("10:11:12  said: first");
     expect(lines.at(-1)).toBe('10:11:12  called Bash {"command":"ls"}');
     expect(lines.join("")).not.toContain("\u001b");
+  });
+
+  it("shows a work of the built-in loop in the same words", async () => {
+    expect(await logs("coder")).toEqual(["10:11:12  started openai/gpt-6.1-sol"]);
   });
 
   it("shows a half line as it is, and the lines as they are kept when asked for", async () => {

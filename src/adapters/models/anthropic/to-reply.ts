@@ -6,7 +6,9 @@ import type { Block, FoldedMessage } from "./fold-message.ts";
 /** A whole message as the port's reply; `name` is `anthropic/<model>`. */
 export function toReply(message: FoldedMessage, name: string): Reply {
   const toolCalls = message.blocks.flatMap(toToolCall);
+  const thought = message.blocks.map(({ content }) => (content.type === "thinking" ? content.thinking : "")).join("");
   return {
+    ...(thought === "" ? {} : { thought }),
     text: message.blocks.map(({ content }) => (content.type === "text" ? content.text : "")).join(""),
     toolCalls,
     stop: toStop(message.stopReason, toolCalls.length > 0),

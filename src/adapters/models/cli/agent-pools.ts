@@ -1,22 +1,32 @@
 import { homedir } from "node:os";
 import path from "node:path";
+import type { OpenAgentLog } from "../../../ports/agent-log.ts";
 import type { AgentPool, OpenAgentPool } from "../../../ports/agent-pool.ts";
 import type { ProgramSandbox } from "../../../ports/program-sandbox.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where agents are installed, and their logs kept: the runner's folder for tools, at home elsewhere. */
+/** Where agents are installed: the runner's folder for tools, at home elsewhere. */
 export function agentsFolder(env: Environment): string {
   return path.join(env["RUNNER_TOOL_CACHE"] || path.join(homedir(), ".cache"), "baton-cli");
 }
 
+/** Where the logs of all agents are kept, those of the built-in loop too. */
+export function logsFolder(env: Environment): string {
+  return path.join(agentsFolder(env), "logs");
+}
+
 /** The job's pool, opened (and its code loaded) when it is first asked for. */
-export function agentPools(env: Environment, sandbox: () => Promise<ProgramSandbox>): OpenAgentPool {
+export function agentPools(
+  env: Environment,
+  sandbox: () => Promise<ProgramSandbox>,
+  openLog: OpenAgentLog,
+): OpenAgentPool {
   let pool: Promise<AgentPool> | undefined;
   return (settings) => {
     const cache = agentsFolder(env);
     pool ??= import("./open-agent-pool.ts").then(({ openAgentPool }) =>
-      openAgentPool({ settings, sandbox, env, cache, logs: path.join(cache, "logs") }),
+      openAgentPool({ settings, sandbox, env, cache, openLog }),
     );
     return pool;
   };

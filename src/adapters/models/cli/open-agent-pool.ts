@@ -14,9 +14,9 @@ import {
   stopPool,
 } from "../../../core/pool/schedule.ts";
 import { vendors } from "../../../core/vendors.ts";
+import type { AgentLog, OpenAgentLog } from "../../../ports/agent-log.ts";
 import type { AgentEnd, AgentFailure, AgentPool, AgentWork, PoolSettings } from "../../../ports/agent-pool.ts";
 import type { ProgramSandbox } from "../../../ports/program-sandbox.ts";
-import { type AgentLog, openAgentLog } from "./agent-log.ts";
 import { installAgent } from "./install/install-agent.ts";
 import { makePlace, type Place } from "./process/make-place.ts";
 import { openProxy, type VendorProxy } from "./proxy/open-proxy.ts";
@@ -32,8 +32,7 @@ export type PoolOptions = {
   readonly env: Environment;
   /** Where agents are installed and kept. */
   readonly cache: string;
-  /** One file a work: `<task>.jsonl`. */
-  readonly logs: string;
+  readonly openLog: OpenAgentLog;
   readonly recipes?: Readonly<Record<string, Recipe>>;
   readonly restarts?: RestartPolicy;
   readonly graceMs?: number;
@@ -61,7 +60,6 @@ type Chosen = { readonly recipe: Recipe; readonly model: string; readonly instal
 export function openAgentPool(of: PoolOptions): AgentPool {
   let pool = openPool(of.settings.maxConcurrent);
   let timer: NodeJS.Timeout | undefined;
-  let count = 0;
   let isClosed = false;
   const cases = new Map<string, Case>();
   const running = new Set<Promise<void>>();
@@ -161,8 +159,8 @@ export function openAgentPool(of: PoolOptions): AgentPool {
     async run(work, onEvent) {
       const agent = await choose(work);
       if (isClosed) throw new Fault("bug", "The pool of agents is closed.", { who: "us" });
-      const id = `${agent.recipe.cli}-${String(++count).padStart(4, "0")}-${randomUUID().slice(0, 8)}`;
-      const log = openAgentLog({ folder: of.logs, task: id, agent: work.agent, now: () => new Date() });
+      const log = of.openLog({ kind: agent.recipe.cli, agent: work.agent });
+      const id = log.work;
       const stop = new AbortController();
       const abort = (): void => {
         const failure: AgentFailure = { stop: "aborted", reason: "The agent was told to stop." };

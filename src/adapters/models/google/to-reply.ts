@@ -34,7 +34,9 @@ export function toReply(folded: Folded, name: string, turnsBefore: number): Repl
       { kind: "cut", message: shortMessage(`Gemini ended with ${finish} ${folded.finishMessage}`) },
       folded.usage,
     );
+  const thought = folded.parts.map((part) => (part.thought ? (part.text ?? "") : "")).join("");
   return {
+    ...(thought === "" ? {} : { thought }),
     text: folded.parts.map((part) => (part.thought ? "" : (part.text ?? ""))).join(""),
     toolCalls,
     stop,

@@ -7,7 +7,9 @@ import { parseInput } from "../parse-input.ts";
 export function toReply(response: Response, name: string): Reply {
   const toolCalls = response.output.flatMap(toToolCall);
   const reason = response.incomplete_details?.reason;
+  const thought = response.output.flatMap(toSummary).join("\n");
   return {
+    ...(thought === "" ? {} : { thought }),
     text: response.output.map(textOf).join(""),
     toolCalls,
     stop: toStop(response, toolCalls.length > 0),
@@ -40,6 +42,14 @@ function toStop(response: Response, hasCalls: boolean): Stop {
 function toToolCall(item: ResponseOutputItem): ToolCall[] {
   return item.type === "function_call"
     ? [{ id: item.call_id, name: item.name, input: parseInput(item.arguments) }]
+    : [];
+}
+
+/** The reasoning itself comes encrypted. */
+function toSummary(item: ResponseOutputItem): string[] {
+  // Other servers leave the summary out, whatever the type says.
+  return item.type === "reasoning"
+    ? ((item.summary as typeof item.summary | undefined) ?? []).map(({ text }) => text)
     : [];
 }
 

@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { openAgentLogs } from "../../../../src/adapters/agent-log/open-agent-logs.ts";
 import { digestFiles } from "../../../../src/adapters/models/cli/install/digest-files.ts";
 import { openAgentPool, type PoolOptions } from "../../../../src/adapters/models/cli/open-agent-pool.ts";
 import { portMark, type Recipe } from "../../../../src/adapters/models/cli/recipes/recipe.ts";
@@ -40,6 +41,7 @@ export async function tryPool(
   mkdirSync(at("work"));
   mkdirSync(at("cache/codex@1/node_modules"), { recursive: true });
   copyFileSync(path.join(here, "stand-in.cjs"), at("cache/codex@1/node_modules/stand-in.cjs"));
+  const warnings: string[] = [];
   const pool = openAgentPool({
     settings: {
       maxConcurrent: 3,
@@ -50,7 +52,7 @@ export async function tryPool(
     sandbox,
     env: { OPENAI_API_KEY: "the-real-key" },
     cache: at("cache"),
-    logs: at("logs"),
+    openLog: openAgentLogs({ folder: at("logs"), now: () => new Date(), warn: (said) => warnings.push(said) }),
     recipes: { codex: standIn },
     restarts: { maxRestarts: 2, backoff: { baseMs: 1, capMs: 2 } },
     graceMs: 300,
@@ -61,6 +63,7 @@ export async function tryPool(
   return {
     pool,
     events,
+    warnings,
     folder: at("work"),
     run: (prompt: string, more: Partial<AgentWork> = {}) =>
       pool.run(
