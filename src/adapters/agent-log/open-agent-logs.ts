@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import path from "node:path";
 import type { AgentEvent, AgentLogLine } from "../../contracts/agent-event.ts";
 import type { OpenAgentLog } from "../../ports/agent-log.ts";
+import { pruneLogs } from "./prune-logs.ts";
 
 /** More of one work's events is not kept: the disk is the job's too. */
 const maxBytes = 64 * 1024 * 1024;
@@ -16,7 +17,10 @@ type Of = {
   readonly warn: (message: string) => void;
 };
 
-/** The logs of a job's agents, an event a line, on the disk as soon as it is told. A log that could not be written to once is left as it is. */
+/**
+ * The logs of a job's agents, an event a line, on the disk as soon as it is told. With each that begins old ones go.
+ * A log that could not be written to once is left as it is.
+ */
 export function openAgentLogs(of: Of): OpenAgentLog {
   let count = 0;
   let isWarned = false;
@@ -28,7 +32,11 @@ export function openAgentLogs(of: Of): OpenAgentLog {
   };
   return ({ kind, agent }) => {
     const work = `${kind}-${String(++count).padStart(4, "0")}-${randomUUID().slice(0, 8)}`;
-    let file = attempt(() => openFile(of.folder, work), warn);
+    let file = attempt(() => {
+      mkdirSync(of.folder, { recursive: true });
+      pruneLogs(of.folder, of.now().getTime(), warn);
+      return openSync(path.join(of.folder, `${work}.jsonl`), "a", 0o600);
+    }, warn);
     let bytes = 0;
     return {
       work,
@@ -53,11 +61,6 @@ export function openAgentLogs(of: Of): OpenAgentLog {
       },
     };
   };
-}
-
-function openFile(folder: string, work: string): number {
-  mkdirSync(folder, { recursive: true });
-  return openSync(path.join(folder, `${work}.jsonl`), "a", 0o600);
 }
 
 /** One append nearly always; a disk that is nearly full takes a part, and refuses the next. */

@@ -1,5 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -62,6 +71,29 @@ describe("logs of agents", () => {
     log.close();
     expect(linesOf(log.work)).toHaveLength(16);
     expect(linesOf(log.work).at(-1)).toContain('"ended"');
+  });
+
+  it("go when they are too old or too many, when another begins, and nothing else that lies there", () => {
+    const at = (name: string) => path.join(folder, name);
+    const put = (name: string, days: number) => {
+      writeFileSync(at(name), "{}\n");
+      const when = new Date(Date.UTC(2026, 10, 21 - days, 10));
+      utimesSync(at(name), when, when);
+    };
+    const nameOf = (number: number) => `coder-${String(number).padStart(4, "0")}-0123abcd.jsonl`;
+    put("notes.jsonl", 100);
+    put(nameOf(1), 15);
+    put(nameOf(2), 13);
+    for (let number = 3; number <= 203; number++) put(nameOf(number), 1);
+    mkdirSync(at("planner-0001-0123abcd.jsonl"));
+    const log = open()({ kind: "coder", agent: "coder" });
+    log.close();
+    const left = readdirSync(folder);
+    expect(left).toHaveLength(2 + 200);
+    expect(left).toEqual(expect.arrayContaining(["notes.jsonl", `${log.work}.jsonl`, nameOf(203)]));
+    expect(left).not.toContain(nameOf(1));
+    expect(left).not.toContain(nameOf(2));
+    expect(warnings).toEqual([]);
   });
 
   it("cost the work nothing where they can not begin: one warning for all of them, with the place", () => {
