@@ -16,6 +16,7 @@ const note = defineTool({
 });
 const tools = [note];
 const say = (...words: string[]) => ({ call: words.map((word) => ({ name: "note", input: { word } })) });
+const read = (path: string) => ({ call: [{ name: "read_file", input: { path, from: null, to: null } }] });
 
 /** All states that a task of two answers was kept in. */
 async function keepStates(): Promise<readonly LoopState[]> {
@@ -73,6 +74,37 @@ describe("a state that was kept", () => {
     expect(first).toHaveLength(1);
     expect(JSON.stringify(first)).toMatch(/Its job ended.*note.*noted d/s);
     expect(lastSent(models[0])).toContain("noted e");
+  });
+
+  it("is begun afresh when the system text is another one by now: a vendor's cache and the model's words belong to the old one", async () => {
+    const state = (await keepStates()).at(-2);
+    if (state === undefined) throw new Error("nothing was kept");
+    const resume = { ...state, transcript: { ...state.transcript, system: "You wrote code." } };
+    const { models } = await tryAgent({ turns: [completed], tools, resume });
+    expect(models[0]?.asked[0]?.transcript).toMatchObject({ system: "You write code.", messages: [{ role: "user" }] });
+  });
+
+  it("keeps the fences of its conversation, whatever the new job's would be", async () => {
+    const { kept } = await tryAgent({ turns: [read("a.ts"), { stop: "refusal" }], files: { "a.ts": "1" } });
+    const resume = kept.find((state) => state.transcript.messages.length === 3 && resultsIn(state).length === 0);
+    if (resume === undefined) throw new Error("nothing was kept before the call was made");
+    const files = { "a.ts": "2" };
+    const { models } = await tryAgent({ turns: [completed], files, resume: { ...resume, nonce: "fedcba9876543210" } });
+    expect(lastSent(models[0])).toContain("<data-fedcba9876543210 ");
+  });
+
+  it("counts on from the repairs and the idle turns that there were", async () => {
+    const state = (await keepStates()).at(-2);
+    if (state === undefined) throw new Error("nothing was kept");
+    const broken = { call: [{ name: "complete_task", input: { outcome: "merged" } }] };
+    const repaired = await tryAgent({ turns: [broken], tools, resume: { ...state, repairs: 2 } });
+    expect(repaired.outcome).toMatchObject({ ok: false, stop: "invalid_result" });
+    const files = { "a.ts": "1" };
+    const { kept } = await tryAgent({ turns: [read("a.ts"), { stop: "refusal" }], files });
+    const wasRead = kept.at(-1);
+    if (wasRead === undefined) throw new Error("nothing was kept");
+    const idle = await tryAgent({ turns: [read("./a.ts")], files, resume: { ...wasRead, idleTurns: 9 } });
+    expect(idle.outcome).toMatchObject({ ok: false, stop: "no_progress" });
   });
 
   it("still knows what was done to and fro before", async () => {

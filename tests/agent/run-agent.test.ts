@@ -130,6 +130,29 @@ describe("runAgent", () => {
     expect(outcome).toMatchObject({ ok: false, stop: "no_progress", turns: 11 });
   });
 
+  it("does not take another duration of the same program for something new", async () => {
+    let ms = 0;
+    const act = async () => {
+      ms += 1.37;
+      return done("Exit code 1.", `not ok 1 - adds\n  duration_ms ${ms}\nfailed in ${ms} s`);
+    };
+    const tools = [defineTool({ name: "test", description: "Tests.", input: z.strictObject({ n: z.number() }), act })];
+    const turns = Array.from({ length: 11 }, (_, n) => ({ call: [{ name: "test", input: { n } }] }));
+    const { outcome } = await tryAgent({ turns, tools });
+    expect(outcome).toMatchObject({ ok: false, stop: "no_progress", turns: 11 });
+  });
+
+  it("carries out no further call of an answer whose former ones have reached the limit of bytes", async () => {
+    const files = { "a.ts": "x".repeat(5000), "b.ts": "y" };
+    const both = { call: [...read("a.ts").call, ...read("b.ts").call] };
+    const { outcome, kept } = await tryAgent({ turns: [both], files, limits: { bytes: 4000 } });
+    expect(outcome).toMatchObject({ ok: false, stop: "bytes" });
+    const last = kept.at(-1)?.transcript.messages.at(-1);
+    const results = last?.role === "tools" ? last.results : [];
+    expect(results.map(({ isError }) => isError)).toEqual([false, true]);
+    expect(results[1]?.content).toContain("Not done: a limit was reached.");
+  });
+
   it("names the limit of tokens that it reached", async () => {
     const { outcome } = await tryAgent({
       turns: [read("a.ts"), read("b.ts"), completed],
@@ -222,6 +245,32 @@ describe("runAgent", () => {
     expect(lastSent(models[1])).toContain("edit_file");
   });
 
+  it("hands over no secret that stood in a call or in what a tool said of it", async () => {
+    const turns = [[read("the-key-of-the-vendor"), { stop: "refusal" as const }], [completed]];
+    const { models } = await tryAgent({ turns, secrets: ["the-key-of-the-vendor"] });
+    expect(lastSent(models[1])).toContain("read_file");
+    expect(lastSent(models[1])).not.toContain("the-key");
+  });
+
+  it("lets the next model make calls again that were made twice before it: it has not seen their results", async () => {
+    const turns = [
+      [read("a.ts"), read("a.ts"), { stop: "refusal" as const }],
+      [read("a.ts"), completed],
+    ];
+    const { outcome, models } = await tryAgent({ turns, files: { "a.ts": "x" } });
+    expect(outcome).toMatchObject({ ok: true, model: "openai/two" });
+    expect(lastSent(models[1])).toContain("Lines 1 to 1 of 1");
+  });
+
+  it("asks to wait as long as the first of its models does", async () => {
+    const turns = [
+      [{ fault: "429" as const, retryAfterMs: 7_200_000 }],
+      [{ fault: "429" as const, retryAfterMs: 3_600_000 }],
+    ];
+    const { outcome } = await tryAgent({ turns });
+    expect(outcome).toMatchObject({ ok: false, stop: "model_failed", retryAfterMs: 3_600_000 });
+  });
+
   it("names every model that failed when none is left", async () => {
     const { outcome } = await tryAgent({ turns: [[{ stop: "refusal" }], [{ stop: "refusal" }]] });
     expect(outcome).toMatchObject({ ok: false, stop: "model_failed" });
@@ -260,6 +309,9 @@ describe("runAgent", () => {
     expect(outcome.ok).toBe(true);
     expect(workspace.text("a.ts")).toBeUndefined();
     expect(lastSent(models[0])).toContain("cut off");
+    // Vendors refuse a call that has no answer.
+    const answered = models[0]?.asked[1]?.transcript.messages.at(-1);
+    expect(answered).toMatchObject({ role: "tools", results: [{ name: "write_file", isError: true }] });
   });
 
   it("ends a call that lasts past the time limit", async () => {
@@ -275,6 +327,19 @@ describe("runAgent", () => {
     const running = tryAgent({ turns: [{ fault: "stall" }], signal: stop.signal });
     stop.abort(new Error("cancelled"));
     expect((await running).outcome).toMatchObject({ ok: false, stop: "aborted" });
+  });
+
+  it("asks no model again, and no other one, once the job was told to stop while a tool was at work", async () => {
+    const stop = new AbortController();
+    const act = async () => {
+      stop.abort(new Error("cancelled"));
+      return done("worked");
+    };
+    const tools = [defineTool({ name: "work", description: "Works.", input: z.strictObject({}), act })];
+    const call = { call: [{ name: "work", input: {} }] };
+    const { outcome, models } = await tryAgent({ turns: [[call], []], tools, signal: stop.signal });
+    expect(outcome).toMatchObject({ ok: false, stop: "aborted" });
+    expect(models.map(({ asked }) => asked.length)).toEqual([1, 0]);
   });
 
   it("names the tools that there are when a model invents one", async () => {

@@ -193,6 +193,13 @@ describe("edit_file", () => {
 });
 
 describe("write_file", () => {
+  it("writes nothing that is longer than a file that people read", async () => {
+    const { call, workspace } = toolsOver({});
+    const outcome = await call("write_file", { path: "a.txt", content: "x".repeat(1_000_001) });
+    expect(outcome).toMatchObject({ isError: true, say: expect.stringContaining("1000001 bytes") });
+    expect(workspace.text("a.txt")).toBeUndefined();
+  });
+
   it("makes a file, and says when it has that content already", async () => {
     const { call, workspace } = toolsOver({});
     expect(await call("write_file", { path: "src/new.ts", content: "x\n" })).toMatchObject({ changed: true });
