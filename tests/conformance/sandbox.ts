@@ -62,6 +62,29 @@ export function sandboxConformance(name: string, open: () => Promise<Sandbox>): 
       expect(heard.join("")).toBe("got one\ngot two\n");
     });
 
+    it("writes a command's input to no file that the command has linked to in its place", async () => {
+      const victim = path.join(around, "victim");
+      writeFileSync(victim, "as it was\n");
+      let linked: () => void = () => undefined;
+      async function* texts() {
+        await new Promise<void>((resolve) => {
+          linked = resolve;
+        });
+        yield "taken in\n";
+      }
+      const swap = `for at in ~/.input-*; do rm -f "$at"; ln -s "${victim}" "$at"; done; echo linked; sleep 1`;
+      const ran = await run(swap, { input: texts(), onOutput: (chunk) => chunk.includes("linked") && linked() });
+      expect(ran.output).toContain("linked");
+      expect(readFileSync(victim, "utf8")).toBe("as it was\n");
+    });
+
+    it("mounts no `.git` that came after the first command: it may be a link by the time it is mounted", async () => {
+      const other = path.join(around, "other");
+      mkdirSync(other);
+      expect((await run("mkdir -p .git && echo 1 > .git/one", { folder: other })).exitCode).toBe(0);
+      expect((await run("echo 2 > .git/two", { folder: other })).exitCode).toBe(0);
+    });
+
     it("ends a command that never reads its input when its time is up, and leaves no input behind", async () => {
       const ran = await run("sleep 60", { input: "x".repeat(1_000_000), timeoutMs: 500 });
       expect(ran).toMatchObject({ exitCode: null, timedOut: true });

@@ -21,15 +21,17 @@ const usualOutputBytes = 256 * 1024;
  * caches of go, cargo, pip) is there for `test`.
  */
 export function containedSandbox(kind: "bwrap" | "unshare", of: Of): Sandbox & ProgramSandbox {
-  const homes = new Map<string, Promise<string>>();
+  const homes = new Map<string, Home>();
   const contain = async (run: Wanted) => {
     const folder = await realpath(run.folder);
-    const places = homes.get(folder) ?? makePlaces();
-    homes.set(folder, places);
+    const known = homes.get(folder) ?? { hasOwnGit: hasOwnGit(folder), places: makePlaces() };
+    homes.set(folder, known);
+    const places = await known.places;
+    const ownGit = known.hasOwnGit && hasOwnGit(folder) ? readOwnGit(folder) : null;
     return {
-      container: toContainer(kind, of, { ...run, folder }, await places),
+      container: toContainer(kind, of, { ...run, folder, ownGit }, places),
       folder,
-      home: path.join(await places, "home"),
+      home: path.join(places, "home"),
     };
   };
   return {
@@ -57,6 +59,8 @@ export function containedSandbox(kind: "bwrap" | "unshare", of: Of): Sandbox & P
   };
 }
 
+/** `hasOwnGit`: found before anything ran in there. A `.git` that comes later is the sandbox's own, and could be swapped for a link just before it is mounted. */
+type Home = { readonly hasOwnGit: boolean; readonly places: Promise<string> };
 type Of = Surveyed & { readonly hostPath: string; readonly needsSudo: boolean; readonly limits: Limits };
 type Wanted = {
   readonly folder: string;
@@ -64,10 +68,10 @@ type Wanted = {
   readonly env?: Readonly<Record<string, string>>;
   readonly shown?: readonly string[];
 };
+type Placed = Wanted & { readonly ownGit: OwnGit | null };
 
-function toContainer(kind: "bwrap" | "unshare", of: Of, run: Wanted, places: string) {
-  const { folder, network } = run;
-  const ownGit = findOwnGit(folder);
+function toContainer(kind: "bwrap" | "unshare", of: Of, run: Placed, places: string) {
+  const { folder, network, ownGit } = run;
   const home = path.join(places, "home");
   const mounts = planMounts(of.machine, { folder, home, network, ownGit, shown: run.shown ?? [] });
   const env = {
@@ -96,11 +100,13 @@ function toContainer(kind: "bwrap" | "unshare", of: Of, run: Wanted, places: str
 }
 
 /** Git's file or folder of a person's checkout. A link is none of ours to mount over: what it leads to is not in the sandbox. */
-function findOwnGit(folder: string): OwnGit | null {
+function hasOwnGit(folder: string): boolean {
+  const found = lstatSync(path.join(folder, ".git"), { throwIfNoEntry: false });
+  return found !== undefined && !found.isSymbolicLink();
+}
+
+function readOwnGit(folder: string): OwnGit {
   const at = path.join(folder, ".git");
-  const found = lstatSync(at, { throwIfNoEntry: false });
-  if (found === undefined || found.isSymbolicLink()) return null;
-  if (!found.isDirectory()) return { path: at, holdsCredential: false };
   const config = path.join(at, "config");
   const text = lstatSync(config, { throwIfNoEntry: false })?.isFile() ? readFileSync(config, "utf8") : "";
   return { path: at, holdsCredential: /extraheader|:\/\/[^\s/@]+@|authorization|oauth|token/i.test(text) };

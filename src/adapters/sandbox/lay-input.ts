@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { appendFile, rm, writeFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { open, rm } from "node:fs/promises";
 import path from "node:path";
 import type { SandboxRun } from "../../ports/sandbox.ts";
 import { sandboxHome } from "./plan-mounts.ts";
@@ -14,20 +15,29 @@ export type LaidInput = {
 /**
  * A pipe of its own can not be had: what the sandbox gets as standard input is its leash, and a command that does not read would keep the leash from
  * being seen. A file blocks nobody; what comes later is appended to it, and \`tail -f\` inside hands it on.
+ *
+ * The file is opened once and never by its name again: the command may put a link in its place, to a file outside that only we can write.
  */
 export async function layInput(home: string, input: SandboxRun["input"]): Promise<LaidInput> {
   if (input === undefined) return { args: ["none", ""], remove: async () => undefined };
   const name = `.input-${randomUUID()}`;
-  const file = path.join(home, name);
-  const remove = () => rm(file, { force: true });
+  const at = path.join(home, name);
+  const { O_WRONLY, O_CREAT, O_EXCL, O_APPEND, O_NOFOLLOW } = constants;
+  const file = await open(at, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_NOFOLLOW);
+  const remove = async (): Promise<void> => {
+    await file.close();
+    await rm(at, { force: true });
+  };
   const inside = `${sandboxHome}/${name}`;
-  await writeFile(file, typeof input === "string" ? input : "");
-  if (typeof input === "string") return { args: ["whole", inside], remove };
+  if (typeof input === "string") {
+    await file.writeFile(input);
+    return { args: ["whole", inside], remove };
+  }
   let isOver = false;
   void (async () => {
     for await (const text of input) {
       if (isOver) return;
-      await appendFile(file, text);
+      await file.appendFile(text);
     }
   })().catch(() => undefined);
   return {

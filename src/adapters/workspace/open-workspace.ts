@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { constants } from "node:fs";
+import { constants, type Stats } from "node:fs";
 import { lstat, mkdir, open, realpath, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { Fault } from "../../core/fault.ts";
 import { checkPath } from "../../core/paths/check-path.ts";
 import type { Workspace } from "../../ports/workspace.ts";
+import { type Held, hold, placeOf } from "./hold.ts";
 import { listFolder } from "./list-folder.ts";
 
 /** Port Workspace over a folder that is there. Every path is checked as given, and again as the file system reads it, with links followed. */
@@ -13,41 +14,56 @@ export function openWorkspace(folder: string): Workspace {
     folder,
     list: () => listFolder(folder),
     async read(given, maxBytes = Number.POSITIVE_INFINITY) {
-      const at = await findReal(folder, given);
-      if (at === undefined) return undefined;
-      const file = await open(at, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+      const found = await findReal(folder, given);
+      if (found === undefined) return undefined;
+      const file = await open(found.at, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
       try {
-        const found = await file.stat();
-        if (found.isDirectory()) throw refuse("input.invalid", given, "it is a folder, not a file");
-        if (!found.isFile()) throw refuse("input.invalid", given, "it is no plain file");
-        if (found.size <= maxBytes) return await file.readFile();
-        throw refuse("input.invalid", given, `it has ${found.size} bytes, ${maxBytes} is the most`);
+        refuseOutside(found.root, (await placeOf(file)) ?? found.at, given);
+        const stat = await file.stat();
+        if (stat.isDirectory()) throw refuse("input.invalid", given, "it is a folder, not a file");
+        if (!stat.isFile()) throw refuse("input.invalid", given, "it is no plain file");
+        if (stat.size <= maxBytes) return await file.readFile();
+        throw refuse("input.invalid", given, `it has ${stat.size} bytes, ${maxBytes} is the most`);
       } finally {
         await file.close();
       }
     },
     async write(given, content, executable) {
-      const at = await placeFor(folder, given);
-      const found = await lstat(at).catch(() => undefined);
-      const mode = executable === undefined ? (found?.mode ?? 0o644) & 0o777 : executable ? 0o755 : 0o644;
-      const aside = path.join(folder, ".git");
-      const isCheckout = (await lstat(aside).catch(() => undefined))?.isDirectory() ?? false;
-      await (isCheckout ? replace(at, content, { mode, aside }) : overwrite(at, content, mode));
+      const root = await rootOf(folder, given);
+      const within = await holdFolder(root, given, { makeFolders: true });
+      if (within === undefined) throw refuse("input.invalid", given, "its folder can not be made");
+      try {
+        const at = path.join(within.at, path.basename(given));
+        const found = await checkEnd(at, given);
+        const mode = executable === undefined ? (found?.mode ?? 0o644) & 0o777 : executable ? 0o755 : 0o644;
+        await writeWhole(at, content, { mode, aside: path.join(root, ".git") });
+      } finally {
+        await within.close();
+      }
     },
     async remove(given) {
-      const at = await placeFor(folder, given, { mayBeLink: true, makeFolders: false });
-      await rm(at, { force: true });
+      const within = await holdFolder(await rootOf(folder, given), given, { makeFolders: false });
+      if (within === undefined) return;
+      try {
+        const at = path.join(within.at, path.basename(given));
+        await checkEnd(at, given, { mayBeLink: true });
+        await rm(at, { force: true });
+      } finally {
+        await within.close();
+      }
     },
   };
 }
 
 /** In a person's checkout: whoever is killed meanwhile leaves the old content or the new. Written first where nobody takes it for work, in git's own folder. */
-async function replace(
+async function writeWhole(
   at: string,
   content: Buffer,
   { mode, aside }: { readonly mode: number; readonly aside: string },
 ): Promise<void> {
-  const part = path.join(aside, `baton-${randomUUID()}.part`);
+  const git = await hold(aside, constants.O_NOFOLLOW);
+  if (git === undefined) return overwrite(at, content, mode);
+  const part = path.join(git.at, `baton-${randomUUID()}.part`);
   try {
     await overwrite(part, content, mode);
     await rename(part, at);
@@ -56,6 +72,8 @@ async function replace(
     // Another file system is mounted in the checkout: there it can not be moved.
     if ((thrown as NodeJS.ErrnoException).code !== "EXDEV") throw thrown;
     await overwrite(at, content, mode);
+  } finally {
+    await git.close();
   }
 }
 
@@ -71,7 +89,7 @@ async function overwrite(at: string, content: Buffer, mode: number): Promise<voi
 }
 
 /** Where a path leads with all links followed; undefined when there is nothing. */
-async function findReal(folder: string, given: string): Promise<string | undefined> {
+async function findReal(folder: string, given: string): Promise<{ root: string; at: string } | undefined> {
   const root = await rootOf(folder, given);
   const real = await realpath(path.join(root, given)).catch((thrown: NodeJS.ErrnoException) => {
     if (thrown.code === "ENOENT" || thrown.code === "ENOTDIR") return undefined;
@@ -79,26 +97,49 @@ async function findReal(folder: string, given: string): Promise<string | undefin
   });
   if (real === undefined) return undefined;
   refuseOutside(root, real, given);
-  return real;
+  return { root, at: real };
 }
 
-/** Where a path may be written: in a folder that is really inside, made when it lacks, never through a link at its end. */
-async function placeFor(folder: string, given: string, how = { mayBeLink: false, makeFolders: true }): Promise<string> {
-  const root = await rootOf(folder, given);
-  const wanted = path.join(root, given);
-  const parent = path.dirname(wanted);
-  const existing = await nearestExisting(parent);
-  refuseOutside(root, await realpath(existing), given);
-  if (how.makeFolders) {
-    await mkdir(parent, { recursive: true }).catch((thrown: NodeJS.ErrnoException) => {
-      throw refuse("input.invalid", given, `its folder can not be made (${thrown.code ?? thrown.message})`);
-    });
+/**
+ * The folder that a path's last part stands in, held open and really inside; made where it lacks, else undefined. A server or hook in the sandbox may
+ * put a link in the place of any folder between a look at it and its use: what is held stays what it was.
+ */
+async function holdFolder(
+  root: string,
+  given: string,
+  { makeFolders }: { readonly makeFolders: boolean },
+): Promise<Held | undefined> {
+  const wanted = path.dirname(path.join(root, given));
+  const existing = await nearestExisting(wanted);
+  const lacking = path.relative(existing, wanted).split("/").filter(Boolean);
+  if (lacking.length > 0 && !makeFolders) return undefined;
+  let held = await hold(existing);
+  for (const part of lacking) {
+    const outer = held;
+    if (outer === undefined) break;
+    refuseOutside(root, outer.real, given);
+    await mkdir(path.join(outer.at, part)).catch(() => undefined);
+    held = await hold(path.join(outer.at, part), constants.O_NOFOLLOW);
+    await outer.close();
   }
-  const found = await lstat(wanted).catch(() => undefined);
+  if (held === undefined && !makeFolders) return undefined;
+  if (held === undefined) throw refuse("input.invalid", given, "its folder can not be made");
+  try {
+    refuseOutside(root, held.real, given);
+  } catch (thrown) {
+    await held.close();
+    throw thrown;
+  }
+  return held;
+}
+
+/** What stands at a path's end; refused when nothing may be put in its place. */
+async function checkEnd(at: string, given: string, { mayBeLink } = { mayBeLink: false }): Promise<Stats | undefined> {
+  const found = await lstat(at).catch(() => undefined);
   if (found?.isDirectory()) throw refuse("input.invalid", given, "it is a folder, not a file");
-  if (found !== undefined && !found.isFile() && !how.mayBeLink)
+  if (found !== undefined && !found.isFile() && !mayBeLink)
     throw refuse("path.refused", given, "it is a link or no plain file");
-  return wanted;
+  return found;
 }
 
 async function rootOf(folder: string, given: string): Promise<string> {

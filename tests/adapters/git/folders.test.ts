@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -19,6 +19,18 @@ import { leadsOutside } from "../../../src/adapters/git/tree/leads-outside.ts";
 import type { Git } from "../../../src/ports/git/git.ts";
 import { plainEnvironment } from "../../builders/git-server.ts";
 import { type GitBench, openGitBench, put } from "../../builders/job-git.ts";
+
+/** What a server in the sandbox could do meanwhile: now it is a folder, now a link out. */
+const swapper = `
+  const { renameSync, symlinkSync } = require("node:fs");
+  const [, folder, outside] = process.argv;
+  process.chdir(folder);
+  symlinkSync(outside, "link");
+  console.log("began");
+  for (;;) {
+    renameSync("b", "aside"); renameSync("link", "b");
+    renameSync("b", "link"); renameSync("aside", "b");
+  }`;
 
 let bench: GitBench;
 let git: Git;
@@ -271,6 +283,23 @@ describe("changesOf", () => {
     rmSync(join(folder, "b"), { recursive: true });
     symlinkSync(outside, join(folder, "b"));
     await expect(git.changesOf(folder, commit)).rejects.toMatchObject({ code: "path.refused", facts: { path: "b" } });
+  });
+
+  it("hands nothing on from outside while a process of the sandbox swaps a folder for a link", async () => {
+    const outside = mkdtempSync(join(bench.scratch, "outside-"));
+    writeFileSync(join(outside, "c.txt"), "secret");
+    writeFileSync(join(folder, ".gitignore"), "b\nlink\naside\n");
+    const child = spawn(process.execPath, ["-e", swapper, folder, outside], { stdio: ["pipe", "pipe", "inherit"] });
+    await new Promise((resolve) => child.stdout.once("data", resolve));
+    const seen = new Set<string | null>();
+    try {
+      for (let count = 0; count < 100; count++)
+        for (const change of await git.changesOf(folder, commit).catch(() => []))
+          if (change.path === "b/c.txt") seen.add(change.content);
+    } finally {
+      child.kill("SIGKILL");
+    }
+    expect(seen).not.toContain("secret");
   });
 
   it("takes a folder that became an ignored link for gone, and hands nothing on from where it leads", async () => {

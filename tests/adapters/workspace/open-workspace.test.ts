@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import {
   closeSync,
   mkdirSync,
@@ -27,6 +27,22 @@ function makeFolder(): string {
 afterAll(() => {
   for (const folder of made) rmSync(folder, { recursive: true, force: true });
 });
+
+/** What a server in the sandbox could do meanwhile: now it is a folder, now a link out. */
+const swapper = `
+  const { renameSync, rmSync, symlinkSync } = require("node:fs");
+  const [, folder, outside] = process.argv;
+  process.chdir(folder);
+  const dare = (act, ...names) => { try { act(...names); } catch {} };
+  console.log("began");
+  for (;;) {
+    dare(symlinkSync, outside, "link");
+    dare(renameSync, "swapped", "aside");
+    dare(renameSync, "link", "swapped");
+    dare(renameSync, "swapped", "link");
+    dare(rmSync, "swapped", { recursive: true });
+    dare(renameSync, "aside", "swapped");
+  }`;
 
 workspaceConformance("a folder", async () => openWorkspace(makeFolder()));
 workspaceConformance("the fake in memory", async () => new MemoryWorkspace());
@@ -111,5 +127,29 @@ describe("openWorkspace", () => {
     await workspace.write("run.sh", Buffer.from("new"));
     expect(statSync(path.join(folder, "run.sh")).mode & 0o777).toBe(0o755);
     await expect(workspace.read("sub")).rejects.toThrow(/is a folder/);
+  });
+
+  it("reads and writes nothing outside while a process of the sandbox swaps a folder for a link", async () => {
+    const outside = makeFolder();
+    writeFileSync(path.join(outside, "file"), "outside");
+    const folder = makeFolder();
+    mkdirSync(path.join(folder, "swapped"));
+    writeFileSync(path.join(folder, "swapped/file"), "inside");
+    const child = spawn(process.execPath, ["-e", swapper, folder, outside], { stdio: ["pipe", "pipe", "inherit"] });
+    await new Promise((resolve) => child.stdout.once("data", resolve));
+    const workspace = openWorkspace(folder);
+    const read = new Set<string>();
+    try {
+      for (let count = 0; count < 1000; count++) {
+        read.add((await workspace.read("swapped/file").catch(() => undefined))?.toString() ?? "");
+        await workspace.write("swapped/made", Buffer.from("x")).catch(() => undefined);
+        await workspace.write("swapped/deeper/made", Buffer.from("x")).catch(() => undefined);
+      }
+    } finally {
+      child.kill("SIGKILL");
+    }
+    expect(read).toContain("inside");
+    expect(read).not.toContain("outside");
+    expect(readdirSync(outside)).toEqual(["file"]);
   });
 });

@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
-import { lstat, readFile, readlink } from "node:fs/promises";
+import { constants } from "node:fs";
+import { lstat, open, readlink, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import type { FileChange } from "../../../contracts/change.ts";
 import { Fault } from "../../../core/fault.ts";
@@ -13,7 +14,8 @@ import { leadsOutside } from "./leads-outside.ts";
  * `.gitignore` of the folder names are left out; tracked ones never are. A new or changed symbolic link is a Fault `path.refused`; nested repositories
  * and submodules are left alone.
  */
-export async function changesOf(objects: Objects, folder: string, treeish: string): Promise<readonly FileChange[]> {
+export async function changesOf(objects: Objects, given: string, treeish: string): Promise<readonly FileChange[]> {
+  const folder = await realpath(given).catch(() => given);
   const tracked = (await objects.listTree(treeish)).filter((entry) => entry.type === "blob");
   const changes: FileChange[] = [];
   const linksLeftOut = await unsafeLinks(objects, tracked);
@@ -95,8 +97,24 @@ async function readEntry(folder: string, path: string): Promise<Entry | undefine
   const full = join(folder, path);
   const stat = await lstat(full).catch(() => undefined);
   if (stat?.isSymbolicLink()) return { mode: "120000", target: await readlink(full) };
-  if (!stat?.isFile()) return undefined;
-  return { mode: stat.mode & 0o100 ? "100755" : "100644", content: await readFile(full) };
+  return stat?.isFile() ? readPlain(folder, path) : undefined;
+}
+
+/** `folder` without links. What is open is looked at again: a process in the sandbox may have put a link in the place of the file, or of a folder above it, since. */
+async function readPlain(folder: string, path: string): Promise<Entry | undefined> {
+  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
+  const file = await open(join(folder, path), O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch(() => undefined);
+  if (file === undefined) return undefined;
+  try {
+    const wanted = join(folder, path);
+    // Where there is no /proc there is no sandbox either, so nobody who could.
+    const real = await readlink(`/proc/self/fd/${file.fd}`).catch(() => wanted);
+    const stat = await file.stat();
+    if (real !== wanted || !stat.isFile()) return undefined;
+    return { mode: stat.mode & 0o100 ? "100755" : "100644", content: await file.readFile() };
+  } finally {
+    await file.close();
+  }
 }
 
 /** Git's name of a blob. */
