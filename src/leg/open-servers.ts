@@ -4,14 +4,19 @@ import type { Config } from "../config/config.ts";
 import type { McpServer } from "../config/mcp.ts";
 import type { Role } from "../contracts/roles.ts";
 import { Fault } from "../core/fault.ts";
+import { once } from "../core/once.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { ToolServer, ToolServerAt } from "../ports/tool-server.ts";
+import type { OpenToolServer, ToolServer, ToolServerAt } from "../ports/tool-server.ts";
 
 export type Opened = { readonly tools: readonly AgentTool[]; readonly close: () => Promise<void> };
 
+/** What has become of one server: `warning` says what is lacking, of it or of its tools. */
+type Served = { readonly server?: ToolServer; readonly tools: readonly AgentTool[]; readonly warning?: string };
+
 /**
- * The tools of the configuration's servers for a role. A server that can not be had, or that lacks a tool of its allow-list, is warned of, and the work
- * goes on without: it is beside the work, not the work. `close` ends all of them.
+ * The tools of the configuration's servers for a role, in the configuration's order; the servers are begun side by side, as each may take its time. One that
+ * can not be had, or that lacks a tool of its allow-list, is warned of, and the work goes on without: it is beside the work, not the work. Any other fault
+ * ends the job, when all that were begun are closed. `close` ends all of them.
  */
 export async function openServers(
   config: Pick<Config, "mcp">,
@@ -19,35 +24,44 @@ export async function openServers(
   { openToolServer, reporter }: Pick<Ports, "openToolServer" | "reporter">,
 ): Promise<Opened> {
   const wanted = Object.entries(config.mcp).filter(([, server]) => (server.roles as readonly Role[]).includes(of.role));
-  const servers: ToolServer[] = [];
-  const tools: AgentTool[] = [];
-  for (const [name, server] of wanted) {
-    try {
-      const opened = await openToolServer(toPlace(name, server, await of.folder()));
-      servers.push(opened);
-      const offered = await opened.listTools();
-      const allowed = offered.filter((tool) => server.tools.includes(tool.name));
-      const lacking = server.tools.filter((tool) => !offered.some((one) => one.name === tool));
-      if (lacking.length > 0) reporter.warn(`The MCP server "${name}" has no tool ${lacking.join(", ")}.`);
-      tools.push(...foreignTools(name, opened, allowed));
-    } catch (thrown) {
-      if (!(thrown instanceof Fault) || thrown.code !== "tools.failed") {
-        await closeAll(servers);
-        throw thrown;
-      }
-      reporter.warn(`${thrown.message} The work goes on without its tools.`);
-    }
+  const folder = once(of.folder);
+  const begun = await Promise.allSettled(
+    wanted.map(async ([name, server]) => serve(name, server, await toPlace(name, server, folder), openToolServer)),
+  );
+  const served = begun.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  const servers = served.flatMap(({ server }) => server ?? []);
+  const broken = begun.find((one) => one.status === "rejected");
+  if (broken !== undefined) {
+    await closeAll(servers);
+    throw broken.reason;
   }
-  return { tools, close: () => closeAll(servers) };
+  for (const { warning } of served) if (warning !== undefined) reporter.warn(warning);
+  return { tools: served.flatMap(({ tools }) => tools), close: () => closeAll(servers) };
+}
+
+async function serve(name: string, server: McpServer, at: ToolServerAt, open: OpenToolServer): Promise<Served> {
+  let opened: ToolServer | undefined;
+  try {
+    opened = await open(at);
+    const offered = await opened.listTools();
+    const allowed = offered.filter((tool) => server.tools.includes(tool.name));
+    const lacking = server.tools.filter((tool) => !offered.some((one) => one.name === tool));
+    const warning = `The MCP server "${name}" has no tool ${lacking.join(", ")}.`;
+    return { server: opened, tools: foreignTools(name, opened, allowed), ...(lacking.length > 0 ? { warning } : {}) };
+  } catch (thrown) {
+    await opened?.close();
+    if (!(thrown instanceof Fault) || thrown.code !== "tools.failed") throw thrown;
+    return { tools: [], warning: `${thrown.message} The work goes on without its tools.` };
+  }
 }
 
 async function closeAll(servers: readonly ToolServer[]): Promise<void> {
   await Promise.all(servers.map((server) => server.close()));
 }
 
-function toPlace(name: string, server: McpServer, folder: string): ToolServerAt {
+async function toPlace(name: string, server: McpServer, folder: () => Promise<string>): Promise<ToolServerAt> {
   const common = { name, timeoutMs: server.seconds * 1000 };
   return server.url === undefined
-    ? { ...common, command: server.command ?? "", folder }
+    ? { ...common, command: server.command ?? "", folder: await folder() }
     : { ...common, url: server.url };
 }

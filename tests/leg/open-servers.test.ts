@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { McpServer } from "../../src/config/mcp.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
 import { Fault } from "../../src/core/fault.ts";
 import { openServers } from "../../src/leg/open-servers.ts";
@@ -41,7 +42,7 @@ describe("openServers", () => {
     const { asked, ports } = world();
     const { tools } = await openServers(config, of("planner"), ports);
     expect(tools.map(({ spec }) => spec.name)).toEqual(["mcp__docs__find", "mcp__web__ask"]);
-    expect(asked[1]).toEqual({ name: "web", url: "https://tools.example.com/mcp", timeoutMs: 60_000 });
+    expect(asked).toContainEqual({ name: "web", url: "https://tools.example.com/mcp", timeoutMs: 60_000 });
   });
 
   it("goes on without a server that can not be had, with a warning, and closes the others at the end", async () => {
@@ -62,4 +63,70 @@ describe("openServers", () => {
     await expect(openServers(config, of("planner"), { ...ports, openToolServer })).rejects.toThrow("none");
     expect(closed).toEqual(["docs"]);
   });
+
+  it("begins all of them side by side, and keeps the configuration's order whoever is first", async () => {
+    const { asked, ports } = world();
+    const held = hold(ports.openToolServer);
+    const opening = openServers(config, of("planner"), { ...ports, openToolServer: held.open });
+    await settled();
+    expect(held.waiting().toSorted()).toEqual(["docs", "web"]);
+    held.release("web");
+    await settled();
+    held.release("docs");
+    const { tools } = await opening;
+    expect(asked.map(({ name }) => name)).toEqual(["web", "docs"]);
+    expect(tools.map(({ spec }) => spec.name)).toEqual(["mcp__docs__find", "mcp__web__ask"]);
+  });
+
+  it("waits for those that are still beginning when another fault ends the job, and closes them", async () => {
+    const { closed, ports } = world();
+    const held = hold(ports.openToolServer);
+    const openToolServer: OpenToolServer = async (at) => {
+      if (at.name === "web") throw new Fault("sandbox.missing", "none", { who: "user" });
+      return held.open(at);
+    };
+    let isOver = false;
+    const opening = openServers(config, of("planner"), { ...ports, openToolServer }).finally(() => {
+      isOver = true;
+    });
+    const refused = expect(opening).rejects.toThrow("none");
+    await settled();
+    expect(isOver).toBe(false);
+    held.release("docs");
+    await refused;
+    expect(closed).toEqual(["docs"]);
+  });
+
+  it("closes at once a server that can not tell its tools", async () => {
+    const { closed, ports } = world();
+    const openToolServer: OpenToolServer = async (at) => {
+      const server = await ports.openToolServer(at);
+      if (at.name === "docs")
+        server.listTools = () => Promise.reject(new Fault("tools.failed", "mute", { who: "outside" }));
+      return server;
+    };
+    const { tools } = await openServers(config, of("planner"), { ...ports, openToolServer });
+    expect(tools.map(({ spec }) => spec.name)).toEqual(["mcp__web__ask"]);
+    expect(closed).toEqual(["docs"]);
+  });
+
+  it("lays out no folder for servers that are elsewhere", async () => {
+    const { ports } = world();
+    const elsewhere = { mcp: { web: config.mcp["web"] as McpServer } };
+    const folder = () => Promise.reject(new Error("nobody needs it"));
+    expect((await openServers(elsewhere, { role: "planner", folder }, ports)).tools).toHaveLength(1);
+  });
 });
+
+/** Servers that begin when they are let. */
+function hold(inner: OpenToolServer) {
+  const waiting = new Map<string, () => void>();
+  const open: OpenToolServer = async (at) => {
+    await new Promise<void>((resolve) => waiting.set(at.name, resolve));
+    return inner(at);
+  };
+  return { open, waiting: () => [...waiting.keys()], release: (name: string) => waiting.get(name)?.() };
+}
+
+/** All that can go on has gone on. */
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
