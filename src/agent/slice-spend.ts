@@ -12,14 +12,9 @@ export function sliceSpend(whole: Spend, capUsd: number): Spend {
     get leftUsd() {
       return leftUsd();
     },
-    reserve(model, estimate) {
-      const roomUsd = leftUsd();
-      const reservation = whole.reserve(model, estimate);
+    reserve(model, { maxUsd = Number.POSITIVE_INFINITY, ...estimate }) {
+      const reservation = whole.reserve(model, { ...estimate, maxUsd: Math.min(leftUsd(), maxUsd) });
       if (reservation === undefined) return undefined;
-      if (reservation.usd > roomUsd) {
-        whole.settle(model, reservation, { input: 0, cached: 0, output: 0 });
-        return undefined;
-      }
       reservedUsd += reservation.usd;
       return reservation;
     },

@@ -10,12 +10,12 @@ export interface Spend {
   /** Neither spent nor set aside. */
   readonly leftUsd: number;
   /**
-   * Sets aside the most that the call can cost; its output is shortened to what is left, and undefined says that too little is left.
+   * Sets aside the most that the call can cost; its output is shortened to what is left, or to `maxUsd`, and undefined says that this is too little.
    * @throws Fault `model.unknown` when the model has no price and the configuration does not allow that.
    */
   reserve(
     model: string,
-    estimate: { readonly inputTokens: number; readonly maxOutputTokens: number },
+    estimate: { readonly inputTokens: number; readonly maxOutputTokens: number; readonly maxUsd?: number },
   ): Reservation | undefined;
   /** Takes what the call really cost; `undefined` usage means that nobody knows, and the whole reservation is spent. */
   settle(model: string, reservation: Reservation, usage: Usage | undefined): void;
@@ -56,8 +56,8 @@ export function openSpend(of: {
     get leftUsd() {
       return of.capUsd - spentUsd - reservedUsd;
     },
-    reserve(model, { inputTokens, maxOutputTokens }) {
-      const left = of.capUsd - spentUsd - reservedUsd;
+    reserve(model, { inputTokens, maxOutputTokens, maxUsd = Number.POSITIVE_INFINITY }) {
+      const left = Math.min(of.capUsd - spentUsd - reservedUsd, maxUsd);
       // Nobody knows beforehand what the vendor has in its cache: all of it may be written there, which is the dearest.
       const asked = { input: inputTokens, cached: 0, cacheWrite: inputTokens, output: maxOutputTokens };
       const whole = cost(model, asked);

@@ -22,6 +22,14 @@ describe("sliceSpend", () => {
     expect(part.reserve("m", { inputTokens: 1000, maxOutputTokens: 2000 })?.usd).toBe(3);
   });
 
+  it("shortens an answer to what the part pays for, also when it is a part of a part", () => {
+    const whole = open(100);
+    const asked = { inputTokens: 1000, maxOutputTokens: 9000 };
+    expect(sliceSpend(whole, 4).reserve("m", asked)).toEqual({ usd: 4, maxOutputTokens: 3000 });
+    expect(sliceSpend(sliceSpend(whole, 3), 50).reserve("m", asked)).toEqual({ usd: 3, maxOutputTokens: 2000 });
+    expect([whole.spentUsd, whole.leftUsd]).toEqual([0, 93]);
+  });
+
   it("sets nothing aside for what it refused", () => {
     const whole = open(100);
     expect(sliceSpend(whole, 1).reserve("m", { inputTokens: 1000, maxOutputTokens: 2000 })).toBeUndefined();

@@ -86,11 +86,16 @@ describe("ask_agent", () => {
   });
 
   it("spends a fifth of what is left at most, out of the same purse", async () => {
-    const { models, spend } = await tryAsk([answer], { capUsd: 0.03 });
+    const { models, spend } = await tryAsk([answer], { capUsd: 0.005 });
     expect(lastSent(models[0])).toContain("sceptic gave no answer (money)");
     expect(spend.spentUsd).toBe(0);
-    const rich = await tryAsk([answer], { capUsd: 1 });
-    expect(rich.spend.spentUsd).toBeGreaterThan(0);
+    // A token costs a millionth of a dollar: the fifth of 0.03 pays for 6,000 of question and answer together.
+    const { model: careful } = await tryAsk([answer], { capUsd: 0.03 });
+    expect(careful.asked[0]?.options.maxOutputTokens).toBeGreaterThan(1024);
+    expect(careful.asked[0]?.options.maxOutputTokens).toBeLessThan(6000);
+    const { model: rich, spend: paid } = await tryAsk([answer], { capUsd: 1 });
+    expect(rich.asked[0]?.options.maxOutputTokens).toBe(6000);
+    expect(paid.spentUsd).toBeGreaterThan(0);
   });
 
   it.each([
