@@ -60,7 +60,7 @@ export const Config = z.strictObject({
     .max(5)
     .default(1)
     .describe(
-      "How many work on each feature side by side, the coder's models in turn, each with an equal share of its money; the tests choose, then the smaller change.",
+      "How many work on each feature side by side, the coder's models in turn, each with an equal share of its money; the tests choose, then a panel of the reviewer's models, then the smaller change.",
     ),
   budget: z
     .strictObject({

@@ -89,6 +89,20 @@ test("a secret among the added lines is neither pushed nor posted", async () => 
   expect(JSON.stringify([...world.forge.world.comments, ...world.forge.world.pulls])).not.toContain("s3cr3t-value");
 });
 
+test("a secret in what a juror said of a candidate is neither pushed nor posted", async () => {
+  const claim = await begin();
+  const votes = [{ model: "google/j", letter: "A", rank: 1, reason: "It prints s3cr3t-value." }];
+  const told = { model: "openai/a", outcome: "changed", tests: "passed", lines: 1, chosen: true, reason: "" } as const;
+  const { run, events, result } = await publishLeg(world, claim, {
+    files: hello,
+    change: { candidates: [{ ...told, panel: { points: 1, votes } }] },
+    secrets: ["s3cr3t-value"],
+  });
+  expect(result.conclusion).toBe("failure");
+  expect(run.tickets.get("f1")?.head).toBeNull();
+  expect(JSON.stringify(events)).not.toContain("s3cr3t-value");
+});
+
 test("a change of workflow files is withheld: its events go alone and the ticket waits for a person", async () => {
   const claim = await begin();
   const { run, result } = await publishLeg(world, claim, { files: { ".github/workflows/ci.yml": "on: push\n" } });

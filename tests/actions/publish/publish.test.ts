@@ -44,7 +44,13 @@ test("all that did the work side by side are kept in the run's record", async ()
   const told = { outcome: "changed" as const, lines: 1, reason: "" };
   const candidates = [
     { ...told, model: "openai/a", tests: "failed" as const, chosen: false },
-    { ...told, model: "openai/b", tests: "passed" as const, chosen: true },
+    {
+      ...told,
+      model: "openai/b",
+      tests: "passed" as const,
+      chosen: true,
+      panel: { points: 1, votes: [{ model: "google/j", letter: "B", rank: 1, reason: "It refuses a zero." }] },
+    },
   ];
   const { events } = await publishLeg(world, claim, { files: hello, change: { candidates } });
   expect(events.find((event) => event.type === "COMMITS_PUSHED")?.payload).toMatchObject({ candidates });

@@ -11,7 +11,9 @@ import { renderPullRequest } from "../change/render-pull-request.ts";
 import { toChange } from "../change/to-change.ts";
 import { code } from "../code.ts";
 import type { Coding } from "../coding.ts";
-import { chooseCandidate } from "./choose-candidate.ts";
+import { chooseCandidate, findEquals } from "./choose-candidate.ts";
+import { nameReporter } from "./name-reporter.ts";
+import { askPanel, panelShare } from "./panel/ask-panel.ts";
 import { tryTests } from "./try-tests.ts";
 
 /** The work as each candidate gets it; workspace, tools, worker and money are its own. */
@@ -22,17 +24,17 @@ export type Contest = {
 type Tried = Omit<Candidate, "chosen"> & { readonly change: Change | null; readonly fault: Fault | null };
 
 /**
- * Several do the same work side by side, the role's models in turn, each in a workspace and with an equal share of the money. The tests choose. All of
- * them are told in the change; when none gave a result, the first one's Fault is thrown.
+ * Several do the same work side by side, the role's models in turn, each in a workspace and with an equal share of the money. The tests choose, then the
+ * panel. All of them are told in the change; when none gave a result, the first one's Fault is thrown.
  */
 export async function implementBest(contest: Contest, ports: Ports): Promise<Change> {
   const { git, base, purse, feature, issue, config } = contest.coding;
   const template = await readPullTemplate(git, base);
-  const shareUsd = purse.leftUsd / config.candidates;
+  const shareUsd = (purse.leftUsd * (1 - panelShare)) / config.candidates;
   const started = Array.from({ length: config.candidates }, (_, n) =>
     compete(contest, { n, shareUsd, template }, ports),
   );
-  const tried = await Promise.all(started);
+  const tried = await judge(await Promise.all(started), contest, ports);
   const chosen = chooseCandidate(tried);
   if (chosen?.change == null)
     throw tried[0]?.fault ?? new Fault("bug", "There was no candidate at all.", { who: "us" });
@@ -43,15 +45,34 @@ export async function implementBest(contest: Contest, ports: Ports): Promise<Cha
   return { ...chosen.change, candidates, pullRequest };
 }
 
-function toCandidate({ model, outcome, tests, lines, reason }: Tried, chosen: boolean): Candidate {
-  return { model, outcome, tests, lines, chosen, reason };
+/** The candidates with the panel's word on those that the tests did not tell apart. */
+async function judge(tried: readonly Tried[], { coding }: Contest, ports: Ports): Promise<readonly Tried[]> {
+  const equals = findEquals(tried);
+  const words = await askPanel(
+    {
+      coding,
+      trees: equals.flatMap(({ change }) => change?.tree ?? []),
+      tests: equals[0]?.tests ?? "not_run",
+      authors: tried.filter(({ outcome }) => outcome === "changed").map(({ model }) => model),
+    },
+    ports,
+  );
+  return tried.map((one) => {
+    const panel = equals.includes(one) ? words.get(one.change?.tree ?? "") : undefined;
+    return panel === undefined ? one : { ...one, panel };
+  });
+}
+
+function toCandidate({ change: _change, fault: _fault, ...told }: Tried, chosen: boolean): Candidate {
+  return { ...told, chosen };
 }
 
 async function compete(
   { coding, equipment }: Contest,
   of: { readonly n: number; readonly shareUsd: number; readonly template: string | undefined },
-  ports: Ports,
+  all: Ports,
 ): Promise<Tried> {
+  const ports = { ...all, reporter: nameReporter(all.reporter, `Candidate ${of.n + 1}`) };
   const { git, start, feature, issue } = coding;
   const { n, template } = of;
   const workers = fromThe(n, coding.workers);
@@ -74,7 +95,7 @@ async function compete(
     const fault = toFault(thrown);
     // Told to stop: there is nothing left to choose between.
     if (ports.signal.aborted) throw fault;
-    ports.reporter.warn(`Candidate ${n + 1} gave no result: ${fault.message}`);
+    ports.reporter.warn(`gave no result: ${fault.message}`);
     const reason = ports.reporter.redact(fault.message).text.slice(0, 1000);
     return { model: nameOf(workers), outcome: "failed", tests: "not_run", lines: 0, reason, change: null, fault };
   }
