@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { renderIssue } from "../config/render-issue.ts";
 import { Fault } from "../core/fault.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -27,10 +28,8 @@ export function readInputs<Shape extends z.ZodRawShape>(
   if (parsed.success) return parsed.data;
   const mistakes = parsed.error.issues.map((issue) => {
     const key = String(issue.path[0] ?? "");
-    const value = given[key];
-    const shown =
-      value === undefined ? "is missing" : `is ${JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value)}`;
-    return `Input "${toInputName(key)}" ${shown}: ${issue.path.slice(1).join(".")}${issue.path.length > 1 ? ": " : ""}${issue.message}`;
+    const within = issue.path.length > 1 ? `${issue.path.slice(1).join(".")} ` : "";
+    return `Input "${toInputName(key)}" ${within}${renderIssue(issue, given[key])}.`;
   });
   throw new Fault("input.invalid", mistakes.join("\n"), { who: "user" });
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { MentalModel, ModelName, Role } from "../contracts/roles.ts";
+import { isCommandLine } from "../core/command-line-agents.ts";
 import { toolNames } from "../core/tool-names.ts";
 
 /** Where a repository keeps its own agents, a markdown file each. */
@@ -9,10 +10,15 @@ export const AgentName = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,39}$/, "expected a name of small letters, digits and hyphens, such as api-designer");
 
+/** A model that answers what it is asked; a command-line agent edits files, so only coders and documenters may be one. */
+export const AskedModel = ModelName.refine(
+  (name) => !isCommandLine(name),
+  "a command-line agent can be a coder or a documenter only",
+);
+
 const toolPattern = new RegExp(`^(?:${toolNames.join("|")}|mcp__[A-Za-z0-9_-]{1,59})$`);
 
-/** The front matter of `.github/baton/agents/<name>.md`. */
-export const AgentHead = z.strictObject({
+const Head = z.strictObject({
   name: AgentName.describe("What it is called by, once in the repository."),
   description: z.string().min(1).max(300).describe("When to take it: the planner and other agents choose by this."),
   role: Role.exclude(["validator", "synthesizer"]).describe(
@@ -26,6 +32,14 @@ export const AgentHead = z.strictObject({
     .optional()
     .describe("The only tools of the role that it may use; without it all of them."),
   "mental-model": MentalModel.optional().describe("How it thinks, instead of what the plan says."),
+});
+
+/** The front matter of `.github/baton/agents/<name>.md`. */
+export const AgentHead = Head.superRefine(({ role, models = [] }, context) => {
+  if (role === "coder" || role === "documenter") return;
+  const { error } = z.array(AskedModel).safeParse(models);
+  for (const { path, message } of error?.issues ?? [])
+    context.addIssue({ code: "custom", path: ["models", ...path], message });
 });
 export type AgentHead = z.infer<typeof AgentHead>;
 

@@ -2,10 +2,12 @@ import { z } from "zod";
 import { Usd } from "../contracts/primitives.ts";
 import { ModelName, type ThinkingRole } from "../contracts/roles.ts";
 import { type CliName, cliNames } from "../core/command-line-agents.ts";
-import { AgentName } from "./agent-file.ts";
+import { AgentName, AskedModel } from "./agent-file.ts";
+import { findContradictions } from "./find-contradictions.ts";
 import { McpServers } from "./mcp.ts";
 
-const models = (fallback: string[]) => z.array(ModelName).min(1).max(5).default(fallback);
+const workers = (fallback: string[]) => z.array(ModelName).min(1).max(5).default(fallback);
+const models = (fallback: string[]) => z.array(AskedModel).min(1).max(5).default(fallback);
 const minutes = (fallback: number) => z.number().positive().max(350).default(fallback);
 
 /** One model's price in USD per million tokens, for a model that Baton's table lacks or has old. */
@@ -24,7 +26,7 @@ const CommandLineAgent = z
       .describe("Checksum of its installed files; a wrong one is refused with the right one in the message."),
     model: z
       .string()
-      .regex(/^[A-Za-z0-9._:-]+$/)
+      .regex(/^[A-Za-z0-9._:-]+$/, "expected the vendor's own name of a model, without vendor/")
       .describe("The vendor's model that it asks."),
   })
   .optional();
@@ -32,15 +34,14 @@ const commandLineAgents = Object.fromEntries(
   cliNames.map((name) => [name, CommandLineAgent.describe(`Lets \`models.coder\` name \`cli/${name}\`; absent: off.`)]),
 ) as Readonly<Record<CliName, typeof CommandLineAgent>>;
 
-/** `.github/baton.yml`, read from the base commit. Every key has a default; an unknown key is an error with its line. */
-export const Config = z.strictObject({
+const Keys = z.strictObject({
   version: z.literal(1).default(1).describe("Format of this file."),
   label: z.string().min(1).max(50).default("baton").describe("The label that starts a run."),
   models: z
     .strictObject({
       planner: models(["anthropic/claude-sonnet-5-5"]),
-      coder: models(["openai/gpt-6.1-sol"]),
-      documenter: models(["openai/gpt-6.1-sol"]),
+      coder: workers(["openai/gpt-6.1-sol"]),
+      documenter: workers(["openai/gpt-6.1-sol"]),
       reviewer: models(["google/gemini-3.1-pro"]),
     } satisfies Record<ThinkingRole, z.ZodType>)
     .prefault({})
@@ -72,7 +73,7 @@ export const Config = z.strictObject({
     })
     .prefault({}),
   prices: z
-    .record(z.string(), Price)
+    .record(ModelName, Price)
     .default({})
     .describe("Prices in USD per million tokens, by model name; they win over Baton's own table."),
   limits: z
@@ -186,6 +187,12 @@ export const Config = z.strictObject({
     ])
     .describe("Changes here wait for a person's approval of exactly that patch."),
   bots: z.array(z.string()).default([]).describe("Logins of bots that may command Baton; all others are refused."),
+});
+
+/** `.github/baton.yml`, read from the base commit. Every key has a default; an unknown key is an error with its line. */
+export const Config = Keys.superRefine((config, context) => {
+  for (const { path, message } of findContradictions(config))
+    context.addIssue({ code: "custom", path: [...path], message });
 });
 export type Config = z.infer<typeof Config>;
 

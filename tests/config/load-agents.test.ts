@@ -38,7 +38,16 @@ describe("loadAgents", () => {
     ["no front matter", "Be brief.", /agents\/a\.md:1:1: .*front matter/],
     ["an unknown key", `${head("modles: [openai/a]\n")}x`, /agents\/a\.md:5:1: modles: /],
     ["a model without a vendor", `${head("models: [gpt]\n")}x`, /agents\/a\.md:5:1: models\.0: .*vendor\/model/],
-    ["an unknown tool", `${head("tools: [bash]\n")}x`, /agents\/a\.md:5:1: tools\.0: expected a tool of Baton/],
+    [
+      "a command-line agent that only reads",
+      `${head("models: [openai/a, cli/claude]\n").replace("role: coder", "role: reviewer")}x`,
+      /agents\/a\.md:5:1: models\.1: is "cli\/claude"; a command-line agent can be a coder/,
+    ],
+    [
+      "an unknown tool",
+      `${head("tools: [bash]\n")}x`,
+      /agents\/a\.md:5:1: tools\.0: is "[a-z_]+"; expected a tool of Baton/,
+    ],
     ["a role that does no such work", `${head().replace("role: coder", "role: boss")}x`, /agents\/a\.md:4:1: role/],
     ["broken YAML", "---\nname: [a\n---\nx", /agents\/a\.md:\d+:\d+: /],
     ["no text", head(), /agents\/a\.md:6:1: nothing is said/],

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../../src/config/parse-config.ts";
 
+const pin = `claude: { version: 1.2.3, sha256: ${"a".repeat(64)}, model: m }`;
+
 describe("parseConfig", () => {
   test("gives every key a default", () => {
     const config = parseConfig("");
@@ -40,4 +42,63 @@ describe("parseConfig", () => {
   ])("refuses a server of tools with %s", (_name, text, words) => {
     expect(() => parseConfig(`${text}\n`)).toThrow(words);
   });
+
+  test.each([
+    [
+      "models: { coders: [x], review: [y] }",
+      "models.coders: unknown key; there are planner, coder, documenter, reviewer",
+    ],
+    ["models: { coders: [x], review: [y] }", "1:24: models.review: unknown key"],
+    [
+      "mcp: { docs: { command: x, args: [y], tools: [z] } }",
+      "mcp.docs.args: unknown key; there are command, url, tools",
+    ],
+    ["models: { coder: openai/x }", 'models.coder: is "openai/x"; expected a list: [openai/x]'],
+    ["models: { coder: [] }", "models.coder: is an empty list; expected at least one"],
+    ["models:", "models: is empty; expected keys with values"],
+    ["- a", "1:1: the file: is a list; expected keys with values"],
+    ["candidates: 9", "candidates: is 9; at most 5"],
+    ["candidates: 2.5", "candidates: is 2.5; expected a whole number"],
+    ['candidates: "3"', 'candidates: is "3"; expected a number: take the quotes away'],
+    ["budget: { run-usd: 0 }", "budget.run-usd: is 0; expected more than 0"],
+    ["budget: { allow-unknown-price: yes }", 'allow-unknown-price: is "yes"; expected true or false: write true'],
+    ["prices: { gpt-9: { input: 1, output: 2 } }", 'prices.gpt-9: is "gpt-9"; expected "vendor/model"'],
+    ["prices: { openai/gpt-9: { input: 1 } }", "prices.openai/gpt-9.output: is missing; expected a number"],
+    ["mcp: { docs: { url: e.com, tools: [x] } }", 'mcp.docs.url: is "e.com"; expected an address such as https://'],
+    ["mcp: { My_Docs: { command: x, tools: [x] } }", 'mcp.My_Docs: is "My_Docs"; expected a short name'],
+    ["mcp: { a: { command: x, tools: [x], roles: [verifier] } }", 'is "verifier"; expected one of planner, coder,'],
+    [`cli: { claude: { version: 1.2.3, sha256: ${"1".repeat(64)}, model: m } }`, "expected text: put it in quotes"],
+    [
+      "cli: { claude: { version: 1.2.3, sha256: x, model: a/b } }",
+      'cli.claude.model: is "a/b"; expected the vendor\'s own',
+    ],
+    ["models: { reviewer: [cli/claude] }", 'models.reviewer.0: is "cli/claude"; a command-line agent can be a coder'],
+    ["models: { coder: [openai/x, cli/claude] }", 'models.coder.1: is "cli/claude"; that is switched off until'],
+    ["models: { coder: [cli/cursor] }", 'is "cli/cursor"; expected one of cli/claude, cli/codex, cli/gemini'],
+    [
+      `models: { coder: ["cli/claude:x"] }\nhooks: { after-tool: "true" }\ncli: { ${pin} }`,
+      "used with hooks.after-tool",
+    ],
+  ])("says of %s what it is and what it should be", (text, words) => {
+    const said = explain(text);
+    expect(said).toContain(words);
+    expect(said.split("\n").length, said).toBe(text.includes("review:") ? 3 : text.includes("sha256: x") ? 3 : 2);
+  });
+
+  test("says where YAML breaks once", () => {
+    expect(explain("a: 1\na: 2")).toMatch(/baton\.yml:2:1: Map keys must be unique$/);
+  });
+
+  test("takes a command-line agent that is switched on", () => {
+    expect(parseConfig(`models: { coder: [cli/claude] }\ncli: { ${pin} }`).models.coder).toEqual(["cli/claude"]);
+  });
 });
+
+function explain(text: string): string {
+  try {
+    parseConfig(text);
+    return "";
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown.message : "";
+  }
+}
