@@ -49,7 +49,7 @@ const usual = () => [coder("a", "wrong\n"), coder("b", "right\nbeta\n"), coder("
 
 async function judge(
   jurors: readonly Model[],
-  settings: Settings & { testMs?: number } = {},
+  settings: Settings & { testMs?: number; lot?: number } = {},
   coders: readonly Model[] = usual(),
 ) {
   const base = repository.commit({ ".github/baton.yml": configOf(settings), "src/sum.js": "export const sum = 1;\n" });
@@ -57,8 +57,10 @@ async function judge(
   const history = new History().approved(base);
   const claim = history.claim({ ticket: "f1", mode: "implement", base });
   const models = [...coders, ...jurors];
+  const { lot, testMs = 0 } = settings;
   const clock = new ManualClock();
-  const sandbox = new SlowSandbox(clock, settings.testMs ?? 0);
+  if (lot !== undefined) clock.random = () => lot;
+  const sandbox = new SlowSandbox(clock, testMs);
   const reporter = new CollectingReporter([secret]);
   const ports = { ...world.ports({ repository, history, models, sandbox }), clock, reporter };
   const asked = { ...none, model: coders.map(({ name }) => name).join(","), claim: JSON.stringify(claim) };
@@ -97,6 +99,17 @@ describe("a panel on candidates that the tests do not tell apart", () => {
     }
     const letters = jurors.map(({ read }) => letterOf(read[0] ?? "", "beta"));
     expect(letters.toSorted()).toEqual(["A", "B"]);
+  });
+
+  it("draws by lot which candidate a single juror reads first", async () => {
+    const letters: string[] = [];
+    for (const lot of [0, 0.99]) {
+      const juror = readingJuror("google/j", ["beta", "gamma"]);
+      const { change } = await judge([juror], { lot });
+      expect(change.model).toBe("openai/b");
+      letters.push(letterOf(juror.read[0] ?? "", "beta"));
+    }
+    expect(letters).toEqual(["A", "B"]);
   });
 
   it("shows them the issue, the criteria and what the candidates that passed have changed, and no name of a model", async () => {
@@ -203,8 +216,9 @@ describe("a juror", () => {
   it("that wrote a candidate is not asked while another is there", async () => {
     const juror = readingJuror("google/j", ["beta", "gamma"]);
     const coders = usual();
-    const { change } = await judge([juror], { reviewers: ["openai/b", "google/j"] }, coders);
+    const { change, reporter } = await judge([juror], { reviewers: ["openai/b", "google/j"] }, coders);
     expect(coders[1]?.asked).toHaveLength(2);
+    expect(reporter.warnings).toEqual([]);
     expect(change.candidates?.[1]?.panel?.votes.map(({ model }) => model)).toEqual(["google/j"]);
   });
 });
