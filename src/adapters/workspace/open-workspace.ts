@@ -117,10 +117,13 @@ async function holdFolder(
   for (const part of lacking) {
     const outer = held;
     if (outer === undefined) break;
-    refuseOutside(root, outer.real, given);
-    await mkdir(path.join(outer.at, part)).catch(() => undefined);
-    held = await hold(path.join(outer.at, part), constants.O_NOFOLLOW);
-    await outer.close();
+    try {
+      refuseOutside(root, outer.real, given);
+      await mkdir(path.join(outer.at, part)).catch(() => undefined);
+      held = await hold(path.join(outer.at, part), constants.O_NOFOLLOW);
+    } finally {
+      await outer.close();
+    }
   }
   if (held === undefined && !makeFolders) return undefined;
   if (held === undefined) throw refuse("input.invalid", given, "its folder can not be made");

@@ -63,6 +63,25 @@ describe("openWorkspace", () => {
     expect(readFileSync(path.join(outside, "secret"), "utf8")).toBe("s");
   });
 
+  it("reads and writes plain files only: a pipe would be waited at for ever, or speak to whoever holds its other end", async () => {
+    const folder = makeFolder();
+    execFileSync("mkfifo", [path.join(folder, "pipe")]);
+    const workspace = openWorkspace(folder);
+    await expect(workspace.read("pipe")).rejects.toThrow("it is no plain file");
+    await expect(workspace.write("pipe", Buffer.from("x"))).rejects.toMatchObject({ code: "path.refused" });
+  });
+
+  it("holds nothing open of what it refused", async () => {
+    const folder = makeFolder();
+    symlinkSync(makeFolder(), path.join(folder, "folder"));
+    const workspace = openWorkspace(folder);
+    const before = readdirSync("/proc/self/fd").length;
+    for (let count = 0; count < 20; count++)
+      for (const name of ["folder/a", "folder/new/deep"])
+        await expect(workspace.write(name, Buffer.from("x"))).rejects.toMatchObject({ code: "path.refused" });
+    expect(readdirSync("/proc/self/fd").length).toBeLessThan(before + 20);
+  });
+
   it("follows no link into git's own folder", async () => {
     const folder = makeFolder();
     mkdirSync(path.join(folder, ".git/hooks"), { recursive: true });
