@@ -7,6 +7,7 @@ import { parseConfig } from "../../src/config/parse-config.ts";
 import { type Equipment, equip } from "../../src/leg/equip.ts";
 import { openPurse } from "../../src/leg/money.ts";
 import { openTreeWorkspace } from "../../src/leg/read/tree-workspace.ts";
+import type { OpenToolServer } from "../../src/ports/tool-server.ts";
 import { CollectingReporter } from "../fakes/collecting-reporter.ts";
 import { ManualClock } from "../fakes/manual-clock.ts";
 import { memoryLogs } from "../fakes/memory-logs.ts";
@@ -76,6 +77,27 @@ describe("equip", () => {
       code: "sandbox.missing",
       message: expect.stringMatching(/baton\.yml has hooks.*this test has none/),
     });
+  });
+
+  it("has ended the servers of tools when the work has ended, well or not", async () => {
+    const ended: string[] = [];
+    const openToolServer: OpenToolServer = async ({ name }) => ({
+      listTools: async () => [{ name: "find", description: "", schema: {} }],
+      call: async () => ({ text: "", isError: false }),
+      close: async () => void ended.push(name),
+    });
+    const config = parseConfig("mcp: { docs: { url: https://docs.example, tools: [find] } }\n");
+    const given = { ...ports(new ShellSandbox()), openToolServer };
+    const names = await equip(tools, equipment(config), given, async (found) => {
+      expect(ended).toEqual([]);
+      return namesOf(found);
+    });
+    expect(names).toEqual([...namesOf(tools), "mcp__docs__find"]);
+    expect(ended).toEqual(["docs"]);
+    await expect(equip(tools, equipment(config), given, () => Promise.reject(new Error("lost")))).rejects.toThrow(
+      "lost",
+    );
+    expect(ended).toEqual(["docs", "docs"]);
   });
 
   it("lets a role ask those agents that write nothing, but not itself", async () => {

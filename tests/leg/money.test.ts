@@ -17,6 +17,20 @@ describe("openPurse", () => {
     expect(purse.spentUsd).toBeCloseTo(0.204);
   });
 
+  it("takes what is read from the cache for the whole input's price where the configuration says none", () => {
+    const asked = { inputTokens: 1000, maxOutputTokens: 1024 };
+    const spentOf = (cached: string) => {
+      const own = parseConfig(`prices:\n  openai/x: { input: 2, output: 4${cached} }\n`);
+      const purse = openPurse(1, own, new CollectingReporter());
+      const reservation = purse.reserve("openai/x", asked);
+      if (reservation === undefined) throw new Error("nothing was set aside");
+      purse.settle("openai/x", reservation, { input: 1000, cached: 1000, output: 0 });
+      return purse.spentUsd;
+    };
+    expect(spentOf("")).toBeCloseTo(0.002);
+    expect(spentOf(", cached: 0.2")).toBeCloseTo(0.0002);
+  });
+
   it("tells all that is set aside when several ask at once", () => {
     const reporter = new CollectingReporter();
     const purse = openPurse(1, config, reporter);

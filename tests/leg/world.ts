@@ -24,7 +24,7 @@ import { ShellSandbox } from "./shell-sandbox.ts";
 
 /** A job's world: real git on the repository, batons in memory, the given models by name; GitHub's API is not there, as no thinker may need it. */
 export class World implements Carrier {
-  readonly reporter = new CollectingReporter();
+  readonly reporter: CollectingReporter;
   readonly scratch = mkdtempSync(path.join(tmpdir(), "baton-world-"));
   readonly batons = new Map<string, Baton>();
   readonly saved = new Map<string, string>();
@@ -32,7 +32,9 @@ export class World implements Carrier {
   readonly logs: KeptLog[] = [];
   job: Job;
 
-  constructor(job: Partial<Job> = {}) {
+  /** `secrets`: what the reporter knows for one. */
+  constructor(job: Partial<Job> = {}, secrets: readonly string[] = []) {
+    this.reporter = new CollectingReporter(secrets);
     const runUrl = "https://github.com/o/r/actions/runs/100";
     this.job = {
       repository: "o/r",

@@ -12,8 +12,14 @@ const { repository } = bench;
 afterAll(() => bench.remove());
 
 describe("implement alone", () => {
-  async function runAlone(own: Repository, inputs: Partial<typeof none>, turns: Parameters<typeof scriptedModel>[0]) {
+  async function runAlone(
+    own: Repository,
+    inputs: Partial<typeof none>,
+    turns: Parameters<typeof scriptedModel>[0],
+    saved: ReadonlyMap<string, string> = new Map(),
+  ) {
     const world = bench.makeWorld({ repository: "", runId: 0, attempt: 0 });
+    for (const [file, content] of saved) world.saved.set(file, content);
     const model = scriptedModel(turns, "openai/coder");
     const result = await implement(
       { ...none, ...inputs },
@@ -34,6 +40,26 @@ describe("implement alone", () => {
     const change = Change.parse(JSON.parse(world.saved.get("/out/change.json") ?? ""));
     expect(change).toMatchObject({ base: head, parent: head, files: [{ path: "src/divide.js" }], outsideOwned: [] });
     expect(own.git("status", "--porcelain")).toBe("?? src/divide.js");
+    own.remove();
+  });
+
+  it("goes on from what a killed run left of the same task on the same commit, and from nothing else", async () => {
+    const own = new Repository();
+    own.commit({ ".github/baton.yml": config, "a.txt": "1\n" });
+    const task = { task: "Add divide", out: "/out" };
+    const killed = bench.makeWorld({ repository: "", runId: 0, attempt: 0 });
+    const model = scriptedModel([write("src/divide.js", divide), { stop: "refusal" }], "openai/coder");
+    const ports = killed.ports({ repository: own, models: [model], checkout: true });
+    await expect(implement({ ...none, ...task }, ports)).rejects.toMatchObject({ code: "model.failed" });
+    const sentIn = async (run: ReturnType<typeof runAlone>) =>
+      (await run).model.asked[0]?.transcript.messages.map(({ role }) => role);
+    expect(await sentIn(runAlone(own, task, [complete()], killed.saved))).toEqual(["user", "assistant", "tools"]);
+    const other = { ...task, task: "Add multiply", allowDirty: true };
+    expect(await sentIn(runAlone(own, other, [complete()], killed.saved))).toEqual(["user"]);
+    own.git("add", "--all");
+    own.git("commit", "--quiet", "--message", "by hand");
+    const turns = [write("b.txt", "b"), complete()];
+    expect(await sentIn(runAlone(own, task, turns, killed.saved))).toEqual(["user"]);
     own.remove();
   });
 

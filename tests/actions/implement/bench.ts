@@ -45,8 +45,8 @@ export class Bench {
   });
   readonly #worlds: World[] = [];
 
-  makeWorld(of: ConstructorParameters<typeof World>[0] = {}): World {
-    const world = new World(of);
+  makeWorld(...of: ConstructorParameters<typeof World>): World {
+    const world = new World(...of);
     this.#worlds.push(world);
     return world;
   }

@@ -19,9 +19,14 @@ const refuse = { stop: "refusal" as const };
 async function work(
   history: History,
   model: Model,
-  of: { head?: string | null; batons?: ReadonlyMap<string, Baton>; ports?: Partial<Ports> } = {},
+  of: {
+    head?: string | null;
+    batons?: ReadonlyMap<string, Baton>;
+    ports?: Partial<Ports>;
+    secrets?: readonly string[];
+  } = {},
 ) {
-  const world = bench.makeWorld();
+  const world = bench.makeWorld({}, of.secrets);
   for (const [name, baton] of of.batons ?? []) world.batons.set(name, baton);
   const claim = history.claim({ ticket: "f1", mode: "implement", base: bench.base, head: of.head ?? null });
   const ports = { ...world.ports({ repository: bench.repository, history, models: [model] }), ...of.ports };
@@ -88,6 +93,32 @@ describe("a job that fails in the middle of its work", () => {
     expect(gone.world.reporter.warnings.join()).toContain("is not used");
     const head = bench.repository.commit({ "src/new.js": "1\n" }, bench.base);
     await anew(left, { head });
+  });
+
+  it.each([
+    ["claim", { claim: "20261120-42-divide.f1.99" }],
+    ["repository", { repository: "somebody/else" }],
+    ["run", { runId: 7 }],
+  ])("does not go on from what was left for another %s, whatever the artifact is called", async (_, other) => {
+    const { history, world, claim, left } = await fail();
+    end(history, claim, left);
+    const batons = new Map([...world.batons].map(([name, baton]) => [name, { ...baton, ...other }]));
+    const model = scriptedModel([write("src/other.js", "1\n"), complete()], "openai/coder");
+    const next = await work(history, model, { batons });
+    expect(next.world.reporter.warnings.join()).toContain("is not used");
+    expect(model.asked[0]?.transcript.messages).toHaveLength(1);
+  });
+
+  it("leaves none that holds a secret of the job, and none of more than eight megabytes, and says so", async () => {
+    const leaking = scriptedModel([write("src/a.js", "the-key-of-the-vendor"), refuse], "openai/coder");
+    const secrets = ["the-key-of-the-vendor"];
+    const one = await work(new History().approved(bench.base), leaking, { secrets });
+    expect(one.left).toBeUndefined();
+    expect(one.world.reporter.warnings.join()).toContain("No checkpoint is left: the conversation holds a secret");
+    const large = Array.from({ length: 9 }, (_, n) => write(`src/${n}.js`, String(n).repeat(950_000)));
+    const other = await work(new History().approved(bench.base), scriptedModel([...large, refuse], "openai/coder"));
+    expect(other.left).toBeUndefined();
+    expect(other.world.reporter.warnings.join()).toMatch(/No checkpoint is left: it would have \d+ bytes/);
   });
 
   it("leaves one also when the runner stops it, when its time is over, and when it crashes", async () => {

@@ -24,11 +24,16 @@ const writes = (work: AgentWork) => {
 describe("a coder that is a command-line agent", () => {
   async function run(
     agents: ReturnType<typeof scriptedAgents>,
-    of: { config?: string; model?: string; turns?: Parameters<typeof scriptedModel>[0] } = {},
+    of: {
+      config?: string;
+      model?: string;
+      turns?: Parameters<typeof scriptedModel>[0];
+      secrets?: readonly string[];
+    } = {},
   ) {
     const own = new Repository();
     own.commit({ ".github/baton.yml": `${prices}cli:\n  codex: ${pin}\n${of.config ?? ""}`, "sum.js": "1\n" });
-    const world = bench.makeWorld({ repository: "", runId: 0, attempt: 0 });
+    const world = bench.makeWorld({ repository: "", runId: 0, attempt: 0 }, of.secrets);
     const model = scriptedModel(of.turns ?? [], "openai/coder");
     const ports = world.ports({
       repository: own,
@@ -56,6 +61,8 @@ describe("a coder that is a command-line agent", () => {
     expect(text).toBe(divide);
     expect(change).toMatchObject({ files: [{ path: "divide.js" }], summary, model: "openai/gpt-x" });
     expect(agents.settings).toMatchObject([{ maxConcurrent: 3, agents: { codex: { version: "1.2.3" } } }]);
+    // A plan's first feature is 1, the pool's first work has the highest number.
+    expect(agents.works[0]).toMatchObject({ owner: "f1", priority: -1 });
     expect(agents.works[0]?.prompt).toContain("Add divide");
     expect(agents.works[0]?.prompt).toContain('"outcome"');
     expect(world.reporter.lines.join("\n")).toContain('coder cli/codex command {"command":"ls"}');
@@ -80,6 +87,27 @@ describe("a coder that is a command-line agent", () => {
     expect(change.files).toMatchObject([{ path: "divide.js" }]);
     expect(agents.works[1]?.prompt).toContain("there is no JSON object in it");
     expect(agents.works[2]?.prompt).toContain("no file differs");
+  });
+
+  it("is asked three times for a result that stands, and no fourth time", async () => {
+    const idle = () => ({ text: "All is well." });
+    const agents = scriptedAgents(idle, idle, idle, idle);
+    await expect(run(agents)).rejects.toMatchObject({ code: "agent.no_result", facts: { stop: "invalid_result" } });
+    expect(agents.works).toHaveLength(3);
+  });
+
+  it("shows people its calls cut short, and nothing of a secret that stands at the cut", async () => {
+    const command = `${"x".repeat(120)}the-key-of-the-vendor`;
+    const { world } = await run(
+      scriptedAgents((work, tell) => {
+        tell({ type: "tool_called", callId: "1", name: "command", input: { command } });
+        return writes(work);
+      }),
+      { secrets: ["the-key-of-the-vendor"] },
+    );
+    const line = world.reporter.lines.find((said) => said.includes("xxx")) ?? "";
+    expect(line).toContain("x***");
+    expect(line).not.toContain("the-key");
   });
 
   it("is followed by the next of the role when it fails, and not when the money is spent", async () => {

@@ -57,6 +57,15 @@ describe("implement, a first round", () => {
     expect(sandbox.asked[0]).toMatchObject({ network: false });
   });
 
+  it("leaves out a byproduct only where the base has no such file: what the repository keeps may be changed", async () => {
+    const kept = repository.commit({ "fixtures/node_modules/a.js": "1\n" }, base);
+    const turns = [write("fixtures/node_modules/a.js", "2\n"), write("fixtures/node_modules/b.js", "2\n"), complete()];
+    const { change } = await bench.runRound(new History().approved(kept), scriptedModel(turns, "openai/coder"), {
+      base: kept,
+    });
+    expect(change.files).toMatchObject([{ path: "fixtures/node_modules/a.js", content: "2\n" }]);
+  });
+
   it("sends an empty change back to the model", async () => {
     const model = scriptedModel([complete(), write("src/divide.js", divide), complete()], "openai/coder");
     const { change } = await bench.runRound(new History().approved(base), model);
