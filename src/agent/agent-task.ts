@@ -102,4 +102,6 @@ export type AgentOutcome<T> =
       readonly reason: string;
       /** The wait that the model's vendor asked for, when that is why it ended. */
       readonly retryAfterMs?: number;
+      /** The models failed in a way that asking again does not mend: a wrong key, an unknown name. */
+      readonly isLasting?: true;
     } & AgentFigures);

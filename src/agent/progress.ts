@@ -1,7 +1,12 @@
 import type { Message, Transcript, Usage } from "../ports/model.ts";
 import type { AgentStop, Prompt } from "./agent-task.ts";
 
-export type Halt = { readonly stop: AgentStop; readonly reason: string; readonly retryAfterMs?: number };
+export type Halt = {
+  readonly stop: AgentStop;
+  readonly reason: string;
+  readonly retryAfterMs?: number;
+  readonly isLasting?: true;
+};
 
 /** Digests that a file has had, and how many writes in a row led back to one of them. */
 export type FileHistory = { readonly states: ReadonlySet<string>; readonly returns: number };

@@ -5,6 +5,7 @@ import { askModel } from "./ask/ask-model.ts";
 import type { AskContext } from "./ask/ask-one.ts";
 import { completeTaskSpec } from "./complete-task.ts";
 import { decideStop } from "./decide-stop.ts";
+import { endInTime } from "./in-time.ts";
 import { findUnfinished, keep, resume } from "./loop-state.ts";
 import { beginProgress, type Progress, type Taken } from "./progress.ts";
 import { takeReply } from "./take-reply.ts";
@@ -36,15 +37,16 @@ async function loop<T>(task: AgentTask<T>, begun: Progress): Promise<AgentOutcom
   const startedMs = clock.monotonicMs();
   const deadlineMs = startedMs + limits.timeMs;
   const specs = [...task.tools.map((tool) => tool.spec), completeTaskSpec(task.result)];
+  const timed = { ...task, tools: task.tools.map((tool) => endInTime(tool, { clock, deadlineMs })) };
   let progress = begun;
   for (;;) {
     const elapsedMs = clock.monotonicMs() - startedMs;
     const halt = decideStop(progress, limits, { elapsedMs, aborted: task.signal?.aborted ?? false });
     if (halt !== undefined) {
-      reporter.say(`${task.role} stopped (${halt.stop}): ${halt.reason}`);
+      reporter.say(`${task.role} stopped: ${halt.stop}`);
       return { ok: false, ...halt, ...figuresOf(task, progress) };
     }
-    const taken = await takeTurn(task, progress, { specs, deadlineMs });
+    const taken = await takeTurn(timed, progress, { specs, deadlineMs });
     progress = { ...taken.progress, idleTurns: taken.progress.news > progress.news ? 0 : progress.idleTurns + 1 };
     await keep(task, progress);
     if (taken.result !== undefined) return { ok: true, result: taken.result.value, ...figuresOf(task, progress) };

@@ -1,7 +1,7 @@
 import type { AgentOutcome, AgentTask } from "../agent/agent-task.ts";
 import { usualLimits } from "../agent/agent-task.ts";
 import { runLogged } from "../agent/run-logged.ts";
-import type { Config } from "../config/config.ts";
+import { type Config, configPath } from "../config/config.ts";
 import { Fault, type FaultCode } from "../core/fault.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -40,23 +40,33 @@ const codes: Partial<Readonly<Record<NoResult["stop"], FaultCode>>> = {
   money: "budget.spent",
   model_failed: "model.failed",
 };
-const remedies: Partial<Readonly<Record<NoResult["stop"], string>>> = {
-  money: "Raise `budget.run-usd` in .github/baton.yml, then comment `/baton retry`.",
-  turns: "Raise `limits.turns` in .github/baton.yml or split the work, then comment `/baton retry`.",
-  tokens: "Raise `limits.tokens` in .github/baton.yml or split the work, then comment `/baton retry`.",
-  time: "Raise `limits.job-minutes` in .github/baton.yml or split the work, then comment `/baton retry`.",
+/** What a person can raise, in the configuration. */
+const caps: Partial<Readonly<Record<NoResult["stop"], string>>> = {
+  money: "budget.run-usd",
+  turns: "limits.turns",
+  tokens: "limits.tokens",
+  time: "limits.job-minutes",
 };
 
-/** An agent that gave no result, as the fault that ends a job. */
-export function toNoResult(outcome: NoResult): Fault {
-  const remedy = remedies[outcome.stop];
+/** An agent that gave no result, as the fault that ends a job; `alone`: no issue stands behind it on which a person could comment. */
+export function toNoResult(outcome: NoResult, { alone = false } = {}): Fault {
+  const { stop, model, turns, reason, spentUsd } = outcome;
   return new Fault(
-    codes[outcome.stop] ?? "agent.no_result",
-    `Stopped (${outcome.stop}) by ${outcome.model} after ${outcome.turns} turns: ${outcome.reason}${remedy === undefined ? "" : ` ${remedy}`}`,
+    codes[stop] ?? "agent.no_result",
+    `Stopped (${stop}) by ${model} after ${turns === 1 ? "1 turn" : `${turns} turns`}: ${reason}${remedyOf(stop, alone)}`,
     {
-      who: outcome.stop === "money" ? "user" : "outside",
-      retryable: outcome.stop === "model_failed",
-      facts: { stop: outcome.stop, model: outcome.model, turns: outcome.turns, spentUsd: outcome.spentUsd },
+      who: stop === "money" || outcome.isLasting ? "user" : "outside",
+      retryable: stop === "model_failed" && !outcome.isLasting,
+      facts: { stop, model, turns, spentUsd },
     },
   );
+}
+
+function remedyOf(stop: NoResult["stop"], alone: boolean): string {
+  const cap = caps[stop];
+  if (cap === undefined) return "";
+  const raise = `Raise \`${cap}\` in ${configPath}`;
+  if (stop === "money" && alone) return ` ${raise}, or give the input \`budget-usd\` (INPUT_BUDGET_USD) more.`;
+  const both = stop === "money" ? raise : `${raise} or split the work`;
+  return ` ${both}${alone ? "" : ", then comment `/baton retry`"}.`;
 }

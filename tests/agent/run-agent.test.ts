@@ -3,9 +3,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { failedReply } from "../../src/adapters/models/failed-reply.ts";
 import { openSandbox } from "../../src/adapters/sandbox/open-sandbox.ts";
 import { defineTool, done } from "../../src/agent/tool.ts";
 import { run } from "../../src/agent/tools/run.ts";
+import type { Model } from "../../src/ports/model.ts";
 import { ManualClock } from "../fakes/manual-clock.ts";
 import { completed, lastSent, tryAgent } from "./try-agent.ts";
 
@@ -320,6 +322,40 @@ describe("runAgent", () => {
     await Promise.resolve();
     clock.advance(1000);
     expect((await running).outcome).toMatchObject({ ok: false, stop: "time" });
+  });
+
+  it("ends a tool that works past the time limit", async () => {
+    const endless = defineTool({
+      name: "wait",
+      description: "Waits.",
+      input: z.strictObject({}),
+      act: (_, signal) =>
+        new Promise((resolve) => signal?.addEventListener("abort", () => resolve(done("It was ended.", "", true)))),
+    });
+    const { outcome } = await tryAgent({
+      turns: [{ call: [{ name: "wait", input: {} }] }],
+      tools: [endless],
+      limits: { timeMs: 60_000 },
+    });
+    expect(outcome).toMatchObject({ ok: false, stop: "time" });
+  });
+
+  it.each([
+    ["auth", /one: auth: no\. Is ANTHROPIC_API_KEY the right key\?$/],
+    ["not_found", /one: not_found: no\. Does its vendor have a model of that name\?$/],
+  ] as const)("calls a failure that lasts (%s) lasting, and asks what a person can mend", async (kind, words) => {
+    const failing: Model = {
+      name: "anthropic/one",
+      isAppendOnly: true,
+      reply: async () => failedReply({ kind, message: "no" }),
+    };
+    const { outcome } = await tryAgent({ turns: [], real: [failing] });
+    expect(outcome).toMatchObject({
+      ok: false,
+      stop: "model_failed",
+      isLasting: true,
+      reason: expect.stringMatching(words),
+    });
   });
 
   it("stops when the job is told to", async () => {

@@ -105,4 +105,23 @@ describe("think", () => {
     expect(fault.message).toContain("Stopped (no_result) by anthropic/scripted after 2 turns");
     expect(fault.facts["stop"]).toBe("no_result");
   });
+
+  it("says what to do where a person reads it, and calls nothing retryable that a person must mend", () => {
+    const usage = { input: 0, cached: 0, output: 0 };
+    const money = {
+      ok: false,
+      stop: "money",
+      reason: "None.",
+      model: "a/b",
+      turns: 1,
+      toolCalls: 0,
+      usage,
+      spentUsd: 0,
+    } as const;
+    expect(toNoResult(money).message).toMatch(/after 1 turn: .*then comment `\/baton retry`\.$/);
+    expect(toNoResult(money, { alone: true }).message).toMatch(/INPUT_BUDGET_USD\) more\.$/);
+    const failed = { ...money, stop: "model_failed" } as const;
+    expect(toNoResult(failed)).toMatchObject({ retryable: true, who: "outside" });
+    expect(toNoResult({ ...failed, isLasting: true })).toMatchObject({ retryable: false, who: "user" });
+  });
 });

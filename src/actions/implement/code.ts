@@ -28,7 +28,7 @@ export async function code(
       ? think({ ...question, ...from, models: worker.models, tools, keep: coding.keep }, config, ports)
       : delegate({ ...question, agent: worker.agent, owner, priority, folder: workspace.folder }, config, ports),
   );
-  if (!outcome.ok) throw toNoResult(outcome);
+  if (!outcome.ok) throw toNoResult(outcome, { alone: coding.issue.number === null });
   return { summary: outcome.result, model: outcome.model };
 }
 

@@ -64,10 +64,16 @@ export async function implementTask(inputs: ImplementInputs, ports: Ports): Prom
   const keep = (state: () => LoopState) => checkpoint.keep(state(), spentBefore + purse.spentUsd);
   // Candidates begin from the commit: what a person has not committed would not be in their files.
   const isContest = config.candidates > 1 && former === null && !inputs.allowDirty;
-  const made = isContest
-    ? await layChange(await implementBest({ coding, equipment }, ports), await ports.workspace(folder))
-    : await editCheckout({ coding, equipment, folder, former: former?.state ?? null, keep }, ports);
-  const change = Change.parse(made);
+  const work = async (): Promise<Change> =>
+    isContest
+      ? layChange(await implementBest({ coding, equipment }, ports), await ports.workspace(folder))
+      : editCheckout({ coding, equipment, folder, former: former?.state ?? null, keep }, ports);
+  const change = Change.parse(
+    await work().catch(async (thrown) => {
+      await checkpoint.leave(thrown);
+      throw thrown;
+    }),
+  );
   const { summary } = change;
   if (inputs.out !== "") await ports.save(`${inputs.out}/change.json`, `${JSON.stringify(change, null, 2)}\n`);
   await checkpoint.drop();

@@ -1,12 +1,12 @@
-import { agentStops } from "../../agent/agent-task.ts";
 import { maxCheckpointBytes } from "../../contracts/checkpoint.ts";
 import type { Claim } from "../../contracts/claim.ts";
 import type { LoopState } from "../../contracts/loop-state.ts";
-import { Fault, toFault } from "../../core/fault.ts";
+import { toFault } from "../../core/fault.ts";
 import { packBaton } from "../../leg/pack-baton.ts";
 import type { Ports } from "../../ports/ports.ts";
 import { readDifference } from "./change/to-change.ts";
 import type { Coding } from "./coding.ts";
+import { isDeadEnd, nameStop } from "./name-stop.ts";
 
 /** What a job that failed leaves of its work. */
 export type Left = {
@@ -17,25 +17,20 @@ export type Left = {
   readonly thrown: unknown;
 };
 
-const deadEnds: ReadonlySet<unknown> = new Set(
-  Object.entries(agentStops).flatMap(([stop, isDeadEnd]) => (isDeadEnd ? [stop] : [])),
-);
-
 /**
  * Hands on how far the work has come, as the job output `checkpoint`, so that the ticket's next job goes on from it. There is none when nothing was done, or
  * when going on leads nowhere; that none could be left is a warning, as the job fails with a reason of its own.
  */
 export async function leaveCheckpoint(ports: Ports, { claim, task, coding, state, thrown }: Left): Promise<void> {
   const { git, workspace, start, purse } = coding;
-  const stop = thrown instanceof Fault ? (thrown.facts["stop"] ?? thrown.code) : "crash";
-  if (state === undefined || state.deeds.length === 0 || deadEnds.has(stop)) return;
+  if (state === undefined || state.deeds.length === 0 || isDeadEnd(thrown)) return;
   try {
     const { files, refused } = await readDifference(git, workspace.folder, start.parent);
     const checkpoint = {
       task,
       parent: start.parent,
       files: [...files],
-      stop: String(stop),
+      stop: nameStop(thrown),
       spentUsd: purse.spentUsd,
       state,
     };

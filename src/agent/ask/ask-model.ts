@@ -14,6 +14,7 @@ export type Asked = { readonly progress: Progress; readonly reply?: Reply };
 export async function askModel<T>(task: AgentTask<T>, before: Progress, context: AskContext): Promise<Asked> {
   const failures: string[] = [];
   let retryAfterMs: number | undefined;
+  let mayPass = false;
   let progress = before;
   for (const [index, model] of task.models.entries()) {
     if (index < before.modelIndex) continue;
@@ -32,10 +33,13 @@ export async function askModel<T>(task: AgentTask<T>, before: Progress, context:
     if (asked.reply !== undefined) return { progress: { ...progress, turns: progress.turns + 1 }, reply: asked.reply };
     if (asked.halt.stop !== "model_failed") return { progress: { ...progress, halt: asked.halt } };
     failures.push(asked.halt.reason);
+    mayPass ||= asked.halt.isLasting !== true;
     retryAfterMs = soonest(retryAfterMs, asked.halt.retryAfterMs);
   }
   const reason = failures.join("; ") || "No model is configured for this role.";
-  const halt: Halt = { stop: "model_failed", reason, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  const lasting = mayPass ? {} : { isLasting: true as const };
+  const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
+  const halt: Halt = { stop: "model_failed", reason, ...wait, ...lasting };
   return { progress: { ...progress, halt } };
 }
 

@@ -1,7 +1,8 @@
 import { retryWaitMs } from "../../core/retry.ts";
-import { keyNames } from "../../core/vendors.ts";
+import { vendorNames, vendors } from "../../core/vendors.ts";
 import type { Model, ModelFailure, Reply, ToolSpec, Transcript, Usage } from "../../ports/model.ts";
 import type { AgentTask } from "../agent-task.ts";
+import { inTime } from "../in-time.ts";
 import { addUsage, type Halt } from "../progress.ts";
 import type { Reservation } from "../spend.ts";
 import { tellReply } from "../tell.ts";
@@ -60,26 +61,17 @@ export async function askOne<T>(task: AgentTask<T>, model: Model, context: OneCo
   }
 }
 
-async function replyInTime<T>(
+function replyInTime<T>(
   task: AgentTask<T>,
   model: Model,
   context: OneContext,
   { maxOutputTokens }: Reservation,
 ): Promise<Reply> {
-  const answered = new AbortController();
-  const late = new AbortController();
-  const leftMs = Math.max(0, context.deadlineMs - task.clock.monotonicMs());
-  void task.clock.sleep(leftMs, answered.signal).then(
-    () => late.abort(new Error("The time limit was reached.")),
-    () => undefined,
-  );
-  const signal = task.signal === undefined ? late.signal : AbortSignal.any([task.signal, late.signal]);
   const effort = task.effort === undefined ? {} : { effort: task.effort };
-  try {
-    return await model.reply(context.transcript, context.specs, { maxOutputTokens, signal, ...effort });
-  } finally {
-    answered.abort();
-  }
+  const until = { clock: task.clock, deadlineMs: context.deadlineMs };
+  return inTime(until, task.signal, (signal) =>
+    model.reply(context.transcript, context.specs, { maxOutputTokens, signal, ...effort }),
+  );
 }
 
 /**
@@ -102,11 +94,16 @@ function outOfMoney(spentUsd: number): Halt {
 function gaveUp(model: Model, reply: Reply): Halt {
   const { failure } = reply;
   const named = nameFailure(model, reply) ?? `${model.name} gave no answer (${reply.rawStop})`;
-  if (failure === undefined) return { stop: "model_failed", reason: named };
+  if (failure === undefined) return { stop: "model_failed", reason: named, isLasting: true };
   const asked = failure.retryAfterMs;
   const wait = asked === undefined ? "" : `, asks to wait ${Math.ceil(asked / 1000)} s`;
-  const remedy = failure.kind === "auth" ? ` Give its vendor's right key (${keyNames.join(", ")}).` : "";
-  const reason = `${named}${wait}${remedy}`;
-  const halt: Halt = { stop: "model_failed", reason };
+  const reason = `${named}${wait}${remedyOf(model, failure.kind)}`;
+  const halt: Halt = { stop: "model_failed", reason, ...(passing.has(failure.kind) ? {} : { isLasting: true }) };
   return asked === undefined ? halt : { ...halt, retryAfterMs: asked };
+}
+
+function remedyOf({ name }: Model, kind: ModelFailure["kind"]): string {
+  const vendor = vendorNames.find((one) => name.startsWith(`${one}/`));
+  if (kind === "not_found") return ". Does its vendor have a model of that name?";
+  return kind === "auth" && vendor !== undefined ? `. Is ${vendors[vendor].keyName} the right key?` : "";
 }

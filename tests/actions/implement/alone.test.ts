@@ -76,6 +76,43 @@ describe("implement alone", () => {
     own.remove();
   });
 
+  it("says where what was done is kept, and keeps nothing of a conversation that led nowhere", async () => {
+    const own = new Repository();
+    own.commit({ ".github/baton.yml": `${config}limits: { turns: 2 }\n`, "a.txt": "1\n" });
+    const world = bench.makeWorld({ repository: "", runId: 0, attempt: 0 });
+    const run = (...turns: Parameters<typeof scriptedModel>[0]) =>
+      implement(
+        { ...none, task: "Add divide", out: "/out" },
+        world.ports({ repository: own, models: [scriptedModel(turns, "openai/coder")], checkout: true }),
+      );
+    await expect(run(write("b.txt", "1"), write("c.txt", "1"))).rejects.toThrow(
+      /\(turns\).*Raise `limits\.turns` in \.github\/baton\.yml or split the work\.$/,
+    );
+    expect(world.reporter.lines.join("\n")).toMatch(/How far it came is kept in \/out\/baton-checkpoint\.json/);
+    await expect(run({ say: "Done." }, { say: "Done." })).rejects.toMatchObject({ facts: { stop: "no_result" } });
+    expect([...world.saved.keys()]).toEqual([]);
+    own.remove();
+  });
+
+  it("says that a checkpoint of another task is not used", async () => {
+    const own = new Repository();
+    own.commit({ ".github/baton.yml": `${config}limits: { turns: 1 }\n`, "a.txt": "1\n" });
+    const world = bench.makeWorld({ repository: "", runId: 0, attempt: 0 });
+    const run = (task: string) =>
+      implement(
+        { ...none, task, out: "/out", allowDirty: true },
+        world.ports({
+          repository: own,
+          models: [scriptedModel([write("b.txt", task)], "openai/coder")],
+          checkout: true,
+        }),
+      );
+    await expect(run("one")).rejects.toThrow("(turns)");
+    await expect(run("two")).rejects.toThrow("(turns)");
+    expect(world.reporter.warnings.join("\n")).toContain("is of another task or commit");
+    own.remove();
+  });
+
   it("says what is missing without a task, and outside a checkout", async () => {
     const ports = bench.makeWorld().ports({ repository });
     await expect(implement(none, ports)).rejects.toMatchObject({
