@@ -12,3 +12,18 @@ export type VendorName = keyof typeof vendors;
 export const vendorNames = Object.keys(vendors) as readonly VendorName[];
 export const keyNames: readonly string[] = Object.values(vendors).map(({ keyName }) => keyName);
 export const urlNames: readonly string[] = Object.values(vendors).map(({ urlName }) => urlName);
+
+/** What a vendor is asked with. */
+export type VendorAccess = { readonly key: string; readonly baseUrl?: string };
+
+/** From the variables of an environment; undefined when the key is not among them. A base URL without a key is a server that wants none. */
+export function findAccess(
+  vendor: VendorName,
+  env: Readonly<Record<string, string | undefined>>,
+): VendorAccess | undefined {
+  const { keyName, urlName } = vendors[vendor];
+  const baseUrl = env[urlName]?.trim();
+  const key = env[keyName]?.trim() || (baseUrl ? "no-key-needed" : "");
+  if (key === "") return undefined;
+  return baseUrl ? { key, baseUrl } : { key };
+}

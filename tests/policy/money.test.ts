@@ -23,6 +23,17 @@ describe("sliceOf", () => {
     expect(leftUsd(project.run, aConfig({ budget: { "run-usd": 1 } }))).toBeCloseTo(6, 1);
   });
 
+  it("counts the rounds that are left as the cap does: one in which the coder gave no commits is over too", () => {
+    const { run, config } = Project.approved(plan);
+    const ticket = run.tickets.get("f1");
+    if (ticket === undefined) throw new Error("there is no f1");
+    const slice = (of: Partial<typeof ticket>) =>
+      sliceOf({ ...run, tickets: new Map(run.tickets).set("f1", { ...ticket, ...of }) }, "f1", "implement", config);
+    const declined = { outcome: "blocked" as const, reason: "no", round: 1, seq: 9 };
+    expect(slice({ declined })?.implement).toBeGreaterThan(slice({})?.implement ?? 0);
+    expect(slice({ declined, roundAtRetry: 1 })).toEqual(slice({}));
+  });
+
   it("gives nothing to what asks no model, and undefined when nothing useful is left", () => {
     const { run, config } = Project.approved(plan);
     expect(sliceOf(run, "f1", "prove", config)).toEqual({});

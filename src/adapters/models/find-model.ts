@@ -1,6 +1,6 @@
 import { isCommandLine } from "../../core/command-line-agents.ts";
 import { Fault } from "../../core/fault.ts";
-import { type VendorName, vendorNames, vendors } from "../../core/vendors.ts";
+import { findAccess, type VendorName, vendorNames, vendors } from "../../core/vendors.ts";
 import type { FindModel, Model } from "../../ports/model.ts";
 import type { ModelOptions } from "./model-options.ts";
 
@@ -20,12 +20,10 @@ export function findModel(environment: Environment): FindModel {
     const slash = name.indexOf("/");
     const vendor = vendorNames.find((one) => one === name.slice(0, slash));
     if (vendor === undefined || slash === name.length - 1) throw unknown(name);
-    const { keyName, urlName } = vendors[vendor];
-    const baseUrl = environment[urlName]?.trim();
-    const key = environment[keyName]?.trim() || (baseUrl ? "no-key-needed" : "");
-    if (key === "") throw noKey(name, keyName);
+    const access = findAccess(vendor, environment);
+    if (access === undefined) throw noKey(name, vendors[vendor].keyName);
     const create = await load[vendor]();
-    return create({ model: name.slice(slash + 1), key, ...(baseUrl ? { baseUrl } : {}) });
+    return create({ model: name.slice(slash + 1), ...access });
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { maxTold } from "../../core/edits/find-places.ts";
 import { type Matcher, type Placed, placeEdit } from "../../core/edits/place-edit.ts";
 import { findNearestLines } from "../../core/search/nearest-lines.ts";
 import type { Workspace } from "../../ports/workspace.ts";
@@ -8,8 +9,6 @@ import { readText } from "./read-text.ts";
 import { toRepoPath } from "./to-repo-path.ts";
 
 type Texts = { readonly before: string; readonly after: string };
-
-const maxPlaces = 20;
 
 /** `edit_file {path, old, new}`: replaces the one place where `old` stands. */
 export function editFile(workspace: Workspace): AgentTool {
@@ -76,8 +75,8 @@ function notFound(path: string, text: string, old: string): ToolOutcome {
 }
 
 function notOnce(path: string, text: string, placed: Placed & { readonly found: "often" }): ToolOutcome {
-  const lines = placed.starts.slice(0, maxPlaces).map((at) => lineAt(text, at));
-  const where = `lines ${lines.join(", ")}${placed.starts.length > maxPlaces ? " and further ones" : ""}`;
+  const lines = placed.starts.slice(0, maxTold).map((at) => lineAt(text, at));
+  const where = `lines ${lines.join(", ")}${placed.starts.length > maxTold ? " and further ones" : ""}`;
   const how = placed.by === "exact" ? "" : ` ${apart[placed.by]}`;
   return failed(
     `The passage stands more than once in ${JSON.stringify(path)}${how} (${where}); nothing was changed. Give more lines around the one that you mean, as they stand there.`,

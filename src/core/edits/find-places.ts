@@ -5,8 +5,10 @@ import { foldLookAlikes } from "./look-alikes.ts";
 
 export type Place = Span & { readonly edit: Edit; readonly reindent?: Reindent };
 
-/** One more than are ever told. */
-export const maxPlaces = 21;
+/** So many places are told of a passage that stands more than once. */
+export const maxTold = 20;
+/** One more is looked for, to know that there are further ones. */
+export const maxPlaces = maxTold + 1;
 /** Lines of all the places that are looked at, so that no file makes it slow. More than one file can have, so that it is never reached by one place. */
 const maxCompared = 3_000_000;
 

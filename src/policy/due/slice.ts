@@ -2,6 +2,7 @@ import type { Config } from "../../config/config.ts";
 import type { ClaimMode, ThinkingJob } from "../../contracts/claim.ts";
 import type { RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
+import { roundsUsed } from "./steps/situation.ts";
 
 /** What each thinking job of a leg may spend, in USD; `undefined` values are not there. */
 export type Slices = Partial<Record<ThinkingJob, number>>;
@@ -48,7 +49,7 @@ function roundsAhead(run: RunState, ticket: string, config: Config): number {
 }
 
 function roundsLeft(ticket: TicketState, config: Config): number {
-  return Math.max(1, config.limits.rounds - Math.max(0, (ticket.commits?.round ?? 0) - ticket.roundAtRetry));
+  return Math.max(1, config.limits.rounds - roundsUsed({ ticket }));
 }
 
 function enough(slices: Slices): Slices | undefined {

@@ -13,7 +13,7 @@ import {
   startDue,
   stopPool,
 } from "../../../core/pool/schedule.ts";
-import { vendors } from "../../../core/vendors.ts";
+import { findAccess, type VendorAccess, vendors } from "../../../core/vendors.ts";
 import type { AgentLog, OpenAgentLog } from "../../../ports/agent-log.ts";
 import type { AgentEnd, AgentFailure, AgentPool, AgentWork, PoolSettings } from "../../../ports/agent-pool.ts";
 import type { ProgramSandbox } from "../../../ports/program-sandbox.ts";
@@ -54,7 +54,12 @@ type Case = {
   readonly fail: (thrown: unknown) => void;
   open: { readonly place: Place; readonly proxy: VendorProxy; readonly token: string } | undefined;
 };
-type Chosen = { readonly recipe: Recipe; readonly model: string; readonly installed: string; readonly key: string };
+type Chosen = {
+  readonly recipe: Recipe;
+  readonly model: string;
+  readonly installed: string;
+  readonly access: VendorAccess;
+};
 
 /** The pool's dirty side: keeps the pure pool's state, and does what it says. */
 export function openAgentPool(of: PoolOptions): AgentPool {
@@ -96,7 +101,7 @@ export function openAgentPool(of: PoolOptions): AgentPool {
     const one = cases.get(id);
     if (one === undefined) return;
     try {
-      one.open ??= await openWay(one, of);
+      one.open ??= await openWay(one);
       const done = await runWork({
         work: one.work,
         ...one.agent,
@@ -142,9 +147,9 @@ export function openAgentPool(of: PoolOptions): AgentPool {
     const recipe = Object.entries(of.recipes ?? usualRecipes).find(([known]) => known === name)?.[1];
     const pin = of.settings.agents[name];
     if (recipe === undefined || pin === undefined) throw switchedOff(work.agent, name, recipe !== undefined);
-    const { keyName, urlName } = vendors[recipe.vendor];
-    const key = of.env[keyName]?.trim() || (of.env[urlName]?.trim() ? "no-key-needed" : "");
-    if (key === "") {
+    const access = findAccess(recipe.vendor, of.env);
+    if (access === undefined) {
+      const { keyName } = vendors[recipe.vendor];
       const message = `${work.agent} needs a key, but ${keyName} is not set. Add the secret ${keyName} to the repository and hand it on as for the vendor's models.`;
       throw new Fault("model.no_key", message, { who: "user", facts: { model: work.agent, variable: keyName } });
     }
@@ -152,7 +157,7 @@ export function openAgentPool(of: PoolOptions): AgentPool {
     if (!isFolder) throw new Fault("bug", `The folder ${work.folder} for ${work.agent} is none.`, { who: "us" });
     const install = installs.get(name) ?? installAgent(recipe, pin, of);
     installs.set(name, install);
-    return { recipe, model: wished ?? pin.model, installed: await install, key };
+    return { recipe, model: wished ?? pin.model, installed: await install, access };
   }
 
   return {
@@ -199,16 +204,14 @@ export function openAgentPool(of: PoolOptions): AgentPool {
 }
 
 /** The way out of the sandbox, kept from one attempt to the next: what is spent is spent. */
-async function openWay(one: Case, of: PoolOptions) {
-  const { recipe, key } = one.agent;
+async function openWay(one: Case) {
+  const { recipe, access } = one.agent;
   const place = await makePlace(recipe, one.work.prompt);
   const token = `baton-${randomUUID()}`;
-  const baseUrl = of.env[vendors[recipe.vendor].urlName]?.trim();
   const proxy = await openProxy({
     socket: place.proxySocket,
     vendor: recipe.vendor,
-    ...(baseUrl ? { baseUrl } : {}),
-    key,
+    ...access,
     token,
     purse: one.work.purse,
     onFatal: (failure) => one.stop.abort(failure),

@@ -1,11 +1,10 @@
 import { decideVerdict } from "../../gates/verdict.ts";
 import { isHopeless } from "../../is-hopeless.ts";
 import { lastRound, presentHead, roundsUsed, type Situation, triesOf } from "./situation.ts";
-import type { Step } from "./step.ts";
+import { maxTries, type Step } from "./step.ts";
 import { mainInDoubt, watchMain } from "./watch-main.ts";
 
-/** Tries of one thing without getting on, before a person is asked. */
-const maxTries = 3;
+/** Reviews that gave no verdict, before a person is asked. */
 const maxReviewTries = 2;
 
 type Rule = { readonly name: string; readonly step: (situation: Situation) => Step | undefined };

@@ -1,12 +1,10 @@
 import type { Config } from "../../../config/config.ts";
 import type { RunState } from "../../../state/state.ts";
 import { isHopeless } from "../../is-hopeless.ts";
-import type { Step } from "./step.ts";
+import { maxTries, type Step } from "./step.ts";
 
 /** What is due for the run's plan; `approve` when policy says yes in a person's place. */
 export type PlanStep = Step | { readonly kind: "approve"; readonly revision: number };
-
-const maxTries = 3;
 
 /** A plan is due when there is none, or when a revision was asked for that the newest one does not know. */
 export function planStep(run: RunState, config: Config): PlanStep {

@@ -19,12 +19,12 @@ export type Situation = {
 };
 
 /** The last round that came to an end: with commits, or with the coder's word that there are none. 0 before. */
-export function lastRound({ ticket }: Situation): number {
+export function lastRound({ ticket }: Pick<Situation, "ticket">): number {
   return Math.max(ticket.commits?.round ?? 0, ticket.declined?.round ?? 0, ticket.withheld?.round ?? 0);
 }
 
 /** Rounds since the start or the last retry: what the cap counts. */
-export function roundsUsed(situation: Situation): number {
+export function roundsUsed(situation: Pick<Situation, "ticket">): number {
   return Math.max(0, lastRound(situation) - situation.ticket.roundAtRetry);
 }
 

@@ -1,5 +1,8 @@
 import type { ClaimMode } from "../../../contracts/claim.ts";
 
+/** Tries of one thing without getting on, before a person is asked. */
+export const maxTries = 3;
+
 /** What is to be done with one ticket now. `why` is for people. */
 export type Step =
   | { readonly kind: "rest"; readonly why: string }

@@ -164,7 +164,9 @@ describe("the pool of agents, played by a stand-in of ours in the real sandbox",
   it("refuses an agent that is not switched on, one whose files are not the pinned ones, and a folder that is none", async () => {
     bench = await tryPool();
     await expect(bench.run("say x", { agent: "cli/claude" })).rejects.toThrow("no command-line agent");
-    await expect(bench.run("say x", { folder: "/nowhere" })).rejects.toThrow("/nowhere");
+    await expect(bench.run("say x", { folder: "/nowhere" })).rejects.toThrow(
+      "The folder /nowhere for cli/codex is none",
+    );
     await bench.end();
     bench = await tryPool({
       settings: {
@@ -175,6 +177,18 @@ describe("the pool of agents, played by a stand-in of ours in the real sandbox",
       },
     });
     await expect(bench.run("say x")).rejects.toThrow("Nothing of it was run");
+  });
+
+  it("names the key that is missing before anything is started, and needs none where the vendor's address is another", async () => {
+    bench = await tryPool({ env: { OPENAI_API_KEY: " ", ANTHROPIC_API_KEY: "another's" } });
+    await expect(bench.run("say x")).rejects.toMatchObject({
+      code: "model.no_key",
+      message: expect.stringContaining("OPENAI_API_KEY is not set"),
+    });
+    expect(bench.events).toEqual([]);
+    await bench.end();
+    bench = await tryPool({ env: { OPENAI_BASE_URL: "http://127.0.0.1:9/v1" } });
+    expect(await bench.run("say all is well")).toMatchObject({ ok: true });
   });
 });
 
