@@ -18,6 +18,10 @@ export type RunId = z.infer<typeof RunId>;
 export const TicketId = z.union([z.literal("plan"), z.literal("pr"), FeatureId]);
 export type TicketId = z.infer<typeof TicketId>;
 
+/** Why something ended or stands still, for people. */
+export const maxReasonLength = 4000;
+export const Reason = z.string().max(maxReasonLength);
+
 /** US dollars, never negative. */
 export const Usd = z.number().nonnegative().finite();
 

@@ -3,6 +3,7 @@ import { type Fault, toFault } from "../../core/fault.ts";
 import { applyEffects } from "../../effects/apply-effects.ts";
 import { checkClaim } from "../../leg/check-claim.ts";
 import type { Leg } from "../../leg/open-claim.ts";
+import { cutReason } from "../../policy/cut-reason.ts";
 import { toDraft } from "../../policy/drafts.ts";
 import { blockTicket } from "../../policy/due/block-ticket.ts";
 import { keys } from "../../policy/keys.ts";
@@ -49,7 +50,7 @@ function toDrafts(
     ticket,
     key: keys.claimEnded(claim.claim),
     correlationId: claim.claim,
-    payload: { claim: claim.claim, outcome: "failed", reason: `merge: ${fault.message}`.slice(0, 4000), spent },
+    payload: { claim: claim.claim, outcome: "failed", reason: cutReason(`merge: ${fault.message}`), spent },
   });
   return [
     ...(blocks ? [blockTicket(now, ticket, `The merge could not be looked at: ${fault.message}`, remedy)] : []),

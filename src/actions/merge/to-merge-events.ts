@@ -1,6 +1,7 @@
 import type { Claim } from "../../contracts/claim.ts";
 import type { EventDraft, EventPayload, EventType } from "../../contracts/events/event.ts";
 import { toPullCreated } from "../../effects/to-pull-created.ts";
+import { cutReason } from "../../policy/cut-reason.ts";
 import { toDraft } from "../../policy/drafts.ts";
 import { announceNext } from "../../policy/due/announce-next.ts";
 import { foresee } from "../../policy/due/foresee.ts";
@@ -32,7 +33,7 @@ export function toMergeEvents(attempt: Attempt, memory: Memory): readonly EventD
   const end = draft(claim, "CLAIM_ENDED", keys.claimEnded(claim.claim), {
     claim: claim.claim,
     outcome: failed ? "failed" : "published",
-    reason: reasonOf(attempt).slice(0, 4000),
+    reason: cutReason(reasonOf(attempt)),
     spent: attempt.spent,
   });
   const drafts = [...heard, ...learnt, ...toLandedDrafts(attempt), ...toWaiting(attempt), end];

@@ -5,7 +5,7 @@ import { Answer } from "../change.ts";
 import { Claim } from "../claim.ts";
 import { Outcome } from "../outcome.ts";
 import { Plan } from "../plan.ts";
-import { FeatureId, Sha, Usd } from "../primitives.ts";
+import { FeatureId, Reason, Sha, Usd } from "../primitives.ts";
 import { Proof } from "../proof.ts";
 import { Review, Verdict } from "../review.ts";
 
@@ -38,7 +38,7 @@ export const workEvents = {
   CLAIM_ENDED: z.strictObject({
     claim: z.string(),
     outcome: z.enum(["published", "failed", "dead"]),
-    reason: z.string().max(4000),
+    reason: Reason,
     spent: z.record(z.string(), Usd),
     /** What a job that failed left of its work, in an artifact of its workflow run; only this one is ever gone on from. */
     checkpoint: z.exactOptional(CheckpointRef),
@@ -93,7 +93,7 @@ export const workEvents = {
     /** Why none could be made, and the command by which a person can. */
     noRevert: z.strictObject({ why: z.string().max(2000), command: z.string().max(500) }).nullable(),
   }),
-  TICKET_BLOCKED: z.strictObject({ reason: z.string().max(4000), remedy: z.string().max(1000) }),
+  TICKET_BLOCKED: z.strictObject({ reason: Reason, remedy: z.string().max(1000) }),
   CONTINUE_NEXT_FEATURE: z.strictObject({ ready: z.array(FeatureId) }),
   ALL_FEATURES_COMPLETE: z.strictObject({ outcome: Outcome }),
 } as const;

@@ -1,6 +1,7 @@
 import type { Claim } from "../../../contracts/claim.ts";
 import type { EventDraft } from "../../../contracts/events/event.ts";
 import type { Obstacle } from "../../../effects/apply-effects.ts";
+import { cutReason } from "../../../policy/cut-reason.ts";
 import { toDraft } from "../../../policy/drafts.ts";
 import { keys } from "../../../policy/keys.ts";
 import { renderPages } from "../../../policy/render/pages.ts";
@@ -19,10 +20,7 @@ export async function recordObstacles(
 ): Promise<Memory | null> {
   const lasting = of.obstacles.filter((one) => one.lasting);
   if (of.obstacles.length === 0 || (lasting.length === 0 && !of.isOpen)) return null;
-  const reason = of.obstacles
-    .map((one) => one.what)
-    .join("\n")
-    .slice(0, 4000);
+  const reason = cutReason(of.obstacles.map((one) => one.what).join("\n"));
   const store = await ports.state();
   const advanced = await store.advance(async (memory) => {
     const now = fold(memory.events).runs.get(run);

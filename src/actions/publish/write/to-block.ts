@@ -1,4 +1,5 @@
 import type { EventPayload } from "../../../contracts/events/event.ts";
+import { cutReason } from "../../../policy/cut-reason.ts";
 
 /** Why a change that was not pushed stops its ticket, and what a person can do; null when none was held back. */
 export function toBlock(
@@ -9,15 +10,15 @@ export function toBlock(
   const retry = `then comment \`/baton retry ${ticket}\``;
   if (withheld !== null) {
     return {
-      reason: `${withheld.reason} The paths: ${withheld.paths.join(", ")}`.slice(0, 4000),
+      reason: cutReason(`${withheld.reason} The paths: ${withheld.paths.join(", ")}`),
       remedy: `Make that part of the change yourself on the default branch, ${retry}.`,
     };
   }
   if (declined === null) return null;
   return declined.outcome === "already_done"
     ? {
-        reason: `The coder finds it done already: ${declined.reason}`.slice(0, 4000),
+        reason: cutReason(`The coder finds it done already: ${declined.reason}`),
         remedy: `If that is so, comment \`/baton stop\`; if not, say on the issue what lacks, ${retry}.`,
       }
-    : { reason: `The coder can not go on: ${declined.reason}`.slice(0, 4000), remedy: `Mend what it names, ${retry}.` };
+    : { reason: cutReason(`The coder can not go on: ${declined.reason}`), remedy: `Mend what it names, ${retry}.` };
 }

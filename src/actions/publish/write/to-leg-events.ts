@@ -2,6 +2,7 @@ import type { Config } from "../../../config/config.ts";
 import type { Claim } from "../../../contracts/claim.ts";
 import type { EventDraft, EventPayload, EventType } from "../../../contracts/events/event.ts";
 import { toPullCreated } from "../../../effects/to-pull-created.ts";
+import { cutReason } from "../../../policy/cut-reason.ts";
 import { toDraft } from "../../../policy/drafts.ts";
 import { announceNext } from "../../../policy/due/announce-next.ts";
 import { foresee } from "../../../policy/due/foresee.ts";
@@ -39,7 +40,7 @@ export function toLegEvents(of: {
   const end = draftOf(claim, "CLAIM_ENDED", keys.claimEnded(claim.claim), {
     claim: claim.claim,
     outcome: failed ? "failed" : "published",
-    reason: work.failures.join("\n").slice(0, 4000),
+    reason: cutReason(work.failures.join("\n")),
     spent,
     ...(work.checkpoint === null ? {} : { checkpoint: work.checkpoint }),
   });

@@ -6,6 +6,7 @@ import { readObstacles } from "../../../effects/read-obstacles.ts";
 import { checkClaim } from "../../../leg/check-claim.ts";
 import type { Leg } from "../../../leg/open-claim.ts";
 import { stateDenied } from "../../../leg/state-denied.ts";
+import { cutReason } from "../../../policy/cut-reason.ts";
 import { toDraft } from "../../../policy/drafts.ts";
 import type { Obstacle } from "../../../policy/effects/obstacles.ts";
 import { keys } from "../../../policy/keys.ts";
@@ -39,7 +40,7 @@ export async function writePlan(
         ? []
         : [toPublished(leg, work.plan, obstacles, (state.runs.get(claim.run)?.plan?.revision ?? 0) + 1)];
     const outcome = work.plan === null ? ("failed" as const) : ("published" as const);
-    const reason = work.failures.join("\n").slice(0, 4000);
+    const reason = cutReason(work.failures.join("\n"));
     const end = toDraft("CLAIM_ENDED", {
       ...about(leg),
       key: keys.claimEnded(claim.claim),
