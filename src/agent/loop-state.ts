@@ -35,23 +35,18 @@ export function resume<T>(
   task: AgentTask<T>,
   state: LoopState,
 ): { readonly task: AgentTask<T>; readonly progress: Progress } {
-  const { transcript, deeds, nudges, repairs, cuts, idleTurns } = state;
-  const modelIndex = task.models.findIndex(({ name }) => name === state.model);
+  const { model, nonce, calls, written, seen, ...kept } = state;
+  const modelIndex = task.models.findIndex(({ name }) => name === model);
   const known: Progress = {
     ...beginProgress(task.prompt),
-    transcript,
-    deeds,
-    calls: new Map(state.calls),
-    written: new Map(state.written.map(([path, { states, returns }]) => [path, { states: new Set(states), returns }])),
-    seen: new Set(state.seen),
-    nudges,
-    repairs,
-    cuts,
-    idleTurns,
+    ...kept,
+    calls: new Map(calls),
+    written: new Map(written.map(([path, { states, returns }]) => [path, { states: new Set(states), returns }])),
+    seen: new Set(seen),
   };
-  if (modelIndex < 0 || transcript.system !== task.prompt.system)
+  if (modelIndex < 0 || kept.transcript.system !== task.prompt.system)
     return { task, progress: handOver(task.prompt, known, "Its job ended.") };
-  const prompt = { ...task.prompt, nonce: state.nonce };
+  const prompt = { ...task.prompt, nonce };
   return { task: { ...task, prompt }, progress: { ...known, modelIndex } };
 }
 

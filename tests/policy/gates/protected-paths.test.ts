@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { cliNames } from "../../../src/core/command-line-agents.ts";
 import type { ChangedFile } from "../../../src/policy/gates/changed-file.ts";
 import { findProtected, findUnpushable } from "../../../src/policy/gates/protected-paths.ts";
 import { findRisks } from "../../../src/policy/gates/risk.ts";
@@ -33,6 +34,10 @@ describe("findProtected", () => {
     "web/npm-shrinkwrap.json",
   ])("guards %s", (path) => {
     expect(paths([file(path)])).toEqual([path]);
+  });
+
+  it.each(cliNames)("guards what %s would read as its settings, whatever the configuration says", (name) => {
+    expect(paths([file(`web/.${name}/settings.json`)], [])).toEqual([`web/.${name}/settings.json`]);
   });
 
   it("lets usual code through, and guards workflow files whatever the configuration says", () => {

@@ -53,18 +53,28 @@ export function isCounting(path: string): boolean {
  * their version, OpenAI's are neither function nor custom, Google's are no declarations.
  */
 export function findHostedTool(vendor: VendorName, body: Json): string | undefined {
-  const tools = toObjects(body["tools"]);
-  if (vendor === "anthropic") {
+  return hostedTools[vendor](body);
+}
+
+const hostedTools: Readonly<Record<VendorName, (body: Json) => string | undefined>> = {
+  anthropic(body) {
     if (body["mcp_servers"] !== undefined) return "mcp_servers";
-    return tools.map(({ type }) => toText(type)).find((type) => /^(?:web_|code_execution|computer|mcp)/.test(type));
-  }
-  if (vendor === "openai") {
-    const nested = [...tools, ...toObjects(body["input"]).flatMap((item) => toObjects(item["tools"]))];
+    const types = toObjects(body["tools"]).map(({ type }) => toText(type));
+    return types.find((type) => /^(?:web_|code_execution|computer|mcp)/.test(type));
+  },
+  openai(body) {
+    const nested = [
+      ...toObjects(body["tools"]),
+      ...toObjects(body["input"]).flatMap((item) => toObjects(item["tools"])),
+    ];
     const local = ["function", "custom", "namespace", "local_shell", "tool_search"];
     return nested.map(({ type }) => toText(type)).find((type) => !local.includes(type));
-  }
-  return tools.flatMap((tool) => Object.keys(tool)).find((name) => !/^function_?declarations$/i.test(name));
-}
+  },
+  google: (body) =>
+    toObjects(body["tools"])
+      .flatMap((tool) => Object.keys(tool))
+      .find((name) => !/^function_?declarations$/i.test(name)),
+};
 
 function toLimit(value: unknown): number | undefined {
   return typeof value === "number" && value > 0 ? value : undefined;
