@@ -23,7 +23,7 @@ export function decideStop(progress: Progress, limits: AgentLimits, now: Now): H
 }
 
 /** What more turns would not mend. */
-function findDeadEnd(progress: Progress, limits: AgentLimits): Halt | undefined {
+export function findDeadEnd(progress: Progress, limits: Pick<AgentLimits, "maxOutputTokens">): Halt | undefined {
   if (progress.repairs > maxRepairs)
     return { stop: "invalid_result", reason: `The result still broke its contract after ${maxRepairs} repairs.` };
   if (progress.nudges > maxNudges)

@@ -1,8 +1,9 @@
 import type { LoopState } from "../contracts/loop-state.ts";
 import type { ToolCall } from "../ports/model.ts";
-import type { AgentTask } from "./agent-task.ts";
+import { type AgentTask, type Prompt, usualLimits } from "./agent-task.ts";
 import { handOver } from "./ask/hand-over.ts";
-import { beginProgress, type Progress } from "./progress.ts";
+import { findDeadEnd } from "./decide-stop.ts";
+import { beginProgress, type Halt, type Progress } from "./progress.ts";
 
 /** Lets whoever keeps states keep this one. */
 export async function keep<T>(task: AgentTask<T>, progress: Progress): Promise<void> {
@@ -28,26 +29,47 @@ function toLoopState<T>(task: AgentTask<T>, progress: Progress): LoopState {
 }
 
 /**
- * The task as it goes on from a state, and where it stands. The model of the conversation keeps it as it was, with its nonce; when the task has another
- * system text by now, or not this model any more, its first model gets a hand-over. Limits count from zero: they are the job's.
+ * The task as it goes on from a state, and where it stands. The model of the conversation keeps it as it was, with its nonce; when the conversation does
+ * not begin with the task's own words (they have changed by now, or the state is not what we left), or its model is none of the task's any more, the first
+ * model gets a hand-over. Limits count from zero: they are the job's.
  */
 export function resume<T>(
   task: AgentTask<T>,
   state: LoopState,
 ): { readonly task: AgentTask<T>; readonly progress: Progress } {
-  const { model, nonce, calls, written, seen, ...kept } = state;
-  const modelIndex = task.models.findIndex(({ name }) => name === model);
-  const known: Progress = {
-    ...beginProgress(task.prompt),
+  const modelIndex = task.models.findIndex(({ name }) => name === state.model);
+  const known = toProgress(task.prompt, state);
+  if (modelIndex < 0 || !beginsWith(task.prompt, state))
+    return { task, progress: handOver(task.prompt, known, "Its job ended.") };
+  const prompt = { ...task.prompt, nonce: state.nonce };
+  return { task: { ...task, prompt }, progress: { ...known, modelIndex } };
+}
+
+/** Why whoever goes on from the state would end before its first step; undefined: it leads on. */
+export function findEndOf(state: LoopState): Halt | undefined {
+  return findDeadEnd(toProgress({ system: "", user: "", nonce: state.nonce }, state), usualLimits);
+}
+
+/** Each job has a nonce of its own for the same words; after a hand-over a note follows them. */
+function beginsWith({ system, user, nonce }: Prompt, { transcript, nonce: former }: LoopState): boolean {
+  const [first] = transcript.messages;
+  const words = user.replaceAll(nonce, former);
+  return (
+    transcript.system === system &&
+    first?.role === "user" &&
+    (first.text === words || first.text.startsWith(`${words}\n\n`))
+  );
+}
+
+function toProgress(prompt: Prompt, state: LoopState): Progress {
+  const { model: _, nonce: __, calls, written, seen, ...kept } = state;
+  return {
+    ...beginProgress(prompt),
     ...kept,
     calls: new Map(calls),
     written: new Map(written.map(([path, { states, returns }]) => [path, { states: new Set(states), returns }])),
     seen: new Set(seen),
   };
-  if (modelIndex < 0 || kept.transcript.system !== task.prompt.system)
-    return { task, progress: handOver(task.prompt, known, "Its job ended.") };
-  const prompt = { ...task.prompt, nonce };
-  return { task: { ...task, prompt }, progress: { ...known, modelIndex } };
 }
 
 /** The calls of the last answer when not all of them have their results yet; undefined when the model is to be asked. */

@@ -84,6 +84,27 @@ describe("a state that was kept", () => {
     expect(models[0]?.asked[0]?.transcript).toMatchObject({ system: "You write code.", messages: [{ role: "user" }] });
   });
 
+  it("knows the task's own words by either job's nonce, and hands over what begins with others", async () => {
+    const state = (await keepStates()).at(-2);
+    if (state === undefined) throw new Error("nothing was kept");
+    const [, ...rest] = state.transcript.messages;
+    const begin = async (text: string) => {
+      const transcript = { ...state.transcript, messages: [{ role: "user" as const, text }, ...rest] };
+      const resume = { ...state, nonce: "fedcba9876543210", transcript };
+      const user = "Do it in <data-0123456789abcdef>.";
+      const { models } = await tryAgent({ turns: [completed], tools, resume, user });
+      return models[0]?.asked[0]?.transcript.messages ?? [];
+    };
+    const own = "Do it in <data-fedcba9876543210>.";
+    expect(await begin(own)).toHaveLength(state.transcript.messages.length);
+    expect(await begin(`${own}\n\n# What was done so far`)).toHaveLength(state.transcript.messages.length);
+    for (const other of ["Do something else.", `${own} And more.`, "Do it in <data-0000000000000000>."]) {
+      const sent = await begin(other);
+      expect(sent).toHaveLength(1);
+      expect(JSON.stringify(sent)).not.toContain(other);
+    }
+  });
+
   it("keeps the fences of its conversation, whatever the new job's would be", async () => {
     const { kept } = await tryAgent({ turns: [read("a.ts"), { stop: "refusal" }], files: { "a.ts": "1" } });
     const resume = kept.find((state) => state.transcript.messages.length === 3 && resultsIn(state).length === 0);

@@ -18,9 +18,8 @@ export async function implementOnce(of: Contest & { readonly leg: Leg }, ports: 
   const { claim, run, ticket } = of.leg;
   const workspace = await ports.workspace(null);
   const task = `${run.run} ${claim.ticket} round ${claim.round}: ${JSON.stringify(points)}`;
-  const former = await takeCheckpoint(ticket, { task, parent: start.parent }, ports);
-  const files = former?.files ? await git.writeTree(start.parent, former.files) : start.files;
-  await git.export(files, workspace.folder);
+  const former = await takeCheckpoint(ticket, { task, ...start }, { ...ports, git });
+  await git.export(former?.files ?? start.files, workspace.folder);
   const own = fullTools(workspace, await ports.sandbox(), ports.syntax);
   let last: (() => LoopState) | undefined;
   const keep = async (state: () => LoopState): Promise<void> => {

@@ -3,6 +3,7 @@ import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { implement } from "../../../src/actions/implement/implement.ts";
 import { Change } from "../../../src/contracts/change.ts";
+import { Checkpoint } from "../../../src/contracts/checkpoint.ts";
 import { scriptedModel } from "../../fakes/scripted-model.ts";
 import { Repository } from "../../leg/repository.ts";
 import { Bench, complete, config, divide, none, write } from "./bench.ts";
@@ -26,6 +27,19 @@ describe("implement alone", () => {
       world.ports({ repository: own, models: [model], checkout: true }),
     );
     return { result, world, model };
+  }
+
+  /** What a run that fails leaves in its folder. */
+  async function keepOf(
+    own: Repository,
+    inputs: Partial<typeof none>,
+    turns: Parameters<typeof scriptedModel>[0],
+    file: string,
+  ): Promise<Checkpoint> {
+    const world = bench.makeWorld({ repository: "", runId: 0, attempt: 0 });
+    const ports = world.ports({ repository: own, models: [scriptedModel(turns, "openai/coder")], checkout: true });
+    await expect(implement({ ...none, ...inputs }, ports)).rejects.toThrow("Stopped");
+    return Checkpoint.parse(JSON.parse(world.saved.get(file) ?? ""));
   }
 
   it("edits the checkout and writes the change against HEAD", async () => {
@@ -73,6 +87,31 @@ describe("implement alone", () => {
     });
     const { result } = await runAlone(own, { task: "Add divide", allowDirty: true }, [write("b.txt", "b"), complete()]);
     expect(result.headline).toContain("2 files");
+    own.remove();
+  });
+
+  it("goes on from what a killed run of the same task on the same commit left in its folder, and from nothing else", async () => {
+    const own = new Repository();
+    own.commit({ ".github/baton.yml": config, "src/sum.js": "1\n" });
+    const inputs = { task: "Add divide", out: "/out" };
+    const rest = [write("src/divide.js", divide), complete()];
+    const file = "/out/baton-checkpoint.json";
+    const read = (from: number) => ({ call: [{ name: "read_file", input: { path: "src/sum.js", from, to: null } }] });
+    const kept = await keepOf(own, inputs, [read(1), { stop: "refusal" }], file);
+    const on = async (text: string) => {
+      const { model, world } = await runAlone(own, inputs, rest, new Map([[file, text]]));
+      own.git("clean", "-fdq");
+      expect(world.saved.has(file)).toBe(false);
+      return { messages: model.asked[0]?.transcript.messages.length, said: world.reporter };
+    };
+    expect((await on(JSON.stringify(kept))).messages).toBe(3);
+    expect((await on(JSON.stringify({ ...kept, task: "0".repeat(64) }))).messages).toBe(1);
+    expect((await on(JSON.stringify({ ...kept, parent: "0".repeat(40) }))).messages).toBe(1);
+    const half = await on(JSON.stringify(kept).slice(0, -9));
+    expect(half).toMatchObject({
+      messages: 1,
+      said: { warnings: [expect.stringContaining(`${file} is no checkpoint`)] },
+    });
     own.remove();
   });
 

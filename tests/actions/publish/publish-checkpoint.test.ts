@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import type { CheckpointBaton } from "../../../src/contracts/baton.ts";
+import type { BatonRef, CheckpointBaton } from "../../../src/contracts/baton.ts";
 import type { Claim } from "../../../src/contracts/claim.ts";
 import type { LegWorld } from "../../builders/leg-world.ts";
 import { beginLeg, claimOf, publishLeg } from "./begin-leg.ts";
@@ -14,12 +14,12 @@ async function begin(): Promise<Claim> {
 }
 
 /** The leg of a coder that failed; `of` is what its checkpoint says otherwise than it should. */
-async function failWith(claim: Claim, of: Partial<CheckpointBaton> = {}, digest?: string) {
-  const artifact = `baton-${claim.claim}-checkpoint-a1`;
+async function failWith(claim: Claim, of: Partial<CheckpointBaton> = {}, told: Partial<BatonRef> = {}, text = "u") {
+  const artifact = told.artifact ?? `baton-${claim.claim}-checkpoint-a1`;
   const state: CheckpointBaton["payload"]["state"] = {
     model: "openai/coder",
     nonce: "0123456789abcdef",
-    transcript: { system: "s", messages: [{ role: "user", text: "u" }] },
+    transcript: { system: "s", messages: [{ role: "user", text }] },
     deeds: ["write_file"],
     calls: [],
     written: [],
@@ -41,7 +41,7 @@ async function failWith(claim: Claim, of: Partial<CheckpointBaton> = {}, digest?
     payload,
     ...of,
   });
-  const checkpoint = JSON.stringify({ ...ref, digest: digest ?? ref.digest });
+  const checkpoint = JSON.stringify({ ...ref, ...told });
   const outputs = { spent: "0.1", failure: "agent.no_result: Stopped (time) …", checkpoint };
   const needs = JSON.stringify({ implement: { result: "failure", outputs } });
   return { ref, ...(await publishLeg(world, claim, { needs })) };
@@ -61,13 +61,21 @@ test("it is forgotten when commits are pushed", async () => {
   expect(run.tickets.get("f1")).toMatchObject({ checkpoint: null, failedClaims: 0 });
 });
 
-test.each<[string, Partial<CheckpointBaton>, string?]>([
+test("one that is larger than it may be is not taken, though it is all that it says", async () => {
+  const claim = await begin();
+  const { run } = await failWith(claim, {}, {}, "u".repeat(8 * 1024 * 1024));
+  expect(run.tickets.get("f1")).toMatchObject({ checkpoint: null, failedClaims: 1 });
+});
+
+test.each<[string, Partial<CheckpointBaton>, Partial<BatonRef>?]>([
   ["of another claim", { claim: "20261120-1-x.f9.1" }],
   ["of another repository", { repository: "octo/other" }],
   ["of another run", { runId: 999 }],
-  ["with another digest", {}, "0".repeat(64)],
-])("one %s is not taken", async (_, of, digest) => {
+  ["of another attempt", { attempt: 2 }],
+  ["with another digest", {}, { digest: "0".repeat(64) }],
+  ["in another job's artifact", {}, { artifact: "baton-20261120-1-x.f9.1-checkpoint-a1" }],
+])("one %s is not taken", async (_, of, told) => {
   const claim = await begin();
-  const { run } = await failWith(claim, of, digest);
+  const { run } = await failWith(claim, of, told);
   expect(run.tickets.get("f1")).toMatchObject({ checkpoint: null, failedClaims: 1 });
 });
