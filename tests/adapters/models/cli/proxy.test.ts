@@ -16,6 +16,15 @@ const usage = { input_tokens: 1000, output_tokens: 100, input_tokens_details: { 
 const fine: Answer = { status: 200, body: JSON.stringify({ usage }) };
 const model = "gpt-5.4";
 
+const pathOf = {
+  anthropic: "/v1/messages",
+  openai: "/responses",
+  google: "/v1beta/models/gemini-2.5-flash:generateContent",
+};
+const modelOf = { anthropic: "claude-sonnet-5-5", openai: model, google: undefined };
+const claudeSays = (...content: object[]) => ({ messages: [{ role: "user", content }] });
+const codexSays = (...content: object[]) => ({ input: [{ type: "message", role: "user", content }] });
+
 describe("the agent's only way out", () => {
   const ends: (() => unknown)[] = [];
   afterEach(async () => {
@@ -70,7 +79,7 @@ describe("the agent's only way out", () => {
           .on("error", reject)
           .end(typeof body === "string" ? body : JSON.stringify(body));
       });
-    return { heard, proxy, purse, post, fatal, time };
+    return { heard, proxy, purse, post, fatal, time, socket };
   }
 
   it("puts the key in the token's place and passes on what the vendor needs, no more", async () => {
@@ -115,6 +124,108 @@ describe("the agent's only way out", () => {
     const gemini = { tools: [{ functionDeclarations: [] }, { googleSearch: {} }] };
     expect((await google.post("/v1beta/models/gemini-2.5-pro:generateContent", gemini)).status).toBe(403);
     expect([...heard, ...anthropic.heard, ...google.heard]).toEqual([]);
+  });
+
+  it.each<[ProxyOptions["vendor"], string, object]>([
+    ["google", "tool", { tools: { googleSearch: {} } }],
+    ["google", "urlContext", { tools: [{ functionDeclarations: [] }, { urlContext: {} }] }],
+    ["google", "url_context", { tools: [{ url_context: {} }] }],
+    ["google", "generation_config", { generation_config: { maxOutputTokens: 900_000 } }],
+    ["google", "max_output_tokens", { generationConfig: { max_output_tokens: 900_000 } }],
+    ["google", "cachedContent", { cachedContent: "cachedContents/1" }],
+    ["google", "fileUri", { contents: [{ parts: [{ fileData: { fileUri: "https://evil.example/?told" } }] }] }],
+    ["anthropic", "advisor_20260301", { tools: [{ type: "advisor_20260301", name: "advisor" }] }],
+    ["anthropic", "container", { container: "c1" }],
+    [
+      "anthropic",
+      "source.url",
+      claudeSays({ type: "image", source: { type: "url", url: "https://evil.example/?told" } }),
+    ],
+    [
+      "anthropic",
+      "source.file",
+      claudeSays({
+        type: "tool_result",
+        content: [
+          { type: "document", source: { type: "content", content: [{ type: "image", source: { type: "file" } }] } },
+        ],
+      }),
+    ],
+    ["openai", "image_url", codexSays({ type: "input_image", image_url: "https://evil.example/?told" })],
+    ["openai", "file_url", codexSays({ type: "input_file", file_url: "https://evil.example/?told" })],
+    ["openai", "file_id", codexSays({ type: "input_image", file_id: "file-1" })],
+    ["openai", "item_reference", { input: [{ type: "item_reference", id: "rs_1" }] }],
+    ["openai", "previous_response_id", { previous_response_id: "resp_1" }],
+    ["openai", "prompt", { prompt: { id: "pmpt_1" } }],
+    ["openai", "mcp", { tools: [{ type: "namespace", tools: [{ type: "namespace", tools: [{ type: "mcp" }] }] }] }],
+    ["openai", "tool", { tools: { type: "web_search" } }],
+  ])("refuses what %s would carry out, fetch or look up itself: %s", async (vendor, what, body) => {
+    const { post, heard } = await open([fine], { vendor });
+    const refused = await post(pathOf[vendor], { model: modelOf[vendor], ...body });
+    expect(refused).toMatchObject({ status: 403, text: expect.stringContaining(what) });
+    expect(heard).toEqual([]);
+  });
+
+  it("lets a request through whose tools and texts only look like that", async () => {
+    const bytes = { type: "image", source: { type: "base64", media_type: "image/png", data: "" } };
+    const schema = { type: "object", properties: { source: { type: "url" }, file_id: { type: "string" } } };
+    const called = { type: "tool_use", id: "t", name: "f", input: { type: "image", source: { type: "url" } } };
+    const claude = await open([fine], { vendor: "anthropic" });
+    const said = { ...claudeSays(bytes, called), tools: [{ name: "f", input_schema: schema }] };
+    expect((await claude.post(pathOf.anthropic, { model: modelOf.anthropic, ...said })).status).toBe(200);
+    const codex = await open([fine]);
+    const seen = codexSays({ type: "input_image", image_url: "data:image/png;base64," });
+    expect(
+      (await codex.post(pathOf.openai, { model, ...seen, tools: [{ type: "function", parameters: schema }] })).status,
+    ).toBe(200);
+    const gemini = await open([fine], { vendor: "google" });
+    const parts = [{ functionCall: { name: "f", args: { fileData: { fileUri: "https://x.example" } } } }];
+    expect((await gemini.post(pathOf.google, { contents: [{ parts }] })).status).toBe(200);
+  });
+
+  it("takes out what would cost more than the price that is reckoned with", async () => {
+    const codex = await open([fine, fine]);
+    await codex.post(pathOf.openai, { model, service_tier: "priority" });
+    await codex.post(pathOf.openai, { model, service_tier: "flex" });
+    expect(codex.heard.map(({ body }) => body["service_tier"])).toEqual([undefined, "flex"]);
+    const claude = await open([fine], { vendor: "anthropic" });
+    const system = [{ type: "text", text: "s", cache_control: { type: "ephemeral", ttl: "1h" } }];
+    await claude.post(pathOf.anthropic, { model: modelOf.anthropic, speed: "fast", max_tokens: 10, system });
+    expect(claude.heard[0]?.body).toEqual({
+      model: modelOf.anthropic,
+      max_tokens: 10,
+      system: [{ type: "text", text: "s", cache_control: { type: "ephemeral" } }],
+    });
+    const gemini = await open([fine], { vendor: "google" });
+    await gemini.post(pathOf.google, { generationConfig: { candidateCount: 8, maxOutputTokens: 20 } });
+    expect(gemini.heard[0]?.body).toEqual({ generationConfig: { candidateCount: 1, maxOutputTokens: 20 } });
+  });
+
+  it("pays for a model whose name only sounds like counting", async () => {
+    const { post, heard, fatal } = await open([fine], { vendor: "google" });
+    expect((await post("/v1beta/models/counttokens-pro:generateContent", { contents: [] })).status).toBe(400);
+    expect(fatal[0]?.reason).toContain("No price is known");
+    expect(heard).toEqual([]);
+  });
+
+  it("sets aside as much for a text of three bytes a character as it may cost", async () => {
+    const { post, heard } = await open([fine], { capUsd: 1 });
+    expect((await post("/responses", { model, input: "字".repeat(450_000) })).status).toBe(400);
+    expect(heard).toEqual([]);
+  });
+
+  it("holds no more of all bodies together than twice the largest", async () => {
+    const { post, socket } = await open([]);
+    const large = { model: "gpt-nobody-knows", input: "x".repeat(45_000_000) };
+    const held = [1, 2].map(() => {
+      const headers = { authorization: "Bearer dummy" };
+      return ask({ socketPath: socket, path: "/responses", method: "POST", headers }).on("error", () => undefined);
+    });
+    for (const request of held) await new Promise((resolve) => request.write(large.input, resolve));
+    const said = await post("/responses", large).catch(() => ({ text: "the connection was broken" }));
+    expect(said.text).toMatch(/too large|broken/);
+    for (const request of held) request.destroy();
+    expect((await post("/responses", large)).text).toContain("No price is known");
   });
 
   it("pays what each answer cost, and holds the answer to what was set aside for it", async () => {
@@ -191,6 +302,11 @@ describe("what an answer cost", () => {
       },
     });
     expect(read("google", chunk(1), chunk(8))).toEqual({ input: 50, cached: 9, output: 12 });
+  });
+
+  it("is unknown when a stream of Claude ended well before its end", () => {
+    const start = { type: "message_start", message: { usage: { input_tokens: 10, output_tokens: 1 } } };
+    expect(read("anthropic", start, { type: "error", error: { type: "overloaded_error" } })).toBeUndefined();
   });
 
   it("is unknown when the stream told nothing", () => {

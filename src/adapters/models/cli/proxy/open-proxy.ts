@@ -5,10 +5,13 @@ import type { VendorName } from "../../../../core/vendors.ts";
 import type { AgentFailure, Purse } from "../../../../ports/agent-pool.ts";
 import type { Usage } from "../../../../ports/model.ts";
 import { type Json, toObject } from "../protocols/read-json.ts";
+import { findObstacle } from "./check-body.ts";
 import { UsageReader } from "./usage-reader.ts";
-import { findHostedTool, isCounting, wires } from "./vendor-wire.ts";
+import { isCounting, wires } from "./vendor-wire.ts";
 
 const maxBodyBytes = 64 * 1024 * 1024;
+/** Of all requests at once: they are held in the memory of the process that has the key and the purse. */
+const maxHeldBytes = 2 * maxBodyBytes;
 const usualOutputTokens = 32_000;
 /** Headers of the agent that the vendor needs; keys, cookies and where it comes from are not among them. */
 const passedOn = /^(?:content-type|accept|user-agent|anthropic-(?:version|beta)|openai-beta|x-goog-api-client)$/;
@@ -44,7 +47,7 @@ type Refusal = { readonly status: number; readonly why: string; readonly retryAf
  */
 export async function openProxy(of: ProxyOptions): Promise<VendorProxy> {
   const wire = wires[of.vendor];
-  const state = { calls: 0, model: "", notBeforeMs: 0 };
+  const state = { calls: 0, model: "", notBeforeMs: 0, heldBytes: 0 };
   let usage: Usage = { input: 0, cached: 0, output: 0 };
   let failure: AgentFailure | undefined;
   const fatal = (stop: AgentFailure["stop"], reason: string): Refusal => {
@@ -64,19 +67,29 @@ export async function openProxy(of: ProxyOptions): Promise<VendorProxy> {
     const path = request.url ?? "";
     const refusal = checkRequest(request, path);
     if (refusal !== undefined) return refuse(response, refusal);
-    const body = await readBody(request);
-    if (body === undefined) return refuse(response, { status: 400, why: "The body is too large or no JSON object." });
-    const tool = findHostedTool(of.vendor, body);
-    if (tool !== undefined) return refuse(response, { status: 403, why: `The tool ${tool} has a network of its own.` });
-    if (isCounting(path)) return void (await forward(path, request, body, response));
-    await payAndForward(path, request, body, response);
+    let bytes = 0;
+    const hold = (more: number): boolean => {
+      bytes += more;
+      state.heldBytes += more;
+      return bytes <= maxBodyBytes && state.heldBytes <= maxHeldBytes;
+    };
+    try {
+      const body = await readBody(request, hold);
+      if (body === undefined) return refuse(response, { status: 400, why: "The body is too large or no JSON object." });
+      const obstacle = findObstacle(of.vendor, body);
+      if (obstacle !== undefined) return refuse(response, { status: 403, why: obstacle });
+      if (isCounting(path)) return void (await forward(path, request, body, response));
+      await payAndForward(path, request, body, response);
+    } finally {
+      state.heldBytes -= bytes;
+    }
   }
 
   async function payAndForward(path: string, request: IncomingMessage, body: Json, response: ServerResponse) {
     const asked = wire.read(body, path);
     const model = `${of.vendor}/${asked.model}`;
-    // A token is at least three bytes of JSON: rather too much is set aside than too little.
-    const inputTokens = Math.ceil(JSON.stringify(body).length / 3);
+    // A token is about three bytes of JSON, whatever the script: rather too much is set aside than too little.
+    const inputTokens = Math.ceil(Buffer.byteLength(JSON.stringify(body)) / 3);
     const maxOutputTokens = Math.min(asked.maxOutputTokens ?? usualOutputTokens, usualOutputTokens);
     let reservation: ReturnType<Purse["reserve"]>;
     try {
@@ -116,7 +129,7 @@ export async function openProxy(of: ProxyOptions): Promise<VendorProxy> {
     const init = {
       method: "POST",
       headers,
-      body: JSON.stringify(body),
+      body: JSON.stringify(body, usualCache),
       signal: stop.signal,
       redirect: "error" as const,
     };
@@ -176,13 +189,12 @@ function refuse(response: ServerResponse, { status, why, retryAfterMs }: Refusal
   response.end(JSON.stringify({ type: "error", error }));
 }
 
-async function readBody(request: IncomingMessage): Promise<Json | undefined> {
+/** `hold` says whether so many bytes more may be held. */
+async function readBody(request: IncomingMessage, hold: (bytes: number) => boolean): Promise<Json | undefined> {
   if (request.headers["content-encoding"] !== undefined) return undefined;
   const chunks: Buffer[] = [];
-  let bytes = 0;
   for await (const chunk of request) {
-    bytes += (chunk as Buffer).length;
-    if (bytes > maxBodyBytes) return undefined;
+    if (!hold((chunk as Buffer).length)) return undefined;
     chunks.push(chunk as Buffer);
   }
   try {
@@ -197,6 +209,12 @@ function pick(headers: Readonly<Record<string, string | string[] | undefined>>, 
   return Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) => (names.test(name) ? [[name, String(value)]] : [])),
   );
+}
+
+/** What is kept for an hour costs more to write than the price that is reckoned with. */
+function usualCache(key: string, value: unknown): unknown {
+  const { ttl, ...rest } = key === "cache_control" ? toObject(value) : {};
+  return ttl === "1h" ? rest : value;
 }
 
 function drained(response: ServerResponse): Promise<void> {

@@ -13,6 +13,8 @@ export class UsageReader {
   #whole = "";
   #isStream: boolean | undefined;
   #usage: Usage | undefined;
+  /** The answer came to the point where its whole cost is told. */
+  #isTold = false;
 
   constructor(vendor: VendorName) {
     this.#vendor = vendor;
@@ -26,7 +28,7 @@ export class UsageReader {
   end(): Usage | undefined {
     for (const { text } of this.#lines.end()) this.#take(text);
     if (this.#isStream === false) this.#add(parse(this.#whole));
-    return this.#usage;
+    return this.#isTold ? this.#usage : undefined;
   }
 
   #take(line: string): void {
@@ -36,6 +38,8 @@ export class UsageReader {
   }
 
   #add(event: Json): void {
+    // Claude tells the input first: a stream that ends well before its end has told no output.
+    this.#isTold ||= this.#vendor !== "anthropic" || Object.keys(toObject(event["usage"])).length > 0;
     this.#usage = { anthropic: addAnthropic, openai: addOpenai, google: addGoogle }[this.#vendor](event, this.#usage);
   }
 }

@@ -1,5 +1,5 @@
 import type { VendorName } from "../../../../core/vendors.ts";
-import { type Json, toObject, toObjects, toText } from "../protocols/read-json.ts";
+import { type Json, toObject, toText } from "../protocols/read-json.ts";
 
 export type Asked = { readonly model: string; readonly maxOutputTokens: number | undefined };
 type Wire = {
@@ -8,7 +8,7 @@ type Wire = {
   readonly paths: RegExp;
   readonly keyHeader: (key: string) => Readonly<Record<string, string>>;
   readonly read: (body: Json, path: string) => Asked;
-  /** The body with its answer held to so many tokens. */
+  /** The body with its one answer held to so many tokens, at the usual price. */
   readonly limit: (body: Json, maxOutputTokens: number) => Json;
 };
 
@@ -19,14 +19,14 @@ export const wires: Readonly<Record<VendorName, Wire>> = {
     paths: /^\/v1\/messages(?:\/count_tokens)?(?:\?beta=true)?$/,
     keyHeader: (key) => ({ "x-api-key": key }),
     read: (body) => ({ model: toText(body["model"]), maxOutputTokens: toLimit(body["max_tokens"]) }),
-    limit: (body, max) => ({ ...body, max_tokens: max }),
+    limit: (body, max) => ({ ...withoutExtras(body), max_tokens: max }),
   },
   openai: {
     baseUrl: "https://api.openai.com/v1",
     paths: /^\/responses$/,
     keyHeader: (key) => ({ authorization: `Bearer ${key}` }),
     read: (body) => ({ model: toText(body["model"]), maxOutputTokens: toLimit(body["max_output_tokens"]) }),
-    limit: (body, max) => ({ ...body, max_output_tokens: max }),
+    limit: (body, max) => ({ ...withoutExtras(body), max_output_tokens: max }),
   },
   google: {
     baseUrl: "https://generativelanguage.googleapis.com",
@@ -38,43 +38,21 @@ export const wires: Readonly<Record<VendorName, Wire>> = {
       maxOutputTokens: toLimit(toObject(body["generationConfig"])["maxOutputTokens"]),
     }),
     limit: (body, max) => ({
-      ...body,
-      generationConfig: { ...toObject(body["generationConfig"]), maxOutputTokens: max },
+      ...withoutExtras(body),
+      generationConfig: { ...toObject(body["generationConfig"]), candidateCount: 1, maxOutputTokens: max },
     }),
   },
 };
 
+/** By what is asked, never by the model's name, which the agent chooses. */
 export function isCounting(path: string): boolean {
-  return /count_?tokens/i.test(path);
+  return /(?:\/count_tokens|:countTokens)(?:\?|$)/.test(path);
 }
 
-/**
- * A tool that the vendor itself would carry out, with a network that the sandbox does not have; undefined when there is none. Claude's own ones name
- * their version, OpenAI's are neither function nor custom, Google's are no declarations.
- */
-export function findHostedTool(vendor: VendorName, body: Json): string | undefined {
-  return hostedTools[vendor](body);
+/** Tiers that cost more than the price that is reckoned with. */
+function withoutExtras({ service_tier: tier, speed: _speed, inference_geo: _geo, ...body }: Json): Json {
+  return tier === "flex" || tier === "default" ? { ...body, service_tier: tier } : body;
 }
-
-const hostedTools: Readonly<Record<VendorName, (body: Json) => string | undefined>> = {
-  anthropic(body) {
-    if (body["mcp_servers"] !== undefined) return "mcp_servers";
-    const types = toObjects(body["tools"]).map(({ type }) => toText(type));
-    return types.find((type) => /^(?:web_|code_execution|computer|mcp)/.test(type));
-  },
-  openai(body) {
-    const nested = [
-      ...toObjects(body["tools"]),
-      ...toObjects(body["input"]).flatMap((item) => toObjects(item["tools"])),
-    ];
-    const local = ["function", "custom", "namespace", "local_shell", "tool_search"];
-    return nested.map(({ type }) => toText(type)).find((type) => !local.includes(type));
-  },
-  google: (body) =>
-    toObjects(body["tools"])
-      .flatMap((tool) => Object.keys(tool))
-      .find((name) => !/^function_?declarations$/i.test(name)),
-};
 
 function toLimit(value: unknown): number | undefined {
   return typeof value === "number" && value > 0 ? value : undefined;
