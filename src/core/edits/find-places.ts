@@ -1,3 +1,4 @@
+import { findPositions } from "./find-positions.ts";
 import { findIndentUnit, findShift, type Hint, type IndentPair, type Reindent } from "./find-shift.ts";
 import { type Edit, toLines } from "./fit-replacement.ts";
 import { type Folded, fold, type Leniency, type Span } from "./fold.ts";
@@ -15,7 +16,7 @@ const maxCompared = 3_000_000;
 /** The places, 21 at most, where a passage stands as it was given, half a line end not taken for a whole one. */
 export function findExactly(text: string, wanted: string): readonly number[] {
   const found: number[] = [];
-  for (const at of positions(text, wanted)) {
+  for (const at of findPositions(text, wanted)) {
     if (!splitsLineEnd(text, at) && !splitsLineEnd(text, at + wanted.length)) found.push(at);
     if (found.length === maxPlaces) break;
   }
@@ -29,7 +30,7 @@ export function findPlaces(text: string, edit: Edit, how: Leniency): readonly Pl
   const folded = fold(text, how, wanted.endsWith("\n"));
   // Blanks that were taken from the end of the last line stand for the end of a line.
   const endsLine = !wanted.endsWith("\n") && (how.indentation || /[^\S\n]$/.test(edit.old));
-  const starts = [...positions(folded.text, wanted)].filter((from) => {
+  const starts = [...findPositions(folded.text, wanted)].filter((from) => {
     const to = from + wanted.length;
     const beginsWell = how.indentation
       ? from === 0 || folded.text[from - 1] === "\n"
@@ -69,11 +70,6 @@ export function splitsIndentation(text: string, at: number): boolean {
 
 function isBlank(character: string | undefined): boolean {
   return character === " " || character === "\t";
-}
-
-/** Where `wanted` stands, also where places overlap. */
-function* positions(text: string, wanted: string): Generator<number> {
-  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) yield at;
 }
 
 function splitsLineEnd(text: string, at: number): boolean {

@@ -49,7 +49,7 @@ function reindentLine(line: string, reindent: Reindent | undefined): string {
 /** Puts plain characters where the given passage has fancy ones that the file has not: whoever wrote it can not help but write them. */
 function plainInstead(given: string, passage: string): (line: string) => string {
   const fancy = new Set(
-    [...given].filter((character) => toPlain(character) !== undefined && !passage.includes(character)),
+    [...new Set(given)].filter((character) => toPlain(character) !== undefined && !passage.includes(character)),
   );
   return (line) =>
     [...line].map((character) => (fancy.has(character) ? (toPlain(character) ?? "") : character)).join("");

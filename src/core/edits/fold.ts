@@ -1,4 +1,4 @@
-import { foldLookAlikes, unfoldLength } from "./look-alikes.ts";
+import { foldLookAlikes, type Unfold, unfoldLine } from "./look-alikes.ts";
 
 /** What two texts may differ in and still be taken for the same, beside line ends and blanks at a line's end. */
 export type Leniency = { readonly indentation: boolean; readonly lookAlikes: boolean };
@@ -30,9 +30,15 @@ export function fold(text: string, how: Leniency, closed = false): Folded {
     start = past + 1;
   }
   if (closed && !text.endsWith("\n")) lines.push({ at, folded: "", start: text.length, end: text.length });
+  const unfolds = new Map<Line, Unfold>();
+  const unfoldOf = (line: Line): Unfold => {
+    const known = unfolds.get(line) ?? (how.lookAlikes ? unfoldLine(text.slice(line.start, line.end)) : (at) => at);
+    unfolds.set(line, known);
+    return known;
+  };
   const unfold = (from: number, to: number): Span | undefined => {
-    const start = locate(text, lines, from, how);
-    const end = locate(text, lines, to, how);
+    const start = locate(lines, from, unfoldOf);
+    const end = locate(lines, to, unfoldOf);
     return start === undefined || end === undefined ? undefined : { start, end };
   };
   return { text: lines.map(({ folded }) => folded).join("\n"), unfold };
@@ -52,13 +58,13 @@ function isBlank(character: string | undefined): boolean {
 }
 
 /** Bounds at the start and at the end of a folded line are those of the whole line. */
-function locate(text: string, lines: readonly Line[], at: number, how: Leniency): number | undefined {
+function locate(lines: readonly Line[], at: number, unfoldOf: (line: Line) => Unfold): number | undefined {
   const line = lines[findLine(lines, at)];
   if (line === undefined) return undefined;
   const offset = at - line.at;
   if (offset === 0) return line.start;
   if (offset === line.folded.length) return line.end;
-  const length = how.lookAlikes ? unfoldLength(text.slice(line.start, line.end), offset) : offset;
+  const length = unfoldOf(line)(offset);
   return length === undefined ? undefined : line.start + length;
 }
 

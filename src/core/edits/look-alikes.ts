@@ -27,17 +27,22 @@ export function foldLookAlikes(line: string): string {
   return isPlain(line) ? line : toClusters(line).map(foldCluster).join("");
 }
 
-/** Where in `line` the first `length` characters of its folded form end; undefined when that is within what one character was folded to. */
-export function unfoldLength(line: string, length: number): number | undefined {
-  if (isPlain(line)) return length;
+/** Where in a line the first so many characters of its folded form end; undefined when that is within what one character was folded to. */
+export type Unfold = (length: number) => number | undefined;
+
+/** Reads the line once, however often it is asked. */
+export function unfoldLine(line: string): Unfold {
+  if (isPlain(line)) return (length) => length;
+  /** By folded length; the first character that reaches it counts, before those of which nothing can be seen. */
+  const ends = new Map<number, number>([[0, 0]]);
   let folded = 0;
   let original = 0;
   for (const each of toClusters(line)) {
-    if (folded >= length) break;
     folded += foldCluster(each).length;
     original += each.length;
+    if (!ends.has(folded)) ends.set(folded, original);
   }
-  return folded === length ? original : undefined;
+  return (length) => ends.get(length);
 }
 
 function isPlain(line: string): boolean {

@@ -1,6 +1,7 @@
 import { findExactly, findPlaces, maxPlaces, type Place, splitsIndentation } from "./find-places.ts";
 import { type Edit, fitReplacement, lineEndOf } from "./fit-replacement.ts";
 import type { Leniency, Span } from "./fold.ts";
+import { foldLookAlikes } from "./look-alikes.ts";
 import { spellingsOf } from "./spellings-of.ts";
 
 export type Matcher = "exact" | "blanks" | "indentation" | "look-alikes" | "look-alikes and indentation";
@@ -58,13 +59,19 @@ function withLineEnds(text: string, replacement: string): string {
   return replacement.replace(/\r?\n/g, long > 0 ? "\r\n" : "\n");
 }
 
-/** Several matchers find the same place, with more or less of the blanks around it; a place that begins on another line is another. */
+/** Several matchers find the same place, with more or less of the blanks before it; one that begins on another line, or later in the passage, is another. */
 function toStarts(text: string, places: readonly Place[]): readonly number[] {
   const apart: Place[] = [];
-  for (const place of places.toSorted((one, other) => one.start - other.start))
-    if (!apart.some((known) => place.start < known.end && !text.slice(known.start, place.start).includes("\n")))
-      apart.push(place);
+  for (const place of places.toSorted((one, other) => one.start - other.start)) {
+    const isKnown = (known: Place) => place.start < known.end && isNothing(text.slice(known.start, place.start));
+    if (!apart.some(isKnown)) apart.push(place);
+  }
   return apart.slice(0, maxPlaces).map(({ start }) => start);
+}
+
+/** Blanks within a line, or what can not be seen. */
+function isNothing(between: string): boolean {
+  return !between.includes("\n") && foldLookAlikes(between).trim() === "";
 }
 
 function fit(text: string, place: Place): Span & { readonly replacement: string } {

@@ -33,7 +33,8 @@ function toWords(line: string): ReadonlySet<string> {
 /** Share of words that both have, 0 to 1 (Jaccard). */
 function likeness(one: ReadonlySet<string>, other: ReadonlySet<string> | undefined): number {
   if (other === undefined || other.size === 0) return 0;
+  const [few, many] = one.size < other.size ? [one, other] : [other, one];
   let common = 0;
-  for (const word of one) if (other.has(word)) common++;
+  for (const word of few) if (many.has(word)) common++;
   return common / (one.size + other.size - common);
 }

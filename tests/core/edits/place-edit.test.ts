@@ -129,6 +129,22 @@ describe("placeEdit", () => {
     expect(edit("a b\n", "a  ", "x")).toBe("never");
   });
 
+  it("takes two places that overlap for two, also when they only look like it", () => {
+    expect(placeEdit('say """', { old: '""', new: "x" })).toMatchObject({ found: "often", starts: [4, 5] });
+    expect(placeEdit("say “““", { old: '""', new: "x" })).toMatchObject({ found: "often", starts: [4, 5] });
+  });
+
+  it.each([
+    ["one character many times", "“".repeat(200_000), '"'.repeat(10_000)],
+    ["characters of which no whole one is meant", "…".repeat(200_000), ".".repeat(10_000)],
+    ["a beginning that stands everywhere", "a".repeat(200_000), `${"a".repeat(10_000)}b${"a".repeat(10_000)}`],
+    ["an end that stands everywhere", "a".repeat(200_000), `b${"a".repeat(10_000)}`],
+  ])("does not take long whatever it is given: %s", (_, text, old) => {
+    const startedAt = performance.now();
+    expect(placeEdit(text, { old, new: "x" }).found).not.toBe("once");
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+  });
+
   it("never places an edit whose passage stands twice, however it was misspelled", () => {
     const line = fc.constantFrom("a();", "  b();", "    it's;", "}", "\tc", "", "d – e");
     const passage = fc.array(line, { minLength: 1, maxLength: 4 }).filter((lines) => lines.join("").trim() !== "");
