@@ -1,20 +1,26 @@
 /** The `data` of each server-sent event of a body, in order, as they come. More than `maxBytes` in all ends it with an error. */
 export async function* readEvents(body: ReadableStream<Uint8Array>, maxBytes: number): AsyncGenerator<string> {
   const decoder = new TextDecoder();
-  let rest = "";
+  let parts: string[] = [];
+  let tail = "";
   let bytes = 0;
   for await (const chunk of body) {
     bytes += chunk.length;
     if (bytes > maxBytes) throw new Error(`more than ${maxBytes} bytes came`);
-    rest += decoder.decode(chunk, { stream: true });
-    const blocks = rest.split(/\r?\n\r?\n/);
-    rest = blocks.pop() ?? "";
+    const text = decoder.decode(chunk, { stream: true });
+    parts.push(text);
+    const isWhole = /\n\r?\n/.test(tail + text);
+    tail = (tail + text).slice(-2);
+    // Looked through once it is whole: an event in a thousand pieces would else be read a thousand times.
+    if (!isWhole) continue;
+    const blocks = parts.join("").split(/\r?\n\r?\n/);
+    parts = [blocks.pop() ?? ""];
     for (const block of blocks) {
       const data = dataOf(block);
       if (data !== "") yield data;
     }
   }
-  const data = dataOf(rest);
+  const data = dataOf(parts.join(""));
   if (data !== "") yield data;
 }
 

@@ -7,6 +7,9 @@ import { TextQueue } from "./text-queue.ts";
 /** Longer than any job: the job's end closes it. */
 const timeoutMs = 24 * 3_600_000;
 const maxLineBytes = 8_000_000;
+/** What it may print without an answer among it, and what it may ask of us in all: the answers to that lie in our memory and on our disk. */
+const maxIdleBytes = 64_000_000;
+const maxAsked = 1000;
 
 /** A server as a process in the sandbox: a message a line on standard input and output; what else it prints is kept as its last words. */
 export function openStdioWire(sandbox: Sandbox, of: { readonly command: string; readonly folder: string }): Wire {
@@ -15,6 +18,8 @@ export function openStdioWire(sandbox: Sandbox, of: { readonly command: string; 
   const lines = new LineSplitter(maxLineBytes);
   const waiting = new Map<number, { resolve: (message: Message) => void; reject: (reason: unknown) => void }>();
   let lastWords = "";
+  let idleBytes = 0;
+  let asked = 0;
   let ended: string | undefined;
 
   const hear = (text: string): void => {
@@ -26,9 +31,12 @@ export function openStdioWire(sandbox: Sandbox, of: { readonly command: string; 
     const pending = message.method === undefined ? waiting.get(Number(message.id)) : undefined;
     if (pending !== undefined) {
       waiting.delete(Number(message.id));
+      idleBytes = 0;
       pending.resolve(message);
     } else if (message.method !== undefined && message.id != null) {
-      input.push(`${JSON.stringify(replyTo(message))}\n`);
+      asked += 1;
+      if (asked > maxAsked) die(`it asked more than ${maxAsked} questions`);
+      else input.push(`${JSON.stringify(replyTo(message))}\n`);
     }
   };
   const die = (why: string): void => {
@@ -47,6 +55,9 @@ export function openStdioWire(sandbox: Sandbox, of: { readonly command: string; 
       maxOutputBytes: 4096,
       input,
       onOutput(chunk) {
+        idleBytes += chunk.length;
+        if (idleBytes > maxIdleBytes) die(`it sent more than ${maxIdleBytes} bytes without an answer`);
+        if (ended !== undefined) return;
         for (const line of lines.push(chunk)) {
           if (line.leftOut > 0) die(`it sent a line of more than ${maxLineBytes} bytes`);
           else hear(line.text);

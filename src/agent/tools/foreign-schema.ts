@@ -8,6 +8,10 @@ export type Spoken = { readonly schema: JsonSchema; readonly read: (given: unkno
 const maxDepth = 6;
 const maxProperties = 60;
 const maxWords = 300;
+/** Parts of one schema that are looked at: one that refers to itself from each key would grow without end. */
+const maxParts = 300;
+/** A tool's schema is sent with every call: one that is longer becomes a JSON text as a whole. */
+const maxLength = 12_000;
 const keyPattern = /^[A-Za-z0-9_.-]{1,64}$/;
 const scalars: readonly unknown[] = ["string", "number", "integer", "boolean", "null"];
 
@@ -16,17 +20,17 @@ const scalars: readonly unknown[] = ["string", "number", "integer", "boolean", "
  * not say (free-form objects, unions of objects, what nests too deep) becomes a string that holds JSON. Any schema gives one; none throws.
  */
 export function toSpoken(foreign: JsonSchema): Spoken {
-  const spoken = speakObject(foreign, { root: foreign, depth: 0 });
-  if (spoken !== undefined) return spoken;
-  if (isEmpty(foreign)) return { schema: object({}), read: () => ({}) };
+  const spoken = speakObject(foreign, { root: foreign, depth: 0, left: { parts: maxParts } });
+  if (spoken !== undefined && JSON.stringify(spoken.schema).length <= maxLength) return spoken;
+  if (spoken === undefined && isEmpty(foreign)) return { schema: object({}), read: () => ({}) };
   const whole = asJsonText(foreign);
   return { schema: object({ arguments: whole.schema }), read: (given) => whole.read(asRecord(given)["arguments"]) };
 }
 
-type Place = { readonly root: JsonSchema; readonly depth: number };
+type Place = { readonly root: JsonSchema; readonly depth: number; readonly left: { parts: number } };
 
 function speak(foreign: JsonSchema, place: Place): Spoken {
-  if (place.depth > maxDepth) return asJsonText(foreign);
+  if (place.depth > maxDepth || place.left.parts-- <= 0) return asJsonText(foreign);
   const schema = resolve(foreign, place.root);
   const type = schema["type"];
   const words = wordsOf(schema);
@@ -65,7 +69,7 @@ function speakObject(foreign: JsonSchema, place: Place): Spoken | undefined {
   const schema = resolve(foreign, place.root);
   const entries = Object.entries(asRecord(schema["properties"]));
   const isClosed = typeof schema["additionalProperties"] !== "object";
-  if (!isClosed || entries.length === 0 || entries.length > maxProperties) return undefined;
+  if (!isClosed || entries.length === 0 || entries.length > Math.min(maxProperties, place.left.parts)) return undefined;
   if (entries.some(([key]) => !keyPattern.test(key))) return undefined;
   const required = new Set(Array.isArray(schema["required"]) ? schema["required"] : []);
   const inner = new Map(
@@ -80,7 +84,7 @@ function speakObject(foreign: JsonSchema, place: Place): Spoken | undefined {
 }
 
 function asJsonText(schema: JsonSchema): Spoken {
-  const shape = JSON.stringify(schema).slice(0, maxWords * 2);
+  const shape = shapeOf(schema);
   return {
     schema: { type: "string", description: `A JSON text, of this schema: ${cleanText(shape).text}` },
     read(given) {
@@ -95,6 +99,15 @@ function asJsonText(schema: JsonSchema): Spoken {
       }
     },
   };
+}
+
+/** The beginning of what a schema says; nothing of one that is nested too deep to be told. */
+function shapeOf(schema: JsonSchema): string {
+  try {
+    return JSON.stringify(schema).slice(0, maxWords * 2);
+  } catch {
+    return "";
+  }
 }
 
 /** References within the schema itself; others are free-form. */

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { openToolServers } from "../../../src/adapters/mcp/open-tool-server.ts";
+import { readEvents } from "../../../src/adapters/mcp/read-events.ts";
 import type { ToolServer } from "../../../src/ports/tool-server.ts";
 
 type Asked = { readonly method: string; readonly headers: IncomingMessage["headers"]; readonly body: Rpc | null };
@@ -89,6 +90,31 @@ describe("a server of tools over HTTP", () => {
     const server = await open(url);
     expect((await server.call("echo", {})).text).toBe("größer");
     expect(asked.at(-1)?.body).toEqual({ jsonrpc: "2.0", id: 99, result: {} });
+  });
+
+  it("reads an event that comes in very many pieces in a moment", async () => {
+    const text = "x".repeat(4_000_000);
+    const whole = Buffer.from(event({ id: 1, result: { text } }));
+    async function* pieces() {
+      for (let at = 0; at < whole.length; at += 500) yield whole.subarray(at, at + 500);
+    }
+    const startedAt = performance.now();
+    const read = [];
+    for await (const data of readEvents(ReadableStream.from(pieces()), 8_000_000)) read.push(JSON.parse(data));
+    expect(read).toEqual([{ jsonrpc: "2.0", id: 1, result: { text } }]);
+    expect(performance.now() - startedAt).toBeLessThan(3000);
+  });
+
+  it("finds the end of an event wherever its pieces are cut", async () => {
+    const whole = Buffer.from("data: 1\r\n\r\ndata: 2\n\n: none\n\ndata: 3\ndata: 4\r\n\r\ndata: ö");
+    for (let size = 1; size < whole.length; size++) {
+      const pieces = Array.from({ length: Math.ceil(whole.length / size) }, (_, at) =>
+        whole.subarray(at * size, (at + 1) * size),
+      );
+      const read = [];
+      for await (const data of readEvents(ReadableStream.from(pieces), 100)) read.push(data);
+      expect(read).toEqual(["1", "2", "3\n4", "ö"]);
+    }
   });
 
   it("speaks the version without a handshake: each request carries version and method", async () => {

@@ -88,6 +88,13 @@ describe.skipIf(sandbox.kind === "none")("a server of tools on standard input an
     expect((await server.call("echo", { text: "hi" })).text).toBe("hi {}");
   });
 
+  it.each([
+    ["asks without end", '{"jsonrpc":"2.0","id":1,"method":"ping"}', "asked more than 1000 questions"],
+    ["talks without end", '{"jsonrpc":"2.0","method":"notifications/progress"}', "bytes without an answer"],
+  ])("that %s is ended and told of", async (_, line, why) => {
+    await expect(open(`yes '${line}'`)).rejects.toMatchObject({ message: expect.stringContaining(why) });
+  });
+
   it("that can not be started says why", async () => {
     await expect(open("no-such-program")).rejects.toThrow(/exit code 127, saying ".*no-such-program: not found/);
   });

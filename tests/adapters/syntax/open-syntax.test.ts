@@ -40,6 +40,15 @@ describe("the parsers at hand", () => {
     expect(breakOf(path, text)).toMatchObject({ line, why: expect.stringMatching(/\w/) });
   });
 
+  it.each([
+    ["keys", Array.from({ length: 60_000 }, (_, at) => `k${at}: 1`).join("\n")],
+    ["anchors", "&a ".repeat(130_000)],
+  ])("do not take long for YAML of very many %s", (_, text) => {
+    const startedAt = performance.now();
+    openSyntax.findBreak("a.yaml", text);
+    expect(performance.now() - startedAt).toBeLessThan(5000);
+  });
+
   it("name the language, and none for what they can not read", () => {
     expect(["a.json", "x/tsconfig.json", "a.yml", "a.cts", "a.mjs"].map(openSyntax.languageOf)).toEqual([
       "JSON",

@@ -55,6 +55,20 @@ describe("toSpoken", () => {
     expect(breaches(schema)).toEqual([]);
   });
 
+  it("says a schema that would grow without end, or be too long to send, as a JSON text", () => {
+    const keys = Array.from({ length: 40 }, (_, at) => `key${at}`);
+    const all = (value: Schema) => Object.fromEntries(keys.map((key) => [key, value]));
+    const node = object(all({ $ref: "#/$defs/node" }));
+    const wordy = object(all({ type: "string", enum: Array.from({ length: 99 }, (_, at) => `option ${at}`) }));
+    const deep = JSON.parse(`${'{"anyOf":['.repeat(100_000)}${"]}".repeat(100_000)}`);
+    for (const foreign of [{ ...node, $defs: { node } }, wordy, object({ deep })]) {
+      const { schema, read } = toSpoken(foreign);
+      expect(JSON.stringify(schema).length).toBeLessThan(13_000);
+      expect(breaches(schema)).toEqual([]);
+      if (foreign === wordy) expect(read({ arguments: '{"key1":"option 1"}' })).toEqual({ key1: "option 1" });
+    }
+  });
+
   it("lets what strict modes can not say be told as a JSON text", () => {
     const { schema, read } = toSpoken(
       object({ filter: { type: "object", additionalProperties: true } }, { required: ["filter"] }),
