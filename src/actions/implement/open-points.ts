@@ -1,17 +1,10 @@
+import type { FeedbackMaterial } from "../../agent/prompts/coder.ts";
 import type { Finding } from "../../contracts/review.ts";
 import type { FeedbackState, TicketState } from "../../state/ticket-state.ts";
 
-/** Something a person said that the coder must answer. `id` is what the answer names. */
-export type PersonsRemark = {
-  readonly id: string;
-  readonly author: string;
-  readonly body: string;
-  readonly path: string | null;
-  readonly line: number | null;
-};
 export type OpenPoints = {
   readonly findings: readonly Finding[];
-  readonly remarks: readonly PersonsRemark[];
+  readonly remarks: readonly FeedbackMaterial[];
   readonly failure: string | null;
 };
 
@@ -24,7 +17,7 @@ export function findOpenPoints(ticket: TicketState): OpenPoints {
   };
 }
 
-function toRemarks(feedback: FeedbackState): readonly PersonsRemark[] {
+function toRemarks(feedback: FeedbackState): readonly FeedbackMaterial[] {
   const whole = {
     id: `${feedback.source}:${feedback.id}`,
     author: feedback.author,

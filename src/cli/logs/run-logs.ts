@@ -9,7 +9,7 @@ import { Fault } from "../../core/fault.ts";
 import { revealText } from "../../core/text/reveal-text.ts";
 import { renderLogLine } from "./render-log-line.ts";
 
-export const logsUsage = `usage:
+const logsUsage = `usage:
   node src/cli/main.ts logs [--folder <folder>]                    the works of agents that are kept, the newest first
   node src/cli/main.ts logs [--folder <folder>] [--json] <work>    what one of them did; its name's beginning is enough`;
 

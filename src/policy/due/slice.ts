@@ -8,7 +8,7 @@ import { roundsUsed } from "./steps/situation.ts";
 export type Slices = Partial<Record<ThinkingJob, number>>;
 
 /** Below this a job could not make one useful call: the money counts as spent. */
-export const leastSliceUsd = 0.01;
+const leastSliceUsd = 0.01;
 
 /** How a leg's money is divided between writing and reviewing. */
 const shareOfReview = 0.25;

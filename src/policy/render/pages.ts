@@ -72,7 +72,7 @@ function renderReviews(run: RunState): string | undefined {
 }
 
 /** What runs, what waits for whom, what it cost. */
-export function renderOverview(state: State): string {
+function renderOverview(state: State): string {
   const rows = [...state.runs.values()].map(
     (run) =>
       `| [${run.run}](active/${run.run}/README.md) | #${run.issue.number} | ${run.status} | ${renderUsd(run.spentUsd)} of ${renderUsd(run.budgetUsd)} | ${renderInline(run.block?.reason ?? "", 120)} |`,

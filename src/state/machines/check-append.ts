@@ -23,7 +23,7 @@ export function checkAppend(events: readonly Event[], draft: EventDraft): string
 }
 
 /** The same over a state that is there already. */
-export function checkDraft(state: State, draft: EventDraft, at = "1970-01-01T00:00:00Z"): string | undefined {
+function checkDraft(state: State, draft: EventDraft, at = "1970-01-01T00:00:00Z"): string | undefined {
   const event = { ...draft, seq: state.lastSeq + 1, at } as Event;
   const run = state.runs.get(draft.run);
   if (run === undefined) {

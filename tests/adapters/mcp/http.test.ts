@@ -25,8 +25,8 @@ const event = (message: object) => `event: message\ndata: ${JSON.stringify({ jso
 const begun = { protocolVersion: "2025-11-25", capabilities: {}, serverInfo: { name: "t", version: "1" } };
 const tools = { tools: [{ name: "echo", description: "Echoes.", inputSchema: { type: "object" } }] };
 
-/** A real HTTP server; `calls` answers `tools/call`. */
-async function serve(calls: Answer, begin?: Answer): Promise<{ url: string; asked: Asked[] }> {
+/** A real HTTP server; `calls` answers `tools/call`, `list` answers `tools/list`. */
+async function serve(calls: Answer, begin?: Answer, list?: Answer): Promise<{ url: string; asked: Asked[] }> {
   const asked: Asked[] = [];
   const server = createServer((request, response) => {
     const parts: Buffer[] = [];
@@ -38,6 +38,7 @@ async function serve(calls: Answer, begin?: Answer): Promise<{ url: string; aske
       if (body?.id === undefined || body.method === undefined) response.writeHead(202).end();
       else if (body.method === "initialize" && begin) begin(body, response);
       else if (body.method === "initialize") json(response, { id: body.id, result: begun }, { "mcp-session-id": "s1" });
+      else if (body.method === "tools/list" && list) list(body, response);
       else if (body.method === "tools/list") json(response, { id: body.id, result: tools });
       else calls(body, response);
     });
@@ -115,6 +116,30 @@ describe("a server of tools over HTTP", () => {
       for await (const data of readEvents(ReadableStream.from(pieces), 100)) read.push(data);
       expect(read).toEqual(["1", "2", "3\n4", "ö"]);
     }
+  });
+
+  it("waits for its own answer: one to another request that comes before it is passed over", async () => {
+    const { url } = await serve(({ id }, response) => {
+      const text = (said: string) => ({ result: { content: [{ type: "text", text: said }] } });
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.end(`${event({ id: 4711, ...text("another's") })}${event({ id, ...text("its own") })}`);
+    });
+    expect((await (await open(url)).call("echo", {})).text).toBe("its own");
+  });
+
+  it("reads twenty pages of tools from a server whose list never ends", async () => {
+    const { url, asked } = await serve(echo, undefined, ({ id }, response) =>
+      json(response, { id, result: { ...tools, nextCursor: asked.length > 60 ? undefined : "more" } }),
+    );
+    expect(await (await open(url)).listTools()).toHaveLength(20);
+    expect(asked.filter(({ body }) => body?.method === "tools/list")).toHaveLength(20);
+  });
+
+  it("reads no answer of more than eight megabytes", async () => {
+    const { url } = await serve(({ id }, response) =>
+      json(response, { id, result: { content: [{ type: "text", text: "x".repeat(8_000_001) }] } }),
+    );
+    await expect((await open(url)).call("echo", {})).rejects.toThrow("its answer has more than 8000000 bytes");
   });
 
   it("speaks the version without a handshake: each request carries version and method", async () => {

@@ -20,7 +20,7 @@ const styles = [
 ];
 
 /** A label inside quotes; quotes, brackets, `#`, `;`, back-ticks and line breaks would end it or be read as syntax. */
-export function escapeLabel(text: string): string {
+function escapeLabel(text: string): string {
   const plain = text
     .replace(/[^\p{L}\p{N} .,'/_+-]/gu, " ")
     .replace(/\s+/g, " ")
