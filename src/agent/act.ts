@@ -1,3 +1,4 @@
+import { cutLine } from "../core/text/cut-line.ts";
 import { truncateMiddle } from "../core/text/truncate.ts";
 import type { Message, ToolCall, ToolResult } from "../ports/model.ts";
 import type { AgentTask } from "./agent-task.ts";
@@ -7,7 +8,7 @@ import { fenceCode } from "./fence.ts";
 import { keep } from "./loop-state.ts";
 import { notice, returnsOf } from "./notice.ts";
 import { append, type Progress, type Taken } from "./progress.ts";
-import { tellAnswer, tellCall } from "./tell.ts";
+import { sayRefused, tellAnswer, tellCall } from "./tell.ts";
 import { failed, type ToolOutcome } from "./tool.ts";
 
 /**
@@ -27,6 +28,7 @@ export async function act<T>(task: AgentTask<T>, before: Progress, calls: readon
     tellCall(task, call);
     const judged = await judgeResult(task.result, task.check, call.input);
     if (judged.ok) return { progress, result: { value: judged.value } };
+    sayRefused(task, judged.problems);
     progress = { ...progress, repairs: progress.repairs + 1 };
     const content = `The result was not taken:\n${judged.problems}\nMend these, then call ${completeTaskName} again with the whole result.`;
     tellAnswer(task, call, failed(content));
@@ -64,8 +66,9 @@ async function actOnce<T>(task: AgentTask<T>, progress: Progress, call: ToolCall
     warning,
   });
   // Redacted before it is cut: of a secret at the cut nobody would know the half that stays.
-  const asked = `${task.reporter.redact(key).text.slice(0, 160)}${outcome.isError ? " (failed)" : ""}`;
-  task.reporter.say(`${task.role} ${asked}`);
+  const asked = `${cutLine(task.reporter.redact(key).text, 160)}${outcome.isError ? " (failed)" : ""}`;
+  const why = outcome.isError ? `: ${cutLine(task.reporter.redact(`${outcome.say} ${outcome.data}`).text, 240)}` : "";
+  task.reporter.say(`${task.role} ${asked}${why}`);
   const deed = `${asked}: ${task.reporter.redact(outcome.say).text.slice(0, 120)}`;
   const calls = outcome.changed ? new Map<string, number>() : new Map(progress.calls).set(key, count);
   const bytes = progress.bytes + Buffer.byteLength(content);

@@ -1,3 +1,4 @@
+import { cutLine } from "../core/text/cut-line.ts";
 import type { AgentLimits } from "./agent-task.ts";
 import type { Halt, Progress } from "./progress.ts";
 
@@ -25,7 +26,10 @@ export function decideStop(progress: Progress, limits: AgentLimits, now: Now): H
 /** What more turns would not mend. */
 export function findDeadEnd(progress: Progress, limits: Pick<AgentLimits, "maxOutputTokens">): Halt | undefined {
   if (progress.repairs > maxRepairs)
-    return { stop: "invalid_result", reason: `The result still broke its contract after ${maxRepairs} repairs.` };
+    return {
+      stop: "invalid_result",
+      reason: `The result still broke its contract after ${maxRepairs} repairs: ${findProblems(progress)}`,
+    };
   if (progress.nudges > maxNudges)
     return { stop: "no_result", reason: "The model ended without a result, also after it was asked for one." };
   if (progress.cuts > maxCuts) {
@@ -67,4 +71,12 @@ function findLimit({ turns, toolCalls, bytes, usage }: Progress, limits: AgentLi
   if (bytes >= limits.bytes)
     return { stop: "bytes", reason: `The tools gave ${bytes} bytes; the limit is ${limits.bytes}.` };
   return undefined;
+}
+
+/** What the model was last told of its result. */
+function findProblems({ transcript }: Progress): string {
+  const last = transcript.messages.at(-1);
+  const texts = last?.role === "tools" ? last.results.map(({ content }) => content) : [last?.text ?? ""];
+  const found = texts.map((text) => /^The result was not taken:\n([\s\S]*)\n/.exec(text)?.[1] ?? "").find(Boolean);
+  return cutLine(found ?? "see the log.", 500);
 }

@@ -6,7 +6,7 @@ import { shorten } from "./ask/fit-context.ts";
 import { handOver } from "./ask/hand-over.ts";
 import { completeTaskName, judgeResult } from "./complete-task.ts";
 import { append, type Progress, type Taken } from "./progress.ts";
-import { tellAnswer, tellCall } from "./tell.ts";
+import { sayRefused, tellAnswer, tellCall } from "./tell.ts";
 import { failed } from "./tool.ts";
 
 /** Does what an answer asks for, or sends back what is wrong with it. */
@@ -21,17 +21,18 @@ export async function takeReply<T>(task: AgentTask<T>, before: Progress, reply: 
 /** A model that must not or can not call `complete_task` may end with the same thing as JSON. */
 async function takeText<T>(task: AgentTask<T>, progress: Progress, text: string): Promise<Taken<T>> {
   const extracted = extractJson(text);
-  if (!extracted.found && extracted.isBroken) return { progress: sendBack(progress, `- ${extracted.why}`) };
+  if (!extracted.found && extracted.isBroken) return { progress: sendBack(task, progress, `- ${extracted.why}`) };
   if (!extracted.found) {
     const nudge = `That was neither a tool call nor a result (${extracted.why}). Go on with the work. When it is done, or can not be done, call ${completeTaskName}, or answer with nothing but its input as one JSON object.`;
     return { progress: append({ ...progress, nudges: progress.nudges + 1 }, { role: "user", text: nudge }) };
   }
   const judged = await judgeResult(task.result, task.check, extracted.value);
   if (judged.ok) return { progress, result: { value: judged.value } };
-  return { progress: sendBack(progress, judged.problems) };
+  return { progress: sendBack(task, progress, judged.problems) };
 }
 
-function sendBack(progress: Progress, problems: string): Progress {
+function sendBack<T>(task: AgentTask<T>, progress: Progress, problems: string): Progress {
+  sayRefused(task, problems);
   const repair = `The result was not taken:\n${problems}\nMend this and hand in the whole result again.`;
   return append({ ...progress, repairs: progress.repairs + 1 }, { role: "user", text: repair });
 }

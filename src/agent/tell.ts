@@ -1,4 +1,5 @@
 import type { AgentEvent } from "../contracts/agent-event.ts";
+import { cutLine } from "../core/text/cut-line.ts";
 import { truncateMiddle } from "../core/text/truncate.ts";
 import type { Model, Reply, ToolCall } from "../ports/model.ts";
 import type { AgentTask } from "./agent-task.ts";
@@ -39,6 +40,11 @@ export function tellAnswer(
   const { text } = task.reporter.redact(data === "" ? say : `${say}\n${data}`);
   const content = truncateMiddle(text, { maxBytes: task.limits.resultBytes }).text;
   task.onEvent({ type: "tool_answered", callId: id, isError, content });
+}
+
+/** A result that was sent back, for who watches: without this line a model that can not hand in looks idle. */
+export function sayRefused({ role, reporter }: Pick<AgentTask<unknown>, "role" | "reporter">, problems: string): void {
+  reporter.say(`${role} handed in what was not taken: ${cutLine(reporter.redact(problems).text, 240)}`);
 }
 
 type Redact = (text: string) => string;

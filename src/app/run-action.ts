@@ -36,12 +36,10 @@ export async function runAction<Shape extends z.ZodRawShape>(
 async function finish(result: ActionResult, reporter: Reporter): Promise<void> {
   for (const [name, value] of Object.entries(result.outputs)) reporter.output(name, value);
   await reporter.summary(result.summary);
-  reporter.say(result.headline);
-  if (result.conclusion === "failure") {
-    reporter.output("failure", result.headline);
-    reporter.error(result.headline);
-    process.exitCode = 1;
-  }
+  if (result.conclusion !== "failure") return reporter.say(result.headline);
+  reporter.output("failure", result.headline);
+  reporter.error(result.headline);
+  process.exitCode = 1;
 }
 
 async function fail(name: string, thrown: unknown, reporter: Reporter): Promise<void> {

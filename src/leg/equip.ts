@@ -69,7 +69,14 @@ async function openHooks(config: Config, folder: () => Promise<string>, ports: N
   const { "before-tool": before, "after-tool": after, seconds } = config.hooks;
   if (before === undefined && after === undefined) return (tools) => tools;
   const sandbox = await sandboxFor("hooks", ports);
-  const around = { before, after, timeoutMs: seconds * 1000, sandbox, folder: await folder() };
+  const around = {
+    before,
+    after,
+    timeoutMs: seconds * 1000,
+    sandbox,
+    folder: await folder(),
+    warn: (message: string) => ports.reporter.warn(message),
+  };
   return (tools) => withHooks(tools, around);
 }
 

@@ -1,15 +1,15 @@
 import { openSpend, type Spend } from "../agent/spend.ts";
-import type { Config } from "../config/config.ts";
+import { type Config, configPath } from "../config/config.ts";
 import type { Price } from "../core/money/model-prices.ts";
-import { costUsd } from "../core/money/prices.ts";
+import { costUsd, findPrice } from "../core/money/prices.ts";
 import type { Reporter } from "../ports/reporter.ts";
 
 /**
  * What this job may spend: its slice of the run's money. The output `spent` is written at once: 0 before the first call, the most that the running call
  * can cost while it runs, and what was really spent after it. So a job that dies at any point has told no less than it cost. The output `usage`
- * counts calls and tokens, for people.
+ * counts calls and tokens, for people. A model without a known price is told of once.
  */
-export function openPurse(capUsd: number, config: Config, reporter: Pick<Reporter, "output">): Spend {
+export function openPurse(capUsd: number, config: Config, reporter: Pick<Reporter, "output" | "warn">): Spend {
   const prices = toPrices(config.prices);
   const spend = openSpend({
     capUsd,
@@ -20,6 +20,14 @@ export function openPurse(capUsd: number, config: Config, reporter: Pick<Reporte
   // Several may have a call running at once: all that is set aside counts.
   const tell = (): void => reporter.output("spent", toFigure(Math.max(0, capUsd - spend.leftUsd)));
   tell();
+  const unknown = new Set<string>();
+  const warnUnknown = (model: string): void => {
+    if (!unknown.has(model))
+      reporter.warn(
+        `No price is known for ${model}: what it costs is counted nowhere, and only the cap of tokens holds. Add it under "prices" in ${configPath}.`,
+      );
+    unknown.add(model);
+  };
   let used = { calls: 0, input: 0, cached: 0, output: 0 };
   return {
     get spentUsd() {
@@ -31,6 +39,7 @@ export function openPurse(capUsd: number, config: Config, reporter: Pick<Reporte
     reserve(model, estimate) {
       const reservation = spend.reserve(model, estimate);
       if (reservation !== undefined) tell();
+      if (findPrice(model, prices) === undefined) warnUnknown(model);
       return reservation;
     },
     settle(model, reservation, usage) {

@@ -56,6 +56,16 @@ describe("openPurse", () => {
     expect(ask("budget:\n  allow-unknown-price: true\n")).toBeDefined();
   });
 
+  it("says once of each model whose price is unknown that its money is not counted", () => {
+    const reporter = new CollectingReporter();
+    const purse = openPurse(1, parseConfig("budget: { allow-unknown-price: true }\n"), reporter);
+    const asked = { inputTokens: 1, maxOutputTokens: 2000 };
+    for (const model of ["openai/nobody-knows", "openai/nobody-knows", "openai/gpt-5.4"]) purse.reserve(model, asked);
+    expect(reporter.warnings).toEqual([
+      expect.stringMatching(/No price is known for openai\/nobody-knows: .*"prices"/),
+    ]);
+  });
+
   it("writes figures without exponents", () => {
     expect([0, 1e-7, 0.000001, 1.5, 10].map(toFigure)).toEqual(["0", "0", "0.000001", "1.5", "10"]);
   });

@@ -5,6 +5,7 @@ import type { ActionResult } from "../../contracts/action-result.ts";
 import { Change } from "../../contracts/change.ts";
 import type { LoopState } from "../../contracts/loop-state.ts";
 import { Fault } from "../../core/fault.ts";
+import { findPrice } from "../../core/money/prices.ts";
 import { agentOfRole } from "../../leg/agent-of-role.ts";
 import { equip } from "../../leg/equip.ts";
 import { namesOfRole, workersOfRole } from "../../leg/models-of-role.ts";
@@ -75,11 +76,13 @@ export async function implementTask(inputs: ImplementInputs, ports: Ports): Prom
     }),
   );
   const { summary } = change;
+  const isPriced = findPrice(change.model, config.prices) !== undefined;
+  const cost = `${toFigure(spentBefore + purse.spentUsd)} USD${isPriced ? "" : " and what has no known price"}`;
   if (inputs.out !== "") await ports.save(`${inputs.out}/change.json`, `${JSON.stringify(change, null, 2)}\n`);
   await checkpoint.drop();
   return {
     conclusion: summary.outcome === "blocked" ? "failure" : "success",
-    headline: `${summary.outcome}: ${summary.title} (${tell(change.files.length)}, ${toFigure(purse.spentUsd)} USD)${inputs.out === "" ? "" : `; ${inputs.out}/change.json holds it`}`,
+    headline: `${summary.outcome}: ${summary.title} (${tell(change.files.length)}, ${cost})${inputs.out === "" ? "" : `; ${inputs.out}/change.json holds it`}`,
     outputs: { outcome: summary.outcome, spent: toFigure(purse.spentUsd) },
     summary: renderChange(change),
   };

@@ -58,6 +58,7 @@ class Conversation implements ToolServer {
   #nextId = 1;
   #meta: object = {};
   #gone: string | undefined;
+  #hasBegun = false;
 
   constructor(wire: Wire, at: ToolServerAt) {
     this.#wire = wire;
@@ -74,6 +75,7 @@ class Conversation implements ToolServer {
         `speaks version ${JSON.stringify(version)} of the protocol; Baton knows ${versions.join(", ")}, ${statelessVersion}`,
       );
     }
+    this.#hasBegun = true;
     this.#wire.agree(version, false);
     await this.#wire.tell({ jsonrpc: "2.0", method: "notifications/initialized" });
   }
@@ -109,6 +111,7 @@ class Conversation implements ToolServer {
     if (!noHandshake.includes(error.code) || !known) {
       throw this.#failed(`refused to begin: ${error.message} (${error.code})`);
     }
+    this.#hasBegun = true;
     this.#wire.agree(statelessVersion, true);
     const prefix = "io.modelcontextprotocol";
     this.#meta = {
@@ -133,6 +136,7 @@ class Conversation implements ToolServer {
       if (late.aborted) throw this.#failed(`gave no answer to ${method} within ${timeoutMs / 1000} s`);
       if (signal?.aborted) throw this.#failed("was not waited for: the job was told to stop");
       this.#gone = toFault(thrown).message;
+      if (!this.#hasBegun) throw this.#failed(`can not be had: ${this.#gone}`);
       throw this.#failed(`can not be used any more: ${this.#gone}. Its tools are gone for the rest of the work`);
     }
   }

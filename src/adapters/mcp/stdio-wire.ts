@@ -10,6 +10,9 @@ const maxLineBytes = 8_000_000;
 /** What it may print without an answer among it, and what it may ask of us in all: the answers to that lie in our memory and on our disk. */
 const maxIdleBytes = 64_000_000;
 const maxAsked = 1000;
+/** Of the beginning and of the end: the one has the reason, the other what became of it. */
+const maxWords = 300;
+const maxLastWords = 2 * maxWords + 3;
 
 /** A server as a process in the sandbox: a message a line on standard input and output; what else it prints is kept as its last words. */
 export function openStdioWire(sandbox: Sandbox, of: { readonly command: string; readonly folder: string }): Wire {
@@ -25,7 +28,7 @@ export function openStdioWire(sandbox: Sandbox, of: { readonly command: string; 
   const hear = (text: string): void => {
     const message = parseMessage(text);
     if (message === undefined) {
-      lastWords = text.trim().slice(-300) || lastWords;
+      lastWords = text.trim().slice(-maxLastWords) || lastWords;
       return;
     }
     const pending = message.method === undefined ? waiting.get(Number(message.id)) : undefined;
@@ -99,7 +102,8 @@ export function openStdioWire(sandbox: Sandbox, of: { readonly command: string; 
   };
 }
 
-/** Its errors go to a file, whose end is printed when it is over: mixed into its output they could break a message. */
+/** Its errors go to a file, of which both ends are printed when it is over: mixed into its output they could break a message. */
 function withLastWords(command: string): string {
-  return `(\n${command}\n) 2>"$HOME/.errors-$$"; code=$?; tail -c 300 "$HOME/.errors-$$" | tr '\\n' ' '; exit $code`;
+  const print = `if [ "$(wc -c <"$errors")" -gt ${2 * maxWords} ]; then head -c ${maxWords} "$errors"; printf ' … '; tail -c ${maxWords} "$errors"; else cat "$errors"; fi`;
+  return `errors="$HOME/.errors-$$"; (\n${command}\n) 2>"$errors"; code=$?; { ${print}; } | tr '\\n' ' '; exit $code`;
 }

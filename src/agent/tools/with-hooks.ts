@@ -1,3 +1,4 @@
+import { cutLine } from "../../core/text/cut-line.ts";
 import { stripAnsi } from "../../core/text/strip-ansi.ts";
 import type { Sandbox, SandboxResult } from "../../ports/sandbox.ts";
 import { type AgentTool, failed, type ToolOutcome } from "../tool.ts";
@@ -10,6 +11,8 @@ export type Hooks = {
   readonly sandbox: Sandbox;
   /** Working folder of the commands. */
   readonly folder: string;
+  /** Told once of each way in which a hook itself breaks: a model can not mend it. */
+  readonly warn: (message: string) => void;
 };
 
 /** The exit code by which a command refuses. */
@@ -22,6 +25,15 @@ const maxOutputBytes = 8000;
  * as a guard that broke has guarded nothing. After: 2 tells the model what was printed, as a mistake of the call; any other failure is told as the hook's own.
  */
 export function withHooks(tools: readonly AgentTool[], hooks: Hooks): readonly AgentTool[] {
+  const told = new Set<string>();
+  const warnOnce = (message: string): void => {
+    if (!told.has(message)) hooks.warn(message);
+    told.add(message);
+  };
+  return around(tools, { ...hooks, warn: warnOnce });
+}
+
+function around(tools: readonly AgentTool[], hooks: Hooks): readonly AgentTool[] {
   return tools.map((tool) => ({
     spec: tool.spec,
     async act(input, signal) {
@@ -43,6 +55,7 @@ async function askBefore(hooks: Hooks, call: Call, signal?: AbortSignal): Promis
   if (ran.exitCode === refuses) {
     return failed("The project's rules refuse this call; nothing was done. What they say:", wordsOf(ran));
   }
+  hooks.warn(sayBroken("before-tool", "no call is made", ran, hooks));
   return failed(
     `The project's hook before tools failed (${endOf(ran, hooks)}), so the call was not made. What it printed:`,
     wordsOf(ran),
@@ -54,6 +67,7 @@ async function tellAfter(hooks: Hooks, call: Call, outcome: ToolOutcome, signal?
   const { isError, say } = outcome;
   const ran = await run(hooks, hooks.after, { ...call, result: { isError, say } }, signal);
   if (ran.exitCode === 0) return outcome;
+  if (ran.exitCode !== refuses) hooks.warn(sayBroken("after-tool", "it has checked nothing", ran, hooks));
   const what =
     ran.exitCode === refuses
       ? "The project's rules object to it, as is said at the end of what follows; mend that."
@@ -80,6 +94,11 @@ function run(hooks: Hooks, command: string, call: unknown, signal?: AbortSignal)
 
 function wordsOf(ran: SandboxResult): string {
   return stripAnsi(ran.output).text.trim();
+}
+
+function sayBroken(key: string, effect: string, ran: SandboxResult, hooks: Hooks): string {
+  const words = cutLine(wordsOf(ran), 300);
+  return `\`hooks.${key}\` of the configuration broke (${endOf(ran, hooks)}), so ${effect}${words === "" ? "." : `: ${words}`}`;
 }
 
 function endOf(ran: SandboxResult, hooks: Hooks): string {

@@ -163,7 +163,7 @@ describe("a server of tools over HTTP", () => {
   it("follows no redirect: only what the configuration names is asked", async () => {
     const other = await serve(echo);
     const { url } = await serve(echo, (_body, response) => response.writeHead(307, { location: other.url }).end());
-    await expect(open(url)).rejects.toThrow(/"web" can not be used any more: .* leads elsewhere \(status 307\)/);
+    await expect(open(url)).rejects.toThrow(/"web" can not be had: .* leads elsewhere \(status 307\)/);
     expect(other.asked).toEqual([]);
   });
 

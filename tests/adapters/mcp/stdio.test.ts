@@ -82,6 +82,11 @@ describe.skipIf(sandbox.kind === "none")("a server of tools on standard input an
     await expect(server.call("echo", { text: "hi" })).rejects.toThrow(/"test" is gone; go on without its tools/);
   });
 
+  it("is told of with both ends of what it said when it can not be had", async () => {
+    const long = `node -e 'console.error("the reason" + "-".repeat(900) + "the end"); process.exit(1)'`;
+    await expect(open(long)).rejects.toThrow(/"test" can not be had: .*"the reason-+ … -+the end ?"\.$/);
+  });
+
   it("is not waited for past its time, and is there for the next call", async () => {
     const server = await open("node server.mjs", 1500);
     await expect(server.call("hang", {})).rejects.toThrow(/gave no answer to tools\/call within 1.5 s/);

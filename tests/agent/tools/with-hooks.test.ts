@@ -9,6 +9,7 @@ import { type Hooks, withHooks } from "../../../src/agent/tools/with-hooks.ts";
 
 const sandbox = await openSandbox();
 const made: string[] = [];
+const warned: string[] = [];
 const tool = defineTool({
   name: "write_file",
   description: "Writes.",
@@ -32,6 +33,7 @@ async function call(hooks: Partial<Hooks>, given = "a.ts") {
     timeoutMs: 10_000,
     sandbox,
     folder,
+    warn: (message) => warned.push(message),
     ...hooks,
   });
   return hooked?.act({ path: given });
@@ -75,6 +77,22 @@ describe.skipIf(sandbox.kind === "none")("tools with hooks", () => {
       isError: false,
       say: expect.stringContaining("hook after tools failed (exit code 1)"),
     });
+  });
+
+  it("warn people once of a hook that breaks, and of none that refuses", async () => {
+    warned.length = 0;
+    await call({ before: "echo no; exit 2" });
+    expect(warned).toEqual([]);
+    const warn = (told: string) => warned.push(told);
+    const hooks = { before: "no-such-command", after: undefined, timeoutMs: 10_000, sandbox, folder, warn };
+    const [hooked] = withHooks([tool], hooks);
+    await hooked?.act({ path: "a.ts" });
+    await hooked?.act({ path: "b.ts" });
+    await call({ after: "exit 1" });
+    expect(warned).toEqual([
+      expect.stringMatching(/`hooks\.before-tool` .* broke \(exit code 127\), so no call is made: .*no-such-command/),
+      "`hooks.after-tool` of the configuration broke (exit code 1), so it has checked nothing.",
+    ]);
   });
 
   it("give the command all of a big input", async () => {

@@ -18,6 +18,7 @@ function layNpm(exitCode = 0): void {
 printf '%s\\n' "$@" > "${around}/args"
 env > "${around}/env"
 mkdir -p "$3/node_modules/agent" && echo 1 > "$3/node_modules/agent/main.js"
+printf 'npm warn old lock\\nnpm error code E404\\nnpm error 404 No such version\\n' >&2
 exit ${exitCode}
 `;
   writeFileSync(path.join(around, "npm"), npm, { mode: 0o755 });
@@ -66,7 +67,11 @@ describe("a command-line agent that is not in the cache", () => {
 
   it("leaves nothing that could be taken for it when npm fails", async () => {
     layNpm(1);
-    await expect(install("0".repeat(64))).rejects.toMatchObject({ code: "model.failed", retryable: true });
+    await expect(install("0".repeat(64))).rejects.toMatchObject({
+      code: "model.failed",
+      retryable: true,
+      message: "cli/claude 1.2.3 could not be installed with npm: code E404 404 No such version",
+    });
     expect(readdirSync(path.join(around, "cache"))).toEqual([]);
   });
 });

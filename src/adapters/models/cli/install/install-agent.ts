@@ -1,8 +1,9 @@
-import { execFile } from "node:child_process";
+import { type ExecFileException, execFile } from "node:child_process";
 import { access, mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { Fault } from "../../../../core/fault.ts";
+import { cutLine } from "../../../../core/text/cut-line.ts";
 import type { AgentPin } from "../../../../ports/agent-pool.ts";
 import type { Recipe } from "../recipes/recipe.ts";
 import { digestFiles } from "./digest-files.ts";
@@ -49,13 +50,18 @@ async function download(
     await promisify(execFile)("npm", [...args, `${recipe.packageName}@${version}`], { env, timeout: installTimeoutMs });
     await rename(part, folder);
   } catch (cause) {
-    const said = cause instanceof Error ? cause.message.slice(0, 500) : String(cause);
-    throw new Fault("model.failed", `cli/${recipe.cli} ${version} could not be installed: ${said}`, {
-      who: "outside",
-      retryable: true,
-      cause,
-    });
+    const message = `cli/${recipe.cli} ${version} could not be installed with npm: ${explain(cause)}`;
+    throw new Fault("model.failed", message, { who: "outside", retryable: true });
   } finally {
     await rm(part, { recursive: true, force: true });
   }
+}
+
+/** What npm calls its errors; its warnings and the command that was run tell nobody what to do. */
+function explain(thrown: unknown): string {
+  const { killed, stderr = "", message = String(thrown) } = thrown as Partial<ExecFileException>;
+  if (killed === true)
+    return `it did not end within ${installTimeoutMs / 1000} s. Can its registry be reached from here?`;
+  const errors = stderr.split("\n").flatMap((line) => /^npm (?:error|ERR!) (.*)$/.exec(line)?.[1] ?? []);
+  return cutLine(errors.length > 0 ? errors.join(" ") : message, 500);
 }
