@@ -6,6 +6,9 @@ import { Sha, Usd } from "./primitives.ts";
 /** A larger one is not left, nor taken. */
 export const maxCheckpointBytes = 8 * 1024 * 1024;
 
+/** The job output `checkpoint` of a job that went on from one and was led nowhere: the next one begins anew. */
+export const noCheckpoint = "none";
+
 /** Work on a change that a job could not end: another job goes on from it instead of beginning anew. */
 export const Checkpoint = z.strictObject({
   /** SHA-256 of what was asked; that of another task is never gone on from. */

@@ -118,6 +118,6 @@ export type TicketState = {
   /** The newest change that was not pushed, or that the coder declined to make. */
   readonly withheld: (EventPayload<"CHANGE_WITHHELD"> & { readonly seq: number }) | null;
   readonly declined: (EventPayload<"CHANGE_DECLINED"> & { readonly seq: number }) | null;
-  /** What the last claim left unfinished; null once one has published. */
+  /** What the last claim left unfinished; null once one has published, or was led nowhere by it. */
   readonly checkpoint: CheckpointRef | null;
 };

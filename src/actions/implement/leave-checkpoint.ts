@@ -1,4 +1,4 @@
-import { maxCheckpointBytes } from "../../contracts/checkpoint.ts";
+import { maxCheckpointBytes, noCheckpoint } from "../../contracts/checkpoint.ts";
 import type { Claim } from "../../contracts/claim.ts";
 import type { LoopState } from "../../contracts/loop-state.ts";
 import { toFault } from "../../core/fault.ts";
@@ -12,18 +12,20 @@ import { isDeadEnd, nameStop } from "./name-stop.ts";
 export type Left = {
   readonly claim: Claim;
   readonly task: string;
-  readonly coding: Pick<Coding, "git" | "workspace" | "start" | "purse">;
+  readonly coding: Pick<Coding, "git" | "workspace" | "start" | "purse" | "former">;
   readonly state: LoopState | undefined;
   readonly thrown: unknown;
 };
 
 /**
  * Hands on how far the work has come, as the job output `checkpoint`, so that the ticket's next job goes on from it. There is none when nothing was done, or
- * when going on leads nowhere; that none could be left is a warning, as the job fails with a reason of its own.
+ * when going on leads nowhere: then the one that this job went on from is said to be none any more, or each further job would be led there too. That none
+ * could be left is a warning, as the job fails with a reason of its own.
  */
 export async function leaveCheckpoint(ports: Ports, { claim, task, coding, state, thrown }: Left): Promise<void> {
-  const { git, workspace, start, purse } = coding;
-  if (state === undefined || state.deeds.length === 0 || isDeadEnd(thrown)) return;
+  const { git, workspace, start, purse, former } = coding;
+  if (isDeadEnd(thrown)) return former === null ? undefined : ports.reporter.output("checkpoint", noCheckpoint);
+  if (state === undefined || state.deeds.length === 0) return;
   try {
     const { files, refused } = await readDifference(git, workspace.folder, start.parent);
     const checkpoint = {

@@ -40,8 +40,11 @@ export const workEvents = {
     outcome: z.enum(["published", "failed", "dead"]),
     reason: Reason,
     spent: z.record(z.string(), Usd),
-    /** What a job that failed left of its work, in an artifact of its workflow run; only this one is ever gone on from. */
-    checkpoint: z.exactOptional(CheckpointRef),
+    /**
+     * What a job that failed left of its work, in an artifact of its workflow run; only this one is ever gone on from. null: what was left before led it
+     * nowhere and is forgotten; absent: that stays.
+     */
+    checkpoint: z.exactOptional(CheckpointRef.nullable()),
   }),
   PLAN_PUBLISHED: z.strictObject({
     revision: z.int().positive(),

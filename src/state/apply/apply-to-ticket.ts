@@ -99,7 +99,7 @@ function endLeg(ticket: TicketState, event: Event<"CLAIM_ENDED">): TicketState {
   const { outcome } = event.payload;
   const deadClaims = outcome === "published" ? 0 : ticket.deadClaims + (outcome === "dead" ? 1 : 0);
   const failedClaims = outcome === "published" ? 0 : ticket.failedClaims + (outcome === "failed" ? 1 : 0);
-  const checkpoint = event.payload.checkpoint ?? (outcome === "published" ? null : ticket.checkpoint);
+  const { checkpoint = outcome === "published" ? null : ticket.checkpoint } = event.payload;
   return { ...ticket, liveClaim: null, deadClaims, failedClaims, checkpoint };
 }
 

@@ -34,8 +34,9 @@ async function work(
   const result = await implement({ ...none, claim: JSON.stringify(claim), model: model.name }, ports).catch(
     (thrown) => thrown,
   );
-  const left = world.reporter.outputs.get("checkpoint");
-  return { world, claim, result, left: left === undefined ? undefined : BatonRef.parse(JSON.parse(left)) };
+  const told = world.reporter.outputs.get("checkpoint");
+  const left = told === undefined || told === "none" ? undefined : BatonRef.parse(JSON.parse(told));
+  return { world, claim, result, told, left };
 }
 
 /** As `publish` records it. */
@@ -151,6 +152,15 @@ describe("a job that fails in the middle of its work", () => {
     expect(JSON.stringify(model.asked[0]?.transcript)).not.toContain("divide.js");
   });
 
+  it("is said to be none any more by a job that it led nowhere", async () => {
+    const { history, world, claim, left } = await fail();
+    end(history, claim, left);
+    const read = { call: [{ name: "read_file", input: { path: "src/sum.js", from: null, to: null } }] };
+    const next = await work(history, scriptedModel([read, read, read], "openai/coder"), { batons: world.batons });
+    expect(next.result.facts.stop).toBe("repeated_call");
+    expect(next.told).toBe("none");
+  });
+
   it("never goes on in a conversation that begins with other words than the task's: what it did is handed over as a claim", async () => {
     const { history, world, claim, left } = await fail();
     end(history, claim, left);
@@ -211,6 +221,6 @@ describe("a job that fails in the middle of its work", () => {
     const read = { call: [{ name: "read_file", input: { path: "src/sum.js", from: null, to: null } }] };
     const same = await work(new History().approved(bench.base), scriptedModel([read, read, read], "openai/coder"));
     expect(same.result.facts.stop).toBe("repeated_call");
-    expect(same.left).toBeUndefined();
+    expect(same.told).toBeUndefined();
   });
 });

@@ -61,6 +61,17 @@ test("it is forgotten when commits are pushed", async () => {
   expect(run.tickets.get("f1")).toMatchObject({ checkpoint: null, failedClaims: 0 });
 });
 
+test("it is kept when the next job leaves none, and forgotten when that says that it led nowhere", async () => {
+  const claim = await begin();
+  const { ref } = await failWith(claim);
+  const fail = async (runId: number, outputs: object) => {
+    const needs = JSON.stringify({ implement: { result: "failure", outputs: { failure: "Stopped (…)", ...outputs } } });
+    return (await publishLeg(world, await claimOf(world, runId), { needs })).run.tickets.get("f1");
+  };
+  expect(await fail(12, {})).toMatchObject({ checkpoint: { artifact: ref.artifact }, failedClaims: 2 });
+  expect(await fail(13, { checkpoint: "none" })).toMatchObject({ checkpoint: null, failedClaims: 3 });
+});
+
 test("one that is larger than it may be is not taken, though it is all that it says", async () => {
   const claim = await begin();
   const { run } = await failWith(claim, {}, {}, "u".repeat(8 * 1024 * 1024));

@@ -1,17 +1,22 @@
 import { BatonRef, type CheckpointRef, type LegNeeds } from "../../../contracts/baton.ts";
-import { maxCheckpointBytes } from "../../../contracts/checkpoint.ts";
+import { maxCheckpointBytes, noCheckpoint } from "../../../contracts/checkpoint.ts";
 import type { Claim } from "../../../contracts/claim.ts";
 import { Fault, toFault } from "../../../core/fault.ts";
 import { toArtifactName } from "../../../core/ids.ts";
 import type { Ports } from "../../../ports/ports.ts";
 
 /**
- * What the coder's job left of its work, if it failed and left something: looked at like every baton before the state may name it. One that does not
- * hold is a warning and counts as none.
+ * What the coder's job left of its work, if it failed and left something: looked at like every baton before the state may name it. null when it says
+ * that what was left before led nowhere. One that does not hold is a warning and counts as nothing left.
  */
-export async function readCheckpoint(claim: Claim, needs: LegNeeds, ports: Ports): Promise<CheckpointRef | null> {
+export async function readCheckpoint(
+  claim: Claim,
+  needs: LegNeeds,
+  ports: Ports,
+): Promise<CheckpointRef | null | undefined> {
   const text = needs["implement"]?.outputs.checkpoint ?? "";
-  if (text === "") return null;
+  if (text === "") return undefined;
+  if (text === noCheckpoint) return null;
   const { runId, attempt, repository } = ports.job;
   try {
     const ref = BatonRef.parse(JSON.parse(text));
@@ -25,7 +30,7 @@ export async function readCheckpoint(claim: Claim, needs: LegNeeds, ports: Ports
     return { ...ref, claim: claim.claim, runId };
   } catch (thrown) {
     ports.reporter.warn(`The checkpoint of ${claim.claim} is not taken: ${toFault(thrown).message}`);
-    return null;
+    return undefined;
   }
 }
 

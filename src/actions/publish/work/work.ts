@@ -22,8 +22,8 @@ export type Work = {
   readonly looked: Looked | null;
   readonly proof: Proof | null;
   readonly review: Review | null;
-  /** What the coder's job left unfinished. */
-  readonly checkpoint: CheckpointRef | null;
+  /** What the coder's job left unfinished; null: what was left before is forgotten, undefined: it stays. */
+  readonly checkpoint: CheckpointRef | null | undefined;
   /** What went wrong, in the words of the job that failed; the leg's claim then ends as failed. */
   readonly failures: readonly string[];
   /** True when it is what the leg handed in that was refused: then this job is red too. */
@@ -40,7 +40,7 @@ export const noWork: Work = {
   looked: null,
   proof: null,
   review: null,
-  checkpoint: null,
+  checkpoint: undefined,
   failures: [],
   refused: false,
 };

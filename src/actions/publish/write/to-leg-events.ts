@@ -42,7 +42,7 @@ export function toLegEvents(of: {
     outcome: failed ? "failed" : "published",
     reason: cutReason(work.failures.join("\n")),
     spent,
-    ...(work.checkpoint === null ? {} : { checkpoint: work.checkpoint }),
+    ...(work.checkpoint === undefined ? {} : { checkpoint: work.checkpoint }),
   });
   if (work.main !== null) {
     const events = foresee(memory.events, [...drafts, end], memory.lastSeq);
