@@ -9,6 +9,7 @@ import { foldMessage } from "./fold-message.ts";
 import { toFailedReply } from "./to-failure.ts";
 import { toReply } from "./to-reply.ts";
 import { toRequest } from "./to-request.ts";
+import { warnOnce } from "./warn-once.ts";
 
 /** Claude through the Messages API. `baseUrl` is the root; one that ends in `/v1` is taken too. */
 export function createAnthropicModel({ model, key, baseUrl }: ModelOptions): Model {
@@ -30,7 +31,7 @@ export function createAnthropicModel({ model, key, baseUrl }: ModelOptions): Mod
       const signal = options.signal;
       const request = toRequest(model, { transcript, tools, options });
       const { events, error } = await collectEvents(() =>
-        messages.create(request, signal === undefined ? {} : { signal }),
+        warnOnce(() => messages.create(request, signal === undefined ? {} : { signal })),
       );
       const message = foldMessage(events);
       if (message.complete) return toReply(message, name);
