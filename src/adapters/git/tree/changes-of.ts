@@ -1,13 +1,17 @@
 import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
-import { constants } from "node:fs";
-import { lstat, open, readlink, realpath } from "node:fs/promises";
-import { join } from "node:path";
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, readlinkSync } from "node:fs";
+import { realpath } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import type { FileChange } from "../../../contracts/change.ts";
 import { Fault } from "../../../core/fault.ts";
 import type { TreeEntry } from "../../../ports/git/git-objects.ts";
 import type { Objects } from "../objects.ts";
 import { leadsOutside } from "./leads-outside.ts";
+
+/** Files of which nothing else is let in between: read at once, a file costs a fourth of what it costs by promises. */
+const batch = 500;
 
 /**
  * What differs between a folder and a tree-ish, in path order. Bytes are compared as they are (no filter, no line-end change). Untracked files that a
@@ -19,14 +23,16 @@ export async function changesOf(objects: Objects, given: string, treeish: string
   const tracked = (await objects.listTree(treeish)).filter((entry) => entry.type === "blob");
   const changes: FileChange[] = [];
   const linksLeftOut = await unsafeLinks(objects, tracked);
-  for (const entry of tracked) {
-    const change = await compare(folder, entry, linksLeftOut);
+  const isFolder = openFolders(folder);
+  for (const [at, entry] of tracked.entries()) {
+    if (at % batch === batch - 1) await setImmediate();
+    const change = compare(readEntry(folder, entry.path, isFolder), entry, linksLeftOut);
     if (change) changes.push(change);
   }
   const known = new Set(tracked.map((entry) => entry.path));
   for (const path of await untracked(objects, folder)) {
     if (known.has(path) || path.endsWith("/")) continue;
-    const file = await readEntry(folder, path);
+    const file = readEntry(folder, path, isFolder);
     if (file) changes.push(toChange(path, file));
   }
   return changes.sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -45,12 +51,11 @@ async function unsafeLinks(objects: Objects, tracked: readonly TreeEntry[]): Pro
   );
 }
 
-async function compare(
-  folder: string,
+function compare(
+  found: Entry | undefined,
   entry: TreeEntry,
   linksLeftOut: ReadonlySet<string>,
-): Promise<FileChange | undefined> {
-  const found = await readEntry(folder, entry.path);
+): FileChange | undefined {
   if (found === undefined) {
     if (linksLeftOut.has(entry.path)) return undefined;
     return { path: entry.path, mode: entry.mode === "100755" ? "100755" : "100644", encoding: "utf8", content: null };
@@ -88,32 +93,48 @@ async function untracked(objects: Objects, folder: string): Promise<readonly str
 }
 
 /** undefined when nothing is there, or a folder, or something that is no file (a pipe). A file seen through a linked folder is not there. */
-async function readEntry(folder: string, path: string): Promise<Entry | undefined> {
-  const parts = path.split("/");
-  for (let depth = 1; depth < parts.length; depth++) {
-    const parent = await lstat(join(folder, ...parts.slice(0, depth))).catch(() => undefined);
-    if (!parent?.isDirectory()) return undefined;
-  }
+function readEntry(folder: string, path: string, isFolder: (path: string) => boolean): Entry | undefined {
+  if (!isFolder(dirname(path))) return undefined;
   const full = join(folder, path);
-  const stat = await lstat(full).catch(() => undefined);
-  if (stat?.isSymbolicLink()) return { mode: "120000", target: await readlink(full) };
-  return stat?.isFile() ? readPlain(folder, path) : undefined;
+  const stat = attempt(() => lstatSync(full));
+  if (stat?.isSymbolicLink()) return { mode: "120000", target: readlinkSync(full) };
+  return stat?.isFile() ? readPlain(full) : undefined;
 }
 
-/** `folder` without links. What is open is looked at again: a process in the sandbox may have put a link in the place of the file, or of a folder above it, since. */
-async function readPlain(folder: string, path: string): Promise<Entry | undefined> {
+/** `wanted` without links. What is open is looked at again: a process in the sandbox may have put a link in the place of the file, or of a folder above it, since. */
+function readPlain(wanted: string): Entry | undefined {
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
-  const file = await open(join(folder, path), O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch(() => undefined);
+  const file = attempt(() => openSync(wanted, O_RDONLY | O_NOFOLLOW | O_NONBLOCK));
   if (file === undefined) return undefined;
   try {
-    const wanted = join(folder, path);
     // Where there is no /proc there is no sandbox either, so nobody who could.
-    const real = await readlink(`/proc/self/fd/${file.fd}`).catch(() => wanted);
-    const stat = await file.stat();
+    const real = attempt(() => readlinkSync(`/proc/self/fd/${file}`)) ?? wanted;
+    const stat = fstatSync(file);
     if (real !== wanted || !stat.isFile()) return undefined;
-    return { mode: stat.mode & 0o100 ? "100755" : "100644", content: await file.readFile() };
+    return { mode: stat.mode & 0o100 ? "100755" : "100644", content: readFileSync(file) };
   } finally {
-    await file.close();
+    closeSync(file);
+  }
+}
+
+/** Whether a folder is there without a link on the way to it; each is looked at once. */
+function openFolders(root: string): (path: string) => boolean {
+  const known = new Map([[".", true]]);
+  const isFolder = (path: string): boolean => {
+    const before = known.get(path);
+    if (before !== undefined) return before;
+    const is = isFolder(dirname(path)) && (attempt(() => lstatSync(join(root, path)))?.isDirectory() ?? false);
+    known.set(path, is);
+    return is;
+  };
+  return isFolder;
+}
+
+function attempt<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch {
+    return undefined;
   }
 }
 
