@@ -1,5 +1,5 @@
-import { constants } from "node:fs";
-import { type FileHandle, open, readlink, realpath } from "node:fs/promises";
+import { constants, readlinkSync } from "node:fs";
+import { open, realpath } from "node:fs/promises";
 
 /** A folder held open: `at` leads to it whatever its name has become since, `real` is where it stands. */
 export type Held = { readonly at: string; readonly real: string; close(): Promise<void> };
@@ -10,16 +10,20 @@ export async function hold(at: string, flags = 0): Promise<Held | undefined> {
     () => undefined,
   );
   if (file === undefined) return undefined;
-  const real = await placeOf(file);
+  const real = placeOf(file.fd);
   const close = () => file.close();
-  return real === undefined ? { at, real: await realpath(at), close } : { at: linkOf(file), real, close };
+  return real === undefined ? { at, real: await realpath(at), close } : { at: linkOf(file.fd), real, close };
 }
 
 /** Where an open file or folder stands now; undefined where the system does not tell. */
-export function placeOf(file: FileHandle): Promise<string | undefined> {
-  return readlink(linkOf(file)).catch(() => undefined);
+export function placeOf(file: number): string | undefined {
+  try {
+    return readlinkSync(linkOf(file));
+  } catch {
+    return undefined;
+  }
 }
 
-function linkOf(file: FileHandle): string {
-  return `/proc/self/fd/${file.fd}`;
+function linkOf(file: number): string {
+  return `/proc/self/fd/${file}`;
 }

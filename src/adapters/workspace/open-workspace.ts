@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { constants, type Stats } from "node:fs";
-import { lstat, mkdir, open, realpath, rename, rm } from "node:fs/promises";
+import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync, type Stats } from "node:fs";
+import { lstat, mkdir, open, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { Fault } from "../../core/fault.ts";
 import { checkPath } from "../../core/paths/check-path.ts";
@@ -13,23 +13,24 @@ export function openWorkspace(folder: string): Workspace {
   return {
     folder,
     list: () => listFolder(folder),
+    // At once, not by promises: a search reads every file there is.
     async read(given, maxBytes = Number.POSITIVE_INFINITY) {
-      const found = await findReal(folder, given);
+      const found = findReal(folder, given);
       if (found === undefined) return undefined;
-      const file = await open(found.at, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+      const file = openSync(found.at, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
       try {
-        refuseOutside(found.root, (await placeOf(file)) ?? found.at, given);
-        const stat = await file.stat();
+        refuseOutside(found.root, placeOf(file) ?? found.at, given);
+        const stat = fstatSync(file);
         if (stat.isDirectory()) throw refuse("input.invalid", given, "it is a folder, not a file");
         if (!stat.isFile()) throw refuse("input.invalid", given, "it is no plain file");
-        if (stat.size <= maxBytes) return await file.readFile();
+        if (stat.size <= maxBytes) return readFileSync(file);
         throw refuse("input.invalid", given, `it has ${stat.size} bytes, ${maxBytes} is the most`);
       } finally {
-        await file.close();
+        closeSync(file);
       }
     },
     async write(given, content, executable) {
-      const root = await rootOf(folder, given);
+      const root = rootOf(folder, given);
       const within = await holdFolder(root, given, { makeFolders: true });
       if (within === undefined) throw refuse("input.invalid", given, "its folder can not be made");
       try {
@@ -42,7 +43,7 @@ export function openWorkspace(folder: string): Workspace {
       }
     },
     async remove(given) {
-      const within = await holdFolder(await rootOf(folder, given), given, { makeFolders: false });
+      const within = await holdFolder(rootOf(folder, given), given, { makeFolders: false });
       if (within === undefined) return;
       try {
         const at = path.join(within.at, path.basename(given));
@@ -89,15 +90,22 @@ async function overwrite(at: string, content: Buffer, mode: number): Promise<voi
 }
 
 /** Where a path leads with all links followed; undefined when there is nothing. */
-async function findReal(folder: string, given: string): Promise<{ root: string; at: string } | undefined> {
-  const root = await rootOf(folder, given);
-  const real = await realpath(path.join(root, given)).catch((thrown: NodeJS.ErrnoException) => {
-    if (thrown.code === "ENOENT" || thrown.code === "ENOTDIR") return undefined;
-    throw refuse("path.refused", given, `it can not be followed (${thrown.code ?? thrown.message})`);
-  });
+function findReal(folder: string, given: string): { root: string; at: string } | undefined {
+  const root = rootOf(folder, given);
+  const real = follow(path.join(root, given), given);
   if (real === undefined) return undefined;
   refuseOutside(root, real, given);
   return { root, at: real };
+}
+
+function follow(at: string, given: string): string | undefined {
+  try {
+    return realpathSync.native(at);
+  } catch (thrown) {
+    const { code, message } = thrown as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw refuse("path.refused", given, `it can not be followed (${code ?? message})`);
+  }
 }
 
 /**
@@ -145,10 +153,10 @@ async function checkEnd(at: string, given: string, { mayBeLink } = { mayBeLink: 
   return found;
 }
 
-async function rootOf(folder: string, given: string): Promise<string> {
+function rootOf(folder: string, given: string): string {
   const problem = checkPath(given);
   if (problem !== undefined) throw refuse("path.refused", given, problem);
-  return realpath(folder);
+  return realpathSync.native(folder);
 }
 
 async function nearestExisting(at: string): Promise<string> {
