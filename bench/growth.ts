@@ -1,17 +1,23 @@
-// Cost must grow no faster than the work: one long task in a large repository through `dist/implement`, once a vendor. `--files <n>`, 50,000 without; `--turns <n>`, 200 without.
+// Cost must grow no faster than the work: one long task in a large repository through `dist/implement`, once a vendor.
+// `--files <n>`, 50,000 without; `--turns <n>`, 200 without; `--only <part of a model's name>`; `--most-mb <n>`, 250 without.
 import { parseArgs } from "node:util";
 import { type Grown, grow } from "./growth/grow.ts";
 
 const { values } = parseArgs({
-  options: { files: { type: "string", default: "50000" }, turns: { type: "string", default: "200" } },
+  options: {
+    files: { type: "string", default: "50000" },
+    turns: { type: "string", default: "200" },
+    only: { type: "string", default: "" },
+    "most-mb": { type: "string", default: "250" },
+  },
 });
-const maxMb = 250;
+const maxMb = Number(values["most-mb"]);
 /** The most that one request may hold: the conversation's limit of the loop, and what stands before it. */
 const maxRequestKb = 320;
 
 const models = ["anthropic/claude-sonnet-4-5", "openai/gpt-5.4", "google/gemini-2.5-pro"];
 let failed = false;
-for (const model of models) {
+for (const model of models.filter((name) => name.includes(values.only))) {
   const grown = await grow(model, { files: Number(values.files), turns: Number(values.turns) });
   const isRight = grown.exitCode === 0 && grown.mostMb <= maxMb && Math.max(...grown.requestKb) <= maxRequestKb;
   if (!isRight) failed = true;
