@@ -112,6 +112,17 @@ describe("what a vendor says when something is wrong", () => {
     expect((await replyTo("openai/gpt-6.1-sol", { status: 429, headers: json, body })).failure?.kind).toBe("auth");
   });
 
+  it.each([
+    [claude, 413, { error: { type: "request_too_large", message: "Too large." } }],
+    [claude, 400, { error: { type: "invalid_request_error", message: "prompt is too long: 9 tokens" } }],
+    ["openai/gpt-6.1-sol", 413, { error: { message: "Too large." } }],
+    ["openai/gpt-6.1-sol", 400, { error: { code: "context_length_exceeded", message: "Too long." } }],
+    ["google/gemini-4-argon", 400, { error: { code: 400, message: "The input token count (9) exceeds the maximum." } }],
+  ])("takes what %s refuses with %i for its length for a full context", async (name, status, body) => {
+    const reply = await replyTo(name, { status, headers: json, body: JSON.stringify(body) });
+    expect(reply.stop).toBe("context_overflow");
+  });
+
   it("reads why OpenAI gave a response up", async () => {
     const response = {
       id: "r",

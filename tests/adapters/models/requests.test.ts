@@ -126,6 +126,23 @@ describe("a request to Claude", () => {
     expect(JSON.stringify(request)).not.toContain('"text":""');
   });
 
+  it("marks a tool's failure as one", () => {
+    const sent = toClaude("claude-opus-5-5", call).messages.map((message) => JSON.stringify(message));
+    expect(sent.filter((message) => message.includes('"is_error":true'))).toEqual([expect.stringContaining('"c1"')]);
+  });
+
+  it.each([[["a", "b"]], ['{"path": "a'], [null]])("says a foreign call's input %j as an object", (input) => {
+    const turn: Message = { role: "assistant", text: "", toolCalls: [{ id: "a", name: "look", input }] };
+    const { messages } = toClaude("claude-opus-5-5", { ...call, transcript: { system: "", messages: [turn] } });
+    expect(messages[0]?.content).toMatchObject([{ input: { unreadable: String(input) } }]);
+  });
+
+  it("makes no more than twenty tools strict, the last ones", () => {
+    const tools = Array.from({ length: 23 }, (_, n) => spec(`tool${n}`));
+    const strict = toClaude("claude-opus-5-5", { ...call, tools }).tools?.map((tool) => "strict" in tool);
+    expect(strict).toEqual([false, false, false, ...Array(20).fill(true)]);
+  });
+
   it("keeps the strict schemas within Claude's limit of unions, the last tool first", () => {
     const union = (count: number) => ({
       properties: Object.fromEntries(Array.from({ length: count }, (_, n) => [`p${n}`, { type: ["string", "null"] }])),
@@ -161,9 +178,11 @@ describe("a request to OpenAI", () => {
   it("gives calls with one prefix one key to the cache, whatever was said since", () => {
     const other = { ...call, transcript: { ...call.transcript, messages: [] } };
     expect(toOpenai("gpt-6.1-sol", other).prompt_cache_key).toBe(toOpenai("gpt-6.1-sol", call).prompt_cache_key);
-    expect(toOpenai("gpt-6.1-sol", { ...call, tools: [] }).prompt_cache_key).not.toBe(
-      toOpenai("gpt-6.1-sol", call).prompt_cache_key,
-    );
+    const { transcript } = call;
+    for (const differing of [{ tools: [] }, { transcript: { ...transcript, system: "Be long." } }])
+      expect(toOpenai("gpt-6.1-sol", { ...call, ...differing }).prompt_cache_key).not.toBe(
+        toOpenai("gpt-6.1-sol", call).prompt_cache_key,
+      );
   });
 
   it("says in words that a tool failed", () => {

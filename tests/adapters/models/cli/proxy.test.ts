@@ -92,6 +92,26 @@ describe("the agent's only way out", () => {
     expect(JSON.stringify(heard)).not.toContain("dummy");
   });
 
+  it("hands back what the agent needs of an answer's headers, no more, and follows no redirect with the key", async () => {
+    const elsewhere = { location: "http://127.0.0.1:9/evil" };
+    const { post, heard } = await open([
+      { ...fine, headers: { "set-cookie": "c=1", "openai-organization": "ours", "x-request-id": "r1" } },
+      { status: 307, headers: elsewhere, body: "" },
+    ]);
+    const { headers } = await post("/responses", { model });
+    expect(headers).toMatchObject({ "x-request-id": "r1" });
+    expect(headers).not.toHaveProperty("set-cookie");
+    expect(headers).not.toHaveProperty("openai-organization");
+    expect((await post("/responses", { model })).status).toBe(502);
+    expect(heard).toHaveLength(2);
+  });
+
+  it("tells at once that the key is wrong, as no further request can succeed", async () => {
+    const { post, fatal } = await open([{ status: 401, body: "{}" }]);
+    expect((await post("/responses", { model })).status).toBe(401);
+    expect(fatal).toMatchObject([{ stop: "model_failed", reason: expect.stringContaining("401") }]);
+  });
+
   it("refuses who does not show the token, other paths, and bodies that it can not read", async () => {
     const { post, heard } = await open([]);
     expect((await post("/responses", { model }, { authorization: "Bearer other" })).status).toBe(401);
