@@ -1,6 +1,7 @@
 import type { AgentOutcome, AgentTask } from "../agent/agent-task.ts";
 import { completeTaskSpec, judgeResult } from "../agent/complete-task.ts";
 import { addUsage } from "../agent/progress.ts";
+import type { AgentFile } from "../config/agent-file.ts";
 import { type Config, configPath } from "../config/config.ts";
 import type { AgentEvent } from "../contracts/agent-event.ts";
 import { Fault } from "../core/fault.ts";
@@ -16,6 +17,8 @@ type Delegated<T> = Pick<AgentTask<T>, "role" | "prompt" | "result" | "check" | 
   readonly owner: string;
   readonly priority: number;
   readonly folder: string;
+  /** The repository's agent that does the work. */
+  readonly of: Pick<AgentFile, "path" | "tools"> | null;
 };
 
 /** A result that breaks its contract goes back so many times. */
@@ -27,7 +30,7 @@ const nobody = { turns: 0, toolCalls: 0, usage: { input: 0, cached: 0, output: 0
  * folder with its own tools; what it hands in is the JSON object in its last word.
  */
 export async function delegate<T>(question: Delegated<T>, config: Config, ports: Ports): Promise<AgentOutcome<T>> {
-  refuseHooks(question.agent, config);
+  refuseRules(question, config);
   const pool = await ports.openAgents(toSettings(config));
   const task = toTask(question);
   let said = task;
@@ -80,12 +83,18 @@ done, your last word is the result, as one JSON object that fits this schema and
 ${JSON.stringify(schema)}`;
 }
 
-/** Its tools are its own: a rule around each call could not be kept, and is not left out in silence. */
-function refuseHooks(agent: string, { hooks }: Config): void {
-  const key = (["before-tool", "after-tool"] as const).find((name) => hooks[name] !== undefined);
-  if (key === undefined) return;
-  const message = `${agent} can not be used with \`hooks.${key}\` in ${configPath}: it calls tools of its own. Take one of the two out.`;
-  throw new Fault("config.invalid", message, { who: "user", facts: { model: agent, hook: key } });
+/** Its tools are its own: a rule of what it may call could not be kept, and is not left out in silence. */
+function refuseRules<T>({ agent, of }: Delegated<T>, { hooks }: Config): void {
+  const hook = (["before-tool", "after-tool"] as const).find((name) => hooks[name] !== undefined);
+  const place =
+    hook !== undefined
+      ? `\`hooks.${hook}\` in ${configPath}`
+      : of?.tools !== undefined
+        ? `\`tools\` in ${of.path}`
+        : undefined;
+  if (place === undefined) return;
+  const message = `${agent} can not be used with ${place}: it calls tools of its own. Take one of the two out.`;
+  throw new Fault("config.invalid", message, { who: "user", facts: { model: agent, place } });
 }
 
 /** What people see of it in the job's log. */

@@ -26,7 +26,11 @@ export async function code(
   const outcome = await inTurn(workers, (worker) =>
     "models" in worker
       ? think({ ...question, ...from, models: worker.models, tools, keep: coding.keep }, config, ports)
-      : delegate({ ...question, agent: worker.agent, owner, priority, folder: workspace.folder }, config, ports),
+      : delegate(
+          { ...question, agent: worker.agent, of: coding.agent, owner, priority, folder: workspace.folder },
+          config,
+          ports,
+        ),
   );
   if (!outcome.ok) throw toNoResult(outcome, { alone: coding.issue.number === null });
   return { summary: outcome.result, model: outcome.model };

@@ -29,10 +29,12 @@ describe("a coder that is a command-line agent", () => {
       model?: string;
       turns?: Parameters<typeof scriptedModel>[0];
       secrets?: readonly string[];
+      files?: Readonly<Record<string, string>>;
     } = {},
   ) {
     const own = new Repository();
-    own.commit({ ".github/baton.yml": `${prices}cli:\n  codex: ${pin}\n${of.config ?? ""}`, "sum.js": "1\n" });
+    const config = `${prices}cli:\n  codex: ${pin}\n${of.config ?? ""}`;
+    own.commit({ ".github/baton.yml": config, "sum.js": "1\n", ...of.files });
     const world = bench.makeWorld({ repository: "", runId: 0, attempt: 0 }, of.secrets);
     const model = scriptedModel(of.turns ?? [], "openai/coder");
     const ports = world.ports({
@@ -125,5 +127,18 @@ describe("a coder that is a command-line agent", () => {
     await expect(run(scriptedAgents(writes), { config })).rejects.toMatchObject({
       code: "config.invalid",
     });
+  });
+
+  it("is refused where the repository's agent may use some tools alone", async () => {
+    const agents = scriptedAgents(writes);
+    const files = {
+      ".github/baton/agents/careful.md":
+        "---\nname: careful\ndescription: Edits little.\nrole: coder\ntools: [read_file, edit_file]\n---\nBe careful.\n",
+    };
+    await expect(run(agents, { config: "agents: { coder: careful }\n", files })).rejects.toMatchObject({
+      code: "config.invalid",
+      message: expect.stringContaining("`tools` in .github/baton/agents/careful.md"),
+    });
+    expect(agents.works).toEqual([]);
   });
 });
