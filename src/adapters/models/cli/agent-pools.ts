@@ -7,13 +7,13 @@ import type { ProgramSandbox } from "../../../ports/program-sandbox.ts";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where agents are installed: the runner's folder for tools, at home elsewhere. */
-export function agentsFolder(env: Environment): string {
+function programsFolder(env: Environment): string {
   return path.join(env["RUNNER_TOOL_CACHE"] || path.join(homedir(), ".cache"), "baton-cli");
 }
 
 /** Where the logs of all agents are kept, those of the built-in loop too. */
 export function logsFolder(env: Environment): string {
-  return path.join(agentsFolder(env), "logs");
+  return path.join(programsFolder(env), "logs");
 }
 
 /** The job's pool, opened (and its code loaded) when it is first asked for. */
@@ -24,7 +24,7 @@ export function agentPools(
 ): OpenAgentPool {
   let pool: Promise<AgentPool> | undefined;
   return (settings) => {
-    const cache = agentsFolder(env);
+    const cache = programsFolder(env);
     pool ??= import("./open-agent-pool.ts").then(({ openAgentPool }) =>
       openAgentPool({ settings, sandbox, env, cache, openLog }),
     );

@@ -1,8 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { stat } from "node:fs/promises";
-import path from "node:path";
 import type { AgentEvent } from "../../../contracts/agent-event.ts";
-import { cliNames } from "../../../core/command-line-agents.ts";
 import { Fault } from "../../../core/fault.ts";
 import { enqueue, type Moved, openPool, remove, type Step, taskOf } from "../../../core/pool/pool.ts";
 import {
@@ -13,15 +10,13 @@ import {
   startDue,
   stopPool,
 } from "../../../core/pool/schedule.ts";
-import { findAccess, type VendorAccess, vendors } from "../../../core/vendors.ts";
 import type { AgentLog, OpenAgentLog } from "../../../ports/agent-log.ts";
 import type { AgentEnd, AgentFailure, AgentPool, AgentWork, PoolSettings } from "../../../ports/agent-pool.ts";
 import type { ProgramSandbox } from "../../../ports/program-sandbox.ts";
-import { installAgent } from "./install/install-agent.ts";
+import { agentChooser, type Chosen } from "./choose-agent.ts";
 import { makePlace, type Place } from "./process/make-place.ts";
 import { openProxy, type VendorProxy } from "./proxy/open-proxy.ts";
 import type { Recipe } from "./recipes/recipe.ts";
-import { recipes as usualRecipes } from "./recipes/recipes.ts";
 import { runWork } from "./run-work.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -54,12 +49,6 @@ type Case = {
   readonly fail: (thrown: unknown) => void;
   open: { readonly place: Place; readonly proxy: VendorProxy; readonly token: string } | undefined;
 };
-type Chosen = {
-  readonly recipe: Recipe;
-  readonly model: string;
-  readonly installed: string;
-  readonly access: VendorAccess;
-};
 
 /** The pool's dirty side: keeps the pure pool's state, and does what it says. */
 export function openAgentPool(of: PoolOptions): AgentPool {
@@ -68,7 +57,7 @@ export function openAgentPool(of: PoolOptions): AgentPool {
   let isClosed = false;
   const cases = new Map<string, Case>();
   const running = new Set<Promise<void>>();
-  const installs = new Map<string, Promise<string>>();
+  const choose = agentChooser(of);
 
   /** Each move is told to those whose work it is; a slot's to whose work it runs. */
   function take(step: Step, slots: ReadonlyMap<string, string> = slotsOf()): void {
@@ -142,24 +131,6 @@ export function openAgentPool(of: PoolOptions): AgentPool {
     advance();
   }
 
-  async function choose(work: AgentWork): Promise<Chosen> {
-    const [, name = "", wished] = /^cli\/([^:]+)(?::(.+))?$/.exec(work.agent) ?? [];
-    const recipe = Object.entries(of.recipes ?? usualRecipes).find(([known]) => known === name)?.[1];
-    const pin = of.settings.agents[name];
-    if (recipe === undefined || pin === undefined) throw switchedOff(work.agent, name, recipe !== undefined);
-    const access = findAccess(recipe.vendor, of.env);
-    if (access === undefined) {
-      const { keyName } = vendors[recipe.vendor];
-      const message = `${work.agent} needs a key, but ${keyName} is not set. Add the secret ${keyName} to the repository and hand it on as for the vendor's models.`;
-      throw new Fault("model.no_key", message, { who: "user", facts: { model: work.agent, variable: keyName } });
-    }
-    const isFolder = path.isAbsolute(work.folder) && (await stat(work.folder).catch(() => null))?.isDirectory();
-    if (!isFolder) throw new Fault("bug", `The folder ${work.folder} for ${work.agent} is none.`, { who: "us" });
-    const install = installs.get(name) ?? installAgent(recipe, pin, of);
-    installs.set(name, install);
-    return { recipe, model: wished ?? pin.model, installed: await install, access };
-  }
-
   return {
     async run(work, onEvent) {
       const agent = await choose(work);
@@ -227,11 +198,4 @@ function notBegun({ recipe, model }: Chosen, failure: AgentFailure): AgentEnd {
 
 function toPlain({ of, id, from, to, why }: Moved) {
   return { of, id, from, to, why };
-}
-
-function switchedOff(agent: string, name: string, isKnown: boolean): Fault {
-  const message = isKnown
-    ? `${agent} is switched off. To use it, pin its version and checksum under \`cli.${name}\` in .github/baton.yml.`
-    : `There is no command-line agent "${agent}"; there are ${cliNames.map((one) => `cli/${one}`).join(", ")}.`;
-  return new Fault(isKnown ? "config.invalid" : "model.unknown", message, { who: "user", facts: { model: agent } });
 }
