@@ -23,6 +23,8 @@ type Delegated<T> = Pick<AgentTask<T>, "role" | "prompt" | "result" | "check" | 
 
 /** A result that breaks its contract goes back so many times. */
 const maxRepairs = 2;
+/** Lines of one work in the job's log: a flood of them would be that of the log too. */
+const maxTold = 1000;
 const nobody = { turns: 0, toolCalls: 0, usage: { input: 0, cached: 0, output: 0 } };
 
 /**
@@ -59,10 +61,15 @@ function work<T>(
   { reporter, clock, signal }: Ports,
 ): Promise<AgentEnd> {
   const timeMs = timeLeftMs(config, clock);
+  let told = 0;
   return pool.run({ agent, owner, priority, folder, prompt, purse: spend, timeMs, signal }, (event) => {
     const line = toLine(event);
+    if (line === undefined) return;
+    told += 1;
+    if (told === maxTold) reporter.say(`${role} ${agent} tells more than is shown here; its log has it.`);
+    if (told >= maxTold && event.type !== "status_changed") return;
     // Redacted before it is cut: of a secret at the cut nobody would know the half that stays.
-    if (line !== undefined) reporter.say(`${role} ${agent} ${reporter.redact(line).text.slice(0, 160)}`);
+    reporter.say(`${role} ${agent} ${reporter.redact(line).text.slice(0, 160)}`);
   });
 }
 

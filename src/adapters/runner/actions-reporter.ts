@@ -1,5 +1,6 @@
 import * as core from "@actions/core";
 import { breakCommands } from "../../core/text/break-commands.ts";
+import { revealText } from "../../core/text/reveal-text.ts";
 import type { Reporter } from "../../ports/reporter.ts";
 
 const summaryLimit = 1024 * 1024 - 4096;
@@ -11,13 +12,15 @@ export function createActionsReporter(options: {
 }): Reporter {
   const { onRunner, redact } = options;
   const clean = (text: string): string => redact(text).text;
+  /** For a log, and the terminal that shows it: what agents and servers say of themselves could command it (ECMA-48). */
+  const shown = (text: string): string => revealText(clean(text)).text;
   let summaryBytes = 0;
   return {
     redact,
-    say: (line) => core.info(breakCommands(clean(line))),
-    notice: (message) => (onRunner ? core.notice(clean(message)) : core.info(clean(message))),
-    warn: (message) => (onRunner ? core.warning(clean(message)) : core.info(`Warning: ${clean(message)}`)),
-    error: (message) => (onRunner ? core.error(clean(message)) : process.stderr.write(`${clean(message)}\n`)),
+    say: (line) => core.info(breakCommands(shown(line))),
+    notice: (message) => (onRunner ? core.notice(shown(message)) : core.info(shown(message))),
+    warn: (message) => (onRunner ? core.warning(shown(message)) : core.info(`Warning: ${shown(message)}`)),
+    error: (message) => (onRunner ? core.error(shown(message)) : process.stderr.write(`${shown(message)}\n`)),
     output: (name, value) => {
       if (onRunner) core.setOutput(name, clean(value));
     },

@@ -1,0 +1,21 @@
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { expect, it } from "vitest";
+
+const script = `
+  import { createActionsReporter } from "./src/adapters/runner/actions-reporter.ts";
+  const reporter = createActionsReporter({ onRunner: process.argv[1] === "runner", redact: (text) => ({ text, found: false }) });
+  const said = "a\\u001b]52;c;AAAA\\u0007\\u009b2Jb\\rc\\u202ed";
+  for (const tell of ["say", "notice", "warn", "error"]) reporter[tell](said);
+`;
+
+it.each(["runner", "terminal"])("hands nothing on that could command a terminal: %s", (where) => {
+  const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script, where], {
+    cwd: path.join(import.meta.dirname, "../../.."),
+    encoding: "utf8",
+  });
+  const all = stdout + stderr;
+  expect(all.match(/a⟨U\+001B⟩]52;c;AAAA⟨U\+0007⟩⟨U\+009B⟩2Jb⟨U\+000D⟩c⟨U\+202E⟩d/g)?.length).toBe(4);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
+  expect(all).not.toMatch(/[\u001b\u009b\u0007\r\u202e]/);
+});
