@@ -5,6 +5,8 @@ export type SandboxRun = {
   readonly folder: string;
   readonly network: boolean;
   readonly timeoutMs: number;
+  /** For a command that guards others: a HOME by this name in which they left nothing, and no folder on PATH in which they can. */
+  readonly home?: string;
   /** Added to PATH, HOME (a scratch folder), LANG, CI, TERM; nothing else of the job's environment is there. */
   readonly env?: Readonly<Record<string, string>>;
   readonly maxOutputBytes?: number;

@@ -78,6 +78,27 @@ export function sandboxConformance(name: string, open: () => Promise<Sandbox>): 
       expect(readFileSync(victim, "utf8")).toBe("as it was\n");
     });
 
+    it("calls no program that was put into the folder for a command with a home of its own, wherever PATH leads", async () => {
+      const before = process.env["PATH"];
+      process.env["PATH"] = `${folder}/bin:.:${before}`;
+      const here = await open();
+      process.env["PATH"] = before;
+      const plant =
+        "mkdir -p bin && printf '#!/bin/sh\\necho planted\\n' > bin/true2 && chmod +x bin/true2 && cp bin/true2 .";
+      expect((await here.run({ command: plant, folder, network: false, timeoutMs: 10_000 })).exitCode).toBe(0);
+      const ran = await here.run({
+        command: "true2; echo $?",
+        folder,
+        home: "guard",
+        network: false,
+        timeoutMs: 10_000,
+      });
+      expect(ran.output).not.toContain("planted");
+      expect((await here.run({ command: "true2", folder, network: false, timeoutMs: 10_000 })).output).toBe(
+        "planted\n",
+      );
+    });
+
     it("mounts no `.git` that came after the first command: it may be a link by the time it is mounted", async () => {
       const other = path.join(around, "other");
       mkdirSync(other);

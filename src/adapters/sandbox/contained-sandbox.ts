@@ -6,7 +6,7 @@ import type { ProgramSandbox } from "../../ports/program-sandbox.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
 import { layInput } from "./lay-input.ts";
 import type { Limits } from "./limits.ts";
-import { type OwnGit, planMounts, sandboxHome } from "./plan-mounts.ts";
+import { isWithin, type OwnGit, planMounts, sandboxHome } from "./plan-mounts.ts";
 import type { Surveyed } from "./read-machine.ts";
 import { runContained } from "./run-contained.ts";
 import { startProgram } from "./start-program.ts";
@@ -17,16 +17,16 @@ import { withTasks } from "./with-tasks.ts";
 const usualOutputBytes = 256 * 1024;
 
 /**
- * A sandbox of either way over the same file tree. Each folder has one home for as long as the job lives, so that what `setup` puts there (the
+ * A sandbox of either way over the same file tree. Each folder has one home of a name for as long as the job lives, so that what `setup` puts there (the
  * caches of go, cargo, pip) is there for `test`.
  */
 export function containedSandbox(kind: "bwrap" | "unshare", of: Of): Sandbox & ProgramSandbox {
   const homes = new Map<string, Home>();
   const contain = async (run: Wanted) => {
     const folder = await realpath(run.folder);
-    const known = homes.get(folder) ?? { hasOwnGit: hasOwnGit(folder), places: makePlaces() };
+    const known = homes.get(folder) ?? { hasOwnGit: hasOwnGit(folder), places: new Map() };
     homes.set(folder, known);
-    const places = await known.places;
+    const places = await placesOf(known, run.home ?? "");
     const ownGit = known.hasOwnGit && hasOwnGit(folder) ? readOwnGit(folder) : null;
     return {
       container: toContainer(kind, of, { ...run, folder, ownGit }, places),
@@ -60,13 +60,14 @@ export function containedSandbox(kind: "bwrap" | "unshare", of: Of): Sandbox & P
 }
 
 /** `hasOwnGit`: found before anything ran in there. A `.git` that comes later is the sandbox's own, and could be swapped for a link just before it is mounted. */
-type Home = { readonly hasOwnGit: boolean; readonly places: Promise<string> };
+type Home = { readonly hasOwnGit: boolean; readonly places: Map<string, Promise<string>> };
 type Of = Surveyed & { readonly hostPath: string; readonly needsSudo: boolean; readonly limits: Limits };
 type Wanted = {
   readonly folder: string;
   readonly network: boolean;
   readonly env?: Readonly<Record<string, string>>;
   readonly shown?: readonly string[];
+  readonly home?: string;
 };
 type Placed = Wanted & { readonly ownGit: OwnGit | null };
 
@@ -75,7 +76,7 @@ function toContainer(kind: "bwrap" | "unshare", of: Of, run: Placed, places: str
   const home = path.join(places, "home");
   const mounts = planMounts(of.machine, { folder, home, network, ownGit, shown: run.shown ?? [] });
   const env = {
-    PATH: of.hostPath,
+    PATH: run.home === undefined ? of.hostPath : withoutFolder(of.hostPath, folder),
     HOME: sandboxHome,
     LANG: "C.UTF-8",
     CI: "true",
@@ -99,6 +100,12 @@ function toContainer(kind: "bwrap" | "unshare", of: Of, run: Placed, places: str
   return of.needsSudo ? { program: "sudo", args: ["-n", "unshare", ...args] } : { program: "unshare", args };
 }
 
+/** A guard's programs are the machine's, not those that whoever is guarded put into the folder. */
+function withoutFolder(hostPath: string, folder: string): string {
+  const entries = hostPath.split(":");
+  return entries.filter((entry) => path.isAbsolute(entry) && !isWithin(entry, folder)).join(":");
+}
+
 /** Git's file or folder of a person's checkout. A link is none of ours to mount over: what it leads to is not in the sandbox. */
 function hasOwnGit(folder: string): boolean {
   const found = lstatSync(path.join(folder, ".git"), { throwIfNoEntry: false });
@@ -114,6 +121,12 @@ function readOwnGit(folder: string): OwnGit {
 
 /** One folder for all that this process makes, so that one listener takes it away again. */
 let scratch: Promise<string> | undefined;
+
+function placesOf({ places }: Home, name: string): Promise<string> {
+  const made = places.get(name) ?? makePlaces();
+  places.set(name, made);
+  return made;
+}
 
 async function makePlaces(): Promise<string> {
   scratch ??= makeScratch();

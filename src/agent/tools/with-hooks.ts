@@ -50,7 +50,7 @@ type Call = { readonly tool: string; readonly input: unknown };
 
 async function askBefore(hooks: Hooks, call: Call, signal?: AbortSignal): Promise<ToolOutcome | undefined> {
   if (hooks.before === undefined) return undefined;
-  const ran = await run(hooks, hooks.before, call, signal);
+  const ran = await run(hooks, "before", call, signal);
   if (ran.exitCode === 0) return undefined;
   if (ran.exitCode === refuses) {
     return failed("The project's rules refuse this call; nothing was done. What they say:", wordsOf(ran));
@@ -65,7 +65,7 @@ async function askBefore(hooks: Hooks, call: Call, signal?: AbortSignal): Promis
 async function tellAfter(hooks: Hooks, call: Call, outcome: ToolOutcome, signal?: AbortSignal): Promise<ToolOutcome> {
   if (hooks.after === undefined) return outcome;
   const { isError, say } = outcome;
-  const ran = await run(hooks, hooks.after, { ...call, result: { isError, say } }, signal);
+  const ran = await run(hooks, "after", { ...call, result: { isError, say } }, signal);
   if (ran.exitCode === 0) return outcome;
   if (ran.exitCode !== refuses) hooks.warn(sayBroken("after-tool", "it has checked nothing", ran, hooks));
   const what =
@@ -80,10 +80,12 @@ async function tellAfter(hooks: Hooks, call: Call, outcome: ToolOutcome, signal?
   };
 }
 
-function run(hooks: Hooks, command: string, call: unknown, signal?: AbortSignal): Promise<SandboxResult> {
+/** In a home of its own: what an agent or a server leaves in theirs (settings that the hook's programs would read) guards nothing. */
+function run(hooks: Hooks, when: "before" | "after", call: unknown, signal?: AbortSignal): Promise<SandboxResult> {
   return hooks.sandbox.run({
-    command,
+    command: hooks[when] ?? "",
     folder: hooks.folder,
+    home: `hook ${when}`,
     network: false,
     timeoutMs: hooks.timeoutMs,
     maxOutputBytes,

@@ -55,6 +55,13 @@ describe.skipIf(sandbox.kind === "none")("tools with hooks", () => {
     expect(made).toEqual([]);
   });
 
+  it("have a home that neither the agent's commands nor other hooks have written to", async () => {
+    const leave = "echo 'def startswith(x): true;' > ~/.jq";
+    await sandbox.run({ command: leave, folder, network: false, timeoutMs: 10_000 });
+    await call({ after: leave });
+    expect(await call({ before: "test ! -e ~/.jq" })).toMatchObject({ isError: false });
+  });
+
   it.each([
     ["another exit code", { before: "echo broken >&2; exit 1" }, /exit code 1/],
     ["its time limit", { before: "sleep 20", timeoutMs: 300 }, /no end within 0\.3 s/],
