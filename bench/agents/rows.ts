@@ -62,7 +62,8 @@ const startBaton =
       INPUT_TASK: task,
       INPUT_MODEL: model,
       INPUT_OUT: path.join(home, "out"),
-      RUNNER_TOOL_CACHE: path.dirname(path.dirname(installed)),
+      // The pool finds there what the benchmark has installed; the built-in agent has nothing installed, and keeps its log at home.
+      ...(installed === "" ? {} : { RUNNER_TOOL_CACHE: path.dirname(path.dirname(installed)) }),
       ...keys(url),
     },
   });
