@@ -93,7 +93,7 @@ describe("the agent's only way out", () => {
   });
 
   it("hands back what the agent needs of an answer's headers, no more, and follows no redirect with the key", async () => {
-    const elsewhere = { location: "http://127.0.0.1:9/evil" };
+    const elsewhere = { location: "/v1/files" };
     const { post, heard } = await open([
       { ...fine, headers: { "set-cookie": "c=1", "openai-organization": "ours", "x-request-id": "r1" } },
       { status: 307, headers: elsewhere, body: "" },
@@ -327,6 +327,12 @@ describe("what an answer cost", () => {
   it("is unknown when a stream of Claude ended well before its end", () => {
     const start = { type: "message_start", message: { usage: { input_tokens: 10, output_tokens: 1 } } };
     expect(read("anthropic", start, { type: "error", error: { type: "overloaded_error" } })).toBeUndefined();
+  });
+
+  it("is no less than any event of it told", () => {
+    const start = { type: "message_start", message: { usage: { input_tokens: 10, output_tokens: 1 } } };
+    const delta = (output_tokens: number) => ({ type: "message_delta", usage: { output_tokens } });
+    expect(read("anthropic", start, delta(30), delta(2))).toMatchObject({ input: 10, output: 30 });
   });
 
   it("is unknown when the stream told nothing", () => {
