@@ -24,10 +24,14 @@ it("shows no more than the beginning of what a command-line agent floods us with
   const world = new World();
   const ports = await world.ports({ repository: repository, agents: async () => pool });
   const purse = { spentUsd: 0, leftUsd: 1, reserve: () => undefined, settle: () => undefined };
-  const question = { agent: "cli/claude", owner: "o", priority: 1, folder: "/", role: "coder" as const, spend: purse };
+  const question = { agent: "cli/claude", owner: "o", priority: 1, folder: "/", role: "coder" as const, of: null };
   const prompt = { system: "s", user: "u", nonce: "n" };
   const result = z.object({ done: z.boolean() });
-  const outcome = await delegate({ ...question, prompt, result, check: async () => [] }, parseConfig(""), ports);
+  const outcome = await delegate(
+    { ...question, spend: purse, prompt, result, check: async () => [] },
+    parseConfig(""),
+    ports,
+  );
   expect(outcome.ok).toBe(true);
   const said = world.reporter.lines.filter((line) => line.includes("cli/claude"));
   expect(said.length).toBe(1001);
