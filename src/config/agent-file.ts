@@ -16,6 +16,8 @@ export const AskedModel = ModelName.refine(
   "a command-line agent can be a coder or a documenter only",
 );
 
+/** What those who only read never have. */
+const writing: readonly string[] = ["edit_file", "write_file", "run"];
 const toolPattern = new RegExp(`^(?:${toolNames.join("|")}|mcp__[A-Za-z0-9_-]{1,59})$`);
 
 const Head = z.strictObject({
@@ -35,8 +37,11 @@ const Head = z.strictObject({
 });
 
 /** The front matter of `.github/baton/agents/<name>.md`. */
-export const AgentHead = Head.superRefine(({ role, models = [] }, context) => {
+export const AgentHead = Head.superRefine(({ role, models = [], tools = [] }, context) => {
   if (role === "coder" || role === "documenter") return;
+  for (const [index, tool] of tools.entries())
+    if (writing.includes(tool))
+      context.addIssue({ code: "custom", path: ["tools", index], message: `a ${role} only reads` });
   const { error } = z.array(AskedModel).safeParse(models);
   for (const { path, message } of error?.issues ?? [])
     context.addIssue({ code: "custom", path: ["models", ...path], message });

@@ -44,6 +44,11 @@ describe("loadAgents", () => {
       /agents\/a\.md:5:1: models\.1: is "cli\/claude"; a command-line agent can be a coder/,
     ],
     [
+      "a tool that its role never has",
+      `${head("tools: [search, run]\n").replace("role: coder", "role: verifier")}x`,
+      /agents\/a\.md:5:1: tools\.1: is "run"; a verifier only reads/,
+    ],
+    [
       "an unknown tool",
       `${head("tools: [bash]\n")}x`,
       /agents\/a\.md:5:1: tools\.0: is "[a-z_]+"; expected a tool of Baton/,

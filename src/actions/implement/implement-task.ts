@@ -65,6 +65,10 @@ export async function implementTask(inputs: ImplementInputs, ports: Ports): Prom
   const keep = (state: () => LoopState) => checkpoint.keep(state(), spentBefore + purse.spentUsd);
   // Candidates begin from the commit: what a person has not committed would not be in their files.
   const isContest = config.candidates > 1 && former === null && !inputs.allowDirty;
+  if (config.candidates > 1 && !isContest)
+    ports.reporter.warn(
+      `\`candidates: ${config.candidates}\` is not followed: one alone works on what is not committed or was begun before.`,
+    );
   const work = async (): Promise<Change> =>
     isContest
       ? layChange(await implementBest({ coding, equipment }, ports), await ports.workspace(folder))

@@ -133,6 +133,14 @@ describe("implement alone", () => {
     own.remove();
   });
 
+  it("says that one alone works where several were to, on what is not committed", async () => {
+    const own = new Repository();
+    own.commit({ ".github/baton.yml": `${config}candidates: 3\n`, "a.txt": "1\n" });
+    const { world } = await runAlone(own, { task: "Add divide", allowDirty: true }, [write("b.txt", "1"), complete()]);
+    expect(world.reporter.warnings).toEqual([expect.stringContaining("`candidates: 3` is not followed")]);
+    own.remove();
+  });
+
   it("says that a checkpoint of another task is not used", async () => {
     const own = new Repository();
     own.commit({ ".github/baton.yml": `${config}limits: { turns: 1 }\n`, "a.txt": "1\n" });

@@ -38,6 +38,9 @@ export async function implementBest(contest: Contest, ports: Ports): Promise<Cha
   const chosen = chooseCandidate(tried);
   if (chosen?.change == null)
     throw tried[0]?.fault ?? new Fault("bug", "There was no candidate at all.", { who: "us" });
+  ports.reporter.say(
+    `Candidate ${tried.indexOf(chosen) + 1} (${chosen.model}) is taken; the tests of its change: ${chosen.tests}.`,
+  );
   const candidates = tried.map((one) => toCandidate(one, one === chosen));
   const { summary, outsideOwned } = chosen.change;
   const number = issue.number;
