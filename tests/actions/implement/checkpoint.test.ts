@@ -22,6 +22,7 @@ async function work(
   model: Model,
   of: {
     head?: string | null;
+    base?: string;
     batons?: ReadonlyMap<string, Baton>;
     ports?: Partial<Ports>;
     secrets?: readonly string[];
@@ -29,7 +30,7 @@ async function work(
 ) {
   const world = bench.makeWorld({}, of.secrets);
   for (const [name, baton] of of.batons ?? []) world.batons.set(name, baton);
-  const claim = history.claim({ ticket: "f1", mode: "implement", base: bench.base, head: of.head ?? null });
+  const claim = history.claim({ ticket: "f1", mode: "implement", base: of.base ?? bench.base, head: of.head ?? null });
   const ports = { ...world.ports({ repository: bench.repository, history, models: [model] }), ...of.ports };
   const result = await implement({ ...none, claim: JSON.stringify(claim), model: model.name }, ports).catch(
     (thrown) => thrown,
@@ -98,7 +99,7 @@ describe("a job that fails in the middle of its work", () => {
     expect(JSON.stringify(sent)).toMatch(/What was done so far.*write_file.*src\/divide\.js/s);
   });
 
-  it("is begun anew when the state names no checkpoint, or one that is gone, or work on another commit", async () => {
+  it("is begun anew when the state names no checkpoint, or one that is gone, or work that another commit contradicts", async () => {
     const { history, world, claim, left } = await fail();
     const anew = async (told: BatonRef | null, of: { head?: string } = {}) => {
       const events = [...history.events];
@@ -114,8 +115,26 @@ describe("a job that fails in the middle of its work", () => {
     await anew(null);
     const gone = await anew({ ...left, artifact: "baton-gone" });
     expect(gone.world.reporter.warnings.join()).toContain("is not used");
-    const head = bench.repository.commit({ "src/new.js": "1\n" }, bench.base);
-    await anew(left, { head });
+    const head = bench.repository.commit({ "src/divide.js": "export const other = 1;\n" }, bench.base);
+    const contradicted = await anew(left, { head });
+    expect(contradicted.world.reporter.warnings.join()).toMatch(
+      /is not used: it does not merge with \w{7}: src\/divide\.js/,
+    );
+  });
+
+  it("is gone on from when the branch has moved meanwhile: both are in the files, and the conversation is a fresh one", async () => {
+    const { history, world, claim, left } = await fail();
+    end(history, claim, left);
+    const base = bench.repository.commit({ "src/new.js": "1\n", "src/sum.js": "export const sum = 2;\n" }, bench.base);
+    const read = { call: [{ name: "read_file", input: { path: "src/sum.js", from: null, to: null } }] };
+    const model = scriptedModel([read, complete()], "openai/coder");
+    const next = await work(history, model, { batons: world.batons, base });
+    const change = Change.parse(next.world.batons.get(JSON.parse(next.result.outputs.baton).artifact)?.payload);
+    expect(change.base).toBe(base);
+    expect(change.files.map(({ path, content }) => [path, content])).toEqual([["src/divide.js", divide]]);
+    const [first, second] = model.asked.map(({ transcript }) => JSON.stringify(transcript.messages));
+    expect(first).toMatch(/What was done so far.*write_file.*src\/divide\.js/s);
+    expect(second).toContain("sum = 2");
   });
 
   it.each<[string, (baton: CheckpointBaton) => object, string]>([
