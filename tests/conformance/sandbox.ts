@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { homedir, tmpdir } from "node:os";
 import path from "node:path";
@@ -97,6 +97,24 @@ export function sandboxConformance(name: string, open: () => Promise<Sandbox>): 
       expect((await here.run({ command: "true2", folder, network: false, timeoutMs: 10_000 })).output).toBe(
         "planted\n",
       );
+    });
+
+    it("lets nobody change the `.git` of a worktree, and runs nothing beside one that is a link", async () => {
+      const tree = path.join(around, "tree");
+      mkdirSync(path.join(tree, "linked/real"), { recursive: true });
+      writeFileSync(path.join(tree, ".git"), "gitdir: /somewhere\n");
+      const ran = await run("cat .git; echo gitdir: /elsewhere > .git; mv .git x; rm -f .git; exit 3", {
+        folder: tree,
+      });
+      expect(ran.exitCode).toBe(3);
+      expect(ran.output).toContain("gitdir: /somewhere");
+      expect(readFileSync(path.join(tree, ".git"), "utf8")).toBe("gitdir: /somewhere\n");
+      symlinkSync("real", path.join(tree, "linked/.git"));
+      const linked = run("rm .git; mkdir .git", { folder: path.join(tree, "linked") });
+      await expect(linked).rejects.toMatchObject({
+        code: "sandbox.failed",
+        message: expect.stringContaining("is a link"),
+      });
     });
 
     it("mounts no `.git` that came after the first command: it may be a link by the time it is mounted", async () => {

@@ -2,6 +2,7 @@ import { lstatSync, readFileSync, rmSync } from "node:fs";
 import { mkdir, mkdtemp, realpath } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Fault } from "../../core/fault.ts";
 import type { ProgramSandbox } from "../../ports/program-sandbox.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
 import { layInput } from "./lay-input.ts";
@@ -106,14 +107,18 @@ function withoutFolder(hostPath: string, folder: string): string {
   return entries.filter((entry) => path.isAbsolute(entry) && !isWithin(entry, folder)).join(":");
 }
 
-/** Git's file or folder of a person's checkout. A link is none of ours to mount over: what it leads to is not in the sandbox. */
+/** Git's file or folder of a person's checkout. A link can not be mounted over: the sandbox could put a folder with settings of its own in its place. */
 function hasOwnGit(folder: string): boolean {
-  const found = lstatSync(path.join(folder, ".git"), { throwIfNoEntry: false });
-  return found !== undefined && !found.isSymbolicLink();
+  const at = path.join(folder, ".git");
+  const found = lstatSync(at, { throwIfNoEntry: false });
+  if (found?.isSymbolicLink() !== true) return found !== undefined;
+  const message = `${at} is a link, which a command in the sandbox could replace by settings that git obeys outside. Put a file with the line "gitdir: <where it leads>" in its place.`;
+  throw new Fault("sandbox.failed", message, { who: "user", facts: { path: at } });
 }
 
 function readOwnGit(folder: string): OwnGit {
   const at = path.join(folder, ".git");
+  if (!lstatSync(at).isDirectory()) return { path: at, holdsCredential: false };
   const config = path.join(at, "config");
   const text = lstatSync(config, { throwIfNoEntry: false })?.isFile() ? readFileSync(config, "utf8") : "";
   return { path: at, holdsCredential: /extraheader|:\/\/[^\s/@]+@|authorization|oauth|token/i.test(text) };
