@@ -29,7 +29,7 @@ export async function openCheckpointFile(folder: string, work: Work, ports: Port
   const { task, parent } = { ...work, task: digestOf(work.task) };
   const found = await readCheckpoint(path, ports);
   const former = found?.task === task && found.parent === parent ? found : null;
-  let isKept = former !== null;
+  let isBegun = former !== null;
   if (former !== null)
     ports.reporter.say(
       `Going on from ${path}: ${former.state.deeds.length} tool calls were done, ${toFigure(former.spentUsd)} USD spent.`,
@@ -42,12 +42,11 @@ export async function openCheckpointFile(folder: string, work: Work, ports: Port
         path,
         JSON.stringify({ task, parent, files: null, stop: null, spentUsd, state } satisfies Checkpoint),
       );
-      isKept = true;
+      isBegun ||= state.transcript.messages.length > 1;
     },
     drop: () => ports.drop(path),
     async leave(thrown) {
-      if (!isKept) return;
-      if (isDeadEnd(thrown)) await ports.drop(path);
+      if (!isBegun || isDeadEnd(thrown)) await ports.drop(path);
       else
         ports.reporter.say(`How far it came is kept in ${path}: the same task on the same commit goes on from there.`);
     },

@@ -128,8 +128,25 @@ describe("implement alone", () => {
       /\(turns\).*Raise `limits\.turns` in \.github\/baton\.yml or split the work\.$/,
     );
     expect(world.reporter.lines.join("\n")).toMatch(/How far it came is kept in \/out\/baton-checkpoint\.json/);
+    const lines = world.reporter.lines.length;
     await expect(run({ say: "Done." }, { say: "Done." })).rejects.toMatchObject({ facts: { stop: "no_result" } });
     expect([...world.saved.keys()]).toEqual([]);
+    expect(world.reporter.lines.slice(lines).join()).not.toContain("is kept");
+    own.remove();
+  });
+
+  it("keeps nothing where no model gave an answer", async () => {
+    const own = new Repository();
+    own.commit({ ".github/baton.yml": config, "a.txt": "1\n" });
+    const world = bench.makeWorld({ repository: "", runId: 0, attempt: 0 });
+    const ports = world.ports({
+      repository: own,
+      models: [scriptedModel([{ stop: "refusal" }], "openai/coder")],
+      checkout: true,
+    });
+    await expect(implement({ ...none, task: "Add divide", out: "/out" }, ports)).rejects.toThrow("(model_failed)");
+    expect([...world.saved.keys()]).toEqual([]);
+    expect(world.reporter.lines.join()).not.toContain("is kept");
     own.remove();
   });
 
