@@ -7,8 +7,12 @@ const commands: Readonly<Record<string, (words: readonly string[]) => Promise<nu
 
 const [name = "", ...words] = process.argv.slice(2);
 const command = commands[name];
-if (command === undefined) {
-  console.error(`"${name}" is no command of baton. There is: ${Object.keys(commands).join(", ")}.`);
+const all = Object.keys(commands).map((one) => `node src/cli/main.ts ${one} --help`);
+if (["--help", "-h", "help"].includes(name)) {
+  console.log(`usage:\n  ${all.join("\n  ")}`);
+} else if (command === undefined) {
+  const what = name === "" ? "No command is given" : `"${name}" is no command of baton`;
+  console.error(`${what}. There is: ${Object.keys(commands).join(", ")}.`);
   process.exitCode = 2;
 } else {
   try {

@@ -22,6 +22,10 @@ export async function runLogs(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<number> {
   const { values, positionals } = read(words);
+  if (values.help) {
+    print(logsUsage);
+    return 0;
+  }
   const folder = values.folder ?? logsFolder(env);
   const works = await listWorks(folder);
   const [wanted] = positionals;
@@ -33,8 +37,9 @@ export async function runLogs(
   const found = works.filter(({ name }) => name.startsWith(wanted));
   const [only] = found;
   if (only === undefined || found.length > 1) {
-    const why = only === undefined ? "is there" : `may be ${found.map(({ name }) => name).join(", ")}`;
-    throw new Fault("input.invalid", `No work "${wanted}" ${why} in ${folder}.`, { who: "user" });
+    const names = found.map(({ name }) => name).join(", ");
+    const why = only === undefined ? `No work "${wanted}" is in ${folder}` : `"${wanted}" may be each of ${names}`;
+    throw new Fault("input.invalid", `${why}.`, { who: "user" });
   }
   await printWork(path.join(folder, `${only.name}.jsonl`), values.json ?? false, print);
   return 0;
@@ -44,7 +49,7 @@ function read(words: readonly string[]) {
   try {
     return parseArgs({
       args: [...words],
-      options: { folder: { type: "string" }, json: { type: "boolean" } },
+      options: { folder: { type: "string" }, json: { type: "boolean" }, help: { type: "boolean", short: "h" } },
       allowPositionals: true,
     });
   } catch (cause) {

@@ -50,7 +50,8 @@ describe("baton logs", () => {
   });
 
   it("says what is not there", async () => {
-    await expect(logs("gemini")).rejects.toThrow('No work "gemini" is there');
-    await expect(logs("c")).rejects.toThrow("may be");
+    await expect(logs("gemini")).rejects.toThrow('No work "gemini" is in ');
+    await expect(logs("c")).rejects.toThrow('"c" may be each of ');
+    expect((await logs("--help")).join("\n")).toMatch(/^usage:\n.*logs \[--folder/);
   });
 });
