@@ -1,7 +1,14 @@
 import { release } from "node:os";
 import type { Container } from "./start-contained.ts";
 
-const script = `echo "$1" > /proc/sys/kernel/pid_max; shift; exec bwrap "$@"`;
+/**
+ * Standard input is the leash here too: bubblewrap dies with its parent, but that is `unshare`, which does not die with Baton. When the leash closes, all in
+ * this namespace but its first process is killed, and bubblewrap, which is the first, ends with what it has started.
+ */
+const script = `echo "$1" > /proc/sys/kernel/pid_max; shift
+exec 3<&0
+( cat <&3 >/dev/null 2>&1; kill -KILL -1 ) >/dev/null 2>&1 &
+exec bwrap "$@" 3<&- </dev/null`;
 
 /**
  * Bubblewrap's arguments as a container with at most so many tasks. Whoever is not root is held by RLIMIT_NPROC. The kernel exempts root from that:
