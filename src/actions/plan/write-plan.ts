@@ -29,6 +29,6 @@ export async function writePlan(planning: Planning, ports: Ports): Promise<Plan>
     ports,
     (tools) => think({ ...question, tools }, config, ports),
   );
-  if (!outcome.ok) throw toNoResult(outcome);
+  if (!outcome.ok) throw toNoResult(outcome, { alone: planning.requirement.number === null });
   return outcome.result;
 }

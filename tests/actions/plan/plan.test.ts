@@ -6,7 +6,14 @@ import { feature, History, plan as onePlan } from "../../leg/history.ts";
 import { Repository } from "../../leg/repository.ts";
 import { World } from "../../leg/world.ts";
 
-const none = { claim: "", task: "", model: "anthropic/planner", out: "", budgetUsd: undefined, token: "" };
+const none = {
+  claim: "",
+  task: "",
+  model: "anthropic/planner",
+  out: "",
+  budgetUsd: undefined as number | undefined,
+  token: "",
+};
 const complete = (input: unknown) => ({ call: [{ name: "complete_task", input }] });
 const second = {
   ...feature,
@@ -172,6 +179,11 @@ describe("plan alone", () => {
     const issue = { number: 3, title: "Divide", body: "as the issue says", user: { login: "anna" } };
     const event = await runAlone({ issue }, {});
     expect(JSON.stringify(event.model.asked[0]?.transcript)).toContain("as the issue says");
+  });
+
+  it("asks for no comment where there is no issue", async () => {
+    const poor = runAlone({}, { task: "Divide", budgetUsd: 0.000001 });
+    await expect(poor).rejects.toThrow(/\(money\).*INPUT_BUDGET_USD\) more\.$/);
   });
 
   it("says what is missing when there is neither", async () => {
