@@ -40,7 +40,7 @@ const lives: readonly (readonly [string, readonly Death[]])[] = [
       { job: jobs.publishPlan, at: { before: push } },
       { job: jobs.implement, at: { line: /write_file/ } },
       { job: jobs.review, at: { line: /Beginning upload/ } },
-      { job: jobs.validate, at: { line: /test: npm test/ } },
+      { job: jobs.validate, at: { line: /test: node --test/ } },
       { job: jobs.publish, at: { before: push } },
       { job: jobs.publish, at: { before: merged } },
     ],
