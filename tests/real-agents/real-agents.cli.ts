@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readlinkSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
@@ -70,15 +70,66 @@ describe.each(cliNames)("the real %s", (cli) => {
     expect(await bench.run("do the thing", { timeMs: 6000 })).toMatchObject({ ok: false, failure: { stop: "time" } });
   });
 
-  it("ends when it is told to, in the middle of a command", async () => {
-    bench = await realPool(cli, conversation({ call: [run("echo begun > begun.txt; sleep 600")] }, { say: "never" }));
+  it("ends when it is told to, also in the middle of a command that does not hear it, and leaves nothing running", async () => {
+    const deaf = "trap '' TERM; echo begun > begun.txt; while :; do sleep 0.2; done";
+    bench = await realPool(cli, conversation({ call: [run(deaf)] }, { say: "never" }));
     const stop = new AbortController();
     const running = bench.run("do the thing", { signal: stop.signal });
-    await until(() => bench.events.some(({ type }) => type === "tool_called"));
+    await until(() => existsSync(path.join(bench.folder, "begun.txt")));
     stop.abort();
     expect(await running).toMatchObject({ ok: false, failure: { stop: "aborted" } });
+    await until(() => processesIn(bench.folder).length === 0);
+  });
+
+  it("is started again when it is killed, not for ever, and why it is given up is said", async () => {
+    bench = await realPool(cli, conversation({ call: [run("echo x >> lives.txt; kill -9 -1")] }, { say: "never" }));
+    expect(await bench.run("do the thing")).toMatchObject({ ok: false, failure: { stop: "crashed" } });
+    expect(bench.read("lives.txt")).toBe("x\nx\nx\n");
+  });
+
+  // gemini 0.61 itself ends without a word after so much; what the pool makes of that is agent-pool.test.ts's.
+  it.skipIf(cli === "gemini")("outlives a command that prints a hundred million bytes", async () => {
+    const flood = "head -c 100000000 /dev/zero | tr '\\0' x";
+    bench = await realPool(cli, conversation({ call: [run(flood)] }, { say: "All done." }));
+    expect(await bench.run("do the thing")).toMatchObject({ ok: true, text: "All done." });
+    expect(bench.log().join("").length).toBeLessThan(20_000_000);
+  });
+
+  it("does twenty works on three slots by priority", async () => {
+    bench = await realPool(cli, conversation({ say: "All done." }));
+    const order: number[] = [];
+    let atOnce = 0;
+    let most = 0;
+    const work = async (priority: number) => {
+      const of = { agent: `cli/${cli}`, owner: "f1", priority, folder: bench.folder, prompt: "do the thing" };
+      return bench.pool.run({ ...of, purse: bench.purse, timeMs: 60_000 }, (event) => {
+        if (event.type !== "status_changed" || event.of !== "task") return;
+        if (event.to === "running") order.push(priority);
+        if (event.to === "running") most = Math.max(most, ++atOnce);
+        if (event.from === "running") atOnce--;
+      });
+    };
+    const first = [9, 9, 9].map(work);
+    await until(() => order.length === 3);
+    const ends = await Promise.all([...first, ...Array.from({ length: 17 }, (_, n) => work(n % 4))]);
+    expect(ends.filter(({ ok }) => ok)).toHaveLength(20);
+    expect(most).toBe(3);
+    // While the last ones come to the queue a slot may become free: no one is more than a slot's worth out of place.
+    const ideal = order.toSorted((a, b) => b - a);
+    for (const [at, priority] of order.entries()) expect(ideal.slice(Math.max(0, at - 3), at + 4)).toContain(priority);
   });
 });
+
+/** Processes that work in a folder. */
+function processesIn(folder: string): readonly string[] {
+  return readdirSync("/proc").filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && readlinkSync(`/proc/${pid}/cwd`).startsWith(folder);
+    } catch {
+      return false;
+    }
+  });
+}
 
 async function until(holds: () => boolean): Promise<void> {
   for (let tries = 0; tries < 3000 && !holds(); tries++) await new Promise((resolve) => setTimeout(resolve, 10));

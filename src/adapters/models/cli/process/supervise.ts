@@ -24,7 +24,10 @@ export function supervise(words: readonly string[]): void {
     const fill = (text: string) => text.replaceAll(placeholder, port);
     const env = Object.fromEntries(Object.entries(process.env).map(([name, value]) => [name, fill(value ?? "")]));
     // A group of its own, so that it and all that it has started are told together.
-    const child = spawn(program, args.map(fill), { env, detached: true, stdio: "inherit" });
+    // Pipes of its own: a pipe that others hold too may be set not to wait, and a program that prints much then loses words or breaks.
+    const child = spawn(program, args.map(fill), { env, detached: true, stdio: ["inherit", "pipe", "pipe"] });
+    child.stdout.pipe(process.stdout, { end: false });
+    child.stderr.pipe(process.stderr, { end: false });
     const signal = (name: "SIGTERM" | "SIGKILL") => {
       try {
         if (child.pid !== undefined) process.kill(-child.pid, name);
@@ -43,7 +46,10 @@ export function supervise(words: readonly string[]): void {
     });
     child.on("exit", (code, name) => {
       signal("SIGKILL");
-      process.exit(name === null ? (code ?? 72) : 128);
+      const end = () => process.exit(name === null ? (code ?? 72) : 128);
+      // Its last words are passed on, unless somebody who left its group holds them open.
+      child.on("close", end);
+      setTimeout(end, 1000);
     });
   }
 }
