@@ -87,6 +87,16 @@ describe.each(cliNames)("the real %s", (cli) => {
     expect(bench.read("lives.txt")).toBe("x\nx\nx\n");
   });
 
+  it("keeps a malformed line and a half one at the end, and takes its word", async () => {
+    const through = `{ sed -u '1a no json {'; printf '{"type": "ha'; }`;
+    bench = await realPool(cli, conversation({ say: "All done." }), { through });
+    expect(await bench.run("do the thing")).toMatchObject({ ok: true, text: "All done." });
+    expect(bench.events.filter(({ type }) => type === "malformed")).toEqual([
+      { type: "malformed", line: "no json {", isWhole: true, leftOut: 0 },
+      { type: "malformed", line: '{"type": "ha', isWhole: false, leftOut: 0 },
+    ]);
+  });
+
   // gemini 0.61 itself ends without a word after so much; what the pool makes of that is agent-pool.test.ts's.
   it.skipIf(cli === "gemini")("outlives a command that prints a hundred million bytes", async () => {
     const flood = "head -c 100000000 /dev/zero | tr '\\0' x";

@@ -5,6 +5,7 @@ import { openAgentLogs } from "../../src/adapters/agent-log/open-agent-logs.ts";
 import { digestFiles } from "../../src/adapters/models/cli/install/digest-files.ts";
 import { installAgent } from "../../src/adapters/models/cli/install/install-agent.ts";
 import { openAgentPool } from "../../src/adapters/models/cli/open-agent-pool.ts";
+import type { Recipe } from "../../src/adapters/models/cli/recipes/recipe.ts";
 import { recipes } from "../../src/adapters/models/cli/recipes/recipes.ts";
 import { openSandbox } from "../../src/adapters/sandbox/open-sandbox.ts";
 import { openSpend } from "../../src/agent/spend.ts";
@@ -41,8 +42,11 @@ async function makePin(cli: CliName): Promise<AgentPin> {
   return { version, sha256, model: models[cli] };
 }
 
+/** `through`: a command of the shell that stands between the agent's output and the pool. */
+type More = { readonly capUsd?: number; readonly through?: string };
+
 /** The real program in the real pool and sandbox, against models that answer by a script. */
-export async function realPool(cli: CliName, script: Script, more: { readonly capUsd?: number } = {}) {
+export async function realPool(cli: CliName, script: Script, more: More = {}) {
   const around = mkdtempSync(path.join(tmpdir(), "baton-real-agent-"));
   const folder = path.join(around, "work");
   mkdirSync(folder);
@@ -59,6 +63,7 @@ export async function realPool(cli: CliName, script: Script, more: { readonly ca
       GEMINI_BASE_URL: vendors.geminiUrl,
     },
     cache,
+    recipes: { [cli]: more.through === undefined ? recipes[cli] : piped(recipes[cli], more.through) },
     openLog: openAgentLogs({ folder: path.join(around, "logs"), now: () => new Date(), warn: console.warn }),
   });
   const events: AgentEvent[] = [];
@@ -87,5 +92,12 @@ export async function realPool(cli: CliName, script: Script, more: { readonly ca
       await vendors.close();
       rmSync(around, { recursive: true, force: true });
     },
+  };
+}
+
+function piped(recipe: Recipe, through: string): Recipe {
+  return {
+    ...recipe,
+    program: (folder) => ["/bin/sh", "-c", `"$@" | ${through}`, "sh", ...recipe.program(folder)],
   };
 }

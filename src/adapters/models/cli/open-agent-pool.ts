@@ -32,11 +32,13 @@ export type PoolOptions = {
   readonly restarts?: RestartPolicy;
   readonly graceMs?: number;
   readonly sampleMs?: number;
+  readonly lingerMs?: number;
 };
 
 const usualRestarts: RestartPolicy = { maxRestarts: 2, backoff: { baseMs: 1000, capMs: 30_000 } };
 const usualGraceMs = 5000;
 const usualSampleMs = 1000;
+const usualLingerMs = 10_000;
 
 /** A work in the pool, from its arrival until it is answered. */
 type Case = {
@@ -103,6 +105,7 @@ export function openAgentPool(of: PoolOptions): AgentPool {
           graceMs: of.graceMs ?? usualGraceMs,
           sampleMs: of.sampleMs ?? usualSampleMs,
         },
+        lingerMs: of.lingerMs ?? usualLingerMs,
         tell: one.tell,
         stop: one.stop.signal,
       });

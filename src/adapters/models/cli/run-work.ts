@@ -19,12 +19,16 @@ export type Attempt = {
   readonly proxy: VendorProxy;
   readonly token: string;
   readonly limits: ProcessLimits;
+  /** From its last word to its end. */
+  readonly lingerMs: number;
   readonly tell: (event: AgentEvent) => void;
   readonly stop: AbortSignal;
 };
 /** What the agent has said so far: since its last tool call, and when it was through. */
 type Heard = { text: string; ended: { ok: boolean; text: string } | null; failed: string; toolCalls: number };
 
+/** It was through with its work, and did not end: a program of Node's may hang at its very end (nodejs/node#54918). What it said stands. */
+const wasThrough: AgentFailure = { stop: "time", reason: "The agent was through and did not end." };
 /** A result is far shorter; what an agent floods us with is not kept. */
 const maxTextLength = 256 * 1024;
 
@@ -32,6 +36,8 @@ const maxTextLength = 256 * 1024;
 export async function runWork(of: Attempt): Promise<{ readonly end: AgentEnd; readonly outcome: Outcome }> {
   const { recipe, place, work, proxy } = of;
   const heard: Heard = { text: "", ended: null, failed: "", toolCalls: 0 };
+  const lingering = new AbortController();
+  let linger: NodeJS.Timeout | undefined;
   const ended = await runProcess({
     sandbox: of.sandbox,
     place,
@@ -41,15 +47,17 @@ export async function runWork(of: Attempt): Promise<{ readonly end: AgentEnd; re
     folder: work.folder,
     shown: [of.installed],
     limits: of.limits,
-    stop: of.stop,
+    stop: AbortSignal.any([of.stop, lingering.signal]),
     onSample: of.tell,
     onLine: (line) => {
       for (const event of parseAgentLine(recipe.cli, line)) {
         hear(heard, event);
         of.tell(event);
       }
+      clearTimeout(linger);
+      if (heard.ended !== null) linger = setTimeout(() => lingering.abort(wasThrough), of.lingerMs);
     },
-  });
+  }).finally(() => clearTimeout(linger));
   const figures = {
     model: proxy.model() || `${recipe.vendor}/${of.model}`,
     calls: proxy.calls(),
@@ -78,7 +86,7 @@ function hear(heard: Heard, event: AgentEvent): void {
 
 /** What the process says of itself weighs less than what ended it; an agent that says nothing at its end has crashed. */
 function findFailure(end: ProcessEnd, heard: Heard, { recipe, proxy }: Attempt): AgentFailure | undefined {
-  if (end.endedBy !== null) return end.endedBy;
+  if (end.endedBy !== null && end.endedBy !== wasThrough) return end.endedBy;
   if (heard.ended?.ok) return undefined;
   const said = (heard.ended?.text || heard.failed || end.errors || "it said nothing").slice(0, 500);
   const ofVendor = proxy.lastFailure();

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { afterEach, describe, expect, it } from "vitest";
 import { openSandbox } from "../../../../src/adapters/sandbox/open-sandbox.ts";
 import { once } from "../../../../src/core/once.ts";
-import { tryPool } from "./try-pool.ts";
+import { freePurse, tryPool } from "./try-pool.ts";
 
 describe("the pool of agents, played by a stand-in of ours in the real sandbox", () => {
   let bench: Awaited<ReturnType<typeof tryPool>>;
@@ -49,6 +49,11 @@ describe("the pool of agents, played by a stand-in of ours in the real sandbox",
     bench = await tryPool();
     const end = await bench.run("hang", { timeMs: 700 });
     expect(end).toMatchObject({ ok: false, failure: { stop: "time" } });
+  });
+
+  it("ends one that has said its last word and does not end, and takes its word", async () => {
+    bench = await tryPool({ lingerMs: 100 });
+    expect(await bench.run("linger all done")).toMatchObject({ ok: true, text: "all done" });
   });
 
   it("lets an agent that is told to stop say its last words", async () => {
@@ -111,6 +116,28 @@ describe("the pool of agents, played by a stand-in of ours in the real sandbox",
     expect(cut).toBeGreaterThan(1e6);
     expect(process.memoryUsage().rss - before).toBeLessThan(400e6);
   }, 150_000);
+
+  it("loses no last word when it is slow to listen", async () => {
+    bench = await tryPool();
+    const nap = new Int32Array(new SharedArrayBuffer(4));
+    let heard = 0;
+    const work = {
+      agent: "cli/codex",
+      owner: "f1",
+      priority: 1,
+      folder: bench.folder,
+      prompt: "burst the last word",
+      purse: freePurse(),
+      timeMs: 20_000,
+    };
+    const end = await bench.pool.run(work, (event) => {
+      if (event.type !== "said") return;
+      heard += 1;
+      if (heard === 1) Atomics.wait(nap, 0, 0, 2500);
+    });
+    expect(end).toMatchObject({ ok: true, text: expect.stringMatching(/the last word$/) });
+    expect(heard).toBe(41);
+  });
 
   it("runs twenty tasks on three slots by priority", async () => {
     bench = await tryPool();

@@ -59,6 +59,16 @@ const scenes = {
     };
     more(0);
   },
+  /** As much as fits between it and who reads it, so that it is gone before it is heard. */
+  burst() {
+    for (let n = 0; n < 40; n++) say("x".repeat(8000));
+    scenes.say();
+  },
+  /** Through with its work, but not gone. */
+  linger() {
+    scenes.say();
+    forEver();
+  },
   memory() {
     const held = [];
     setInterval(() => held.push(Buffer.alloc(8e6, 1)), 5);

@@ -10,13 +10,21 @@ export function supervise(words: readonly string[]): void {
   const { spawn } = process.getBuiltinModule("node:child_process");
   const forwarder = createServer((socket) => {
     const out = connect(proxySocket);
+    for (const end of [socket, out]) end.unref();
     socket.pipe(out).pipe(socket);
     socket.on("error", () => out.destroy());
     out.on("error", () => socket.destroy());
   });
   const control = connect(controlSocket);
-  control.on("error", () => process.exit(70));
+  // A close follows.
+  control.on("error", () => undefined);
+  control.on("close", () => die());
   control.on("connect", () => forwarder.listen(0, "127.0.0.1", start));
+
+  /** Never by `process.exit`: it loses what is not yet passed on, and hangs where V8 compiles meanwhile (nodejs/node#54918). */
+  function die(): void {
+    process.kill(process.pid, "SIGKILL");
+  }
 
   function start(): void {
     const address = forwarder.address();
@@ -36,20 +44,28 @@ export function supervise(words: readonly string[]): void {
       }
     };
     control.on("data", () => signal("SIGTERM"));
-    control.on("close", () => {
-      signal("SIGKILL");
-      process.exit(70);
-    });
+    control.prependListener("close", () => signal("SIGKILL"));
+    /** Nothing holds this process any more but words that are still to be passed on. */
+    const end = (code: number) => {
+      process.exitCode = code;
+      for (const stream of [child.stdout, child.stderr]) stream.destroy();
+      control.unref();
+      forwarder.unref();
+    };
     child.on("error", (error) => {
       process.stderr.write(`${error.message}\n`);
-      process.exit(71);
+      end(71);
     });
     child.on("exit", (code, name) => {
       signal("SIGKILL");
-      const end = () => process.exit(name === null ? (code ?? 72) : 128);
-      // Its last words are passed on, unless somebody who left its group holds them open.
-      child.on("close", end);
-      setTimeout(end, 1000);
+      const exitCode = name === null ? (code ?? 72) : 128;
+      child.on("close", () => end(exitCode));
+      // Its last words are passed on, however slowly they are taken; not waited for is what somebody who left its group holds open.
+      const cut = setInterval(() => {
+        if (process.stdout.writableLength + process.stderr.writableLength > 0) return;
+        clearInterval(cut);
+        end(exitCode);
+      }, 1000).unref();
     });
   }
 }
