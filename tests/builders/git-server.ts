@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -32,15 +32,19 @@ export async function startGitServer(): Promise<GitServer> {
       stdio: ["ignore", "pipe", "pipe"],
     }).trim();
   execFileSync("git", ["init", "--quiet", "--bare", "--initial-branch=main", origin], { env: plainEnvironment() });
-  for (const [key, value] of [
-    ["http.receivepack", "true"],
-    ["uploadpack.allowFilter", "true"],
-    ["uploadpack.allowAnySHA1InWant", "true"],
-    ["gc.auto", "0"],
-    ["receive.autogc", "false"],
-  ] as const) {
-    git("config", key, value);
-  }
+  appendFileSync(
+    join(origin, "config"),
+    `[http]
+	receivepack = true
+[uploadpack]
+	allowFilter = true
+	allowAnySHA1InWant = true
+[gc]
+	auto = 0
+[receive]
+	autogc = false
+`,
+  );
   const requests: string[] = [];
   const authorizations: (string | undefined)[] = [];
   const faults: { match: RegExp; when: "before" | "after" }[] = [];

@@ -26,9 +26,12 @@ const turns = [
 
 let models: ScriptedModels;
 let folder: string;
+/** The same task, killed at no time. */
+let whole: Awaited<ReturnType<typeof runUntilDone>>;
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), "baton-kill-"));
   models = await startScriptedModels({ folder, script: [{ name: "coder", vendor: "anthropic", turns }] });
+  whole = await runUntilDone(() => "answer");
 });
 afterAll(async () => {
   await models.close();
@@ -72,6 +75,8 @@ async function runUntilDone(killAt: (turn: number, child: ChildProcess) => "answ
     const env = {
       PATH: process.env["PATH"] ?? "",
       HOME: home,
+      TMPDIR: folder,
+      NODE_COMPILE_CACHE: path.join(tmpdir(), "baton-compiled"),
       GITHUB_WORKSPACE: repository.folder,
       INPUT_TASK: "Make the files",
       INPUT_MODEL: "anthropic/claude-sonnet-4-5",
@@ -112,7 +117,6 @@ function readLogs(home: string): readonly (readonly AgentEvent[])[] {
 
 describe("implement, killed and started again", () => {
   it("comes to the same tree, asks once more a kill at most, and leaves no checkpoint", async () => {
-    const whole = await runUntilDone(() => "answer");
     expect(whole.output).toContain("changed: Add divide");
     expect(whole).toMatchObject({ code: 0, runs: 1, calls: 30 });
 
@@ -135,12 +139,11 @@ describe("implement, killed and started again", () => {
   }, 120_000);
 
   it("comes to the same tree when it is killed somewhere in its own work after an answer", async () => {
-    const whole = await runUntilDone(() => "answer");
     let delayMs = 0;
     let kills = 0;
     const killed = new Set<number>();
     const working = await runUntilDone((turn, child) => {
-      if (killed.has(turn) || turn % 3 === 1) return "answer";
+      if (killed.has(turn) || turn % 2 === 1) return "answer";
       killed.add(turn);
       delayMs = (delayMs + 7) % 40;
       kills++;

@@ -4,10 +4,7 @@ import type { Scenario } from "./scenario.ts";
 
 /** All events of the state branch in their order, as they lie there. */
 export function readEvents({ git }: Scenario): readonly Event[] {
-  const files = git("ls-tree", "-r", "--name-only", "baton-state")
-    .split("\n")
-    .filter((file) => file.endsWith(".jsonl") && file.includes("/events/"));
-  const lines = files.flatMap((file) => git("show", `baton-state:${file}`).split("\n").filter(Boolean));
+  const lines = git("grep", "-h", "", "baton-state", "--", ":(glob)**/events/**/*.jsonl").split("\n");
   return lines.map((line) => JSON.parse(line) as Event).sort((a, b) => a.seq - b.seq);
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
 import { expectConsistent, readEvents } from "./after-all.ts";
 import { jobs, push, reviewPosted } from "./arrange-deaths.ts";
@@ -19,7 +20,7 @@ afterEach(async () => {
 /** Says so and waits until the state knows. */
 async function stop(world: Scenario): Promise<void> {
   await world.comment(world.issue, "/baton stop");
-  while ((await world.run()).status !== "stopped");
+  while ((await world.run()).status !== "stopped") await setTimeout(100);
 }
 
 const branches = ({ git }: Scenario): string => git("for-each-ref", "--format=%(refname)", "refs/heads/baton");

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { fileNameOf } from "../../src/local/engine/records/job-log.ts";
 import { expectConsistent } from "./after-all.ts";
 import { arrangeDeaths, jobs } from "./arrange-deaths.ts";
@@ -31,30 +31,22 @@ async function rerunFailed({ github, engine, repository, folder, jobs: rows }: S
     .join("\n");
 }
 
-describe("failed jobs that a person runs again after a death", () => {
-  test.each([
-    ["plan", jobs.publishPlan],
-    ["f1", jobs.publish],
-  ])(
-    "of %s end with a pointer to /baton retry and write nothing; retry goes on",
-    async (ticket, job) => {
-      const expected = await seenUndisturbed();
-      scenario = await startOne({ before: (world) => void arrangeDeaths(world, [{ job, at: "start" }]) });
-      await scenario.engine.idle();
-      const before = { seen: await readSeen(scenario), state: scenario.git("rev-parse", "baton-state") };
-
-      expect(await rerunFailed(scenario)).toContain("/baton retry");
-      expect({ seen: await readSeen(scenario), state: scenario.git("rev-parse", "baton-state") }).toEqual(before);
-
-      await scenario.comment(scenario.issue, ticket === "plan" ? "/baton retry" : `/baton retry ${ticket}`);
-      const run = await scenario.drive({ approve: false });
-      expect(run?.status).toBe("done");
-      const { comments, ...rest } = await readSeen(scenario);
-      const { comments: expectedComments, ...expectedRest } = expected;
-      expect(rest).toEqual(expectedRest);
-      expect((comments as string[]).filter((one) => !one.startsWith("maintainer: "))).toEqual(expectedComments);
-      expectConsistent(scenario);
-    },
-    90_000,
-  );
-});
+test("failed jobs that a person runs again after a death end with a pointer to /baton retry and write nothing; retry goes on", async () => {
+  const expected = await seenUndisturbed();
+  const deaths = [jobs.publishPlan, jobs.publish].map((job) => ({ job, at: "start" }) as const);
+  scenario = await startOne({ before: (world) => void arrangeDeaths(world, deaths) });
+  for (const retry of ["/baton retry", "/baton retry f1"]) {
+    await scenario.engine.idle();
+    const before = { seen: await readSeen(scenario), state: scenario.git("rev-parse", "baton-state") };
+    expect(await rerunFailed(scenario)).toContain("/baton retry");
+    expect({ seen: await readSeen(scenario), state: scenario.git("rev-parse", "baton-state") }).toEqual(before);
+    await scenario.comment(scenario.issue, retry);
+  }
+  const run = await scenario.drive({ approve: false });
+  expect(run?.status).toBe("done");
+  const { comments, ...rest } = await readSeen(scenario);
+  const { comments: expectedComments, ...expectedRest } = expected;
+  expect(rest).toEqual(expectedRest);
+  expect((comments as string[]).filter((one) => !one.startsWith("maintainer: "))).toEqual(expectedComments);
+  expectConsistent(scenario);
+}, 90_000);

@@ -1,4 +1,5 @@
 import { execFile, execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -76,7 +77,7 @@ export async function startScenario(options: ScenarioOptions): Promise<Scenario>
   const world = await startWorld({
     folder,
     repository: "maintainer/notes",
-    from: prepare(options.files ?? {}),
+    from: await prepare(options.files ?? {}),
     secrets: Object.fromEntries(keys.map((name) => [name, `scripted-${name.toLowerCase()}`])),
     // A base URL without a key is a server that wants none: who has no key has no base URL either.
     variables:
@@ -173,14 +174,19 @@ async function open(world: World, issue: { title: string; body: string }): Promi
   return opened.number;
 }
 
-function prepare(files: Readonly<Record<string, string | null>>): Prepared {
+/** The sample with these files over it: committed once a test run, and copied for each scenario. */
+async function prepare(files: Readonly<Record<string, string | null>>): Promise<Prepared> {
+  const name = createHash("sha256").update(JSON.stringify(files)).digest("hex");
+  const made = await onceARun(`repository-${name}`, (folder) => {
+    cpSync(sample, folder, { recursive: true });
+    rmSync(path.join(folder, "ISSUE.md"));
+    write(folder, files);
+    git(folder, "init", "--quiet", "--initial-branch=main");
+    git(folder, "add", "--all");
+    git(folder, "commit", "--quiet", "--message", "Keep short notes in one JSON file");
+  });
   const folder = mkdtempSync(path.join(tmpdir(), "baton-e2e-repository-"));
-  cpSync(sample, folder, { recursive: true });
-  rmSync(path.join(folder, "ISSUE.md"));
-  write(folder, files);
-  git(folder, "init", "--quiet", "--initial-branch=main");
-  git(folder, "add", "--all");
-  git(folder, "commit", "--quiet", "--message", "Keep short notes in one JSON file");
+  cpSync(made, folder, { recursive: true });
   return { folder, defaultBranch: "main", added: [] };
 }
 

@@ -5,8 +5,10 @@ import { countIssue, oneFeature } from "./count-notes.script.ts";
 import { type Scenario, type ScenarioOptions, startScenario } from "./scenario.ts";
 import { readSeen, type Seen } from "./what-is-seen.ts";
 
-/** Without npm around the tests, as others test that: its start is most of a proof's time here. */
-const files = { ".github/baton.yml": "approval:\n  plan: auto\nvalidate:\n  test: node --test\n" };
+/** Without npm around the tests and a process for each file of them, as others test that: their start is most of a proof's time here. */
+const files = {
+  ".github/baton.yml": "approval:\n  plan: auto\nvalidate:\n  test: node --test --test-isolation=none\n",
+};
 
 /** One feature whose plan policy approves. */
 export const startOne = (options: Partial<ScenarioOptions> = {}): Promise<Scenario> =>

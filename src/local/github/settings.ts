@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { openGit } from "./git/git.ts";
 import { readRef } from "./git/refs.ts";
@@ -124,6 +124,21 @@ export function createSetup(world: World, folder: string): Setup {
   };
 }
 
+/** GitHub owns `refs/pull`: a push to one is refused as `deny updating a hidden ref`. */
+const servedConfig = `[http]
+	receivepack = true
+[uploadpack]
+	allowAnySHA1InWant = true
+	allowFilter = true
+[receive]
+	autogc = false
+	hideRefs = refs/pull
+[gc]
+	auto = 0
+[transfer]
+	hideRefs = refs/local
+`;
+
 /** A bare copy with the branches and tags of `from`, set up to be served over HTTP as GitHub does. */
 function copyBare(from: string, gitDir: string, defaultBranch: string): void {
   mkdirSync(gitDir, { recursive: true });
@@ -137,19 +152,16 @@ function copyBare(from: string, gitDir: string, defaultBranch: string): void {
     "+refs/heads/*:refs/heads/*",
     "+refs/tags/*:refs/tags/*",
   ]);
-  git.run(["fetch", "--quiet", "--no-write-fetch-head", from, `+HEAD:refs/heads/${defaultBranch}`]);
+  const isFetched = readHead(from) === `ref: refs/heads/${defaultBranch}`;
+  if (!isFetched) git.run(["fetch", "--quiet", "--no-write-fetch-head", from, `+HEAD:refs/heads/${defaultBranch}`]);
   if (readRef(git, `refs/heads/${defaultBranch}`) === undefined) throw new Error(`${from} has no commit`);
-  const config = {
-    "http.receivepack": "true",
-    "uploadpack.allowAnySHA1InWant": "true",
-    "uploadpack.allowFilter": "true",
-    "receive.autogc": "false",
-    "gc.auto": "0",
-    // GitHub owns these refs: a push to one is refused as `deny updating a hidden ref`.
-    "receive.hideRefs": "refs/pull",
-    "transfer.hideRefs": "refs/local",
-  };
-  for (const [key, value] of Object.entries(config)) git.run(["config", key, value]);
+  appendFileSync(join(gitDir, "config"), servedConfig);
   mkdirSync(join(gitDir, "hooks"), { recursive: true });
   installUpdateHook(gitDir);
+}
+
+/** What HEAD says of a repository, bare or with a work tree; undefined when it is not in a place of its own. */
+function readHead(repository: string): string | undefined {
+  const file = [join(repository, ".git/HEAD"), join(repository, "HEAD")].find((each) => existsSync(each));
+  return file && readFileSync(file, "utf8").trim();
 }

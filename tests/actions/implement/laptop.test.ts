@@ -31,7 +31,7 @@ afterAll(async () => {
 function start(env: Readonly<Record<string, string>>): Promise<{ code: number | null; output: string }> {
   const child = spawn(path.join(root, "node_modules/.bin/node"), [path.join(root, "src/actions/implement/main.ts")], {
     cwd: repository.folder,
-    env: { PATH: process.env.PATH ?? "", HOME: out, GITHUB_WORKSPACE: repository.folder, ...env },
+    env: { PATH: process.env.PATH ?? "", HOME: out, TMPDIR: out, GITHUB_WORKSPACE: repository.folder, ...env },
   });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));

@@ -27,11 +27,12 @@ async function commit(branch: string): Promise<string> {
 }
 
 describe("refs", () => {
-  test("are made once, moved forward, forced, and deleted, with their events", async () => {
-    const next = await commit("next");
+  test.each(["job", "person"])("are made once, moved forward, forced, and deleted by a %s", async (who) => {
+    const client = who === "job" ? job : alice;
+    const next = await commit(`next-${who}`);
     const before = town.github.pendingEvents().length;
     const post = (sha: string): ReturnType<Client["send"]> =>
-      job.send("POST", town.at("/git/refs"), { ref: "refs/heads/made", sha });
+      client.send("POST", town.at("/git/refs"), { ref: "refs/heads/made", sha });
     expect(await post("1".repeat(40))).toMatchObject({ status: 500, body: "" });
     expect(await post(main)).toMatchObject({
       status: 201,
@@ -39,24 +40,27 @@ describe("refs", () => {
     });
     expect(await post(main)).toMatchObject({ status: 422, body: { message: "Reference already exists" } });
     const patch = (body: Record<string, unknown>): ReturnType<Client["send"]> =>
-      job.send("PATCH", town.at("/git/refs/heads/made"), body);
+      client.send("PATCH", town.at("/git/refs/heads/made"), body);
     expect((await patch({ sha: next })).status).toBe(200);
     expect(await patch({ sha: main })).toMatchObject({
       status: 422,
       body: { message: "Update is not a fast forward" },
     });
     expect((await patch({ sha: main, force: true })).status).toBe(200);
-    expect((await job.send("DELETE", town.at("/git/refs/heads/made"))).status).toBe(204);
+    expect((await client.send("DELETE", town.at("/git/refs/heads/made"))).status).toBe(204);
     expect(await patch({ sha: main })).toMatchObject({ status: 422, body: { message: "Reference does not exist" } });
     expect((await job.send("GET", town.at("/git/ref/heads/made"))).status).toBe(404);
     const pushes = town.github.pendingEvents().slice(before);
-    expect(pushes.map((event) => [event.payload.created, event.payload.forced, event.payload.deleted])).toEqual([
+    // What a job pushes starts nothing.
+    const told = [
       [true, false, false],
       [false, false, false],
       [false, true, false],
       [false, false, true],
-    ]);
-    expect(pushes.every((event) => event.byWorkflowToken)).toBe(true);
+    ];
+    expect(pushes.map((event) => [event.payload.created, event.payload.forced, event.payload.deleted])).toEqual(
+      who === "job" ? [] : told,
+    );
   });
 
   test("with a slash in their names are found, encoded or not", async () => {

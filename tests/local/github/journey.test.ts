@@ -74,7 +74,6 @@ test("an issue becomes a merged pull request over REST and git alone", async () 
   expect(names).toEqual([
     "issues opened",
     "issues labeled",
-    "push",
     "pull_request opened",
     "pull_request_review submitted",
     "pull_request closed",

@@ -95,6 +95,8 @@ export function markMerged(
 }
 
 function emitPush(world: World, repo: RepoRow, change: RefChange, by: Doer): void {
+  // Nothing starts by a push with GITHUB_TOKEN, and only on the default branch do its commits close issues: the event would be told to nobody.
+  if (by.byWorkflowToken && change.ref !== `refs/heads/${repo.defaultBranch}`) return;
   const created = change.old === ZERO_SHA;
   const deleted = change.new === ZERO_SHA;
   const git = world.git(repo);

@@ -31,13 +31,15 @@ $ref
     refuse "protected branch hook declined" "GH006: Protected branch update failed for $ref." "Cannot force-push to a protected branch"
   fi ;;
 esac
-if [ -n "$LOCAL_NO_WORKFLOWS" ] && [ "$new" != $zero ]; then
+if [ -n "$LOCAL_NO_WORKFLOWS" ] && [ "$new" != $zero ] && [ ! -e "$LOCAL_REASONS-$new" ]; then
   commit=$(git rev-list -1 "$new" --not --all -- .github/workflows) || exit 1
   if [ -n "$commit" ]; then
     file=$(git diff-tree -r -m --root --no-commit-id --name-only "$commit" -- .github/workflows | head -n 1)
     why="refusing to allow a GitHub App to create or update workflow \\\`$file\\\` without \\\`workflows\\\` permission"
     refuse "$why"
   fi
+  # Looked at once a push: several refs may go to one commit.
+  : >"$LOCAL_REASONS-$new"
 fi
 exit 0
 `;
