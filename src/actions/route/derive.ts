@@ -10,11 +10,13 @@ import { readHandMerges } from "./hear/read-hand-merges.ts";
 import { type Left, recordWords } from "./hear/record-words.ts";
 import { readAlive } from "./read-alive.ts";
 import { readHeads } from "./read-heads.ts";
-import { readTips } from "./read-main.ts";
+import { readTips, type Tips } from "./read-main.ts";
 import { renderSteps } from "./show/render-steps.ts";
 
 export type Derived = {
   readonly advance: Advance | null;
+  /** Where the branches were when that was derived: no sooner than the state. */
+  readonly tips: Tips;
   readonly left: readonly Left[];
   /** Why each ticket goes on or rests. */
   readonly steps: readonly string[];
@@ -27,8 +29,8 @@ export async function derive(
   ports: Ports,
 ): Promise<Derived> {
   const { job, clock, forge } = ports;
-  const main = await readTips(ports, ref);
-  const base = { ref: main.ref, sha: main.sha };
+  const tips = await readTips(ports, ref);
+  const base = { ref: tips.ref, sha: tips.sha };
   const replayed = heard.by === "sweep" || job.attempt > 1;
   const words = recordWords(
     heard.words,
@@ -39,7 +41,7 @@ export async function derive(
   const facts = foresee(words.events, merged, memory.lastSeq);
   const state = fold(facts);
   const heads = await readHeads(state, forge);
-  const world = { config, mainTip: main.sha, branches: main.branches, heads, sweep: heard.sweep };
+  const world = { config, mainTip: tips.sha, branches: tips.branches, heads, sweep: heard.sweep };
   const decision = decide({
     ...world,
     events: facts,
@@ -50,6 +52,6 @@ export async function derive(
   const events = [...words.drafts, ...merged, ...decision.events];
   const { left } = words;
   const steps = renderSteps(foresee(facts, decision.events, memory.lastSeq), world);
-  if (events.length === 0) return { advance: null, left, steps };
-  return { advance: { events, pages: (all) => renderPages(all, { root: heard.sweep }) }, left, steps };
+  if (events.length === 0) return { advance: null, tips, left, steps };
+  return { advance: { events, pages: (all) => renderPages(all, { root: heard.sweep }) }, tips, left, steps };
 }

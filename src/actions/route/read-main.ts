@@ -4,34 +4,41 @@ import { loadConfig } from "../../config/load-config.ts";
 import { Fault } from "../../core/fault.ts";
 import type { Ports } from "../../ports/ports.ts";
 
+/** The default branch and its tip. */
+export type Main = { readonly ref: string; readonly sha: string };
 /** The default branch, its tip, and where Baton's branches are, read in one go. */
-export type Main = { readonly ref: string; readonly sha: string; readonly branches: ReadonlyMap<string, string> };
+export type Tips = Main & { readonly branches: ReadonlyMap<string, string> };
 
 const WithRepository = z.object({ repository: z.object({ default_branch: z.string() }) });
 
 /** Reads the default branch's tip, and the configuration as it stands there. */
 export async function readMain(ports: Ports): Promise<{ readonly main: Main; readonly config: Config }> {
   const git = await ports.git();
-  const main = await readTips(ports, await readDefaultBranch(ports));
-  await git.fetch([main.sha]);
-  return { main, config: await loadConfig(git, main.sha) };
+  const ref = await readDefaultBranch(ports);
+  const name = `refs/heads/${ref}`;
+  const sha = (await git.fetchTips([name]))?.get(name);
+  if (sha === undefined) throw noCommit(ref);
+  return { main: { ref, sha }, config: await loadConfig(git, sha) };
 }
 
 /** Where the branches are now. */
-export async function readTips(ports: Ports, ref: string): Promise<Main> {
+export async function readTips(ports: Ports, ref: string): Promise<Tips> {
   const refs = await (await ports.git()).refs([`refs/heads/${ref}`, "refs/heads/baton/*"]);
   const sha = refs.get(`refs/heads/${ref}`);
-  if (sha === undefined)
-    throw new Fault("git.missing", `The default branch ${ref} has no commit yet; push one first.`, {
-      who: "user",
-      facts: { ref },
-    });
+  if (sha === undefined) throw noCommit(ref);
   const branches = new Map(
     [...refs].flatMap(([name, tip]) =>
       name.startsWith("refs/heads/baton/") ? [[name.slice("refs/heads/".length), tip] as const] : [],
     ),
   );
   return { ref, sha, branches };
+}
+
+function noCommit(ref: string): Fault {
+  return new Fault("git.missing", `The default branch ${ref} has no commit yet; push one first.`, {
+    who: "user",
+    facts: { ref },
+  });
 }
 
 /** Most events name it; for the others it is asked for. */

@@ -28,7 +28,7 @@ export async function route(inputs: RouteInputs, ports: Ports): Promise<ActionRe
   if (heard.kind === "over")
     return { conclusion: "success", headline: heard.why, outputs: toOutputs([]), summary: `### route: ${heard.why}\n` };
 
-  let derived: Pick<Derived, "left" | "steps"> = { left: [], steps: [] };
+  let derived: Omit<Derived, "advance"> = { tips: { ...main, branches: new Map() }, left: [], steps: [] };
   const advanced = await (await ports.state()).advance(async (memory) => {
     const { advance, ...rest } = await derive(memory, { heard, ref: main.ref, config }, ports);
     derived = rest;
@@ -36,13 +36,13 @@ export async function route(inputs: RouteInputs, ports: Ports): Promise<ActionRe
   });
   refuseDenied(advanced);
 
-  const { left, steps } = derived;
+  const { tips, left, steps } = derived;
   const { memory } = advanced;
   const state = fold(memory.events);
   const claims = ownClaims(state, ports.job);
   const added = advanced.pushed ? advanced.added : [];
   const problems = await show(
-    { memory, heard, config, main, left, runs: [...new Set(added.map((event) => event.run))] },
+    { memory, heard, config, tips, left, runs: [...new Set(added.map((event) => event.run))] },
     ports,
   );
   const told = { added, claims, left: left.map(renderLeft), steps, state };

@@ -8,13 +8,13 @@ import { archiveOld } from "../archive-old.ts";
 import { answerRefused } from "../hear/answer-refused.ts";
 import type { Words } from "../hear/hear.ts";
 import type { Left } from "../hear/record-words.ts";
-import type { Main } from "../read-main.ts";
+import type { Tips } from "../read-main.ts";
 
 export type ToShow = {
   readonly memory: Memory;
   readonly heard: Words;
   readonly config: Config;
-  readonly main: Main;
+  readonly tips: Tips;
   readonly runs: readonly string[];
   readonly left: readonly Left[];
 };
@@ -41,14 +41,14 @@ export async function show(of: ToShow, ports: Ports): Promise<readonly string[]>
   return problems;
 }
 
-async function showRuns({ memory, heard, config, main, runs }: ToShow, ports: Ports): Promise<readonly string[]> {
+async function showRuns({ memory, heard, config, tips, runs }: ToShow, ports: Ports): Promise<readonly string[]> {
   if (!heard.sweep && runs.length === 0) return [];
   const workDue = isWorkDue({
     events: memory.events,
     lastSeq: memory.lastSeq,
     config,
-    mainTip: main.sha,
-    branches: main.branches,
+    mainTip: tips.sha,
+    branches: tips.branches,
   });
   // A pull request and what stands on it is its own leg's work; only the sweep looks whether a dead leg left some of it undone.
   const { warnings, obstacles } = await applyEffects(ports, memory, {
