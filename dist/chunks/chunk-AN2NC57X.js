@@ -294,7 +294,8 @@ set -eu
 root=$1 folder=$2 uid=$3 gid=$4 network=$5 tmp=size=$6 tasks=$7; shift 7
 mount --make-rprivate /
 mount -t tmpfs -o mode=755,nosuid,nodev tmpfs "$root"
-place() { if [ -d "$1" ]; then mkdir -p "$2"; else mkdir -p "$(dirname "$2")"; [ -e "$2" ] || : > "$2"; fi; }
+under() { [ -d "\${1%/*}" ] || mkdir -p "\${1%/*}"; }
+place() { [ -e "$2" ] || if [ -d "$1" ]; then mkdir -p "$2"; else under "$2"; : > "$2"; fi; }
 mkdir -p "$root/proc" "$root/dev" "$root/.old"
 mount -t tmpfs -o mode=755,nosuid tmpfs "$root/dev"
 for name in null zero full random urandom tty; do : > "$root/dev/$name"; mount --bind "/dev/$name" "$root/dev/$name"; done
@@ -303,10 +304,10 @@ ln -s /proc/self/fd "$root/dev/fd"; ln -s fd/0 "$root/dev/stdin"; ln -s fd/1 "$r
 while [ "$1" != end ]; do
   kind=$1 at=$2 from=$3; shift 3
   case $kind in
-    ro) place "$from" "$root$at"; mount --bind "$from" "$root$at"; mount -o remount,bind,ro,nosuid,nodev "$root$at" ;;
-    rw) place "$from" "$root$at"; mount --bind "$from" "$root$at"; mount -o remount,bind,rw,nosuid,nodev "$root$at" ;;
+    ro) place "$from" "$root$at"; mount -o bind,ro,nosuid,nodev "$from" "$root$at" ;;
+    rw) place "$from" "$root$at"; mount -o bind,rw,nosuid,nodev "$from" "$root$at" ;;
     tmpfs) [ -d "$root$at" ] || mkdir -p "$root$at"; mount -t tmpfs -o mode=1777,nosuid,nodev,$tmp tmpfs "$root$at" ;;
-    link) mkdir -p "$(dirname "$root$at")"; ln -s "$from" "$root$at" ;;
+    link) under "$root$at"; ln -s "$from" "$root$at" ;;
     mask) mount --bind /dev/null "$root$at" ;;
   esac
 done
@@ -315,7 +316,7 @@ mount -t proc -o nosuid,nodev,noexec proc "$root/proc"
 [ "$tasks" = 0 ] || echo "$tasks" > "$root/proc/sys/kernel/pid_max"
 for name in sys sysrq-trigger irq bus fs; do
   [ -e "$root/proc/$name" ] || continue
-  mount --bind "$root/proc/$name" "$root/proc/$name"; mount -o remount,bind,ro "$root/proc/$name"
+  mount -o bind,ro "$root/proc/$name" "$root/proc/$name"
 done
 mount -o remount,ro "$root/dev"
 [ "$network" = yes ] || ip link set lo up 2>/dev/null || ifconfig lo up 2>/dev/null || perl -e 'socket(S,2,2,0);$r=pack("a16s","lo",73).("\\0"x14);ioctl(S,0x8914,$r) or exit 1' 2>/dev/null || :
