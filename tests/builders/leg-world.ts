@@ -20,7 +20,7 @@ import type { RunState } from "../../src/state/state.ts";
 import { CollectingReporter } from "../fakes/collecting-reporter.ts";
 import { ManualClock } from "../fakes/manual-clock.ts";
 import { memoryCarrier } from "../fakes/memory-carrier.ts";
-import { type MemoryForge, memoryForge } from "../fakes/memory-forge.ts";
+import { type ForgeWorld, type MemoryForge, memoryForge } from "../fakes/memory-forge.ts";
 import { commitOnServer } from "./commit-on-server.ts";
 import { plainEnvironment } from "./git-server.ts";
 import { planOf } from "./plan-of.ts";
@@ -54,6 +54,11 @@ export type LegWorld = {
   run(): Promise<RunState>;
   /** Starts a run with these features, its plan published and approved. */
   start(features: readonly Partial<Feature>[]): Promise<void>;
+  /**
+   * Brings this new world where `make` brings it, and gives what that gives: made once a process, and copied for all later worlds. `name` must tell all that
+   * the outcome depends on; what `make` gives must be plain data.
+   */
+  stage<T>(name: string, make: () => Promise<T>): Promise<T>;
   /** What `route` would give out now, held by that workflow run. */
   route(
     runId: number,
@@ -61,6 +66,15 @@ export type LegWorld = {
   ): Promise<readonly Claim[]>;
   close(): void;
 };
+
+type Stage = {
+  readonly value: unknown;
+  readonly forge: Omit<ForgeWorld, "origin">;
+  readonly artifacts: ReadonlyMap<string, Uint8Array>;
+  readonly pushed: readonly string[][];
+  readonly nowMs: number;
+};
+const stages = new Map<string, Stage>();
 
 /** A server to work on in place of the one in memory: where its bare repository is, and how a job reaches it. */
 export type Elsewhere = {
@@ -180,6 +194,24 @@ export async function legWorld(settings: Record<string, unknown> = {}, elsewhere
       if (elsewhere === undefined && useTemplate(`${main} ${JSON.stringify(features)}`, origin)) return;
       await world.tell(startDrafts({ run: runId, issue, main, plan: planOf(features) }));
       if (elsewhere === undefined) keepTemplate(`${main} ${JSON.stringify(features)}`, origin);
+    },
+    stage: async (name, make) => {
+      const template = `stage ${name}`;
+      const known = stages.get(template);
+      if (known !== undefined && useTemplate(template, origin)) {
+        const { value, forge: held, artifacts, pushed, nowMs } = structuredClone(known);
+        Object.assign(forge.world, held);
+        for (const [artifact, bytes] of artifacts) carrier.artifacts.set(artifact, Buffer.from(bytes));
+        pushes.push(...pushed);
+        clock.advance(nowMs - clock.now().getTime());
+        return value as Awaited<ReturnType<typeof make>>;
+      }
+      const value = await make();
+      const { origin: _own, ...held } = forge.world;
+      const now = { value, forge: held, artifacts: carrier.artifacts, pushed: pushes, nowMs: clock.now().getTime() };
+      stages.set(template, structuredClone(now));
+      keepTemplate(template, origin);
+      return value;
     },
     route: async (id, seen = {}) => {
       const { store } = await office();

@@ -13,13 +13,15 @@ let runId = 10;
 /** `approval.merge: always`; proved, approved by the review and published, so that a person's yes is all that lacks. */
 beforeEach(async () => {
   world = await legWorld();
-  world.push("main", { ".github/baton.yml": "approval:\n  merge: always\n" });
-  await world.start([{}]);
-  const [claim] = await routed(dispatched);
-  if (claim === undefined) throw new Error("nothing was given out");
-  await publishLeg(world, claim, { files: { "src/f1/hello.txt": "hello\n" } });
-  // GitHub's clock: what people say from here on is said after the push.
-  world.forge.world.clockMs = Date.parse("2026-11-20T13:00:00Z");
+  await world.stage("published, and a person's yes is wanted", async () => {
+    world.push("main", { ".github/baton.yml": "approval:\n  merge: always\n" });
+    await world.start([{}]);
+    const [claim] = await routed(dispatched);
+    if (claim === undefined) throw new Error("nothing was given out");
+    await publishLeg(world, claim, { files: { "src/f1/hello.txt": "hello\n" } });
+    // GitHub's clock: what people say from here on is said after the push.
+    world.forge.world.clockMs = Date.parse("2026-11-20T13:00:00Z");
+  });
 });
 afterEach(() => world.close());
 

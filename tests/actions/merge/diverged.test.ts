@@ -34,19 +34,21 @@ const over = (claim: Claim): void => void world.forge.world.runs.set(claim.runId
 async function diverge(theirs: Record<string, string>, files: Record<string, string>, config = ""): Promise<void> {
   runId = 10;
   world = await legWorld();
-  if (config !== "") world.push("main", { ".github/baton.yml": config });
-  await world.start([{}, { dependsOn: ["f1"] }, {}]);
-  const ports = await world.job({ runId });
-  const { outputs } = await route({ token: "", maxLegs: 1 }, { ...ports, job: { ...ports.job, ...dispatched } });
-  const [claim] = Claim.array().parse(JSON.parse(outputs.legs ?? "[]"));
-  if (claim === undefined) throw new Error("nothing was given out");
-  await publishLeg(world, claim, { files });
-  world.forge.world.beforeMerge = () => {
-    world.push("main", theirs);
-    world.forge.world.beforeMerge = null;
-  };
-  await merge({ claim: JSON.stringify(claim), spent: {}, token: "" }, await world.job({ runId }));
-  over(claim);
+  await world.stage(`diverged ${JSON.stringify([theirs, files, config])}`, async () => {
+    if (config !== "") world.push("main", { ".github/baton.yml": config });
+    await world.start([{}, { dependsOn: ["f1"] }, {}]);
+    const ports = await world.job({ runId });
+    const { outputs } = await route({ token: "", maxLegs: 1 }, { ...ports, job: { ...ports.job, ...dispatched } });
+    const [claim] = Claim.array().parse(JSON.parse(outputs.legs ?? "[]"));
+    if (claim === undefined) throw new Error("nothing was given out");
+    await publishLeg(world, claim, { files });
+    world.forge.world.beforeMerge = () => {
+      world.push("main", theirs);
+      world.forge.world.beforeMerge = null;
+    };
+    await merge({ claim: JSON.stringify(claim), spent: {}, token: "" }, await world.job({ runId }));
+    over(claim);
+  });
 }
 
 async function watch(): Promise<Claim> {

@@ -23,9 +23,11 @@ async function ready(
   work: LegWork = { files: { "src/f1/hello.txt": "hello\n" } },
 ): Promise<Claim> {
   world = await legWorld();
-  if (config !== "") world.push("main", { ".github/baton.yml": config });
-  await world.start(features);
-  return published(await claimOf(10), work);
+  return world.stage(`ready ${JSON.stringify([config, features, work])}`, async () => {
+    if (config !== "") world.push("main", { ".github/baton.yml": config });
+    await world.start(features);
+    return published(await claimOf(10), work);
+  });
 }
 
 async function published(claim: Claim, work: LegWork = {}): Promise<Claim> {

@@ -6,8 +6,11 @@ import { type LegWorld, legWorld } from "../../builders/leg-world.ts";
 /** A run with one feature whose first round is given out. */
 export async function beginLeg(settings: Record<string, unknown> = {}): Promise<{ world: LegWorld; claim: Claim }> {
   const world = await legWorld(settings);
-  await world.start([{}]);
-  return { world, claim: await claimOf(world, 10) };
+  const claim = await world.stage(`begun ${JSON.stringify(settings)}`, async () => {
+    await world.start([{}]);
+    return claimOf(world, 10);
+  });
+  return { world, claim };
 }
 
 /** The first claim that route gives out now. */
