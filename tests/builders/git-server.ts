@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { keepTemplate, useTemplate } from "./template.ts";
 
 export type GitServer = {
   readonly folder: string;
@@ -20,6 +21,17 @@ export type GitServer = {
   close(): Promise<void>;
 };
 
+const config = `[http]
+	receivepack = true
+[uploadpack]
+	allowFilter = true
+	allowAnySHA1InWant = true
+[gc]
+	auto = 0
+[receive]
+	autogc = false
+`;
+
 /** A bare repository behind real `git http-backend`, as GitHub serves one: filters, any reachable object, atomic pushes. */
 export async function startGitServer(): Promise<GitServer> {
   const folder = mkdtempSync(join(tmpdir(), "baton-git-"));
@@ -31,20 +43,11 @@ export async function startGitServer(): Promise<GitServer> {
       env: plainEnvironment(),
       stdio: ["ignore", "pipe", "pipe"],
     }).trim();
-  execFileSync("git", ["init", "--quiet", "--bare", "--initial-branch=main", origin], { env: plainEnvironment() });
-  appendFileSync(
-    join(origin, "config"),
-    `[http]
-	receivepack = true
-[uploadpack]
-	allowFilter = true
-	allowAnySHA1InWant = true
-[gc]
-	auto = 0
-[receive]
-	autogc = false
-`,
-  );
+  if (!useTemplate("served", origin)) {
+    execFileSync("git", ["init", "--quiet", "--bare", "--initial-branch=main", origin], { env: plainEnvironment() });
+    appendFileSync(join(origin, "config"), config);
+    keepTemplate("served", origin);
+  }
   const requests: string[] = [];
   const authorizations: (string | undefined)[] = [];
   const faults: { match: RegExp; when: "before" | "after" }[] = [];

@@ -96,7 +96,7 @@ export async function legWorld(settings: Record<string, unknown> = {}, elsewhere
     git("config", "uploadpack.allowFilter", "true");
     git("config", "uploadpack.allowAnySHA1InWant", "true");
     const files = { "README.md": "# Sample\n", "src/a.txt": "one\ntwo\nthree\n" };
-    commitOnServer({ folder, origin, env, git }, { branch: "main", files, message: "First" });
+    commitOnServer({ origin, env }, { branch: "main", files, message: "First" });
     keepTemplate("first", origin);
   }
   const config = Config.parse(settings);
@@ -117,8 +117,7 @@ export async function legWorld(settings: Record<string, unknown> = {}, elsewhere
     config,
     pushes,
     git,
-    push: (branch, files, message = "A person's work") =>
-      commitOnServer({ folder, origin, env, git }, { branch, files, message }),
+    push: (branch, files, message = "A person's work") => commitOnServer({ origin, env }, { branch, files, message }),
     job: async ({ runId: id, attempt = 1, secrets = [] }) => {
       clock.advance(1000);
       forge.world.runs.set(id, { completed: false, attempt });

@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { openGit } from "../../src/adapters/git/open-git.ts";
 import type { Git } from "../../src/ports/git/git.ts";
+import { keepTemplate, useTemplate } from "../builders/template.ts";
 
 const identity = { name: "Tester", email: "tester@example.com" };
 const env = {
@@ -19,15 +20,18 @@ const env = {
   GIT_COMMITTER_DATE: "2026-11-20T00:00:00Z",
 };
 
+const config = "[uploadpack]\n\tallowAnySHA1InWant = true\n\tallowFilter = true\n[maintenance]\n\tauto = false\n";
+
 /** A real repository in a folder of its own, which serves as a job's remote. `null` removes a file. */
 export class Repository {
   readonly folder = mkdtempSync(path.join(tmpdir(), "baton-repository-"));
   readonly #opened: string[] = [];
 
   constructor() {
+    if (useTemplate("repository", this.folder)) return;
     this.git("init", "--quiet", "--initial-branch=main");
-    this.git("config", "uploadpack.allowAnySHA1InWant", "true");
-    this.git("config", "uploadpack.allowFilter", "true");
+    appendFileSync(path.join(this.folder, ".git/config"), config);
+    keepTemplate("repository", this.folder);
   }
 
   git(...args: readonly string[]): string {
@@ -53,7 +57,7 @@ export class Repository {
     this.git("add", "--all");
     this.git("commit", "--quiet", "--allow-empty", "-m", "work");
     const sha = this.git("rev-parse", "HEAD");
-    this.git("update-ref", `refs/heads/keep-${sha.slice(0, 12)}`, sha);
+    writeFileSync(path.join(this.folder, `.git/refs/heads/keep-${sha.slice(0, 12)}`), `${sha}\n`);
     return sha;
   }
 
