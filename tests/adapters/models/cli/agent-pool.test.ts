@@ -1,6 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
+import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { openSandbox } from "../../../../src/adapters/sandbox/open-sandbox.ts";
 import { once } from "../../../../src/core/once.ts";
@@ -76,7 +78,7 @@ describe("the pool of agents, played by a stand-in of ours in the real sandbox",
     expect(await running).toMatchObject({ ok: false, failure: { stop: "aborted" } });
     expect(bench.read("heard")).toBe("SIGTERM\n");
     await gone("sleep.91827[3]");
-    await gone("stand-in[.]cjs");
+    await gone(standIn(bench));
   });
 
   it("ends one that holds more memory than it may, by name", async () => {
@@ -177,15 +179,17 @@ describe("the pool of agents, played by a stand-in of ours in the real sandbox",
   });
 
   it("cancels what waits and ends what runs when it is closed, and leaves nothing in the temporary folder", async () => {
-    const before = places();
     bench = await tryPool();
-    const works = Array.from({ length: 5 }, () => bench.run("polite"));
+    const prompt = `polite ${randomUUID()}`;
+    const works = Array.from({ length: 5 }, () => bench.run(prompt));
     await said(bench.events, "polite");
+    expect(places(prompt).length).toBeGreaterThan(0);
+    expect(alive(standIn(bench))).not.toBe("");
     await bench.pool.close();
     const ends = await Promise.all(works);
     expect(ends.map((end) => end.failure?.stop)).toEqual(Array(5).fill("aborted"));
-    expect(places()).toEqual(before);
-    await gone("stand-in[.]cjs");
+    expect(places(prompt)).toEqual([]);
+    await gone(standIn(bench));
   });
 
   it("refuses an agent that is not switched on, one whose files are not the pinned ones, and a folder that is none", async () => {
@@ -225,10 +229,18 @@ async function said(events: readonly { type: string; text?: string }[], text: st
   expect(isSaid()).toBe(true);
 }
 
-/** Folders of works in the temporary folder. */
-function places(): readonly string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith("baton-agent-"));
+/** Folders in the temporary folder of works with that prompt; others test there at the same time. */
+function places(prompt: string): readonly string[] {
+  const promptOf = (name: string): string => {
+    const file = path.join(tmpdir(), name, "prompt");
+    return name.startsWith("baton-agent-") && existsSync(file) ? readFileSync(file, "utf8") : "";
+  };
+  return readdirSync(tmpdir()).filter((name) => promptOf(name) === prompt);
 }
+
+/** In the command lines of this pool's agents and of all that is around them; not in the line that looks for it. */
+const standIn = ({ folder }: { readonly folder: string }): string =>
+  `${path.basename(path.dirname(folder))}/.*stand-in[.]cjs`;
 
 function alive(pattern: string): string {
   return execFileSync("sh", ["-c", `grep -lsE '${pattern}' /proc/[0-9]*/cmdline | grep -v "/$$/" || true`], {
