@@ -30,6 +30,9 @@ export type Advanced =
   | { readonly pushed: false; readonly memory: Memory }
   | { readonly pushed: false; readonly denied: string; readonly memory: Memory };
 
+/** `refs`: where the wanted ones are; others may be among them. */
+export type Derive = (memory: Memory, refs: ReadonlyMap<string, string>) => Promise<Advance | null>;
+
 /** What a job will need beside the state. */
 export type Beside = { readonly commits: readonly string[]; readonly files: readonly WantedFiles[] };
 
@@ -42,7 +45,8 @@ export interface StateStore {
   read(beside?: Beside): Promise<Memory>;
   /**
    * Reads the tip, asks `derive` what to add, pushes all at once. Refused because something moved: reads again and derives anew, with full jitter,
-   * until the deadline (Fault `state.contended`). Events whose key the run has already are left out.
+   * until the deadline (Fault `state.contended`). Events whose key the run has already are left out. `wanted`: patterns of refs as `git ls-remote` takes
+   * them; `derive` is told where they are, as of the tip's reading or later, which mostly costs no request of its own.
    */
-  advance(derive: (memory: Memory) => Promise<Advance | null>): Promise<Advanced>;
+  advance(derive: Derive, wanted?: readonly string[]): Promise<Advanced>;
 }

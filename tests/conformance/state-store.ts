@@ -26,6 +26,31 @@ export function describeStateStore(name: string, openBench: () => Promise<StoreB
 
   describe(name, () => {
     it(
+      "tells where wanted refs are, as they are at each try and no sooner than the state",
+      withBench(async (bench) => {
+        const [one, other] = [await bench.openStore(), await bench.openStore()];
+        const [ref, object] = ["refs/heads/baton/x", await bench.object(1)];
+        const seen: (string | undefined)[] = [];
+        await one.advance(async () => ({ events: [make.start()] }));
+        for (const isFirst of [true, false]) {
+          await one.advance(
+            async (_memory, refs) => {
+              seen.push(refs.get(ref));
+              if (isFirst && seen.length === 1)
+                await other.advance(async () => ({
+                  events: [note("other")],
+                  refs: [{ ref, to: object, expect: null }],
+                }));
+              return { events: [note(isFirst ? "a" : "b")] };
+            },
+            [ref],
+          );
+        }
+        expect(seen).toEqual([undefined, object, object]);
+      }),
+    );
+
+    it(
       "starts empty, and numbers events densely from 1 on",
       withBench(async (bench) => {
         const store = await bench.openStore();

@@ -74,7 +74,7 @@ export function memoryStateStore(of: {
     async advance(derive) {
       for (;;) {
         const { memory } = server;
-        const advance = await derive(memory);
+        const advance = await derive(memory, server.refs);
         if (advance === null) return { pushed: false, memory };
         const advanced = push(memory, advance);
         if (advanced !== "moved") return advanced;

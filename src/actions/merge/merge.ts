@@ -27,7 +27,7 @@ export async function merge(inputs: MergeInputs, ports: Ports): Promise<ActionRe
   const attempt = await tryMerge(ports, leg, inputs.spent).catch((thrown: unknown) =>
     giveUp(ports, leg, inputs.spent, thrown),
   );
-  const memory = await writeMerge(ports, leg.git, attempt);
+  const memory = await writeMerge(ports, attempt);
   if (attempt.landing?.kind === "landed" && !hasDiverged(attempt.landing.landed)) await afterMerge(ports, leg);
   const applied = await applyEffects(ports, memory, {
     config: leg.config,

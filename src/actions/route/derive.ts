@@ -10,26 +10,23 @@ import { readHandMerges } from "./hear/read-hand-merges.ts";
 import { type Left, recordWords } from "./hear/record-words.ts";
 import { readAlive } from "./read-alive.ts";
 import { readHeads } from "./read-heads.ts";
-import { readTips, type Tips } from "./read-main.ts";
+import type { Tips } from "./read-main.ts";
 import { renderSteps } from "./show/render-steps.ts";
 
 export type Derived = {
   readonly advance: Advance | null;
-  /** Where the branches were when that was derived: no sooner than the state. */
-  readonly tips: Tips;
   readonly left: readonly Left[];
   /** Why each ticket goes on or rests. */
   readonly steps: readonly string[];
 };
 
-/** What this job adds to the state as it is now: words as facts, then what follows from all facts. Done anew after each lost race. `ref`: the default branch. */
+/** What this job adds to the state as it is now: words as facts, then what follows from all facts. Done anew after each lost race. */
 export async function derive(
   memory: Memory,
-  { heard, ref, config }: { readonly heard: Words; readonly ref: string; readonly config: Config },
+  { heard, tips, config }: { readonly heard: Words; readonly tips: Tips; readonly config: Config },
   ports: Ports,
 ): Promise<Derived> {
   const { job, clock, forge } = ports;
-  const tips = await readTips(ports, ref);
   const base = { ref: tips.ref, sha: tips.sha };
   const replayed = heard.by === "sweep" || job.attempt > 1;
   const words = recordWords(
@@ -52,6 +49,6 @@ export async function derive(
   const events = [...words.drafts, ...merged, ...decision.events];
   const { left } = words;
   const steps = renderSteps(foresee(facts, decision.events, memory.lastSeq), world);
-  if (events.length === 0) return { advance: null, tips, left, steps };
-  return { advance: { events, pages: (all) => renderPages(all, { root: heard.sweep }) }, tips, left, steps };
+  if (events.length === 0) return { advance: null, left, steps };
+  return { advance: { events, pages: (all) => renderPages(all, { root: heard.sweep }) }, left, steps };
 }

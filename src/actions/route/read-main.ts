@@ -21,9 +21,11 @@ export async function readMain(ports: Ports): Promise<{ readonly main: Main; rea
   return { main: { ref, sha }, config: await loadConfig(git, sha) };
 }
 
-/** Where the branches are now. */
-export async function readTips(ports: Ports, ref: string): Promise<Tips> {
-  const refs = await (await ports.git()).refs([`refs/heads/${ref}`, "refs/heads/baton/*"]);
+/** The refs that tips are read from, as patterns. */
+export const tipPatterns = (ref: string): readonly string[] => [`refs/heads/${ref}`, "refs/heads/baton/*"];
+
+/** Where the branches are, by where their refs are. */
+export function toTips(refs: ReadonlyMap<string, string>, ref: string): Tips {
   const sha = refs.get(`refs/heads/${ref}`);
   if (sha === undefined) throw noCommit(ref);
   const branches = new Map(

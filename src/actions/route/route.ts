@@ -9,7 +9,7 @@ import { hear } from "./hear/hear.ts";
 import { renderLeft } from "./hear/record-words.ts";
 import type { RouteInputs } from "./inputs.ts";
 import { ownClaims, toOutputs } from "./own-claims.ts";
-import { readMain } from "./read-main.ts";
+import { readMain, type Tips, tipPatterns, toTips } from "./read-main.ts";
 import { renderHeadline, renderSummary } from "./show/render-summary.ts";
 import { show } from "./show/show.ts";
 import { tellBrokenConfig } from "./show/tell-broken-config.ts";
@@ -28,15 +28,17 @@ export async function route(inputs: RouteInputs, ports: Ports): Promise<ActionRe
   if (heard.kind === "over")
     return { conclusion: "success", headline: heard.why, outputs: toOutputs([]), summary: `### route: ${heard.why}\n` };
 
-  let derived: Omit<Derived, "advance"> = { tips: { ...main, branches: new Map() }, left: [], steps: [] };
-  const advanced = await (await ports.state()).advance(async (memory) => {
-    const { advance, ...rest } = await derive(memory, { heard, ref: main.ref, config }, ports);
+  let tips: Tips = { ...main, branches: new Map() };
+  let derived: Omit<Derived, "advance"> = { left: [], steps: [] };
+  const advanced = await (await ports.state()).advance(async (memory, refs) => {
+    tips = toTips(refs, main.ref);
+    const { advance, ...rest } = await derive(memory, { heard, tips, config }, ports);
     derived = rest;
     return advance;
-  });
+  }, tipPatterns(main.ref));
   refuseDenied(advanced);
 
-  const { tips, left, steps } = derived;
+  const { left, steps } = derived;
   const { memory } = advanced;
   const state = fold(memory.events);
   const claims = ownClaims(state, ports.job);

@@ -3,7 +3,12 @@ import type { Git } from "../../ports/git/git.ts";
 import { mirrorRef, stateRef } from "./layout.ts";
 import { restoreLines } from "./restore-lines.ts";
 
-export type Located = { readonly tip: string; readonly mirror: string | null };
+/** `refs`: where the others are that were asked for with it. */
+export type Located = {
+  readonly tip: string;
+  readonly mirror: string | null;
+  readonly refs?: ReadonlyMap<string, string>;
+};
 
 /** The same for a job that has nothing of the branch yet: where both are and the commit itself come in one request, with the commits `beside`. */
 export async function fetchBranch(git: Git, beside: readonly string[]): Promise<Located | undefined> {
@@ -14,12 +19,16 @@ export async function fetchBranch(git: Git, beside: readonly string[]): Promise<
   return { tip, mirror: tip };
 }
 
-/** Where branch and mirror are; undefined when the repository has neither. A branch that is gone or is not where the mirror is: a Fault, never "start empty". */
-export async function locateBranch(git: Git): Promise<Located | undefined> {
-  let refs = await git.refs([stateRef, mirrorRef]);
+/**
+ * Where branch and mirror are, and with them the refs of these patterns; undefined when the repository has neither. A branch that is gone or is not where the
+ * mirror is: a Fault, never "start empty".
+ */
+export async function locateBranch(git: Git, also: readonly string[] = []): Promise<Located | undefined> {
+  const patterns = [stateRef, mirrorRef, ...also];
+  let refs = await git.refs(patterns);
   // A server lists refs one after the other; a push between the two looks like a difference once, not twice.
-  if (refs.get(stateRef) !== refs.get(mirrorRef)) refs = await git.refs([stateRef, mirrorRef]);
-  if (refs.get(stateRef) !== refs.get(mirrorRef)) refs = await git.refs([stateRef, mirrorRef]);
+  if (refs.get(stateRef) !== refs.get(mirrorRef)) refs = await git.refs(patterns);
+  if (refs.get(stateRef) !== refs.get(mirrorRef)) refs = await git.refs(patterns);
   const tip = refs.get(stateRef) ?? null;
   const mirror = refs.get(mirrorRef) ?? null;
   if (tip === null && mirror === null) return undefined;
@@ -40,5 +49,5 @@ export async function locateBranch(git: Git): Promise<Located | undefined> {
       { who: "user", facts: { tip, mirror } },
     );
   }
-  return { tip, mirror };
+  return also.length === 0 ? { tip, mirror } : { tip, mirror, refs };
 }

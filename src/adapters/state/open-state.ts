@@ -3,7 +3,7 @@ import { delayMs } from "../../core/retry.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Git } from "../../ports/git/git.ts";
 import type { Pushed } from "../../ports/git/git-remote.ts";
-import type { Advance, Advanced, Beside, Memory, StateStore } from "../../ports/state-store.ts";
+import type { Advanced, Beside, Derive, StateStore } from "../../ports/state-store.ts";
 import { composeBranch } from "./compose-branch.ts";
 import { mirrorRef, stateRef } from "./layout.ts";
 import { fetchBranch, type Located, locateBranch } from "./locate-branch.ts";
@@ -24,9 +24,12 @@ export function openState({ git, clock, accept, deadlineMs = 60_000 }: StateSetu
   const readBranch = createReader(git);
 
   let isFirst = true;
-  async function open(beside: Beside = { commits: [], files: [] }): Promise<{ branch: Branch; located: Located }> {
+  async function open(
+    beside: Beside = { commits: [], files: [] },
+    wanted: readonly string[] = [],
+  ): Promise<{ branch: Branch; located: Located }> {
     // Later the branch is mostly where it was, and its name alone is the smaller question.
-    const found = isFirst ? await fetchBranch(git, beside.commits) : await locateBranch(git);
+    const found = isFirst ? await fetchBranch(git, beside.commits) : await locateBranch(git, wanted);
     const located = found ?? (await startBranch(git, clock));
     const branch = await readBranch(located.tip, isFirst ? beside.files : []);
     isFirst = false;
@@ -34,10 +37,12 @@ export function openState({ git, clock, accept, deadlineMs = 60_000 }: StateSetu
   }
 
   /** One try: what is to be added to the branch as it is now, pushed with the refs. `moved`: somebody was quicker. */
-  async function attempt(derive: (memory: Memory) => Promise<Advance | null>): Promise<Advanced | "moved"> {
-    const { branch, located } = await open();
+  async function attempt(derive: Derive, wanted: readonly string[]): Promise<Advanced | "moved"> {
+    const { branch, located } = await open(undefined, wanted);
     const { memory } = branch;
-    const advance = await derive(memory);
+    // No sooner than the state: what it says of a branch must be there to be seen.
+    const there = located.refs ?? (wanted.length === 0 ? new Map<string, string>() : await git.refs(wanted));
+    const advance = await derive(memory, there);
     if (advance === null) return { pushed: false, memory };
     const at = clock.now();
     const added = placeDrafts(memory, advance.events, at, accept);
@@ -58,10 +63,10 @@ export function openState({ git, clock, accept, deadlineMs = 60_000 }: StateSetu
 
   return {
     read: async (beside) => (await open(beside)).branch.memory,
-    async advance(derive) {
+    async advance(derive, wanted = []) {
       const end = clock.monotonicMs() + deadlineMs;
       for (let tries = 0; ; tries++) {
-        const advanced = await attempt(derive);
+        const advanced = await attempt(derive, wanted);
         if (advanced !== "moved") return advanced;
         const waitMs = delayMs(tries, { baseMs: 500, capMs: 8000 }, () => clock.random());
         if (clock.monotonicMs() + waitMs >= end) {

@@ -95,9 +95,9 @@ describe("route, whatever gets lost, doubled or late", () => {
     const { store } = job;
     const forgetful = {
       ...store,
-      advance: async (derive: Parameters<typeof store.advance>[0]) => {
-        await store.advance(derive);
-        return store.advance(derive);
+      advance: async (...words: Parameters<typeof store.advance>) => {
+        await store.advance(...words);
+        return store.advance(...words);
       },
     };
     const result = await route({ token: "" }, { ...job, state: async () => forgetful });

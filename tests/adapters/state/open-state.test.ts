@@ -102,6 +102,26 @@ describe("the branch baton-state", () => {
     expect(server.git("rev-parse", stateRef)).toBe(server.git("rev-parse", mirrorRef));
   });
 
+  it("asks for the refs that a writer wants in the request that reads the tip", async () => {
+    const store = await openStore();
+    await store.advance(async () => ({ events: [make.start()] }));
+    const before = server.requests.length;
+    const found: (string | undefined)[] = [];
+    await store.advance(
+      async (memory, refs) => {
+        found.push(refs.get(stateRef), memory.tip);
+        return null;
+      },
+      ["refs/heads/*"],
+    );
+    expect(found[0]).toBe(found[1]);
+    const asked = server.requests.slice(before);
+    expect(asked.map((line) => line.split("?")[0])).toEqual([
+      "GET /origin.git/info/refs",
+      "POST /origin.git/git-upload-pack",
+    ]);
+  });
+
   it("archives a run in the very push that ends it", async () => {
     const store = await openStore();
     await store.advance(async () => ({ events: [make.start()] }));

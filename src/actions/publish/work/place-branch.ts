@@ -1,22 +1,26 @@
 import type { Claim } from "../../../contracts/claim.ts";
-import type { Git } from "../../../ports/git/git.ts";
 import type { RefUpdate } from "../../../ports/git/git-remote.ts";
 import { noWork, type Work } from "./work.ts";
 
+/** The refs that `placeBranch` must know, as patterns. */
+export function branchPatterns(work: Work): readonly string[] {
+  const made = madeBy(work);
+  return made === null ? [] : [`refs/heads/${made.branch}`, `refs/heads/${made.branch}-[2-9]`];
+}
+
 /**
- * The move of the leg's branch from where the claim saw it, as the server stands now. A first push takes a free name where a former run's branch is
+ * The move of the leg's branch from where the claim saw it, as the refs of the server (`there`) stand now. A first push takes a free name where a former run's branch is
  * in the way. A branch that somebody else has moved meanwhile is theirs: the round is dropped, never pushed over.
  */
-export async function placeBranch(
-  git: Pick<Git, "refs">,
+export function placeBranch(
+  there: ReadonlyMap<string, string>,
   claim: Claim,
   work: Work,
-): Promise<{ readonly work: Work; readonly refs: readonly RefUpdate[] }> {
-  const made = work.commits ?? work.main?.revert ?? null;
+): { readonly work: Work; readonly refs: readonly RefUpdate[] } {
+  const made = madeBy(work);
   if (made === null) return { work, refs: [] };
   const expect = work.commits === null ? null : claim.head;
   const wanted = `refs/heads/${made.branch}`;
-  const there = await git.refs([wanted, `${wanted}-[2-9]`]);
   const names = expect === null ? [wanted, ...[2, 3, 4, 5, 6, 7, 8, 9].map((n) => `${wanted}-${n}`)] : [wanted];
   // It stands there already when this very push was made and its answer lost.
   const ref =
@@ -31,6 +35,8 @@ export async function placeBranch(
     refs: isPushed ? [] : [{ ref, to: made.head, expect }],
   };
 }
+
+const madeBy = (work: Work) => work.commits ?? work.main?.revert ?? null;
 
 function withBranch(work: Work, branch: string): Work {
   const { commits, main } = work;

@@ -7,7 +7,7 @@ import type { Git } from "../../../ports/git/git.ts";
 import type { Ports } from "../../../ports/ports.ts";
 import { fold } from "../../../state/fold.ts";
 import type { TicketState } from "../../../state/ticket-state.ts";
-import { placeBranch } from "../work/place-branch.ts";
+import { branchPatterns, placeBranch } from "../work/place-branch.ts";
 import { toCommand } from "../work/read-main.ts";
 import { noWork, type Work, type Written } from "../work/work.ts";
 import { isStopped, stoppedWork } from "./stopped.ts";
@@ -29,14 +29,14 @@ type Of = {
 export async function writeLeg(ports: Ports, of: Of): Promise<Written> {
   let written = { work: of.work, tryMerge: false };
   const store = await ports.state();
-  const advanced = await store.advance(async (memory) => {
+  const advanced = await store.advance(async (memory, there) => {
     const state = fold(memory.events);
     checkClaim(state, of.claim, ports.job);
-    const { work, refs } = await placeBranch(of.git, of.claim, isStopped(state, of.claim) ? stoppedWork : of.work);
+    const { work, refs } = placeBranch(there, of.claim, isStopped(state, of.claim) ? stoppedWork : of.work);
     const { drafts, tryMerge } = toLegEvents({ ...of, work, memory });
     written = { work, tryMerge };
     return { events: drafts, refs, pages: (events) => renderPages(events) };
-  });
+  }, branchPatterns(of.work));
   if (!("denied" in advanced)) return { ...written, memory: advanced.memory };
   const { commits, main } = of.work;
   if (commits === null && (main === null || main.revert === null)) throw stateDenied(advanced.denied);
