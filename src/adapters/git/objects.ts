@@ -22,7 +22,7 @@ export type Objects = {
 };
 
 const shaPattern = /^[0-9a-f]{40}$/;
-const refPattern = /^refs\/[^\s:+^~?*[\\]+$/;
+const refPattern = /^refs\/[^\s:^~?*[\\]+$/;
 const keptLists = 6;
 const keptAnswers = 24;
 

@@ -160,7 +160,7 @@ const isObjectName = (want: string): boolean => /^[0-9a-f]{40}$/.test(want);
 /** A ref is kept under its own name, so that it can be read by it; an object name and HEAD hang on no ref. */
 function toRefspec(want: string): string {
   if (want === "HEAD" || isObjectName(want)) return want;
-  if (/^refs\/[^\s:+^~?*[\\]+$/.test(want)) return `+${want}:${want}`;
+  if (/^refs\/[^\s:^~?*[\\]+$/.test(want)) return `+${want}:${want}`;
   throw new Fault("git.missing", `Neither a full object name nor a full ref name: ${JSON.stringify(want)}`, {
     who: "us",
     facts: { want },

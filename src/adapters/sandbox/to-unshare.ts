@@ -5,7 +5,8 @@ import { hasOwnPidMax } from "./with-tasks.ts";
 /**
  * The way with util-linux alone, for machines without bubblewrap or where user namespaces are restricted (hosted ubuntu-24.04). It runs as root in
  * namespaces of its own: builds the file tree in memory, makes it the root, gives up every right, and starts the program. The script is constant;
- * paths come as arguments, so that no name is ever read as shell text.
+ * paths come as arguments, so that no name is ever read as shell text. A bind takes two calls of mount: in one, flags of the source such as noexec would be
+ * dropped, which in a container the kernel refuses.
  *
  * It stays as the first process, so that all others end with it. Its standard input is the leash: when that closes, because the time is up or
  * because whoever started it died, it ends. This holds also under sudo, whose processes can not be signalled by those who started it.
@@ -25,8 +26,8 @@ ln -s /proc/self/fd "$root/dev/fd"; ln -s fd/0 "$root/dev/stdin"; ln -s fd/1 "$r
 while [ "$1" != end ]; do
   kind=$1 at=$2 from=$3; shift 3
   case $kind in
-    ro) place "$from" "$root$at"; mount -o bind,ro,nosuid,nodev "$from" "$root$at" ;;
-    rw) place "$from" "$root$at"; mount -o bind,rw,nosuid,nodev "$from" "$root$at" ;;
+    ro) place "$from" "$root$at"; mount --bind "$from" "$root$at"; mount -o remount,bind,ro,nosuid,nodev "$root$at" ;;
+    rw) place "$from" "$root$at"; mount --bind "$from" "$root$at"; mount -o remount,bind,rw,nosuid,nodev "$root$at" ;;
     tmpfs) [ -d "$root$at" ] || mkdir -p "$root$at"; mount -t tmpfs -o mode=1777,nosuid,nodev,$tmp tmpfs "$root$at" ;;
     link) under "$root$at"; ln -s "$from" "$root$at" ;;
     mask) mount --bind /dev/null "$root$at" ;;
@@ -37,7 +38,7 @@ mount -t proc -o nosuid,nodev,noexec proc "$root/proc"
 [ "$tasks" = 0 ] || echo "$tasks" > "$root/proc/sys/kernel/pid_max"
 for name in sys sysrq-trigger irq bus fs; do
   [ -e "$root/proc/$name" ] || continue
-  mount -o bind,ro "$root/proc/$name" "$root/proc/$name"
+  mount --bind "$root/proc/$name" "$root/proc/$name"; mount -o remount,bind,ro "$root/proc/$name"
 done
 mount -o remount,ro "$root/dev"
 [ "$network" = yes ] || ip link set lo up 2>/dev/null || ifconfig lo up 2>/dev/null || perl -e 'socket(S,2,2,0);$r=pack("a16s","lo",73).("\\0"x14);ioctl(S,0x8914,$r) or exit 1' 2>/dev/null || :

@@ -77,6 +77,10 @@ describe("fetch", () => {
     expect(await git.fetchTips([main])).toEqual(new Map([[main, first]]));
     expect(await git.fetchTips([main, "refs/heads/none"])).toBeUndefined();
     expect(await git.fetchTips([main], ["1".repeat(40)])).toBeUndefined();
+    const odd = ["refs/heads/c++", "refs/heads/a'b$(id)\"c", "refs/heads/ümläut/#1"];
+    for (const ref of odd) bench.server.git("update-ref", ref, tip);
+    expect(await git.fetchTips(odd)).toEqual(new Map(odd.map((ref) => [ref, tip])));
+    expect(await git.treeOf("refs/heads/c++")).toBe(await git.treeOf(tip));
   });
 
   it("does not ask for a commit that was made here", async () => {

@@ -24,7 +24,7 @@ export type Attempt = {
   readonly tell: (event: AgentEvent) => void;
   readonly stop: AbortSignal;
 };
-/** What the agent has said so far: since its last tool call, and when it was through. */
+/** What the agent has said so far: since its last tool call, and that it is through, unless it goes on with its tools. */
 type Heard = { text: string; ended: { ok: boolean; text: string } | null; failed: string; toolCalls: number };
 
 /** It was through with its work, and did not end: a program of Node's may hang at its very end (nodejs/node#54918). What it said stands. */
@@ -54,8 +54,8 @@ export async function runWork(of: Attempt): Promise<{ readonly end: AgentEnd; re
         hear(heard, event);
         of.tell(event);
       }
-      clearTimeout(linger);
-      if (heard.ended !== null) linger = setTimeout(() => lingering.abort(wasThrough), of.lingerMs);
+      if (heard.ended === null) linger = void clearTimeout(linger);
+      else linger ??= setTimeout(() => lingering.abort(wasThrough), of.lingerMs);
     },
   }).finally(() => clearTimeout(linger));
   const figures = {
@@ -78,6 +78,7 @@ function hear(heard: Heard, event: AgentEvent): void {
   if (heard.text.length > 2 * maxTextLength) heard.text = heard.text.slice(-maxTextLength);
   if (event.type === "tool_called") {
     heard.text = "";
+    heard.ended = null;
     heard.toolCalls += 1;
   }
   if (event.type === "failed") heard.failed = event.message;

@@ -6,7 +6,7 @@ import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { openSandbox } from "../../../../src/adapters/sandbox/open-sandbox.ts";
 import { once } from "../../../../src/core/once.ts";
-import { freePurse, tryPool } from "./try-pool.ts";
+import { tryPool } from "./try-pool.ts";
 
 describe("the pool of agents, played by a stand-in of ours in the real sandbox", () => {
   let bench: Awaited<ReturnType<typeof tryPool>>;
@@ -56,6 +56,18 @@ describe("the pool of agents, played by a stand-in of ours in the real sandbox",
   it("ends one that has said its last word and does not end, and takes its word", async () => {
     bench = await tryPool({ lingerMs: 100 });
     expect(await bench.run("linger all done")).toMatchObject({ ok: true, text: "all done" });
+  });
+
+  it("does not take for the last word what tool calls follow", async () => {
+    bench = await tryPool({ lingerMs: 300 });
+    expect(await bench.run("early and late")).toMatchObject({ ok: true, text: "and late", toolCalls: 1 });
+    expect(bench.read("worked")).toBe("yes");
+  });
+
+  it("waits for no one that an agent has left behind, and takes its word", async () => {
+    bench = await tryPool({ lingerMs: 300 });
+    expect(await bench.run("litter done")).toMatchObject({ ok: true, text: "done" });
+    await gone(standIn(bench));
   });
 
   it("lets an agent that is told to stop say its last words", async () => {
@@ -118,28 +130,6 @@ describe("the pool of agents, played by a stand-in of ours in the real sandbox",
     expect(cut).toBeGreaterThan(1e6);
     expect(process.memoryUsage().rss - before).toBeLessThan(400e6);
   }, 150_000);
-
-  it("loses no last word when it is slow to listen", async () => {
-    bench = await tryPool();
-    const nap = new Int32Array(new SharedArrayBuffer(4));
-    let heard = 0;
-    const work = {
-      agent: "cli/codex",
-      owner: "f1",
-      priority: 1,
-      folder: bench.folder,
-      prompt: "burst the last word",
-      purse: freePurse(),
-      timeMs: 20_000,
-    };
-    const end = await bench.pool.run(work, (event) => {
-      if (event.type !== "said") return;
-      heard += 1;
-      if (heard === 1) Atomics.wait(nap, 0, 0, 2500);
-    });
-    expect(end).toMatchObject({ ok: true, text: expect.stringMatching(/the last word$/) });
-    expect(heard).toBe(41);
-  });
 
   it("runs twenty tasks on three slots by priority", async () => {
     bench = await tryPool();

@@ -59,15 +59,26 @@ const scenes = {
     };
     more(0);
   },
-  /** As much as fits between it and who reads it, so that it is gone before it is heard. */
-  burst() {
-    for (let n = 0; n < 40; n++) say("x".repeat(8000));
-    scenes.say();
-  },
   /** Through with its work, but not gone. */
   linger() {
     scenes.say();
     forEver();
+  },
+  /** Says that it is through, and goes on. */
+  early() {
+    scenes.say();
+    setTimeout(() => {
+      tell({ type: "item.started", item: { id: "c", type: "command_execution", command: "true" } });
+      setTimeout(() => {
+        appendFileSync("worked", "yes");
+        scenes.say();
+      }, 600);
+    }, 50);
+  },
+  /** Through, but somebody whom it has left behind prints on. */
+  litter() {
+    spawn("sh", ["-c", "while :; do echo '{\"a\":1}'; done"], { stdio: "inherit", detached: true }).unref();
+    scenes.say();
   },
   memory() {
     const held = [];

@@ -50,6 +50,8 @@ export async function runProcess(run: ProcessRun): Promise<ProcessEnd> {
   let program: Program | undefined;
   let stopWatch = (): void => undefined;
   const end = (failure: AgentFailure): void => {
+    // Who breaks another limit while it is told to end has had its grace.
+    if (endedBy !== null && endedBy.stop !== failure.stop) program?.kill();
     if (endedBy !== null) return;
     endedBy = failure;
     if (control.terminate()) timers.push(setTimeout(() => program?.kill(), run.limits.graceMs));

@@ -60,9 +60,11 @@ export function supervise(words: readonly string[]): void {
       signal("SIGKILL");
       const exitCode = name === null ? (code ?? 72) : 128;
       child.on("close", () => end(exitCode));
-      // Its last words are passed on, however slowly they are taken; not waited for is what somebody who left its group holds open.
+      // Its last words are passed on, also when they are taken slowly; not waited for is what somebody who left its group holds open or prints on.
+      let seconds = 0;
       const cut = setInterval(() => {
-        if (process.stdout.writableLength + process.stderr.writableLength > 0) return;
+        seconds += 1;
+        if (seconds < 10 && process.stdout.writableLength + process.stderr.writableLength > 0) return;
         clearInterval(cut);
         end(exitCode);
       }, 1000).unref();
