@@ -46,7 +46,7 @@ export interface StateStore {
   /**
    * Reads the tip, asks `derive` what to add, pushes all at once. Refused because something moved: reads again and derives anew, with full jitter,
    * until the deadline (Fault `state.contended`). Events whose key the run has already are left out. `wanted`: patterns of refs as `git ls-remote` takes
-   * them; `derive` is told where they are, as of the tip's reading or later, which mostly costs no request of its own.
+   * them; `derive` is told where they are, never older than the state. Where the tip is one that this job had read before, that costs no request of its own.
    */
   advance(derive: Derive, wanted?: readonly string[]): Promise<Advanced>;
 }

@@ -47,9 +47,9 @@ async function writeFeature(
   needs: ReturnType<typeof readNeeds>,
   spent: Record<string, number>,
 ) {
-  const { claim, config, git, ticket } = leg;
+  const { claim, config, ticket } = leg;
   const work = { ...(await readWork({ leg, needs, ports })), pull: await findUnknownPull(ports, leg) };
-  return writeLeg(ports, { claim, work, spent, config, git, ticket });
+  return writeLeg(ports, { claim, work, spent, config, ticket });
 }
 
 /** What the former round learnt too late for its push. Not to know it now costs nothing: the next push tells it. */

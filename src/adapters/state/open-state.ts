@@ -24,6 +24,7 @@ export function openState({ git, clock, accept, deadlineMs = 60_000 }: StateSetu
   const readBranch = createReader(git);
 
   let isFirst = true;
+  let lastTip: string | undefined;
   async function open(
     beside: Beside = { commits: [], files: [] },
     wanted: readonly string[] = [],
@@ -33,15 +34,23 @@ export function openState({ git, clock, accept, deadlineMs = 60_000 }: StateSetu
     const located = found ?? (await startBranch(git, clock));
     const branch = await readBranch(located.tip, isFirst ? beside.files : []);
     isFirst = false;
+    lastTip = located.tip;
     return { branch, located };
+  }
+
+  async function ask(wanted: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return wanted.length === 0 ? new Map() : git.refs(wanted);
   }
 
   /** One try: what is to be added to the branch as it is now, pushed with the refs. `moved`: somebody was quicker. */
   async function attempt(derive: Derive, wanted: readonly string[]): Promise<Advanced | "moved"> {
+    const before = lastTip;
     const { branch, located } = await open(undefined, wanted);
     const { memory } = branch;
-    // No sooner than the state: what it says of a branch must be there to be seen.
-    const there = located.refs ?? (wanted.length === 0 ? new Map<string, string>() : await git.refs(wanted));
+    // What the state says of a branch must be there to be seen. A server moves and lists refs one after the other: those in one listing with a tip that is
+    // new to this job may be older than it.
+    const isOld = located.tip === before;
+    const there = (isOld ? located.refs : undefined) ?? (await ask(wanted));
     const advance = await derive(memory, there);
     if (advance === null) return { pushed: false, memory };
     const at = clock.now();
@@ -57,7 +66,10 @@ export function openState({ git, clock, accept, deadlineMs = 60_000 }: StateSetu
       { ref: mirrorRef, to: next.tip, expect: located.mirror },
       ...refs,
     ]);
-    if (pushed.ok) return { pushed: true, memory: next, added };
+    if (pushed.ok) {
+      lastTip = next.tip;
+      return { pushed: true, memory: next, added };
+    }
     return pushed.why === "denied" ? { pushed: false, denied: pushed.message, memory } : "moved";
   }
 

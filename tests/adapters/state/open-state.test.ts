@@ -102,24 +102,32 @@ describe("the branch baton-state", () => {
     expect(server.git("rev-parse", stateRef)).toBe(server.git("rev-parse", mirrorRef));
   });
 
-  it("asks for the refs that a writer wants in the request that reads the tip", async () => {
-    const store = await openStore();
-    await store.advance(async () => ({ events: [make.start()] }));
-    const before = server.requests.length;
-    const found: (string | undefined)[] = [];
-    await store.advance(
-      async (memory, refs) => {
-        found.push(refs.get(stateRef), memory.tip);
-        return null;
-      },
-      ["refs/heads/*"],
-    );
-    expect(found[0]).toBe(found[1]);
-    const asked = server.requests.slice(before);
-    expect(asked.map((line) => line.split("?")[0])).toEqual([
-      "GET /origin.git/info/refs",
-      "POST /origin.git/git-upload-pack",
-    ]);
+  it("asks for the refs that a writer wants in the request that reads the tip, and once more where the tip is new to it", async () => {
+    const git = await openJobGit();
+    const asked: (readonly string[])[] = [];
+    const refs: Git["refs"] = (patterns) => {
+      asked.push(patterns);
+      return git.refs(patterns);
+    };
+    const store = openState({ git: { ...git, refs }, clock, accept: checkAppend });
+    const { memory } = await store.advance(async () => ({ events: [make.start()] }));
+    await git.push([{ ref: "refs/heads/baton/x", to: memory.tip, expect: null }]);
+    const look = async () => {
+      asked.length = 0;
+      let found: string | undefined;
+      await store.advance(
+        async (_memory, there) => {
+          found = there.get("refs/heads/baton/x");
+          return null;
+        },
+        ["refs/heads/baton/*"],
+      );
+      return { found, asked: [...asked] };
+    };
+    const both = [stateRef, mirrorRef, "refs/heads/baton/*"];
+    expect(await look()).toEqual({ found: memory.tip, asked: [both] });
+    await (await openStore()).advance(async () => ({ events: [note("other")] }));
+    expect(await look()).toEqual({ found: memory.tip, asked: [both, ["refs/heads/baton/*"]] });
   });
 
   it("archives a run in the very push that ends it", async () => {

@@ -3,7 +3,6 @@ import type { Claim } from "../../../contracts/claim.ts";
 import { checkClaim } from "../../../leg/check-claim.ts";
 import { stateDenied } from "../../../leg/state-denied.ts";
 import { renderPages } from "../../../policy/render/pages.ts";
-import type { Git } from "../../../ports/git/git.ts";
 import type { Ports } from "../../../ports/ports.ts";
 import { fold } from "../../../state/fold.ts";
 import type { TicketState } from "../../../state/ticket-state.ts";
@@ -18,7 +17,6 @@ type Of = {
   readonly work: Work;
   readonly spent: Record<string, number>;
   readonly config: Config;
-  readonly git: Git;
   readonly ticket: TicketState;
 };
 

@@ -19,7 +19,7 @@ export type Attempt = {
   readonly proxy: VendorProxy;
   readonly token: string;
   readonly limits: ProcessLimits;
-  /** From its last word to its end. */
+  /** From when it says that it is through to its end, if it calls no tool any more. */
   readonly lingerMs: number;
   readonly tell: (event: AgentEvent) => void;
   readonly stop: AbortSignal;
@@ -51,7 +51,7 @@ export async function runWork(of: Attempt): Promise<{ readonly end: AgentEnd; re
     onSample: of.tell,
     onLine: (line) => {
       for (const event of parseAgentLine(recipe.cli, line)) {
-        hear(heard, event);
+        if (!lingering.signal.aborted) hear(heard, event);
         of.tell(event);
       }
       if (heard.ended === null) linger = void clearTimeout(linger);

@@ -70,6 +70,11 @@ describe("the pool of agents, played by a stand-in of ours in the real sandbox",
     await gone(standIn(bench));
   });
 
+  it("kills one at once that breaks a limit while it is told to end", async () => {
+    bench = await tryPool({ lingerMs: 100, graceMs: 60_000, memoryMb: 300 });
+    expect(await bench.run("amok done")).toMatchObject({ ok: true, text: "done" });
+  });
+
   it("lets an agent that is told to stop say its last words", async () => {
     bench = await tryPool({ graceMs: 10_000 });
     const stop = new AbortController();

@@ -80,6 +80,12 @@ const scenes = {
     spawn("sh", ["-c", "while :; do echo '{\"a\":1}'; done"], { stdio: "inherit", detached: true }).unref();
     scenes.say();
   },
+  /** Through, deaf, and greedy when it is told to end. */
+  amok() {
+    process.on("SIGTERM", () => scenes.memory());
+    scenes.say();
+    forEver();
+  },
   memory() {
     const held = [];
     setInterval(() => held.push(Buffer.alloc(8e6, 1)), 5);

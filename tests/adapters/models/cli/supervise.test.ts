@@ -7,8 +7,8 @@ import { makePlace } from "../../../../src/adapters/models/cli/process/make-plac
 import { openControl } from "../../../../src/adapters/models/cli/process/open-control.ts";
 import { recipes } from "../../../../src/adapters/models/cli/recipes/recipes.ts";
 
-/** Runs a program under the supervisor, and listens only when it and the supervisor's patience are long over. */
-async function listenLate(code: string) {
+/** Runs a program under the supervisor, and listens so late, when the program is gone. */
+async function listenLate(code: string, lateMs = 2500) {
   const place = await makePlace(recipes.codex, "");
   const control = await openControl(place.controlSocket);
   try {
@@ -18,7 +18,7 @@ async function listenLate(code: string) {
     let [bytes, errors] = [0, ""];
     child.stdout.on("data", (chunk: Buffer) => (bytes += chunk.length)).pause();
     child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString())).pause();
-    await sleep(2500);
+    await sleep(lateMs);
     for (const stream of [child.stdout, child.stderr]) stream.resume();
     const [exitCode] = await ended;
     return { bytes, errors, exitCode };
@@ -39,6 +39,13 @@ it("passes on all that an agent printed, however late one listens, and ends with
   );
   expect(ends).toEqual(sizes.map((bytes) => ({ bytes, errors: "why", exitCode: 7 })));
 }, 60_000);
+
+it("does not wait for ever for somebody whom a program has left behind, and who prints on", async () => {
+  const printer = `spawn("sh", ["-c", "while echo x; do :; done"], { stdio: "inherit", detached: true }).unref()`;
+  const end = await listenLate(`require("node:child_process").${printer}; process.exitCode = 7`, 11_500);
+  expect(end.exitCode).toBe(7);
+  expect(end.bytes).toBeGreaterThan(10_000);
+}, 30_000);
 
 it("says why a program could not be started", async () => {
   const place = await makePlace(recipes.codex, "");

@@ -26,7 +26,7 @@ const standIn: Recipe = {
   env: (token) => ({ BATON_AGENT_TOKEN: token, BASE_URL: `http://127.0.0.1:${portMark}` }),
 };
 
-export const freePurse = (): Purse => ({
+const freePurse = (): Purse => ({
   spentUsd: 0,
   reserve: (_, { maxOutputTokens }) => ({ usd: 0, maxOutputTokens }),
   settle: () => undefined,

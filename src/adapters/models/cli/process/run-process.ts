@@ -97,12 +97,15 @@ function watchTree(run: ProcessRun, pid: number, end: (failure: AgentFailure) =>
     if (isOver) return;
     run.onSample({ type: "sampled", ...sample });
     const { memoryBytes, cpuMs } = sample;
-    const [held, may] = [memoryBytes, limits.memoryBytes].map((bytes) => Math.round(bytes / 2 ** 20));
-    if (memoryBytes > limits.memoryBytes)
+    const mb = (bytes: number): number => Math.round(bytes / 2 ** 20);
+    const seconds = (ms: number): number => Math.round(ms / 1000);
+    if (memoryBytes > limits.memoryBytes) {
+      const [held, may] = [mb(memoryBytes), mb(limits.memoryBytes)];
       end({ stop: "memory", reason: `The agent's processes held ${held} MB; the limit is ${may} MB.` });
-    const [used, most] = [cpuMs, limits.cpuMs].map((ms) => Math.round(ms / 1000));
-    if (cpuMs > limits.cpuMs)
+    } else if (cpuMs > limits.cpuMs) {
+      const [used, most] = [seconds(cpuMs), seconds(limits.cpuMs)];
       end({ stop: "cpu", reason: `The agent's processes used ${used} s of CPU; the limit is ${most} s.` });
+    }
   };
   const next = (): void => {
     if (!isOver) timer = setTimeout(() => void look().finally(next), limits.sampleMs);
