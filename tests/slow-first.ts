@@ -7,7 +7,9 @@ const slow = [
   "tests/actions/merge/",
   "tests/adapters/state/",
   "tests/cli/",
+  "tests/adapters/models/cli/",
   "tests/adapters/sandbox/",
+  "tests/bench/",
 ];
 
 /** Long files begin first, also on a fresh clone where nobody has measured yet: at the end no worker is left alone with one. */
