@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RunState } from "../../src/state/state.ts";
 import { expectConsistent, readEvents } from "./after-all.ts";
-import { countFile, countIssue, countTest, oneFeature, workDone, write } from "./count-notes.script.ts";
+import { countFile, countIssue, countTest, oneFeature, quickTests, workDone, write } from "./count-notes.script.ts";
 import { type Scenario, startScenario } from "./scenario.ts";
 
 let scenario: Scenario;
 let run: RunState | undefined;
 
 /** Two answers a job: the coder needs three, so its first job ends in the middle. */
-const files = { ".github/baton.yml": "approval:\n  plan: auto\nlimits:\n  turns: 2\n" };
+const files = { ".github/baton.yml": `approval:\n  plan: auto\nlimits:\n  turns: 2\n${quickTests}` };
 const slow = {
   name: "a coder that takes three answers",
   vendor: "openai" as const,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RunState } from "../../src/state/state.ts";
-import { coderOf, countFile, countIssue, oneFeature, workDone, write } from "./count-notes.script.ts";
+import { coderOf, countFile, countIssue, oneFeature, quickTests, workDone, write } from "./count-notes.script.ts";
 import { type Scenario, startScenario } from "./scenario.ts";
 
 const remark = "{{user:remark (review:[0-9]+)}}";
@@ -51,7 +51,7 @@ beforeAll(async () => {
   let checks = 0;
   scenario = await startScenario({
     script,
-    files: { ".github/baton.yml": "approval:\n  plan: auto\nlimits:\n  rounds: 6\n" },
+    files: { ".github/baton.yml": `approval:\n  plan: auto\nlimits:\n  rounds: 6\n${quickTests}` },
     issue: countIssue,
     before: ({ github }) =>
       github.fail({

@@ -1,18 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { onceARun } from "../builders/once-a-run.ts";
-import { countIssue, oneFeature } from "./count-notes.script.ts";
+import { autoPlan, countIssue, oneFeature } from "./count-notes.script.ts";
 import { type Scenario, type ScenarioOptions, startScenario } from "./scenario.ts";
 import { readSeen, type Seen } from "./what-is-seen.ts";
 
-/** Without npm around the tests and a process for each file of them, as others test that: their start is most of a proof's time here. */
-const files = {
-  ".github/baton.yml": "approval:\n  plan: auto\nvalidate:\n  test: node --test --test-isolation=none\n",
-};
-
 /** One feature whose plan policy approves. */
 export const startOne = (options: Partial<ScenarioOptions> = {}): Promise<Scenario> =>
-  startScenario({ script: oneFeature(), files, issue: countIssue, ...options });
+  startScenario({ script: oneFeature(), files: autoPlan, issue: countIssue, ...options });
 
 /** What people see of it when nothing goes wrong: run once for all files that compare with it. */
 export async function seenUndisturbed(approval: "by-policy" | "by-a-person" = "by-policy"): Promise<Seen> {
