@@ -9,8 +9,8 @@ export function branchPatterns(work: Work): readonly string[] {
 }
 
 /**
- * The move of the leg's branch from where the claim saw it, as the refs of the server (`there`) stand now. A first push takes a free name where a former run's branch is
- * in the way. A branch that somebody else has moved meanwhile is theirs: the round is dropped, never pushed over.
+ * The move of the leg's branch from where the claim saw it, as the refs of the server (`there`) stand now. A first push takes a free name
+ * where a former run's branch is in the way. A branch that somebody else has moved meanwhile is theirs: the round is dropped, never pushed over.
  */
 export function placeBranch(
   there: ReadonlyMap<string, string>,

@@ -70,6 +70,12 @@ describe("the pool of agents, played by a stand-in of ours in the real sandbox",
     await gone(standIn(bench));
   });
 
+  it("takes no word back that was heard before it told an agent to end", async () => {
+    bench = await tryPool({ lingerMs: 100, graceMs: 5000 });
+    expect(await bench.run("regret done")).toMatchObject({ ok: true, text: "done", toolCalls: 0 });
+    expect(bench.events).toContainEqual(expect.objectContaining({ type: "tool_called" }));
+  });
+
   it("kills one at once that breaks a limit while it is told to end", async () => {
     bench = await tryPool({ lingerMs: 100, graceMs: 60_000, memoryMb: 300 });
     expect(await bench.run("amok done")).toMatchObject({ ok: true, text: "done" });

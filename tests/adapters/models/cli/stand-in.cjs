@@ -80,6 +80,15 @@ const scenes = {
     spawn("sh", ["-c", "while :; do echo '{\"a\":1}'; done"], { stdio: "inherit", detached: true }).unref();
     scenes.say();
   },
+  /** Through, and calls a tool when it is told to end. */
+  regret() {
+    process.on("SIGTERM", () => {
+      tell({ type: "item.started", item: { id: "c", type: "command_execution", command: "true" } });
+      setTimeout(() => process.kill(process.pid, "SIGKILL"), 50);
+    });
+    scenes.say();
+    forEver();
+  },
   /** Through, deaf, and greedy when it is told to end. */
   amok() {
     process.on("SIGTERM", () => scenes.memory());
