@@ -68,7 +68,7 @@ async function actOnce<T>(task: AgentTask<T>, progress: Progress, call: ToolCall
   // Redacted before it is cut: of a secret at the cut nobody would know the half that stays.
   const asked = `${cutLine(task.reporter.redact(key).text, 160)}${outcome.isError ? " (failed)" : ""}`;
   const why = outcome.isError ? `: ${cutLine(task.reporter.redact(`${outcome.say} ${outcome.data}`).text, 240)}` : "";
-  task.reporter.say(`${task.role} ${asked}${why}`);
+  task.reporter.say(`${task.name} ${asked}${why}`);
   const deed = `${asked}: ${task.reporter.redact(outcome.say).text.slice(0, 120)}`;
   const calls = outcome.changed ? new Map<string, number>() : new Map(progress.calls).set(key, count);
   const bytes = progress.bytes + Buffer.byteLength(content);

@@ -1,7 +1,6 @@
 import type { z } from "zod";
 import type { AgentEvent } from "../contracts/agent-event.ts";
 import type { LoopState } from "../contracts/loop-state.ts";
-import type { Role } from "../contracts/roles.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Model, Usage } from "../ports/model.ts";
 import type { Reporter } from "../ports/reporter.ts";
@@ -38,7 +37,8 @@ export const usualLimits: AgentLimits = {
 };
 
 export type AgentTask<T> = {
-  readonly role: Role;
+  /** What people see of it: the role, or the name of an agent that was asked. */
+  readonly name: string;
   /** In order of preference; the next one takes over when one fails for good. */
   readonly models: readonly Model[];
   readonly prompt: Prompt;

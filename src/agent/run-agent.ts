@@ -43,7 +43,7 @@ async function loop<T>(task: AgentTask<T>, begun: Progress): Promise<AgentOutcom
     const elapsedMs = clock.monotonicMs() - startedMs;
     const halt = decideStop(progress, limits, { elapsedMs, aborted: task.signal?.aborted ?? false });
     if (halt !== undefined) {
-      reporter.say(`${task.role} stopped: ${halt.stop}`);
+      reporter.say(`${task.name} stopped: ${halt.stop}`);
       return { ok: false, ...halt, ...figuresOf(task, progress) };
     }
     const taken = await takeTurn(timed, progress, { specs, deadlineMs });

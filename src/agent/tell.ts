@@ -43,8 +43,8 @@ export function tellAnswer(
 }
 
 /** A result that was sent back, for who watches: without this line a model that can not hand in looks idle. */
-export function sayRefused({ role, reporter }: Pick<AgentTask<unknown>, "role" | "reporter">, problems: string): void {
-  reporter.say(`${role} handed in what was not taken: ${cutLine(reporter.redact(problems).text, 240)}`);
+export function sayRefused({ name, reporter }: Pick<AgentTask<unknown>, "name" | "reporter">, problems: string): void {
+  reporter.say(`${name} handed in what was not taken: ${cutLine(reporter.redact(problems).text, 240)}`);
 }
 
 type Redact = (text: string) => string;

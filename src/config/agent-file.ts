@@ -16,6 +16,8 @@ export const AskedModel = ModelName.refine(
   "a command-line agent can be a coder or a documenter only",
 );
 
+/** All that an agent has who is asked by another. */
+const reading: readonly string[] = ["list_files", "search", "read_file"];
 /** What those who only read never have. */
 const writing: readonly string[] = ["edit_file", "write_file", "run"];
 const toolPattern = new RegExp(`^(?:${toolNames.join("|")}|mcp__[A-Za-z0-9_-]{1,59})$`);
@@ -39,9 +41,14 @@ const Head = z.strictObject({
 /** The front matter of `.github/baton/agents/<name>.md`. */
 export const AgentHead = Head.superRefine(({ role, models = [], tools = [] }, context) => {
   if (role === "coder" || role === "documenter") return;
-  for (const [index, tool] of tools.entries())
-    if (writing.includes(tool))
-      context.addIssue({ code: "custom", path: ["tools", index], message: `a ${role} only reads` });
+  for (const [index, tool] of tools.entries()) {
+    const refused = writing.includes(tool)
+      ? `a ${role} only reads`
+      : role === "verifier" && !reading.includes(tool)
+        ? `a verifier is asked by others, and has ${reading.join(", ")}`
+        : undefined;
+    if (refused !== undefined) context.addIssue({ code: "custom", path: ["tools", index], message: refused });
+  }
   const { error } = z.array(AskedModel).safeParse(models);
   for (const { path, message } of error?.issues ?? [])
     context.addIssue({ code: "custom", path: ["models", ...path], message });

@@ -4,13 +4,15 @@ import { addUsage } from "../agent/progress.ts";
 import type { AgentFile } from "../config/agent-file.ts";
 import { type Config, configPath } from "../config/config.ts";
 import type { AgentEvent } from "../contracts/agent-event.ts";
+import type { Role } from "../contracts/roles.ts";
 import { Fault } from "../core/fault.ts";
 import { extractJson } from "../core/text/extract-json.ts";
 import type { AgentEnd, AgentFailure, AgentPool } from "../ports/agent-pool.ts";
 import type { Ports } from "../ports/ports.ts";
 import { timeLeftMs } from "./think.ts";
 
-type Delegated<T> = Pick<AgentTask<T>, "role" | "prompt" | "result" | "check" | "spend"> & {
+type Delegated<T> = Pick<AgentTask<T>, "prompt" | "result" | "check" | "spend"> & {
+  readonly role: Role;
   /** `cli/claude` */
   readonly agent: string;
   /** Whose work it is, and how soon it should be done. */
@@ -121,9 +123,8 @@ function toLine(event: AgentEvent): string | undefined {
 }
 
 /** A process that can not be kept alive is to the story a model that failed: the next one takes over. */
-function toHalt({ stop, reason, retryAfterMs }: AgentFailure) {
-  const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
-  return { stop: stop === "crashed" ? ("model_failed" as const) : stop, reason, ...wait };
+function toHalt({ stop, ...failure }: AgentFailure) {
+  return { ...failure, stop: stop === "crashed" ? ("model_failed" as const) : stop };
 }
 
 type Figures = Pick<AgentEnd, "model" | "toolCalls" | "usage"> & { readonly turns: number };

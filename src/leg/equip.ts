@@ -87,7 +87,6 @@ function findAdvisers({ agents, agent, workspace, models }: Equipment, hook: Hoo
     .map((one) => ({
       name: one.name,
       description: one.description,
-      role: one.role,
       text: one.text,
       models: async () => (one.models === undefined ? models : modelsOfRole(one.models, ports)),
       tools: hook(toolsOfAgent(one, readOnlyTools(workspace))),

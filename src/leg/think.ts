@@ -2,14 +2,15 @@ import type { AgentOutcome, AgentTask } from "../agent/agent-task.ts";
 import { usualLimits } from "../agent/agent-task.ts";
 import { runLogged } from "../agent/run-logged.ts";
 import { type Config, configPath } from "../config/config.ts";
+import type { Role } from "../contracts/roles.ts";
 import { Fault, type FaultCode } from "../core/fault.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Ports } from "../ports/ports.ts";
 
 type Question<T> = Pick<
   AgentTask<T>,
-  "role" | "models" | "prompt" | "tools" | "result" | "check" | "spend" | "resume" | "keep"
->;
+  "models" | "prompt" | "tools" | "result" | "check" | "spend" | "resume" | "keep"
+> & { readonly role: Role };
 export type NoResult = Extract<AgentOutcome<unknown>, { ok: false }>;
 
 /** Kept of a job's minutes to check and hand in what was done. */
@@ -25,13 +26,16 @@ export function timeLeftMs(config: Pick<Config, "limits">, clock: Pick<Clock, "m
  * Asks the role's models under the configuration's limits and in the time that the job has left; calls and tokens go to the job's output `usage`, what was
  * said and done to a log.
  */
-export async function think<T>(question: Question<T>, config: Config, ports: Ports): Promise<AgentOutcome<T>> {
+export async function think<T>(
+  { role, ...question }: Question<T>,
+  config: Config,
+  ports: Ports,
+): Promise<AgentOutcome<T>> {
   const { clock, reporter, signal, openLog } = ports;
-  const { role } = question;
   const timeMs = timeLeftMs(config, clock);
   const limits = { ...usualLimits, turns: config.limits.turns, tokens: config.limits.tokens, timeMs };
   const log = openLog({ kind: role, agent: role });
-  const outcome = await runLogged({ ...question, limits, clock, reporter, signal }, log);
+  const outcome = await runLogged({ ...question, name: role, limits, clock, reporter, signal }, log);
   reporter.output("usage", JSON.stringify({ calls: outcome.turns, ...outcome.usage, model: outcome.model }));
   return outcome;
 }

@@ -31,11 +31,12 @@ export type AgentWork = {
   readonly signal?: AbortSignal;
 };
 
-/** Why an agent gave no result. `memory`, `cpu`, `time`: the limit that ended it. */
+/** Why an agent gave no result. `memory`, `cpu`, `time`: the limit that ended it. `isLasting`: the same again would fail again until a person acts. */
 export type AgentFailure = {
   readonly stop: "money" | "time" | "memory" | "cpu" | "aborted" | "model_failed" | "crashed";
   readonly reason: string;
   readonly retryAfterMs?: number;
+  readonly isLasting?: true;
 };
 /** `model`: the last one that was asked, `vendor/model`. */
 export type AgentFigures = {

@@ -9,3 +9,5 @@ export type Checkout = {
   /** A private bare repository that has the checkout as its remote: `refs(["HEAD"])`, `fetch(["HEAD"])`. Needs neither token nor network. */
   readonly git: Git;
 };
+/** The folder where one was looked for: it is not the top folder of a checkout with a commit. */
+export type NoCheckout = { readonly folder: string; readonly git: null };

@@ -1,3 +1,5 @@
+import type { ModelFailureKind } from "../core/model-failures.ts";
+
 /** One conversation turn that a vendor made and must get back unchanged (thinking blocks, reasoning items, thought signatures). */
 export type Opaque = { readonly vendor: string; readonly content: unknown };
 
@@ -38,15 +40,7 @@ export type Usage = {
 };
 
 export type ModelFailure = {
-  readonly kind:
-    | "auth"
-    | "rate_limited"
-    | "overloaded"
-    | "unreachable"
-    | "invalid_request"
-    | "not_found"
-    | "cut"
-    | "aborted";
+  readonly kind: ModelFailureKind;
   readonly message: string;
   /** The whole wait that the vendor asked for. */
   readonly retryAfterMs?: number;

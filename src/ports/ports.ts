@@ -1,7 +1,7 @@
 import type { OpenAgentLog } from "./agent-log.ts";
 import type { OpenAgentPool } from "./agent-pool.ts";
 import type { Carrier } from "./carrier.ts";
-import type { Checkout } from "./checkout.ts";
+import type { Checkout, NoCheckout } from "./checkout.ts";
 import type { Clock } from "./clock.ts";
 import type { Forge } from "./forge/forge.ts";
 import type { Git } from "./git/git.ts";
@@ -29,8 +29,7 @@ export interface Ports {
   readonly syntax: Syntax;
   readonly openToolServer: OpenToolServer;
   git(): Promise<Git>;
-  /** null when GITHUB_WORKSPACE is no git checkout with a commit. */
-  checkout(): Promise<Checkout | null>;
+  checkout(): Promise<Checkout | NoCheckout>;
   state(): Promise<StateStore>;
   sandbox(): Promise<Sandbox>;
   /** `null`: a new empty folder of this job. */

@@ -61,7 +61,7 @@ export async function tryAgent(of: {
     onSpent: (usd) => spent.push(usd),
   });
   const outcome = await runAgent<Result>({
-    role: "coder",
+    name: "coder",
     models: of.real ?? models,
     prompt: { system: "You write code.", user: of.user ?? "Do it.", nonce: "0123456789abcdef" },
     tools: of.tools ?? fullTools(workspace, noSandbox, openSyntax),

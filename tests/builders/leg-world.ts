@@ -166,7 +166,7 @@ export async function legWorld(settings: Record<string, unknown> = {}, elsewhere
         syntax: openSyntax,
         openToolServer: refuse("a server of tools"),
         git: async () => openedGit,
-        checkout: async () => null,
+        checkout: async () => ({ folder: "/nowhere", git: null }),
         state: async () => store,
         sandbox: refuse("the sandbox"),
         workspace: refuse("a workspace"),

@@ -49,6 +49,11 @@ describe("loadAgents", () => {
       /agents\/a\.md:5:1: tools\.1: is "run"; a verifier only reads/,
     ],
     [
+      "a server's tool for an agent that is only asked",
+      `${head("tools: [search, mcp__wiki__find]\n").replace("role: coder", "role: verifier")}x`,
+      /agents\/a\.md:5:1: tools\.1: is "mcp__wiki__find"; a verifier is asked by others, and has list_files, search/,
+    ],
+    [
       "an unknown tool",
       `${head("tools: [bash]\n")}x`,
       /agents\/a\.md:5:1: tools\.0: is "[a-z_]+"; expected a tool of Baton/,

@@ -42,12 +42,11 @@ export function sandboxConformance(name: string, open: () => Promise<Sandbox>): 
     });
 
     it("hands texts on as they come and tells output as it comes, until the command ends", async () => {
-      let say: (text: string) => void = () => undefined;
+      // Made before: the answer to the first text may be heard before the second is asked for.
+      const second = Promise.withResolvers<string>();
       async function* texts() {
         yield "one\n";
-        yield await new Promise<string>((resolve) => {
-          say = resolve;
-        });
+        yield await second.promise;
         await new Promise(() => undefined);
       }
       const heard: string[] = [];
@@ -55,7 +54,7 @@ export function sandboxConformance(name: string, open: () => Promise<Sandbox>): 
         input: texts(),
         onOutput: (chunk) => {
           heard.push(chunk.toString());
-          if (heard.join("") === "got one\n") say("two\n");
+          if (heard.join("") === "got one\n") second.resolve("two\n");
         },
       });
       expect(ran).toMatchObject({ exitCode: 4, timedOut: false, output: "got one\ngot two\n" });
@@ -65,15 +64,16 @@ export function sandboxConformance(name: string, open: () => Promise<Sandbox>): 
     it("writes a command's input to no file that the command has linked to in its place", async () => {
       const victim = path.join(around, "victim");
       writeFileSync(victim, "as it was\n");
-      let linked: () => void = () => undefined;
+      const linked = Promise.withResolvers<void>();
       async function* texts() {
-        await new Promise<void>((resolve) => {
-          linked = resolve;
-        });
+        await linked.promise;
         yield "taken in\n";
       }
       const swap = `for at in ~/.input-*; do rm -f "$at"; ln -s "${victim}" "$at"; done; echo linked; sleep 1`;
-      const ran = await run(swap, { input: texts(), onOutput: (chunk) => chunk.includes("linked") && linked() });
+      const ran = await run(swap, {
+        input: texts(),
+        onOutput: (chunk) => chunk.includes("linked") && linked.resolve(),
+      });
       expect(ran.output).toContain("linked");
       expect(readFileSync(victim, "utf8")).toBe("as it was\n");
     });

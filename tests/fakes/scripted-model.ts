@@ -1,3 +1,4 @@
+import type { ModelFailureKind } from "../../src/core/model-failures.ts";
 import type { Turn } from "../../src/local/models/script/script.ts";
 import type { Model, ModelFailure, Reply, ReplyOptions, ToolSpec, Transcript } from "../../src/ports/model.ts";
 
@@ -13,7 +14,7 @@ export type ScriptedModel = Model & {
   assertAllAsked(): void;
 };
 
-const failures: Readonly<Record<NonNullable<Turn["fault"]>, ModelFailure["kind"]>> = {
+const failures: Readonly<Record<NonNullable<Turn["fault"]>, ModelFailureKind>> = {
   "429": "rate_limited",
   "500": "overloaded",
   "502": "overloaded",

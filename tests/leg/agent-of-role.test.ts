@@ -36,6 +36,22 @@ describe("agentOfRole", () => {
     expect(() => agentOfRole(agents, config, "coder", "gone")).toThrow(/the plan's feature: agent "gone" is not there/);
   });
 
+  it("refuses a server's tool that the configuration does not give the role, with those that it gives", () => {
+    const servers = parseConfig(`mcp:
+  wiki: { url: "https://wiki.example.com/mcp", tools: [find/all, read] }
+  desk: { url: "https://desk.example.com/mcp", tools: [ask], roles: [planner] }
+agents: { coder: clerk }
+`);
+    const taken = (tool: string) => () =>
+      agentOfRole(new Map([["clerk", agent("clerk", "coder", ["read_file", tool])]]), servers, "coder")?.name;
+    expect(taken("mcp__wiki__find_all")()).toBe("clerk");
+    const given = "it gives: mcp__wiki__find_all, mcp__wiki__read.";
+    for (const tool of ["mcp__wiki__write", "mcp__desk__ask", "mcp__wkii__read"])
+      expect(taken(tool)).toThrow(
+        `clerk.md: tools: ${tool} is no tool that \`mcp\` in .github/baton.yml gives a coder; ${given}`,
+      );
+  });
+
   it("leaves an agent only the tools that its file names", () => {
     const tools = ["read_file", "run"].map((name) => ({ spec: { name } }));
     expect(toolsOfAgent(agent("a", "coder", ["read_file"]), tools).map(({ spec }) => spec.name)).toEqual(["read_file"]);

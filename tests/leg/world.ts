@@ -77,8 +77,10 @@ export class World implements Carrier {
       syntax: openSyntax,
       openToolServer: of.openToolServer ?? noServer,
       git,
-      checkout: async () =>
-        of.checkout ? { folder: repository.folder, git: await repository.open(repository.folder) } : null,
+      checkout: async () => ({
+        folder: repository.folder,
+        git: of.checkout ? await repository.open(repository.folder) : null,
+      }),
       state: async () => {
         const events = history?.events ?? [];
         return {

@@ -1,7 +1,7 @@
-import type { ModelFailure } from "../../ports/model.ts";
+import type { ModelFailureKind } from "../../core/model-failures.ts";
 
 /** What an HTTP status of a model's API means for the caller. 402 and 403 are the account's, so a person must act, as for a wrong key. */
-export function kindOfStatus(status: number): ModelFailure["kind"] {
+export function kindOfStatus(status: number): ModelFailureKind {
   if (status === 401 || status === 402 || status === 403) return "auth";
   if (status === 404) return "not_found";
   if (status === 429) return "rate_limited";

@@ -19,7 +19,7 @@ export async function askModel<T>(task: AgentTask<T>, before: Progress, context:
   for (const [index, model] of task.models.entries()) {
     if (index < before.modelIndex) continue;
     if (index > before.modelIndex) {
-      task.reporter.warn(`${task.role}: ${failures.at(-1) ?? "the model failed"}; ${model.name} takes over.`);
+      task.reporter.warn(`${task.name}: ${failures.at(-1) ?? "the model failed"}; ${model.name} takes over.`);
       tell(task, { type: "started", session: "", model: model.name });
       progress = { ...handOver(task.prompt, progress, "Its model failed."), modelIndex: index };
     }

@@ -1,6 +1,7 @@
+import { isPassing, remedyOf } from "../../core/model-failures.ts";
 import { retryWaitMs } from "../../core/retry.ts";
-import { vendorNames, vendors } from "../../core/vendors.ts";
-import type { Model, ModelFailure, Reply, ToolSpec, Transcript, Usage } from "../../ports/model.ts";
+import { vendorNames } from "../../core/vendors.ts";
+import type { Model, Reply, ToolSpec, Transcript, Usage } from "../../ports/model.ts";
 import type { AgentTask } from "../agent-task.ts";
 import { inTime } from "../in-time.ts";
 import { addUsage, type Halt } from "../progress.ts";
@@ -25,7 +26,6 @@ const maxAttempts = 6;
 /** What lasts longer than this is not waited for where another model can go on at once. */
 const patienceMs = 120_000;
 const backoff = { baseMs: 2000, capMs: 60_000 };
-const passing: ReadonlySet<ModelFailure["kind"]> = new Set(["rate_limited", "overloaded", "unreachable", "cut"]);
 
 /**
  * One answer of one model. What may pass is tried again, waiting as long as the vendor asked, whole, plus jitter; when that goes past the
@@ -50,7 +50,7 @@ export async function askOne<T>(task: AgentTask<T>, model: Model, context: OneCo
       return { halt: { stop: "time", reason: "The time limit was reached while the model was asked." }, usage };
     const failure = reply.failure;
     const waitMs = retryWaitMs(attempt, backoff, () => clock.random(), failure?.retryAfterMs);
-    const mayPass = failure !== undefined && passing.has(failure.kind);
+    const mayPass = failure !== undefined && isPassing(failure.kind);
     const isLasting = context.hasNext && clock.monotonicMs() + waitMs - startedMs > patienceMs;
     if (!mayPass || isLasting || attempt + 1 >= maxAttempts || waitMs >= leftMs)
       return { halt: gaveUp(model, reply), usage };
@@ -96,14 +96,10 @@ function gaveUp(model: Model, reply: Reply): Halt {
   const named = nameFailure(model, reply) ?? `${model.name} gave no answer (${reply.rawStop})`;
   if (failure === undefined) return { stop: "model_failed", reason: named, isLasting: true };
   const asked = failure.retryAfterMs;
+  const vendor = vendorNames.find((one) => model.name.startsWith(`${one}/`));
   const wait = asked === undefined ? "" : `, asks to wait ${Math.ceil(asked / 1000)} s`;
-  const reason = `${named}${wait}${remedyOf(model, failure.kind)}`;
-  const halt: Halt = { stop: "model_failed", reason, ...(passing.has(failure.kind) ? {} : { isLasting: true }) };
+  const remedy = remedyOf(vendor, failure.kind);
+  const reason = `${named}${wait}${remedy === "" ? "" : `.${remedy}`}`;
+  const halt: Halt = { stop: "model_failed", reason, ...(isPassing(failure.kind) ? {} : { isLasting: true }) };
   return asked === undefined ? halt : { ...halt, retryAfterMs: asked };
-}
-
-function remedyOf({ name }: Model, kind: ModelFailure["kind"]): string {
-  const vendor = vendorNames.find((one) => name.startsWith(`${one}/`));
-  if (kind === "not_found") return ". Does its vendor have a model of that name?";
-  return kind === "auth" && vendor !== undefined ? `. Is ${vendors[vendor].keyName} the right key?` : "";
 }

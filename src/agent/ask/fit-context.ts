@@ -8,7 +8,7 @@ import { maskObservations } from "./mask.ts";
 /** Shortens a conversation that has outgrown the limit, so that what a turn sends stays bounded; done in large steps, as each one costs the cache. */
 export function fitContext<T>(task: AgentTask<T>, progress: Progress, model: Model): Progress {
   if (lengthOfTurns(progress.transcript) <= task.limits.contextLength) return progress;
-  task.reporter.say(`${task.role}: the conversation is shortened for ${model.name}.`);
+  task.reporter.say(`${task.name}: the conversation is shortened for ${model.name}.`);
   return shorten(task, progress, model);
 }
 

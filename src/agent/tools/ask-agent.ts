@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { Role } from "../../contracts/roles.ts";
 import type { OpenAgentLog } from "../../ports/agent-log.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Model } from "../../ports/model.ts";
@@ -16,7 +15,6 @@ import { type AgentTool, defineTool, done, failed } from "../tool.ts";
 export type Adviser = {
   readonly name: string;
   readonly description: string;
-  readonly role: Role;
   readonly text: string;
   /** Its own, or those of who asks; looked up when it is first asked. */
   readonly models: () => Promise<readonly Model[]>;
@@ -59,7 +57,7 @@ export function askAgent(advisers: readonly [Adviser, ...Adviser[]], of: Asking)
       const nonce = makeNonce(() => clock.random());
       const spend = sliceSpend(of.spend, of.spend.leftUsd * share);
       const asked = {
-        role: adviser.role,
+        name,
         models: await adviser.models(),
         prompt: promptAdviser(adviser, task, nonce),
         tools: adviser.tools,

@@ -10,22 +10,22 @@ export type OpenCheckout = Checkout & { readonly head: string };
 
 /** For an action that runs alone: the checkout it stands in; without one a Fault `input.missing` that says what to add. */
 export async function openCheckout(ports: Ports): Promise<OpenCheckout> {
-  const checkout = await ports.checkout();
-  if (checkout === null) {
+  const { folder, git } = await ports.checkout();
+  if (git === null) {
     throw new Fault(
       "input.missing",
-      "There is no git checkout with a commit here. Within Baton's chain give the input `claim`; alone run it in a repository: set GITHUB_WORKSPACE to the checkout's top folder (`git rev-parse --show-toplevel`), or add an `actions/checkout` step before.",
-      { who: "user" },
+      `${folder} is no git checkout with a commit. Within Baton's chain give the input \`claim\`; alone run it in a repository: set GITHUB_WORKSPACE to the checkout's top folder (\`git rev-parse --show-toplevel\`), or add an \`actions/checkout\` step before.`,
+      { who: "user", facts: { folder } },
     );
   }
-  const head = (await checkout.git.refs(["HEAD"])).get("HEAD");
+  const head = (await git.refs(["HEAD"])).get("HEAD");
   if (head === undefined)
-    throw new Fault("git.missing", `The checkout ${checkout.folder} has no commit yet; commit once, then try again.`, {
+    throw new Fault("git.missing", `The checkout ${folder} has no commit yet; commit once, then try again.`, {
       who: "user",
     });
   refuseForeignHead(ports.job, head);
-  await checkout.git.fetch(["HEAD"]);
-  return { ...checkout, head };
+  await git.fetch(["HEAD"]);
+  return { folder, git, head };
 }
 
 /** Files of a pull request's head would become instructions and configuration beside the secrets of the job. */

@@ -183,6 +183,9 @@ describe("implement alone", () => {
       code: "input.missing",
       message: expect.stringContaining("task"),
     });
-    await expect(implement({ ...none, task: "x" }, ports)).rejects.toMatchObject({ code: "input.missing" });
+    await expect(implement({ ...none, task: "x" }, ports)).rejects.toMatchObject({
+      code: "input.missing",
+      message: expect.stringContaining(`${repository.folder} is no git checkout`),
+    });
   });
 });

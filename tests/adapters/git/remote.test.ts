@@ -123,10 +123,19 @@ describe("fetch", () => {
     const checkout = join(bench.scratch, "checkout");
     execFileSync("git", ["clone", "--quiet", bench.server.origin, checkout]);
     const found = await findCheckout(checkout, join(bench.scratch, "private"));
-    const head = (await found?.git.refs(["HEAD"]))?.get("HEAD") ?? "";
-    await found?.git.fetch(["HEAD"]);
-    expect((await found?.git.readFiles(head, ["a"]))?.get("a")?.toString()).toBe("1");
-    expect(await found?.git.changesOf(checkout, head)).toEqual([]);
+    const head = (await found.git?.refs(["HEAD"]))?.get("HEAD") ?? "";
+    await found.git?.fetch(["HEAD"]);
+    expect((await found.git?.readFiles(head, ["a"]))?.get("a")?.toString()).toBe("1");
+    expect(await found.git?.changesOf(checkout, head)).toEqual([]);
+  });
+
+  it("says where it looked in vain for one: a folder within, a checkout without a commit", async () => {
+    const checkout = join(bench.scratch, "empty");
+    execFileSync("git", ["init", "--quiet", checkout]);
+    const folder = join(checkout, "src");
+    mkdirSync(folder);
+    expect(await findCheckout(folder, join(bench.scratch, "one"))).toEqual({ folder, git: null });
+    expect(await findCheckout(checkout, join(bench.scratch, "two"))).toEqual({ folder: checkout, git: null });
   });
 
   it("tries again after a broken connection, with a pause", async () => {

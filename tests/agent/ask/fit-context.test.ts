@@ -23,7 +23,7 @@ const long = {
 
 function fit(name: string, contextLength: number) {
   const reporter = new CollectingReporter();
-  const task = { role: "coder", prompt, reporter, limits: { ...usualLimits, contextLength } };
+  const task = { name: "coder", prompt, reporter, limits: { ...usualLimits, contextLength } };
   return fitContext(task as unknown as AgentTask<unknown>, long, scriptedModel([], name));
 }
 

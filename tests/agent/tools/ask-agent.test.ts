@@ -30,7 +30,6 @@ async function tryAsk(
   const adviser = {
     name: "sceptic",
     description: "Doubts.",
-    role: "verifier" as const,
     text: "Believe nothing.",
     models: async () => [model],
     tools: readOnlyTools(
@@ -47,7 +46,7 @@ async function tryAsk(
   });
   const asks = Array.from({ length: of.asks ?? 1 }, () => ask());
   const tried = await tryAgent({ turns: [...asks, completed], tools: [tool] });
-  return { ...tried, model, spend, logs };
+  return { ...tried, model, spend, logs, asking: reporter };
 }
 
 describe("ask_agent", () => {
@@ -62,8 +61,10 @@ describe("ask_agent", () => {
   });
 
   it("keeps what the asked one did in a log of its own, closed when it has answered", async () => {
-    const { logs } = await tryAsk([read, answer]);
+    const { logs, asking: reporter } = await tryAsk([read, answer]);
     expect(logs).toMatchObject([{ agent: "sceptic", isOpen: false }]);
+    // Who watches the job sees who reads there, not whose role it is.
+    expect(reporter.lines.filter((line) => line.startsWith("sceptic read_file"))).toHaveLength(1);
     expect(logs[0]?.events.map(({ type }) => type)).toEqual([
       "started",
       "used",
@@ -127,7 +128,6 @@ async function tryAgentWith(name: string) {
   const adviser = {
     name: "sceptic",
     description: "Doubts.",
-    role: "verifier" as const,
     text: "t",
     models: async () => [scriptedModel([], "openai/adviser")],
     tools: [],

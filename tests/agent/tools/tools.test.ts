@@ -30,7 +30,6 @@ it("has every name that an agent's file may list, and no other", () => {
   const adviser = {
     name: "a",
     description: "",
-    role: "verifier" as const,
     text: "",
     models: async () => [],
     tools: [],

@@ -1,12 +1,13 @@
 import { APIConnectionError, APIError, APIUserAbortError } from "@anthropic-ai/sdk/core/error";
+import type { ModelFailureKind } from "../../../core/model-failures.ts";
 import { parseRetryAfterMs } from "../../../core/retry.ts";
-import type { ModelFailure, Reply, Usage } from "../../../ports/model.ts";
+import type { Reply, Usage } from "../../../ports/model.ts";
 import { failedReply, overflowReply } from "../failed-reply.ts";
 import { kindOfStatus } from "../kind-of-status.ts";
 import { messageOf, shortMessage } from "../short-message.ts";
 
 /** An error inside a stream has no status, only the vendor's name for it. */
-const kindOfType: Readonly<Record<string, ModelFailure["kind"]>> = {
+const kindOfType: Readonly<Record<string, ModelFailureKind>> = {
   overloaded_error: "overloaded",
   api_error: "overloaded",
   timeout_error: "overloaded",

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { AgentEvent } from "../../../contracts/agent-event.ts";
 import { Fault } from "../../../core/fault.ts";
-import { enqueue, type Moved, openPool, remove, type Step, taskOf } from "../../../core/pool/pool.ts";
+import { enqueue, type Moved, openPool, type Pool, remove, type Step, taskOf } from "../../../core/pool/pool.ts";
 import {
   nextDueMs,
   type Outcome,
@@ -15,6 +15,7 @@ import type { AgentEnd, AgentFailure, AgentPool, AgentWork, PoolSettings } from 
 import type { ProgramSandbox } from "../../../ports/program-sandbox.ts";
 import { agentChooser, type Chosen } from "./choose-agent.ts";
 import { makePlace, type Place } from "./process/make-place.ts";
+import type { ProcessLimits } from "./process/run-process.ts";
 import { openProxy, type VendorProxy } from "./proxy/open-proxy.ts";
 import type { Recipe } from "./recipes/recipe.ts";
 import { runWork } from "./run-work.ts";
@@ -36,6 +37,7 @@ export type PoolOptions = {
 };
 
 const usualRestarts: RestartPolicy = { maxRestarts: 2, backoff: { baseMs: 1000, capMs: 30_000 } };
+const noRestarts: RestartPolicy = { ...usualRestarts, maxRestarts: 0 };
 const usualGraceMs = 5000;
 const usualSampleMs = 1000;
 const usualLingerMs = 10_000;
@@ -54,126 +56,138 @@ type Case = {
 
 /** The pool's dirty side: keeps the pure pool's state, and does what it says. */
 export function openAgentPool(of: PoolOptions): AgentPool {
-  let pool = openPool(of.settings.maxConcurrent);
-  let timer: NodeJS.Timeout | undefined;
-  let isClosed = false;
-  const cases = new Map<string, Case>();
-  const running = new Set<Promise<void>>();
-  const choose = agentChooser(of);
+  return new ProcessPool(of);
+}
 
-  /** Each move is told to those whose work it is; a slot's to whose work it runs. */
-  function take(step: Step, slots: ReadonlyMap<string, string> = slotsOf()): void {
-    pool = step.pool;
-    const now = slotsOf();
-    for (const moved of step.moved) {
-      const task = moved.of === "task" ? moved.id : (slots.get(moved.id) ?? now.get(moved.id));
-      cases.get(task ?? "")?.tell({ type: "status_changed", ...toPlain(moved) });
-    }
+class ProcessPool implements AgentPool {
+  readonly #of: PoolOptions;
+  readonly #choose: ReturnType<typeof agentChooser>;
+  readonly #cases = new Map<string, Case>();
+  readonly #running = new Set<Promise<void>>();
+  #pool: Pool;
+  #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
+
+  constructor(of: PoolOptions) {
+    this.#of = of;
+    this.#choose = agentChooser(of);
+    this.#pool = openPool(of.settings.maxConcurrent);
   }
 
-  function slotsOf(): ReadonlyMap<string, string> {
-    return new Map(pool.slots.flatMap(({ id, task }) => (task === null ? [] : [[id, task] as const])));
+  async run(work: AgentWork, onEvent: (event: AgentEvent) => void): Promise<AgentEnd> {
+    const agent = await this.#choose(work);
+    if (this.#isClosed) throw new Fault("bug", "The pool of agents is closed.", { who: "us" });
+    const log = this.#of.openLog({ kind: agent.recipe.cli, agent: work.agent });
+    const id = log.work;
+    const tell = (event: AgentEvent): void => {
+      log.add(event);
+      onEvent(event);
+    };
+    const ended = new Promise<AgentEnd>((answer, fail) => {
+      this.#cases.set(id, { work, agent, log, tell, stop: new AbortController(), answer, fail, open: undefined });
+    });
+    this.#pool = enqueue(this.#pool, { id, owner: work.owner, priority: work.priority });
+    tell({ type: "status_changed", of: "task", id, from: "none", to: "pending", why: "came" });
+    const abort = () => void this.#cancel(id, { stop: "aborted", reason: "The agent was told to stop." });
+    work.signal?.addEventListener("abort", abort, { once: true });
+    if (work.signal?.aborted) abort();
+    else this.#advance();
+    return ended.finally(() => work.signal?.removeEventListener("abort", abort));
   }
 
-  function advance(): void {
-    clearTimeout(timer);
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    const failure: AgentFailure = { stop: "aborted", reason: "The pool was closed." };
+    for (const id of [...this.#cases.keys()]) await this.#cancel(id, failure);
+    await Promise.all(this.#running);
+    this.#take(stopPool(this.#pool, failure.reason));
+  }
+
+  /** Begins what may begin now, and comes back when the next may. */
+  #advance(): void {
+    clearTimeout(this.#timer);
     const nowMs = performance.now();
-    const step = startDue(pool, nowMs);
-    take(step);
+    const step = startDue(this.#pool, nowMs);
+    this.#take(step);
     for (const id of step.started) {
-      const run = attempt(id).finally(() => running.delete(run));
-      running.add(run);
+      const run = this.#attempt(id).finally(() => this.#running.delete(run));
+      this.#running.add(run);
     }
-    const dueMs = nextDueMs(pool);
-    if (dueMs !== undefined && dueMs > nowMs) timer = setTimeout(advance, dueMs - nowMs);
+    const dueMs = nextDueMs(this.#pool);
+    if (dueMs !== undefined && dueMs > nowMs) this.#timer = setTimeout(() => this.#advance(), dueMs - nowMs);
   }
 
-  async function attempt(id: string): Promise<void> {
-    const one = cases.get(id);
+  async #attempt(id: string): Promise<void> {
+    const one = this.#cases.get(id);
     if (one === undefined) return;
     try {
       one.open ??= await openWay(one);
-      const done = await runWork({
+      const { end, outcome } = await runWork({
         work: one.work,
         ...one.agent,
         ...one.open,
-        sandbox: await of.sandbox(),
-        limits: {
-          timeMs: one.work.timeMs,
-          memoryBytes: of.settings.memoryMb * 2 ** 20,
-          cpuMs: of.settings.cpuMinutes * 60_000,
-          graceMs: of.graceMs ?? usualGraceMs,
-          sampleMs: of.sampleMs ?? usualSampleMs,
-        },
-        lingerMs: of.lingerMs ?? usualLingerMs,
+        sandbox: await this.#of.sandbox(),
+        limits: limitsOf(one.work, this.#of),
+        lingerMs: this.#of.lingerMs ?? usualLingerMs,
         tell: one.tell,
         stop: one.stop.signal,
       });
-      await close(id, done.outcome, () => one.answer(done.end));
+      await this.#settle(id, outcome, () => one.answer(end));
     } catch (thrown) {
-      await close(id, { kind: "failed", why: thrown instanceof Error ? thrown.message : String(thrown) }, () =>
-        one.fail(thrown),
-      );
+      const why = thrown instanceof Error ? thrown.message : String(thrown);
+      await this.#settle(id, { kind: "failed", why }, () => one.fail(thrown));
     }
   }
 
-  /** Settles it; when it is over, all that was opened for it is closed before it is answered. */
-  async function close(id: string, outcome: Outcome, answer: () => void): Promise<void> {
-    const one = cases.get(id);
+  /** What runs is told to end, and answers itself; what waits is answered at once. */
+  async #cancel(id: string, failure: AgentFailure): Promise<void> {
+    const one = this.#cases.get(id);
+    one?.stop.abort(failure);
+    if (one === undefined || taskOf(this.#pool, id).status !== "pending") return;
+    await this.#settle(id, { kind: "cancelled", why: failure.reason }, () => one.answer(notBegun(one.agent, failure)));
+  }
+
+  /** When the work is over, all that was opened for it is closed before it is answered. */
+  async #settle(id: string, outcome: Outcome, answer: () => void): Promise<void> {
+    const one = this.#cases.get(id);
     if (one === undefined) return;
-    const policy = isClosed ? { ...usualRestarts, maxRestarts: 0 } : (of.restarts ?? usualRestarts);
-    take(settle(pool, id, outcome, { nowMs: performance.now(), policy, random: Math.random }));
-    if (taskOf(pool, id).status !== "pending") {
-      pool = remove(pool, id);
-      cases.delete(id);
+    const policy = this.#isClosed ? noRestarts : (this.#of.restarts ?? usualRestarts);
+    this.#take(settle(this.#pool, id, outcome, { nowMs: performance.now(), policy, random: Math.random }));
+    if (taskOf(this.#pool, id).status !== "pending") {
+      this.#pool = remove(this.#pool, id);
+      this.#cases.delete(id);
       await one.open?.proxy.close();
       await one.open?.place.remove();
       one.log.close();
       answer();
     }
-    advance();
+    this.#advance();
   }
 
+  /** Each move is told to those whose work it is; a slot's to whose work it runs. */
+  #take(step: Step): void {
+    const before = worksOfSlots(this.#pool);
+    this.#pool = step.pool;
+    const now = worksOfSlots(this.#pool);
+    for (const moved of step.moved) {
+      const task = moved.of === "task" ? moved.id : (before.get(moved.id) ?? now.get(moved.id));
+      this.#cases.get(task ?? "")?.tell({ type: "status_changed", ...toPlain(moved) });
+    }
+  }
+}
+
+function worksOfSlots({ slots }: Pool): ReadonlyMap<string, string> {
+  return new Map(slots.flatMap(({ id, task }) => (task === null ? [] : [[id, task] as const])));
+}
+
+function limitsOf({ timeMs }: AgentWork, { settings, graceMs, sampleMs }: PoolOptions): ProcessLimits {
   return {
-    async run(work, onEvent) {
-      const agent = await choose(work);
-      if (isClosed) throw new Fault("bug", "The pool of agents is closed.", { who: "us" });
-      const log = of.openLog({ kind: agent.recipe.cli, agent: work.agent });
-      const id = log.work;
-      const stop = new AbortController();
-      const abort = (): void => {
-        const failure: AgentFailure = { stop: "aborted", reason: "The agent was told to stop." };
-        stop.abort(failure);
-        const one = cases.get(id);
-        if (one === undefined || taskOf(pool, id).status !== "pending") return;
-        void close(id, { kind: "cancelled", why: failure.reason }, () => one.answer(notBegun(agent, failure)));
-      };
-      const ended = new Promise<AgentEnd>((answer, fail) => {
-        const tell = (event: AgentEvent): void => {
-          log.add(event);
-          onEvent(event);
-        };
-        cases.set(id, { work, agent, log, tell, stop, answer, fail, open: undefined });
-      });
-      pool = enqueue(pool, { id, owner: work.owner, priority: work.priority });
-      cases.get(id)?.tell({ type: "status_changed", of: "task", id, from: "none", to: "pending", why: "came" });
-      work.signal?.addEventListener("abort", abort, { once: true });
-      if (work.signal?.aborted) abort();
-      else advance();
-      return ended.finally(() => work.signal?.removeEventListener("abort", abort));
-    },
-    async close() {
-      isClosed = true;
-      clearTimeout(timer);
-      const failure: AgentFailure = { stop: "aborted", reason: "The pool was closed." };
-      for (const [id, one] of cases) {
-        one.stop.abort(failure);
-        if (taskOf(pool, id).status === "pending")
-          await close(id, { kind: "cancelled", why: failure.reason }, () => one.answer(notBegun(one.agent, failure)));
-      }
-      await Promise.all(running);
-      take(stopPool(pool, failure.reason));
-    },
+    timeMs,
+    memoryBytes: settings.memoryMb * 2 ** 20,
+    cpuMs: settings.cpuMinutes * 60_000,
+    graceMs: graceMs ?? usualGraceMs,
+    sampleMs: sampleMs ?? usualSampleMs,
   };
 }
 

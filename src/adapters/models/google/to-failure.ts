@@ -1,5 +1,6 @@
 import { GoogleGenerativeAIAbortError, GoogleGenerativeAIFetchError } from "@google/generative-ai";
-import type { ModelFailure, Reply, Usage } from "../../../ports/model.ts";
+import type { ModelFailureKind } from "../../../core/model-failures.ts";
+import type { Reply, Usage } from "../../../ports/model.ts";
 import { failedReply, overflowReply } from "../failed-reply.ts";
 import { kindOfStatus } from "../kind-of-status.ts";
 import { messageOf, shortMessage } from "../short-message.ts";
@@ -26,7 +27,7 @@ export function fromStatus(status: number, text: string, details?: readonly obje
   });
 }
 
-function toKind(status: number, details: readonly object[] | undefined): ModelFailure["kind"] {
+function toKind(status: number, details: readonly object[] | undefined): ModelFailureKind {
   // A wrong key is a 400 here; only its reason tells.
   const isKey = details?.some((detail) => "reason" in detail && detail.reason === "API_KEY_INVALID");
   return isKey ? "auth" : kindOfStatus(status);

@@ -1,14 +1,15 @@
 import { APIConnectionError, APIError, APIUserAbortError } from "openai";
 import type { Response } from "openai/resources/responses/responses";
+import type { ModelFailureKind } from "../../../core/model-failures.ts";
 import { parseRetryAfterMs } from "../../../core/retry.ts";
-import type { ModelFailure, Reply, Usage } from "../../../ports/model.ts";
+import type { Reply, Usage } from "../../../ports/model.ts";
 import { failedReply, noUsage, overflowReply } from "../failed-reply.ts";
 import { kindOfStatus } from "../kind-of-status.ts";
 import { messageOf, shortMessage } from "../short-message.ts";
 import { toUsage } from "./to-reply.ts";
 
 /** The vendor's own codes, which say more than the status: an empty account is a 429 that no wait mends. */
-const kindOfCode: Readonly<Record<string, ModelFailure["kind"]>> = {
+const kindOfCode: Readonly<Record<string, ModelFailureKind>> = {
   insufficient_quota: "auth",
   invalid_api_key: "auth",
   rate_limit_exceeded: "rate_limited",

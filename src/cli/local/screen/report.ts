@@ -1,3 +1,5 @@
+import path from "node:path";
+import { logsFolder } from "../../../adapters/models/cli/agent-pools.ts";
 import type { RunState } from "../../../state/state.ts";
 import type { TicketState } from "../../../state/ticket-state.ts";
 import { quote } from "../how-to-go-on.ts";
@@ -71,9 +73,11 @@ function spentOn(run: RunState, ticket: TicketState): number {
 
 /** Where to look afterwards. */
 export function renderPlaces(folder: string): string {
+  const agentLogs = logsFolder({ RUNNER_TOOL_CACHE: path.join(folder, "tools") });
   return [
     "Where to look:",
     `  git --git-dir ${quote(folder)}/origin.git log --oneline --graph --all`,
+    `  node src/cli/main.ts logs --folder ${quote(agentLogs)}`,
     `  ${folder}/logs         what each job printed`,
     `  ${folder}/summaries    the job summaries`,
     `  ${folder}/traffic.jsonl, jobs.jsonl`,

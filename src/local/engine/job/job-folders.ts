@@ -1,7 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 
-/** The folders of one job: all fresh, removed at its end. */
+/** The folders of one job, all fresh and removed at its end, beside the one for tools, which all jobs share as on a runner of one's own. */
 export type JobFolders = {
   readonly root: string;
   readonly workspace: string;
@@ -12,15 +12,15 @@ export type JobFolders = {
   readonly runner: string;
 };
 
-/** Makes the folders of a job under `root`, laid out as on GitHub's runners: `<name>/<name>` is the workspace. */
-export async function createJobFolders(root: string, repository: string): Promise<JobFolders> {
+/** Makes the folders of a job under `root`, laid out as on GitHub's runners: `<name>/<name>` is the workspace. `tools` stays as it is. */
+export async function createJobFolders(root: string, repository: string, tools: string): Promise<JobFolders> {
   const name = repository.split("/")[1] ?? "repository";
   const folders = {
     root,
     workspace: join(root, name, name),
     temp: join(root, "_temp"),
     home: join(root, "_home"),
-    tools: join(root, "_tool"),
+    tools,
     runner: join(root, "_temp", "_runner_file_commands"),
   };
   await rm(root, { recursive: true, force: true });

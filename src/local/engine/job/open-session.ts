@@ -40,7 +40,8 @@ export async function openSession(kit: RunnerKit, leaf: LeafJob): Promise<OpenSe
   });
   kit.running.started(record.id, logFile, token);
   const runtimeToken = kit.artifacts.openJob(run.id, record.attempt, record.id);
-  const folders = await createJobFolders(join(folder, "work", `${label}-${record.id}`), run.repository);
+  const root = join(folder, "work", `${label}-${record.id}`);
+  const folders = await createJobFolders(root, run.repository, join(folder, "tools"));
   const lost = new AbortController();
   const late = new AbortController();
   const processes: number[] = [];

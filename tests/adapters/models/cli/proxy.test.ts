@@ -109,7 +109,22 @@ describe("the agent's only way out", () => {
   it("tells at once that the key is wrong, as no further request can succeed", async () => {
     const { post, fatal } = await open([{ status: 401, body: "{}" }]);
     expect((await post("/responses", { model })).status).toBe(401);
-    expect(fatal).toMatchObject([{ stop: "model_failed", reason: expect.stringContaining("401") }]);
+    const reason = "openai answered 401 to the agent's request. Is OPENAI_API_KEY the right key?";
+    expect(fatal).toEqual([{ stop: "model_failed", reason, isLasting: true }]);
+  });
+
+  it.each([
+    [400, true],
+    [404, true],
+    [403, true],
+    [429, undefined],
+    [500, undefined],
+    [529, undefined],
+  ])("knows of a %i whether the same may succeed later", async (status, isLasting) => {
+    const { post, proxy, fatal } = await open([{ status, body: "{}" }]);
+    await post("/responses", { model });
+    expect(proxy.lastFailure()?.isLasting).toBe(isLasting);
+    expect(fatal).toEqual([]);
   });
 
   it("refuses who does not show the token, other paths, and bodies that it can not read", async () => {

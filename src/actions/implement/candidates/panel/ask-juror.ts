@@ -41,7 +41,7 @@ export async function askJuror(juror: Juror, ports: Ports): Promise<Vote | undef
   const letters = candidates.map(({ letter }) => letter);
   try {
     const outcome = await runAgent({
-      role: "reviewer",
+      name: "juror",
       models: [model],
       prompt: promptJuror(
         { ...task, candidates },
