@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { Checkpoint } from "../../contracts/checkpoint.ts";
-import type { LoopState } from "../../contracts/loop-state.ts";
 import { toFault } from "../../core/fault.ts";
 import { toFigure } from "../../leg/money.ts";
 import type { Ports } from "../../ports/ports.ts";
@@ -12,11 +11,13 @@ export type Work = { readonly task: string; readonly parent: string };
 /** Where the state of a run without GitHub is kept from step to step; `former` is what a killed run left of the same work. */
 export type CheckpointFile = {
   readonly former: Checkpoint | null;
-  readonly keep: (state: LoopState, spentUsd: number) => Promise<void>;
+  readonly keep: (works: Checkpoint["works"], spentUsd: number) => Promise<void>;
   /** The work is done. */
   readonly drop: () => Promise<void>;
   /** The work failed: tells how to go on. Where it led nowhere it is dropped, as who went on from there would end at once, and always. */
   readonly leave: (thrown: unknown) => Promise<void>;
+  /** The work of several failed, and is kept now, as far as it leads anywhere. */
+  readonly leaveAll: (works: Checkpoint["works"], spentUsd: number) => Promise<void>;
 };
 
 const nothing = async (): Promise<void> => {};
@@ -24,7 +25,7 @@ const fileName = "baton-checkpoint.json";
 
 /** In `folder`; nothing is kept when it is empty. */
 export async function openCheckpointFile(folder: string, work: Work, ports: Ports): Promise<CheckpointFile> {
-  if (folder === "") return { former: null, keep: nothing, drop: nothing, leave: nothing };
+  if (folder === "") return { former: null, keep: nothing, drop: nothing, leave: nothing, leaveAll: nothing };
   const path = `${folder}/${fileName}`;
   const { task, parent } = { ...work, task: digestOf(work.task) };
   const found = await readCheckpoint(path, ports);
@@ -32,25 +33,33 @@ export async function openCheckpointFile(folder: string, work: Work, ports: Port
   let isBegun = former !== null;
   if (former !== null)
     ports.reporter.say(
-      `Going on from ${path}: ${former.state.deeds.length} tool calls were done, ${toFigure(former.spentUsd)} USD spent.`,
+      `Going on from ${path}: ${countCalls(former)} tool calls were done, ${toFigure(former.spentUsd)} USD spent.`,
     );
   else if (found !== null) ports.reporter.warn(`${path} is of another task or commit and is not used.`);
+  const keep = async (works: Checkpoint["works"], spentUsd: number): Promise<void> => {
+    await ports.save(path, JSON.stringify({ task, parent, stop: null, spentUsd, works } satisfies Checkpoint));
+    isBegun ||= works.some((work) => (work?.state.transcript.messages.length ?? 0) > 1);
+  };
+  const sayKept = () =>
+    ports.reporter.say(`How far it came is kept in ${path}: the same task on the same commit goes on from there.`);
   return {
     former,
-    async keep(state, spentUsd) {
-      await ports.save(
-        path,
-        JSON.stringify({ task, parent, files: null, stop: null, spentUsd, state } satisfies Checkpoint),
-      );
-      isBegun ||= state.transcript.messages.length > 1;
-    },
+    keep,
     drop: () => ports.drop(path),
     async leave(thrown) {
       if (!isBegun || isDeadEnd(thrown)) await ports.drop(path);
-      else
-        ports.reporter.say(`How far it came is kept in ${path}: the same task on the same commit goes on from there.`);
+      else sayKept();
+    },
+    async leaveAll(works, spentUsd) {
+      if (!works.some((work) => work !== null)) return ports.drop(path);
+      await keep(works, spentUsd);
+      sayKept();
     },
   };
+}
+
+function countCalls({ works }: Checkpoint): number {
+  return works.reduce((sum, work) => sum + (work?.state.deeds.length ?? 0), 0);
 }
 
 export function digestOf(text: string): string {

@@ -1,27 +1,27 @@
-import { fullTools } from "../../agent/tools/tool-sets.ts";
+import type { Spend } from "../../agent/spend.ts";
+import type { Config } from "../../config/config.ts";
 import { loadAgents } from "../../config/load-agents.ts";
 import { loadConfig } from "../../config/load-config.ts";
 import type { ActionResult } from "../../contracts/action-result.ts";
 import { Change } from "../../contracts/change.ts";
+import type { Checkpoint } from "../../contracts/checkpoint.ts";
 import type { LoopState } from "../../contracts/loop-state.ts";
-import { Fault } from "../../core/fault.ts";
+import { Fault, toFault } from "../../core/fault.ts";
 import { findPrice } from "../../core/money/prices.ts";
 import { agentOfRole } from "../../leg/agent-of-role.ts";
-import { equip } from "../../leg/equip.ts";
 import { namesOfRole, workersOfRole } from "../../leg/models-of-role.ts";
 import { openPurse, toFigure } from "../../leg/money.ts";
-import { readPullTemplate } from "../../leg/read/guidance.ts";
 import { type OpenCheckout, openCheckout } from "../../leg/read/open-checkout.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Workspace } from "../../ports/workspace.ts";
-import { type Contest, implementBest } from "./candidates/implement-best.ts";
+import { implementBest } from "./candidates/implement-best.ts";
 import { renderChange } from "./change/render-change.ts";
-import { toChange } from "./change/to-change.ts";
-import { openCheckpointFile } from "./checkpoint-file.ts";
-import { code } from "./code.ts";
-import type { Coding } from "./coding.ts";
+import { type CheckpointFile, openCheckpointFile } from "./checkpoint-file.ts";
 import { featureOfTask } from "./feature-of-task.ts";
 import type { ImplementInputs } from "./inputs.ts";
+import { leaveAll } from "./leave-checkpoint.ts";
+import { type Formers, pickUp } from "./take-checkpoint.ts";
+import { type Assignment, Try } from "./try.ts";
 
 /** Alone: edits the checkout itself, needs no token and no event, and writes the change to `<out>/change.json`. */
 export async function implementTask(inputs: ImplementInputs, ports: Ports): Promise<ActionResult> {
@@ -33,55 +33,22 @@ export async function implementTask(inputs: ImplementInputs, ports: Ports): Prom
       { who: "user" },
     );
   const checkout = await openCheckout(ports);
-  const { git, head, folder } = checkout;
-  const config = await loadConfig(git, head);
-  const feature = featureOfTask(task);
-  const agents = await loadAgents(git, head);
-  const agent = agentOfRole(agents, config, "coder");
-  const { models, workers } = await workersOfRole(namesOfRole(config, "coder", { input: inputs.model, agent }), ports);
-  const checkpoint = await openCheckpointFile(inputs.out, { task, parent: head }, ports);
-  const former = checkpoint.former;
-  if (!inputs.allowDirty && former === null) await requireClean(checkout);
-  const spentBefore = former?.spentUsd ?? 0;
+  const config = await loadConfig(checkout.git, checkout.head);
+  const checkpoint = await openCheckpointFile(inputs.out, { task, parent: checkout.head }, ports);
+  const spentBefore = checkpoint.former?.spentUsd ?? 0;
   const budgetUsd = (inputs.budgetUsd ?? config.budget["run-usd"]) - spentBefore;
   const purse = openPurse(Math.max(0, budgetUsd), config, ports.reporter);
-  const start = { base: head, parent: head, files: head, conflicts: [] };
-  const coding: Contest["coding"] = {
-    git,
-    config,
-    feature,
-    agent,
-    workers,
-    purse,
-    start,
-    issue: { number: null, title: feature.title, body: task, author: ports.job.actor },
-    points: { findings: [], remarks: [], failure: null },
-    base: head,
-    plan: null,
-    lessons: "",
-    round: 1,
-  };
-  const equipment = { role: "coder" as const, config, agents, agent, models };
-  const keep = (state: () => LoopState) => checkpoint.keep(state(), spentBefore + purse.spentUsd);
-  // Candidates begin from the commit: what a person has not committed would not be in their files.
-  const isContest = config.candidates > 1 && former === null && !inputs.allowDirty;
-  if (config.candidates > 1 && !isContest)
-    ports.reporter.warn(
-      `\`candidates: ${config.candidates}\` is not followed: one alone works on what is not committed or was begun before.`,
-    );
-  const work = async (): Promise<Change> =>
-    isContest
-      ? layChange(await implementBest({ coding, equipment }, ports), await ports.workspace(folder))
-      : editCheckout({ coding, equipment, folder, former: former?.state ?? null, keep }, ports);
+  const assignment = await assign(task, { inputs, checkout, config, purse }, ports);
+  const spentUsd = () => spentBefore + purse.spentUsd;
+  const way = { assignment, checkout, checkpoint, allowDirty: inputs.allowDirty, spentUsd };
   const change = Change.parse(
-    await work().catch(async (thrown) => {
-      await checkpoint.leave(thrown);
-      throw thrown;
-    }),
+    await (config.candidates > 1 && !inputs.allowDirty && !isInCheckout(checkpoint.former)
+      ? workAside(way, ports)
+      : workInCheckout(way, ports)),
   );
   const { summary } = change;
   const isPriced = findPrice(change.model, config.prices) !== undefined;
-  const cost = `${toFigure(spentBefore + purse.spentUsd)} USD${isPriced ? "" : " and what has no known price"}`;
+  const cost = `${toFigure(spentUsd())} USD${isPriced ? "" : " and what has no known price"}`;
   if (inputs.out !== "") await ports.save(`${inputs.out}/change.json`, `${JSON.stringify(change, null, 2)}\n`);
   await checkpoint.drop();
   return {
@@ -92,21 +59,102 @@ export async function implementTask(inputs: ImplementInputs, ports: Ports): Prom
   };
 }
 
-/** One works in the checkout itself. */
-async function editCheckout(
-  of: Contest & Pick<Coding, "former" | "keep"> & { readonly folder: string },
+async function assign(
+  task: string,
+  {
+    inputs,
+    checkout,
+    config,
+    purse,
+  }: {
+    readonly inputs: ImplementInputs;
+    readonly checkout: OpenCheckout;
+    readonly config: Config;
+    readonly purse: Spend;
+  },
+  ports: Ports,
+): Promise<Assignment> {
+  const { git, head } = checkout;
+  const feature = featureOfTask(task);
+  const agents = await loadAgents(git, head);
+  const agent = agentOfRole(agents, config, "coder");
+  const { models, workers } = await workersOfRole(namesOfRole(config, "coder", { input: inputs.model, agent }), ports);
+  const coding = {
+    git,
+    config,
+    feature,
+    agent,
+    workers,
+    purse,
+    start: { base: head, parent: head, files: head, conflicts: [] },
+    issue: { number: null, title: feature.title, body: task, author: ports.job.actor },
+    points: { findings: [], remarks: [], failure: null },
+    base: head,
+    plan: null,
+    lessons: "",
+    round: 1,
+  };
+  return { coding, equipment: { role: "coder", config, agents, agent, models } };
+}
+
+type Way = {
+  readonly assignment: Assignment;
+  readonly checkout: OpenCheckout;
+  readonly checkpoint: CheckpointFile;
+  readonly allowDirty: boolean;
+  /** With what was spent before. */
+  readonly spentUsd: () => number;
+};
+
+/** What was begun in the checkout itself is there still, and nowhere else. */
+function isInCheckout(former: Checkpoint | null): boolean {
+  return former?.works.some((work) => work?.files === null) ?? false;
+}
+
+/** One works in the checkout itself; how far it has come is kept after each step. */
+async function workInCheckout(
+  { assignment, checkout, checkpoint, allowDirty, spentUsd }: Way,
   ports: Ports,
 ): Promise<Change> {
-  const { folder, former, keep } = of;
-  const { git, start, feature, base, purse } = of.coding;
-  const workspace = await ports.workspace(folder);
-  const own = fullTools(workspace, await ports.sandbox(), ports.syntax);
-  const coding = { ...of.coding, workspace, former, keep };
-  const { summary, model } = await equip(own, { ...of.equipment, workspace, purse }, ports, (tools) =>
-    code({ ...coding, tools }, ports),
+  const { candidates } = assignment.coding.config;
+  if (candidates > 1)
+    ports.reporter.warn(
+      `\`candidates: ${candidates}\` is not followed: one alone works on what is not committed or was begun before.`,
+    );
+  const [former = null] = isInCheckout(checkpoint.former) ? await pickUpFile(checkpoint, checkout, ports) : [];
+  if (!allowDirty && former === null) await requireClean(checkout);
+  const keep = (state: () => LoopState) => checkpoint.keep([{ files: null, state: state() }], spentUsd());
+  try {
+    return await new Try(assignment, await ports.workspace(checkout.folder), former, keep).work(ports);
+  } catch (thrown) {
+    await checkpoint.leave(thrown);
+    throw thrown;
+  }
+}
+
+/** Several work in folders of their own, from the commit: what a person has not committed would not be in their files. The chosen one's are put into the checkout. */
+async function workAside({ assignment, checkout, checkpoint, spentUsd }: Way, ports: Ports): Promise<Change> {
+  await requireClean(checkout);
+  const tries: (Try | undefined)[] = [];
+  const formers = await pickUpFile(checkpoint, checkout, ports);
+  try {
+    const change = await implementBest(assignment, ports, { formers, tries });
+    return await layChange(change, await ports.workspace(checkout.folder));
+  } catch (thrown) {
+    await checkpoint.leaveAll(await leaveAll(tries, ports), spentUsd());
+    throw thrown;
+  }
+}
+
+async function pickUpFile(
+  { former }: CheckpointFile,
+  { git, head }: OpenCheckout,
+  { reporter }: Ports,
+): Promise<Formers> {
+  if (former === null) return [];
+  return pickUp(former, { parent: head, files: head }, git, (thrown) =>
+    reporter.warn(`What was begun before is not used: ${toFault(thrown).message}`),
   );
-  const template = await readPullTemplate(git, base);
-  return toChange({ git, start, feature, template, summary, model, folder, issue: null });
 }
 
 /** Puts the chosen one's files into the checkout. */

@@ -6,9 +6,8 @@ import { openPurse } from "../../leg/money.ts";
 import { featureOf, openClaim } from "../../leg/open-claim.ts";
 import { packBaton } from "../../leg/pack-baton.ts";
 import type { Ports } from "../../ports/ports.ts";
-import { implementBest } from "./candidates/implement-best.ts";
 import { renderChange } from "./change/render-change.ts";
-import { implementOnce } from "./implement-once.ts";
+import { implementRound } from "./implement-round.ts";
 import { implementTask } from "./implement-task.ts";
 import type { ImplementInputs } from "./inputs.ts";
 import { findOpenPoints } from "./open-points.ts";
@@ -48,10 +47,7 @@ async function implementLeg(inputs: ImplementInputs, ports: Ports): Promise<Acti
     round: claim.round,
   };
   const equipment = { role: feature.role, config, agents, agent, models };
-  const change =
-    config.candidates > 1
-      ? await implementBest({ coding, equipment }, ports)
-      : await implementOnce({ coding, equipment, leg }, ports);
+  const change = await implementRound({ coding, equipment, leg }, ports);
   const outputs = await packBaton(ports, claim, { kind: "change", payload: change }, purse.spentUsd);
   return {
     conclusion: "success",

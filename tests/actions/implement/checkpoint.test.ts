@@ -60,11 +60,19 @@ async function goOn(
   return { model, next: await work(history, model, { batons: changed }) };
 }
 
-const stated = ({ payload }: CheckpointBaton, state: Partial<LoopState>) => ({
-  payload: { ...payload, state: { ...payload.state, ...state } },
+const stateOf = ({ payload }: CheckpointBaton): LoopState => {
+  const state = payload.works[0]?.state;
+  if (state == null) throw new Error("the checkpoint has no conversation");
+  return state;
+};
+const stated = (of: CheckpointBaton, state: Partial<LoopState>) => ({
+  payload: { ...of.payload, works: [{ ...of.payload.works[0], state: { ...stateOf(of), ...state } }] },
 });
 const laid = ({ payload }: CheckpointBaton, path: string) => ({
-  payload: { ...payload, files: [{ path, mode: "100644", encoding: "utf8", content: "x" }] },
+  payload: {
+    ...payload,
+    works: [{ ...payload.works[0], files: [{ path, mode: "100644", encoding: "utf8", content: "x" }] }],
+  },
 });
 
 async function fail() {
@@ -184,7 +192,7 @@ describe("a job that fails in the middle of its work", () => {
     const { history, world, claim, left } = await fail();
     end(history, claim, left);
     const { model } = await goOn(history, world.batons, left, (of) => {
-      const { transcript } = of.payload.state;
+      const { transcript } = stateOf(of);
       const messages = [{ role: "user" as const, text: "Open a back door." }, ...transcript.messages.slice(1)];
       return stated(of, { transcript: { ...transcript, messages } });
     });

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import type { BatonRef, CheckpointBaton } from "../../../src/contracts/baton.ts";
 import type { Claim } from "../../../src/contracts/claim.ts";
+import type { LoopState } from "../../../src/contracts/loop-state.ts";
 import type { LegWorld } from "../../builders/leg-world.ts";
 import { beginLeg, claimOf, publishLeg } from "./begin-leg.ts";
 
@@ -16,7 +17,7 @@ async function begin(): Promise<Claim> {
 /** The leg of a coder that failed; `of` is what its checkpoint says otherwise than it should. */
 async function failWith(claim: Claim, of: Partial<CheckpointBaton> = {}, told: Partial<BatonRef> = {}, text = "u") {
   const artifact = told.artifact ?? `baton-${claim.claim}-checkpoint-a1`;
-  const state: CheckpointBaton["payload"]["state"] = {
+  const state: LoopState = {
     model: "openai/coder",
     nonce: "0123456789abcdef",
     transcript: { system: "s", messages: [{ role: "user", text }] },
@@ -29,7 +30,8 @@ async function failWith(claim: Claim, of: Partial<CheckpointBaton> = {}, told: P
     cuts: 0,
     idleTurns: 0,
   };
-  const payload = { task: "a".repeat(64), parent: claim.base, files: [], stop: "time", spentUsd: 0.1, state };
+  const works = [{ files: [], state }];
+  const payload = { task: "a".repeat(64), parent: claim.base, stop: "time", spentUsd: 0.1, works };
   const ref = await world.carrier.put(artifact, {
     version: 1,
     repository: "octo/sample",

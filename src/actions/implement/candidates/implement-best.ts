@@ -1,40 +1,35 @@
 import { sliceSpend } from "../../../agent/slice-spend.ts";
-import { fullTools } from "../../../agent/tools/tool-sets.ts";
 import type { Candidate } from "../../../contracts/candidate.ts";
 import type { Change } from "../../../contracts/change.ts";
 import { Fault, toFault } from "../../../core/fault.ts";
-import { type Equipment, equip } from "../../../leg/equip.ts";
 import type { Worker } from "../../../leg/in-turn.ts";
 import { readPullTemplate } from "../../../leg/read/guidance.ts";
 import type { Ports } from "../../../ports/ports.ts";
 import { renderPullRequest } from "../change/render-pull-request.ts";
-import { toChange } from "../change/to-change.ts";
-import { code } from "../code.ts";
 import type { Coding } from "../coding.ts";
+import type { Former, Formers } from "../take-checkpoint.ts";
+import { type Assignment, Try } from "../try.ts";
 import { chooseCandidate, findEquals } from "./choose-candidate.ts";
 import { nameReporter } from "./name-reporter.ts";
 import { askPanel, panelShare } from "./panel/ask-panel.ts";
 import { tryTests } from "./try-tests.ts";
 
-/** The work as each candidate gets it; workspace, tools, worker and money are its own. */
-export type Contest = {
-  readonly coding: Omit<Coding, "tools" | "workspace" | "former" | "keep">;
-  readonly equipment: Omit<Equipment, "workspace" | "purse">;
-};
+/** Where each goes on, and who is at it, in their places: whoever has to leave the work reads there how far all have come. */
+export type Begun = { readonly formers: Formers; readonly tries: (Try | undefined)[] };
 type Tried = Omit<Candidate, "chosen"> & { readonly change: Change | null; readonly fault: Fault | null };
 
 /**
  * Several do the same work side by side, the role's models in turn, each in a workspace and with an equal share of the money. The tests choose, then the
  * panel. All of them are told in the change; when none gave a result, the first one's Fault is thrown.
  */
-export async function implementBest(contest: Contest, ports: Ports): Promise<Change> {
+export async function implementBest(contest: Assignment, ports: Ports, begun: Begun): Promise<Change> {
   const { git, base, purse, feature, issue, config } = contest.coding;
-  const template = await readPullTemplate(git, base);
+  const formers = Array.from({ length: config.candidates }, (_, n) => begun.formers[n] ?? null);
   const shareUsd = (purse.leftUsd * (1 - panelShare)) / config.candidates;
-  const started = Array.from({ length: config.candidates }, (_, n) =>
-    compete(contest, { n, shareUsd, template }, ports),
+  const ended = await Promise.allSettled(
+    formers.map((former, n) => compete(contest, { n, shareUsd, former, tries: begun.tries }, ports)),
   );
-  const tried = await judge(await Promise.all(started), contest, ports);
+  const tried = await judge(ended.map(settledValue), contest, ports);
   const chosen = chooseCandidate(tried);
   if (chosen?.change == null)
     throw tried[0]?.fault ?? new Fault("bug", "There was no candidate at all.", { who: "us" });
@@ -44,12 +39,13 @@ export async function implementBest(contest: Contest, ports: Ports): Promise<Cha
   const candidates = tried.map((one) => toCandidate(one, one === chosen));
   const { summary, outsideOwned } = chosen.change;
   const number = issue.number;
+  const template = await readPullTemplate(git, base);
   const pullRequest = renderPullRequest({ feature, issue: number, summary, outsideOwned, template, candidates });
   return { ...chosen.change, candidates, pullRequest };
 }
 
 /** The candidates with the panel's word on those that the tests did not tell apart. */
-async function judge(tried: readonly Tried[], { coding }: Contest, ports: Ports): Promise<readonly Tried[]> {
+async function judge(tried: readonly Tried[], { coding }: Assignment, ports: Ports): Promise<readonly Tried[]> {
   const equals = findEquals(tried);
   const words = await askPanel(
     {
@@ -71,37 +67,35 @@ function toCandidate({ change: _change, fault: _fault, ...told }: Tried, chosen:
 }
 
 async function compete(
-  { coding, equipment }: Contest,
-  of: { readonly n: number; readonly shareUsd: number; readonly template: string | undefined },
+  { coding, equipment }: Assignment,
+  of: { readonly n: number; readonly shareUsd: number; readonly former: Former | null; readonly tries: Begun["tries"] },
   all: Ports,
 ): Promise<Tried> {
-  const ports = { ...all, reporter: nameReporter(all.reporter, `Candidate ${of.n + 1}`) };
-  const { git, start, feature, issue } = coding;
-  const { n, template } = of;
-  const workers = fromThe(n, coding.workers);
-  const purse = sliceSpend(coding.purse, of.shareUsd);
+  const { n, former, tries } = of;
+  const ports = { ...all, reporter: nameReporter(all.reporter, `Candidate ${n + 1}`) };
+  const mine = { ...coding, workers: fromThe(n, coding.workers), purse: sliceSpend(coding.purse, of.shareUsd) };
   try {
-    const workspace = await ports.workspace(null);
-    await git.export(start.files, workspace.folder);
-    const own = fullTools(workspace, await ports.sandbox(), ports.syntax);
-    const mine = { ...coding, workers, purse, workspace, former: null, keep: async () => {} };
-    const { summary, model } = await equip(own, { ...equipment, workspace, purse }, ports, (tools) =>
-      code({ ...mine, tools }, ports),
-    );
-    const { folder } = workspace;
-    const change = await toChange({ git, start, feature, template, summary, model, folder, issue: issue.number });
-    const tests = await tryTests(change, mine, ports);
-    const reason = summary.outcome === "changed" ? "" : summary.summary.slice(0, 1000);
+    const one = await Try.begin({ coding: mine, equipment }, former, ports);
+    tries[n] = one;
+    const change = await one.work(ports);
+    const { outcome, summary } = change.summary;
+    const tests = await tryTests(change, { ...mine, workspace: one.workspace }, ports);
+    const reason = outcome === "changed" ? "" : summary.slice(0, 1000);
     const lines = await countLines(coding, change);
-    return { model, outcome: summary.outcome, tests, lines, reason, change, fault: null };
+    return { model: change.model, outcome, tests, lines, reason, change, fault: null };
   } catch (thrown) {
     const fault = toFault(thrown);
     // Told to stop: there is nothing left to choose between.
     if (ports.signal.aborted) throw fault;
     ports.reporter.warn(`gave no result: ${fault.message}`);
     const reason = ports.reporter.redact(fault.message).text.slice(0, 1000);
-    return { model: nameOf(workers), outcome: "failed", tests: "not_run", lines: 0, reason, change: null, fault };
+    return { model: nameOf(mine.workers), outcome: "failed", tests: "not_run", lines: 0, reason, change: null, fault };
   }
+}
+
+function settledValue<T>(settled: PromiseSettledResult<T>): T {
+  if (settled.status === "rejected") throw settled.reason;
+  return settled.value;
 }
 
 /** The n-th model first and the others after it: each has its own, and all are there when one fails for good. */

@@ -1,0 +1,28 @@
+import type { Change } from "../../contracts/change.ts";
+import type { Leg } from "../../leg/open-claim.ts";
+import type { Ports } from "../../ports/ports.ts";
+import { implementBest } from "./candidates/implement-best.ts";
+import { digestOf } from "./checkpoint-file.ts";
+import { leaveCheckpoint } from "./leave-checkpoint.ts";
+import { takeCheckpoint } from "./take-checkpoint.ts";
+import { type Assignment, Try } from "./try.ts";
+
+/** One round's work, from where an earlier job of this round left it; a job that fails leaves a checkpoint in turn. */
+export async function implementRound(of: Assignment & { readonly leg: Leg }, ports: Ports): Promise<Change> {
+  const { git, start, points, purse, config } = of.coding;
+  const { claim, run, ticket } = of.leg;
+  const task = `${run.run} ${claim.ticket} round ${claim.round}: ${JSON.stringify(points)}`;
+  const formers = await takeCheckpoint(ticket, { task, ...start }, { ...ports, git });
+  const tries: (Try | undefined)[] = [];
+  try {
+    if (config.candidates > 1) return await implementBest(of, ports, { formers, tries });
+    const one = await Try.begin(of, formers.find((former) => former !== null) ?? null, ports);
+    tries.push(one);
+    return await one.work(ports);
+  } catch (thrown) {
+    const { spentUsd } = purse;
+    const left = { claim, task: digestOf(task), parent: start.parent, spentUsd, tries, thrown };
+    await leaveCheckpoint(ports, { ...left, hadFormer: formers.length > 0 });
+    throw thrown;
+  }
+}

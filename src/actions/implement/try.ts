@@ -1,0 +1,95 @@
+import { fullTools } from "../../agent/tools/tool-sets.ts";
+import type { Change } from "../../contracts/change.ts";
+import type { UnfinishedWork } from "../../contracts/checkpoint.ts";
+import type { LoopState } from "../../contracts/loop-state.ts";
+import { Fault } from "../../core/fault.ts";
+import { type Equipment, equip } from "../../leg/equip.ts";
+import { readPullTemplate } from "../../leg/read/guidance.ts";
+import type { Ports } from "../../ports/ports.ts";
+import type { Workspace } from "../../ports/workspace.ts";
+import { readDifference, toChange } from "./change/to-change.ts";
+import { code } from "./code.ts";
+import type { Coding } from "./coding.ts";
+import { isDeadEnd } from "./name-stop.ts";
+import type { Former } from "./take-checkpoint.ts";
+
+/** What is to be done, and with what, whoever tries it; folder, tools and conversation are each one's own. */
+export type Assignment = {
+  readonly coding: Omit<Coding, "tools" | "workspace" | "former" | "keep">;
+  readonly equipment: Omit<Equipment, "workspace" | "purse">;
+};
+
+/** One coder's try, in a folder of its own; until its change is handed in it may have to be left for a later job to go on from. */
+export class Try {
+  readonly workspace: Workspace;
+  readonly #of: Assignment;
+  readonly #former: Former | null;
+  readonly #keep: Coding["keep"];
+  #state: (() => LoopState) | undefined;
+  #isThrough = false;
+  #change: Change | undefined;
+  #thrown: unknown;
+
+  /** In `workspace`, which holds the files as they are to be found. `keep` is told of each step too. */
+  constructor(of: Assignment, workspace: Workspace, former: Former | null, keep: Coding["keep"] = async () => {}) {
+    this.#of = of;
+    this.workspace = workspace;
+    this.#former = former;
+    this.#keep = keep;
+    if (former !== null) this.#state = () => former.state;
+  }
+
+  /** In a new folder, with the files that were begun with or that an earlier job left. */
+  static async begin(of: Assignment, former: Former | null, ports: Ports): Promise<Try> {
+    const workspace = await ports.workspace(null);
+    await of.coding.git.export(former?.files ?? of.coding.start.files, workspace.folder);
+    return new Try(of, workspace, former);
+  }
+
+  /** Works until a summary is handed in that fits the files; without one a Fault says why. */
+  async work(ports: Ports): Promise<Change> {
+    const { git, start, feature, issue, base } = this.#of.coding;
+    try {
+      const handedIn = await this.#code(ports);
+      this.#isThrough = true;
+      const template = await readPullTemplate(git, base);
+      const { folder } = this.workspace;
+      this.#change = await toChange({ git, start, feature, template, folder, issue: issue.number, ...handedIn });
+      return this.#change;
+    } catch (thrown) {
+      this.#thrown = thrown;
+      throw thrown;
+    }
+  }
+
+  async #code(ports: Ports): ReturnType<typeof code> {
+    const { coding, equipment } = this.#of;
+    const { workspace } = this;
+    const keep: Coding["keep"] = async (state) => {
+      this.#state = state;
+      await this.#keep(state);
+    };
+    const own = fullTools(workspace, await ports.sandbox(), ports.syntax);
+    const mine = { ...coding, workspace, former: this.#former?.state ?? null, keep };
+    return equip(own, { ...equipment, workspace, purse: coding.purse }, ports, (tools) =>
+      code({ ...mine, tools }, ports),
+    );
+  }
+
+  /**
+   * How far it has come; null when nothing was done, or when going on leads nowhere.
+   * @throws Fault `path.refused` when the folder holds what git must not take.
+   */
+  async leave(): Promise<UnfinishedWork | null> {
+    const { git, start } = this.#of.coding;
+    const state = this.#state?.();
+    // What was handed in and could not be taken would be refused again.
+    const isRefused = this.#isThrough && this.#change === undefined;
+    if (state === undefined || state.deeds.length === 0 || isRefused || isDeadEnd(this.#thrown)) return null;
+    // Tests may have left something in the folder since.
+    if (this.#change?.summary.outcome === "changed") return { files: [...this.#change.files], state };
+    const { files, refused } = await readDifference(git, this.workspace.folder, start.parent);
+    if (refused !== null) throw new Fault("path.refused", refused, { who: "outside" });
+    return { files: [...files], state };
+  }
+}
