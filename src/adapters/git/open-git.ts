@@ -50,10 +50,10 @@ export async function openGit(setup: GitSetup): Promise<Git> {
   const warn = setup.warn ?? (() => undefined);
 
   return {
-    refs: remote.refs,
-    fetch: remote.fetch,
-    fetchTips: remote.fetchTips,
-    push: remote.push,
+    refs: (patterns) => remote.refs(patterns),
+    fetch: (wants, options) => remote.fetch(wants, options),
+    fetchTips: (refs, beside) => remote.fetchTips(refs, beside),
+    push: (updates) => remote.push(updates),
     listTree: objects.listTree,
     async readFiles(treeish, paths) {
       const wanted = new Set(paths);

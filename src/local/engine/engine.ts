@@ -6,7 +6,7 @@ import type { EngineOptions } from "./engine-options.ts";
 import { createGoingRuns, type GoingRuns } from "./going-runs.ts";
 import { createKillDoor, type KillPoint } from "./job/kill-door.ts";
 import type { RunnerKit } from "./job/runner-kit.ts";
-import { openAttempts } from "./records/attempts.ts";
+import { type Attempts, openAttempts } from "./records/attempts.ts";
 import { findRuns } from "./triggers/find-runs.ts";
 
 export type { Progress } from "./progress.ts";
@@ -32,103 +32,128 @@ export type Engine = {
  * On the folder of a former engine it goes on: jobs that were running have ended as lost, those that were queued run.
  */
 export function startEngine(given: EngineOptions): Engine {
-  const options = { ...given, folder: resolve(given.folder) };
-  const { hub, folder } = options;
-  const store = openArtifactStore(folder);
-  const attempts = openAttempts(folder);
-  const kills = createKillDoor();
-  const stop = new AbortController();
-  const tellFault = (message: string) => options.onProgress?.({ kind: "fault", message });
-  const told = new Set<string>();
-  const tellOnce = (gap: string) => {
-    if (!told.has(gap)) tellFault(gap);
-    told.add(gap);
-  };
-  let waiters: (() => void)[] = [];
-  let pumping: Promise<void> | undefined;
-  let isStale = false;
-  let runs: GoingRuns | undefined;
+  const engine = new LocalEngine({ ...given, folder: resolve(given.folder) });
+  given.signal?.addEventListener("abort", () => void engine.close(), { once: true });
+  return engine;
+}
 
-  const pump = () => {
-    isStale = true;
-    if (stop.signal.aborted || pumping !== undefined) return;
-    pumping = drain()
-      .catch((error: unknown) => tellFault(String(error)))
+class LocalEngine implements Engine {
+  readonly artifacts: ArtifactStore;
+  readonly #options: EngineOptions;
+  readonly #attempts: Attempts;
+  readonly #kills = createKillDoor();
+  readonly #stop = new AbortController();
+  readonly #started: Promise<RunnerKit>;
+  readonly #unlisten: () => void;
+  readonly #gaps = new Set<string>();
+  #waiters: (() => void)[] = [];
+  #pumping: Promise<void> | undefined;
+  #isStale = false;
+  #runs: GoingRuns | undefined;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    this.artifacts = openArtifactStore(options.folder);
+    this.#attempts = openAttempts(options.folder);
+    this.#started = boot(options, this.artifacts, this.#kills, this.#stop.signal);
+    this.#unlisten = options.hub.onChange(() => this.#pump());
+    this.#pump();
+  }
+
+  async idle(): Promise<void> {
+    await this.#started;
+    await new Promise<void>((waiter) => {
+      this.#waiters.push(waiter);
+      this.#wake();
+    });
+  }
+
+  cancelRun(runId: number): boolean {
+    return this.#runs?.cancel(runId) ?? false;
+  }
+
+  killJob(key: RegExp, when: KillPoint, what: "runner" | "step" = "runner"): Promise<string> {
+    return this.#kills.arm(key, when, what);
+  }
+
+  async close(): Promise<void> {
+    if (this.#stop.signal.aborted) return;
+    this.#unlisten();
+    this.#stop.abort(new Error("the engine stops"));
+    await this.#pumping;
+    await this.#runs?.offRunners();
+    await (await this.#started).artifacts.close();
+  }
+
+  /** Takes all that waits at the server; what comes meanwhile is taken by one more turn. */
+  #pump(): void {
+    this.#isStale = true;
+    if (this.#stop.signal.aborted || this.#pumping !== undefined) return;
+    this.#pumping = this.#drain()
+      .catch((error: unknown) => this.#tellFault(String(error)))
       .finally(() => {
-        pumping = undefined;
-        if (isStale) pump();
-        else wake();
+        this.#pumping = undefined;
+        if (this.#isStale) this.#pump();
+        else this.#wake();
       });
-  };
-  const drain = async () => {
-    isStale = false;
-    const going = runs ?? (await begin());
-    runs = going;
-    for (const request of hub.takeRequests()) obey(request, going);
-    for (const event of hub.pendingEvents()) if (!stop.signal.aborted) await take(event, going);
-  };
-  const begin = async () => {
-    const kit = await started;
-    const going = createGoingRuns(kit, attempts, pump);
-    // Those that were going come first, so that they get their concurrency groups back.
-    for (const run of [
-      ...hub.runs({ status: "in_progress" }),
-      ...hub.runs({ status: "queued" }).toSorted((a, b) => a.id - b.id),
-    ])
-      going.start(run);
+  }
+
+  async #drain(): Promise<void> {
+    this.#isStale = false;
+    const { hub } = this.#options;
+    this.#runs ??= await this.#begin();
+    for (const request of hub.takeRequests()) this.#obey(request, this.#runs);
+    for (const event of hub.pendingEvents()) if (!this.#stop.signal.aborted) await this.#take(event, this.#runs);
+  }
+
+  /** Those that were going come first, so that they get their concurrency groups back. */
+  async #begin(): Promise<GoingRuns> {
+    const { hub } = this.#options;
+    const going = createGoingRuns(await this.#started, this.#attempts, () => this.#pump());
+    const queued = hub.runs({ status: "queued" }).toSorted((a, b) => a.id - b.id);
+    for (const run of [...hub.runs({ status: "in_progress" }), ...queued]) going.start(run);
     return going;
-  };
-  const take = async (event: HubEvent, going: GoingRuns) => {
-    const found = await findRuns(hub, event, tellOnce).catch((error: unknown) => {
-      tellFault(`event ${event.name} ${event.id}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+
+  async #take(event: HubEvent, going: GoingRuns): Promise<void> {
+    const { hub } = this.#options;
+    const found = await findRuns(hub, event, (gap) => this.#tellOnce(gap)).catch((error: unknown) => {
+      this.#tellFault(`event ${event.name} ${event.id}: ${error instanceof Error ? error.message : String(error)}`);
       return [];
     });
-    if (!stop.signal.aborted) for (const run of hub.takeEvent(event.id, found)) going.start(run);
-  };
-  const obey = (request: RunRequest, going: GoingRuns) => {
-    if (request.kind === "cancel") return void going.cancel(request.runId);
-    const run = hub.runs().find((one) => one.id === request.runId);
-    if (run === undefined || going.has(run.id))
-      return tellFault(`run ${request.runId} can not be run again: it is not over`);
-    attempts.begin(run.id, run.attempt + 1, request.failedOnly);
-    going.start(
-      hub.updateRun(run.id, {
-        attempt: run.attempt + 1,
-        status: "queued",
-        conclusion: null,
-        triggeringActor: request.by,
-      }),
-    );
-  };
-  const wake = () => {
-    if (pumping !== undefined || runs === undefined || runs.count() > 0 || hub.pendingEvents().length > 0) return;
-    for (const waiter of waiters) waiter();
-    waiters = [];
-  };
+    if (!this.#stop.signal.aborted) for (const run of hub.takeEvent(event.id, found)) going.start(run);
+  }
 
-  const started: Promise<RunnerKit> = boot(options, store, kills, stop.signal);
-  const unlisten = hub.onChange(pump);
-  pump();
-  const close = async () => {
-    if (stop.signal.aborted) return;
-    unlisten();
-    stop.abort(new Error("the engine stops"));
-    await pumping;
-    await runs?.offRunners();
-    await (await started).artifacts.close();
-  };
-  options.signal?.addEventListener("abort", () => void close(), { once: true });
-  return {
-    async idle() {
-      await started;
-      await new Promise<void>((waiter) => {
-        waiters.push(waiter);
-        wake();
-      });
-    },
-    cancelRun: (runId) => runs?.cancel(runId) ?? false,
-    killJob: (key, when, what = "runner") => kills.arm(key, when, what),
-    artifacts: store,
-    close,
-  };
+  #obey(request: RunRequest, going: GoingRuns): void {
+    const { hub } = this.#options;
+    if (request.kind === "cancel") {
+      going.cancel(request.runId);
+      return;
+    }
+    const run = hub.runs().find((one) => one.id === request.runId);
+    if (run === undefined || going.has(run.id)) {
+      this.#tellFault(`run ${request.runId} can not be run again: it is not over`);
+      return;
+    }
+    const attempt = run.attempt + 1;
+    this.#attempts.begin(run.id, attempt, request.failedOnly);
+    const again = { attempt, status: "queued", conclusion: null, triggeringActor: request.by } as const;
+    going.start(hub.updateRun(run.id, again));
+  }
+
+  #wake(): void {
+    if (this.#pumping !== undefined || this.#runs === undefined || this.#runs.count() > 0) return;
+    if (this.#options.hub.pendingEvents().length > 0) return;
+    for (const waiter of this.#waiters) waiter();
+    this.#waiters = [];
+  }
+
+  #tellOnce(gap: string): void {
+    if (!this.#gaps.has(gap)) this.#tellFault(gap);
+    this.#gaps.add(gap);
+  }
+
+  #tellFault(message: string): void {
+    this.#options.onProgress?.({ kind: "fault", message });
+  }
 }
