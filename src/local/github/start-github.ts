@@ -18,7 +18,7 @@ import { createRates } from "./server/rates.ts";
 import { openServer, type Parts, serve } from "./server/serve.ts";
 import { createTraffic } from "./server/traffic.ts";
 import { createSetup, type Setup } from "./settings.ts";
-import { openStore } from "./store/store.ts";
+import { openStore, type Store } from "./store/store.ts";
 import { repoOf, type World } from "./world.ts";
 
 /** GitHub's server side on one's own machine. */
@@ -55,43 +55,14 @@ export async function startGithub({ folder, port, now = () => new Date() }: Gith
   const store = openStore(join(folder, "github.db"));
   const opened = await openServer(port ?? store.database.port());
   store.database.keepPort(opened.port);
+  const local = `http://127.0.0.1:${opened.port}`;
+  const graphqlUrl = `${local}/api/graphql`;
   const listeners = new Set<() => void>();
   const gaps: string[] = [];
   const violations: Violation[] = [];
-  const local = `http://127.0.0.1:${opened.port}`;
-  const world: World = {
-    store,
-    serverUrl: `http://github.localhost:${opened.port}`,
-    apiUrl: `${local}/api/v3`,
-    rates: createRates({
-      now,
-      tokenCallsPerHour: (repo) => repoOf(world, repo).settings.tokenCallsPerHour,
-    }),
-    now: () =>
-      now()
-        .toISOString()
-        .replace(/\.\d{3}Z$/, "Z"),
-    git: createGits(),
-    artifacts: { ofRun: () => [], get: () => undefined, address: () => "" },
-    changed: createBell(listeners),
-    gap(what) {
-      gaps.push(what);
-      process.stderr.write(`github: GAP ${what}\n`);
-    },
-  };
-  const parts: Parts = {
-    world,
-    checker: sharedChecker(),
-    match: createMatcher(routes),
-    faults: createFaults(),
-    record: createTraffic(folder),
-    mounts: new Map(),
-    violated(found) {
-      violations.push(...found);
-      for (const one of found)
-        process.stderr.write(`github: VIOLATION ${one.side} ${one.method} ${one.path} ${one.where} ${one.message}\n`);
-    },
-  };
+  const world = openWorld({ store, port: opened.port, local, now, changed: createBell(listeners), gaps });
+  const parts = openParts(world, folder, violations);
+  const hubSide = createHubSide(world);
   const setup = createSetup(world, folder);
   setup.addUser(ACTIONS_BOT.login, { type: "Bot" });
   await resume(world);
@@ -100,13 +71,11 @@ export async function startGithub({ folder, port, now = () => new Date() }: Gith
     const one = serve(parts, request, response).finally(() => going.delete(one));
     going.add(one);
   });
-
   const tokens = new Map<string, string>();
-  const hubSide = createHubSide(world);
   return {
     serverUrl: world.serverUrl,
     apiUrl: world.apiUrl,
-    graphqlUrl: `${local}/api/graphql`,
+    graphqlUrl,
     resultsUrl: `${local}/`,
     ...hubSide,
     ...setup,
@@ -117,27 +86,10 @@ export async function startGithub({ folder, port, now = () => new Date() }: Gith
     as(login) {
       const token = tokens.get(login) ?? setup.tokenFor(login);
       tokens.set(login, token);
-      return createClient({ apiUrl: world.apiUrl, graphqlUrl: `${local}/api/graphql`, login, token });
+      return createClient({ apiUrl: world.apiUrl, graphqlUrl, login, token });
     },
-    fireSchedule(repository, workflowPath) {
-      const repo = findRepo(world, repository);
-      const ref = `refs/heads/${repo.defaultBranch}`;
-      const sha = readRef(world.git(repo), ref) ?? "";
-      const by = { login: repo.owner, byWorkflowToken: false };
-      emit(world, repo, by, {
-        name: "schedule",
-        payload: { schedule: "0 */6 * * *", workflow: workflowPath },
-        ref,
-        sha,
-        workflowPath,
-      });
-    },
-    redeliver(runId) {
-      const event = hubSide.runs().find((run) => run.id === runId)?.event;
-      if (event === undefined) throw new Error(`there is no run ${runId}`);
-      const by = { login: event.actor.login, byWorkflowToken: event.byWorkflowToken };
-      emit(world, findRepo(world, event.repository), by, event);
-    },
+    fireSchedule: (repository, workflowPath) => fireSchedule(world, repository, workflowPath),
+    redeliver: (runId) => redeliver(world, hubSide, runId),
     fail: parts.faults.add,
     violations: () => violations,
     gaps: () => gaps,
@@ -150,6 +102,70 @@ export async function startGithub({ folder, port, now = () => new Date() }: Gith
       store.database.close();
     },
   };
+}
+
+function openWorld(of: {
+  readonly store: Store;
+  readonly port: number;
+  readonly local: string;
+  readonly now: () => Date;
+  readonly changed: () => void;
+  readonly gaps: string[];
+}): World {
+  const world: World = {
+    store: of.store,
+    serverUrl: `http://github.localhost:${of.port}`,
+    apiUrl: `${of.local}/api/v3`,
+    rates: createRates({
+      now: of.now,
+      tokenCallsPerHour: (repo) => repoOf(world, repo).settings.tokenCallsPerHour,
+    }),
+    now: () =>
+      of
+        .now()
+        .toISOString()
+        .replace(/\.\d{3}Z$/, "Z"),
+    git: createGits(),
+    artifacts: { ofRun: () => [], get: () => undefined, address: () => "" },
+    changed: of.changed,
+    gap(what) {
+      of.gaps.push(what);
+      process.stderr.write(`github: GAP ${what}\n`);
+    },
+  };
+  return world;
+}
+
+function openParts(world: World, folder: string, violations: Violation[]): Parts {
+  return {
+    world,
+    checker: sharedChecker(),
+    match: createMatcher(routes),
+    faults: createFaults(),
+    record: createTraffic(folder),
+    mounts: new Map(),
+    violated(found) {
+      violations.push(...found);
+      for (const one of found)
+        process.stderr.write(`github: VIOLATION ${one.side} ${one.method} ${one.path} ${one.where} ${one.message}\n`);
+    },
+  };
+}
+
+function fireSchedule(world: World, repository: string, workflowPath: string): void {
+  const repo = findRepo(world, repository);
+  const ref = `refs/heads/${repo.defaultBranch}`;
+  const sha = readRef(world.git(repo), ref) ?? "";
+  const by = { login: repo.owner, byWorkflowToken: false };
+  const payload = { schedule: "0 */6 * * *", workflow: workflowPath };
+  emit(world, repo, by, { name: "schedule", payload, ref, sha, workflowPath });
+}
+
+function redeliver(world: World, hubSide: Pick<Hub, "runs">, runId: number): void {
+  const event = hubSide.runs().find((run) => run.id === runId)?.event;
+  if (event === undefined) throw new Error(`there is no run ${runId}`);
+  const by = { login: event.actor.login, byWorkflowToken: event.byWorkflowToken };
+  emit(world, findRepo(world, event.repository), by, event);
 }
 
 /** One git a repository, so that each remembers what it was asked. */
