@@ -27,7 +27,9 @@ export async function act<T>(task: AgentTask<T>, before: Progress, calls: readon
   for (const call of calls.filter(({ id, name }) => name === completeTaskName && !results.has(id))) {
     tellCall(task, call);
     const judged = await judgeResult(task.result, task.check, call.input);
-    if (judged.ok) return { progress, result: { value: judged.value } };
+    // Who goes on from here must not do again what was asked for beside it.
+    const told = results.size === 0 ? progress : append(progress, toMessage(calls, results));
+    if (judged.ok) return { progress: told, result: { value: judged.value } };
     sayRefused(task, judged.problems);
     progress = { ...progress, repairs: progress.repairs + 1 };
     const content = `The result was not taken:\n${judged.problems}\nMend these, then call ${completeTaskName} again with the whole result.`;

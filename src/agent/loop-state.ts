@@ -80,3 +80,9 @@ export function findUnfinished({ transcript }: Progress): readonly ToolCall[] | 
   const finished = last?.role === "tools" ? last.results.length : 0;
   return finished < answer.toolCalls.length ? answer.toolCalls : undefined;
 }
+
+/** The last answer when it is words that nobody has answered yet: a result handed in as JSON, which an earlier job took. */
+export function findUntaken({ transcript }: Progress): string | undefined {
+  const last = transcript.messages.at(-1);
+  return last?.role === "assistant" && last.toolCalls.length === 0 ? last.text : undefined;
+}

@@ -6,9 +6,9 @@ import type { AskContext } from "./ask/ask-one.ts";
 import { completeTaskSpec } from "./complete-task.ts";
 import { decideStop } from "./decide-stop.ts";
 import { endInTime } from "./in-time.ts";
-import { findUnfinished, keep, resume } from "./loop-state.ts";
+import { findUnfinished, findUntaken, keep, resume } from "./loop-state.ts";
 import { beginProgress, type Progress, type Taken } from "./progress.ts";
-import { takeReply } from "./take-reply.ts";
+import { takeReply, takeText } from "./take-reply.ts";
 import { tell } from "./tell.ts";
 
 /**
@@ -57,6 +57,8 @@ async function loop<T>(task: AgentTask<T>, begun: Progress): Promise<AgentOutcom
 async function takeTurn<T>(task: AgentTask<T>, progress: Progress, context: AskContext): Promise<Taken<T>> {
   const unfinished = findUnfinished(progress);
   if (unfinished !== undefined) return act(task, progress, unfinished);
+  const said = findUntaken(progress);
+  if (said !== undefined) return takeText(task, progress, said);
   const asked = await askModel(task, progress, context);
   return asked.reply === undefined ? { progress: asked.progress } : takeReply(task, asked.progress, asked.reply);
 }

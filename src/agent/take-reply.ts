@@ -19,7 +19,7 @@ export async function takeReply<T>(task: AgentTask<T>, before: Progress, reply: 
 }
 
 /** A model that must not or can not call `complete_task` may end with the same thing as JSON. */
-async function takeText<T>(task: AgentTask<T>, progress: Progress, text: string): Promise<Taken<T>> {
+export async function takeText<T>(task: AgentTask<T>, progress: Progress, text: string): Promise<Taken<T>> {
   const extracted = extractJson(text);
   if (!extracted.found && extracted.isBroken) return { progress: sendBack(task, progress, `- ${extracted.why}`) };
   if (!extracted.found) {

@@ -6,6 +6,9 @@ import { Sha, Usd } from "./primitives.ts";
 /** A larger one is not left, nor taken. */
 export const maxCheckpointBytes = 8 * 1024 * 1024;
 
+/** As much of it may be what was done; the rest is its envelope's. */
+export const maxWorksBytes = maxCheckpointBytes - 16 * 1024;
+
 /** The job output `checkpoint` of a job that went on from one and was led nowhere: the next one begins anew. */
 export const noCheckpoint = "none";
 

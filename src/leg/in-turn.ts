@@ -20,7 +20,16 @@ export function toWorkers(names: readonly string[], models: readonly Model[]): r
   return workers;
 }
 
-/** Asks one after the other until one has an answer, or ends for a reason that would hold for the next one too (money, time, an abort). */
+/** The workers with the one first whose model that is: who was in the middle of the work goes on with it. */
+export function beginningWith(model: string, workers: readonly Worker[]): readonly Worker[] {
+  const first = workers.find((worker) => "models" in worker && worker.models.some(({ name }) => name === model));
+  return first === undefined ? workers : [first, ...workers.filter((worker) => worker !== first)];
+}
+
+/**
+ * Asks one after the other until one has an answer, or ends for a reason that would hold for the next one too (money, time, an abort). A failure of all is
+ * lasting only when each one's is.
+ */
 export async function inTurn<T>(
   workers: readonly Worker[],
   ask: (worker: Worker) => Promise<AgentOutcome<T>>,
@@ -28,9 +37,13 @@ export async function inTurn<T>(
   const [first, ...others] = workers;
   if (first === undefined) throw new Fault("bug", "Nobody can be asked: the role has no worker.", { who: "us" });
   let outcome = await ask(first);
+  let mayPass = false;
   for (const worker of others) {
     if (outcome.ok || outcome.stop !== "model_failed") break;
+    mayPass ||= outcome.isLasting !== true;
     outcome = await ask(worker);
   }
-  return outcome;
+  if (outcome.ok || outcome.stop !== "model_failed" || !mayPass) return outcome;
+  const { isLasting: _, ...passing } = outcome;
+  return passing;
 }

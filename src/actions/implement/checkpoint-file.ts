@@ -3,6 +3,7 @@ import { Checkpoint } from "../../contracts/checkpoint.ts";
 import { toFault } from "../../core/fault.ts";
 import { toFigure } from "../../leg/money.ts";
 import type { Ports } from "../../ports/ports.ts";
+import type { Gathered } from "./gather-works.ts";
 import { isDeadEnd } from "./name-stop.ts";
 
 /** What identifies work: the same words on the same commit. */
@@ -10,6 +11,8 @@ export type Work = { readonly task: string; readonly parent: string };
 
 /** Where the state of a run without GitHub is kept from step to step; `former` is what a killed run left of the same work. */
 export type CheckpointFile = {
+  /** Empty: nothing is kept. */
+  readonly path: string;
   readonly former: Checkpoint | null;
   readonly keep: (works: Checkpoint["works"], spentUsd: number) => Promise<void>;
   /** The work is done. */
@@ -17,7 +20,7 @@ export type CheckpointFile = {
   /** The work failed: tells how to go on. Where it led nowhere it is dropped, as who went on from there would end at once, and always. */
   readonly leave: (thrown: unknown) => Promise<void>;
   /** The work of several failed, and is kept now, as far as it leads anywhere. */
-  readonly leaveAll: (works: Checkpoint["works"], spentUsd: number) => Promise<void>;
+  readonly leaveAll: (gathered: Gathered, spentUsd: number) => Promise<void>;
 };
 
 const nothing = async (): Promise<void> => {};
@@ -25,7 +28,7 @@ const fileName = "baton-checkpoint.json";
 
 /** In `folder`; nothing is kept when it is empty. */
 export async function openCheckpointFile(folder: string, work: Work, ports: Ports): Promise<CheckpointFile> {
-  if (folder === "") return { former: null, keep: nothing, drop: nothing, leave: nothing, leaveAll: nothing };
+  if (folder === "") return { path: "", former: null, keep: nothing, drop: nothing, leave: nothing, leaveAll: nothing };
   const path = `${folder}/${fileName}`;
   const { task, parent } = { ...work, task: digestOf(work.task) };
   const found = await readCheckpoint(path, ports);
@@ -43,6 +46,7 @@ export async function openCheckpointFile(folder: string, work: Work, ports: Port
   const sayKept = () =>
     ports.reporter.say(`How far it came is kept in ${path}: the same task on the same commit goes on from there.`);
   return {
+    path,
     former,
     keep,
     drop: () => ports.drop(path),
@@ -50,9 +54,10 @@ export async function openCheckpointFile(folder: string, work: Work, ports: Port
       if (!isBegun || isDeadEnd(thrown)) await ports.drop(path);
       else sayKept();
     },
-    async leaveAll(works, spentUsd) {
-      if (!works.some((work) => work !== null)) return ports.drop(path);
-      await keep(works, spentUsd);
+    async leaveAll({ works, ledNowhere }, spentUsd) {
+      if (ledNowhere) return ports.drop(path);
+      if (works.length === 0) return;
+      await keep([...works], spentUsd);
       sayKept();
     },
   };

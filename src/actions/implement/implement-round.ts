@@ -12,17 +12,18 @@ export async function implementRound(of: Assignment & { readonly leg: Leg }, por
   const { git, start, points, purse, config } = of.coding;
   const { claim, run, ticket } = of.leg;
   const task = `${run.run} ${claim.ticket} round ${claim.round}: ${JSON.stringify(points)}`;
-  const formers = await takeCheckpoint(ticket, { task, ...start }, { ...ports, git });
+  const taken = await takeCheckpoint(ticket, { task, ...start }, { ...ports, git });
+  const formers = config.candidates > 1 ? taken : taken.filter((former) => former !== null).slice(0, 1);
   const tries: (Try | undefined)[] = [];
   try {
     if (config.candidates > 1) return await implementBest(of, ports, { formers, tries });
-    const one = await Try.begin(of, formers.find((former) => former !== null) ?? null, ports);
+    const one = await Try.begin(of, formers[0] ?? null, ports);
     tries.push(one);
     return await one.work(ports);
   } catch (thrown) {
     const { spentUsd } = purse;
-    const left = { claim, task: digestOf(task), parent: start.parent, spentUsd, tries, thrown };
-    await leaveCheckpoint(ports, { ...left, hadFormer: formers.length > 0 });
+    const at = { tries, formers, task: digestOf(task), parent: start.parent };
+    await leaveCheckpoint(ports, { ...at, claim, spentUsd, thrown });
     throw thrown;
   }
 }

@@ -4,7 +4,7 @@ import { loadAgents } from "../../config/load-agents.ts";
 import { loadConfig } from "../../config/load-config.ts";
 import type { ActionResult } from "../../contracts/action-result.ts";
 import { Change } from "../../contracts/change.ts";
-import type { Checkpoint } from "../../contracts/checkpoint.ts";
+import { type Checkpoint, maxWorksBytes } from "../../contracts/checkpoint.ts";
 import type { LoopState } from "../../contracts/loop-state.ts";
 import { Fault, toFault } from "../../core/fault.ts";
 import { findPrice } from "../../core/money/prices.ts";
@@ -16,10 +16,11 @@ import type { Ports } from "../../ports/ports.ts";
 import type { Workspace } from "../../ports/workspace.ts";
 import { implementBest } from "./candidates/implement-best.ts";
 import { renderChange } from "./change/render-change.ts";
+import { readDifference } from "./change/to-change.ts";
 import { type CheckpointFile, openCheckpointFile } from "./checkpoint-file.ts";
 import { featureOfTask } from "./feature-of-task.ts";
+import { gatherWorks } from "./gather-works.ts";
 import type { ImplementInputs } from "./inputs.ts";
-import { leaveAll } from "./leave-checkpoint.ts";
 import { type Formers, pickUp } from "./take-checkpoint.ts";
 import { type Assignment, Try } from "./try.ts";
 
@@ -121,7 +122,8 @@ async function workInCheckout(
     ports.reporter.warn(
       `\`candidates: ${candidates}\` is not followed: one alone works on what is not committed or was begun before.`,
     );
-  const [former = null] = isInCheckout(checkpoint.former) ? await pickUpFile(checkpoint, checkout, ports) : [];
+  if (checkpoint.former !== null && !isInCheckout(checkpoint.former)) throw ofCandidates(checkpoint, allowDirty);
+  const [former = null] = await pickUpFile(checkpoint, checkout, ports);
   if (!allowDirty && former === null) await requireClean(checkout);
   const keep = (state: () => LoopState) => checkpoint.keep([{ files: null, state: state() }], spentUsd());
   try {
@@ -130,6 +132,15 @@ async function workInCheckout(
     await checkpoint.leave(thrown);
     throw thrown;
   }
+}
+
+/** To begin anew over it would cost what they have done, and what it has cost. */
+function ofCandidates({ path }: CheckpointFile, allowDirty: boolean): Fault {
+  const remedy = allowDirty
+    ? "leave out allow-dirty (INPUT_ALLOW_DIRTY)"
+    : "set `candidates` in .github/baton.yml back";
+  const message = `${path} holds the work of several candidates, which one alone can not go on with: ${remedy}, or remove the file to begin anew.`;
+  return new Fault("input.invalid", message, { who: "user", facts: { path } });
 }
 
 /** Several work in folders of their own, from the commit: what a person has not committed would not be in their files. The chosen one's are put into the checkout. */
@@ -141,7 +152,7 @@ async function workAside({ assignment, checkout, checkpoint, spentUsd }: Way, po
     const change = await implementBest(assignment, ports, { formers, tries });
     return await layChange(change, await ports.workspace(checkout.folder));
   } catch (thrown) {
-    await checkpoint.leaveAll(await leaveAll(tries, ports), spentUsd());
+    await checkpoint.leaveAll(await gatherWorks({ tries, formers }, maxWorksBytes, ports), spentUsd());
     throw thrown;
   }
 }
@@ -172,7 +183,8 @@ function tell(files: number): string {
 
 /** A person's own edits would become part of the change, and a wrong turn of the model could not be told from them. */
 async function requireClean({ git, folder, head }: OpenCheckout): Promise<void> {
-  const dirty = await git.changesOf(folder, head);
+  const { files: dirty, refused } = await readDifference(git, folder, head);
+  if (refused !== null) throw new Fault("path.refused", refused, { who: "user", facts: { folder } });
   if (dirty.length === 0) return;
   const shown = dirty.slice(0, 5).map((file) => file.path);
   throw new Fault(

@@ -11,7 +11,12 @@ import { digestOf } from "./checkpoint-file.ts";
 
 type CheckpointGit = Pick<Git, "fetch" | "mergeTrees" | "writeTree">;
 /** Where one goes on: the conversation, and the tree-ish that it finds in its folder. */
-export type Former = { readonly state: LoopState; readonly files: string };
+export type Former = {
+  readonly state: LoopState;
+  readonly files: string;
+  /** As it was left, for a job that does not come to it; null when it stands on other files now. */
+  readonly left: UnfinishedWork | null;
+};
 /** In their places; empty: all begin anew. */
 export type Formers = readonly (Former | null)[];
 type Beginning = Pick<Work, "parent"> & { readonly files: string };
@@ -71,7 +76,8 @@ async function toFormer(parent: string, left: UnfinishedWork, to: Beginning, git
   const end = findEndOf(state);
   if (end !== undefined) throw refuse(`its conversation has ended: ${end.reason}`);
   const laid = moved ? await carryOver({ parent, files }, to, git) : files && (await git.writeTree(parent, files));
-  return { state: moved ? { ...state, model: "" } : state, files: laid ?? to.files };
+  if (moved) return { state: { ...state, model: "" }, files: laid ?? to.files, left: null };
+  return { state, files: laid ?? to.files, left };
 }
 
 /** The tree of what was done, on the commit that the work begins on now. */

@@ -4,6 +4,7 @@ import type { UnfinishedWork } from "../../contracts/checkpoint.ts";
 import type { LoopState } from "../../contracts/loop-state.ts";
 import { Fault } from "../../core/fault.ts";
 import { type Equipment, equip } from "../../leg/equip.ts";
+import { beginningWith } from "../../leg/in-turn.ts";
 import { readPullTemplate } from "../../leg/read/guidance.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Workspace } from "../../ports/workspace.ts";
@@ -64,28 +65,34 @@ export class Try {
 
   async #code(ports: Ports): ReturnType<typeof code> {
     const { coding, equipment } = this.#of;
+    const former = this.#former?.state ?? null;
     const { workspace } = this;
     const keep: Coding["keep"] = async (state) => {
       this.#state = state;
       await this.#keep(state);
     };
     const own = fullTools(workspace, await ports.sandbox(), ports.syntax);
-    const mine = { ...coding, workspace, former: this.#former?.state ?? null, keep };
+    const workers = beginningWith(former?.model ?? "", coding.workers);
+    const mine = { ...coding, workers, workspace, former, keep };
     return equip(own, { ...equipment, workspace, purse: coding.purse }, ports, (tools) =>
       code({ ...mine, tools }, ports),
     );
   }
 
+  /** Whoever went on from here would end as it did: its conversation led nowhere, or what it handed in is nothing that git may take. */
+  get isDeadEnd(): boolean {
+    const isRefused = this.#isThrough && this.#thrown instanceof Fault && this.#thrown.code === "path.refused";
+    return isRefused || isDeadEnd(this.#thrown);
+  }
+
   /**
-   * How far it has come; null when nothing was done, or when going on leads nowhere.
+   * How far it has come; null when nothing was done, or when it is a dead end.
    * @throws Fault `path.refused` when the folder holds what git must not take.
    */
   async leave(): Promise<UnfinishedWork | null> {
     const { git, start } = this.#of.coding;
     const state = this.#state?.();
-    // What was handed in and could not be taken would be refused again.
-    const isRefused = this.#isThrough && this.#change === undefined;
-    if (state === undefined || state.deeds.length === 0 || isRefused || isDeadEnd(this.#thrown)) return null;
+    if (state === undefined || state.deeds.length === 0 || this.isDeadEnd) return null;
     // Tests may have left something in the folder since.
     if (this.#change?.summary.outcome === "changed") return { files: [...this.#change.files], state };
     const { files, refused } = await readDifference(git, this.workspace.folder, start.parent);

@@ -8,3 +8,8 @@ export function kindOfStatus(status: number): ModelFailureKind {
   if (status === 408 || status === 409 || status >= 500) return "overloaded";
   return "invalid_request";
 }
+
+/** The same with the answer's body: OpenAI calls an empty account a 429, which no wait mends. */
+export function kindOfRefusal(status: number, body: string): ModelFailureKind {
+  return status === 429 && body.includes('"insufficient_quota"') ? "auth" : kindOfStatus(status);
+}

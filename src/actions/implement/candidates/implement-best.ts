@@ -30,6 +30,7 @@ export async function implementBest(contest: Assignment, ports: Ports, begun: Be
     formers.map((former, n) => compete(contest, { n, shareUsd, former, tries: begun.tries }, ports)),
   );
   const tried = await judge(ended.map(settledValue), contest, ports);
+  throwIfStopped(ports);
   const chosen = chooseCandidate(tried);
   if (chosen?.change == null)
     throw tried[0]?.fault ?? new Fault("bug", "There was no candidate at all.", { who: "us" });
@@ -80,6 +81,7 @@ async function compete(
     const change = await one.work(ports);
     const { outcome, summary } = change.summary;
     const tests = await tryTests(change, { ...mine, workspace: one.workspace }, ports);
+    throwIfStopped(ports);
     const reason = outcome === "changed" ? "" : summary.slice(0, 1000);
     const lines = await countLines(coding, change);
     return { model: change.model, outcome, tests, lines, reason, change, fault: null };
@@ -91,6 +93,13 @@ async function compete(
     const reason = ports.reporter.redact(fault.message).text.slice(0, 1000);
     return { model: nameOf(mine.workers), outcome: "failed", tests: "not_run", lines: 0, reason, change: null, fault };
   }
+}
+
+/** Tests that were killed and jurors who were not heard have chosen nothing: what was handed in is left for the next job. */
+function throwIfStopped({ signal }: Pick<Ports, "signal">): void {
+  if (!signal.aborted) return;
+  const message = "The job was told to stop while it chose between the candidates.";
+  throw new Fault("agent.no_result", message, { who: "outside", facts: { stop: "aborted" } });
 }
 
 function settledValue<T>(settled: PromiseSettledResult<T>): T {

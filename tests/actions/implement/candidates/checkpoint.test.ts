@@ -1,123 +1,34 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { implement } from "../../../../src/actions/implement/implement.ts";
-import { type Baton, BatonRef } from "../../../../src/contracts/baton.ts";
-import { Change } from "../../../../src/contracts/change.ts";
-import { Checkpoint } from "../../../../src/contracts/checkpoint.ts";
-import type { Model } from "../../../../src/ports/model.ts";
-import type { SandboxRun } from "../../../../src/ports/sandbox.ts";
-import { scriptedModel } from "../../../fakes/scripted-model.ts";
-import { History } from "../../../leg/history.ts";
-import { Repository } from "../../../leg/repository.ts";
-import { ShellSandbox } from "../../../leg/shell-sandbox.ts";
-import { Bench, complete, none, write } from "../bench.ts";
+import type { Baton } from "../../../../src/contracts/baton.ts";
+import { Fault } from "../../../../src/core/fault.ts";
+import { complete, write } from "../bench.ts";
+import { asks, Contest, changeOf, checkpointOf, config, end, firstAsked, type Scripted } from "./contest.ts";
 
-const bench = new Bench();
-const { repository } = bench;
-afterAll(() => bench.remove());
-const prices = ["a", "b", "c"].map((name) => `  openai/${name}: { input: 1, output: 1 }\n`).join("");
-const config = (more = "") =>
-  `candidates: 3\nvalidate: { test: "grep -q right src/divide.js" }\n${more}prices:\n${prices}`;
-const base = repository.commit({ ".github/baton.yml": config(), "src/sum.js": "export const sum = 1;\n" });
+const contest = new Contest();
+afterAll(() => contest.remove());
 const prose = { say: "Done!" };
-const names = "openai/a,openai/b,openai/c";
-
-type Scripted = ReturnType<typeof scriptedModel>;
-const asks = (name: string, ...turns: Parameters<typeof scriptedModel>[0]) => scriptedModel(turns, `openai/${name}`);
-/** How much of a conversation each was asked with first; undefined: it was not asked. */
-const firstAsked = (models: readonly Scripted[]) => models.map((one) => one.asked[0]?.transcript.messages.length);
-
-/** Tells when the tests of so many candidates have been begun: those have handed in. */
-class WatchedSandbox extends ShellSandbox {
-  readonly #tested = Promise.withResolvers<void>();
-  readonly #count: number;
-
-  constructor(count: number) {
-    super();
-    this.#count = count;
-  }
-
-  get tested(): Promise<void> {
-    return this.#tested.promise;
-  }
-
-  override run(of: SandboxRun) {
-    const ran = super.run(of);
-    if (this.asked.length === this.#count) this.#tested.resolve();
-    return ran;
-  }
-}
-
-/** One job of the ticket; the runner stops it when `stopped` is asked for the third time and the two others have handed in. */
-async function work(
-  history: History,
-  models: readonly Scripted[],
-  of: { batons?: ReadonlyMap<string, Baton>; base?: string; stopped?: Scripted } = {},
-) {
-  const sandbox = new WatchedSandbox(2);
-  const world = bench.makeWorld();
-  for (const [name, baton] of of.batons ?? []) world.batons.set(name, baton);
-  const claim = history.claim({ ticket: "f1", mode: "implement", base: of.base ?? base });
-  const stop = new AbortController();
-  const watched = models.map(
-    (model): Model => ({
-      ...model,
-      async reply(...asked) {
-        if (model === of.stopped && model.asked.length === 2) {
-          await sandbox.tested;
-          stop.abort(new Error("SIGTERM"));
-        }
-        return model.reply(...asked);
-      },
-    }),
-  );
-  const ports = {
-    ...world.ports({ repository, history, models: watched, sandbox }),
-    signal: stop.signal,
-  };
-  const result = await implement({ ...none, model: names, claim: JSON.stringify(claim) }, ports).catch(
-    (thrown) => thrown,
-  );
-  const told = world.reporter.outputs.get("checkpoint");
-  return { world, claim, result, told, models };
-}
-
-/** As `publish` records it. */
-function end(history: History, { claim, told, world }: Awaited<ReturnType<typeof work>>) {
-  const ref = BatonRef.parse(JSON.parse(told ?? "null"));
-  const checkpoint = { ...ref, claim: claim.claim, runId: claim.runId };
-  history.add("CLAIM_ENDED", "f1", { claim: claim.claim, outcome: "failed", reason: "stopped", spent: {}, checkpoint });
-  return world.batons;
-}
-
-function changeOf({ world, result }: Awaited<ReturnType<typeof work>>): Change {
-  return Change.parse(world.batons.get(JSON.parse(result.outputs?.baton ?? "{}").artifact)?.payload);
-}
+const lastOf = (batons: ReadonlyMap<string, Baton>) => JSON.stringify({ artifact: [...batons.keys()].at(-1) });
 
 /** Two have handed in, the third is in the middle of its work when the runner stops the job. */
 async function stopped() {
-  const history = new History().approved(base);
+  const history = contest.history();
   const third = asks("c", write("src/divide.js", "half\n"), write("src/divide.js", "nearly\n"), complete());
   const models = [
     asks("a", write("src/divide.js", "wrong\n"), complete()),
     asks("b", write("src/divide.js", "right\nand\nlong\n"), complete({ title: "By b" })),
     third,
   ];
-  const first = await work(history, models, { stopped: third });
+  const first = await contest.work(history, models, { stopped: { model: third, at: 3, others: 2 } });
   expect(first.result).toMatchObject({ facts: { stop: "aborted" } });
-  return { history, first };
+  return { history, batons: end(history, first) };
 }
 
 describe("a job of several candidates that is stopped", () => {
   it("leaves what each has done, and the next one asks only whom it has no result of", async () => {
-    const { history, first } = await stopped();
-    const batons = end(history, first);
+    const { history, batons } = await stopped();
     const models = [asks("a"), asks("b"), asks("c", write("src/divide.js", "right\n"), complete({ title: "By c" }))];
-    const change = changeOf(await work(history, models, { batons }));
-    const [a, b, c] = firstAsked(models);
-    expect([a, b]).toEqual([undefined, undefined]);
-    expect(c).toBe(5);
+    const change = changeOf(await contest.work(history, models, { batons }));
+    expect(firstAsked(models)).toEqual([undefined, undefined, 5]);
     expect(change.candidates).toMatchObject([
       { model: "openai/a", tests: "failed" },
       { model: "openai/b", tests: "passed" },
@@ -127,71 +38,141 @@ describe("a job of several candidates that is stopped", () => {
   });
 
   it("asks all again on a branch that has moved, from what each had done", async () => {
-    const { history, first } = await stopped();
-    const batons = end(history, first);
-    const moved = repository.commit({ "src/new.js": "1\n" }, base);
+    const { history, batons } = await stopped();
+    const moved = contest.bench.repository.commit({ "src/new.js": "1\n" }, contest.base);
     const models = [asks("a", complete()), asks("b", complete({ title: "By b" })), asks("c", complete())];
-    const next = await work(history, models, { batons, base: moved });
+    const next = await contest.work(history, models, { batons, base: moved });
     expect(firstAsked(models)).toEqual([1, 1, 1]);
     for (const model of models) expect(JSON.stringify(model.asked[0])).toContain("What was done so far");
     expect(changeOf(next)).toMatchObject({ base: moved, files: [{ path: "src/divide.js" }], model: "openai/b" });
   });
 
-  it("leaves one when all fail, without those whose conversation led nowhere, and tells the next job's places right", async () => {
-    const short = repository.commit({ ".github/baton.yml": config("limits: { turns: 3 }\n") }, base);
-    const history = new History().approved(short);
+  it("is gone on from by one alone where there are to be no candidates any more", async () => {
+    const { history, batons } = await stopped();
+    const models = [asks("a", complete()), asks("b"), asks("c")];
+    const change = changeOf(await contest.work(history, models, { batons, base: contest.commit(config(1)) }));
+    expect(change).toMatchObject({ model: "openai/a", files: [{ path: "src/divide.js", content: "wrong\n" }] });
+  });
+
+  it("leaves what was handed in also when it is stopped while the tests choose", async () => {
+    const history = contest.history();
+    const base = contest.commit(config(2));
+    const models = () => [
+      asks("a", write("src/divide.js", "right\n"), complete()),
+      asks("b", write("src/divide.js", "right\nand\nlong\n"), complete()),
+      asks("c"),
+    ];
+    let tests = 0;
+    const first = await contest.work(history, models(), {
+      base,
+      change: ({ sandbox }, stop) => ({
+        sandbox: async () => {
+          const one = await sandbox();
+          const run: typeof one.run = (of) => {
+            tests += 1;
+            if (tests === 2) stop.abort(new Error("SIGTERM"));
+            return one.run(of);
+          };
+          return { kind: one.kind, why: one.why, run };
+        },
+      }),
+    });
+    expect(first.result).toMatchObject({ facts: { stop: "aborted" } });
+    const next = [asks("a"), asks("b"), asks("c")];
+    const change = changeOf(await contest.work(history, next, { base, batons: end(history, first) }));
+    expect(firstAsked(next)).toEqual([undefined, undefined, undefined]);
+    expect(change).toMatchObject({ model: "openai/a", candidates: [{ tests: "passed" }, { tests: "passed" }] });
+  });
+});
+
+describe("candidates that all fail", () => {
+  it("leave their work in its place, without that whose conversation led nowhere", async () => {
+    const base = contest.commit(config(3, "limits: { turns: 3 }\n"));
+    const history = contest.history(base);
     const read = { call: [{ name: "read_file", input: { path: "src/sum.js", from: null, to: null } }] };
     const writes = ["1\n", "2\n", "right\n"].map((text) => write("src/divide.js", text));
     const failed = [asks("a", read, read, read), asks("b", ...writes), asks("c", prose, prose)];
-    const first = await work(history, failed, { base: short });
-    const batons = end(history, first);
+    const batons = end(history, await contest.work(history, failed, { base }));
     const models = [
       asks("a", write("src/a.js", "1\n"), complete()),
       asks("b", complete({ title: "By b" })),
       asks("c", write("src/c.js", "1\n"), complete()),
     ];
-    const change = changeOf(await work(history, models, { batons, base: short }));
+    const change = changeOf(await contest.work(history, models, { batons, base }));
     expect(firstAsked(models)).toEqual([1, 7, 1]);
     expect(change.model).toBe("openai/b");
   });
 
-  it("is gone on from by one alone where there are to be no candidates any more", async () => {
-    const { history, first } = await stopped();
-    const batons = end(history, first);
-    const single = repository.commit({ ".github/baton.yml": `prices:\n${prices}` }, base);
-    const models = [asks("a", complete()), asks("b"), asks("c")];
-    const change = changeOf(await work(history, models, { batons, base: single }));
-    expect(change).toMatchObject({ model: "openai/a", files: [{ path: "src/divide.js", content: "wrong\n" }] });
+  it("cost nobody else's checkpoint with a flood of files, and say whose is not left", async () => {
+    const base = contest.commit(config(2, "limits: { turns: 2 }\n"));
+    const history = contest.history(base);
+    const flood = "mkdir g; i=0; while [ $i -lt 3010 ]; do : > g/$i; i=$((i+1)); done";
+    const failed = [
+      asks("a", { call: [{ name: "run", input: { command: flood, timeoutMs: null } }] }, write("src/a.js", "1\n")),
+      asks("b", write("src/divide.js", "1\n"), write("src/divide.js", "right\n")),
+      asks("c"),
+    ];
+    const first = await contest.work(history, failed, { base });
+    expect(first.world.reporter.warnings.join()).toMatch(/No checkpoint is left of candidate 1: files: Too big/);
+    const models = [asks("a", prose, prose), asks("b", complete()), asks("c")];
+    const next = await contest.work(history, models, { base, batons: end(history, first) });
+    expect(firstAsked(models)).toEqual([1, 5, undefined]);
+    expect(changeOf(next).model).toBe("openai/b");
   });
 });
 
-describe("candidates alone, without GitHub", () => {
-  it("are kept in the folder when the job is stopped, and gone on from; the checkout is as it was", async () => {
-    const own = new Repository();
-    own.commit({ ".github/baton.yml": config("limits: { turns: 1 }\n"), "src/sum.js": "1\n" });
-    const file = "/out/baton-checkpoint.json";
-    const run = async (models: readonly Scripted[], saved = new Map<string, string>()) => {
-      const world = bench.makeWorld({ repository: "", runId: 0, attempt: 0 });
-      for (const [name, content] of saved) world.saved.set(name, content);
-      const ports = world.ports({ repository: own, models: [...models], sandbox: new ShellSandbox(), checkout: true });
-      const asked = { ...none, task: "Add divide", out: "/out", model: names };
-      return { world, result: await implement(asked, ports).catch((thrown) => thrown) };
+describe("what was left before", () => {
+  it("is not forgotten by a job that did not come to it", async () => {
+    const { history, batons } = await stopped();
+    const full = () => {
+      throw new Fault("sandbox.failed", "There is no space left on the disk.", { who: "outside" });
     };
-    const failed = await run([
-      asks("a", write("src/divide.js", "right\n")),
-      asks("b", write("src/divide.js", "right\n")),
-      asks("c", prose),
-    ]);
-    expect(failed.result).toMatchObject({ facts: { stop: "turns" } });
-    expect(own.git("status", "--porcelain")).toBe("");
-    const { works } = Checkpoint.parse(JSON.parse(failed.world.saved.get(file) ?? "null"));
-    expect(works.map((one) => one?.state?.deeds.length)).toEqual([1, 1, undefined]);
-    const models = [asks("a", complete()), asks("b", prose), asks("c", prose)];
-    const { result, world } = await run(models, failed.world.saved);
-    expect(result).toMatchObject({ conclusion: "success" });
-    expect(firstAsked(models)).toEqual([3, 3, 1]);
-    expect(readFileSync(path.join(own.folder, "src/divide.js"), "utf8")).toBe("right\n");
-    expect(world.saved.has(file)).toBe(false);
-    own.remove();
+    const next = await contest.work(history, [asks("a"), asks("b"), asks("c")], {
+      batons,
+      change: () => ({ workspace: full }),
+    });
+    expect(next.result).toMatchObject({ code: "sandbox.failed" });
+    expect(checkpointOf(next).works).toEqual(checkpointOf({ ...next, told: lastOf(batons) }).works);
+  });
+});
+
+describe("what was handed in before", () => {
+  it("is not done again where it stood beside other calls, and no model is asked", async () => {
+    const history = contest.history();
+    const edit = {
+      path: "src/sum.js",
+      old: "export const sum = 1;\n",
+      new: "export const sum = 1;\nexport const b = 2;\n",
+    };
+    const last = asks("b", write("src/divide.js", "1\n"), complete());
+    const beside = { call: [{ name: "edit_file", input: edit }, ...complete().call] };
+    const base = contest.commit(config(2));
+    const first = [asks("a", beside), last, asks("c")];
+    const stop = { model: last, at: 2, others: 1 };
+    const batons = end(history, await contest.work(history, first, { base, stopped: stop }));
+    const models = [asks("a"), asks("b", write("src/divide.js", "2\n"), complete()), asks("c")];
+    const next = await contest.work(history, models, { base, batons });
+    expect(models[0]?.asked).toHaveLength(0);
+    expect(changeOf(next).candidates?.[0]).toMatchObject({ model: "openai/a", outcome: "changed", lines: 1 });
+  });
+
+  it("is taken again where it was words, and where another model had taken over", async () => {
+    const history = contest.history();
+    const words = { say: JSON.stringify(complete().call[0]?.input) };
+    const last = asks("c", write("src/divide.js", "half\n"), write("src/divide.js", "1\n"), complete());
+    // In the second place, and in the first one after `a` has refused: whichever comes first, it writes and then hands in.
+    const writes = asks("b", ...[1, 2].map(() => write("src/divide.js", "right\n")));
+    const handsIn = asks("b", words, words);
+    const both: Scripted = {
+      ...writes,
+      reply: (...asked) => (asked[0].messages.length === 1 ? writes : handsIn).reply(...asked),
+    };
+    const first = [asks("a", { stop: "refusal" as const }), both, last];
+    const stop = { model: last, at: 3, others: 2 };
+    const batons = end(history, await contest.work(history, first, { stopped: stop }));
+    const models = [asks("a"), asks("b"), asks("c", complete())];
+    const change = changeOf(await contest.work(history, models, { batons }));
+    expect(firstAsked(models)).toEqual([undefined, undefined, 5]);
+    expect(change.candidates?.map(({ model }) => model)).toEqual(["openai/b", "openai/b", "openai/c"]);
   });
 });

@@ -113,6 +113,26 @@ describe("the agent's only way out", () => {
     expect(fatal).toEqual([{ stop: "model_failed", reason, isLasting: true }]);
   });
 
+  it("calls an empty account lasting, which OpenAI answers with 429, and passes its words on", async () => {
+    const body = JSON.stringify({ error: { code: "insufficient_quota", message: "You exceeded your quota." } });
+    const { post, proxy } = await open([{ status: 429, body }]);
+    expect(await post("/responses", { model })).toMatchObject({ status: 429, text: body });
+    expect(proxy.lastFailure()).toMatchObject({ isLasting: true });
+  });
+
+  it("says that the vendor was not reached, whatever it answered before", async () => {
+    const { post, proxy } = await open([
+      { status: 404, body: "{}" },
+      { status: 307, headers: { location: "/elsewhere" }, body: "" },
+    ]);
+    await post("/responses", { model });
+    await post("/responses", { model });
+    expect(proxy.lastFailure()).toEqual({
+      stop: "model_failed",
+      reason: expect.stringMatching(/^openai was not reached: /),
+    });
+  });
+
   it.each([
     [400, true],
     [404, true],

@@ -39,6 +39,8 @@ export type ProcessEnd = {
 
 const maxLineBytes = 4 * 1024 * 1024;
 const maxErrorBytes = 4096;
+/** A job that is told to stop has a few seconds in all, and work of its own to keep in them. */
+const maxAbortGraceMs = 1500;
 
 /** Runs one agent's process in the sandbox to its end or its first limit's. Nothing of it is left afterwards. */
 export async function runProcess(run: ProcessRun): Promise<ProcessEnd> {
@@ -54,7 +56,9 @@ export async function runProcess(run: ProcessRun): Promise<ProcessEnd> {
     if (endedBy !== null && endedBy.stop !== failure.stop) program?.kill();
     if (endedBy !== null) return;
     endedBy = failure;
-    if (control.terminate()) timers.push(setTimeout(() => program?.kill(), run.limits.graceMs));
+    const { graceMs } = run.limits;
+    const leftMs = failure.stop === "aborted" ? Math.min(graceMs, maxAbortGraceMs) : graceMs;
+    if (control.terminate()) timers.push(setTimeout(() => program?.kill(), leftMs));
     else program?.kill();
   };
   const onStop = () => end(run.stop.reason as AgentFailure);

@@ -11,7 +11,8 @@ const passedOn = /^(?:content-type|accept|user-agent|anthropic-(?:version|beta)|
 const passedBack = /^(?:content-type|retry-after(?:-ms)?|request-id|x-request-id|x-should-retry)$/;
 
 /**
- * Passes a request on with the key put in, and the answer back as it comes; `onAnswer` sees its status and headers first. Gives what the answer cost;
+ * Passes a request on with the key put in, and the answer back as it comes; `onAnswer` sees its status and headers first, and of a
+ * refusal its words. Gives what the answer cost;
  * undefined when nobody knows. @throws what `fetch` throws: the vendor was not reached, or redirected.
  */
 export async function forward(
@@ -19,7 +20,7 @@ export async function forward(
   request: IncomingMessage,
   body: Json,
   response: ServerResponse,
-  onAnswer: (answer: Response) => void,
+  onAnswer: (answer: Response, refusal: string) => void,
 ): Promise<Usage | undefined> {
   const wire = wires[vendor];
   const stop = new AbortController();
@@ -35,8 +36,13 @@ export async function forward(
     signal: stop.signal,
     redirect: "error",
   });
-  onAnswer(answer);
+  const refusal = answer.ok ? "" : await answer.text();
+  onAnswer(answer, refusal);
   response.writeHead(answer.status, pickHeaders(Object.fromEntries(answer.headers), passedBack));
+  if (!answer.ok) {
+    response.end(refusal);
+    return { input: 0, cached: 0, output: 0 };
+  }
   const reader = new UsageReader(vendor);
   for await (const chunk of answer.body ?? []) {
     const bytes = Buffer.from(chunk);
@@ -44,7 +50,7 @@ export async function forward(
     if (!response.write(bytes)) await drained(response);
   }
   response.end();
-  return answer.ok ? reader.end() : { input: 0, cached: 0, output: 0 };
+  return reader.end();
 }
 
 /** What is kept for an hour costs more to write than the price that is reckoned with. */

@@ -5,7 +5,7 @@ import { parseRetryAfterMs } from "../../../../core/retry.ts";
 import type { VendorAccess, VendorName } from "../../../../core/vendors.ts";
 import type { AgentFailure, Purse } from "../../../../ports/agent-pool.ts";
 import type { Usage } from "../../../../ports/model.ts";
-import { kindOfStatus } from "../../kind-of-status.ts";
+import { kindOfRefusal } from "../../kind-of-status.ts";
 import type { Json } from "../protocols/read-json.ts";
 import { findObstacle } from "./check-body.ts";
 import { forward } from "./forward.ts";
@@ -146,18 +146,30 @@ class Door {
     return undefined;
   }
 
-  #forward(request: IncomingMessage, body: Json, response: ServerResponse): Promise<Usage | undefined> {
-    return forward(this.#of, request, body, response, (answer) => this.#note(answer));
+  async #forward(request: IncomingMessage, body: Json, response: ServerResponse): Promise<Usage | undefined> {
+    const { vendor } = this.#of;
+    let isAnswered = false;
+    try {
+      return await forward(this.#of, request, body, response, (answer, refusal) => {
+        isAnswered = true;
+        this.#note(answer, refusal);
+      });
+    } catch (thrown) {
+      // An agent that hangs up says nothing of the vendor.
+      if (!isAnswered && !response.destroyed)
+        this.failure = { stop: "model_failed", reason: `${vendor} was not reached: ${toFault(thrown).message}` };
+      throw thrown;
+    }
   }
 
-  #note({ ok, status, headers }: Response): void {
+  #note({ ok, status, headers }: Response, refusal: string): void {
     const { vendor, nowMs } = this.#of;
     this.failure = undefined;
     if (ok) return;
     const waits = { retryAfter: headers.get("retry-after"), retryAfterMs: headers.get("retry-after-ms") };
     const retryAfterMs = parseRetryAfterMs(waits, nowMs());
     this.#notBeforeMs = retryAfterMs === undefined ? 0 : nowMs() + retryAfterMs;
-    const kind = kindOfStatus(status);
+    const kind = kindOfRefusal(status, refusal);
     this.failure = {
       stop: "model_failed",
       reason: `${vendor} answered ${status} to the agent's request.${remedyOf(vendor, kind)}`,
