@@ -2,9 +2,9 @@ import type { Change } from "../../contracts/change.ts";
 import type { Leg } from "../../leg/open-claim.ts";
 import type { Ports } from "../../ports/ports.ts";
 import { implementBest } from "./candidates/implement-best.ts";
-import { digestOf } from "./checkpoint-file.ts";
-import { leaveCheckpoint } from "./leave-checkpoint.ts";
-import { takeCheckpoint } from "./take-checkpoint.ts";
+import { digestOf } from "./checkpoint/digest-of.ts";
+import { leaveCheckpoint } from "./checkpoint/leave-checkpoint.ts";
+import { takeCheckpoint } from "./checkpoint/take-checkpoint.ts";
 import { type Assignment, Try } from "./try.ts";
 
 /** One round's work, from where an earlier job of this round left it; a job that fails leaves a checkpoint in turn. */

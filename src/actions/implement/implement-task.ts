@@ -4,25 +4,19 @@ import { loadAgents } from "../../config/load-agents.ts";
 import { loadConfig } from "../../config/load-config.ts";
 import type { ActionResult } from "../../contracts/action-result.ts";
 import { Change } from "../../contracts/change.ts";
-import { type Checkpoint, maxWorksBytes } from "../../contracts/checkpoint.ts";
-import type { LoopState } from "../../contracts/loop-state.ts";
-import { Fault, toFault } from "../../core/fault.ts";
+import { Fault } from "../../core/fault.ts";
 import { findPrice } from "../../core/money/prices.ts";
 import { agentOfRole } from "../../leg/agent-of-role.ts";
 import { namesOfRole, workersOfRole } from "../../leg/models-of-role.ts";
 import { openPurse, toFigure } from "../../leg/money.ts";
 import { type OpenCheckout, openCheckout } from "../../leg/read/open-checkout.ts";
 import type { Ports } from "../../ports/ports.ts";
-import type { Workspace } from "../../ports/workspace.ts";
-import { implementBest } from "./candidates/implement-best.ts";
 import { renderChange } from "./change/render-change.ts";
-import { readDifference } from "./change/to-change.ts";
-import { type CheckpointFile, openCheckpointFile } from "./checkpoint-file.ts";
+import { openCheckpointFile } from "./checkpoint/checkpoint-file.ts";
 import { featureOfTask } from "./feature-of-task.ts";
-import { gatherWorks } from "./gather-works.ts";
 import type { ImplementInputs } from "./inputs.ts";
-import { type Formers, pickUp } from "./take-checkpoint.ts";
-import { type Assignment, Try } from "./try.ts";
+import type { Assignment } from "./try.ts";
+import { workAlone } from "./work-alone.ts";
 
 /** Alone: edits the checkout itself, needs no token and no event, and writes the change to `<out>/change.json`. */
 export async function implementTask(inputs: ImplementInputs, ports: Ports): Promise<ActionResult> {
@@ -42,11 +36,7 @@ export async function implementTask(inputs: ImplementInputs, ports: Ports): Prom
   const assignment = await assign(task, { inputs, checkout, config, purse }, ports);
   const spentUsd = () => spentBefore + purse.spentUsd;
   const way = { assignment, checkout, checkpoint, allowDirty: inputs.allowDirty, spentUsd };
-  const change = Change.parse(
-    await (config.candidates > 1 && !inputs.allowDirty && !isInCheckout(checkpoint.former)
-      ? workAside(way, ports)
-      : workInCheckout(way, ports)),
-  );
+  const change = Change.parse(await workAlone(way, ports));
   const { summary } = change;
   const isPriced = findPrice(change.model, config.prices) !== undefined;
   const cost = `${toFigure(spentUsd())} USD${isPriced ? "" : " and what has no known price"}`;
@@ -98,98 +88,6 @@ async function assign(
   return { coding, equipment: { role: "coder", config, agents, agent, models } };
 }
 
-type Way = {
-  readonly assignment: Assignment;
-  readonly checkout: OpenCheckout;
-  readonly checkpoint: CheckpointFile;
-  readonly allowDirty: boolean;
-  /** With what was spent before. */
-  readonly spentUsd: () => number;
-};
-
-/** What was begun in the checkout itself is there still, and nowhere else. */
-function isInCheckout(former: Checkpoint | null): boolean {
-  return former?.works.some((work) => work?.files === null) ?? false;
-}
-
-/** One works in the checkout itself; how far it has come is kept after each step. */
-async function workInCheckout(
-  { assignment, checkout, checkpoint, allowDirty, spentUsd }: Way,
-  ports: Ports,
-): Promise<Change> {
-  const { candidates } = assignment.coding.config;
-  if (candidates > 1)
-    ports.reporter.warn(
-      `\`candidates: ${candidates}\` is not followed: one alone works on what is not committed or was begun before.`,
-    );
-  if (checkpoint.former !== null && !isInCheckout(checkpoint.former)) throw ofCandidates(checkpoint, allowDirty);
-  const [former = null] = await pickUpFile(checkpoint, checkout, ports);
-  if (!allowDirty && former === null) await requireClean(checkout);
-  const keep = (state: () => LoopState) => checkpoint.keep([{ files: null, state: state() }], spentUsd());
-  try {
-    return await new Try(assignment, await ports.workspace(checkout.folder), former, keep).work(ports);
-  } catch (thrown) {
-    await checkpoint.leave(thrown);
-    throw thrown;
-  }
-}
-
-/** To begin anew over it would cost what they have done, and what it has cost. */
-function ofCandidates({ path }: CheckpointFile, allowDirty: boolean): Fault {
-  const remedy = allowDirty
-    ? "leave out allow-dirty (INPUT_ALLOW_DIRTY)"
-    : "set `candidates` in .github/baton.yml back";
-  const message = `${path} holds the work of several candidates, which one alone can not go on with: ${remedy}, or remove the file to begin anew.`;
-  return new Fault("input.invalid", message, { who: "user", facts: { path } });
-}
-
-/** Several work in folders of their own, from the commit: what a person has not committed would not be in their files. The chosen one's are put into the checkout. */
-async function workAside({ assignment, checkout, checkpoint, spentUsd }: Way, ports: Ports): Promise<Change> {
-  await requireClean(checkout);
-  const tries: (Try | undefined)[] = [];
-  const formers = await pickUpFile(checkpoint, checkout, ports);
-  try {
-    const change = await implementBest(assignment, ports, { formers, tries });
-    return await layChange(change, await ports.workspace(checkout.folder));
-  } catch (thrown) {
-    await checkpoint.leaveAll(await gatherWorks({ tries, formers }, maxWorksBytes, ports), spentUsd());
-    throw thrown;
-  }
-}
-
-async function pickUpFile(
-  { former }: CheckpointFile,
-  { git, head }: OpenCheckout,
-  { reporter }: Ports,
-): Promise<Formers> {
-  if (former === null) return [];
-  return pickUp(former, { parent: head, files: head }, git, (thrown) =>
-    reporter.warn(`What was begun before is not used: ${toFault(thrown).message}`),
-  );
-}
-
-/** Puts the chosen one's files into the checkout. */
-async function layChange(change: Change, workspace: Workspace): Promise<Change> {
-  for (const { path, mode, encoding, content } of change.files) {
-    if (content === null) await workspace.remove(path);
-    else await workspace.write(path, Buffer.from(content, encoding), mode === "100755");
-  }
-  return change;
-}
-
 function tell(files: number): string {
   return files === 1 ? "1 file edited" : `${files} files edited`;
-}
-
-/** A person's own edits would become part of the change, and a wrong turn of the model could not be told from them. */
-async function requireClean({ git, folder, head }: OpenCheckout): Promise<void> {
-  const { files: dirty, refused } = await readDifference(git, folder, head);
-  if (refused !== null) throw new Fault("path.refused", refused, { who: "user", facts: { folder } });
-  if (dirty.length === 0) return;
-  const shown = dirty.slice(0, 5).map((file) => file.path);
-  throw new Fault(
-    "input.invalid",
-    `The checkout ${folder} has changes that are not committed (${shown.join(", ")}${dirty.length > shown.length ? ` and ${dirty.length - shown.length} more` : ""}). Commit or stash them, or set allow-dirty (INPUT_ALLOW_DIRTY=true) to make them part of the change.`,
-    { who: "user", facts: { files: dirty.length } },
-  );
 }

@@ -9,10 +9,10 @@ import { readPullTemplate } from "../../leg/read/guidance.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Workspace } from "../../ports/workspace.ts";
 import { readDifference, toChange } from "./change/to-change.ts";
+import { isDeadEnd } from "./checkpoint/name-stop.ts";
+import type { Former } from "./checkpoint/take-checkpoint.ts";
 import { code } from "./code.ts";
 import type { Coding } from "./coding.ts";
-import { isDeadEnd } from "./name-stop.ts";
-import type { Former } from "./take-checkpoint.ts";
 
 /** What is to be done, and with what, whoever tries it; folder, tools and conversation are each one's own. */
 export type Assignment = {

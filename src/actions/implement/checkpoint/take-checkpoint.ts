@@ -1,13 +1,12 @@
-import { findEndOf } from "../../agent/loop-state.ts";
-import type { Baton, CheckpointRef } from "../../contracts/baton.ts";
-import type { Checkpoint, UnfinishedWork } from "../../contracts/checkpoint.ts";
-import type { LoopState } from "../../contracts/loop-state.ts";
-import { Fault, toFault } from "../../core/fault.ts";
-import type { Git } from "../../ports/git/git.ts";
-import type { Ports } from "../../ports/ports.ts";
-import type { TicketState } from "../../state/ticket-state.ts";
-import type { Work } from "./checkpoint-file.ts";
-import { digestOf } from "./checkpoint-file.ts";
+import { findEndOf } from "../../../agent/loop-state.ts";
+import type { Baton, CheckpointRef } from "../../../contracts/baton.ts";
+import type { Checkpoint, UnfinishedWork } from "../../../contracts/checkpoint.ts";
+import type { LoopState } from "../../../contracts/loop-state.ts";
+import { Fault, toFault } from "../../../core/fault.ts";
+import type { Git } from "../../../ports/git/git.ts";
+import type { Ports } from "../../../ports/ports.ts";
+import type { TicketState } from "../../../state/ticket-state.ts";
+import { digestOf, type Work } from "./digest-of.ts";
 
 type CheckpointGit = Pick<Git, "fetch" | "mergeTrees" | "writeTree">;
 /** Where one goes on: the conversation, and the tree-ish that it finds in its folder. */

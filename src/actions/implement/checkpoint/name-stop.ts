@@ -1,5 +1,5 @@
-import { agentStops } from "../../agent/agent-task.ts";
-import { Fault } from "../../core/fault.ts";
+import { agentStops } from "../../../agent/agent-task.ts";
+import { Fault } from "../../../core/fault.ts";
 
 /** What ended a work, by the loop's own name of it, else by its fault's. */
 export function nameStop(thrown: unknown): string {

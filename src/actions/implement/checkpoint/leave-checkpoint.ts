@@ -1,8 +1,8 @@
-import { maxWorksBytes, noCheckpoint } from "../../contracts/checkpoint.ts";
-import type { Claim } from "../../contracts/claim.ts";
-import { toFault } from "../../core/fault.ts";
-import { packBaton } from "../../leg/pack-baton.ts";
-import type { Ports } from "../../ports/ports.ts";
+import { maxWorksBytes, noCheckpoint } from "../../../contracts/checkpoint.ts";
+import type { Claim } from "../../../contracts/claim.ts";
+import { toFault } from "../../../core/fault.ts";
+import { packBaton } from "../../../leg/pack-baton.ts";
+import type { Ports } from "../../../ports/ports.ts";
 import { type AtWork, gatherWorks, type Works } from "./gather-works.ts";
 import { nameStop } from "./name-stop.ts";
 

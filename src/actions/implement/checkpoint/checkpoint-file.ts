@@ -1,13 +1,10 @@
-import { createHash } from "node:crypto";
-import { Checkpoint } from "../../contracts/checkpoint.ts";
-import { toFault } from "../../core/fault.ts";
-import { toFigure } from "../../leg/money.ts";
-import type { Ports } from "../../ports/ports.ts";
+import { Checkpoint } from "../../../contracts/checkpoint.ts";
+import { toFault } from "../../../core/fault.ts";
+import { toFigure } from "../../../leg/money.ts";
+import type { Ports } from "../../../ports/ports.ts";
+import { digestOf, type Work } from "./digest-of.ts";
 import type { Gathered } from "./gather-works.ts";
 import { isDeadEnd } from "./name-stop.ts";
-
-/** What identifies work: the same words on the same commit. */
-export type Work = { readonly task: string; readonly parent: string };
 
 /** Where the state of a run without GitHub is kept from step to step; `former` is what a killed run left of the same work. */
 export type CheckpointFile = {
@@ -65,10 +62,6 @@ export async function openCheckpointFile(folder: string, work: Work, ports: Port
 
 function countCalls({ works }: Checkpoint): number {
   return works.reduce((sum, work) => sum + (work?.state.deeds.length ?? 0), 0);
-}
-
-export function digestOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }
 
 /** One that can not be read is told and left alone: the work begins anew. */

@@ -1,8 +1,8 @@
-import { type Checkpoint, UnfinishedWork } from "../../contracts/checkpoint.ts";
-import { toFault } from "../../core/fault.ts";
-import type { Ports } from "../../ports/ports.ts";
+import { type Checkpoint, UnfinishedWork } from "../../../contracts/checkpoint.ts";
+import { toFault } from "../../../core/fault.ts";
+import type { Ports } from "../../../ports/ports.ts";
+import type { Try } from "../try.ts";
 import type { Formers } from "./take-checkpoint.ts";
-import type { Try } from "./try.ts";
 
 export type Works = Readonly<Checkpoint["works"]>;
 /** All who are at a work, in their places; a hole for one who had not begun. */
