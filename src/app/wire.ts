@@ -103,7 +103,7 @@ export function openPorts(of: {
       reporter,
     ),
     findModel: findModel({ ...env, ...secrets }),
-    openAgents: agentPools({ ...env, ...secrets }, sandbox, openLog),
+    openAgents: agentPools({ ...env, ...secrets }, sandbox, openLog, (line) => reporter.say(line)),
     openLog,
     syntax: openSyntax,
     git,

@@ -35,7 +35,7 @@ const pins = new Map<CliName, Promise<AgentPin>>();
 
 async function makePin(cli: CliName): Promise<AgentPin> {
   const { version } = recipes[cli];
-  const of = { cache, env: process.env };
+  const of = { cache, env: process.env, say: console.log };
   // Nobody has pinned it yet: the first look is refused with the checksum that would be right.
   await installAgent(recipes[cli], { version, sha256: "", model: "" }, of).catch(() => undefined);
   const sha256 = await digestFiles(path.join(cache, `${cli}@${version}`, "node_modules"));
@@ -64,6 +64,7 @@ export async function realPool(cli: CliName, script: Script, more: More = {}) {
     },
     cache,
     recipes: { [cli]: more.through === undefined ? recipes[cli] : piped(recipes[cli], more.through) },
+    say: console.log,
     openLog: openAgentLogs({ folder: path.join(around, "logs"), now: () => new Date(), warn: console.warn }),
   });
   const events: AgentEvent[] = [];

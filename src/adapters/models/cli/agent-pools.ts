@@ -21,12 +21,13 @@ export function agentPools(
   env: Environment,
   sandbox: () => Promise<ProgramSandbox>,
   openLog: OpenAgentLog,
+  say: (line: string) => void,
 ): OpenAgentPool {
   let pool: Promise<AgentPool> | undefined;
   return (settings) => {
     const cache = programsFolder(env);
     pool ??= import("./open-agent-pool.ts").then(({ openAgentPool }) =>
-      openAgentPool({ settings, sandbox, env, cache, openLog }),
+      openAgentPool({ settings, sandbox, env, cache, openLog, say }),
     );
     return pool;
   };

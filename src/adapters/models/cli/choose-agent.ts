@@ -24,6 +24,7 @@ export function agentChooser(of: {
   readonly settings: PoolSettings;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cache: string;
+  readonly say: (line: string) => void;
   readonly recipes?: Readonly<Record<string, Recipe>>;
 }): (work: Pick<AgentWork, "agent" | "folder">) => Promise<Chosen> {
   const installs = new Map<string, Promise<string>>();

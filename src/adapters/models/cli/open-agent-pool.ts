@@ -29,6 +29,8 @@ export type PoolOptions = {
   /** Where agents are installed and kept. */
   readonly cache: string;
   readonly openLog: OpenAgentLog;
+  /** For what takes long before an agent works. */
+  readonly say: (line: string) => void;
   readonly recipes?: Readonly<Record<string, Recipe>>;
   readonly restarts?: RestartPolicy;
   readonly graceMs?: number;

@@ -8,6 +8,7 @@ import { recipes } from "../../../../src/adapters/models/cli/recipes/recipes.ts"
 
 let around: string;
 beforeEach(() => {
+  said = [];
   around = mkdtempSync(path.join(tmpdir(), "baton-install-"));
 });
 afterEach(() => rmSync(around, { recursive: true, force: true }));
@@ -23,18 +24,21 @@ exit ${exitCode}
 `;
   writeFileSync(path.join(around, "npm"), npm, { mode: 0o755 });
 }
-const install = (sha256: string) =>
+let said: string[] = [];
+const install = (sha256: string, more: Readonly<Record<string, string>> = {}) =>
   installAgent(
     recipes.claude,
     { version: "1.2.3", sha256, model: "m" },
     {
       cache: path.join(around, "cache"),
+      say: (line) => said.push(line),
       env: {
         PATH: `${around}:${process.env["PATH"]}`,
         HOME: around,
         npm_config_registry: "http://127.0.0.1:1",
         ANTHROPIC_API_KEY: "the-real-key",
         GITHUB_TOKEN: "the-token",
+        ...more,
       },
     },
   );
@@ -48,6 +52,7 @@ describe("a command-line agent that is not in the cache", () => {
     expect(args.slice(0, 2)).toEqual(["install", "--prefix"]);
     expect(args).toContain("--ignore-scripts");
     expect(args.at(-1)).toBe("@anthropic-ai/claude-code@1.2.3");
+    expect(said).toEqual([`Installing cli/claude 1.2.3 with npm; it is kept in ${path.join(around, "cache")}.`]);
     const names = linesOf("env").map((line) => line.split("=")[0]);
     expect(names).toContain("npm_config_registry");
     expect(names.filter((name) => /KEY|TOKEN/.test(name ?? ""))).toEqual([]);
@@ -59,10 +64,22 @@ describe("a command-line agent that is not in the cache", () => {
     await install("0".repeat(64)).catch(() => undefined);
     const sha256 = await digestFiles(path.join(folder, "node_modules"));
     rmSync(path.join(around, "args"));
+    said = [];
     expect(await install(sha256)).toBe(folder);
+    expect(said).toEqual([]);
     expect(existsSync(path.join(around, "args"))).toBe(false);
     writeFileSync(path.join(folder, "node_modules/agent/main.js"), "2\n");
     await expect(install(sha256)).rejects.toThrow(/is not what .github\/baton.yml pins.*Nothing of it was run/);
+  });
+
+  it("is given up within seconds by npm itself when no registry is to be reached, unless somebody wants it to wait", async () => {
+    await expect(install("0".repeat(64))).rejects.toMatchObject({
+      code: "model.failed",
+      message: expect.stringContaining("ECONNREFUSED"),
+    });
+    layNpm();
+    await install("0".repeat(64), { npm_config_fetch_retries: "9" }).catch(() => undefined);
+    expect(linesOf("env")).toContain("npm_config_fetch_retries=9");
   });
 
   it("leaves nothing that could be taken for it when npm fails", async () => {

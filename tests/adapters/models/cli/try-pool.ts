@@ -52,6 +52,7 @@ export async function tryPool(
     sandbox,
     env: { OPENAI_API_KEY: "the-real-key" },
     cache: at("cache"),
+    say: () => undefined,
     openLog: openAgentLogs({ folder: at("logs"), now: () => new Date(), warn: (said) => warnings.push(said) }),
     recipes: { codex: standIn },
     restarts: { maxRestarts: 2, backoff: { baseMs: 1, capMs: 2 } },

@@ -12,23 +12,37 @@ const installTimeoutMs = 5 * 60_000;
 /** What npm needs to find itself and its registry; no secret of the job is among it. */
 const passedOn =
   /^(?:PATH|HOME|npm_config_.*|NPM_CONFIG_.*|https?_proxy|HTTPS?_PROXY|no_proxy|NO_PROXY|NODE_EXTRA_CA_CERTS)$/;
+/** By itself npm is patient for minutes with a registry that it can not reach; who has set it otherwise is followed. */
+const impatience = {
+  npm_config_fetch_retries: "1",
+  npm_config_fetch_retry_mintimeout: "1000",
+  npm_config_fetch_retry_maxtimeout: "5000",
+  npm_config_fetch_timeout: "60000",
+};
 
 /**
  * The folder in which exactly the pinned files stand: from the cache, else from npm, without running anything of theirs. The files are compared with the
- * pin each time, the cached ones too.
+ * pin each time, the cached ones too. `say`: told before npm is asked, as that takes its time.
  * @throws Fault `config.invalid` when they differ, naming both checksums; `model.failed` when npm could not give them.
  */
 export async function installAgent(
   recipe: Recipe,
   pin: AgentPin,
-  of: { readonly cache: string; readonly env: Readonly<Record<string, string | undefined>> },
+  of: {
+    readonly cache: string;
+    readonly env: Readonly<Record<string, string | undefined>>;
+    readonly say: (line: string) => void;
+  },
 ): Promise<string> {
   const folder = path.join(of.cache, `${recipe.cli}@${pin.version}`);
   const isThere = await access(path.join(folder, "node_modules")).then(
     () => true,
     () => false,
   );
-  if (!isThere) await download(recipe, pin.version, folder, of.env);
+  if (!isThere) {
+    of.say(`Installing cli/${recipe.cli} ${pin.version} with npm; it is kept in ${of.cache}.`);
+    await download(recipe, pin.version, folder, of.env);
+  }
   const sha256 = await digestFiles(path.join(folder, "node_modules"));
   if (sha256 === pin.sha256) return folder;
   const message = `cli/${recipe.cli} ${pin.version} is not what .github/baton.yml pins: its files have SHA-256 ${sha256}, \`cli.${recipe.cli}.sha256\` says ${pin.sha256}. Nothing of it was run. If you trust these files, put their checksum there.`;
@@ -44,7 +58,7 @@ async function download(
 ): Promise<void> {
   const part = `${folder}.part-${process.pid}`;
   await mkdir(part, { recursive: true });
-  const env = Object.fromEntries(Object.entries(all).filter(([name]) => passedOn.test(name)));
+  const env = { ...impatience, ...Object.fromEntries(Object.entries(all).filter(([name]) => passedOn.test(name))) };
   const args = ["install", "--prefix", part, "--ignore-scripts", "--no-audit", "--no-fund", "--no-save"];
   try {
     await promisify(execFile)("npm", [...args, `${recipe.packageName}@${version}`], { env, timeout: installTimeoutMs });
