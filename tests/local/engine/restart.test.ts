@@ -42,7 +42,7 @@ describe("an engine that starts where another was stopped", () => {
   it("takes events that nobody took, and runs that were queued", async () => {
     local = await startLocalEngine(
       onPush(
-        '  a:\n    runs-on: x\n    steps: [{ run: "echo ready; sleep 0.05" }]',
+        '  a:\n    runs-on: x\n    steps: [{ run: "echo ready; [ $GITHUB_RUN_NUMBER != 1 ] || sleep 30" }]',
         "concurrency: { group: one, queue: max }",
       ),
     );
@@ -96,7 +96,7 @@ describe("re-runs", () => {
   it("of failed jobs go on as such after a stop", async () => {
     local = await startLocalEngine(
       onPush(
-        FLAKY.replace("[ $GITHUB_RUN_ATTEMPT = 2 ]", "[ $GITHUB_RUN_ATTEMPT = 1 ] && exit 1; echo ready; sleep 0.05"),
+        FLAKY.replace("[ $GITHUB_RUN_ATTEMPT = 2 ]", "[ $GITHUB_RUN_ATTEMPT = 1 ] && exit 1; echo ready; sleep 30"),
       ),
     );
     const run = await local.run();
