@@ -66,7 +66,7 @@ export async function tryPool(
     events,
     warnings,
     folder: at("work"),
-    run: (prompt: string, more: Partial<AgentWork> = {}) =>
+    run: (prompt: string, more: Partial<AgentWork> = {}, hear: (event: AgentEvent) => void = () => undefined) =>
       pool.run(
         {
           agent: "cli/codex",
@@ -78,7 +78,10 @@ export async function tryPool(
           timeMs: 20_000,
           ...more,
         },
-        (event) => events.push(event),
+        (event) => {
+          events.push(event);
+          hear(event);
+        },
       ),
     read: (name: string) => readFileSync(path.join(at("work"), name), "utf8"),
     logs: (name: string) =>
