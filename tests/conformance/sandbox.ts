@@ -248,10 +248,18 @@ export function sandboxConformance(name: string, open: () => Promise<Sandbox>): 
     });
 
     it("ends all of it when the time is up, with what was said so far", async () => {
-      const ran = await run("trap '' TERM; echo begun; sleep 876543 & sleep 876544; echo never", { timeoutMs: 600 });
-      expect(ran).toMatchObject({ exitCode: null, timedOut: true, output: "begun\n" });
-      expect(ran.durationMs).toBeLessThan(5000);
-      await gone("87654[34]");
+      const command = "trap '' TERM; echo begun; sleep 876543 & sleep 876544; echo never";
+      let output = "";
+      // A busy machine may need all of the shorter time to begin.
+      for (const timeoutMs of [600, 10_000]) {
+        const ran = await run(command, { timeoutMs });
+        expect(ran).toMatchObject({ exitCode: null, timedOut: true });
+        expect(ran.durationMs).toBeLessThan(timeoutMs + 4400);
+        await gone("87654[34]");
+        output = ran.output;
+        if (output !== "") break;
+      }
+      expect(output).toBe("begun\n");
     });
 
     it("ends all of it when it is told to", async () => {
