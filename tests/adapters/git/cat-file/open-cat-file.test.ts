@@ -76,7 +76,8 @@ describe("the one cat-file of a repository", () => {
     const before = catFiles();
     const catFile = open(env, 1);
     await catFile.info([oid]);
-    await expect.poll(() => catFiles().filter((one) => !before.includes(one))).toEqual([]);
+    const left = () => catFiles().filter((one) => !before.includes(one));
+    await expect.poll(left, { timeout: 10_000 }).toEqual([]);
     expect((await catFile.contents([oid]))[0]?.content.toString()).toBe("much later\n");
   });
 
