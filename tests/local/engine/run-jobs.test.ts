@@ -92,7 +92,7 @@ describe("jobs", () => {
       - run: exit 1
         if: matrix.x == 'bad'
 `;
-    local = await startLocalEngine(onPush(legs("")), { minuteMs: 3000 });
+    local = await startLocalEngine(onPush(legs("")), { minuteMs: 25_000 });
     await local.run();
     expect(local.jobs()).toEqual({ "leg (bad)": "failure", "leg (slow)": "cancelled" });
     await local.close();

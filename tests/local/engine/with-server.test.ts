@@ -132,7 +132,7 @@ jobs:
       three: "success",
     });
     expect(readFileSync(join(folder(), "logs", `${run?.id}-1`, "three.log"), "utf8")).toContain("kept failure");
-    expect(isAlive(sleeping)).toBe(false);
+    await expect.poll(() => isAlive(sleeping), { timeout: 10_000 }).toBe(false);
   });
 });
 
