@@ -70,7 +70,7 @@ it("ends with what it started when the line to Baton breaks", async () => {
   const ended = once(child, "close");
   await control.close();
   expect(await ended).toEqual([null, "SIGKILL"]);
-  for (let tries = 0; tries < 100 && isAlive(line.toString().trim()); tries++) await sleep(10);
+  for (let tries = 0; tries < 1000 && isAlive(line.toString().trim()); tries++) await sleep(10);
   expect(isAlive(line.toString().trim())).toBe(false);
   await place.remove();
 });
