@@ -11,7 +11,7 @@ export default defineConfig({
     sequence: { sequencer: SlowFirst },
     globalSetup: ["tests/set-up-temp.ts"],
     setupFiles: ["tests/set-up-properties.ts"],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     // GitHub's own parser imports JSON without an attribute; vite reads it, Node does not.
     server: { deps: { inline: [/@actions\/(workflow-parser|expressions|languageservice)/] } },

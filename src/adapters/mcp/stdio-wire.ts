@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { toFault } from "../../core/fault.ts";
 import { LineSplitter } from "../../core/text/line-splitter.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
@@ -105,5 +106,5 @@ export function openStdioWire(sandbox: Sandbox, of: { readonly command: string; 
 /** Its errors go to a file, of which both ends are printed when it is over: mixed into its output they could break a message. */
 function withLastWords(command: string): string {
   const print = `if [ "$(wc -c <"$errors")" -gt ${2 * maxWords} ]; then head -c ${maxWords} "$errors"; printf ' … '; tail -c ${maxWords} "$errors"; else cat "$errors"; fi`;
-  return `errors="$HOME/.errors-$$"; (\n${command}\n) 2>"$errors"; code=$?; { ${print}; } | tr '\\n' ' '; exit $code`;
+  return `errors="$HOME/.errors-${randomUUID()}"; (\n${command}\n) 2>"$errors"; code=$?; { ${print}; } | tr '\\n' ' '; exit $code`;
 }

@@ -87,6 +87,11 @@ describe.skipIf(sandbox.kind === "none")("a server of tools on standard input an
     await expect(open(long)).rejects.toThrow(/"test" can not be had: .*"the reason-+ … -+the end ?"\.$/);
   });
 
+  it("has last words of its own where several end side by side", async () => {
+    const said = [1, 2, 3].map((n) => open(`sh -c 'echo reason ${n} >&2; sleep 1; exit 1'`).catch(String));
+    for (const [at, words] of (await Promise.all(said)).entries()) expect(words).toContain(`reason ${at + 1}`);
+  });
+
   it("is not waited for past its time, and is there for the next call", async () => {
     // Its time is also that to begin in.
     const server = await open("node server.mjs", 6000);
