@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compilePattern } from "../../../src/core/search/line-pattern.ts";
+import { cpuMs } from "../../builders/cpu-ms.ts";
 
 const matches = (pattern: string, line: string): boolean | string => {
   const compiled = compilePattern(pattern);
@@ -60,8 +61,7 @@ describe("compilePattern", () => {
   ])("says why it does not take %j", (pattern, why) => expect(matches(pattern, "a")).toContain(why));
 
   it.each(["(a+)+$", "(a|a)*b", "(a*)*c", "a*a*a*a*a*a*a*c"])("is not made slow by %j", (pattern) => {
-    const startedAt = performance.now();
-    expect(matches(pattern, "a".repeat(20_000))).toBe(pattern === "(a+)+$");
-    expect(performance.now() - startedAt).toBeLessThan(1000);
+    const tookMs = cpuMs(() => expect(matches(pattern, "a".repeat(20_000))).toBe(pattern === "(a+)+$"));
+    expect(tookMs).toBeLessThan(1000);
   });
 });
