@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { featureOfTask } from "../../../src/actions/implement/feature-of-task.ts";
+import { featureOfTask } from "../../../src/actions/implement/alone/feature-of-task.ts";
 import { checkFeatureWishes } from "../../../src/actions/plan/check-feature-wishes.ts";
 import type { Plan } from "../../../src/contracts/plan.ts";
 

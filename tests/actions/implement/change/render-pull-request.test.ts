@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { featureOfTask } from "../../../../src/actions/implement/alone/feature-of-task.ts";
 import { renderPullRequest } from "../../../../src/actions/implement/change/render-pull-request.ts";
-import { featureOfTask } from "../../../../src/actions/implement/feature-of-task.ts";
 
 const feature = {
   ...featureOfTask("Divide numbers"),

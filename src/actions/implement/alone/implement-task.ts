@@ -1,21 +1,21 @@
-import type { Spend } from "../../agent/spend.ts";
-import type { Config } from "../../config/config.ts";
-import { loadAgents } from "../../config/load-agents.ts";
-import { loadConfig } from "../../config/load-config.ts";
-import type { ActionResult } from "../../contracts/action-result.ts";
-import { Change } from "../../contracts/change.ts";
-import { Fault } from "../../core/fault.ts";
-import { findPrice } from "../../core/money/prices.ts";
-import { agentOfRole } from "../../leg/agent-of-role.ts";
-import { namesOfRole, workersOfRole } from "../../leg/models-of-role.ts";
-import { openPurse, toFigure } from "../../leg/money.ts";
-import { type OpenCheckout, openCheckout } from "../../leg/read/open-checkout.ts";
-import type { Ports } from "../../ports/ports.ts";
-import { renderChange } from "./change/render-change.ts";
-import { openCheckpointFile } from "./checkpoint/checkpoint-file.ts";
+import type { Spend } from "../../../agent/spend.ts";
+import type { Config } from "../../../config/config.ts";
+import { loadAgents } from "../../../config/load-agents.ts";
+import { loadConfig } from "../../../config/load-config.ts";
+import type { ActionResult } from "../../../contracts/action-result.ts";
+import { Change } from "../../../contracts/change.ts";
+import { Fault } from "../../../core/fault.ts";
+import { findPrice } from "../../../core/money/prices.ts";
+import { agentOfRole } from "../../../leg/agent-of-role.ts";
+import { namesOfRole, workersOfRole } from "../../../leg/models-of-role.ts";
+import { openPurse, toFigure } from "../../../leg/money.ts";
+import { type OpenCheckout, openCheckout } from "../../../leg/read/open-checkout.ts";
+import type { Ports } from "../../../ports/ports.ts";
+import { renderChange } from "../change/render-change.ts";
+import { openCheckpointFile } from "../checkpoint/checkpoint-file.ts";
+import type { ImplementInputs } from "../inputs.ts";
+import type { Assignment } from "../try.ts";
 import { featureOfTask } from "./feature-of-task.ts";
-import type { ImplementInputs } from "./inputs.ts";
-import type { Assignment } from "./try.ts";
 import { workAlone } from "./work-alone.ts";
 
 /** Alone: edits the checkout itself, needs no token and no event, and writes the change to `<out>/change.json`. */

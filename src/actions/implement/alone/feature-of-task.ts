@@ -1,4 +1,4 @@
-import type { Feature } from "../../contracts/plan.ts";
+import type { Feature } from "../../../contracts/plan.ts";
 
 /** A task in plain words as the one feature of a plan, for an action that runs alone: all paths are its own, and the task is its criterion. */
 export function featureOfTask(task: string): Feature {

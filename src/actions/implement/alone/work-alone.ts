@@ -1,16 +1,16 @@
-import type { Change } from "../../contracts/change.ts";
-import { type Checkpoint, maxWorksBytes } from "../../contracts/checkpoint.ts";
-import type { LoopState } from "../../contracts/loop-state.ts";
-import { Fault, toFault } from "../../core/fault.ts";
-import type { OpenCheckout } from "../../leg/read/open-checkout.ts";
-import type { Ports } from "../../ports/ports.ts";
-import type { Workspace } from "../../ports/workspace.ts";
-import { implementBest } from "./candidates/implement-best.ts";
-import { readDifference } from "./change/to-change.ts";
-import type { CheckpointFile } from "./checkpoint/checkpoint-file.ts";
-import { gatherWorks } from "./checkpoint/gather-works.ts";
-import { type Formers, pickUp } from "./checkpoint/take-checkpoint.ts";
-import { type Assignment, Try } from "./try.ts";
+import type { Change } from "../../../contracts/change.ts";
+import { type Checkpoint, maxWorksBytes } from "../../../contracts/checkpoint.ts";
+import type { LoopState } from "../../../contracts/loop-state.ts";
+import { Fault, toFault } from "../../../core/fault.ts";
+import type { OpenCheckout } from "../../../leg/read/open-checkout.ts";
+import type { Ports } from "../../../ports/ports.ts";
+import type { Workspace } from "../../../ports/workspace.ts";
+import { implementBest } from "../candidates/implement-best.ts";
+import { readDifference } from "../change/to-change.ts";
+import type { CheckpointFile } from "../checkpoint/checkpoint-file.ts";
+import { gatherWorks } from "../checkpoint/gather-works.ts";
+import { type Formers, pickUp } from "../checkpoint/take-checkpoint.ts";
+import { type Assignment, Try } from "../try.ts";
 
 /** A task of a person's, in the checkout that they stand in. */
 export type Way = {
