@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -34,6 +34,11 @@ beforeAll(async () => {
     works("Add divide", "openai", "right\nlonger\n"),
     works("Judge divide", "anthropic", "right\n"),
     works("Judge divide", "openai", "right\nlonger\n"),
+    works("Stop divide", "anthropic", "right\nlonger\n"),
+    {
+      ...works("Stop divide", "openai", "right\n"),
+      turns: [write("src/divide.js", "right\n"), { fault: "stall" as const, times: 1, ...complete() }],
+    },
     judges("the longer one is A", "\\+longer.*# Candidate B", ["A", "B"]),
     judges("the longer one is B", "# Candidate B.*\\+longer", ["B", "A"]),
   ];
@@ -44,8 +49,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs the bundle on a task; the change that it wrote, and what the checkout holds then. */
-async function implement(task: string) {
+function begin(task: string): {
+  readonly repository: Repository;
+  readonly out: string;
+  readonly env: NodeJS.ProcessEnv;
+} {
   const repository = new Repository();
   repository.commit({
     ".github/baton.yml": `candidates: 2
@@ -72,20 +80,44 @@ prices:
     GEMINI_API_KEY: "gemini-test-0123456789",
     GEMINI_BASE_URL: models.geminiUrl,
   };
+  return { repository, out, env };
+}
+
+function start({ repository, env }: Pick<ReturnType<typeof begin>, "repository" | "env">) {
   const child = spawn(process.execPath, [path.resolve("dist/implement/index.js")], { cwd: repository.folder, env });
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (chunk: Buffer) => {
       output += chunk;
     });
-  const code = await new Promise((resolve) => child.on("close", resolve));
+  const ended = new Promise<{ code: number | null; output: string }>((resolve) =>
+    child.on("close", (code) => resolve({ code, output })),
+  );
+  return { child, ended };
+}
+
+/** Runs the bundle on a task; the change that it wrote, and what the checkout holds then. */
+async function implement(task: string) {
+  const begun = begin(task);
+  const { code, output } = await start(begun).ended;
   expect(output).toContain("changed: Add divide");
   expect(code).toBe(0);
+  return { ...finish(begun), output };
+}
+
+function finish({ repository, out }: Pick<ReturnType<typeof begin>, "repository" | "out">) {
   const change = Change.parse(JSON.parse(readFileSync(path.join(out, "change.json"), "utf8")));
   const file = readFileSync(path.join(repository.folder, "src/divide.js"), "utf8");
   expect(models.unmatched()).toEqual([]);
   repository.remove();
-  return { change, file, output };
+  return { change, file };
+}
+
+/** How many of the works in the logs have ended well. */
+function countHandedIn(home: string): number {
+  const logs = path.join(home, ".cache/baton-cli/logs");
+  const texts = existsSync(logs) ? readdirSync(logs).map((name) => readFileSync(path.join(logs, name), "utf8")) : [];
+  return texts.filter((text) => text.includes('"type":"ended","ok":true')).length;
 }
 
 it("the bundle hands on the second candidate when the first one's tests fail, and leaves its files in the checkout", async () => {
@@ -110,3 +142,25 @@ it("the bundle asks a third vendor's model when both pass, and hands on what tha
   expect(output).toMatch(/^Candidate 1: coder write_file /m);
   expect(output).toMatch(/^Candidate 2: coder write_file /m);
 }, 60_000);
+
+it("the bundle that is told to stop keeps what each has done, and the same line goes on: who had handed in is not asked again", async () => {
+  if ((await openSandbox()).kind === "none") return;
+  const begun = begin("Stop divide");
+  const { child, ended } = start(begun);
+  const callsOf = (vendor: string) => models.calls().filter((call) => call.vendor === vendor).length;
+  const before = { anthropic: callsOf("anthropic"), openai: callsOf("openai") };
+  await expect.poll(() => countHandedIn(begun.out), { timeout: 30_000 }).toBe(1);
+  await expect.poll(() => callsOf("openai") - before.openai, { timeout: 30_000 }).toBe(2);
+  child.kill("SIGTERM");
+  const stopped = await ended;
+  expect(stopped.code).not.toBe(0);
+  expect(stopped.output).toContain(`How far it came is kept in ${begun.out}/baton-checkpoint.json`);
+  expect(begun.repository.git("status", "--porcelain")).toBe("");
+  const again = await start(begun).ended;
+  expect(again).toMatchObject({ code: 0, output: expect.stringContaining("Going on from") });
+  expect(callsOf("anthropic") - before.anthropic).toBe(2);
+  expect(callsOf("openai") - before.openai).toBe(3);
+  const { change, file } = finish(begun);
+  expect(change.candidates).toMatchObject([{ tests: "passed" }, { tests: "passed" }]);
+  expect(["right\n", "right\nlonger\n"]).toContain(file);
+}, 120_000);
