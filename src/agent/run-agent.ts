@@ -47,7 +47,10 @@ async function loop<T>(task: AgentTask<T>, begun: Progress): Promise<AgentOutcom
       return { ok: false, ...halt, ...figuresOf(task, progress) };
     }
     const taken = await takeTurn(timed, progress, { specs, deadlineMs });
-    progress = { ...taken.progress, idleTurns: taken.progress.news > progress.news ? 0 : progress.idleTurns + 1 };
+    const isIdle = taken.result === undefined && taken.progress.news === progress.news;
+    progress = { ...taken.progress, idleTurns: isIdle ? progress.idleTurns + 1 : 0 };
+    // Whoever goes on from a result that stands is to come to it, whatever was called beside it.
+    if (taken.result !== undefined) progress = { ...progress, calls: new Map() };
     await keep(task, progress);
     if (taken.result !== undefined) return { ok: true, result: taken.result.value, ...figuresOf(task, progress) };
   }

@@ -50,7 +50,7 @@ export async function packBaton(
 }
 
 /** The place of the first text that leaks, `.files[0].content`; its own name is looked at as well. */
-function findLeak(value: unknown, leaks: (text: string) => boolean, at = ""): string | undefined {
+export function findLeak(value: unknown, leaks: (text: string) => boolean, at = ""): string | undefined {
   if (typeof value === "string") return leaks(value) ? at : undefined;
   if (typeof value !== "object" || value === null) return undefined;
   for (const [key, child] of Object.entries(value)) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { findEndOf } from "../../src/agent/loop-state.ts";
 import { defineTool, done } from "../../src/agent/tool.ts";
 import type { LoopState } from "../../src/contracts/loop-state.ts";
 import { completed, lastSent, tryAgent } from "./try-agent.ts";
@@ -126,6 +127,21 @@ describe("a state that was kept", () => {
     if (wasRead === undefined) throw new Error("nothing was kept");
     const idle = await tryAgent({ turns: [read("./a.ts")], files, resume: { ...wasRead, idleTurns: 9 } });
     expect(idle.outcome).toMatchObject({ ok: false, stop: "no_progress" });
+  });
+
+  it("comes to a result that stood as often as a job must, without asking, however idle it was before", async () => {
+    const files = { "a.ts": "1" };
+    const beside = { call: [{ name: "read_file", input: { path: "a.ts", from: null, to: null } }, ...completed.call] };
+    const { kept } = await tryAgent({ turns: [read("a.ts"), { stop: "refusal" }], files });
+    const before = kept.at(-1);
+    if (before === undefined) throw new Error("nothing was kept");
+    let state = (await tryAgent({ turns: [beside], files, resume: { ...before, idleTurns: 9 } })).kept.at(-1);
+    for (let job = 0; job < 4; job++) {
+      expect(state && findEndOf(state)).toBeUndefined();
+      const again = await tryAgent({ turns: [], files, resume: state });
+      expect(again.outcome).toMatchObject({ ok: true, turns: 0 });
+      state = again.kept.at(-1);
+    }
   });
 
   it("still knows what was done to and fro before", async () => {

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { ChangeSummary } from "../../contracts/change.ts";
+import type { LoopState } from "../../contracts/loop-state.ts";
 import { delegate } from "../../leg/delegate.ts";
 import { inTurn } from "../../leg/in-turn.ts";
 import { think, toNoResult } from "../../leg/think.ts";
+import type { Model } from "../../ports/model.ts";
 import type { Ports } from "../../ports/ports.ts";
 import { readDifference } from "./change/to-change.ts";
 import { checkSummary } from "./check-summary.ts";
@@ -19,13 +21,22 @@ export async function code(
   const prompt = await writePrompt(coding, ports);
   const check = (summary: ChangeSummary) => checkWork(coding, summary);
   const question = { role: feature.role, prompt, result: resultOf(coding), check, spend: purse };
-  const from = coding.former === null ? {} : { resume: coding.former };
+  // Who takes over when another's models have failed goes on from what was done last.
+  let last: () => LoopState | null = () => coding.former;
+  const keep: Coding["keep"] = async (state) => {
+    last = state;
+    await coding.keep(state);
+  };
+  const goOn = (models: readonly Model[]) => {
+    const resume = last();
+    return think({ ...question, ...(resume && { resume }), models, tools, keep }, config, ports);
+  };
   const owner = feature.id;
   // A plan's first is 1, a pool's first is the highest.
   const priority = -feature.priority;
   const outcome = await inTurn(workers, (worker) =>
     "models" in worker
-      ? think({ ...question, ...from, models: worker.models, tools, keep: coding.keep }, config, ports)
+      ? goOn(worker.models)
       : delegate(
           { ...question, agent: worker.agent, of: coding.agent, owner, priority, folder: workspace.folder },
           config,

@@ -1,5 +1,6 @@
 import { type Checkpoint, UnfinishedWork } from "../../../contracts/checkpoint.ts";
 import { toFault } from "../../../core/fault.ts";
+import { findLeak } from "../../../leg/pack-baton.ts";
 import type { Ports } from "../../../ports/ports.ts";
 import type { Try } from "../try.ts";
 import type { Formers } from "./take-checkpoint.ts";
@@ -49,7 +50,10 @@ function findObstacle(work: UnfinishedWork, reporter: Ports["reporter"]): string
   const { error } = UnfinishedWork.safeParse(work);
   const [issue] = error?.issues ?? [];
   if (issue !== undefined) return `${issue.path.join(".")}: ${issue.message}`;
-  return reporter.redact(JSON.stringify(work)).found ? "the conversation holds a secret of the job." : undefined;
+  // Also a secret that is broken over several lines, which stand escaped in JSON.
+  const leaks = (text: string) => reporter.redact(text).found;
+  const isLeak = leaks(JSON.stringify(work)) || findLeak(work, leaks) !== undefined;
+  return isLeak ? "the conversation holds a secret of the job." : undefined;
 }
 
 /** The longest ones are left out until the rest fits. */

@@ -26,9 +26,9 @@ export function agentChooser(of: {
   readonly cache: string;
   readonly say: (line: string) => void;
   readonly recipes?: Readonly<Record<string, Recipe>>;
-}): (work: Pick<AgentWork, "agent" | "folder">) => Promise<Chosen> {
+}): (work: Pick<AgentWork, "agent" | "folder" | "signal">) => Promise<Chosen> {
   const installs = new Map<string, Promise<string>>();
-  return async ({ agent, folder }) => {
+  return async ({ agent, folder, signal }) => {
     const [, name = "", wished] = /^cli\/([^:]+)(?::(.+))?$/.exec(agent) ?? [];
     const recipe = Object.entries(of.recipes ?? usualRecipes).find(([known]) => known === name)?.[1];
     const pin = of.settings.agents[name];
@@ -37,7 +37,7 @@ export function agentChooser(of: {
     if (access === undefined) throw noKey(agent, vendors[recipe.vendor].keyName);
     const isFolder = path.isAbsolute(folder) && (await stat(folder).catch(() => null))?.isDirectory();
     if (!isFolder) throw new Fault("bug", `The folder ${folder} for ${agent} is none.`, { who: "us" });
-    const install = installs.get(name) ?? installAgent(recipe, pin, of);
+    const install = installs.get(name) ?? installAgent(recipe, pin, { ...of, ...(signal && { signal }) });
     installs.set(name, install);
     return { recipe, model: wished ?? pin.model, installed: await install, access };
   };

@@ -40,6 +40,7 @@ export type PoolOptions = {
 
 const usualRestarts: RestartPolicy = { maxRestarts: 2, backoff: { baseMs: 1000, capMs: 30_000 } };
 const noRestarts: RestartPolicy = { ...usualRestarts, maxRestarts: 0 };
+const toldToStop: AgentFailure = { stop: "aborted", reason: "The agent was told to stop." };
 const usualGraceMs = 5000;
 const usualSampleMs = 1000;
 const usualLingerMs = 10_000;
@@ -77,7 +78,11 @@ class ProcessPool implements AgentPool {
   }
 
   async run(work: AgentWork, onEvent: (event: AgentEvent) => void): Promise<AgentEnd> {
-    const agent = await this.#choose(work);
+    const agent = await this.#choose(work).catch((thrown) => {
+      if (work.signal?.aborted) return undefined;
+      throw thrown;
+    });
+    if (agent === undefined) return notBegun(work.agent, toldToStop);
     if (this.#isClosed) throw new Fault("bug", "The pool of agents is closed.", { who: "us" });
     const log = this.#of.openLog({ kind: agent.recipe.cli, agent: work.agent });
     const id = log.work;
@@ -90,7 +95,7 @@ class ProcessPool implements AgentPool {
     });
     this.#pool = enqueue(this.#pool, { id, owner: work.owner, priority: work.priority });
     tell({ type: "status_changed", of: "task", id, from: "none", to: "pending", why: "came" });
-    const abort = () => void this.#cancel(id, { stop: "aborted", reason: "The agent was told to stop." });
+    const abort = () => void this.#cancel(id, toldToStop);
     work.signal?.addEventListener("abort", abort, { once: true });
     if (work.signal?.aborted) abort();
     else this.#advance();
@@ -147,7 +152,9 @@ class ProcessPool implements AgentPool {
     const one = this.#cases.get(id);
     one?.stop.abort(failure);
     if (one === undefined || taskOf(this.#pool, id).status !== "pending") return;
-    await this.#settle(id, { kind: "cancelled", why: failure.reason }, () => one.answer(notBegun(one.agent, failure)));
+    await this.#settle(id, { kind: "cancelled", why: failure.reason }, () =>
+      one.answer(notBegun(nameOf(one.agent), failure)),
+    );
   }
 
   /** When the work is over, all that was opened for it is closed before it is answered. */
@@ -210,9 +217,13 @@ async function openWay(one: Case) {
   return { place, proxy, token };
 }
 
-function notBegun({ recipe, model }: Chosen, failure: AgentFailure): AgentEnd {
+function nameOf({ recipe, model }: Chosen): string {
+  return `${recipe.vendor}/${model}`;
+}
+
+function notBegun(model: string, failure: AgentFailure): AgentEnd {
   const usage = { input: 0, cached: 0, output: 0 };
-  return { ok: false, failure, model: `${recipe.vendor}/${model}`, calls: 0, toolCalls: 0, usage };
+  return { ok: false, failure, model, calls: 0, toolCalls: 0, usage };
 }
 
 function toPlain({ of, id, from, to, why }: Moved) {

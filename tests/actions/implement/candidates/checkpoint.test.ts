@@ -103,6 +103,43 @@ describe("candidates that all fail", () => {
     expect(change.model).toBe("openai/b");
   });
 
+  it("leave what they did also when every vendor is away in the end, whoever had taken over from whom", async () => {
+    const base = contest.commit(config(2));
+    const history = contest.history(base);
+    // Each writes one file where it begins, and can not be had any more after that.
+    const once = (name: string): Scripted => {
+      const works = asks(name, write("src/divide.js", "right\n"));
+      const gone = asks(name, ...Array.from({ length: 6 }, () => ({ stop: "refusal" as const })));
+      const isFresh = (asked: Parameters<Scripted["reply"]>) =>
+        asked[0].messages.length === 1 && !JSON.stringify(asked[0]).includes("What was done so far");
+      return { ...works, reply: (...asked) => (isFresh(asked) && name !== "c" ? works : gone).reply(...asked) };
+    };
+    const first = await contest.work(history, [once("a"), once("b"), once("c")], { base });
+    expect(first.result).toMatchObject({ code: "model.failed" });
+    expect(checkpointOf(first).works.map((work) => work?.state.deeds.length)).toEqual([1, 1]);
+    // Each place goes on with the one who had it last.
+    const models = [asks("a", complete()), asks("b"), asks("c", complete())];
+    const next = await contest.work(history, models, { base, batons: end(history, first) });
+    expect(changeOf(next).candidates?.map(({ model }) => model)).toEqual(["openai/c", "openai/a"]);
+    expect(JSON.stringify(models[2]?.asked[0])).toContain("What was done so far");
+  });
+
+  it("cost nobody else's checkpoint with a secret, on one line or broken over two", async () => {
+    const base = contest.commit(config(2, "limits: { turns: 2 }\n"));
+    for (const secret of ["the-key-of-the-vendor", "the-key-of\nthe-vendor"]) {
+      const failed = [
+        asks("a", write("src/a.js", `${secret}\n`), write("src/b.js", "1\n")),
+        asks("b", write("src/divide.js", "1\n"), write("src/divide.js", "right\n")),
+        asks("c"),
+      ];
+      const first = await contest.work(contest.history(base), failed, { base, secrets: [secret] });
+      expect(first.world.reporter.warnings.join()).toContain(
+        "No checkpoint is left of candidate 1: the conversation holds",
+      );
+      expect(checkpointOf(first).works.map((work) => work?.state.deeds.length)).toEqual([undefined, 2]);
+    }
+  });
+
   it("cost nobody else's checkpoint with a flood of files, and say whose is not left", async () => {
     const base = contest.commit(config(2, "limits: { turns: 2 }\n"));
     const history = contest.history(base);

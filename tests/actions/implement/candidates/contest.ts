@@ -47,6 +47,7 @@ export class WatchedSandbox extends ShellSandbox {
 type Job = {
   readonly batons?: ReadonlyMap<string, Baton>;
   readonly base?: string;
+  readonly secrets?: readonly string[];
   /** The runner stops the job when this one is asked for the `at`th time and the others have handed in. */
   readonly stopped?: { readonly model: Scripted; readonly at: number; readonly others: number };
   readonly change?: (ports: Ports, stop: AbortController) => Partial<Ports>;
@@ -72,7 +73,7 @@ export class Contest {
   /** One job of the ticket: what it gave, or the fault that it ended with. */
   async work(history: History, models: readonly Scripted[], of: Job = {}) {
     const { repository } = this.bench;
-    const world = this.bench.makeWorld();
+    const world = this.bench.makeWorld({}, of.secrets);
     for (const [name, baton] of of.batons ?? []) world.batons.set(name, baton);
     const claim = history.claim({ ticket: "f1", mode: "implement", base: of.base ?? this.base });
     const stop = new AbortController();

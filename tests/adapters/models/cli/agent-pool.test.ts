@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
@@ -89,6 +89,22 @@ describe("the pool of agents, played by a stand-in of ours in the real sandbox",
     stop.abort();
     expect(await running).toMatchObject({ ok: false, failure: { stop: "aborted" } });
     await said(bench.events, "goodbye");
+  });
+
+  it("does not wait for npm when the job is told to stop while an agent is installed", async () => {
+    const around = mkdtempSync(path.join(tmpdir(), "baton-slow-npm-"));
+    const asked = path.join(around, "asked");
+    writeFileSync(path.join(around, "npm"), `#!/bin/sh\ntouch ${asked}\nsleep 60\n`, { mode: 0o755 });
+    const env = { OPENAI_API_KEY: "the-real-key", PATH: `${around}:${process.env["PATH"]}` };
+    bench = await tryPool({ cache: path.join(around, "cache"), env });
+    const stop = new AbortController();
+    const running = bench.run("say all is well", { signal: stop.signal });
+    await expect.poll(() => existsSync(asked), { timeout: 10_000 }).toBe(true);
+    const startedAt = performance.now();
+    stop.abort();
+    expect(await running).toMatchObject({ ok: false, calls: 0, failure: { stop: "aborted" } });
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    rmSync(around, { recursive: true, force: true });
   });
 
   it("kills one that does not hear SIGTERM, with all that it has started", async () => {

@@ -32,6 +32,7 @@ export async function installAgent(
     readonly cache: string;
     readonly env: Readonly<Record<string, string | undefined>>;
     readonly say: (line: string) => void;
+    readonly signal?: AbortSignal;
   },
 ): Promise<string> {
   const folder = path.join(of.cache, `${recipe.cli}@${pin.version}`);
@@ -41,7 +42,7 @@ export async function installAgent(
   );
   if (!isThere) {
     of.say(`Installing cli/${recipe.cli} ${pin.version} with npm; it is kept in ${of.cache}.`);
-    await download(recipe, pin.version, folder, of.env);
+    await download(recipe, pin.version, folder, of);
   }
   const sha256 = await digestFiles(path.join(folder, "node_modules"));
   if (sha256 === pin.sha256) return folder;
@@ -54,14 +55,15 @@ async function download(
   recipe: Recipe,
   version: string,
   folder: string,
-  all: Readonly<Record<string, string | undefined>>,
+  { env: all, signal }: { readonly env: Readonly<Record<string, string | undefined>>; readonly signal?: AbortSignal },
 ): Promise<void> {
   const part = `${folder}.part-${process.pid}`;
   await mkdir(part, { recursive: true });
   const env = { ...impatience, ...Object.fromEntries(Object.entries(all).filter(([name]) => passedOn.test(name))) };
   const args = ["install", "--prefix", part, "--ignore-scripts", "--no-audit", "--no-fund", "--no-save"];
   try {
-    await promisify(execFile)("npm", [...args, `${recipe.packageName}@${version}`], { env, timeout: installTimeoutMs });
+    const limits = { timeout: installTimeoutMs, ...(signal && { signal }) };
+    await promisify(execFile)("npm", [...args, `${recipe.packageName}@${version}`], { env, ...limits });
     await rename(part, folder);
   } catch (cause) {
     const message = `cli/${recipe.cli} ${version} could not be installed with npm: ${explain(cause)}`;
