@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import type { z } from "zod";
 import type { ActionResult } from "../contracts/action-result.ts";
-import { toFault } from "../core/fault.ts";
+import { Fault, toFault } from "../core/fault.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import { readInputs } from "./read-inputs.ts";
@@ -23,7 +23,7 @@ export async function runAction<Shape extends z.ZodRawShape>(
   const reporter = openReporter(process.env, secrets);
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => stop.abort(new Error(`The runner sent ${signal}.`)));
+    process.once(signal, () => stop.abort(new Error(`The job was told to stop (${signal}).`)));
   }
   try {
     const inputs = readInputs(schema, process.env);
@@ -32,7 +32,7 @@ export async function runAction<Shape extends z.ZodRawShape>(
       reporter,
     );
   } catch (thrown) {
-    await fail(name, thrown, reporter);
+    await fail(name, stop.signal.aborted ? tellStop(thrown, stop.signal.reason) : thrown, reporter);
   }
 }
 
@@ -43,6 +43,14 @@ async function finish(result: ActionResult, reporter: Reporter): Promise<void> {
   reporter.output("failure", result.headline);
   reporter.error(result.headline);
   process.exitCode = 1;
+}
+
+/** What was at work when the job was told to stop breaks off in its own words, which sound like a fault of its own. */
+function tellStop(thrown: unknown, reason: unknown): Fault {
+  const { code, message, retryable, facts } = toFault(thrown);
+  const why = reason instanceof Error ? reason.message : String(reason);
+  const all = code === "agent.no_result" ? message : `${why} What was at work then broke off: ${message}`;
+  return new Fault(code, all, { who: "outside", retryable, facts });
 }
 
 async function fail(name: string, thrown: unknown, reporter: Reporter): Promise<void> {

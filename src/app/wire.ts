@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { openAgentLogs } from "../adapters/agent-log/open-agent-logs.ts";
 import { systemClock } from "../adapters/clock/system-clock.ts";
@@ -22,6 +22,7 @@ import { redactForge } from "../effects/redact-forge.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import { checkAppend } from "../state/machines/check-append.ts";
+import { saveFile } from "./save-file.ts";
 
 type Environment = Record<string, string | undefined>;
 
@@ -114,12 +115,7 @@ export function openPorts(of: {
     sandbox,
     openToolServer: openToolServers(sandbox),
     workspace: async (folder) => openWorkspace(folder ?? (await mkdtemp(path.join(job.scratch, "work-")))),
-    async save(file, content) {
-      await mkdir(path.dirname(path.resolve(file)), { recursive: true });
-      const part = `${file}.part`;
-      await writeFile(part, content);
-      await rename(part, file);
-    },
+    save: saveFile,
     load: (file) =>
       readFile(file, "utf8").catch((thrown: NodeJS.ErrnoException) => {
         if (thrown.code === "ENOENT") return undefined;

@@ -29,7 +29,7 @@ export function findModel(environment: Environment): FindModel {
 
 function noKey(name: string, keyName: string): Fault {
   const line = `${keyName}: \${{ secrets.${keyName} }}`;
-  const message = `The model ${name} needs a key, but ${keyName} is not set. Add the secret ${keyName} to the repository and this line under "env:" of the step (or under "secrets:" where baton.yml is called): ${line}`;
+  const message = `The model ${name} needs a key, but ${keyName} is not set. In a workflow add the secret ${keyName} to the repository and this line under "env:" of the step (or under "secrets:" where baton.yml is called): ${line}; elsewhere set the variable ${keyName}.`;
   return new Fault("model.no_key", message, { who: "user", facts: { model: name, variable: keyName } });
 }
 

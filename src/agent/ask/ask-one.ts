@@ -5,7 +5,7 @@ import type { Model, Reply, ToolSpec, Transcript, Usage } from "../../ports/mode
 import type { AgentTask } from "../agent-task.ts";
 import { inTime } from "../in-time.ts";
 import { addUsage, type Halt } from "../progress.ts";
-import type { Reservation } from "../spend.ts";
+import type { Reservation, Spend } from "../spend.ts";
 import { tellReply } from "../tell.ts";
 import { estimateTokens } from "./estimate-tokens.ts";
 import { nameFailure } from "./name-failure.ts";
@@ -38,7 +38,7 @@ export async function askOne<T>(task: AgentTask<T>, model: Model, context: OneCo
   let usage: Usage = { input: 0, cached: 0, output: 0 };
   for (let attempt = 0; ; attempt++) {
     const reservation = spend.reserve(model.name, { inputTokens, maxOutputTokens: task.limits.maxOutputTokens });
-    if (reservation === undefined) return { halt: outOfMoney(spend.spentUsd), usage };
+    if (reservation === undefined) return { halt: outOfMoney(spend), usage };
     const reply = await replyInTime(task, model, context, reservation);
     spend.settle(model.name, reservation, usageOf(reply));
     usage = addUsage(usage, reply.usage);
@@ -84,11 +84,10 @@ function usageOf(reply: Reply): Usage | undefined {
   return brokeOff && reply.usage.output === 0 ? undefined : reply.usage;
 }
 
-function outOfMoney(spentUsd: number): Halt {
-  return {
-    stop: "money",
-    reason: `What is left of the budget does not pay for another answer; spent so far: $${spentUsd.toFixed(4)}.`,
-  };
+function outOfMoney({ leftUsd, spentUsd }: Pick<Spend, "leftUsd" | "spentUsd">): Halt {
+  const [left, spent] = [leftUsd, spentUsd].map((usd) => `$${usd.toFixed(4)}`);
+  const reason = `What is left of the budget, ${left}, does not pay for another answer; this job has spent ${spent}.`;
+  return { stop: "money", reason };
 }
 
 function gaveUp(model: Model, reply: Reply): Halt {

@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { logsFolder } from "../../adapters/models/cli/agent-pools.ts";
 import { AgentLogLine } from "../../contracts/agent-event.ts";
 import { Fault } from "../../core/fault.ts";
+import { cutLine } from "../../core/text/cut-line.ts";
 import { revealText } from "../../core/text/reveal-text.ts";
 import { renderLogLine } from "./render-log-line.ts";
 
@@ -28,9 +29,13 @@ export async function runLogs(
   }
   const folder = values.folder ?? logsFolder(env);
   const works = await listWorks(folder);
-  const [wanted] = positionals;
+  const [wanted, ...others] = positionals;
+  if (others.length > 0) {
+    const message = `One work is shown at a time; "${others.join(" ")}" is one too many.`;
+    throw new Fault("input.invalid", message, { who: "user" });
+  }
   if (wanted === undefined) {
-    for (const { name, at, bytes } of works) print(`${at.toISOString()}  ${name}  ${bytes} bytes`);
+    for (const work of works) print(await renderWork(folder, work));
     if (works.length === 0) print(`No work of an agent is kept in ${folder}.`);
     return 0;
   }
@@ -58,7 +63,9 @@ function read(words: readonly string[]) {
   }
 }
 
-async function listWorks(folder: string) {
+type Work = { readonly name: string; readonly at: Date; readonly bytes: number };
+
+async function listWorks(folder: string): Promise<readonly Work[]> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".jsonl"));
   const works = await Promise.all(
     names.map(async (name) => {
@@ -67,6 +74,24 @@ async function listWorks(folder: string) {
     }),
   );
   return works.sort((a, b) => b.at.getTime() - a.at.getTime());
+}
+
+const lookedAtBytes = 64 * 1024;
+
+/** Which model did it, and how it ended, which tells works of one role apart: both stand at the log's ends. */
+async function renderWork(folder: string, { name, at, bytes }: Work): Promise<string> {
+  const file = path.join(folder, `${name}.jsonl`);
+  let model = "";
+  let end = "not ended";
+  for (const start of bytes > 2 * lookedAtBytes ? [0, bytes - lookedAtBytes] : [0]) {
+    const part = createReadStream(file, start === 0 && bytes > 2 * lookedAtBytes ? { end: lookedAtBytes } : { start });
+    for await (const line of createInterface({ input: part })) {
+      const { data } = AgentLogLine.safeParse(parseJson(line));
+      if (data?.event.type === "started") model = data.event.model || data.agent;
+      if (data?.event.type === "ended") end = data.event.ok ? "ended well" : `ended: ${cutLine(data.event.text, 60)}`;
+    }
+  }
+  return revealText(`${at.toISOString()}  ${name}  ${bytes} bytes  ${model}  ${end}`).text;
 }
 
 /** A line at a time: a log may be longer than memory; its last line may be half written. */

@@ -18,6 +18,12 @@ describe("baton logs", () => {
     const loop = open({ kind: "coder", agent: "coder" });
     loop.add({ type: "started", session: "", model: "openai/gpt-6.1-sol" });
     loop.close();
+    // Longer than what is looked at of either end.
+    const long = open({ kind: "planner", agent: "planner" });
+    long.add({ type: "started", session: "", model: "google/gemini-3.1-pro" });
+    for (let at = 0; at < 40; at++) long.add({ type: "said", text: "-".repeat(10_000) });
+    long.add({ type: "ended", ok: false, text: "money: nothing is\nleft" });
+    long.close();
     writeFileSync(path.join(folder, "codex-0002-cd.jsonl"), '{"half":');
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -30,7 +36,14 @@ describe("baton logs", () => {
   it("lists what is kept", async () => {
     const lines = await logs();
     const names = lines.map((line) => line.split("  ")[1]?.replace(/-[0-9a-f]{8}$/, ""));
-    expect(names.sort()).toEqual(["claude-0001", "coder-0002", "codex-0002-cd"]);
+    expect(names.sort()).toEqual(["claude-0001", "coder-0002", "codex-0002-cd", "planner-0003"]);
+  });
+
+  it("tells works apart by their model and their end", async () => {
+    const lines = await logs();
+    const endOf = (name: string) => lines.find((line) => line.includes(name))?.replace(/^.*bytes {2}/, "");
+    expect(endOf("coder")).toBe("openai/gpt-6.1-sol  not ended");
+    expect(endOf("planner")).toBe("google/gemini-3.1-pro  ended: money: nothing is left");
   });
 
   it("shows what one did by the beginning of its name, and nothing that commands the terminal", async () => {
@@ -52,6 +65,7 @@ describe("baton logs", () => {
   it("says what is not there", async () => {
     await expect(logs("gemini")).rejects.toThrow('No work "gemini" is in ');
     await expect(logs("c")).rejects.toThrow('"c" may be each of ');
+    await expect(logs("claude", "coder")).rejects.toThrow('"coder" is one too many');
     expect((await logs("--help")).join("\n")).toMatch(/^usage:\n.*logs \[--folder/);
   });
 });

@@ -35,16 +35,17 @@ export async function implementTask(inputs: ImplementInputs, ports: Ports): Prom
   const purse = openPurse(Math.max(0, budgetUsd), config, ports.reporter);
   const assignment = await assign(task, { inputs, checkout, config, purse }, ports);
   const spentUsd = () => spentBefore + purse.spentUsd;
-  const way = { assignment, checkout, checkpoint, allowDirty: inputs.allowDirty, spentUsd };
+  const changeFile = inputs.out === "" ? "" : `${inputs.out}/change.json`;
+  const way = { assignment, checkout, checkpoint, allowDirty: inputs.allowDirty, changeFile, spentUsd };
   const change = Change.parse(await workAlone(way, ports));
   const { summary } = change;
   const isPriced = findPrice(change.model, config.prices) !== undefined;
   const cost = `${toFigure(spentUsd())} USD${isPriced ? "" : " and what has no known price"}`;
-  if (inputs.out !== "") await ports.save(`${inputs.out}/change.json`, `${JSON.stringify(change, null, 2)}\n`);
+  if (changeFile !== "") await ports.save(changeFile, `${JSON.stringify(change, null, 2)}\n`);
   await checkpoint.drop();
   return {
     conclusion: summary.outcome === "blocked" ? "failure" : "success",
-    headline: `${summary.outcome}: ${summary.title} (${tell(change.files.length)}, ${cost})${inputs.out === "" ? "" : `; ${inputs.out}/change.json holds it`}`,
+    headline: `${summary.outcome}: ${summary.title} (${tell(change.files.length)}, ${cost})${changeFile === "" ? "" : `; ${changeFile} holds it`}`,
     outputs: { outcome: summary.outcome, spent: toFigure(purse.spentUsd) },
     summary: renderChange(change),
   };

@@ -18,6 +18,8 @@ export type Way = {
   readonly checkout: OpenCheckout;
   readonly checkpoint: CheckpointFile;
   readonly allowDirty: boolean;
+  /** What an earlier run handed in, which is nobody's uncommitted work; empty: nothing is handed in as a file. */
+  readonly changeFile: string;
   /** With what was spent before. */
   readonly spentUsd: () => number;
 };
@@ -36,7 +38,7 @@ function isInCheckout(former: Checkpoint | null): boolean {
 
 /** One works in the checkout itself; how far it has come is kept after each step. */
 async function workInCheckout(
-  { assignment, checkout, checkpoint, allowDirty, spentUsd }: Way,
+  { assignment, checkout, checkpoint, allowDirty, changeFile, spentUsd }: Way,
   ports: Ports,
 ): Promise<Change> {
   const { candidates } = assignment.coding.config;
@@ -46,7 +48,8 @@ async function workInCheckout(
     );
   if (checkpoint.former !== null && !isInCheckout(checkpoint.former)) throw ofCandidates(checkpoint, allowDirty);
   const [former = null] = await pickUpFile(checkpoint, checkout, ports);
-  if (!allowDirty && former === null) await requireClean(checkout);
+  if (!allowDirty && former === null) await requireClean(checkout, changeFile);
+  if (changeFile !== "") await ports.drop(changeFile);
   const keep = (state: () => LoopState) => checkpoint.keep([{ files: null, state: state() }], spentUsd());
   try {
     return await new Try(assignment, await ports.workspace(checkout.folder), former, keep).work(ports);
@@ -66,8 +69,12 @@ function ofCandidates({ path }: CheckpointFile, allowDirty: boolean): Fault {
 }
 
 /** Several work in folders of their own, from the commit: what a person has not committed would not be in their files. The chosen one's are put into the checkout. */
-async function workAside({ assignment, checkout, checkpoint, spentUsd }: Way, ports: Ports): Promise<Change> {
-  await requireClean(checkout);
+async function workAside(
+  { assignment, checkout, checkpoint, changeFile, spentUsd }: Way,
+  ports: Ports,
+): Promise<Change> {
+  await requireClean(checkout, changeFile);
+  if (changeFile !== "") await ports.drop(changeFile);
   const tries: (Try | undefined)[] = [];
   const formers = await pickUpFile(checkpoint, checkout, ports);
   try {
@@ -100,8 +107,10 @@ async function layChange(change: Change, workspace: Workspace): Promise<Change> 
 }
 
 /** A person's own edits would become part of the change, and a wrong turn of the model could not be told from them. */
-async function requireClean({ git, folder, head }: OpenCheckout): Promise<void> {
-  const { files: dirty, refused } = await readDifference(git, folder, head);
+async function requireClean({ git, folder, head }: OpenCheckout, changeFile: string): Promise<void> {
+  const { files, refused } = await readDifference(git, folder, head);
+  const own = [changeFile, changeFile.replace(/^\.\//, "")];
+  const dirty = files.filter(({ path }) => !own.includes(path) && !own.includes(`${folder}/${path}`));
   if (refused !== null) throw new Fault("path.refused", refused, { who: "user", facts: { folder } });
   if (dirty.length === 0) return;
   const shown = dirty.slice(0, 5).map((file) => file.path);

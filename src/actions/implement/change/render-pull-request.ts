@@ -35,6 +35,8 @@ export function renderPullRequest(parts: PullRequestParts): { readonly title: st
 
 function toSections({ feature, issue, summary, outsideOwned, candidates = [] }: PullRequestParts): readonly Section[] {
   const why = [neutralise(feature.goal), ...(issue === null ? [] : ["", `Part of #${issue}.`])].join("\n");
+  // A task that is no issue's is its own one criterion, which stands above already.
+  const criteria = issue === null ? "" : renderCriteria(feature, summary);
   const risk = [`${feature.risk} of 5${feature.riskReason === "" ? "" : `: ${neutralise(feature.riskReason)}`}`];
   if (outsideOwned.length > 0)
     risk.push(
@@ -45,7 +47,7 @@ function toSections({ feature, issue, summary, outsideOwned, candidates = [] }: 
   const all: Section[] = [
     { title: "What", fits: /what|summary|description|changes?\b|overview/i, text: neutralise(summary.summary) },
     { title: "Why", fits: /why|motivation|context|related|issue|background/i, text: why },
-    { title: "Acceptance criteria", fits: /test|verif|criteria|how has/i, text: renderCriteria(feature, summary) },
+    { title: "Acceptance criteria", fits: /test|verif|criteria|how has/i, text: criteria },
     { title: "Risk", fits: /risk|breaking|impact|rollback/i, text: risk.join("\n") },
     { title: "Answers to the review", fits: /review|feedback/i, text: summary.answers.map(renderAnswer).join("\n") },
     { title: "Candidates", fits: /candidates|alternatives/i, text: renderCandidates(candidates) },

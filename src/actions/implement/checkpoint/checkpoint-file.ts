@@ -21,21 +21,24 @@ export type CheckpointFile = {
 };
 
 const nothing = async (): Promise<void> => {};
-const fileName = "baton-checkpoint.json";
 
 /** In `folder`; nothing is kept when it is empty. */
 export async function openCheckpointFile(folder: string, work: Work, ports: Ports): Promise<CheckpointFile> {
   if (folder === "") return { path: "", former: null, keep: nothing, drop: nothing, leave: nothing, leaveAll: nothing };
-  const path = `${folder}/${fileName}`;
+  const path = `${folder}/baton-checkpoint.json`;
   const { task, parent } = { ...work, task: digestOf(work.task) };
-  const found = await readCheckpoint(path, ports);
-  const former = found?.task === task && found.parent === parent ? found : null;
+  // Before anything is paid for: a folder that can not be written to would be found out when all is done.
+  await ports.save(`${path}.probe`, "");
+  await ports.drop(`${path}.probe`);
+  const former = await findFormer(folder, path, { task, parent }, ports);
   let isBegun = former !== null;
-  if (former !== null)
+  if (former !== null) {
+    const calls = countCalls(former);
+    const spent = toFigure(former.spentUsd);
     ports.reporter.say(
-      `Going on from ${path}: ${countCalls(former)} tool calls were done, ${toFigure(former.spentUsd)} USD spent.`,
+      `Going on from ${path}: ${calls === 1 ? "1 tool call was" : `${calls} tool calls were`} done, at most ${spent} USD spent.`,
     );
-  else if (found !== null) ports.reporter.warn(`${path} is of another task or commit and is not used.`);
+  }
   const keep = async (works: Checkpoint["works"], spentUsd: number): Promise<void> => {
     await ports.save(path, JSON.stringify({ task, parent, stop: null, spentUsd, works } satisfies Checkpoint));
     isBegun ||= works.some((work) => (work?.state.transcript.messages.length ?? 0) > 1);
@@ -58,6 +61,36 @@ export async function openCheckpointFile(folder: string, work: Work, ports: Port
       sayKept();
     },
   };
+}
+
+/** What is kept of this work. What is kept of another's is put aside under a name of its own, where a run of that finds it. */
+async function findFormer(
+  folder: string,
+  path: string,
+  of: Pick<Checkpoint, "task" | "parent">,
+  ports: Ports,
+): Promise<Checkpoint | null> {
+  const isOurs = (found: Checkpoint | null) => found?.task === of.task && found.parent === of.parent;
+  const found = await readCheckpoint(path, ports);
+  if (isOurs(found)) return found;
+  if (found !== null) {
+    const aside = nameAside(folder, found);
+    await ports.save(aside, JSON.stringify(found));
+    await ports.drop(path);
+    ports.reporter.warn(
+      `${path} is of another task or commit and is not used; for a run of that it is kept as ${aside}.`,
+    );
+  }
+  const aside = nameAside(folder, of);
+  const own = await readCheckpoint(aside, ports);
+  if (own === null || !isOurs(own)) return null;
+  await ports.save(path, JSON.stringify(own));
+  await ports.drop(aside);
+  return own;
+}
+
+function nameAside(folder: string, { task, parent }: Pick<Checkpoint, "task" | "parent">): string {
+  return `${folder}/baton-checkpoint-${task.slice(0, 12)}-${parent.slice(0, 7)}.json`;
 }
 
 function countCalls({ works }: Checkpoint): number {

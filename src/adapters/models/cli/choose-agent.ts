@@ -50,7 +50,7 @@ function noKey(agent: string, keyName: string): Fault {
 
 function switchedOff(agent: string, name: string, isKnown: boolean): Fault {
   const message = isKnown
-    ? `${agent} is switched off. To use it, pin its version and checksum under \`cli.${name}\` in .github/baton.yml.`
+    ? `${agent} is switched off. To use it, pin \`version\`, \`sha256\` and \`model\` under \`cli.${name}\` in .github/baton.yml.`
     : `There is no command-line agent "${agent}"; there are ${cliNames.map((one) => `cli/${one}`).join(", ")}.`;
   return new Fault(isKnown ? "config.invalid" : "model.unknown", message, { who: "user", facts: { model: agent } });
 }

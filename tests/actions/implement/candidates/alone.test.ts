@@ -52,6 +52,22 @@ describe("candidates alone, without GitHub", () => {
     own.git("clean", "-fdq");
   });
 
+  it("are put aside when another task comes to the folder, and found again by a run of theirs", async () => {
+    const first = await fail();
+    const other = await run([asks("a", prose), asks("b", prose), asks("c", prose)], first.world.saved, {
+      task: "Add multiply",
+    });
+    expect(other.world.reporter.warnings.join()).toMatch(
+      /is of another task or commit and is not used; for a run of that it is kept as \/out\/baton-checkpoint-[0-9a-f]{12}-[0-9a-f]{7}\.json/,
+    );
+    const models = [asks("a", complete()), asks("b", prose), asks("c", prose)];
+    const { result, world } = await run(models, other.world.saved);
+    expect(result).toMatchObject({ conclusion: "success" });
+    expect(firstAsked(models)).toEqual([3, 3, 1]);
+    expect([...world.saved.keys()].filter((name) => name.includes("checkpoint"))).toEqual([]);
+    own.git("clean", "-fdq");
+  });
+
   it("are not overwritten by one alone: it says what leads on, and what begins anew", async () => {
     const { world } = await fail();
     const before = world.saved.get(file);

@@ -52,7 +52,8 @@ type Panel = { readonly trees: readonly string[]; readonly timeMs: number; reado
 async function askAll(dispute: Dispute, panel: Panel, ports: Ports): Promise<readonly Vote[]> {
   const { git, start, purse } = dispute.coding;
   const { trees, timeMs, jurors } = panel;
-  ports.reporter.say(`The tests do not tell ${trees.length} changes apart. Asked: ${jurors.map(nameOf).join(", ")}.`);
+  const why = dispute.tests === "not_run" ? "No test was run that tells" : "The tests do not tell";
+  ports.reporter.say(`${why} ${trees.length} changes apart. Asked: ${jurors.map(nameOf).join(", ")}.`);
   const finalists = await Promise.all(
     trees.map(async (tree) => ({ tree, diff: (await git.diff(start.parent, tree)).toString("utf8") })),
   );
@@ -75,8 +76,12 @@ function findLack(leftUsd: number, timeMs: number): string | undefined {
   return timeMs < minMs ? "the job's time is over." : undefined;
 }
 
-function doWithout(why: string, { reporter }: Pick<Ports, "reporter">): ReadonlyMap<string, PanelWord> {
-  reporter.warn(`No panel, so of equal candidates the smaller change is taken: ${why}`);
+function doWithout(
+  why: string,
+  { reporter, signal }: Pick<Ports, "reporter" | "signal">,
+): ReadonlyMap<string, PanelWord> {
+  // Who is told to stop takes none.
+  if (!signal.aborted) reporter.warn(`No panel, so of equal candidates the smaller change is taken: ${why}`);
   return new Map();
 }
 
