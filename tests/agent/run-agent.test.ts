@@ -221,7 +221,8 @@ describe("runAgent", () => {
 
   it("asks no model that the money does not pay for", async () => {
     const { outcome, models, spent } = await tryAgent({ turns: [completed], capUsd: 0.0001 });
-    expect(outcome).toMatchObject({ ok: false, stop: "money", spentUsd: 0 });
+    const reason = "What is left of the budget, $0.0001, does not pay for another answer; this job has spent $0.0000.";
+    expect(outcome).toMatchObject({ ok: false, stop: "money", spentUsd: 0, reason });
     expect(models[0]?.asked).toHaveLength(0);
     expect(spent).toEqual([]);
   });

@@ -7,36 +7,55 @@ import type { AgentPool } from "../../src/ports/agent-pool.ts";
 import { Repository } from "./repository.ts";
 import { World } from "./world.ts";
 
-it("shows no more than the beginning of what a command-line agent floods us with, and how its work goes on", async () => {
-  const flood: AgentEvent = { type: "malformed", line: "x", isWhole: true, leftOut: 0 };
-  const quiet: AgentEvent = { type: "said", text: "x" };
-  const over = { type: "status_changed", of: "task", id: "t", from: "running", to: "completed", why: "done" } as const;
-  const pool: AgentPool = {
-    async run(_work, onEvent) {
-      for (let count = 0; count < 5000; count++) [flood, quiet].forEach(onEvent);
-      onEvent(over);
-      const usage = { input: 0, cached: 0, output: 0 };
-      return { ok: true, text: '{"done":true}', model: "m", calls: 1, toolCalls: 0, usage };
-    },
-    close: async () => undefined,
-  };
+/** What comes of a coder's work that is given to an agent of this pool. */
+async function delegateTo(run: AgentPool["run"]) {
   const repository = new Repository();
   const world = new World();
-  const ports = await world.ports({ repository: repository, agents: async () => pool });
+  const pool: AgentPool = { run, close: async () => undefined };
+  const ports = await world.ports({ repository, agents: async () => pool });
   const purse = { spentUsd: 0, leftUsd: 1, reserve: () => undefined, settle: () => undefined };
   const question = { agent: "cli/claude", owner: "o", priority: 1, folder: "/", role: "coder" as const, of: null };
   const prompt = { system: "s", user: "u", nonce: "n" };
   const result = z.object({ done: z.boolean() });
-  const outcome = await delegate(
-    { ...question, spend: purse, prompt, result, check: async () => [] },
-    parseConfig(""),
-    ports,
-  );
+  const asked = { ...question, spend: purse, prompt, result, check: async () => [] };
+  const outcome = await delegate(asked, parseConfig(""), ports);
+  world.remove();
+  repository.remove();
+  return { outcome, lines: world.reporter.lines };
+}
+const figures = { model: "m", calls: 1, toolCalls: 0, usage: { input: 0, cached: 0, output: 0 } };
+
+it.each([
+  [
+    { stop: "model_failed", reason: "401", isLasting: true },
+    { stop: "model_failed", reason: "401", isLasting: true },
+  ],
+  [
+    { stop: "model_failed", reason: "429", retryAfterMs: 9 },
+    { stop: "model_failed", reason: "429", retryAfterMs: 9 },
+  ],
+  [
+    { stop: "crashed", reason: "gone" },
+    { stop: "model_failed", reason: "gone" },
+  ],
+] as const)("hands on how an agent failed, and whether it lasts: %j", async (failure, told) => {
+  const { outcome } = await delegateTo(async () => ({ ok: false, failure, ...figures }));
+  expect(outcome).toMatchObject({ ok: false, ...told });
+  expect("isLasting" in outcome).toBe("isLasting" in told);
+});
+
+it("shows no more than the beginning of what a command-line agent floods us with, and how its work goes on", async () => {
+  const flood: AgentEvent = { type: "malformed", line: "x", isWhole: true, leftOut: 0 };
+  const quiet: AgentEvent = { type: "said", text: "x" };
+  const over = { type: "status_changed", of: "task", id: "t", from: "running", to: "completed", why: "done" } as const;
+  const { outcome, lines } = await delegateTo(async (_work, onEvent) => {
+    for (let count = 0; count < 5000; count++) [flood, quiet].forEach(onEvent);
+    onEvent(over);
+    return { ok: true, text: '{"done":true}', ...figures };
+  });
   expect(outcome.ok).toBe(true);
-  const said = world.reporter.lines.filter((line) => line.includes("cli/claude"));
+  const said = lines.filter((line) => line.includes("cli/claude"));
   expect(said.length).toBe(1001);
   expect(said.at(-2)).toContain("tells more than is shown here");
   expect(said.at(-1)).toContain("running → completed");
-  world.remove();
-  repository.remove();
 });
