@@ -1,7 +1,8 @@
 import type { GitObjects } from "../ports/git/git-objects.ts";
 import { type AgentFile, type Agents, agentsFolder } from "./agent-file.ts";
+import { decodeText } from "./decode-text.ts";
+import { notValid } from "./not-valid.ts";
 import { parseAgent } from "./parse-agent.ts";
-import { notValid } from "./parse-yaml.ts";
 
 const maxAgents = 40;
 
@@ -16,7 +17,7 @@ export async function loadAgents(git: Pick<GitObjects, "listTree" | "readFiles">
   const files = await git.readFiles(baseSha, paths);
   const agents = new Map<string, AgentFile>();
   for (const path of paths) {
-    const agent = parseAgent(path, files.get(path)?.toString("utf8") ?? "");
+    const agent = parseAgent(path, decodeText(files.get(path) ?? Buffer.alloc(0), path));
     const other = agents.get(agent.name);
     if (other !== undefined)
       throw notValid([`${path}:2:1: name: ${other.path} is called ${JSON.stringify(agent.name)} too`]);

@@ -1,6 +1,7 @@
 import { Fault } from "../core/fault.ts";
 import type { GitObjects } from "../ports/git/git-objects.ts";
 import { type Config, configPath } from "./config.ts";
+import { decodeText } from "./decode-text.ts";
 import { parseConfig } from "./parse-config.ts";
 
 const maxBytes = 256 * 1024;
@@ -16,5 +17,5 @@ export async function loadConfig(git: Pick<GitObjects, "readFiles">, baseSha: st
       { who: "user", facts: { bytes: file.byteLength } },
     );
   }
-  return parseConfig(file.toString("utf8"));
+  return parseConfig(decodeText(file, configPath));
 }

@@ -1,6 +1,7 @@
 import { cleanText } from "../core/text/clean-text.ts";
 import { type AgentFile, AgentHead } from "./agent-file.ts";
-import { notValid, parseYaml } from "./parse-yaml.ts";
+import { notValid } from "./not-valid.ts";
+import { parseYaml } from "./parse-yaml.ts";
 
 /** About 1,500 tokens: they are sent with every call. */
 const maxChars = 6000;

@@ -1,6 +1,7 @@
-import { LineCounter, parseDocument } from "yaml";
+import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
 import { z } from "zod";
-import { Fault } from "../core/fault.ts";
+import { findYamlMistakes } from "./find-yaml-mistakes.ts";
+import { notValid } from "./not-valid.ts";
 import { renderIssue, withoutEchoes } from "./render-issue.ts";
 
 /**
@@ -18,12 +19,9 @@ export function parseYaml<T>(
     const { line, col } = lines.linePos(offset);
     return `${file}:${line + firstLine - 1}:${col}`;
   };
-  if (document.errors.length > 0) {
-    // The parser's words end with the place as it sees it, which is said already.
-    const wordsOf = (text: string) => text.split(/ at line \d+, column \d+|\n/)[0];
-    throw notValid(document.errors.map((error) => `${place(error.pos[0])}: ${wordsOf(error.message)}`));
-  }
-  const given: unknown = document.toJS({ maxAliasCount: 10 }) ?? {};
+  const mistakes = findYamlMistakes(text, document);
+  if (mistakes.length > 0) throw notValid(mistakes.map(({ offset, what }) => `${place(offset)}: ${what}`));
+  const given: unknown = toValue(document, (offset, what) => notValid([`${place(offset)}: ${what}`])) ?? {};
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   throw notValid(
@@ -36,22 +34,49 @@ export function parseYaml<T>(
   );
 
   function unknownKey(path: readonly PropertyKey[], key: string): string {
+    const at = `${place(offsetOf([...path, key]))}: ${[...path, key].join(".")}`;
+    if (key === "<<") return `${at}: keys are not merged here; write them out`;
     const known = Object.keys(schemaAt(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }), path));
     const there = known.length === 0 ? "" : `; there are ${known.join(", ")}`;
-    return `${place(offsetOf([...path, key]))}: ${[...path, key].join(".")}: unknown key${there}`;
+    return `${at}: unknown key${there}`;
   }
 
-  /** Where the key, or else its nearest parent that is written, stands. */
+  /** Where the key or the entry, or else its nearest parent that is written, stands. */
   function offsetOf(path: readonly PropertyKey[]): number {
     for (let length = path.length; length > 0; length--) {
       const parent = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
-      const key = path[length - 1];
-      for (const pair of (parent as { items?: { key?: { value?: unknown; range?: number[] } }[] } | null)?.items ??
-        []) {
-        if (pair.key?.value === key) return pair.key?.range?.[0] ?? 0;
-      }
+      const offset = offsetIn(parent, path[length - 1]);
+      if (offset !== undefined) return offset;
     }
     return 0;
+  }
+}
+
+/** A key of a map, or an entry of a list that has lines of its own. */
+function offsetIn(parent: unknown, key: PropertyKey | undefined): number | undefined {
+  if (isSeq(parent)) {
+    const entry = typeof key === "number" && !parent.flow ? parent.items[key] : undefined;
+    return isNode(entry) ? entry.range?.[0] : undefined;
+  }
+  if (!isMap(parent)) return undefined;
+  const pair = parent.items.find((one) => isScalar(one.key) && String(one.key.value) === String(key));
+  return isNode(pair?.key) ? pair.key.range?.[0] : undefined;
+}
+
+/** The document as plain values. Aliases that multiply beyond measure are refused by `refuse`, with the place of the first. */
+function toValue(document: Document, refuse: (offset: number, what: string) => Error): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (cause) {
+    if (!(cause instanceof ReferenceError)) throw cause;
+    let offset = 0;
+    visit(document, {
+      Alias: (_key, node) => {
+        offset = node.range?.[0] ?? 0;
+        return visit.BREAK;
+      },
+    });
+    throw refuse(offset, "the aliases from here on stand for more than is read; write out what they mean");
   }
 }
 
@@ -70,13 +95,4 @@ function schemaAt(root: Node, path: readonly PropertyKey[]): object {
     node = typeof next === "object" && next !== null ? (next as Node) : undefined;
   }
   return node?.properties ?? {};
-}
-
-/** A mistake of people in a file that they wrote for Baton, each with its place. */
-export function notValid(mistakes: readonly string[]): Fault {
-  return new Fault(
-    "config.invalid",
-    `The configuration is not valid:\n${mistakes.map((line) => `  ${line}`).join("\n")}`,
-    { who: "user", facts: { mistakes: mistakes.length } },
-  );
 }

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../../src/config/parse-config.ts";
 
@@ -87,6 +88,105 @@ describe("parseConfig", () => {
 
   test("says where YAML breaks once", () => {
     expect(explain("a: 1\na: 2")).toMatch(/baton\.yml:2:1: Map keys must be unique$/);
+  });
+
+  test.each([
+    [
+      "protected-paths:\n  - *.sql",
+      "2:5: *.sql is an alias, and no anchor &.sql stands before it; to write it as text",
+    ],
+    ["protected-paths: [**/x]", "1:19: **/x is an alias"],
+    ["*a : x", "1:1: *a is an alias"],
+    ["label: a\nbots: [*b]\nx: &b c", "2:8: *b is an alias"],
+    ["- *", "1:3: `*` begins an alias here"],
+    [
+      `bots: &a [x]\nprotected-paths: [${"*a, ".repeat(101)}]`,
+      "2:19: the aliases from here on stand for more than is read",
+    ],
+    ["limits:\n\trounds: 3", "2:1: Tabs are not allowed as indentation; write spaces"],
+    ["label: a\n---\nlabel: b", "2:1: a second document begins here"],
+    ["label: a\n...\nlabel: b", "3:1: a second document begins here"],
+    ["a: &a {rounds: 2}\nlimits:\n  <<: *a", "3:3: limits.<<: keys are not merged here; write them out"],
+    ["label: a\0b", "1:9: the character U+0000 stands here"],
+    ["label: \u001b[31m", "1:8: the character U+001B"],
+    ["bots: !mine [a]", "1:13: the tag !mine is not read here"],
+    ["!!set {label}", "1:7: the tag !!set is not read here"],
+    ["label: !!binary aGk=", "1:17: the tag !!binary is not read here"],
+    ["%FOO bar\n---\nlabel: a", "1:1: Unknown directive %FOO"],
+    ["? [a]\n: b", "1:3: a key is a word"],
+    ["models:\n  coder:\n    - openai/x\n    - gpt", '4:7: models.coder.1: is "gpt"'],
+    ["1: x", "1:1: 1: unknown key"],
+    ["[".repeat(20_000), "it is nested too deeply"],
+    ["{a: ".repeat(5000), "it is nested too deeply"],
+  ])("refuses %j as a mistake of people, with its place", (text, words) => {
+    const said = explain(text);
+    expect(said).toMatch(/^The configuration is not valid:\n {2}\.github\/baton\.yml:\d+:\d+: /);
+    expect(said).toContain(words);
+    expect(said.length).toBeLessThan(3000);
+  });
+
+  test("names the first of very many mistakes, and how many more there are", () => {
+    const said = explain(Array.from({ length: 500 }, (_, at) => `k${at}: 1`).join("\n"));
+    expect(said.split("\n")).toHaveLength(22);
+    expect(said).toMatch(/and 480 more$/);
+  });
+
+  test("takes anchors that lead somewhere, a BOM, and whatever YAML takes for nothing", () => {
+    expect(parseConfig("bots: &a [x]\nprotected-paths: *a").bots).toEqual(["x"]);
+    for (const text of ["\uFEFFlabel: baton", "---\n", "# a", "null", "!!map {label: baton}"])
+      expect(parseConfig(text).label).toBe("baton");
+  });
+
+  test("is valid or a mistake of people for any text", () => {
+    const pieces = fc.constantFrom(
+      "label",
+      ": ",
+      "\n",
+      "- ",
+      "*",
+      "&a ",
+      "*a",
+      "{",
+      "}",
+      "[",
+      "]",
+      "'",
+      '"',
+      "|",
+      ">",
+      "\t",
+      "!x ",
+      "<<",
+      "?",
+      "#",
+      "---\n",
+      "%",
+      "\0",
+      "\r",
+      "  ",
+      ",",
+      "bots",
+      "limits",
+      "~",
+      "1",
+    );
+    const texts = fc.oneof(
+      fc.string(),
+      fc.array(pieces, { maxLength: 14 }).map((all) => all.join("")),
+    );
+    fc.assert(
+      fc.property(texts, (text) => {
+        try {
+          parseConfig(text);
+        } catch (thrown) {
+          expect(thrown).toMatchObject({
+            code: "config.invalid",
+            message: expect.stringMatching(/baton\.yml:\d+:\d+: /),
+          });
+        }
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   test("takes a command-line agent that is switched on", () => {

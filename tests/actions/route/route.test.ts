@@ -125,4 +125,16 @@ describe("route, when somebody says something", () => {
     ).toEqual([expect.stringContaining("no run is active")]);
     expect(await bench.events()).toEqual([]);
   });
+
+  it.each(["protected-paths:\n  - *.sql\n", "label: a\n---\nlabel: b\n", "bots: !x [a]\n", "label: a\0b\n"])(
+    "tells on the issue what is wrong with the configuration %j, once, and records nothing",
+    async (text) => {
+      bench.world.push("main", { ".github/baton.yml": text });
+      const said = commented(bench.issue, bench.world.forge.say(bench.issue.number, maintainer, "/baton run"));
+      for (const _ of [1, 2]) await expect(bench.play(said)).rejects.toMatchObject({ code: "config.invalid" });
+      expect(
+        bench.world.forge.world.comments.filter((comment) => comment.author.isBot).map((comment) => comment.body),
+      ).toEqual([expect.stringMatching(/baton\.yml:\d+:\d+: /)]);
+    },
+  );
 });

@@ -15,7 +15,9 @@ export function memoryIssues(world: ForgeWorld): ForgeIssues {
     },
     labelled: async (label) =>
       [...world.issues.values()]
-        .filter((issue) => issue.state === "open" && issue.labels.includes(label))
+        .filter(
+          (issue) => issue.state === "open" && issue.labels.some((has) => has.toLowerCase() === label.toLowerCase()),
+        )
         .reverse()
         .slice(0, 100),
     history: async (number) => {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Fault } from "../../../core/fault.ts";
 import type { Said, Speaker, Text } from "../../../policy/people/said.ts";
 import type { Job } from "../../../ports/job.ts";
+import { isLabel } from "./is-label.ts";
 
 /** What the event says. `pull`: which pull request to read more of (its branch, a review's remarks at lines) before it is complete. */
 export type HeardEvent =
@@ -85,7 +86,7 @@ export function hearEvent(job: Pick<Job, "event" | "payload" | "repository">, la
 }
 
 function hearLabel({ action, label, issue, sender }: z.infer<typeof Labeled>, wanted: string): HeardEvent {
-  if (action !== "labeled" || label?.name !== wanted) return nothing(`the label is not ${wanted}`);
+  if (action !== "labeled" || !isLabel(label?.name, wanted)) return nothing(`the label is not ${wanted}`);
   if (issue.pull_request !== undefined) return nothing("the label is on a pull request; say `/baton review` there");
   return { kind: "said", said: { kind: "label", by: toSpeaker(sender), on: toText(issue) }, pull: null };
 }

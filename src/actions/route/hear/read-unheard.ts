@@ -5,6 +5,7 @@ import type { Forge } from "../../../ports/forge/forge.ts";
 import type { ForgeIssue } from "../../../ports/forge/forge-issues.ts";
 import type { Memory } from "../../../ports/state-store.ts";
 import type { State } from "../../../state/state.ts";
+import { isLabel } from "./is-label.ts";
 
 const hourMs = 60 * 60 * 1000;
 const dayMs = 24 * hourMs;
@@ -83,7 +84,7 @@ async function readLabels(forge: Forge, { config, state, memory }: Unheard): Pro
   const said: Said[] = [];
   for (const issue of unknown.slice(0, maxLabelled)) {
     const { labelled, editedAt } = await forge.history(issue.number);
-    const last = labelled.findLast((one) => one.label.toLowerCase() === config.label.toLowerCase());
+    const last = labelled.findLast((one) => isLabel(one.label, config.label));
     if (last === undefined) continue;
     said.push({ kind: "label", by: last.by, on: { ...toText(issue), isChanged: isAfter(editedAt, last.at) } });
   }

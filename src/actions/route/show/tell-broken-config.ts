@@ -10,21 +10,22 @@ import { hearEvent } from "../hear/hear-event.ts";
 import { openVouching } from "../hear/vouch.ts";
 
 /**
- * Who asked for something and may, hears on the issue that the configuration stands in the way, once for each text of mistakes. Nobody else does: what
+ * Who asked for something and may, hears on the issue or pull request that the configuration stands in the way, once for each text of mistakes. Nobody else does: what
  * the configuration would allow beyond (bots, another label) is not known. Never throws: the job is red anyway.
  */
 export async function tellBrokenConfig(fault: Fault, { forge, job, reporter }: Ports): Promise<void> {
   try {
     const heard = hearEvent(job, labelOf(job.payload));
-    if (heard.kind !== "said" || heard.said.kind === "review") return;
+    if (heard.kind !== "said") return;
     const { said } = heard;
+    const number = said.kind === "review" ? said.pull.number : said.on.number;
     if (said.kind === "comment" && parseCommand(said.body).kind === "none") return;
     const actor = await openVouching(forge)(said.by);
     if (!mayAct({ ...said.by, actor }, Config.parse({}).bots).yes) return;
     const op = `config:${createHash("sha256").update(fault.message).digest("hex").slice(0, 12)}`;
-    const there = await forge.comments(said.on.number);
+    const there = await forge.comments(number);
     if (there.some((comment) => comment.author.isBot && findMarker(comment.body)?.op === op)) return;
-    await forge.comment(said.on.number, renderBroken(op, fault.message));
+    await forge.comment(number, renderBroken(op, fault.message));
   } catch (thrown) {
     reporter.warn(`The issue could not be told: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
   }

@@ -45,6 +45,16 @@ describe("hearEvent", () => {
       for (const payload of real("issue_comment", action)) expect(hear("issue_comment", payload).kind).toBe("nothing");
   });
 
+  it.each(["baton", "Baton", "BATON", " baton"])(
+    "hears the label %j where `baton` is meant, as the sweep does",
+    (name) => {
+      const [payload] = real("issues", "labeled");
+      expect(hear("issues", { ...payload, label: { name } }).kind).toBe("said");
+      expect(hear("issues", { ...payload, label: { name: `${name}s` } }).kind).toBe("nothing");
+      expect(hear("issues", { ...payload, label: { name: "baton" } }, name).kind).toBe("said");
+    },
+  );
+
   it("hears the label that is meant, and no other", () => {
     const [payload] = real("issues", "labeled");
     const name = "bug";
