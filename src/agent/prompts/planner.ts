@@ -59,7 +59,7 @@ ${aboutData}
 ## Fields
 - id: f1, f2, … in order of work; criteria f1.c1, f1.c2, ….
 - goal: what is true afterwards, why, and what must stay as it is. A feature is read alone, so name things instead of pointing to other features; 250 words at most for the whole of it.
-- owns: paths or globs that it may change, with tests and texts; each exists, as your tools showed you, or is to be made. As wide as the work needs and no wider, as a change outside it is held up.
+- owns: paths or globs (*, **, {a,b}) that it may change, with tests and texts; each exists, as your tools showed you, or is to be made. As wide as the work needs and no wider, as a change outside it is held up.
 - interface: names, signatures and formats that later features rely on, exactly; empty when there are none.
 - criteria: one observable behaviour each, as given, when, then, or as a command and its result, one of them for the case that goes wrong. issueQuote copies the line that it comes from, or is empty. check is test where a test can show it, review where reading can, person where neither can.
 - notDoing: what a zealous reader might add and should not.

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { matchGlob } from "../../core/paths/match-glob.ts";
+import { compileGlob } from "../../core/paths/match-glob.ts";
 import type { Workspace } from "../../ports/workspace.ts";
 import { type AgentTool, defineTool, done, optional } from "../tool.ts";
 import { toScope } from "./to-repo-path.ts";
@@ -17,8 +17,9 @@ export function listFiles(workspace: Workspace): AgentTool {
     }),
     act: async ({ path, pattern }) => {
       const scope = toScope(path);
-      const glob = pattern?.trim() || undefined;
-      const found = (await workspace.list()).filter((file) => isBelow(file, scope) && isMatch(file, glob, scope));
+      const isBelow = scope === undefined ? () => true : compileGlob(scope);
+      const isMatch = toFilter(pattern?.trim() ?? "", scope);
+      const found = (await workspace.list()).filter((file) => isBelow(file) && isMatch(file));
       if (found.length === 0) return done("No file matches.");
       const rest = found.length - maxShown;
       const note =
@@ -30,12 +31,11 @@ export function listFiles(workspace: Workspace): AgentTool {
   });
 }
 
-function isBelow(file: string, scope: string | undefined): boolean {
-  return scope === undefined || matchGlob(scope, file);
-}
-
-function isMatch(file: string, glob: string | undefined, scope: string | undefined): boolean {
-  if (glob === undefined) return true;
-  if (!glob.includes("/")) return matchGlob(glob, file.split("/").at(-1) ?? "");
-  return matchGlob(glob, file) || (scope !== undefined && matchGlob(`${scope}/${glob}`, file));
+function toFilter(glob: string, scope: string | undefined): (file: string) => boolean {
+  if (glob === "") return () => true;
+  const fits = compileGlob(glob);
+  if (!glob.includes("/")) return (file) => fits(file.split("/").at(-1) ?? "");
+  if (scope === undefined) return fits;
+  const fitsBelow = compileGlob(`${scope}/${glob}`);
+  return (file) => fits(file) || fitsBelow(file);
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Fault } from "../../core/fault.ts";
-import { matchGlob } from "../../core/paths/match-glob.ts";
+import { compileGlob } from "../../core/paths/match-glob.ts";
 import { compilePattern } from "../../core/search/line-pattern.ts";
 import { truncateMiddle } from "../../core/text/truncate.ts";
 import type { Workspace } from "../../ports/workspace.ts";
@@ -32,7 +32,8 @@ export function search(workspace: Workspace): AgentTool {
           `The pattern can not be used: ${compiled.why}. Put a backslash before characters that are meant as they are.`,
         );
       const scope = toScope(path);
-      const files = (await workspace.list()).filter((file) => scope === undefined || matchGlob(scope, file));
+      const isInScope = scope === undefined ? () => true : compileGlob(scope);
+      const files = (await workspace.list()).filter(isInScope);
       if (files.length === 0)
         return failed(`No file is at ${JSON.stringify(path ?? ".")}; what .gitignore names is not searched.`);
       const found: string[] = [];

@@ -1,22 +1,25 @@
+import { type GlobPart, type GlobPath, parseGlob, type Token } from "./parse-glob.ts";
+
 /**
- * Does a path belong to an owned path or glob? `*` and `?` stay within one part, `**` as a whole part is any number of parts.
- * A glob also covers all that lies below what it names (`src/auth` covers `src/auth/login.ts`); with a `/` at its end only that.
- * The time grows with glob length × path length whatever the glob.
+ * Does a path belong to an owned path or glob? `*` and `?` stay within one part, `**` as a whole part is any number of parts, `{a,b}` is either, and `[ab]`
+ * is one of these characters or a name with brackets. A glob also covers all that lies below what it names (`src/auth` covers `src/auth/login.ts`); with a
+ * `/` at its end only that. The time grows with glob length × path length whatever the glob.
  */
 export function matchGlob(glob: string, path: string): boolean {
-  const parts = toParts(glob);
-  return walkParts(parts, path.split("/"), glob.endsWith("/"));
+  return compileGlob(glob)(path);
 }
 
-function toParts(glob: string): readonly string[] {
-  return glob
-    .replace(/^(?:\.\/)+/, "")
-    .split("/")
-    .filter((part) => part !== "");
+/** `matchGlob` for many paths. */
+export function compileGlob(glob: string): (path: string) => boolean {
+  const alternatives = parseGlob(glob);
+  return (path) => {
+    const parts = path.split("/");
+    return alternatives.some((alternative) => walkParts(alternative, parts));
+  };
 }
 
 /** Runs all positions of the glob at once, one path part at a time. */
-function walkParts(glob: readonly string[], path: readonly string[], onlyBelow: boolean): boolean {
+function walkParts({ parts: glob, onlyBelow }: GlobPath, path: readonly string[]): boolean {
   if (glob.length === 0) return false;
   let at = passStars(glob, [true]);
   for (const [index, part] of path.entries()) {
@@ -36,7 +39,7 @@ function walkParts(glob: readonly string[], path: readonly string[], onlyBelow: 
 }
 
 /** `**` may stand for no part at all, but at the end it needs one: `src/**` is not `src`. */
-function passStars(glob: readonly string[], at: boolean[]): boolean[] {
+function passStars(glob: readonly GlobPart[], at: boolean[]): boolean[] {
   for (const [position, pattern] of glob.entries()) {
     if (!at[position] || pattern !== "**") continue;
     if (position < glob.length - 1) at[position + 1] = true;
@@ -44,19 +47,23 @@ function passStars(glob: readonly string[], at: boolean[]): boolean[] {
   return at;
 }
 
-/** One part against one pattern with `*` and `?`; the last `*` is the only one that is ever tried again. */
-function matchPart(pattern: string, part: string): boolean {
-  const wanted = [...pattern];
+function matchPart(readings: Exclude<GlobPart, "**">, part: string): boolean {
   const given = [...part];
+  return readings.some((reading) => matchTokens(reading, given));
+}
+
+/** The last `*` is the only one that is ever tried again. */
+function matchTokens(wanted: readonly Token[], given: readonly string[]): boolean {
   let w = 0;
   let g = 0;
   let star = -1;
   let starAt = 0;
   while (g < given.length) {
-    if (wanted[w] === "*") {
+    const token = wanted[w];
+    if (token?.kind === "text") {
       star = w++;
       starAt = g;
-    } else if (w < wanted.length && (wanted[w] === "?" || wanted[w] === given[g])) {
+    } else if (token !== undefined && matchToken(token, given[g] ?? "")) {
       w++;
       g++;
     } else if (star >= 0) {
@@ -64,6 +71,23 @@ function matchPart(pattern: string, part: string): boolean {
       g = ++starAt;
     } else return false;
   }
-  while (wanted[w] === "*") w++;
+  while (wanted[w]?.kind === "text") w++;
   return w === wanted.length;
+}
+
+/** Is a character what a token asks for? */
+export function matchToken(token: Exclude<Token, { kind: "text" }>, char: string): boolean {
+  switch (token.kind) {
+    case "one":
+      return true;
+    case "char":
+      return token.char === char;
+    case "class":
+      return token.ranges.some(([from, to]) => isBetween(char, from, to)) !== token.negated;
+  }
+}
+
+function isBetween(char: string, from: string, to: string): boolean {
+  const code = (text: string) => text.codePointAt(0) ?? 0;
+  return code(from) <= code(char) && code(char) <= code(to);
 }

@@ -1,3 +1,4 @@
+import { parseGlob, toName } from "../../core/paths/parse-glob.ts";
 import type { GitObjects } from "../../ports/git/git-objects.ts";
 
 /** What the repository says to those who work in it, from the base commit: a change can not instruct its own reviewer. */
@@ -39,7 +40,7 @@ async function findNearest(
   base: string,
   near: readonly string[],
 ): Promise<readonly string[]> {
-  const folders = near.map(toFolders).filter((above) => above.length > 0);
+  const folders = near.flatMap(toFolders).filter((above) => above.length > 0);
   if (folders.length === 0) return [];
   const there = new Set((await git.listTree(base)).map(({ path }) => path));
   const found = folders.flatMap((above) =>
@@ -48,12 +49,14 @@ async function findNearest(
   return [...new Set(found)];
 }
 
-/** `src/auth/*.ts` → `src/auth`, `src`: the folders that surely hold it, the nearest first. */
-function toFolders(path: string): readonly string[] {
-  const parts = path.split("/");
-  const glob = parts.findIndex((part) => /[*?[{]/.test(part));
-  const sure = parts.slice(0, glob === -1 ? parts.length - 1 : glob);
-  return sure.map((_, index) => sure.slice(0, sure.length - index).join("/"));
+/** `src/auth/*.ts` → `src/auth`, `src`: the folders that surely hold it, the nearest first, for each alternative of its braces. */
+function toFolders(glob: string): readonly (readonly string[])[] {
+  return parseGlob(glob).map(({ parts }) => {
+    const names = parts.slice(0, -1).map(toName);
+    const open = names.indexOf(undefined);
+    const sure = open < 0 ? names : names.slice(0, open);
+    return sure.map((_, index) => sure.slice(0, sure.length - index).join("/"));
+  });
 }
 
 /** The repository's own pull request template, or undefined. */

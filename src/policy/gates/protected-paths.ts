@@ -1,4 +1,4 @@
-import { matchGlob } from "../../core/paths/match-glob.ts";
+import { compileGlob, matchGlob } from "../../core/paths/match-glob.ts";
 import type { ChangedFile } from "./changed-file.ts";
 import { findWeakenedTests } from "./weakened-tests.ts";
 
@@ -23,7 +23,7 @@ const always = [
   "**/.cursor/**",
   "**/.husky/**",
   "**/.devcontainer/**",
-].map((glob) => glob.toLowerCase());
+];
 
 const lockFile =
   /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lockb?|cargo\.lock|go\.sum|poetry\.lock|uv\.lock|pipfile\.lock|gemfile\.lock|composer\.lock|flake\.lock)$/i;
@@ -39,17 +39,23 @@ export function isLockFile(path: string): boolean {
  */
 export function findProtected(files: readonly ChangedFile[], globs: readonly string[]): readonly Protected[] {
   const found = new Map<string, string>();
-  const guarded = [...always, ...globs.map((one) => one.toLowerCase())];
+  const guarded = [...always, ...globs].map((glob) => ({ glob, covers: ignoreCase(glob) }));
   for (const file of files) {
     for (const path of file.from === null ? [file.path] : [file.path, file.from]) {
-      const glob = guarded.find((one) => matchGlob(one, path.toLowerCase()));
-      if (glob !== undefined && !found.has(path)) found.set(path, `protected by \`${glob}\``);
+      const guard = guarded.find(({ covers }) => covers(path));
+      if (guard !== undefined && !found.has(path)) found.set(path, `protected by \`${guard.glob}\``);
       if (isLockFile(path) && !found.has(path)) found.set(path, "a lock file, which no review reads");
     }
     const weakened = findWeakenedTests(file);
     if (weakened !== undefined && !found.has(file.path)) found.set(file.path, weakened);
   }
   return [...found].map(([path, why]) => ({ path, why }));
+}
+
+/** A glob also as it is written: `[!A-Z]` in small letters would say the contrary. */
+function ignoreCase(glob: string): (path: string) => boolean {
+  const [exact, folded] = [compileGlob(glob), compileGlob(glob.toLowerCase())];
+  return (path) => exact(path) || folded(path.toLowerCase());
 }
 
 /** Paths that a job's token can not push, whatever people say: GitHub wants `workflows: write`, which no workflow can be given. */

@@ -1,4 +1,5 @@
 import type { Plan } from "../../contracts/plan.ts";
+import { findGlobProblem } from "../../core/paths/find-glob-problem.ts";
 import { findCycle, toAncestors } from "../due/waves.ts";
 import { globsOverlap } from "./globs-overlap.ts";
 
@@ -11,7 +12,8 @@ export function checkPlan(plan: Plan): readonly string[] {
   if (problems.length > 0) return problems;
   const cycle = findCycle(plan.features);
   if (cycle !== undefined) return [`plan.features: the dependencies go in a circle: ${cycle.join(" → ")}`];
-  return checkOwnedPaths(plan);
+  const unreadable = checkGlobs(plan);
+  return unreadable.length > 0 ? unreadable : checkOwnedPaths(plan);
 }
 
 function checkIds(plan: Plan): readonly string[] {
@@ -43,6 +45,16 @@ function checkCriteria(plan: Plan): readonly string[] {
         return [`${place}: "${criterion.id}" does not begin with "${feature.id}."`];
       const first = feature.criteria.findIndex((other) => other.id === criterion.id);
       return first < at ? [`${place}: "${criterion.id}" is also the id of criteria[${first}]`] : [];
+    }),
+  );
+}
+
+/** A pattern that is read otherwise than it is meant would own nothing, and two features could write one file. */
+function checkGlobs(plan: Plan): readonly string[] {
+  return plan.features.flatMap(({ owns }, index) =>
+    owns.flatMap((glob, at) => {
+      const problem = findGlobProblem(glob);
+      return problem === undefined ? [] : [`plan.features[${index}].owns[${at}]: "${glob}": ${problem}`];
     }),
   );
 }

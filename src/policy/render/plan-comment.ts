@@ -1,5 +1,6 @@
 import type { Config } from "../../config/config.ts";
 import type { Feature } from "../../contracts/plan.ts";
+import { expandBraces } from "../../core/paths/expand-braces.ts";
 import type { PlanState, RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
 import { capUsd } from "../due/slice.ts";
@@ -78,7 +79,7 @@ function renderFeature(feature: Feature, ticket: TicketState | undefined, config
   const pull = ticket?.pull == null ? "" : ` (#${ticket.pull.number})`;
   const needs = feature.dependsOn.length === 0 ? "" : ` · after ${feature.dependsOn.join(", ")}`;
   const risk = feature.risk >= 3 ? ` · ⚠️ risk ${feature.risk}: ${renderInline(feature.riskReason, 200)}` : "";
-  const announced = renderRisks(feature.owns);
+  const announced = renderRisks(feature.owns.flatMap((glob) => expandBraces(glob) ?? [glob]));
   return [
     `- [${box}] **${feature.id}** ${renderInline(feature.title, 120)}${pull}${needs}${risk}`,
     "",

@@ -13,13 +13,17 @@ const plan = (of: { model?: string | null; owns?: string[] }): Plan => ({
 describe("checkFeatureWishes", () => {
   it("takes paths, globs and configured models", () => {
     expect(
-      checkFeatureWishes(plan({ owns: ["src/**", "test/*.js", "docs/", "README.md"], model: "openai/gpt-5.1-codex" }), [
-        "openai/gpt-5.1-codex",
-      ]),
+      checkFeatureWishes(
+        plan({
+          owns: ["src/**", "test/*.js", "src/{a,{,x}/b}.js", "docs/", "README.md"],
+          model: "openai/gpt-5.1-codex",
+        }),
+        ["openai/gpt-5.1-codex"],
+      ),
     ).toEqual([]);
   });
 
-  it.each(["../other/**", "/etc/passwd", ".git/config", "src/.GIT/hooks/x"])(
+  it.each(["../other/**", "/etc/passwd", ".git/config", "src/.GIT/hooks/x", "{src,.git}/x"])(
     "refuses %s as an owned path, with its place in the plan",
     (path) => {
       expect(checkFeatureWishes(plan({ owns: ["src/a.ts", path] }), [])[0]).toContain("plan.features[0].owns[1]");

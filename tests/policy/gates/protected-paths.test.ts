@@ -45,6 +45,14 @@ describe("findProtected", () => {
     expect(paths([file(".github/workflows/ci.yml"), file("docs/a.md")], [])).toEqual([".github/workflows/ci.yml"]);
   });
 
+  it.each([
+    ["infra/**/*.{tf,tfvars}", "infra/eu/main.tfvars"],
+    ["{db,data}/**", "DATA/x.csv"],
+    ["**/[Mm]akefile", "lib/Makefile"],
+    ["docs/[!A-Z]*", "docs/x.md"],
+    ["app/[id]/**", "app/[id]/page.tsx"],
+  ])("guards by %s", (glob, path) => expect(paths([file(path)], [glob])).toEqual([path]));
+
   it("guards every lock file that a review may leave unread, also when the configuration names none", () => {
     const locks = [
       "package-lock.json",

@@ -68,6 +68,20 @@ describe("checkPlan", () => {
     ];
     expect(checkPlan(aPlan(between))).toEqual([]);
   });
+
+  it("refuses two features that own one file by braces, and a pattern that would own nothing", () => {
+    const braces = [
+      aFeature("f1", { owns: ["src/{count,other}.js"] }),
+      aFeature("f2", { owns: ["{lib,src}/other.*"] }),
+    ];
+    expect(checkPlan(aPlan(braces))).toEqual([
+      expect.stringContaining('plan.features[1].owns[0]: "{lib,src}/other.*" overlaps "src/{count,other}.js" of f1'),
+    ]);
+    const foreign = [aFeature("f1", { owns: ["src/a.js", "src/@(count|other).js"] })];
+    expect(checkPlan(aPlan(foreign))).toEqual([
+      expect.stringMatching(/^plan\.features\[0\]\.owns\[1\]: "src\/@\(count\|other\)\.js": @\(…\) is not understood/),
+    ]);
+  });
 });
 
 describe("globsOverlap", () => {
@@ -79,16 +93,28 @@ describe("globsOverlap", () => {
     ["**/*.md", "docs/guide/**", true],
     ["src/a/**", "src/b/**", false],
     ["src/ab", "src/a", false],
+    ["src/a?c", "src/a", false],
+    ["src/*a?", "src/?a*", true],
+    ["src/{count,other}.js", "src/other.js", true],
+    ["src/{count,other}.js", "src/{some,more}.js", false],
+    ["{src,lib}/**", "lib/x/y", true],
+    ["src/{a,{b,c/d}}.ts", "src/c/**", true],
+    ["src/[ab].ts", "src/b.ts", true],
+    ["src/[ab].ts", "src/c.ts", false],
+    ["app/[id]/page.tsx", "app/[slug]/page.tsx", true],
+    ["src/\\{a,b\\}", "src/a", false],
   ])("%s and %s: %s", (one, other, expected) => {
     expect(globsOverlap(one, other)).toBe(expected);
     expect(globsOverlap(other, one)).toBe(expected);
   });
 
   it("never says no when one path matches both", () => {
-    const part = fc.constantFrom("a", "b", "ab", "*", "a*", "*b", "?", "**");
-    const glob = fc.array(part, { minLength: 1, maxLength: 4 }).map((parts) => parts.join("/"));
+    const piece = fc.constantFrom(
+      ...["a", "b", "*", "?", "**", "{", "}", ",", "[", "]", "!", "-", "\\", "{a,b}", "[ab]", "/"],
+    );
+    const glob = fc.array(piece, { minLength: 1, maxLength: 8 }).map((pieces) => pieces.join(""));
     const path = fc
-      .array(fc.constantFrom("a", "b", "ab"), { minLength: 1, maxLength: 4 })
+      .array(fc.constantFrom("a", "b", "ab", "{a}", "a,b", "[a]", "!"), { minLength: 1, maxLength: 3 })
       .map((parts) => parts.join("/"));
     fc.assert(
       fc.property(

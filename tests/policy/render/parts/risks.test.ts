@@ -12,7 +12,10 @@ const bodies = (project: Project, kind: string): string =>
 const migrates = "⚠️ **Risky work:** migrations (`db/migrations/1.sql`) · dependencies (`package.json`)";
 
 function changed(files: string[], config: Record<string, unknown> = {}): Project {
-  const project = Project.approved(aPlan([aFeature("f1", { owns: ["db/migrations/**"] }), aFeature("f2")]), config);
+  const project = Project.approved(
+    aPlan([aFeature("f1", { owns: ["db/{migrations/**,seeds}"] }), aFeature("f2")]),
+    config,
+  );
   const [claim] = project.route();
   if (claim === undefined) throw new Error("no claim");
   project.push(claim, { files });
