@@ -3,10 +3,14 @@ import type { Plan } from "../contracts/plan.ts";
 import { Fault } from "../core/fault.ts";
 import { findObstacles, type Obstacle } from "../policy/effects/obstacles.ts";
 import type { Forge } from "../ports/forge/forge.ts";
+import type { Git } from "../ports/git/git.ts";
 
 /** Looks at what will stand in a run's way before money is spent on code (DESIGN § 3): told in the plan comment. What the token may not read is passed over. */
 export async function readObstacles(
-  forge: Pick<Forge, "repository" | "rules" | "mayOpenPulls">,
+  {
+    forge,
+    git,
+  }: { readonly forge: Pick<Forge, "repository" | "rules" | "mayOpenPulls">; readonly git: Pick<Git, "refs"> },
   config: Config,
   plan: Plan | null,
 ): Promise<readonly Obstacle[]> {
@@ -18,6 +22,7 @@ export async function readObstacles(
     feature: await readable(() => forge.rules("baton/1-1-work")),
     mayOpenPulls: await readable(() => forge.mayOpenPulls()),
     allowedMerges: repository.allowed,
+    inTheWay: (await git.refs(["refs/heads/baton"])).has("refs/heads/baton") ? "baton" : null,
   };
   return findObstacles(settings, config, plan);
 }

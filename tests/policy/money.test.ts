@@ -76,6 +76,7 @@ describe("findObstacles", () => {
     feature: none,
     mayOpenPulls: true,
     allowedMerges: ["squash"],
+    inTheWay: null,
   };
 
   it("finds none in a repository that is set up", () => {
@@ -94,6 +95,7 @@ describe("findObstacles", () => {
     [{ main: { ...none, others: ["signed commits"] } }, "signed commits", false],
     [{ state: { ...none, others: ["no pushes"] } }, "baton-state", true],
     [{ feature: { ...none, requiredApprovals: 1 } }, "baton/**", true],
+    [{ inTheWay: "baton" }, "The branch baton is in the way", true],
   ] as const)("names %j with its remedy", (change, what, blocks) => {
     expect(findObstacles({ ...settings, ...change }, known, plan)).toMatchObject([
       { what: expect.stringContaining(what), remedy: expect.stringMatching(/.{20}/), blocks },

@@ -72,7 +72,9 @@ class CommandRemote implements Remote {
       const output = await this.#run(args, { okCodes: [0, 1, 128] });
       if (output.code === 0) return { ok: true };
       const refusal = parsePushRefusal(output.stdout.toString(), output.stderr);
-      if (refusal) return isPerhapsOurs(refusal.message) ? ((await this.#lookAgain(updates)) ?? refusal) : refusal;
+      if (refusal?.why === "stale" && isPerhapsOurs(refusal.message))
+        return (await this.#lookAgain(updates)) ?? refusal;
+      if (refusal) return refusal;
       if (attempt + 1 >= tries || !isTransient(output)) throw toRemoteFault(args, output);
       await this.#wait(attempt);
       const happened = await this.#lookAgain(updates);

@@ -22,6 +22,8 @@ export type Settings = {
   readonly feature: Rules | null;
   readonly mayOpenPulls: boolean | null;
   readonly allowedMerges: readonly string[];
+  /** A branch by whose name git can not keep those that Baton makes; null: none. */
+  readonly inTheWay: string | null;
 };
 
 /** What will stand in the way of a run, each with its remedy, before money is spent on code: pure. `blocks`: nothing can be merged (or pushed) before it is mended. */
@@ -29,6 +31,7 @@ export function findObstacles(settings: Settings, config: Config, plan: Plan | n
   return [
     ...pullObstacles(settings),
     ...ruleObstacles(settings, config),
+    ...inTheWayObstacles(settings),
     ...ownBranchObstacles(settings),
     ...priceObstacles(config, plan),
   ];
@@ -86,6 +89,18 @@ function ruleObstacles({ main, defaultBranch, allowedMerges }: Settings, config:
       blocks: false,
     });
   return found;
+}
+
+/** On a server as on a disk a name is a file or a folder, never both. */
+function inTheWayObstacles({ inTheWay }: Settings): readonly Obstacle[] {
+  if (inTheWay === null) return [];
+  return [
+    {
+      what: `The branch ${inTheWay} is in the way: git cannot keep it beside the branches ${inTheWay}/… that Baton pushes.`,
+      remedy: `Rename it on the repository's page of branches, or delete it: \`git push origin --delete ${inTheWay}\`.`,
+      blocks: true,
+    },
+  ];
 }
 
 /** Baton pushes these branches with the job's token; a rule that forbids it stops everything. */

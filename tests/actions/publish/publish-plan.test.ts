@@ -76,6 +76,15 @@ test("a plan is posted as one comment, with its estimate and what stands in the 
   expect(world.forge.world.dispatched).toEqual([]);
 });
 
+test("a branch that Baton's can not be beside is found with the plan, before code is paid for", async () => {
+  const claim = await begin();
+  world.push("baton", { "x.txt": "x\n" });
+  await publishPlan(claim, planOf([{}]));
+  expect((await world.run()).plan?.obstacles).toContainEqual(
+    expect.objectContaining({ what: expect.stringContaining("The branch baton is in the way"), blocks: true }),
+  );
+});
+
 test("where policy approves plans, the features are called for at once", async () => {
   const claim = await begin({ approval: { plan: "auto" }, budget: { "allow-unknown-price": true } });
   await publishPlan(claim, planOf([{}]));

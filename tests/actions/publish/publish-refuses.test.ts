@@ -203,12 +203,31 @@ test("a branch that the server refuses leaves its words in the state, and the st
     '#!/bin/sh\ncase "$1" in refs/heads/baton/*) echo "GH013: Cannot create ref due to creations being restricted." >&2; exit 1;; esac\n',
   );
   chmodSync(join(hooks, "update"), 0o755);
-  const { run, events } = await publishLeg(world, claim, { files: hello });
-  expect(run.tickets.get("f1")).toMatchObject({ head: null, liveClaim: null });
+  const { run, events, result } = await publishLeg(world, claim, { files: hello });
+  expect(result.conclusion).toBe("failure");
+  expect(run.tickets.get("f1")).toMatchObject({ status: "blocked", head: null, liveClaim: null });
   expect(events.at(-1)).toMatchObject({
     type: "CLAIM_ENDED",
     payload: { outcome: "failed", reason: expect.stringContaining("refused the branch") },
   });
+});
+
+test("a branch in the way of Baton's is told after one push, costs what it cost, and no second try is paid", async () => {
+  const claim = await begin();
+  world.push("baton", { "x.txt": "x\n" });
+  const before = world.pushes.length;
+  const { run, result } = await publishLeg(world, claim, { files: hello });
+  expect(result).toMatchObject({
+    conclusion: "failure",
+    headline: expect.stringContaining("The branch `baton` is in the way"),
+  });
+  expect(run).toMatchObject({ status: "blocked", spentUsd: expect.closeTo(0.4) });
+  expect(run.tickets.get("f1")?.block).toMatchObject({
+    reason: expect.stringContaining("Rename or delete `baton`"),
+    remedy: expect.stringContaining("/baton retry f1"),
+  });
+  expect(world.pushes.length - before).toBe(1);
+  expect(await world.route(11)).toEqual([]);
 });
 
 test("a change that begins where the claim did not is refused: what its own base already holds would land unread", async () => {

@@ -224,6 +224,40 @@ describe("push", () => {
     );
   });
 
+  it.each([
+    ["baton", "baton/1-1-x"],
+    ["baton/1-1-x/mine", "baton/1-1-x"],
+  ])("takes a branch %s in the way of %s for lasting, and names it", async (there, wanted) => {
+    const root = await bench.seed({ a: "1" });
+    bench.server.git("update-ref", `refs/heads/${there}`, root);
+    const { git, commit } = await commitOn(root, "one");
+    for (const packed of [false, true]) {
+      if (packed) bench.server.git("pack-refs", "--all");
+      const pushed = await git.push([
+        { ref: main, to: commit, expect: root },
+        { ref: `refs/heads/${wanted}`, to: commit, expect: null },
+      ]);
+      expect(pushed).toMatchObject({
+        ok: false,
+        why: "denied",
+        message: expect.stringContaining(`The branch \`${there}\` is in the way`),
+      });
+    }
+  });
+
+  it("takes a ref that moves while the push arrives for a race", async () => {
+    const root = await bench.seed({ a: "1" });
+    const { git, commit } = await commitOn(root, "one");
+    const other = await commitOn(root, "other");
+    await other.git.push([{ ref: "refs/heads/side", to: other.commit, expect: null }]);
+    mkdirSync(join(bench.server.origin, "hooks"), { recursive: true });
+    const hook = join(bench.server.origin, "hooks", "pre-receive");
+    writeFileSync(hook, `#!/bin/sh\nunset GIT_QUARANTINE_PATH\ngit update-ref ${main} ${other.commit}\n`, {
+      mode: 0o755,
+    });
+    expect(await git.push([{ ref: main, to: commit, expect: root }])).toMatchObject({ ok: false, why: "stale" });
+  });
+
   it("hands on the server's words when a rule denies", async () => {
     const root = await bench.seed({ a: "1" });
     const hook = join(bench.server.origin, "hooks", "pre-receive");

@@ -286,4 +286,16 @@ describe("the branch baton-state", () => {
     expect(denied).toMatchObject({ pushed: false, denied: expect.stringContaining("non-fast-forward") });
     expect(server.git("rev-parse", stateRef)).toBe(before);
   });
+
+  it("says which branch is in the way of its own, and asks once", async () => {
+    const git = await openJobGit();
+    const tip = await git.commit({ tree: await git.writeTree(null, []), parents: [], message: "x\n", at });
+    await git.push([{ ref: `${stateRef}/mine`, to: tip, expect: null }]);
+    const before = server.requests.length;
+    await expect(openState({ git, clock, accept: checkAppend }).read()).rejects.toMatchObject({
+      code: "git.refused",
+      message: expect.stringContaining("The branch `baton-state/mine` is in the way"),
+    });
+    expect(server.requests.slice(before).filter((line) => /POST .*receive-pack/.test(line))).toHaveLength(1);
+  });
 });

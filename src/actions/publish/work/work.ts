@@ -26,6 +26,8 @@ export type Work = {
   readonly checkpoint: CheckpointRef | null | undefined;
   /** What went wrong, in the words of the job that failed; the leg's claim then ends as failed. */
   readonly failures: readonly string[];
+  /** Why the server takes the branch from nobody: the ticket waits for a person, as trying again would only cost the same again. */
+  readonly denied: string | null;
   /** True when it is what the leg handed in that was refused: then this job is red too. */
   readonly refused: boolean;
 };
@@ -42,6 +44,7 @@ export const noWork: Work = {
   review: null,
   checkpoint: undefined,
   failures: [],
+  denied: null,
   refused: false,
 };
 

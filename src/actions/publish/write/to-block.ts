@@ -1,13 +1,14 @@
 import type { EventPayload } from "../../../contracts/events/event.ts";
 import { cutReason } from "../../../policy/cut-reason.ts";
+import type { Work } from "../work/work.ts";
 
 /** Why a change that was not pushed stops its ticket, and what a person can do; null when none was held back. */
 export function toBlock(
-  withheld: EventPayload<"CHANGE_WITHHELD"> | null,
-  declined: EventPayload<"CHANGE_DECLINED"> | null,
+  { withheld, declined, denied }: Pick<Work, "withheld" | "declined" | "denied">,
   ticket: string,
 ): EventPayload<"TICKET_BLOCKED"> | null {
   const retry = `then comment \`/baton retry ${ticket}\``;
+  if (denied !== null) return { reason: cutReason(denied), remedy: `Mend that in the repository, ${retry}.` };
   if (withheld !== null) {
     return {
       reason: cutReason(`${withheld.reason} The paths: ${withheld.paths.join(", ")}`),

@@ -65,17 +65,14 @@ export function toLegEvents(of: {
   };
 }
 
-function toWorkDrafts(
-  claim: Claim,
-  { pull, commits, main, looked, proof, review, withheld, declined }: Work,
-  run: RunState,
-): readonly EventDraft[] {
+function toWorkDrafts(claim: Claim, work: Work, run: RunState): readonly EventDraft[] {
+  const { pull, commits, main, looked, proof, review, withheld, declined } = work;
   const { round } = claim;
   const ticket = run.tickets.get(claim.ticket);
   // The claim and what it is of: derived anew after a push whose answer was lost, each comes out as the same event.
   const draft = <T extends EventType>(type: T, of: string, payload: EventPayload<T>): EventDraft =>
     draftOf(claim, type, `${of}:${claim.claim}`, payload);
-  const block = toBlock(withheld, declined, claim.ticket);
+  const block = toBlock(work, claim.ticket);
   const verdict =
     review === null
       ? null

@@ -55,11 +55,12 @@ function withoutRevert(
   return { ...main, revert: null, noRevert: { why, command: toCommand(leg) } };
 }
 
-/** Without the branch: workflow files wait for a person, everything else is a failure in the server's words. */
+/** Without the branch: what the server says lasts, so the ticket waits for a person, with the paths where workflow files are the reason. */
 function toRefused(denied: string, { commits }: Work, round: number): Work {
   if (/workflow/i.test(denied)) {
     const paths = (commits?.files ?? []).filter((path) => path.startsWith(".github/"));
     return { ...noWork, withheld: { paths, reason: `The server refused the branch: ${denied}`, round } };
   }
-  return { ...noWork, failures: [`The server refused the branch ${commits?.branch ?? ""}: ${denied}`] };
+  const why = `The server refused the branch ${commits?.branch ?? ""}: ${denied}`;
+  return { ...noWork, failures: [why], denied: why, refused: true };
 }

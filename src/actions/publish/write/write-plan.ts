@@ -30,7 +30,8 @@ export async function writePlan(
 ): Promise<Written> {
   const { claim, config } = leg;
   let work = await readPlan(ports, leg, needs);
-  const obstacles = work.plan === null ? [] : await readObstacles(ports.forge, config, work.plan);
+  const obstacles =
+    work.plan === null ? [] : await readObstacles({ forge: ports.forge, git: leg.git }, config, work.plan);
   const advanced = await (await ports.state()).advance(async (memory) => {
     const state = fold(memory.events);
     checkClaim(state, claim, ports.job);
