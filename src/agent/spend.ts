@@ -1,6 +1,7 @@
 import { Fault } from "../core/fault.ts";
 import { pricesReadOn } from "../core/money/model-prices.ts";
-import type { Usage } from "../ports/model.ts";
+import { isCounted } from "../core/money/parse-counts.ts";
+import type { ToldUsage, Usage } from "../ports/model.ts";
 
 export type Reservation = { readonly usd: number; readonly maxOutputTokens: number };
 
@@ -17,8 +18,8 @@ export interface Spend {
     model: string,
     estimate: { readonly inputTokens: number; readonly maxOutputTokens: number; readonly maxUsd?: number },
   ): Reservation | undefined;
-  /** Takes what the call really cost; `undefined` usage means that nobody knows, and the whole reservation is spent. */
-  settle(model: string, reservation: Reservation, usage: Usage | undefined): void;
+  /** Takes what the call really cost; where nobody knows that, the whole reservation is spent. */
+  settle(model: string, reservation: Reservation, usage: ToldUsage): void;
 }
 
 /** Dollars for a usage, undefined when the model has no known price (`costUsd` of core/prices with the configuration's own prices). */
@@ -71,7 +72,7 @@ export function openSpend(of: {
     },
     settle(model, reservation, usage) {
       reservedUsd -= reservation.usd;
-      spentUsd += usage === undefined ? reservation.usd : cost(model, usage);
+      spentUsd += isCounted(usage) ? cost(model, usage) : reservation.usd;
       of.onSpent(spentUsd);
     },
   };

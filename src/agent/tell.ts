@@ -1,4 +1,5 @@
 import type { AgentEvent } from "../contracts/agent-event.ts";
+import { isCounted } from "../core/money/parse-counts.ts";
 import { cutLine } from "../core/text/cut-line.ts";
 import { truncateMiddle } from "../core/text/truncate.ts";
 import type { Model, Reply, ToolCall } from "../ports/model.ts";
@@ -18,10 +19,12 @@ export function tell({ onEvent, reporter }: Omit<Listened, "limits">, event: Age
 
 /** What a model answered, its calls left out: each is told when it is made. */
 export function tellReply(task: Listened, model: Model, reply: Reply): void {
-  const { input, cached, output } = reply.usage;
   if (reply.thought) tell(task, { type: "thought", text: reply.thought });
   if (reply.text !== "") tell(task, { type: "said", text: reply.text });
-  if (input + output > 0) tell(task, { type: "used", usage: { input, cached, output } });
+  if (isCounted(reply.usage) && reply.usage.input + reply.usage.output > 0) {
+    const { input, cached, output } = reply.usage;
+    tell(task, { type: "used", usage: { input, cached, output } });
+  }
   const failure = nameFailure(model, reply);
   if (failure !== undefined) tell(task, { type: "failed", message: failure });
 }

@@ -1,13 +1,14 @@
 import { openSpend, type Spend } from "../agent/spend.ts";
 import { type Config, configPath } from "../config/config.ts";
 import type { Price } from "../core/money/model-prices.ts";
+import { isCounted } from "../core/money/parse-counts.ts";
 import { costUsd, findPrice } from "../core/money/prices.ts";
 import type { Reporter } from "../ports/reporter.ts";
 
 /**
  * What this job may spend: its slice of the run's money. The output `spent` is written at once: 0 before the first call, the most that the running call
  * can cost while it runs, and what was really spent after it. So a job that dies at any point has told no less than it cost. The output `usage`
- * counts calls and tokens, for people. A model without a known price is told of once.
+ * counts calls and tokens, for people. A model without a known price, or that does not count, is told of once.
  */
 export function openPurse(capUsd: number, config: Config, reporter: Pick<Reporter, "output" | "warn">): Spend {
   const prices = toPrices(config.prices);
@@ -20,13 +21,10 @@ export function openPurse(capUsd: number, config: Config, reporter: Pick<Reporte
   // Several may have a call running at once: all that is set aside counts.
   const tell = (): void => reporter.output("spent", toFigure(Math.max(0, capUsd - spend.leftUsd)));
   tell();
-  const unknown = new Set<string>();
-  const warnUnknown = (model: string): void => {
-    if (!unknown.has(model))
-      reporter.warn(
-        `No price is known for ${model}: what it costs is counted nowhere, and only the cap of tokens holds. Add it under "prices" in ${configPath}.`,
-      );
-    unknown.add(model);
+  const warned = new Set<string>();
+  const warnOnce = (about: string, words: string): void => {
+    if (!warned.has(about)) reporter.warn(words);
+    warned.add(about);
   };
   let used = { calls: 0, input: 0, cached: 0, output: 0 };
   return {
@@ -39,16 +37,26 @@ export function openPurse(capUsd: number, config: Config, reporter: Pick<Reporte
     reserve(model, estimate) {
       const reservation = spend.reserve(model, estimate);
       if (reservation !== undefined) tell();
-      if (findPrice(model, prices) === undefined) warnUnknown(model);
+      if (findPrice(model, prices) === undefined)
+        warnOnce(
+          model,
+          `No price is known for ${model}: what it costs is counted nowhere, and only the cap of tokens holds. Add it under "prices" in ${configPath}.`,
+        );
       return reservation;
     },
     settle(model, reservation, usage) {
       spend.settle(model, reservation, usage);
+      if (usage !== undefined && "uncounted" in usage)
+        warnOnce(
+          `${model} ${usage.uncounted.replace(/\d+/g, "")}`,
+          `${model} does not tell what its answers cost (${usage.uncounted}): each such answer is booked with all that was set aside for it, this one with $${toFigure(reservation.usd)}.`,
+        );
+      const { input, cached, output } = isCounted(usage) ? usage : { input: 0, cached: 0, output: 0 };
       used = {
         calls: used.calls + 1,
-        input: used.input + (usage?.input ?? 0),
-        cached: used.cached + (usage?.cached ?? 0),
-        output: used.output + (usage?.output ?? 0),
+        input: used.input + input,
+        cached: used.cached + cached,
+        output: used.output + output,
       };
       reporter.output("usage", JSON.stringify(used));
     },

@@ -1,5 +1,5 @@
 import type { AgentEvent } from "../contracts/agent-event.ts";
-import type { Usage } from "./model.ts";
+import type { ToldUsage, Usage } from "./model.ts";
 
 /** What an agent's requests are paid from; the agent loop's own purse is one. */
 export interface Purse {
@@ -9,10 +9,11 @@ export interface Purse {
     model: string,
     estimate: { readonly inputTokens: number; readonly maxOutputTokens: number },
   ): { readonly usd: number; readonly maxOutputTokens: number } | undefined;
+  /** Without known usage the whole reservation is spent; `uncounted` is told to people. */
   settle(
     model: string,
     reservation: { readonly usd: number; readonly maxOutputTokens: number },
-    usage: Usage | undefined,
+    usage: ToldUsage,
   ): void;
 }
 

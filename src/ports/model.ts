@@ -1,4 +1,5 @@
 import type { ModelFailureKind } from "../core/model-failures.ts";
+import type { Uncounted } from "../core/money/parse-counts.ts";
 
 /** One conversation turn that a vendor made and must get back unchanged (thinking blocks, reasoning items, thought signatures). */
 export type Opaque = { readonly vendor: string; readonly content: unknown };
@@ -38,6 +39,8 @@ export type Usage = {
   readonly cacheWrite?: number;
   readonly output: number;
 };
+/** What a vendor told of an answer's cost. undefined: it broke off before that; `uncounted`: what it told is no count. */
+export type ToldUsage = Usage | Uncounted | undefined;
 
 export type ModelFailure = {
   readonly kind: ModelFailureKind;
@@ -55,7 +58,7 @@ export type Reply = {
   readonly stop: Stop;
   /** The vendor's own word for it. */
   readonly rawStop: string;
-  readonly usage: Usage;
+  readonly usage: ToldUsage;
   readonly opaque?: Opaque;
   /** Set exactly when `stop` is `failed`. */
   readonly failure?: ModelFailure;

@@ -219,6 +219,15 @@ describe("runAgent", () => {
     expect(outcome.spentUsd).toBeGreaterThan(0.015);
   });
 
+  it("lets an answer that nobody counted count toward the cap of tokens with all that it could have been", async () => {
+    const free = { usage: { input: 0, output: 0 } };
+    const { outcome } = await tryAgent({
+      turns: [{ call: [{ name: "read_file", input: { path: "a" } }], ...free }],
+      limits: { maxOutputTokens: 16_000, tokens: 16_000 },
+    });
+    expect(outcome).toMatchObject({ ok: false, stop: "tokens", turns: 1 });
+  });
+
   it("asks no model that the money does not pay for", async () => {
     const { outcome, models, spent } = await tryAgent({ turns: [completed], capUsd: 0.0001 });
     const reason = "What is left of the budget, $0.0001, does not pay for another answer; this job has spent $0.0000.";

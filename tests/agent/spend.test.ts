@@ -40,6 +40,19 @@ describe("openSpend", () => {
     expect(heard).toEqual([0.005]);
   });
 
+  it.each([
+    { uncounted: "output_tokens is missing" },
+    { input: 1000, cached: 0, output: Number.NaN },
+    { input: -1000, cached: 0, output: -5 },
+    { input: 1e12, cached: 0, output: 5 },
+  ])("takes %j for no figure: all that was set aside is spent", (usage) => {
+    const spend = open(1);
+    const reservation = spend.reserve("x/known", { inputTokens: 1000, maxOutputTokens: 1000 });
+    if (reservation === undefined) throw new Error("it was affordable");
+    spend.settle("x/known", reservation, usage);
+    expect(spend.spentUsd).toBe(0.005);
+  });
+
   it("says that a price is unknown instead of taking it for zero, unless that is allowed", () => {
     expect(() => open(1).reserve("x/new", { inputTokens: 1, maxOutputTokens: 1 })).toThrow(
       /No price is known for x\/new .*"prices".*"budget.allow-unknown-price"/,

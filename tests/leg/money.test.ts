@@ -66,6 +66,21 @@ describe("openPurse", () => {
     ]);
   });
 
+  it("says once what a vendor's counts lack, and books all that was set aside each time", () => {
+    const reporter = new CollectingReporter();
+    const purse = openPurse(1, config, reporter);
+    for (const missing of ["-5", "-6"]) {
+      const reservation = purse.reserve("openai/x", { inputTokens: 10_000, maxOutputTokens: 5000 });
+      if (reservation === undefined) throw new Error("nothing was set aside");
+      purse.settle("openai/x", reservation, { uncounted: `usage.output_tokens is ${missing}` });
+    }
+    expect(purse.spentUsd).toBeCloseTo(0.09);
+    expect(reporter.warnings).toEqual([
+      expect.stringMatching(/^openai\/x does not tell what .*usage.output_tokens is -5.*this one with \$0.045\.$/),
+    ]);
+    expect(JSON.parse(reporter.outputs.get("usage") ?? "")).toEqual({ calls: 2, input: 0, cached: 0, output: 0 });
+  });
+
   it("writes figures without exponents", () => {
     expect([0, 1e-7, 0.000001, 1.5, 10].map(toFigure)).toEqual(["0", "0", "0.000001", "1.5", "10"]);
   });

@@ -1,9 +1,15 @@
-import type { ModelFailure, Reply, Usage } from "../../ports/model.ts";
+import type { ModelFailure, Reply, ToldUsage, Usage } from "../../ports/model.ts";
 
 export const noUsage: Usage = { input: 0, cached: 0, output: 0 };
 
-/** A reply that is a failure; `usage` is what the vendor had counted before it failed, as that is paid for. */
-export function failedReply(failure: ModelFailure, usage: Usage = noUsage): Reply {
+/** A reply that is a failure, of a vendor that counted nothing: one that never began cost nothing, one that broke off anything. */
+export function failedReply(failure: ModelFailure): Reply {
+  const brokeOff = failure.kind === "cut" || failure.kind === "aborted";
+  return countedFailure(failure, brokeOff ? undefined : noUsage);
+}
+
+/** The same of a vendor that told what it had counted when it failed, as that is paid for. */
+export function countedFailure(failure: ModelFailure, usage: ToldUsage): Reply {
   return { text: "", toolCalls: [], stop: "failed", rawStop: failure.kind, usage, failure };
 }
 

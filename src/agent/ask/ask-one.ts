@@ -1,7 +1,8 @@
 import { isPassing, remedyOf } from "../../core/model-failures.ts";
+import { isCounted } from "../../core/money/parse-counts.ts";
 import { retryWaitMs } from "../../core/retry.ts";
 import { vendorNames } from "../../core/vendors.ts";
-import type { Model, Reply, ToolSpec, Transcript, Usage } from "../../ports/model.ts";
+import type { Model, Reply, ToldUsage, ToolSpec, Transcript, Usage } from "../../ports/model.ts";
 import type { AgentTask } from "../agent-task.ts";
 import { inTime } from "../in-time.ts";
 import { addUsage, type Halt } from "../progress.ts";
@@ -40,8 +41,9 @@ export async function askOne<T>(task: AgentTask<T>, model: Model, context: OneCo
     const reservation = spend.reserve(model.name, { inputTokens, maxOutputTokens: task.limits.maxOutputTokens });
     if (reservation === undefined) return { halt: outOfMoney(spend), usage };
     const reply = await replyInTime(task, model, context, reservation);
-    spend.settle(model.name, reservation, usageOf(reply));
-    usage = addUsage(usage, reply.usage);
+    const told = toldBy(reply);
+    spend.settle(model.name, reservation, told);
+    usage = addUsage(usage, isCounted(told) ? told : mostOf(inputTokens, reservation));
     tellReply(task, model, reply);
     if (reply.stop !== "failed" && reply.stop !== "refusal") return { reply, usage };
     if (task.signal?.aborted) return { halt: { stop: "aborted", reason: "The job was told to stop." }, usage };
@@ -74,14 +76,16 @@ function replyInTime<T>(
   );
 }
 
-/**
- * An answer that broke off may have cost anything up to what was reserved; one that never began cost nothing. An answer for which a server counts nothing
- * is not free: nobody knows what it cost.
- */
-function usageOf(reply: Reply): Usage | undefined {
-  if (reply.stop !== "failed" && reply.usage.input + reply.usage.output === 0) return undefined;
-  const brokeOff = reply.failure?.kind === "cut" || reply.failure?.kind === "aborted";
-  return brokeOff && reply.usage.output === 0 ? undefined : reply.usage;
+/** Only what never began costs nothing: an answer, or a part of one, for which nothing is counted is not free. */
+function toldBy({ usage, stop, failure }: Reply): ToldUsage {
+  const neverBegan =
+    stop === "context_overflow" || (failure !== undefined && failure.kind !== "cut" && failure.kind !== "aborted");
+  return isCounted(usage) && usage.input + usage.output === 0 && !neverBegan ? undefined : usage;
+}
+
+/** What counts toward the cap of tokens where nobody knows what it was: all that it could have been. */
+function mostOf(inputTokens: number, { maxOutputTokens }: Reservation): Usage {
+  return { input: inputTokens, cached: 0, output: maxOutputTokens };
 }
 
 function outOfMoney({ leftUsd, spentUsd }: Pick<Spend, "leftUsd" | "spentUsd">): Halt {

@@ -35,11 +35,11 @@ export function createAnthropicModel({ model, key, baseUrl }: ModelOptions): Mod
       );
       const message = foldMessage(events);
       if (message.complete) return toReply(message, name);
-      if (signal?.aborted) return failedReply({ kind: "aborted", message: "the call was aborted" }, message.usage);
+      if (signal?.aborted) return failedReply({ kind: "aborted", message: "the call was aborted" });
       if (error !== undefined) return toFailedReply(error, message.usage, Date.now());
       const what =
         events.length === 0 ? "the answer was empty or no event stream" : "the stream ended before the message did";
-      return failedReply({ kind: "cut", message: what }, message.usage);
+      return failedReply({ kind: "cut", message: what });
     },
   };
 }

@@ -3,34 +3,34 @@ import type {
   RawContentBlockDelta,
   RawMessageStreamEvent,
 } from "@anthropic-ai/sdk/resources/messages/messages";
-import type { Usage } from "../../../ports/model.ts";
+import { optional, parseCounts, required } from "../../../core/money/parse-counts.ts";
+import type { ToldUsage } from "../../../ports/model.ts";
 
 /** One block of the answer; `json` is the text of a tool's input as it came. */
 export type Block = { readonly content: ContentBlock; readonly json: string };
 export type FoldedMessage = {
   readonly blocks: readonly Block[];
   readonly stopReason: string | null;
-  readonly usage: Usage;
+  readonly usage: ToldUsage;
   /** False when the stream ended before the vendor said that it had. */
   readonly complete: boolean;
 };
 
-const empty: FoldedMessage = {
-  blocks: [],
-  stopReason: null,
-  usage: { input: 0, cached: 0, output: 0 },
-  complete: false,
-};
+/** The message with the counts as they came: what is in them is not known before the end. */
+type Folding = Omit<FoldedMessage, "usage"> & { readonly begun: Counts | undefined; readonly told: Counts };
+
+const empty: Folding = { blocks: [], stopReason: null, begun: undefined, told: {}, complete: false };
 
 /** The message that a stream's events say, also of a stream that was cut: then with the tokens counted so far. */
 export function foldMessage(events: readonly RawMessageStreamEvent[]): FoldedMessage {
-  return events.reduce(step, empty);
+  const { begun, told, ...message } = events.reduce(step, empty);
+  return { ...message, usage: toUsage(message, { begun, told }) };
 }
 
-function step(message: FoldedMessage, event: RawMessageStreamEvent): FoldedMessage {
+function step(message: Folding, event: RawMessageStreamEvent): Folding {
   switch (event.type) {
     case "message_start":
-      return { ...message, usage: toUsage(event.message.usage, message.usage) };
+      return { ...message, begun: toCounts(event.message.usage) };
     case "content_block_start":
       return { ...message, blocks: [...message.blocks, { content: event.content_block, json: "" }] };
     case "content_block_delta":
@@ -42,7 +42,7 @@ function step(message: FoldedMessage, event: RawMessageStreamEvent): FoldedMessa
       return {
         ...message,
         stopReason: event.delta.stop_reason ?? message.stopReason,
-        usage: toUsage(event.usage, message.usage),
+        told: { ...message.told, ...toCounts(event.usage) },
       };
     case "message_stop":
       return { ...message, complete: true };
@@ -64,22 +64,32 @@ function grow(block: Block, delta: RawContentBlockDelta): Block {
     : block;
 }
 
-type Counted = {
-  readonly input_tokens: number | null;
-  readonly output_tokens: number;
-  readonly cache_creation_input_tokens?: number | null;
-  readonly cache_read_input_tokens?: number | null;
-};
+type Counts = Readonly<Record<string, unknown>>;
 
-/** The counts are totals, each event's newer than the last; `input_tokens` is what was neither read from the cache nor written to it. */
-function toUsage(counted: Counted, before: Usage): Usage {
-  const cached = counted.cache_read_input_tokens ?? before.cached;
-  const cacheWrite = counted.cache_creation_input_tokens ?? before.cacheWrite ?? 0;
-  const fresh = counted.input_tokens ?? before.input - before.cached - (before.cacheWrite ?? 0);
-  return {
-    input: fresh + cached + cacheWrite,
-    cached,
-    ...(cacheWrite > 0 ? { cacheWrite } : {}),
-    output: counted.output_tokens,
-  };
+/** What an event counts; a figure that it leaves out or tells as null is the former event's. */
+function toCounts(usage: unknown): Counts {
+  if (typeof usage !== "object") return {};
+  return Object.fromEntries(Object.entries(usage ?? {}).filter(([, value]) => value !== null));
+}
+
+/**
+ * The counts are totals, each event's newer than the last; `input_tokens` is what was neither read from the cache nor written to it. The output that the
+ * first event counts is the beginning's: a whole message has told another.
+ */
+function toUsage(
+  { complete, blocks }: Pick<FoldedMessage, "complete" | "blocks">,
+  { begun, told }: Pick<Folding, "begun" | "told">,
+): ToldUsage {
+  const hasEnded = complete || Object.keys(told).length > 0;
+  if (begun === undefined && !hasEnded) return undefined;
+  const all = { ...begun, ...told };
+  const cached = optional("usage.cache_read_input_tokens", all["cache_read_input_tokens"]);
+  const written = optional("usage.cache_creation_input_tokens", all["cache_creation_input_tokens"]);
+  return parseCounts({
+    input: [required("usage.input_tokens", all["input_tokens"]), cached, written],
+    cached: [cached],
+    cacheWrite: [written],
+    output: [required("usage.output_tokens", (hasEnded ? told : all)["output_tokens"])],
+    isEmpty: !hasEnded || blocks.length === 0,
+  });
 }

@@ -1,8 +1,8 @@
 import { APIConnectionError, APIError, APIUserAbortError } from "@anthropic-ai/sdk/core/error";
 import type { ModelFailureKind } from "../../../core/model-failures.ts";
 import { parseRetryAfterMs } from "../../../core/retry.ts";
-import type { Reply, Usage } from "../../../ports/model.ts";
-import { failedReply, overflowReply } from "../failed-reply.ts";
+import type { Reply, ToldUsage } from "../../../ports/model.ts";
+import { countedFailure, failedReply, overflowReply } from "../failed-reply.ts";
 import { kindOfStatus } from "../kind-of-status.ts";
 import { messageOf, shortMessage } from "../short-message.ts";
 
@@ -19,13 +19,14 @@ const kindOfType: Readonly<Record<string, ModelFailureKind>> = {
   invalid_request_error: "invalid_request",
 };
 
-/** The SDK's errors, translated once. What is not one of them happened while the stream was read ("terminated"), so the answer was cut. */
-export function toFailedReply(error: unknown, usage: Usage, nowMs: number): Reply {
-  if (error instanceof APIUserAbortError)
-    return failedReply({ kind: "aborted", message: "the call was aborted" }, usage);
-  if (error instanceof APIConnectionError)
-    return failedReply({ kind: "unreachable", message: messageOf(error) }, usage);
-  if (!(error instanceof APIError)) return failedReply({ kind: "cut", message: messageOf(error) }, usage);
+/**
+ * The SDK's errors, translated once. What is not one of them happened while the stream was read ("terminated"), so the answer was cut. `usage`: what had
+ * been counted when the vendor itself broke off.
+ */
+export function toFailedReply(error: unknown, usage: ToldUsage, nowMs: number): Reply {
+  if (error instanceof APIUserAbortError) return failedReply({ kind: "aborted", message: "the call was aborted" });
+  if (error instanceof APIConnectionError) return failedReply({ kind: "unreachable", message: messageOf(error) });
+  if (!(error instanceof APIError)) return failedReply({ kind: "cut", message: messageOf(error) });
   const message = shortMessage(error.apiMessage ?? error.message);
   if (error.status === 413 || (error.status === 400 && /prompt is too long|exceed context limit/i.test(message)))
     return overflowReply(message);
@@ -35,5 +36,6 @@ export function toFailedReply(error: unknown, usage: Usage, nowMs: number): Repl
     { retryAfter: headers?.get("retry-after") ?? null, retryAfterMs: headers?.get("retry-after-ms") ?? null },
     nowMs,
   );
-  return failedReply({ kind, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }, usage);
+  const failure = { kind, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  return usage === undefined || kind === "cut" ? failedReply(failure) : countedFailure(failure, usage);
 }

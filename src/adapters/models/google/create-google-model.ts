@@ -1,9 +1,10 @@
 import { type GenerateContentRequest, GoogleGenerativeAI } from "@google/generative-ai";
-import type { Model } from "../../../ports/model.ts";
+import { isCounted } from "../../../core/money/parse-counts.ts";
+import type { Model, Reply } from "../../../ports/model.ts";
 import { collectEvents } from "../collect-events.ts";
 import { failedReply } from "../failed-reply.ts";
 import type { ModelOptions } from "../model-options.ts";
-import { type Chunk, foldChunks } from "./fold-chunks.ts";
+import { type Chunk, type Folded, foldChunks } from "./fold-chunks.ts";
 import { fromStatus, toFailedReply } from "./to-failure.ts";
 import { toReply } from "./to-reply.ts";
 import { type Request, toRequest } from "./to-request.ts";
@@ -28,14 +29,20 @@ export function createGoogleModel({ model, key, baseUrl }: ModelOptions): Model 
         return result.stream as AsyncIterable<Chunk>;
       });
       const folded = foldChunks(events);
-      if (folded.error !== undefined) return fromStatus(folded.error.code ?? 500, folded.error.message ?? "no message");
+      if (folded.error !== undefined) return toBrokenReply(folded, folded.error);
       if (folded.finish !== undefined) return toReply(folded, name, transcript.messages.length);
-      if (signal?.aborted) return failedReply({ kind: "aborted", message: "the call was aborted" }, folded.usage);
-      if (error !== undefined) return toFailedReply(error, folded.usage, opened);
+      if (signal?.aborted) return failedReply({ kind: "aborted", message: "the call was aborted" });
+      if (error !== undefined) return toFailedReply(error, opened);
       const what = events.length === 0 ? "the answer was empty" : "the stream ended before the turn did";
-      return failedReply({ kind: "cut", message: what }, folded.usage);
+      return failedReply({ kind: "cut", message: what });
     },
   };
+}
+
+/** An error in a chunk's place: what was counted before it is paid for. */
+function toBrokenReply({ usage }: Folded, { code = 500, message = "no message" }: NonNullable<Folded["error"]>): Reply {
+  const reply = fromStatus(code, message);
+  return isCounted(usage) ? { ...reply, usage } : reply;
 }
 
 /** A copy, as the SDK changes what it is given. Its types are older than the wire, but it sends fields that it does not know. */

@@ -1,4 +1,5 @@
-import type { Usage } from "../../../ports/model.ts";
+import { optional, parseCounts, required, type ToldCount } from "../../../core/money/parse-counts.ts";
+import type { ToldUsage } from "../../../ports/model.ts";
 import type { Part } from "./part.ts";
 
 /** A chunk as the wire has it; in the middle of a stream Google may send an error in its place. */
@@ -26,20 +27,21 @@ export type Folded = {
   readonly finishMessage: string;
   readonly blocked: boolean;
   readonly error: Chunk["error"];
-  readonly usage: Usage;
+  readonly usage: ToldUsage;
 };
 
 /** The turn that a stream's chunks say. The SDK's own aggregate loses the signatures, so it is done here. */
 export function foldChunks(chunks: readonly Chunk[]): Folded {
   const candidates = chunks.flatMap((chunk) => chunk.candidates?.[0] ?? []);
+  const parts = candidates.flatMap((candidate) => candidate.content?.parts ?? []).reduce(join, []);
   const blockReason = chunks.findLast((chunk) => chunk.promptFeedback?.blockReason)?.promptFeedback?.blockReason;
   return {
-    parts: candidates.flatMap((candidate) => candidate.content?.parts ?? []).reduce(join, []),
+    parts,
     finish: blockReason ?? candidates.findLast((candidate) => candidate.finishReason)?.finishReason,
     finishMessage: candidates.findLast((candidate) => candidate.finishMessage)?.finishMessage ?? "",
     blocked: blockReason !== undefined,
     error: chunks.find((chunk) => chunk.error)?.error,
-    usage: toUsage(chunks.findLast((chunk) => chunk.usageMetadata)?.usageMetadata),
+    usage: toUsage(chunks.findLast((chunk) => chunk.usageMetadata)?.usageMetadata, parts.length === 0),
   };
 }
 
@@ -55,10 +57,24 @@ function isPlain(part: Part): part is Part & { text: string } {
   return part.text !== undefined && part.thoughtSignature === undefined;
 }
 
-function toUsage(counted: Chunk["usageMetadata"]): Usage {
-  return {
-    input: (counted?.promptTokenCount ?? 0) + (counted?.toolUsePromptTokenCount ?? 0),
-    cached: counted?.cachedContentTokenCount ?? 0,
-    output: (counted?.candidatesTokenCount ?? 0) + (counted?.thoughtsTokenCount ?? 0),
-  };
+function toUsage(counted: Chunk["usageMetadata"], isEmpty: boolean): ToldUsage {
+  const prompt = required("usageMetadata.promptTokenCount", counted?.promptTokenCount);
+  const tools = optional("usageMetadata.toolUsePromptTokenCount", counted?.toolUsePromptTokenCount);
+  return parseCounts({
+    input: [prompt, tools],
+    cached: [optional("usageMetadata.cachedContentTokenCount", counted?.cachedContentTokenCount)],
+    output: toOutput(counted, isEmpty),
+    isEmpty,
+  });
+}
+
+/** A count of zero is left out: one of the two is enough. */
+function toOutput(counted: Chunk["usageMetadata"], isEmpty: boolean): readonly ToldCount[] {
+  const { candidatesTokenCount: said, thoughtsTokenCount: thought } = counted ?? {};
+  const isTold = isEmpty || (said ?? thought ?? null) !== null;
+  const field = "usageMetadata.candidatesTokenCount";
+  return [
+    isTold ? optional(field, said) : required(field, said),
+    optional("usageMetadata.thoughtsTokenCount", thought),
+  ];
 }

@@ -1,16 +1,16 @@
 import { GoogleGenerativeAIAbortError, GoogleGenerativeAIFetchError } from "@google/generative-ai";
 import type { ModelFailureKind } from "../../../core/model-failures.ts";
-import type { Reply, Usage } from "../../../ports/model.ts";
+import type { Reply } from "../../../ports/model.ts";
 import { failedReply, overflowReply } from "../failed-reply.ts";
 import { kindOfStatus } from "../kind-of-status.ts";
 import { messageOf, shortMessage } from "../short-message.ts";
 
 /** The SDK's errors, translated once. `opened` says whether the stream had begun: what fails after that is a cut answer. */
-export function toFailedReply(error: unknown, usage: Usage, opened: boolean): Reply {
+export function toFailedReply(error: unknown, opened: boolean): Reply {
   if (error instanceof GoogleGenerativeAIAbortError)
-    return failedReply({ kind: "aborted", message: "the call was aborted" }, usage);
+    return failedReply({ kind: "aborted", message: "the call was aborted" });
   if (!(error instanceof GoogleGenerativeAIFetchError)) {
-    return failedReply({ kind: opened ? "cut" : "unreachable", message: messageOf(error) }, usage);
+    return failedReply({ kind: opened ? "cut" : "unreachable", message: messageOf(error) });
   }
   return fromStatus(error.status ?? 0, error.message, error.errorDetails);
 }

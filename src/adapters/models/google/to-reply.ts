@@ -1,5 +1,5 @@
 import type { Reply, Stop, ToolCall } from "../../../ports/model.ts";
-import { failedReply } from "../failed-reply.ts";
+import { countedFailure } from "../failed-reply.ts";
 import { toOpaque } from "../own-turn.ts";
 import { shortMessage } from "../short-message.ts";
 import type { Folded } from "./fold-chunks.ts";
@@ -30,7 +30,7 @@ export function toReply(folded: Folded, name: string, turnsBefore: number): Repl
   const stop = folded.blocked ? "refusal" : toStop(finish, toolCalls.length > 0);
   // MALFORMED_FUNCTION_CALL and its kin: the model slipped, and another try may do.
   if (stop === undefined)
-    return failedReply(
+    return countedFailure(
       { kind: "cut", message: shortMessage(`Gemini ended with ${finish} ${folded.finishMessage}`) },
       folded.usage,
     );

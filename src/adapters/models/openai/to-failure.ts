@@ -2,8 +2,8 @@ import { APIConnectionError, APIError, APIUserAbortError } from "openai";
 import type { Response } from "openai/resources/responses/responses";
 import type { ModelFailureKind } from "../../../core/model-failures.ts";
 import { parseRetryAfterMs } from "../../../core/retry.ts";
-import type { Reply, Usage } from "../../../ports/model.ts";
-import { failedReply, noUsage, overflowReply } from "../failed-reply.ts";
+import type { Reply } from "../../../ports/model.ts";
+import { countedFailure, failedReply, overflowReply } from "../failed-reply.ts";
 import { kindOfStatus } from "../kind-of-status.ts";
 import { messageOf, shortMessage } from "../short-message.ts";
 import { toUsage } from "./to-reply.ts";
@@ -42,6 +42,7 @@ export function fromFailedResponse(response: Response): Reply {
   const code: string = response.error?.code ?? "server_error";
   const message = shortMessage(response.error?.message ?? "the response failed without a reason");
   if (code === overflowCode) return overflowReply(code);
-  const usage: Usage = response.usage === undefined ? noUsage : toUsage(response);
-  return failedReply({ kind: kindOfCode[code] ?? "invalid_request", message }, usage);
+  const failure = { kind: kindOfCode[code] ?? ("invalid_request" as const), message };
+  // A response that failed early has no counts, and cost nothing that we know of.
+  return response.usage ? countedFailure(failure, toUsage(response.usage, true)) : failedReply(failure);
 }

@@ -1,5 +1,6 @@
 import type { Response, ResponseOutputItem } from "openai/resources/responses/responses";
-import type { Reply, Stop, ToolCall, Usage } from "../../../ports/model.ts";
+import { optional, parseCounts, required } from "../../../core/money/parse-counts.ts";
+import type { Reply, Stop, ToldUsage, ToolCall } from "../../../ports/model.ts";
 import { toOpaque } from "../own-turn.ts";
 import { parseInput } from "../parse-input.ts";
 
@@ -14,23 +15,21 @@ export function toReply(response: Response, name: string): Reply {
     toolCalls,
     stop: toStop(response, toolCalls.length > 0),
     rawStop: reason ?? response.status ?? "none",
-    usage: toUsage(response),
+    usage: toUsage(response.usage, response.output.length === 0),
     opaque: toOpaque(name, response.output),
   };
 }
 
-/** What the vendor has counted; a response without counts (it failed early) cost nothing that we know of. */
-export function toUsage({ usage }: Pick<Response, "usage">): Usage {
-  // Other servers that speak this protocol leave the details out, whatever the type says.
-  const details: Partial<{ cached_tokens: number; cache_write_tokens: number }> | undefined =
-    usage?.input_tokens_details;
-  const cacheWrite = details?.cache_write_tokens ?? 0;
-  return {
-    input: usage?.input_tokens ?? 0,
-    cached: details?.cached_tokens ?? 0,
-    ...(cacheWrite > 0 ? { cacheWrite } : {}),
-    output: usage?.output_tokens ?? 0,
-  };
+/** What the vendor has counted. Other servers that speak this protocol leave figures out, whatever the type says. */
+export function toUsage(usage: Response["usage"], isEmpty: boolean): ToldUsage {
+  const details = usage?.input_tokens_details;
+  return parseCounts({
+    input: [required("usage.input_tokens", usage?.input_tokens)],
+    cached: [optional("usage.input_tokens_details.cached_tokens", details?.cached_tokens)],
+    cacheWrite: [optional("usage.input_tokens_details.cache_write_tokens", details?.cache_write_tokens)],
+    output: [required("usage.output_tokens", usage?.output_tokens)],
+    isEmpty,
+  });
 }
 
 function toStop(response: Response, hasCalls: boolean): Stop {

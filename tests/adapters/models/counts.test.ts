@@ -1,0 +1,139 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { findModel } from "../../../src/adapters/models/find-model.ts";
+import { openSpend } from "../../../src/agent/spend.ts";
+import type { Reply } from "../../../src/ports/model.ts";
+
+let server: Server | undefined;
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+});
+
+const sse = (...events: object[]) =>
+  events
+    .map((event) => `event: ${(event as { type?: string }).type ?? "message"}\ndata: ${JSON.stringify(event)}\n\n`)
+    .join("");
+const chunks = (...list: object[]) => list.map((chunk) => `data: ${JSON.stringify(chunk)}\r\n\r\n`).join("");
+const text = { type: "content_block_start", index: 0, content_block: { type: "text", text: "Hm." } };
+const output = [{ type: "message", role: "assistant", content: [{ type: "output_text", text: "Hm." }] }];
+
+/** A whole answer of each vendor with these usages: what the first and the last event count. */
+const answers = {
+  "anthropic/claude-sonnet-5-5": (first: unknown, last: unknown) =>
+    sse(
+      { type: "message_start", message: { id: "m", role: "assistant", content: [], usage: first } },
+      text,
+      { type: "message_delta", delta: { stop_reason: "end_turn" }, usage: last },
+      { type: "message_stop" },
+    ),
+  "openai/gpt-6.1-sol": (_: unknown, last: unknown) =>
+    sse({ type: "response.completed", response: { id: "r", status: "completed", output, usage: last } }),
+  "google/gemini-4-argon": (first: unknown, last: unknown) =>
+    chunks(
+      { candidates: [{ content: { parts: [{ text: "Hm." }] } }], usageMetadata: first },
+      { candidates: [{ content: { parts: [] }, finishReason: "STOP" }], usageMetadata: last },
+    ),
+} as const;
+type Name = keyof typeof answers;
+
+async function ask(name: Name, body: string): Promise<Reply> {
+  server = createServer((request, response) => {
+    request.resume().on("end", () => response.writeHead(200, { "content-type": "text/event-stream" }).end(body));
+  });
+  await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const model = await findModel({ ANTHROPIC_BASE_URL: url, OPENAI_BASE_URL: url, GEMINI_BASE_URL: url })(name);
+  return model.reply({ system: "", messages: [{ role: "user", text: "Go." }] }, [], { maxOutputTokens: 100 });
+}
+
+const claude = "anthropic/claude-sonnet-5-5";
+const openai = "openai/gpt-6.1-sol";
+const google = "google/gemini-4-argon";
+const begun = { input_tokens: 1000, output_tokens: 1 };
+const prompt = { promptTokenCount: 1000 };
+
+describe("what a server tells of an answer's cost", () => {
+  it.each<[string, Name, unknown, unknown, string]>([
+    ["leaves a count out", claude, begun, {}, "usage.output_tokens is missing"],
+    ["counts nothing at the end", claude, begun, undefined, "usage.output_tokens is missing"],
+    ["counts nothing at all", claude, undefined, null, "usage.input_tokens is missing"],
+    ["counts less than nothing", claude, begun, { output_tokens: -5 }, "usage.output_tokens is -5"],
+    ["counts in words", claude, begun, { output_tokens: "40" }, 'usage.output_tokens is "40"'],
+    [
+      "reads more from its cache than was sent",
+      claude,
+      { ...begun, cache_read_input_tokens: -9 },
+      begun,
+      "cache_read_input_tokens is -9",
+    ],
+    ["counts nothing", openai, null, undefined, "usage.input_tokens is missing"],
+    ["leaves a count out", openai, null, { input_tokens: 9 }, "usage.output_tokens is missing"],
+    ["counts half a token", openai, null, { input_tokens: 9.5, output_tokens: 3 }, "usage.input_tokens is 9.5"],
+    [
+      "gives money back",
+      openai,
+      null,
+      { input_tokens: 9, output_tokens: 3, input_tokens_details: { cached_tokens: 10 } },
+      " is 10, more than the whole of usage.input_tokens, 9",
+    ],
+    [
+      "counts more than any window holds",
+      openai,
+      null,
+      { input_tokens: 1e12, output_tokens: 3 },
+      "usage.input_tokens is 1000000000000",
+    ],
+    ["counts zeros", openai, null, { input_tokens: 0, output_tokens: 0 }, "usage.input_tokens is 0"],
+    ["counts nothing", google, undefined, undefined, "usageMetadata.promptTokenCount is missing"],
+    ["leaves the answer out", google, prompt, prompt, "usageMetadata.candidatesTokenCount is missing"],
+    [
+      "counts less than nothing",
+      google,
+      prompt,
+      { ...prompt, candidatesTokenCount: 5, thoughtsTokenCount: -4 },
+      "thoughtsTokenCount is -4",
+    ],
+  ])("is unknown when it %s (%s)", async (_, name, first, last, why) => {
+    const { stop, usage } = await ask(name, answers[name](first, last));
+    expect(stop).toBe("end");
+    expect(usage).toEqual({ uncounted: expect.stringContaining(why) });
+  });
+
+  it.each<[Name, unknown, unknown, object]>([
+    [claude, begun, { output_tokens: 40, input_tokens: null }, { input: 1000, cached: 0, output: 40 }],
+    [
+      claude,
+      { ...begun, cache_read_input_tokens: null },
+      { output_tokens: 40 },
+      { input: 1000, cached: 0, output: 40 },
+    ],
+    [openai, null, { input_tokens: 9, output_tokens: 3 }, { input: 9, cached: 0, output: 3 }],
+    [google, prompt, { ...prompt, thoughtsTokenCount: 7 }, { input: 1000, cached: 0, output: 7 }],
+  ])("is what it counts where it leaves out only what is zero (%s)", async (name, first, last, usage) => {
+    expect((await ask(name, answers[name](first, last))).usage).toEqual(usage);
+  });
+
+  it("of Claude is unknown where the stream breaks after its beginning, as only the input was told", async () => {
+    const body = answers[claude](begun, {});
+    const reply = await ask(claude, body.slice(0, body.indexOf("event: message_delta")));
+    expect(reply).toMatchObject({ failure: { kind: "cut" }, usage: undefined });
+  });
+
+  it.each(Object.keys(answers) as Name[])(
+    "ends a purse when %s counts nothing, however often it is asked",
+    async (name) => {
+      const { usage } = await ask(name, answers[name](undefined, undefined));
+      const spend = openSpend({ capUsd: 0.5, costOf: () => 0.1, allowUnknownPrice: false, onSpent: () => undefined });
+      let calls = 0;
+      for (; calls < 50; calls++) {
+        const reservation = spend.reserve(name, { inputTokens: 9, maxOutputTokens: 100 });
+        if (reservation === undefined) break;
+        spend.settle(name, reservation, usage);
+      }
+      expect(calls).toBeLessThanOrEqual(5);
+      expect(spend.spentUsd).toBeLessThanOrEqual(0.5 + 1e-9);
+    },
+  );
+});
