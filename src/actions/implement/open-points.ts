@@ -1,20 +1,29 @@
 import type { FeedbackMaterial } from "../../agent/prompts/coder.ts";
-import type { Finding } from "../../contracts/review.ts";
+import type { CriterionStatus, Finding } from "../../contracts/review.ts";
 import type { FeedbackState, TicketState } from "../../state/ticket-state.ts";
 
 export type OpenPoints = {
   readonly findings: readonly Finding[];
   readonly remarks: readonly FeedbackMaterial[];
+  /** Criteria that the newest review did not find met, with what it says of them. */
+  readonly unmet: readonly CriterionStatus[];
   readonly failure: string | null;
 };
 
-/** All that a round has to take up: open findings, people's remarks that no commit answers yet, and what the failed proof printed. */
+/** All that a round has to take up: open findings, criteria that nothing showed to be met, people's remarks that no commit answers yet, and what the failed proof printed. */
 export function findOpenPoints(ticket: TicketState): OpenPoints {
   return {
     findings: [...ticket.findings.values()].map((one) => one.finding).filter((finding) => finding.state === "open"),
     remarks: ticket.openFeedback.flatMap(toRemarks),
+    unmet: findUnmet(ticket),
     failure: findFailure(ticket),
   };
+}
+
+/** Of the head that the round begins at: of older ones the coder was told before. */
+function findUnmet({ reviews, head }: TicketState): readonly CriterionStatus[] {
+  const last = reviews.findLast(({ review }) => review.outcome === "completed");
+  return last === undefined || last.head !== head ? [] : last.review.criteria.filter(({ met }) => met !== "yes");
 }
 
 function toRemarks(feedback: FeedbackState): readonly FeedbackMaterial[] {

@@ -25,6 +25,7 @@ export async function writePrompt(coding: Coding, { clock }: Ports): Promise<Pro
       agent: coding.agent,
       round: coding.round,
       findings: points.findings,
+      unmet: points.unmet,
       feedback: points.remarks,
       failingLog: points.failure,
       conflicts: start.conflicts,

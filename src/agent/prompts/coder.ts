@@ -1,5 +1,5 @@
 import type { Feature } from "../../contracts/plan.ts";
-import type { Finding } from "../../contracts/review.ts";
+import type { CriterionStatus, Finding } from "../../contracts/review.ts";
 import { truncateMiddle } from "../../core/text/truncate.ts";
 import type { Prompt } from "../agent-task.ts";
 import { fenceCode, fenceProse } from "../fence.ts";
@@ -44,6 +44,8 @@ export type CoderMaterial = {
   readonly round: number;
   /** Open findings of the reviewer; each needs an answer. */
   readonly findings: readonly Finding[];
+  /** Criteria that the review did not find met, with its reason; absent or empty: none. */
+  readonly unmet?: readonly CriterionStatus[];
   /** Open remarks of people; each needs an answer. */
   readonly feedback: readonly FeedbackMaterial[];
   /** The log of the proof that failed; null when none did. */
@@ -83,6 +85,7 @@ ${aboutData}
 /** In the tail, as only later rounds need it. */
 const answering = `- Read all of it first. Then give each finding and each remark exactly one answer, under its id: fixed, disagreed with the reason from the code, or deferred with who decides. People's remarks weigh more than the reviewer's.
 - A fix must not break what was right: look at what else the changed lines do.
+- A criterion that is unclear wants a test, or code, that shows it; one that is not met wants the work.
 - When a proof failed, its log says what the project's own tests found; mend the cause.`;
 
 const manners: Readonly<Record<Feature["mentalModel"], string>> = {
@@ -97,7 +100,7 @@ const manners: Readonly<Record<Feature["mentalModel"], string>> = {
 
 /** The coder's prompt, in its first and in later rounds; `nonce` from `makeNonce`, once a run. */
 export function promptCoder(material: CoderMaterial, nonce: string): Prompt {
-  const { feature, planSummary, findings, feedback, failingLog, conflicts, interfaces } = material;
+  const { feature, planSummary, findings, feedback, failingLog, conflicts, interfaces, unmet = [] } = material;
   const remarks = feedback.map((remark) => {
     const place = remark.path === null ? "" : ` on ${remark.path}${remark.line === null ? "" : `:${remark.line}`}`;
     return fenceProse(
@@ -133,10 +136,14 @@ export function promptCoder(material: CoderMaterial, nonce: string): Prompt {
         title: "Findings to answer",
         text: findings.length === 0 ? "" : jsonBlock(findings.map(toFindingMaterial), "findings", nonce),
       },
+      {
+        title: "Criteria that the review did not find met",
+        text: unmet.length === 0 ? "" : jsonBlock(unmet, "unmet", nonce),
+      },
       { title: "People's remarks to answer", text: remarks.join("\n") },
       {
         title: "Answering a review",
-        text: findings.length + feedback.length > 0 || failingLog !== null ? answering : "",
+        text: findings.length + feedback.length + unmet.length > 0 || failingLog !== null ? answering : "",
       },
     ],
     closingOf(material),
@@ -156,7 +163,7 @@ function fenceLog(log: string, nonce: string): string {
 }
 
 function closingOf(material: CoderMaterial): string {
-  const { feature, planSummary, round, findings, feedback, testCommand, canRun } = material;
+  const { feature, planSummary, round, findings, feedback, testCommand, canRun, unmet = [] } = material;
   const open = findings.length + feedback.length;
   if (planSummary === null) {
     return `Do the task above; all paths are yours.${testOf(testCommand, canRun)}
@@ -166,7 +173,7 @@ Hand in with complete_task, or with one JSON object that fits it and nothing els
   const work =
     round === 1
       ? `Build feature ${feature.id}.`
-      : `Round ${round} of feature ${feature.id}: answer ${open} findings and remarks.`;
+      : `Round ${round} of feature ${feature.id}: answer ${open} findings and remarks${unmet.length === 0 ? "" : `, meet ${unmet.map(({ id }) => id).join(", ")}`}.`;
   const texts =
     feature.role === "documenter"
       ? " It changes texts only: what this makes false, and nothing about things that are not built."

@@ -73,7 +73,7 @@ ${aboutData}
 
 ## Result
 - summary: what the change does and what matters about it, in two to five sentences. No verdict: code computes it from remarks and criteria.
-- criteria: for each id, met is yes with the place or test that shows it, no with what lacks, unclear when neither the diff nor the files show it.`;
+- criteria: for each id, met is yes with the place or test that shows it, no with what lacks, unclear when neither the diff nor the files show it, which counts as not met.`;
 
 /** The reviewer's prompt; `nonce` from `makeNonce`, once a run. */
 export function promptReviewer(material: ReviewerMaterial, nonce: string): Prompt {

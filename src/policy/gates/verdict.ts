@@ -1,5 +1,5 @@
 import type { Feature } from "../../contracts/plan.ts";
-import type { Finding, Review, Verdict } from "../../contracts/review.ts";
+import type { CriterionStatus, Finding, Review, Verdict } from "../../contracts/review.ts";
 import type { FindingState } from "../../state/ticket-state.ts";
 import { isLockFile } from "./protected-paths.ts";
 
@@ -9,23 +9,31 @@ export type VerdictInput = {
   readonly feature: Feature | null;
   /** The ticket's findings before this review. */
   readonly earlier: readonly FindingState[];
+  /** What the ticket's last complete review said of the criteria, for one that read only what is new; absent: there was none. */
+  readonly former?: readonly CriterionStatus[];
 };
 
 /**
- * What a review concludes: `none` when it failed or did not read all, `changes_requested` for what must be mended, else `approved`. A model never says the
- * verdict; each reason names its true source.
+ * What a review concludes: `none` when it failed, did not read all or left to a person what only a person can see, `changes_requested` for what must be
+ * mended or shown, else `approved`. A model never says the verdict; each reason names its true source.
  */
-export function decideVerdict({ review, feature, earlier }: VerdictInput): Verdict {
+export function decideVerdict({ review, feature, earlier, former = [] }: VerdictInput): Verdict {
   if (review.outcome === "failed")
     return { decision: "none", reasons: [`the review failed: ${review.reason || "it gave no reason"}`] };
   // Lock files are protected paths: a person sees them before a merge, no model needs to.
   const unread = review.coverage.dropped.filter((file) => !isLockFile(file.path));
-  const blocking = [...blockingFindings(review), ...stillOpen(review, earlier), ...unmetCriteria(review, feature)];
+  const unmet = findUnmetCriteria(review, feature, former);
+  const blocking = [
+    ...blockingFindings(review),
+    ...stillOpen(review, earlier),
+    ...unmet.filter(({ isForPeople }) => !isForPeople).map(({ reason }) => reason),
+  ];
   if (blocking.length > 0) return { decision: "changes_requested", reasons: blocking };
-  if (unread.length > 0) {
-    return { decision: "none", reasons: unread.map((file) => `${file.path} was not read (${file.reason})`) };
-  }
-  return { decision: "approved", reasons: [] };
+  const open = [
+    ...unread.map((file) => `${file.path} was not read (${file.reason})`),
+    ...unmet.map(({ reason }) => reason),
+  ];
+  return open.length > 0 ? { decision: "none", reasons: open } : { decision: "approved", reasons: [] };
 }
 
 /** Critical and high always; medium when it was confirmed to be about behaviour: its quote stands in the diff, and a criterion fails or the code is not only tests or documents. */
@@ -58,13 +66,31 @@ function stillOpen(review: Review, earlier: readonly FindingState[]): readonly s
     .map((finding) => `not solved since round ${finding.round}: ${finding.title} (${finding.path})`);
 }
 
-/** A criterion fails when the reviewer says so, and when a complete review of a feature is silent about it. */
-function unmetCriteria(review: Review, feature: Feature | null): readonly string[] {
-  const status = new Map(review.criteria.map((criterion) => [criterion.id, criterion]));
-  return (feature?.criteria ?? []).flatMap((criterion) => {
-    const said = status.get(criterion.id);
-    if (said?.met === "no") return [`criterion ${criterion.id} is not met: ${said.evidence}`];
-    if (said === undefined && !review.incremental) return [`criterion ${criterion.id} was not judged`];
+type Unmet = { readonly reason: string; readonly isForPeople: boolean };
+
+/**
+ * A criterion is met when the reviewer says so: neither "unclear" nor silence is a yes, only a review of what is new may leave out what the former one saw.
+ * What is unclear goes to the coder, who can make it seen by a test, or to a person where the plan says that a person looks.
+ */
+function findUnmetCriteria(
+  review: Review,
+  feature: Feature | null,
+  former: readonly CriterionStatus[],
+): readonly Unmet[] {
+  const said = new Map(review.criteria.map((criterion) => [criterion.id, criterion]));
+  if (review.incremental) for (const one of former) if (!said.has(one.id)) said.set(one.id, one);
+  return (feature?.criteria ?? []).flatMap(({ id, check }): readonly Unmet[] => {
+    const status = said.get(id);
+    if (status?.met === "no") return [{ reason: `criterion ${id} is not met: ${status.evidence}`, isForPeople: false }];
+    if (status?.met === "unclear")
+      return [
+        {
+          reason: `criterion ${id} is unclear: ${status.evidence || "nothing shows it"}`,
+          isForPeople: check === "person",
+        },
+      ];
+    if (status === undefined && !(review.incremental && former.length === 0))
+      return [{ reason: `criterion ${id} was not judged`, isForPeople: false }];
     return [];
   });
 }

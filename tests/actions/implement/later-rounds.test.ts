@@ -35,7 +35,7 @@ function afterRoundOne(head: string, finding: Finding): History {
     summary: "s",
     findings: [finding],
     earlier: [],
-    criteria: [],
+    criteria: [{ id: "f1.c1", met: "unclear" as const, evidence: "no test divides by zero" }],
     coverage: { files: 1, dropped: [] },
     incremental: false,
     model: "m",
@@ -127,7 +127,8 @@ describe("implement, a later round", () => {
     );
     await bench.runRound(history, model, { head, round: 2 });
     const shown = JSON.stringify(model.asked[0]?.transcript);
-    for (const words of ["Name it quotient.", "1 failing: quotient"]) expect(shown).toContain(words);
+    for (const words of ["Name it quotient.", "1 failing: quotient", "no test divides by zero", "meet f1.c1"])
+      expect(shown).toContain(words);
   });
 
   it("begins anew on the default branch's tip when the head no longer merges, with the conflict's markers to resolve", async () => {

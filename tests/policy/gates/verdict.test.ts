@@ -7,6 +7,12 @@ import { aFinding, aReview } from "../../builders/project.ts";
 const met = { criteria: [{ id: "f1.c1", met: "yes" as const, evidence: "line 3" }] };
 const verdict = (review: Parameters<typeof aReview>[0], earlier: readonly FindingState[] = []) =>
   decideVerdict({ review: aReview({ ...met, ...review }), feature: aFeature("f1"), earlier });
+const unclear = (check: "test" | "review" | "person", review: Parameters<typeof aReview>[0] = {}) =>
+  decideVerdict({
+    review: aReview({ criteria: [{ id: "f1.c1", met: "unclear", evidence: "nobody can tell" }], ...review }),
+    feature: aFeature("f1", { criteria: [{ id: "f1.c1", text: "x", check, issueQuote: "" }] }),
+    earlier: [],
+  });
 const stateOf = (of: Parameters<typeof aFinding>[0]): FindingState => ({
   finding: aFinding(of),
   evidence: "",
@@ -35,11 +41,41 @@ describe("decideVerdict", () => {
     ).toBe("changes_requested");
   });
 
-  it("asks for changes for a criterion that is not met or was not judged, not for one that is unclear", () => {
+  it("asks for changes for a criterion that is not met, is unclear or was not judged", () => {
     expect(verdict({ criteria: [{ id: "f1.c1", met: "no", evidence: "nothing" }] }).decision).toBe("changes_requested");
     expect(verdict({ criteria: [] }).reasons).toEqual(["criterion f1.c1 was not judged"]);
     expect(verdict({ criteria: [], incremental: true }).decision).toBe("approved");
-    expect(verdict({ criteria: [{ id: "f1.c1", met: "unclear", evidence: "" }] }).decision).toBe("approved");
+    expect(verdict({ criteria: [{ id: "f1.c1", met: "unclear", evidence: "" }] })).toEqual({
+      decision: "changes_requested",
+      reasons: ["criterion f1.c1 is unclear: nothing shows it"],
+    });
+  });
+
+  it.each(["test", "review"] as const)("asks for changes for an unclear criterion whose check is %s", (check) => {
+    expect(unclear(check)).toMatchObject({ decision: "changes_requested" });
+    expect(unclear(check, { incremental: true })).toMatchObject({ decision: "changes_requested" });
+  });
+
+  it("leaves what only a person can see to a person, after all that the coder can mend", () => {
+    expect(unclear("person")).toEqual({ decision: "none", reasons: ["criterion f1.c1 is unclear: nobody can tell"] });
+    expect(unclear("person", { findings: [aFinding({ severity: "high" })] })).toEqual({
+      decision: "changes_requested",
+      reasons: [expect.stringContaining("high: It is wrong")],
+    });
+  });
+
+  it.each([
+    ["yes", "approved"],
+    ["no", "changes_requested"],
+    ["unclear", "changes_requested"],
+  ] as const)("holds on to a criterion that was %s where a review of what is new is silent", (met, decision) => {
+    const former = [{ id: "f1.c1", met, evidence: "as it was" }];
+    const review = aReview({ criteria: [], incremental: true });
+    expect(decideVerdict({ review, feature: aFeature("f1"), earlier: [], former }).decision).toBe(decision);
+    expect(
+      decideVerdict({ review, feature: aFeature("f1"), earlier: [], former: [{ ...former[0], id: "f1.c2" } as never] })
+        .decision,
+    ).toBe("changes_requested");
   });
 
   it("gives no verdict when the review failed or something was not read, lock files aside", () => {

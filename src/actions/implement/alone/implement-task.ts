@@ -80,7 +80,7 @@ async function assign(
     purse,
     start: { base: head, parent: head, files: head, conflicts: [] },
     issue: { number: null, title: feature.title, body: task, author: ports.job.actor },
-    points: { findings: [], remarks: [], failure: null },
+    points: { findings: [], remarks: [], unmet: [], failure: null },
     base: head,
     plan: null,
     lessons: "",

@@ -1,6 +1,7 @@
 import type { Config } from "../../../config/config.ts";
 import type { Claim } from "../../../contracts/claim.ts";
 import type { EventDraft, EventPayload, EventType } from "../../../contracts/events/event.ts";
+import type { Review } from "../../../contracts/review.ts";
 import { toPullCreated } from "../../../effects/to-pull-created.ts";
 import { cutReason } from "../../../policy/cut-reason.ts";
 import { toDraft } from "../../../policy/drafts.ts";
@@ -12,6 +13,7 @@ import { keys } from "../../../policy/keys.ts";
 import type { Memory } from "../../../ports/state-store.ts";
 import { fold } from "../../../state/fold.ts";
 import type { RunState } from "../../../state/state.ts";
+import type { TicketState } from "../../../state/ticket-state.ts";
 import type { Work } from "../work/work.ts";
 import { hopefulFacts } from "./hopeful-facts.ts";
 import { toBlock } from "./to-block.ts";
@@ -76,7 +78,12 @@ function toWorkDrafts(claim: Claim, work: Work, run: RunState): readonly EventDr
   const verdict =
     review === null
       ? null
-      : decideVerdict({ review, feature: ticket?.feature ?? null, earlier: [...(ticket?.findings.values() ?? [])] });
+      : decideVerdict({
+          review,
+          feature: ticket?.feature ?? null,
+          earlier: [...(ticket?.findings.values() ?? [])],
+          former: findLastCriteria(ticket),
+        });
   return [
     ...(pull === null ? [] : [toPullCreated(claim.run, claim.ticket, pull)]),
     ...(commits === null
@@ -101,6 +108,10 @@ function toWorkDrafts(claim: Claim, work: Work, run: RunState): readonly EventDr
         ]),
     ...(block === null ? [] : [draft("TICKET_BLOCKED", "blocked", block)]),
   ];
+}
+
+function findLastCriteria(ticket: TicketState | undefined): Review["criteria"] {
+  return ticket?.reviews.findLast(({ review }) => review.outcome === "completed")?.review.criteria ?? [];
 }
 
 const pick = ({ head, base, tree, patchId }: NonNullable<Work["looked"]>) => ({ head, base, tree, patchId });
