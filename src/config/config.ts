@@ -138,6 +138,12 @@ const Keys = z.strictObject({
         .default(null)
         .describe("Command that proves the result, without network; null: found from the project's files."),
       network: z.boolean().default(false).describe("Let `test` use the network. Said in every proof."),
+      report: z
+        .enum(["runner", "exit-code"])
+        .default("runner")
+        .describe(
+          "`runner`: the tests' own report or closing line must say that some passed. `exit-code`: where Baton cannot read the runner, an exit code of 0 is enough. Said in every proof.",
+        ),
     })
     .prefault({}),
   mcp: McpServers,

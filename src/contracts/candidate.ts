@@ -25,8 +25,11 @@ export const Candidate = z.strictObject({
   model: z.string(),
   /** `failed`: it gave no result. */
   outcome: z.enum(["changed", "already_done", "blocked", "failed"]),
-  /** How the test command ended in its files; `not_run`: there was no change, no command or no sandbox. */
-  tests: z.enum(["passed", "failed", "not_run"]),
+  /**
+   * How the test command ended in its files; `not_run`: there was no change, no command or no sandbox, or it ran no test; `unreadable`: it ended with
+   * 0, and no runner said what it ran.
+   */
+  tests: z.enum(["passed", "failed", "unreadable", "not_run"]),
   /** Lines added and removed. */
   lines: z.int().nonnegative(),
   chosen: z.boolean(),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Sha } from "./primitives.ts";
+import { TestCounts } from "./test-report.ts";
 
 export const CommandRun = z.strictObject({
   step: z.enum(["setup", "test"]),
@@ -19,7 +20,14 @@ export const Proof = z.strictObject({
   base: Sha,
   /** The tree of the merge result; null when it could not be merged. */
   tree: Sha.nullable(),
-  outcome: z.enum(["passed", "failed", "no_tests", "no_sandbox", "conflict"]),
+  /** `unreadable`: the command ended with 0, and nothing tells which tests ran to their end. */
+  outcome: z.enum(["passed", "failed", "no_tests", "unreadable", "no_sandbox", "conflict"]),
+  /** Why, when the command's exit code does not say it; empty otherwise. */
+  reason: z.string().max(1000).default(""),
+  /** What ran; null when no runner told it, or the proof was made before Baton read it. */
+  tests: TestCounts.nullable().default(null),
+  /** `exit-code`: the base's configuration lets an exit code of 0 count where no runner can be read. */
+  report: z.enum(["runner", "exit-code"]).default("runner"),
   /** `configured`, or which project file the commands were found in: `package.json`. */
   source: z.string(),
   sandbox: z.enum(["bwrap", "unshare", "none"]),

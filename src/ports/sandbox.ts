@@ -4,6 +4,8 @@ export type SandboxRun = {
   /** Mounted writable; also the working directory. Everything else is read-only or hidden. */
   readonly folder: string;
   readonly network: boolean;
+  /** A second folder that is writable, empty before: for what the command should leave apart from its files. */
+  readonly outbox?: string;
   readonly timeoutMs: number;
   /** For a command that guards others: a HOME by this name in which they left nothing, and no folder on PATH in which they can. */
   readonly home?: string;

@@ -91,6 +91,9 @@ function changeOf(
 
 export function proofOf(of: Partial<Proof> & Pick<Proof, "base" | "tree" | "outcome">): Proof {
   return {
+    reason: "",
+    tests: null,
+    report: "runner",
     source: "package.json",
     sandbox: "bwrap",
     network: false,

@@ -58,7 +58,7 @@ function begin(task: string): {
   repository.commit({
     ".github/baton.yml": `candidates: 2
 models: { reviewer: [google/judge] }
-validate: { test: "grep -q right src/divide.js" }
+validate: { test: "grep -q right src/divide.js", report: exit-code }
 prices:
   openai/coder: { input: 1, output: 1 }
   google/judge: { input: 1, output: 1 }

@@ -65,7 +65,7 @@ describe("money and proof that are not to be had", () => {
 
   test("with a test command on main it is proved and merged without a further model", async () => {
     const asked = scenario.models.calls().length;
-    const check = "validate:\n  test: node -e \"import('./src/count.js')\"\n";
+    const check = "validate:\n  report: exit-code\n  test: node -e \"import('./src/count.js')\"\n";
     await scenario.pushAs("main", configured(`${prices}${check}`), "Name the test");
     await scenario.comment(scenario.issue, "/baton retry");
     expect((await scenario.drive())?.status).toBe("done");

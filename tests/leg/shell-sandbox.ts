@@ -16,8 +16,9 @@ export class ShellSandbox implements Sandbox {
     this.asked.push(of);
     return new Promise<{ exitCode: number | null; timedOut: boolean; durationMs: number; output: string }>(
       (resolve) => {
-        const env = { PATH: `${process.execPath.replace(/\/[^/]*$/, "")}:/usr/bin:/bin` };
+        const env = { PATH: `${process.execPath.replace(/\/[^/]*$/, "")}:/usr/bin:/bin`, ...of.env };
         const child = execFile("sh", ["-c", of.command], { cwd: of.folder, env }, (error, stdout, stderr) => {
+          of.onOutput?.(Buffer.from(stdout + stderr));
           const code = typeof error?.code === "number" ? error.code : error === null ? 0 : null;
           resolve({ exitCode: code, timedOut: false, durationMs: 1, output: stdout + stderr });
         });

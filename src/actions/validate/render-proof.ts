@@ -4,6 +4,7 @@ const headlines: Readonly<Record<Proof["outcome"], string>> = {
   passed: "green: the tests pass on the merge result",
   failed: "red: the tests fail on the merge result",
   no_tests: "not proved: no test ran",
+  unreadable: "not proved: the test command ended with 0 and does not tell what it ran",
   no_sandbox: "not proved: this runner has no sandbox to run the tests in",
   conflict: "not proved: the change does not merge",
 };

@@ -48,7 +48,7 @@ export function containedSandbox(kind: "bwrap" | "unshare", of: Of): Sandbox & P
           input: input.args,
           timeoutMs: run.timeoutMs,
           limits: of.limits,
-          folders: [folder, home],
+          folders: [folder, home, ...(run.outbox === undefined ? [] : [run.outbox])],
           maxOutputBytes: run.maxOutputBytes ?? usualOutputBytes,
           ...(run.onOutput === undefined ? {} : { onOutput: run.onOutput }),
           ...(run.signal === undefined ? {} : { signal: run.signal }),
@@ -69,13 +69,14 @@ type Wanted = {
   readonly env?: Readonly<Record<string, string>>;
   readonly shown?: readonly string[];
   readonly home?: string;
+  readonly outbox?: string;
 };
 type Placed = Wanted & { readonly ownGit: OwnGit | null };
 
 function toContainer(kind: "bwrap" | "unshare", of: Of, run: Placed, places: string) {
   const { folder, network, ownGit } = run;
   const home = path.join(places, "home");
-  const mounts = planMounts(of.machine, { folder, home, network, ownGit, shown: run.shown ?? [] });
+  const mounts = planMounts(of.machine, { folder, home, network, ownGit, shown: run.shown ?? [], outbox: run.outbox });
   const env = {
     PATH: run.home === undefined ? of.hostPath : withoutFolder(of.hostPath, folder),
     HOME: sandboxHome,

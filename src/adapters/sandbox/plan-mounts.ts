@@ -43,6 +43,8 @@ export function planMounts(
     readonly ownGit: OwnGit | null;
     /** What this run needs to see beside the machine's programs. */
     readonly shown?: readonly string[];
+    /** A second folder that it may write into. */
+    readonly outbox?: string | undefined;
   },
 ): readonly Mount[] {
   const tops = machine.tops.map(
@@ -62,6 +64,7 @@ export function planMounts(
     ...(run.shown ?? []).map((at): Mount => ({ kind: "ro", path: at })),
     { kind: "rw", path: sandboxHome, from: run.home },
     { kind: "rw", path: run.folder, from: run.folder },
+    ...(run.outbox === undefined ? [] : [{ kind: "rw", path: run.outbox, from: run.outbox } as const]),
     ...(run.ownGit === null
       ? []
       : [{ kind: run.ownGit.holdsCredential ? "tmpfs" : "ro", path: run.ownGit.path } as const]),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Candidate } from "../../contracts/candidate.ts";
 import type { Feature } from "../../contracts/plan.ts";
 import type { Finding } from "../../contracts/review.ts";
 import { truncateMiddle } from "../../core/text/truncate.ts";
@@ -23,7 +24,7 @@ export type JurorMaterial = {
   readonly findings: readonly Finding[];
   readonly remarks: readonly { readonly id: string; readonly author: string; readonly body: string }[];
   /** How the test command ended in the files of each. */
-  readonly tests: "passed" | "failed" | "not_run";
+  readonly tests: Candidate["tests"];
   /** In this juror's order. */
   readonly candidates: readonly { readonly letter: string; readonly diff: string }[];
 };
@@ -93,5 +94,6 @@ Hand the ballot in with complete_task, or as one JSON object that fits it and no
 const said: Readonly<Record<JurorMaterial["tests"], string>> = {
   passed: "They passed for all of these candidates.",
   failed: "They failed for all of these candidates.",
+  unreadable: "The test command ended well for all of these candidates, and does not tell which tests it ran.",
   not_run: "They were run for none of these candidates.",
 };

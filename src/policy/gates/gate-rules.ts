@@ -68,19 +68,23 @@ const proof: Rule = ({ ticket, facts }) => {
         next: "round",
       },
     ];
-  if (found.outcome !== "passed")
+  if (found.outcome === "no_tests" || found.outcome === "no_sandbox")
     return [
       wait(
         "proof",
-        unproved[found.outcome],
+        found.reason === "" ? unproved[found.outcome] : `${unproved[found.outcome]}: ${found.reason}`,
         "set `validate.test` in `.github/baton.yml` and say `/baton retry`, or merge the pull request yourself",
       ),
     ];
   if (found.tree !== facts.resultTree) return [again("the merge result is not the tree that was proved")];
-  return [];
+  return found.outcome === "unreadable" && !(approvedByPerson(ticket) && facts.approvalStands)
+    ? [wait("proof", `nothing tells that its tests ran: ${found.reason}`, unreadableRemedy)]
+    : [];
 };
+const unreadableRemedy =
+  "approve the pull request, or say `/baton approve` on it; for good: let `validate.test` call a runner that Baton reads (docs/reference/test-runners.md), or set `validate.report: exit-code`";
 const unproved = {
-  no_tests: "the repository has no tests that were found",
+  no_tests: "the repository has no tests that ran",
   no_sandbox: "no sandbox could be had, so no test ran",
 } as const;
 

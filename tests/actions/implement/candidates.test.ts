@@ -12,7 +12,7 @@ const { repository } = bench;
 afterAll(() => bench.remove());
 const prices = ["a", "b", "c"].map((name) => `  openai/${name}: { input: 1, output: 1 }\n`).join("");
 const base = repository.commit({
-  ".github/baton.yml": `candidates: 3\nvalidate: { test: "grep -q right src/divide.js" }\nprices:\n${prices}`,
+  ".github/baton.yml": `candidates: 3\nvalidate: { test: "grep -q right src/divide.js", report: exit-code }\nprices:\n${prices}`,
   "src/sum.js": "export const sum = 1;\n",
 });
 
@@ -47,13 +47,15 @@ describe("implement with several candidates", () => {
       expect(text).toContain("| **chosen** | openai/c | changed | passed | 1 |");
       expect(text).toContain("|  | openai/a | changed | failed | 1 |");
     }
-    expect(new Set(world.workspaces).size).toBe(3);
+    // Each has its files, and a folder for what its tests report.
+    expect(new Set(world.workspaces).size).toBe(6);
     for (const model of models) model.assertAllAsked();
   });
 
   it("tries each in the sandbox without network, in its own files", async () => {
     const { sandbox, world } = await compete([coder("a", "right\n"), coder("b", "right\n"), coder("c", "right\n")]);
-    expect(sandbox.asked.map(({ folder }) => folder).sort()).toEqual([...world.workspaces].sort());
+    const used = sandbox.asked.flatMap(({ folder, outbox }) => [folder, outbox ?? ""]);
+    expect(used.sort()).toEqual([...world.workspaces].sort());
     expect(sandbox.asked.every(({ network }) => network === false)).toBe(true);
   });
 

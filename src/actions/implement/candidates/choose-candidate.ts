@@ -27,5 +27,5 @@ function pointsOf({ panel }: Judged): number {
 function rankOf({ outcome, tests }: Judged): number {
   if (outcome === "blocked") return 4;
   if (outcome === "already_done") return 2;
-  return { passed: 0, not_run: 1, failed: 3 }[tests];
+  return { passed: 0, unreadable: 1, not_run: 1, failed: 3 }[tests];
 }

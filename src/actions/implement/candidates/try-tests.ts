@@ -1,6 +1,7 @@
 import type { Candidate } from "../../../contracts/candidate.ts";
 import type { Change } from "../../../contracts/change.ts";
 import { readCommands } from "../../../leg/read/read-commands.ts";
+import { runTests } from "../../../leg/tests/run-tests.ts";
 import { timeLeftMs } from "../../../leg/think.ts";
 import type { Ports } from "../../../ports/ports.ts";
 import type { Coding } from "../coding.ts";
@@ -19,12 +20,8 @@ export async function tryTests(
   const { test } = await readCommands(git, base, change.tree, config.validate);
   const timeoutMs = Math.min(config.limits["test-minutes"] * 60_000, timeLeftMs(config, ports.clock));
   if (test === null || timeoutMs <= 0) return "not_run";
-  const ran = await sandbox.run({
-    command: test,
-    folder: workspace.folder,
-    network: false,
-    timeoutMs,
-    signal: ports.signal,
-  });
-  return ran.exitCode === 0 ? "passed" : "failed";
+  const { folder } = workspace;
+  const { report } = config.validate;
+  const { outcome } = await runTests({ command: test, folder, network: false, timeoutMs, report }, sandbox, ports);
+  return outcome === "no_tests" ? "not_run" : outcome;
 }

@@ -34,6 +34,7 @@ export function renderProofWord(ticket: TicketState): string {
     failed: "🔴 failed",
     conflict: "🔴 conflict",
     no_tests: "⚪ no tests",
+    unreadable: "⚪ unreadable",
     no_sandbox: "⚪ no sandbox",
   }[outcome];
 }

@@ -17,7 +17,7 @@ export const asks = (name: string, ...turns: Parameters<typeof scriptedModel>[0]
 export const names = "openai/a,openai/b,openai/c";
 const prices = ["a", "b", "c"].map((name) => `  openai/${name}: { input: 1, output: 1 }\n`).join("");
 export const config = (candidates = 3, more = "") =>
-  `candidates: ${candidates}\nvalidate: { test: "grep -q right src/divide.js" }\n${more}prices:\n${prices}`;
+  `candidates: ${candidates}\nvalidate: { test: "grep -q right src/divide.js", report: exit-code }\n${more}prices:\n${prices}`;
 
 /** How much of a conversation each was asked with first; undefined: it was not asked. */
 export const firstAsked = (models: readonly Scripted[]) =>

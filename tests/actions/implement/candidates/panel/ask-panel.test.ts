@@ -19,7 +19,7 @@ const secret = "s3cr3t-value";
 type Settings = { reviewers?: readonly string[]; price?: string; coderPrice?: string };
 const configOf = (of: Settings) => `candidates: 3
 models: { reviewer: [${(of.reviewers ?? ["google/j"]).join(", ")}] }
-validate: { test: "grep -q right src/divide.js" }
+validate: { test: "grep -q right src/divide.js", report: exit-code }
 prices:
 ${["a", "b", "c"].map((name) => `  openai/${name}: ${of.coderPrice ?? "{ input: 1, output: 1 }"}\n`).join("")}
 ${["google/j", "anthropic/k", "openai/l"].map((name) => `  ${name}: { input: 1, output: 1 }\n`).join("")}
