@@ -97,6 +97,20 @@ export function describeModel(name: string, start: Start, { checksKeys }: { read
       expect(new Set(ids).size).toBe(3);
     });
 
+    it("goes on after a call of a tool that does not exist, once that is said", async () => {
+      const model = await modelOf([
+        { call: [{ name: "run_everything", input: { command: "ls" } }] },
+        { call: [call("a")] },
+        { say: "Done." },
+      ]);
+      const messages: Message[] = [ask];
+      for (const stop of ["tool_calls", "tool_calls", "end"]) {
+        const reply = await model.reply({ ...hello, messages }, [readFile], options);
+        expect(reply).toMatchObject({ stop });
+        messages.push(toTurn(reply), toResults(reply));
+      }
+    });
+
     it("goes on from a nudge after plain text", async () => {
       const model = await modelOf([{ say: "I think so." }, { call: [call("a")] }]);
       const first = await model.reply(hello, [readFile], options);

@@ -4,7 +4,10 @@ import { cameWithReasoning, sign } from "../marks.ts";
 import { checkClaudeTools } from "./check-claude-tools.ts";
 import { toBlocks } from "./read-anthropic.ts";
 
-/** What the Messages API would refuse in a request, in its words; undefined when it is right. */
+/**
+ * What the Messages API would refuse in a request, in its words; undefined when it is right. A call of a tool that is not among `tools` is answered with an
+ * error result and goes on (platform.claude.com/docs/en/agents-and-tools/tool-use/handle-tool-calls); only a request without any tool may hold none.
+ */
 export function checkAnthropic(body: Json): Refusal | undefined {
   return checkParameters(body) ?? checkClaudeTools(body) ?? checkMessages(body);
 }
@@ -36,14 +39,14 @@ function isNew(model: string): boolean {
 
 function checkMessages(body: Json): Refusal | undefined {
   const messages = joinNeighbours(toObjects(body.messages));
-  const names = new Set(toObjects(body.tools).map((tool) => tool.name));
+  const hasTools = toObjects(body.tools).length > 0;
   if (messages[0]?.role !== "user") return refuse('messages: first message must use the "user" role');
   for (const [index, message] of messages.entries()) {
     const before = messages[index - 1];
     const wrong =
       checkMessage(message, before, index) ??
       checkReasoning(message, toText(body.model), index) ??
-      checkNames(message, names, index);
+      checkHasTools(message, hasTools);
     if (wrong !== undefined) return wrong;
   }
   const last = messages.at(-1);
@@ -118,11 +121,10 @@ function checkReasoning(message: Message, model: string, index: number): Refusal
     : undefined;
 }
 
-function checkNames(message: Message, names: ReadonlySet<unknown>, index: number): Refusal | undefined {
-  const used = message.blocks.find((block) => block.type === "tool_use" && !names.has(block.name));
-  return used === undefined
+function checkHasTools({ blocks }: Message, hasTools: boolean): Refusal | undefined {
+  return hasTools || !blocks.some(({ type }) => type === "tool_use")
     ? undefined
-    : refuse(`messages.${index}: tool_use names an unknown tool: ${toText(used.name)}`);
+    : refuse("Requests which include `tool_use` or `tool_result` blocks must define tools");
 }
 
 function idsOf(message: Message, type: string, key: string): readonly string[] {

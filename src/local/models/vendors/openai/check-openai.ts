@@ -4,7 +4,11 @@ import { checkStrictSchema } from "../check-strict-schema.ts";
 import { cameWithReasoning } from "../marks.ts";
 import { isModels, toItems } from "./read-openai.ts";
 
-/** What the Responses API would refuse in a request, in its words; undefined when it is right. */
+/**
+ * What the Responses API would refuse in a request, in its words; undefined when it is right. A call of a function that is not among `tools` is history
+ * like any other: OpenAI's own client answers it ("unsupported call: …") and sends both on (github.com/openai/codex, codex-rs/core/src/tools; sessions in
+ * issue 25050), and its Agents SDK sends the calls of one agent's tools on to the next agent, which has others (openai.github.io/openai-agents-python/handoffs).
+ */
 export function checkOpenai(body: Json): Refusal | undefined {
   return checkParameters(body) ?? checkTools(body) ?? checkItems(body);
 }
@@ -47,9 +51,6 @@ function checkTools(body: Json): Refusal | undefined {
 
 function checkItems(body: Json): Refusal | undefined {
   const items = toItems(body.input);
-  const names = new Set(
-    namesOf([...toObjects(body.tools), ...items.filter(({ type }) => type === "additional_tools")]),
-  );
   const calls = items.filter((item) => item.type === "function_call").map((item) => toText(item.call_id));
   const outputs = items.filter((item) => item.type === "function_call_output").map((item) => toText(item.call_id));
   const strange = items.find(
@@ -68,14 +69,7 @@ function checkItems(body: Json): Refusal | undefined {
   const long = calls.find((id) => id.length > 64);
   if (long !== undefined)
     return refuse(`Invalid 'input.call_id': string too long. Expected a string with maximum length 64.`);
-  const unknown = items.find((item) => item.type === "function_call" && !names.has(item.name));
-  if (unknown !== undefined) return refuse(`Function '${toText(unknown.name)}' was called but is not in 'tools'.`);
   return checkReasoning(items, body);
-}
-
-/** Tools stand in the request, in namespaces, and in items that add some later. */
-function namesOf(holders: readonly Json[]): readonly unknown[] {
-  return holders.flatMap(({ name, tools }) => [name, ...namesOf(toObjects(tools))]);
 }
 
 const stamp = "aimock-encrypted-reasoning:";
