@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MentalModel, ModelName, Role } from "../contracts/roles.ts";
+import { MentalModel, Role, ServedModel } from "../contracts/roles.ts";
 import { isCommandLine } from "../core/command-line-agents.ts";
 import { toolNames } from "../core/tool-names.ts";
 
@@ -11,7 +11,7 @@ export const AgentName = z
   .regex(/^[a-z][a-z0-9-]{0,39}$/, "expected a name of small letters, digits and hyphens, such as api-designer");
 
 /** A model that answers what it is asked; a command-line agent edits files, so only coders and documenters may be one. */
-export const AskedModel = ModelName.refine(
+export const AskedModel = ServedModel.refine(
   (name) => !isCommandLine(name),
   "a command-line agent can be a coder or a documenter only",
 );
@@ -28,7 +28,7 @@ const Head = z.strictObject({
   role: Role.exclude(["validator", "synthesizer"]).describe(
     "planner, coder, documenter and reviewer do that role's work; a verifier only answers what others ask it.",
   ),
-  models: z.array(ModelName).min(1).max(5).optional().describe("Tried before the role's configured ones."),
+  models: z.array(ServedModel).min(1).max(5).optional().describe("Tried before the role's configured ones."),
   tools: z
     .array(z.string().regex(toolPattern, `expected a tool of Baton (${toolNames.join(", ")}) or mcp__<server>__<tool>`))
     .min(1)

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { Usd } from "../contracts/primitives.ts";
-import { ModelName, type ThinkingRole } from "../contracts/roles.ts";
+import { ModelName, ServedModel, type ThinkingRole } from "../contracts/roles.ts";
 import { type CliName, cliNames } from "../core/command-line-agents.ts";
+import { refusalOfName } from "../core/model-names.ts";
 import { AgentName, AskedModel } from "./agent-file.ts";
 import { findContradictions } from "./find-contradictions.ts";
 import { McpServers } from "./mcp.ts";
 
-const workers = (fallback: string[]) => z.array(ModelName).min(1).max(5).default(fallback);
+const workers = (fallback: string[]) => z.array(ServedModel).min(1).max(5).default(fallback);
 const models = (fallback: string[]) => z.array(AskedModel).min(1).max(5).default(fallback);
 const minutes = (fallback: number) => z.number().positive().max(350).default(fallback);
 
@@ -27,6 +28,9 @@ const CommandLineAgent = z
     model: z
       .string()
       .regex(/^[A-Za-z0-9._:-]+$/, "expected the vendor's own name of a model, without vendor/")
+      .refine((model) => refusalOfName(`google/${model}`) === undefined, {
+        error: ({ input }) => refusalOfName(`google/${String(input)}`) ?? "expected another model",
+      })
       .describe("The vendor's model that it asks."),
   })
   .optional();
@@ -42,7 +46,7 @@ const Keys = z.strictObject({
       planner: models(["anthropic/claude-sonnet-5-5"]),
       coder: workers(["openai/gpt-6.1-sol"]),
       documenter: workers(["openai/gpt-6.1-sol"]),
-      reviewer: models(["google/gemini-3.1-pro"]),
+      reviewer: models(["google/gemini-3.1-pro-preview"]),
     } satisfies Record<ThinkingRole, z.ZodType>)
     .prefault({})
     .describe("Models of each role, `vendor/model`; the next one takes over when one fails for good."),

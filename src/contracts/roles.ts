@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { refusalOfName } from "../core/model-names.ts";
 import { vendorNames } from "../core/vendors.ts";
 
 /** What a model is asked to be (DESIGN § 1). */
@@ -21,3 +22,8 @@ export const ModelName = z
     `expected "vendor/model" with vendor ${vendorNames.join(", ")} or cli`,
   );
 export type ModelName = z.infer<typeof ModelName>;
+
+/** A name that may be asked for: what no API answers to is refused with the right name. Plans that were written before may still have such a one. */
+export const ServedModel = ModelName.refine((name) => refusalOfName(name) === undefined, {
+  error: ({ input }) => refusalOfName(String(input)) ?? "expected another model",
+});

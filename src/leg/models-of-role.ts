@@ -1,7 +1,8 @@
 import type { Config } from "../config/config.ts";
-import { ModelName, type ThinkingRole } from "../contracts/roles.ts";
+import { ServedModel, type ThinkingRole } from "../contracts/roles.ts";
 import { isCommandLine } from "../core/command-line-agents.ts";
 import { Fault } from "../core/fault.ts";
+import { toServedName } from "../core/model-names.ts";
 import type { Model } from "../ports/model.ts";
 import type { Ports } from "../ports/ports.ts";
 import { toWorkers, type Worker } from "./in-turn.ts";
@@ -21,7 +22,7 @@ export function namesOfRole(
     .map((name) => name.trim())
     .filter((name) => name !== "");
   for (const name of asked) {
-    const parsed = ModelName.safeParse(name);
+    const parsed = ServedModel.safeParse(name);
     if (!parsed.success)
       throw new Fault(
         "input.invalid",
@@ -30,7 +31,9 @@ export function namesOfRole(
       );
   }
   if (asked.length > 0) return [...new Set(asked)];
-  return [...new Set([...(wish.feature ? [wish.feature] : []), ...(wish.agent?.models ?? []), ...config.models[role]])];
+  // A plan that was written before may name a model as its API never knew it.
+  const feature = wish.feature ? [toServedName(wish.feature)] : [];
+  return [...new Set([...feature, ...(wish.agent?.models ?? []), ...config.models[role]])];
 }
 
 /**

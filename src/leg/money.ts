@@ -3,18 +3,25 @@ import { type Config, configPath } from "../config/config.ts";
 import type { Price } from "../core/money/model-prices.ts";
 import { isCounted } from "../core/money/parse-counts.ts";
 import { costUsd, findPrice } from "../core/money/prices.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { Reporter } from "../ports/reporter.ts";
 
 /**
  * What this job may spend: its slice of the run's money. The output `spent` is written at once: 0 before the first call, the most that the running call
  * can cost while it runs, and what was really spent after it. So a job that dies at any point has told no less than it cost. The output `usage`
- * counts calls and tokens, for people. A model without a known price, or that does not count, is told of once.
+ * counts calls and tokens, for people. A model without a known price, or that does not count, is told of once. With a `clock` prices are
+ * those of the day, without one the dearest that is announced.
  */
-export function openPurse(capUsd: number, config: Config, reporter: Pick<Reporter, "output" | "warn">): Spend {
+export function openPurse(
+  capUsd: number,
+  config: Config,
+  reporter: Pick<Reporter, "output" | "warn">,
+  clock?: Pick<Clock, "now">,
+): Spend {
   const prices = toPrices(config.prices);
   const spend = openSpend({
     capUsd,
-    costOf: (model, usage) => costUsd(model, usage, prices),
+    costOf: (model, usage) => costUsd(model, usage, prices, clock?.now()),
     allowUnknownPrice: config.budget["allow-unknown-price"],
     onSpent: () => tell(),
   });

@@ -63,7 +63,7 @@ function open(vendor: (typeof vendors)[number]): Model {
   if (vendor === "anthropic")
     return createAnthropicModel({ model: "claude-opus-5-5", key, baseUrl: server.anthropicUrl });
   if (vendor === "openai") return createOpenaiModel({ model: "gpt-5.4", key, baseUrl: server.openaiUrl });
-  return createGoogleModel({ model: "gemini-3.1-pro", key, baseUrl: server.geminiUrl });
+  return createGoogleModel({ model: "gemini-3.1-pro-preview", key, baseUrl: server.geminiUrl });
 }
 
 /** Runs the task; `askedAt` holds the time of each call on the clock that the loop waits by. */

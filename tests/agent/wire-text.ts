@@ -10,7 +10,7 @@ export function bodyOf(vendor: (typeof vendors)[number], call: AskedCall): strin
   const body = {
     anthropic: () => toClaude("claude-sonnet-5-5", call),
     openai: () => toOpenai("gpt-6.1-sol", call),
-    google: () => toGemini("gemini-3.1-pro", call),
+    google: () => toGemini("gemini-3.1-pro-preview", call),
   }[vendor]();
   return JSON.stringify(body);
 }

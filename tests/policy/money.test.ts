@@ -102,6 +102,16 @@ describe("findObstacles", () => {
     ]);
   });
 
+  it("names models that end, also those that the plan chose, and takes a wrong name in an old plan for the right one", () => {
+    const old = aPlan([
+      aFeature("f1", { model: "google/gemini-2.5-pro" }),
+      aFeature("f2", { model: "google/gemini-3.1-pro" }),
+    ]);
+    expect(findObstacles(settings, known, old)).toMatchObject([
+      { what: expect.stringContaining("google/gemini-2.5-pro ends on 2026-12-01"), blocks: false },
+    ]);
+  });
+
   it("names models without a price, also those that the plan chose", () => {
     const chosen = aPlan([aFeature("f1", { model: "openai/unheard-of" })]);
     expect(findObstacles(settings, known, chosen)).toMatchObject([

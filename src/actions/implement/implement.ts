@@ -22,7 +22,7 @@ export function implement(inputs: ImplementInputs, ports: Ports): Promise<Action
 async function implementLeg(inputs: ImplementInputs, ports: Ports): Promise<ActionResult> {
   const leg = await openClaim(inputs.claim, ["implement"], ports, "all");
   const { claim, run, ticket, config, git } = leg;
-  const purse = openPurse(claim.slices.implement ?? 0, config, ports.reporter);
+  const purse = openPurse(claim.slices.implement ?? 0, config, ports.reporter, ports.clock);
   const feature = featureOf(leg);
   const agents = await loadAgents(git, claim.base);
   const agent = agentOfRole(agents, config, feature.role, feature.agent);

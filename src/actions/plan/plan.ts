@@ -18,7 +18,7 @@ export function plan(inputs: PlanInputs, ports: Ports): Promise<ActionResult> {
 /** The issue comes from the state, as it was when the trusted trigger came; so do the revisions that people asked for. */
 async function planRun(inputs: PlanInputs, ports: Ports): Promise<ActionResult> {
   const { claim, run, config, git, lessons } = await openClaim(inputs.claim, ["plan"], ports);
-  const purse = openPurse(claim.slices.plan ?? 0, config, ports.reporter);
+  const purse = openPurse(claim.slices.plan ?? 0, config, ports.reporter, ports.clock);
   const requirement = requireWords(run.issue);
   const former = run.plan?.plan ?? null;
   const made = await writePlan(
@@ -43,7 +43,7 @@ async function planAlone(inputs: PlanInputs, ports: Ports): Promise<ActionResult
   const requirement = readRequirement(inputs.task, ports.job);
   const { git, head } = await openCheckout(ports);
   const config = await loadConfig(git, head);
-  const purse = openPurse(inputs.budgetUsd ?? config.budget["run-usd"], config, ports.reporter);
+  const purse = openPurse(inputs.budgetUsd ?? config.budget["run-usd"], config, ports.reporter, ports.clock);
   const made = await writePlan(
     { git, config, purse, requirement, former: null, revisions: [], lessons: "", base: head, model: inputs.model },
     ports,

@@ -18,7 +18,7 @@ export function review(inputs: ReviewInputs, ports: Ports): Promise<ActionResult
 /** A review that failed is handed on as such: `publish` records it, and it never counts as an approval. */
 async function reviewLeg(inputs: ReviewInputs, ports: Ports): Promise<ActionResult> {
   const leg = await openClaim(inputs.claim, ["implement", "review"], ports);
-  const purse = openPurse(leg.claim.slices.review ?? 0, leg.config, ports.reporter);
+  const purse = openPurse(leg.claim.slices.review ?? 0, leg.config, ports.reporter, ports.clock);
   const material = await readLeg(leg, ports, inputs.change);
   const made = await examine(material, { purse, model: inputs.model }, ports);
   const outputs = await packBaton(ports, leg.claim, { kind: "review", payload: made }, purse.spentUsd);
@@ -28,7 +28,12 @@ async function reviewLeg(inputs: ReviewInputs, ports: Ports): Promise<ActionResu
 /** Alone: the verdict is an output, for whatever the workflow does with it; only a review that could not be had fails the job. */
 async function reviewPull(inputs: ReviewInputs, ports: Ports): Promise<ActionResult> {
   const material = await readPull(ports);
-  const purse = openPurse(inputs.budgetUsd ?? material.config.budget["run-usd"], material.config, ports.reporter);
+  const purse = openPurse(
+    inputs.budgetUsd ?? material.config.budget["run-usd"],
+    material.config,
+    ports.reporter,
+    ports.clock,
+  );
   const made = await examine(material, { purse, model: inputs.model }, ports);
   const verdict = decideVerdict({ review: made, feature: null, earlier: [] });
   if (inputs.out !== "") await ports.save(`${inputs.out}/review.json`, `${JSON.stringify(made, null, 2)}\n`);

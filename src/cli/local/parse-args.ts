@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { ModelName, ThinkingRole } from "../../contracts/roles.ts";
+import { ServedModel, ThinkingRole } from "../../contracts/roles.ts";
 import { Fault } from "../../core/fault.ts";
 import { keyNames, urlNames, vendorNames } from "../../core/vendors.ts";
 
@@ -75,7 +75,7 @@ function read(words: readonly string[]) {
 
 function toRoleModel(text: string): [ThinkingRole, string] {
   const [role, ...rest] = text.split("=");
-  const name = ModelName.safeParse(rest.join("="));
+  const name = ServedModel.safeParse(rest.join("="));
   const known = ThinkingRole.options.find((one) => one === role);
   if (known === undefined)
     throw refused(`--model ${text}: "${role}" is no role. There is: ${ThinkingRole.options.join(", ")}.`);

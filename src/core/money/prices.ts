@@ -17,8 +17,11 @@ export type PriceOverride = {
 };
 type Overrides = Readonly<Record<string, PriceOverride>>;
 
-/** The price of `vendor/model`, or undefined: an unknown price is said, never taken as zero. `overrides` are the repository's own, by the same names. */
-export function findPrice(model: string, overrides: Overrides = {}): Price | undefined {
+/**
+ * The price of `vendor/model` on a day, or undefined: an unknown price is said, never taken as zero. `overrides` are the repository's own, by the same
+ * names. Within a day of an announced change, and without a day, the dearer one: a cap must not be too generous, and a runner's clock may be wrong.
+ */
+export function findPrice(model: string, overrides: Overrides = {}, on?: Date): Price | undefined {
   const override = own(overrides, model);
   if (override !== undefined)
     return {
@@ -26,14 +29,26 @@ export function findPrice(model: string, overrides: Overrides = {}): Price | und
       cached: override.cached ?? override.input,
       cacheWrite: override.cacheWrite ?? override.input * 1.25,
     };
-  return own(modelPrices, model) ?? own(modelPrices, withoutDate(model));
+  const listed = own(modelPrices, model) ?? own(modelPrices, withoutDate(model));
+  return listed === undefined ? undefined : priceOn(listed, on);
 }
 
-/** What a call cost in USD; undefined when the model has no known price. */
-export function costUsd(model: string, usage: Tokens, overrides?: Overrides): number | undefined {
-  const price = findPrice(model, overrides);
+const dayMs = 86_400_000;
+
+function priceOn(price: Price, on: Date | undefined): Price {
+  if (price.later === undefined) return price;
+  const next = priceOn(price.later.price, on);
+  const changesMs = Date.parse(price.later.from);
+  if (on !== undefined && on.getTime() >= changesMs + dayMs) return next;
+  if (on !== undefined && on.getTime() < changesMs - dayMs) return price;
+  return next.input + next.output > price.input + price.output ? next : price;
+}
+
+/** What a call cost in USD, by `findPrice`; undefined when the model has no known price. */
+export function costUsd(model: string, usage: Tokens, overrides?: Overrides, on?: Date): number | undefined {
+  const price = findPrice(model, overrides, on);
   if (price === undefined) return undefined;
-  const rates = price.long !== undefined && usage.input > price.long.aboveTokens ? price.long : price;
+  const rates = price.long !== undefined && usage.input >= price.long.fromTokens ? price.long : price;
   const written = usage.cacheWrite ?? 0;
   const fresh = Math.max(0, usage.input - usage.cached - written);
   return (

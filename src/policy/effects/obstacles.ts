@@ -1,6 +1,7 @@
 import type { Config } from "../../config/config.ts";
 import type { EventPayload } from "../../contracts/events/event.ts";
 import type { Plan } from "../../contracts/plan.ts";
+import { endOfModel, toServedName } from "../../core/model-names.ts";
 import { findPrice } from "../../core/money/prices.ts";
 
 export type Obstacle = EventPayload<"PLAN_PUBLISHED">["obstacles"][number];
@@ -34,6 +35,7 @@ export function findObstacles(settings: Settings, config: Config, plan: Plan | n
     ...inTheWayObstacles(settings),
     ...ownBranchObstacles(settings),
     ...priceObstacles(config, plan),
+    ...endingObstacles(config, plan),
   ];
 }
 
@@ -129,10 +131,22 @@ function ownBranchObstacles({ state, feature }: Settings): readonly Obstacle[] {
   });
 }
 
-function priceObstacles(config: Config, plan: Plan | null): readonly Obstacle[] {
+function modelsOf({ models }: Config, plan: Plan | null): readonly string[] {
   const chosen = (plan?.features ?? []).flatMap((feature) => (feature.model === null ? [] : [feature.model]));
-  const models = new Set([...config.models.coder, ...config.models.reviewer, ...chosen]);
-  const unknown = [...models].filter((model) => findPrice(model, config.prices) === undefined);
+  return [...new Set([...models.coder, ...models.reviewer, ...chosen].map(toServedName))];
+}
+
+function endingObstacles(config: Config, plan: Plan | null): readonly Obstacle[] {
+  return [...new Set([...config.models.planner, ...modelsOf(config, plan)])].flatMap((model) => {
+    const end = endOfModel(model);
+    return end === undefined
+      ? []
+      : [{ what: `${model} ${end}.`, remedy: "Name another model in .github/baton.yml before that.", blocks: false }];
+  });
+}
+
+function priceObstacles(config: Config, plan: Plan | null): readonly Obstacle[] {
+  const unknown = modelsOf(config, plan).filter((model) => findPrice(model, config.prices) === undefined);
   if (unknown.length === 0) return [];
   const allowed = config.budget["allow-unknown-price"];
   return [

@@ -98,7 +98,7 @@ describe("a job that fails in the middle of its work", () => {
   it("hands its work over to another vendor's model", async () => {
     const { history, world, claim, left } = await fail();
     end(history, claim, left);
-    const model = scriptedModel([complete()], "google/gemini-3.1-pro");
+    const model = scriptedModel([complete()], "google/gemini-3.1-pro-preview");
     const next = await work(history, model, { batons: world.batons });
     const change = Change.parse(next.world.batons.get(JSON.parse(next.result.outputs.baton).artifact)?.payload);
     expect(change.files.map(({ path }) => path)).toEqual(["src/divide.js"]);

@@ -20,7 +20,7 @@ describe("baton logs", () => {
     loop.close();
     // Longer than what is looked at of either end.
     const long = open({ kind: "planner", agent: "planner" });
-    long.add({ type: "started", session: "", model: "google/gemini-3.1-pro" });
+    long.add({ type: "started", session: "", model: "google/gemini-3.1-pro-preview" });
     for (let at = 0; at < 40; at++) long.add({ type: "said", text: "-".repeat(10_000) });
     long.add({ type: "ended", ok: false, text: "money: nothing is\nleft" });
     long.close();
@@ -43,7 +43,7 @@ describe("baton logs", () => {
     const lines = await logs();
     const endOf = (name: string) => lines.find((line) => line.includes(name))?.replace(/^.*bytes {2}/, "");
     expect(endOf("coder")).toBe("openai/gpt-6.1-sol  not ended");
-    expect(endOf("planner")).toBe("google/gemini-3.1-pro  ended: money: nothing is left");
+    expect(endOf("planner")).toBe("google/gemini-3.1-pro-preview  ended: money: nothing is left");
   });
 
   it("shows what one did by the beginning of its name, and nothing that commands the terminal", async () => {

@@ -14,12 +14,37 @@ describe("what a call costs", () => {
     );
   });
 
-  it("takes the rates for long input for the whole call, and only above the line", () => {
-    expect(costUsd("openai/gpt-6.1-sol", { input: 272_000, cached: 0, output: 0 })).toBeCloseTo(0.544, 10);
-    expect(costUsd("openai/gpt-6.1-sol", { input: 272_001, cached: 0, output: million })).toBeCloseTo(
-      0.272001 * 4 + 15,
-      10,
-    );
+  it.each([
+    ["openai/gpt-6.1-sol", 272_000, 2, 10],
+    ["google/gemini-3.1-pro-preview", 200_001, 2, 12],
+  ])("takes the rates of %s for long input for the whole call, from %i tokens on", (model, from, input, output) => {
+    const cost = (tokens: number) => costUsd(model, { input: tokens, cached: 0, output: million });
+    expect(cost(from - 1)).toBeCloseTo(((from - 1) / million) * input + output, 10);
+    expect(cost(from)).toBeCloseTo((from / million) * input * 2 + output * 1.5, 10);
+  });
+
+  it.each([
+    ["google/gemini-4-argon", "2026-11-29T12:00:00Z", 2],
+    ["google/gemini-4-argon", "2026-11-30T00:00:00Z", 4],
+    ["google/gemini-4-argon", "2026-12-20T00:00:00Z", 4],
+    ["google/gemini-3.8-flash", "2026-12-20T00:00:00Z", 0.75],
+    ["google/gemini-3.8-flash", "2027-01-03T00:00:00Z", 1.5],
+    ["google/gemini-2.5-pro", "2026-11-20T00:00:00Z", 1.25],
+    ["google/gemini-2.5-pro", "2026-12-01T09:00:00Z", 1.25],
+    ["google/gemini-2.5-pro", "2026-12-20T00:00:00Z", 0.75],
+    ["google/gemini-2.5-pro", "2027-02-20T00:00:00Z", 1.5],
+    ["openai/gpt-5.6-sol", "2026-11-29T12:00:00Z", 5],
+  ])(
+    "is that of the day: %s on %s costs $%f a million, and within a day of a change the dearer",
+    (model, day, input) => {
+      expect(findPrice(model, {}, new Date(day))?.input).toBe(input);
+    },
+  );
+
+  it("is the dearest that is announced where no day is known", () => {
+    expect(findPrice("google/gemini-4-argon")?.output).toBe(20);
+    expect(findPrice("google/gemini-3.8-flash")?.output).toBe(7.5);
+    expect(findPrice("google/gemini-2.5-pro")?.output).toBe(10);
   });
 
   it("is unknown, not zero, for a model without a price", () => {

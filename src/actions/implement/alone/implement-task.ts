@@ -32,7 +32,7 @@ export async function implementTask(inputs: ImplementInputs, ports: Ports): Prom
   const checkpoint = await openCheckpointFile(inputs.out, { task, parent: checkout.head }, ports);
   const spentBefore = checkpoint.former?.spentUsd ?? 0;
   const budgetUsd = (inputs.budgetUsd ?? config.budget["run-usd"]) - spentBefore;
-  const purse = openPurse(Math.max(0, budgetUsd), config, ports.reporter);
+  const purse = openPurse(Math.max(0, budgetUsd), config, ports.reporter, ports.clock);
   const assignment = await assign(task, { inputs, checkout, config, purse }, ports);
   const spentUsd = () => spentBefore + purse.spentUsd;
   const changeFile = inputs.out === "" ? "" : `${inputs.out}/change.json`;
