@@ -24,6 +24,9 @@ import type { Reporter } from "../ports/reporter.ts";
 import { checkAppend } from "../state/machines/check-append.ts";
 import { saveFile } from "./save-file.ts";
 
+/** A job without a sandbox: said by `npm start --no-sandbox` alone. No workflow of Baton's hands a caller's environment on. */
+const noSandboxVariable = "BATON_NO_SANDBOX";
+
 type Environment = Record<string, string | undefined>;
 
 /** Secrets by the name of the variable that held them. */
@@ -80,7 +83,7 @@ export function openPorts(of: {
   const sandbox = once(async () => {
     // Only a place that is there can be hidden; a log may begin later.
     await mkdir(logsFolder(env), { recursive: true }).catch(() => undefined);
-    return openSandbox({ hidden: ownFolders(env, job.scratch) });
+    return openSandbox({ hidden: ownFolders(env, job.scratch), unconfined: env[noSandboxVariable] === "true" });
   });
   const openLog = openAgentLogs({
     folder: logsFolder(env),

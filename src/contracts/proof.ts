@@ -30,7 +30,8 @@ export const Proof = z.strictObject({
   report: z.enum(["runner", "exit-code"]).default("runner"),
   /** `configured`, or which project file the commands were found in: `package.json`. */
   source: z.string(),
-  sandbox: z.enum(["bwrap", "unshare", "none"]),
+  /** `unconfined`: on a person's own machine, who asked for no sandbox by name. */
+  sandbox: z.enum(["bwrap", "unshare", "unconfined", "none"]),
   /** True when `test` was allowed the network by the base's configuration. */
   network: z.boolean(),
   commands: z.array(CommandRun),

@@ -1,4 +1,5 @@
-export type SandboxKind = "bwrap" | "unshare" | "none";
+/** `unconfined`: a person asked for none by name; nothing is hidden and nothing held back but time, output and limits. */
+export type SandboxKind = "bwrap" | "unshare" | "unconfined" | "none";
 export type SandboxRun = {
   readonly command: string;
   /** Mounted writable; also the working directory. Everything else is read-only or hidden. */

@@ -10,6 +10,7 @@ const timeoutMs = 24 * 3_600_000;
 const maxLineBytes = 8_000_000;
 /** What it may print without an answer among it, and what it may ask of us in all: the answers to that lie in our memory and on our disk. */
 const maxIdleBytes = 64_000_000;
+const maxIdleMessages = 50_000;
 const maxAsked = 1000;
 /** Of the beginning and of the end: the one has the reason, the other what became of it. */
 const maxWords = 300;
@@ -23,6 +24,7 @@ export function openStdioWire(sandbox: Sandbox, of: { readonly command: string; 
   const waiting = new Map<number, { resolve: (message: Message) => void; reject: (reason: unknown) => void }>();
   let lastWords = "";
   let idleBytes = 0;
+  let idleMessages = 0;
   let asked = 0;
   let ended: string | undefined;
 
@@ -32,10 +34,13 @@ export function openStdioWire(sandbox: Sandbox, of: { readonly command: string; 
       lastWords = text.trim().slice(-maxLastWords) || lastWords;
       return;
     }
+    idleMessages += 1;
+    if (idleMessages > maxIdleMessages) die(`it sent more than ${maxIdleMessages} messages without an answer`);
     const pending = message.method === undefined ? waiting.get(Number(message.id)) : undefined;
     if (pending !== undefined) {
       waiting.delete(Number(message.id));
       idleBytes = 0;
+      idleMessages = 0;
       pending.resolve(message);
     } else if (message.method !== undefined && message.id != null) {
       asked += 1;
@@ -65,6 +70,7 @@ export function openStdioWire(sandbox: Sandbox, of: { readonly command: string; 
         for (const line of lines.push(chunk)) {
           if (line.leftOut > 0) die(`it sent a line of more than ${maxLineBytes} bytes`);
           else hear(line.text);
+          if (ended !== undefined) return;
         }
       },
       signal: stop.signal,

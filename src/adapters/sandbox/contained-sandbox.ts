@@ -4,12 +4,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Fault } from "../../core/fault.ts";
 import type { ProgramSandbox } from "../../ports/program-sandbox.ts";
-import type { Sandbox } from "../../ports/sandbox.ts";
+import type { Sandbox, SandboxKind } from "../../ports/sandbox.ts";
 import { layInput } from "./lay-input.ts";
 import type { Limits } from "./limits.ts";
 import { isWithin, type OwnGit, planMounts, sandboxHome } from "./plan-mounts.ts";
 import type { Surveyed } from "./read-machine.ts";
 import { runContained } from "./run-contained.ts";
+import type { Container } from "./start-contained.ts";
 import { startProgram } from "./start-program.ts";
 import { toBwrap } from "./to-bwrap.ts";
 import { toUnshare } from "./to-unshare.ts";
@@ -18,10 +19,11 @@ import { withTasks } from "./with-tasks.ts";
 const usualOutputBytes = 256 * 1024;
 
 /**
- * A sandbox of either way over the same file tree. Each folder has one home of a name for as long as the job lives, so that what `setup` puts there (the
+ * A sandbox of either way over the same file tree, or `unconfined`: a person asked for none, and commands run with that person's rights, with the same
+ * limits, time and bare environment. Each folder has one home of a name for as long as the job lives, so that what `setup` puts there (the
  * caches of go, cargo, pip) is there for `test`.
  */
-export function containedSandbox(kind: "bwrap" | "unshare", of: Of): Sandbox & ProgramSandbox {
+export function containedSandbox(kind: Exclude<SandboxKind, "none">, of: Of): Sandbox & ProgramSandbox {
   const homes = new Map<string, Home>();
   const contain = async (run: Wanted) => {
     const folder = await realpath(run.folder);
@@ -41,7 +43,7 @@ export function containedSandbox(kind: "bwrap" | "unshare", of: Of): Sandbox & P
     start: async (run) => startProgram((await contain({ ...run, network: false })).container, run, of.limits),
     async run(run) {
       const { container, folder, home } = await contain(run);
-      const input = await layInput(home, run.input);
+      const input = await layInput(home, kind === "unconfined" ? home : sandboxHome, run.input);
       try {
         return await runContained(container, {
           command: run.command,
@@ -60,9 +62,12 @@ export function containedSandbox(kind: "bwrap" | "unshare", of: Of): Sandbox & P
   };
 }
 
+/** Whose rights `unshare` uses: those we have as root, those of a user namespace's root (Ubuntu 24.04 may forbid it), or `sudo -n`. */
+export type Power = "root" | "user-namespace" | "sudo";
+
 /** `hasOwnGit`: found before anything ran in there. A `.git` that comes later is the sandbox's own, and could be swapped for a link just before it is mounted. */
 type Home = { readonly hasOwnGit: boolean; readonly places: Map<string, Promise<string>> };
-type Of = Surveyed & { readonly hostPath: string; readonly needsSudo: boolean; readonly limits: Limits };
+type Of = Surveyed & { readonly hostPath: string; readonly power: Power; readonly limits: Limits };
 type Wanted = {
   readonly folder: string;
   readonly network: boolean;
@@ -73,19 +78,20 @@ type Wanted = {
 };
 type Placed = Wanted & { readonly ownGit: OwnGit | null };
 
-function toContainer(kind: "bwrap" | "unshare", of: Of, run: Placed, places: string) {
+function toContainer(kind: Exclude<SandboxKind, "none">, of: Of, run: Placed, places: string): Container {
   const { folder, network, ownGit } = run;
   const home = path.join(places, "home");
   const mounts = planMounts(of.machine, { folder, home, network, ownGit, shown: run.shown ?? [], outbox: run.outbox });
   const env = {
     PATH: run.home === undefined ? of.hostPath : withoutFolder(of.hostPath, folder),
-    HOME: sandboxHome,
+    HOME: kind === "unconfined" ? home : sandboxHome,
     LANG: "C.UTF-8",
     CI: "true",
     TERM: "dumb",
     ...of.env,
     ...run.env,
   };
+  if (kind === "unconfined") return toUnconfined(folder, env);
   if (kind === "bwrap")
     return withTasks(of.limits.tasks, toBwrap(mounts, { folder, network, env, tmpBytes: of.limits.tmpBytes }));
   const uid = process.getuid?.() ?? 0;
@@ -98,8 +104,15 @@ function toContainer(kind: "bwrap" | "unshare", of: Of, run: Placed, places: str
     gid,
     env,
     limits: of.limits,
+    rootless: of.power === "user-namespace",
   });
-  return of.needsSudo ? { program: "sudo", args: ["-n", "unshare", ...args] } : { program: "unshare", args };
+  return of.power === "sudo" ? { program: "sudo", args: ["-n", "unshare", ...args] } : { program: "unshare", args };
+}
+
+/** The folder and the bare environment alone; `env -C` is not everywhere. */
+function toUnconfined(folder: string, env: Readonly<Record<string, string>>): Container {
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  return { program: "/bin/sh", args: ["-c", 'cd "$1" && shift && exec env -i "$@"', "sh", folder, ...variables] };
 }
 
 /** A guard's programs are the machine's, not those that whoever is guarded put into the folder. */

@@ -3,7 +3,6 @@ import { constants } from "node:fs";
 import { open, rm } from "node:fs/promises";
 import path from "node:path";
 import type { SandboxRun } from "../../ports/sandbox.ts";
-import { sandboxHome } from "./plan-mounts.ts";
 
 /** Standard input of one command, by way of a file in the sandbox's home. */
 export type LaidInput = {
@@ -16,9 +15,9 @@ export type LaidInput = {
  * A pipe of its own can not be had: what the sandbox gets as standard input is its leash, and a command that does not read would keep the leash from
  * being seen. A file blocks nobody; what comes later is appended to it, and \`tail -f\` inside hands it on.
  *
- * The file is opened once and never by its name again: the command may put a link in its place, to a file outside that only we can write.
+ * `insideHome`: where `home` is seen by the command. The file is opened once and never by its name again: the command may put a link in its place, to a file outside that only we can write.
  */
-export async function layInput(home: string, input: SandboxRun["input"]): Promise<LaidInput> {
+export async function layInput(home: string, insideHome: string, input: SandboxRun["input"]): Promise<LaidInput> {
   if (input === undefined) return { args: ["none", ""], remove: async () => undefined };
   const name = `.input-${randomUUID()}`;
   const at = path.join(home, name);
@@ -28,7 +27,7 @@ export async function layInput(home: string, input: SandboxRun["input"]): Promis
     await file.close();
     await rm(at, { force: true });
   };
-  const inside = `${sandboxHome}/${name}`;
+  const inside = `${insideHome}/${name}`;
   if (typeof input === "string") {
     await file.writeFile(input);
     return { args: ["whole", inside], remove };

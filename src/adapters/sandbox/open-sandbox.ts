@@ -4,41 +4,63 @@ import path from "node:path";
 import { Fault, toFault } from "../../core/fault.ts";
 import type { ProgramSandbox } from "../../ports/program-sandbox.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
-import { containedSandbox } from "./contained-sandbox.ts";
+import { containedSandbox, type Power } from "./contained-sandbox.ts";
 import { type Limits, readLimits } from "./limits.ts";
 import { readMachine } from "./read-machine.ts";
 
-type Way = "bwrap" | "unshare";
+/** `unshare` takes the power that there is, `user-namespace` that one alone. */
+export type Way = "bwrap" | "unshare" | "user-namespace";
 const probeTimeoutMs = 10_000;
 
 /**
- * The first way that works here, tried with a command: bubblewrap, else util-linux (as root, or by `sudo -n`); else one of kind `none` that says why.
- * `hidden`: folders of the job that must not be seen; most are not seen anyway. `limits`: others than the usual ones.
+ * The first way that works here, tried with a command: bubblewrap, else util-linux (as root; else in a user namespace, else by `sudo -n`); else one of kind
+ * `none` that says why. `hidden`: folders of the job that must not be seen; most are not seen anyway. `limits`: others than the usual ones.
  */
 export async function openSandbox(
-  of: { readonly hidden?: readonly string[]; readonly ways?: readonly Way[]; readonly limits?: Partial<Limits> } = {},
+  of: {
+    readonly hidden?: readonly string[];
+    readonly ways?: readonly Way[];
+    readonly limits?: Partial<Limits>;
+    /** A person asked for none by name: commands run with that person's rights. */
+    readonly unconfined?: boolean;
+  } = {},
 ): Promise<Sandbox & ProgramSandbox> {
   const failures: string[] = [];
+  if (of.unconfined === true) return openUnconfined(of.limits);
   if (process.platform !== "linux") return noSandbox(`the sandbox needs Linux, this is ${process.platform}`);
   const hostPath = process.env["PATH"] ?? "/usr/local/bin:/usr/bin:/bin";
   const limits = { ...readLimits(), ...of.limits };
   const surveyed = await readMachine({ path: hostPath, home: homedir(), hidden: of.hidden ?? [] });
-  const needsSudo = process.getuid?.() !== 0;
   const ways = (of.ways ?? ["bwrap", "unshare"]).flatMap((way) => waysOf(way, limits));
-  for (const { way, limits } of ways) {
-    const sandbox = containedSandbox(way, { ...surveyed, hostPath, needsSudo, limits });
+  for (const { way, limits, power } of ways) {
+    const sandbox = containedSandbox(way === "bwrap" ? "bwrap" : "unshare", { ...surveyed, hostPath, power, limits });
     const failure = await probe(sandbox);
     if (failure === undefined) return sandbox;
-    failures.push(`${way}: ${failure}`);
+    failures.push(`${power === "root" ? way : `${way} (${power})`}: ${failure}`);
   }
   return noSandbox(failures.join("; "));
 }
 
-/** Bubblewrap with all limits first, then with those that any version of it can be given. */
-function waysOf(way: Way, limits: Limits): readonly { readonly way: Way; readonly limits: Limits }[] {
-  if (way === "unshare") return [{ way, limits }];
+function openUnconfined(limits: Partial<Limits> = {}): Sandbox & ProgramSandbox {
+  const hostPath = process.env["PATH"] ?? "/usr/local/bin:/usr/bin:/bin";
+  const machine = { tops: [], tools: [], secrets: [], resolver: null };
+  // The kernel's limit of tasks counts all that the person runs, not the command's alone.
+  const all = { ...readLimits(), ...limits, tasks: null };
+  return containedSandbox("unconfined", { machine, env: {}, hostPath, power: "root", limits: all });
+}
+
+type Try = { readonly way: Way; readonly limits: Limits; readonly power: Power };
+
+/** Bubblewrap with all limits first, then with those that any version of it can be given; util-linux with each power that could be had. */
+function waysOf(way: Way, limits: Limits): readonly Try[] {
+  const isRoot = process.getuid?.() === 0;
+  if (way === "user-namespace") return [{ way, limits, power: way }];
+  if (way === "unshare") {
+    const powers: readonly Power[] = isRoot ? ["root"] : ["user-namespace", "sudo"];
+    return powers.map((power) => ({ way, limits, power }));
+  }
   const fewer = [limits, { ...limits, tasks: null }, { ...limits, tasks: null, tmpBytes: null }];
-  return fewer.map((limits) => ({ way, limits }));
+  return fewer.map((limits) => ({ way, limits, power: "root" }));
 }
 
 async function probe(sandbox: Sandbox): Promise<string | undefined> {
@@ -61,7 +83,7 @@ async function probe(sandbox: Sandbox): Promise<string | undefined> {
 }
 
 function noSandbox(why: string): Sandbox & ProgramSandbox {
-  const message = `Nothing can be run: there is no sandbox here (${why}). Install bubblewrap, or let sudo work without a password.`;
+  const message = `Nothing can be run: there is no sandbox here (${why}). Install bubblewrap, allow unprivileged user namespaces, or let sudo work without a password.`;
   const refuse = () => Promise.reject(new Fault("sandbox.missing", message, { who: "user" }));
   return { kind: "none", why, run: refuse, start: refuse };
 }

@@ -42,7 +42,8 @@ export async function readMachine(of: {
     home: of.home,
     hidden: of.hidden,
   });
-  const outside = (await existing(tools.folders)).filter((folder) => !shown.some((top) => isWithin(folder, top)));
+  // `/bin` that is a link leads to where its programs are shown already; mounted again it would lie over them.
+  const outside = (await existing(tools.folders)).filter((folder) => !tops.some((top) => isWithin(folder, top.path)));
   const secrets = (await existing([...secretPlaces, ...of.hidden])).filter((place) =>
     shown.some((top) => isWithin(place, top)),
   );

@@ -28,6 +28,8 @@ export function watchLimits(of: {
 
 /** Read at one go: a fork bomb leaves nobody time for a thousand turns of the event loop. */
 function findOverTree(root: number, { processes, memoryBytes }: Limits): OverLimit | undefined {
+  // Elsewhere than on Linux only the disk and the time are watched.
+  if (process.platform !== "linux") return undefined;
   const stats = readdirSync("/proc").flatMap((name) => (/^\d/.test(name) ? (parseStat(readStat(name)) ?? []) : []));
   const tree = treeOf(root, stats);
   if (tree.length > processes)

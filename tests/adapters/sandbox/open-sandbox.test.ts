@@ -3,7 +3,7 @@ import { openSandbox } from "../../../src/adapters/sandbox/open-sandbox.ts";
 import { sandboxConformance } from "../../conformance/sandbox.ts";
 
 /** Each way is tried where it is there; a machine that has neither says so by the skipped names. */
-for (const way of ["bwrap", "unshare"] as const) {
+for (const way of ["bwrap", "unshare", "user-namespace"] as const) {
   const found = await openSandbox({ ways: [way] });
   if (found.kind === "none")
     describe.skip(`${way} is not there: ${found.why}`, () => it("can not be tried", () => undefined));
