@@ -1,10 +1,13 @@
 import path from "node:path";
 import { Fault } from "../../core/fault.ts";
+import { capUsd } from "../../policy/due/slice.ts";
 import type { RunState } from "../../state/state.ts";
 import { decideNextMove } from "./next-move.ts";
 import { findRun, readState } from "./read-run.ts";
 import { askYesNo } from "./screen/ask.ts";
+import { renderPlan } from "./screen/render-plan.ts";
 import type { Screen } from "./screen/screen.ts";
+import { readConfig } from "./world/prepare-repository.ts";
 import type { World } from "./world/world.ts";
 
 const workflow = ".github/workflows/baton.yml";
@@ -43,7 +46,7 @@ export async function drive(world: World, issue: number, driver: Driver): Promis
       driver.screen.say(`✗ ${move.why}`);
       return run;
     }
-    if (move.kind === "approve") await approve(world, issue, driver);
+    if (move.kind === "approve" && run !== undefined) await approve(world, { issue, run }, driver);
     else {
       sweeps += 1;
       world.github.fireSchedule(world.repository, workflow);
@@ -66,25 +69,23 @@ async function idle(world: World, signal: AbortSignal): Promise<void> {
   await Promise.race([world.engine.idle(), stopped]);
 }
 
-async function approve(world: World, issue: number, { yes, screen, signal, howToGoOn }: Driver): Promise<void> {
-  const page = `/repos/${world.repository}/issues/${issue}/comments`;
-  const person = world.github.as(world.maintainer);
-  if (!yes && process.stdin.isTTY) {
-    const comments = (await person.request("GET", page)) as { body: string }[];
-    screen.say(`\n${withoutMarkers(comments.at(-1)?.body ?? "")}\n`);
-    if (!(await askYesNo("Go on with this plan?", signal))) {
-      throw new Fault(
-        "input.invalid",
-        `Stopped at the plan. Go on with: ${howToGoOn}\nOr ask for another plan: ${howToGoOn} --say "/baton revise <what you want>"`,
-        { who: "user" },
-      );
-    }
+async function approve(
+  world: World,
+  { issue, run }: { readonly issue: number; readonly run: RunState },
+  { yes, screen, signal, howToGoOn }: Driver,
+): Promise<void> {
+  const config = readConfig(path.join(world.folder, "origin.git"));
+  const columns = process.stdout.columns ?? 80;
+  screen.say(`\n${renderPlan(run, { capUsd: capUsd(run, config), columns })}\n`);
+  if (!yes && process.stdin.isTTY && !(await askYesNo("Go on with this plan?", signal))) {
+    throw new Fault(
+      "input.invalid",
+      `Stopped at the plan. Go on with: ${howToGoOn}\nOr ask for another plan: ${howToGoOn} --say "/baton revise <what you want>"`,
+      { who: "user" },
+    );
   }
   screen.say(`→ ${world.maintainer}: /baton approve`);
-  await person.request("POST", page, { body: "/baton approve" });
-}
-
-/** A comment as people see it: HTML comments are how Baton knows its own again. */
-function withoutMarkers(body: string): string {
-  return body.replace(/^<!-- baton:.*?-->\n*/gm, "").trim();
+  await world.github
+    .as(world.maintainer)
+    .request("POST", `/repos/${world.repository}/issues/${issue}/comments`, { body: "/baton approve" });
 }

@@ -13,20 +13,24 @@ export type LocalOptions = {
   readonly models: Readonly<Partial<Record<ThinkingRole, string>>>;
   /** A comment that the maintainer makes on the issue before the run goes on; null: none. */
   readonly say: string | null;
+  /** Without a sandbox: what models write and the repository's code run with the person's rights. */
+  readonly noSandbox: boolean;
   /** Only tell what there is to say. */
   readonly help: boolean;
 };
 
 export const localUsage = `usage:
   npm start                                     the sample, with scripted models: no key, no network
-  npm start -- --repo <git repository> --issue <markdown file> [--out <folder>] [--yes] [--model <role>=<vendor/model>]…
+  npm start -- --repo <git repository> --issue <markdown file> [--out <folder>] [--yes] [--model <role>=<vendor/model>]… [--no-sandbox]
                                                 your own, on a copy, with the models whose keys are in the environment
-  npm start -- --continue --out <folder> [--yes] [--say <comment>]
+  npm start -- --continue --out <folder> [--yes] [--say <comment>] [--no-sandbox]
                                                 go on with a run that was stopped or killed, or that waits for a person
 
   --yes     approve the plan without asking (so it is, too, where there is no terminal)
   --model   roles: ${ThinkingRole.options.join(", ")}; vendors: ${vendorNames.join(", ")}
   --say     what you comment on the issue first, such as "/baton retry f1" or "/baton revise <text>"
+  --no-sandbox
+            run what models write and the repository's own code without a sandbox, with all your rights
   keys      ${keyNames.join(", ")}; other addresses: ${urlNames.join(", ")}`;
 
 /** The words after `npm start --`. A word that it does not know is a Fault `input.invalid` with the usage. */
@@ -48,6 +52,7 @@ export function parseLocalArgs(words: readonly string[]): LocalOptions {
     goOn: values.continue ?? false,
     yes: values.yes ?? false,
     say: values.say ?? null,
+    noSandbox: values["no-sandbox"] ?? false,
     help: values.help ?? false,
     models,
   };
@@ -64,6 +69,7 @@ function read(words: readonly string[]) {
         continue: { type: "boolean" },
         yes: { type: "boolean" },
         say: { type: "string" },
+        "no-sandbox": { type: "boolean" },
         help: { type: "boolean", short: "h" },
         model: { type: "string", multiple: true },
       },

@@ -15,6 +15,7 @@ import { renderPlaces, renderReport } from "./screen/report.ts";
 import { openScreen, type Screen } from "./screen/screen.ts";
 import { watchEngine } from "./screen/watch.ts";
 import { checkKeys } from "./world/check-keys.ts";
+import { type Confinement, findSandbox } from "./world/find-sandbox.ts";
 import { type Models, openModels, ownModels } from "./world/open-models.ts";
 import { readConfig } from "./world/prepare-repository.ts";
 import { startWorld, type World } from "./world/world.ts";
@@ -29,6 +30,7 @@ export async function runLocal(words: readonly string[]): Promise<number> {
   }
   const out = options.out === null ? null : path.resolve(options.out);
   if (!options.goOn && out !== null) checkNewFolder(out);
+  const confinement = await findSandbox(kindOf(options, out), options.noSandbox);
   const beginning = options.goOn ? null : await begin(options);
   const folder = out ?? mkdtempSync(path.join(tmpdir(), "baton-run-"));
   if (beginning !== null) {
@@ -41,7 +43,12 @@ export async function runLocal(words: readonly string[]): Promise<number> {
       readConfig(findIncoming(folder)?.folder ?? path.join(folder, "origin.git")),
       ownModels(process.env),
     );
-  return await run({ options, settings, folder, beginning });
+  return await run({ options, settings, folder, beginning, confinement });
+}
+
+function kindOf({ goOn, input }: LocalOptions, out: string | null): Settings["kind"] {
+  if (goOn && out !== null) return loadSettings(out).kind;
+  return input === null ? "sample" : "own";
 }
 
 type Given = {
@@ -49,9 +56,10 @@ type Given = {
   readonly settings: Settings;
   readonly folder: string;
   readonly beginning: Beginning | null;
+  readonly confinement: Confinement;
 };
 
-async function run({ options, settings, folder, beginning }: Given): Promise<number> {
+async function run({ options, settings, folder, beginning, confinement }: Given): Promise<number> {
   const startedMs = performance.now();
   const nowMs = () => performance.now() - startedMs;
   const models = await openModels(settings.kind, folder, process.env);
@@ -62,15 +70,16 @@ async function run({ options, settings, folder, beginning }: Given): Promise<num
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   let world: World | undefined;
   try {
-    for (const line of [...(beginning?.notes ?? []), `Run folder: ${folder}`]) screen.say(line);
-    world = await enter({ folder, settings, models, screen, nowMs });
+    const notes = [...(beginning?.notes ?? []), ...(confinement.note === null ? [] : [confinement.note])];
+    for (const line of [...notes, `Run folder: ${folder}`]) screen.say(line);
+    world = await enter({ folder, settings, confinement, models, screen, nowMs });
     const issue = await ensureIssue(world, settings);
     if (options.say !== null) await comment(world, issue, options.say, screen);
     const signal = stop.signal;
     const run = await drive(world, issue, { yes: options.yes, screen, signal, howToGoOn: howToGoOn(folder) });
     screen.close();
     const told = { usage: readUsage(world), toldUsd: readSpent(world), pulls: await readPulls(world) };
-    console.log(`\n${renderReport(run, { ...told, elapsedMs: nowMs() })}`);
+    console.log(`\n${renderReport(run, { ...told, elapsedMs: nowMs(), columns: process.stdout.columns ?? 80 })}`);
     console.log(`\n${renderPlaces(folder)}${renderRemedy(run, folder)}`);
     return tellProblems(world, models) === 0 && run.status === "done" ? 0 : 1;
   } finally {
@@ -80,19 +89,20 @@ async function run({ options, settings, folder, beginning }: Given): Promise<num
   }
 }
 
-type Stage = Pick<Given, "folder" | "settings"> & {
+type Stage = Pick<Given, "folder" | "settings" | "confinement"> & {
   readonly models: Models;
   readonly screen: Screen;
   readonly nowMs: () => number;
 };
 
-async function enter({ folder, settings, models, screen, nowMs }: Stage): Promise<World> {
+async function enter({ folder, settings, confinement, models, screen, nowMs }: Stage): Promise<World> {
   let world: World | undefined;
   const { secrets, variables } = models;
   const { repository, callee } = settings;
   const onProgress = watchEngine(screen, nowMs, () => world?.github);
   const from = findIncoming(folder);
-  world = await startWorld({ folder, repository, callee, from, secrets, variables, onProgress });
+  const { confined } = confinement;
+  world = await startWorld({ folder, repository, callee, from, secrets, variables, confined, onProgress });
   return world;
 }
 

@@ -1,5 +1,7 @@
 import path from "node:path";
 import { logsFolder } from "../../../adapters/models/cli/agent-pools.ts";
+import { revealText } from "../../../core/text/reveal-text.ts";
+import { cutColumns } from "../../../core/text/terminal-columns.ts";
 import type { RunState } from "../../../state/state.ts";
 import type { TicketState } from "../../../state/ticket-state.ts";
 import { quote } from "../how-to-go-on.ts";
@@ -17,16 +19,24 @@ export type Told = {
   /** What the jobs said that they spent. */
   readonly toldUsd: number;
   readonly elapsedMs: number;
+  /** Of the terminal; titles are cut to it. */
+  readonly columns: number;
 };
 
+/** All columns of the table but the titles'. */
+const columnsBesideTitle = 58;
+
 /** The table at the end: a row a ticket, then the sum. */
-export function renderReport(run: RunState, { usage, pulls, toldUsd, elapsedMs }: Told): string {
+export function renderReport(run: RunState, { usage, pulls, toldUsd, elapsedMs, columns }: Told): string {
   const tickets = [...run.tickets.values()];
   const sum = (ticket: string | null, of: "calls" | "tokens"): string =>
     String(usage.filter((one) => ticket === null || one.ticket === ticket).reduce((total, one) => total + one[of], 0));
   const rows = tickets.map((ticket) => [
     ticket.ticket,
-    ticket.feature?.title ?? "plan of the issue",
+    cutColumns(
+      revealText(ticket.feature?.title ?? "plan of the issue").text,
+      Math.max(17, columns - columnsBesideTitle),
+    ),
     ticket.status,
     renderPull(ticket.pull?.number ?? pulls.get(ticket.branch ?? "")),
     ticket.round === 0 ? "" : String(ticket.round),
@@ -34,22 +44,14 @@ export function renderReport(run: RunState, { usage, pulls, toldUsd, elapsedMs }
     sum(ticket.ticket, "tokens"),
     toMoney(spentOn(run, ticket)),
   ]);
-  const total = [
-    "",
-    `run ${run.run}`,
-    run.status,
-    "",
-    "",
-    sum(null, "calls"),
-    sum(null, "tokens"),
-    toMoney(run.spentUsd),
-  ];
+  const total = ["all", "", run.status, "", "", sum(null, "calls"), sum(null, "tokens"), toMoney(run.spentUsd)];
   const table = renderTable(
     ["", "feature", "status", "pull", "rounds", "calls", "tokens", "money"],
     [...rows, total],
     new Set([4, 5, 6, 7]),
   );
-  return [table, "", ...tellLost(run.spentUsd - toldUsd), `It took ${(elapsedMs / 1000).toFixed(1)} s.`].join("\n");
+  const took = `Run ${run.run} is ${run.status}. It took ${(elapsedMs / 1000).toFixed(1)} s.`;
+  return [table, "", ...tellLost(run.spentUsd - toldUsd), took].join("\n");
 }
 
 function renderPull(number: number | undefined): string {

@@ -1,7 +1,8 @@
+import { cutColumns } from "../../../core/text/terminal-columns.ts";
 import type { Board, BoardJob } from "./board.ts";
 import { renderEnded, renderRunning } from "./board.ts";
 
-type Stream = { readonly isTTY?: boolean; write(text: string): unknown };
+type Stream = { readonly isTTY?: boolean; readonly columns?: number; write(text: string): unknown };
 
 export type Screen = {
   show(board: Board): void;
@@ -45,7 +46,7 @@ export function openScreen(stream: Stream, nowMs: () => number): Screen {
     show: (next) => {
       board = next;
     },
-    ended: (job, headline) => stay(renderEnded(job, headline)),
+    ended: (job, headline) => stay(cutColumns(renderEnded(job, headline), stream.columns ?? 120)),
     say: stay,
     close: () => {
       clearInterval(timer);

@@ -37,8 +37,9 @@ export function watchEngine(
     } else if (progress.kind === "run-ended" && progress.message !== undefined) {
       if (!told.has(progress.message)) screen.say(`    ${progress.message}`);
       told.add(progress.message);
-    } else if (progress.kind === "annotation" && progress.annotation.level === "error") {
-      screen.say(`    ${toJobLabel(progress.job)}: ${progress.annotation.message}`);
+    } else if (progress.kind === "annotation" && progress.annotation.level !== "notice") {
+      const mark = progress.annotation.level === "warning" ? "warning: " : "";
+      screen.say(`    ${toJobLabel(progress.job)}: ${mark}${progress.annotation.message}`);
     } else if (progress.kind === "fault") {
       screen.say(`    local engine: ${progress.message}`);
     }

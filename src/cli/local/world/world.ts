@@ -24,6 +24,8 @@ export type WorldOptions = {
   /** Repository variables; base URLs of model servers travel so. */
   readonly variables: Readonly<Record<string, string>>;
   readonly onProgress: (progress: Progress) => void;
+  /** false: the jobs run commands without a sandbox; true unless said. */
+  readonly confined?: boolean;
   /** `owner/name` under which the repository's workflow calls Baton; the original's name unless it is a fork's. */
   readonly callee?: string;
   /** The tree that is shipped: actions/, dist/, .github/workflows/. Baton's own unless a test says otherwise. */
@@ -52,7 +54,10 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     hub: github,
     folder,
     trees: { [options.callee ?? batonRepository]: { dir: options.shipped ?? ownTree } },
-    hostEnv: { NODE_COMPILE_CACHE: options.compiled ?? path.join(folder, "compiled") },
+    hostEnv: {
+      NODE_COMPILE_CACHE: options.compiled ?? path.join(folder, "compiled"),
+      ...(options.confined === false ? { BATON_NO_SANDBOX: "true" } : {}),
+    },
     onProgress: options.onProgress,
   });
   return {
