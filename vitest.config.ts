@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { SlowFirst } from "./tests/slow-first.ts";
+import { TellSkipped } from "./tests/tell-skipped.ts";
 
 export default defineConfig({
   test: {
@@ -10,6 +11,7 @@ export default defineConfig({
     isolate: false,
     sequence: { sequencer: SlowFirst },
     globalSetup: ["tests/set-up-temp.ts"],
+    reporters: ["default", new TellSkipped()],
     setupFiles: ["tests/set-up-properties.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
