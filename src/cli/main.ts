@@ -3,6 +3,7 @@ import { toFault } from "../core/fault.ts";
 const commands: Readonly<Record<string, (words: readonly string[]) => Promise<number>>> = {
   local: async (words) => (await import("./local/run-local.ts")).runLocal(words),
   logs: async (words) => (await import("./logs/run-logs.ts")).runLogs(words),
+  verify: async (words) => (await import("./verify/run-verify.ts")).runVerify(words),
 };
 
 const [name = "", ...words] = process.argv.slice(2);

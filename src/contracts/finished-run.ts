@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ChainLink } from "./chain.ts";
 import { Instant, RunId } from "./primitives.ts";
 
 /** One line of `registry/manifest.jsonl`: a finished run, with what the sweep and the check of the whole branch need of it. */
@@ -18,5 +19,7 @@ export const FinishedRun = z.strictObject({
   lastSaidAt: z.iso.datetime({ offset: true }).nullable(),
   /** Keys of what people said, so that a comment is not taken up a second time. */
   said: z.array(z.string()),
+  /** What its files say of files of other runs, which can so be checked without the archive; absent: it was archived before files were chained. */
+  links: z.exactOptional(z.array(ChainLink)),
 });
 export type FinishedRun = z.infer<typeof FinishedRun>;

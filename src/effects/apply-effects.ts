@@ -64,7 +64,8 @@ export async function applyEffects(ports: Ports, memory: Memory, options: Effect
         }
       }
     };
-    const context = { config: options.config, repositoryUrl, workDue };
+    const record = memory.chain === null ? null : { ...memory.chain, commit: memory.tip };
+    const context = { config: options.config, repositoryUrl, workDue, record };
     const effects = effectsOf(run, context);
     const isText = (effect: Effect) => effect.kind === "plan_comment";
     const ofTickets = effects.some(isText) ? effects.findIndex(isText) : effects.length;

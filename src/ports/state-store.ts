@@ -1,3 +1,4 @@
+import type { ChainHead } from "../contracts/chain.ts";
 import type { Event, EventDraft } from "../contracts/events/event.ts";
 import type { FinishedRun } from "../contracts/finished-run.ts";
 import type { WantedFiles } from "./git/git-objects.ts";
@@ -12,6 +13,8 @@ export type Memory = {
   readonly finished: readonly FinishedRun[];
   /** The page `lessons.md`: what the reviews of archived runs taught; empty when there is none. */
   readonly lessons: string;
+  /** Digest of the newest file of events, which covers all before it; null: nothing was written since files are chained. */
+  readonly chain: ChainHead | null;
 };
 
 /** What a writer wants to add. No events and no refs: nothing is pushed. */

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import type { Event } from "../../src/contracts/events/event.ts";
+import { renderPages } from "../../src/policy/render/pages.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** All events of the state branch in their order, as they lie there. */
@@ -13,6 +14,8 @@ export function expectConsistent(scenario: Scenario): void {
   const events = readEvents(scenario);
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
   expect(scenario.git("rev-parse", "baton-state")).toBe(scenario.git("rev-parse", "refs/baton/state"));
+  const pages = [...renderPages(events)].map(([path, text]) => [path, text.trim()]);
+  expect(pages.map(([path]) => [path, scenario.git("show", `baton-state:${path}`)])).toEqual(pages);
   const claimed = events.filter(({ type }) => type === "CLAIMED").map(({ correlationId }) => correlationId);
   for (const claim of claimed) {
     const own = events.filter(({ correlationId, type }) => correlationId === claim && !wholeRun.has(type));

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { emptyChain, linkAfter } from "../../src/adapters/state/chain-digests.ts";
 import { type Accept, placeDrafts } from "../../src/adapters/state/place-drafts.ts";
 import { renderArchive, renderEvents } from "../../src/adapters/state/render-files.ts";
 import type { Clock } from "../../src/ports/clock.ts";
@@ -16,7 +17,7 @@ export type MemoryServer = {
 
 export function memoryServer(): MemoryServer {
   return {
-    memory: { tip: tipOf("start"), lastSeq: 0, events: [], finished: [], lessons: "" },
+    memory: { tip: tipOf("start"), lastSeq: 0, events: [], finished: [], lessons: "", chain: emptyChain },
     refs: new Map(),
     files: new Map(),
     pages: new Map(),
@@ -45,9 +46,11 @@ export function memoryStateStore(of: {
       return "moved";
     if (server.denied !== undefined) return { pushed: false, denied: server.denied, memory };
     const events = [...memory.events, ...added];
+    const head = memory.chain ?? emptyChain;
+    const written = renderEvents(added, linkAfter(head, head.seq === 0 ? 0 : undefined));
     const files = new Map([
       ...server.files,
-      ...renderEvents(added).map((file): [string, Buffer] => [file.path, Buffer.from(file.content ?? "")]),
+      ...written.files.map((file): [string, Buffer] => [file.path, Buffer.from(file.content ?? "")]),
     ]);
     const { finished } = renderArchive(archive, events, files, []);
     server.files = files;
@@ -59,6 +62,7 @@ export function memoryStateStore(of: {
       events: events.filter((event) => !archive.includes(event.run)),
       finished: [...memory.finished, ...finished],
       lessons: server.pages.get("lessons.md") ?? memory.lessons,
+      chain: written.chain,
     };
     return { pushed: true, memory: server.memory, added };
   }

@@ -90,6 +90,7 @@ export class World implements Carrier {
             events,
             finished: [],
             lessons: of.lessons ?? "",
+            chain: null,
           }),
           advance: noPush,
         };

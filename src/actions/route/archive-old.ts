@@ -1,5 +1,7 @@
+import type { Event } from "../../contracts/events/event.ts";
 import { findLessons } from "../../policy/lessons/find-lessons.ts";
 import { lessonsPath, renderLessons } from "../../policy/lessons/render-lessons.ts";
+import { renderPages } from "../../policy/render/pages.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Memory } from "../../ports/state-store.ts";
 import { fold } from "../../state/fold.ts";
@@ -13,14 +15,19 @@ export async function archiveOld({ state, clock }: Pick<Ports, "state" | "clock"
   if (findOld(await store.read(), clock.now()).length === 0) return;
   await store.advance(async (memory) => {
     const archive = findOld(memory, clock.now());
-    return { events: [], archive, pages: () => pagesOf(memory, archive) };
+    return { events: [], archive, pages: (events) => pagesOf(memory, events, archive) };
   });
 }
 
-/** What the reviews of these runs taught stays when their events are out of sight. */
-function pagesOf({ events, lessons: former }: Memory, archive: readonly string[]): ReadonlyMap<string, string> {
+/** What the reviews of these runs taught stays when their events are out of sight, and the overview names them no more. */
+function pagesOf(
+  { lessons: former }: Memory,
+  events: readonly Event[],
+  archive: readonly string[],
+): ReadonlyMap<string, string> {
   const lessons = findLessons(events.filter((event) => archive.includes(event.run)));
-  return new Map(lessons.length === 0 ? [] : [[lessonsPath, renderLessons(lessons, former)]]);
+  const pages = renderPages(events, archive);
+  return lessons.length === 0 ? pages : new Map([...pages, [lessonsPath, renderLessons(lessons, former)]]);
 }
 
 function findOld(memory: Memory, now: Date): readonly string[] {

@@ -50,5 +50,5 @@ export async function derive(
   const { left } = words;
   const steps = renderSteps(foresee(facts, decision.events, memory.lastSeq), world);
   if (events.length === 0) return { advance: null, left, steps };
-  return { advance: { events, pages: (all) => renderPages(all, { root: heard.sweep }) }, left, steps };
+  return { advance: { events, pages: (all) => renderPages(all) }, left, steps };
 }

@@ -1,8 +1,11 @@
+import type { ChainLink } from "../../contracts/chain.ts";
 import type { FileChange } from "../../contracts/change.ts";
 import type { Event } from "../../contracts/events/event.ts";
+import type { Genesis } from "../../contracts/genesis.ts";
 import type { Git } from "../../ports/git/git.ts";
 import type { Advance, Memory } from "../../ports/state-store.ts";
-import { lessonsPath } from "./layout.ts";
+import { digestOfEarlier, linesOf, linkAfter } from "./chain-digests.ts";
+import { genesisPath, lessonsPath, manifestPath, parseEventsPath } from "./layout.ts";
 import type { Branch } from "./read-branch.ts";
 import { renderArchive, renderEvents, renderPages } from "./render-files.ts";
 
@@ -17,7 +20,9 @@ export async function composeBranch(
 ): Promise<Memory> {
   const { memory } = branch;
   const events = [...memory.events, ...added];
-  const written = renderEvents(added);
+  const { files: written, chain } = renderEvents(added, linkOf(branch));
+  const isRaised = memory.chain === null && added.length > 0;
+  const genesis = isRaised ? [renderGenesis(memory.lastSeq + 1)] : [];
   const shown = renderPages(pages?.(events) ?? new Map()).filter(
     (page) => !archive.some((run) => page.path.startsWith(`active/${run}/`)),
   );
@@ -26,15 +31,32 @@ export async function composeBranch(
     ...written.map((file): [string, Buffer] => [file.path, Buffer.from(file.content ?? "")]),
   ]);
   const archived = renderArchive(archive, events, files, [...branch.paths, ...written.map((file) => file.path)]);
-  const tree = await git.writeTree(memory.tip, withoutDoubles([...written, ...shown, ...archived.changes]));
+  const tree = await git.writeTree(memory.tip, withoutDoubles([...genesis, ...written, ...shown, ...archived.changes]));
   const tip = await git.commit({ tree, parents: [memory.tip], message: toMessage(added, archive), at });
   return {
     tip,
     lastSeq: memory.lastSeq + added.length,
     events: events.filter((event) => !archive.includes(event.run)),
     finished: [...memory.finished, ...archived.finished],
+    chain: added.length === 0 ? memory.chain : chain,
     lessons: shown.find((page) => page.path === lessonsPath)?.content ?? memory.lessons,
   };
+}
+
+/** What the next file stands on: the newest one, or all that version 1 has left. */
+function linkOf({ memory, files }: Branch): ChainLink {
+  if (memory.chain === null) {
+    const lines = [...files].flatMap(([path, content]) => (parseEventsPath(path) ? linesOf(content) : []));
+    const sha256 = digestOfEarlier(linesOf(files.get(manifestPath)), lines);
+    return linkAfter({ seq: memory.lastSeq, sha256 }, memory.finished.length);
+  }
+  return linkAfter(memory.chain, memory.chain.seq === 0 ? 0 : undefined);
+}
+
+/** Version 2: chained from that `seq` on. */
+export function renderGenesis(chained: number): FileChange {
+  const genesis: Genesis = { format: "baton-state", version: 2, chained };
+  return { path: genesisPath, mode: "100644", encoding: "utf8", content: `${JSON.stringify(genesis)}\n` };
 }
 
 /** A run that ends and is archived in one push never shows its last file under `active/`. */

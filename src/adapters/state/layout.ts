@@ -3,6 +3,7 @@ export const stateRef = "refs/heads/baton-state";
 /** Moved in each push with the branch, so that a lost or rewritten branch is noticed and can be restored. */
 export const mirrorRef = "refs/baton/state";
 export const genesisPath = "genesis.json";
+export const chainPath = "chain.json";
 export const lessonsPath = "lessons.md";
 export const manifestPath = "registry/manifest.jsonl";
 
@@ -19,8 +20,8 @@ export function parseEventsPath(path: string): { readonly run: string; readonly 
 
 export const genesisReadme = `# Baton's memory
 
-This branch is what Baton remembers between jobs. Each file under \`active/<run>/events/\` was written once and is never changed; people read
-\`active/<run>/README.md\`. Finished runs are in \`archive/\`, one line each in \`registry/manifest.jsonl\`.
+This branch is what Baton remembers between jobs. Each file under \`active/<run>/events/\` was written once and is never changed: the next one holds its
+digest, \`chain.json\` that of the newest. People read \`active/<run>/README.md\`. Finished runs are in \`archive/\`, one line each in \`registry/manifest.jsonl\`.
 
 Do not push here: Baton compares this branch with \`${mirrorRef}\` and stops when they differ.
 `;

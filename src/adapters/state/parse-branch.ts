@@ -1,53 +1,61 @@
+import { ChainHead } from "../../contracts/chain.ts";
 import type { Event } from "../../contracts/events/event.ts";
 import { FinishedRun } from "../../contracts/finished-run.ts";
 import { Genesis } from "../../contracts/genesis.ts";
 import { Fault } from "../../core/fault.ts";
 import type { Memory } from "../../ports/state-store.ts";
-import { genesisPath, lessonsPath, manifestPath, parseEventsPath } from "./layout.ts";
+import { linesOf } from "./chain-digests.ts";
+import { type ChainedFile, checkChain } from "./check-chain.ts";
+import { chainPath, genesisPath, lessonsPath, manifestPath, parseEventsPath } from "./layout.ts";
 import { corrupt, parseEventsFile } from "./parse-events-file.ts";
 import { findSeqProblem, parseRanges } from "./seq-ranges.ts";
 
 /** The files of the branch that are read: path → content. */
 export type BranchFiles = ReadonlyMap<string, Buffer>;
 
+const ownPaths: ReadonlySet<string> = new Set([genesisPath, manifestPath, lessonsPath, chainPath]);
+
 export function isRead(path: string): boolean {
-  return path === genesisPath || path === manifestPath || path === lessonsPath || parseEventsPath(path) !== undefined;
+  return ownPaths.has(path) || parseEventsPath(path) !== undefined;
 }
 
-/** The memory that the branch's files hold; pure. All is checked: version, each line's contract, each run's keys, the order of all. */
+/** The memory that the branch's files hold; pure. All is checked: version, each line's contract, each run's keys, the order of all, the chain of digests. */
 export function parseBranch(tip: string, files: BranchFiles): Memory {
-  checkGenesis(files.get(genesisPath));
+  const genesis = parseGenesis(files.get(genesisPath));
   const finished = parseManifest(files.get(manifestPath));
   const events: Event[] = [];
+  const chained: ChainedFile[] = [];
   for (const [path, content] of files) {
     const place = parseEventsPath(path);
-    if (place) events.push(...parseEventsFile(path, content, place));
+    if (place === undefined) continue;
+    const file = parseEventsFile(path, content, place);
+    events.push(...file.events);
+    chained.push({ path, firstSeq: place.firstSeq, link: file.link, content });
   }
   events.sort((a, b) => a.seq - b.seq);
   checkKeys(events);
+  const lastSeq = checkOrder(events, finished);
+  const chain = parseHead(files.get(chainPath));
+  checkChain({ genesis, head: chain, files: chained, finished, manifest: linesOf(files.get(manifestPath)) });
   return {
     tip,
     events,
     finished,
     lessons: files.get(lessonsPath)?.toString() ?? "",
-    lastSeq: checkOrder(events, finished),
+    lastSeq,
+    chain,
   };
 }
 
-function checkGenesis(content: Buffer | undefined): void {
-  if (content === undefined) throw corrupt(genesisPath, 1, "the file is missing");
-  let value: unknown;
-  try {
-    value = JSON.parse(content.toString());
-  } catch {
-    throw corrupt(genesisPath, 1, "no JSON");
-  }
-  if (Genesis.safeParse(value).success) return;
+export function parseGenesis(content: Buffer | undefined): Genesis {
+  const value = parseJson(genesisPath, content);
+  const parsed = Genesis.safeParse(value);
+  if (parsed.success) return parsed.data;
   const version =
     typeof value === "object" && value !== null && "version" in value ? JSON.stringify(value.version) : "none";
   throw new Fault(
     "state.version",
-    `${genesisPath} of the branch baton-state says format version ${version}; this Baton knows version 1. Use the Baton that wrote it, or a newer one. Nothing was written.`,
+    `${genesisPath} of the branch baton-state says format version ${version}; this Baton knows versions 1 and 2. Use the Baton that wrote it, or a newer one. Nothing was written.`,
     {
       who: "user",
       facts: { version },
@@ -55,7 +63,23 @@ function checkGenesis(content: Buffer | undefined): void {
   );
 }
 
-function parseManifest(content: Buffer | undefined): readonly FinishedRun[] {
+export function parseHead(content: Buffer | undefined): ChainHead | null {
+  if (content === undefined) return null;
+  const parsed = ChainHead.safeParse(parseJson(chainPath, content));
+  if (parsed.success) return parsed.data;
+  throw corrupt(chainPath, 1, parsed.error.issues[0]?.message ?? "breaks its contract");
+}
+
+function parseJson(path: string, content: Buffer | undefined): unknown {
+  if (content === undefined) throw corrupt(path, 1, "the file is missing");
+  try {
+    return JSON.parse(content.toString());
+  } catch {
+    throw corrupt(path, 1, "no JSON");
+  }
+}
+
+export function parseManifest(content: Buffer | undefined): readonly FinishedRun[] {
   const text = content?.toString() ?? "";
   if (text === "") return [];
   if (!text.endsWith("\n")) throw corrupt(manifestPath, text.split("\n").length, "the line is cut off (it has no end)");

@@ -1,19 +1,17 @@
 import { Fault } from "../../core/fault.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Git } from "../../ports/git/git.ts";
-import { genesisPath, genesisReadme, mirrorRef, stateRef } from "./layout.ts";
+import { emptyChain } from "./chain-digests.ts";
+import { renderGenesis } from "./compose-branch.ts";
+import { chainPath, genesisReadme, mirrorRef, stateRef } from "./layout.ts";
 import { type Located, locateBranch } from "./locate-branch.ts";
 
 /** The first commit of a repository that has neither branch nor mirror, with no parent. Of two jobs that do this at once, one wins and both go on from it. */
 export async function startBranch(git: Git, clock: Clock): Promise<Located> {
   const tree = await git.writeTree(null, [
     { path: "README.md", mode: "100644", encoding: "utf8", content: genesisReadme },
-    {
-      path: genesisPath,
-      mode: "100644",
-      encoding: "utf8",
-      content: `${JSON.stringify({ format: "baton-state", version: 1 })}\n`,
-    },
+    renderGenesis(1),
+    { path: chainPath, mode: "100644", encoding: "utf8", content: `${JSON.stringify(emptyChain)}\n` },
   ]);
   const tip = await git.commit({ tree, parents: [], message: "Start Baton's memory\n", at: clock.now() });
   const pushed = await git.push([

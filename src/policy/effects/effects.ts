@@ -5,6 +5,7 @@ import type { TicketState } from "../../state/ticket-state.ts";
 import { capUsd } from "../due/slice.ts";
 import { renderCheck } from "../render/check-summary.ts";
 import { renderBlock, renderParts } from "../render/parts/inline.ts";
+import { renderRecord, type ShownRecord } from "../render/parts/record.ts";
 import { renderTicketRisks } from "../render/parts/risks.ts";
 import { renderPlanComment } from "../render/plan-comment.ts";
 import { renderRevertBody, renderRevertTitle } from "../render/revert.ts";
@@ -21,6 +22,8 @@ export type EffectContext = {
   readonly repositoryUrl: string;
   /** True when `decide` would give something out now: the last effect is then a dispatch. */
   readonly workDue: boolean;
+  /** Where the memory stands; null where it can not tell. */
+  readonly record?: ShownRecord | null;
 };
 
 /**
@@ -29,7 +32,7 @@ export type EffectContext = {
  */
 export function effectsOf(run: RunState, context: EffectContext): readonly Effect[] {
   return [
-    ...[...run.tickets.values()].flatMap((ticket) => ticketEffects(run, ticket)),
+    ...[...run.tickets.values()].flatMap((ticket) => ticketEffects(run, ticket, context)),
     ...planComment(run, context),
     ...mainNotices(run),
     ...answers(run, context),
@@ -39,14 +42,14 @@ export function effectsOf(run: RunState, context: EffectContext): readonly Effec
 }
 
 /** A pull request first, as all else stands on it. What is merged needs no more effects of its own; a pull request that was only reviewed is never merged. */
-function ticketEffects(run: RunState, ticket: TicketState): readonly Effect[] {
+function ticketEffects(run: RunState, ticket: TicketState, context: EffectContext): readonly Effect[] {
   const notices = ticketNotices(run, ticket);
   const isOver = ticket.status === "done" || ticket.merged !== null;
   if (ticket.status === "cancelled" || run.status === "stopped") return notices;
   if (isOver && run.kind === "build") return [...revert(run, ticket), ...notices];
   return [
     ...pullRequest(run, ticket),
-    ...checkRun(run, ticket),
+    ...checkRun(run, ticket, context),
     ...reviews(run, ticket),
     ...solvedThreads(run, ticket),
     ...notices,
@@ -88,7 +91,7 @@ function revert(run: RunState, ticket: TicketState): readonly Effect[] {
   ];
 }
 
-function checkRun(run: RunState, ticket: TicketState): readonly Effect[] {
+function checkRun(run: RunState, ticket: TicketState, { record }: EffectContext): readonly Effect[] {
   const check = renderCheck(ticket);
   if (check === undefined || ticket.head === null) return [];
   return [
@@ -98,6 +101,7 @@ function checkRun(run: RunState, ticket: TicketState): readonly Effect[] {
       ticket: ticket.ticket,
       sha: ticket.head,
       ...check,
+      summary: renderParts([check.summary, renderRecord(record)]),
     },
   ];
 }
@@ -137,7 +141,7 @@ function solvedThreads(run: RunState, ticket: TicketState): readonly Effect[] {
 }
 
 /** There from the start, so that who asked sees at once where the work goes on. */
-function planComment(run: RunState, { config, repositoryUrl }: EffectContext): readonly Effect[] {
+function planComment(run: RunState, { config, repositoryUrl, record }: EffectContext): readonly Effect[] {
   if (run.kind === "review") return [];
   const op = `plan:${run.run}`;
   return [
@@ -146,7 +150,7 @@ function planComment(run: RunState, { config, repositoryUrl }: EffectContext): r
       op,
       issue: run.issue.number,
       seq: run.lastSeq,
-      body: renderPlanComment(run, { op, config, repositoryUrl }),
+      body: renderPlanComment(run, { op, config, repositoryUrl, record }),
     },
   ];
 }

@@ -1,20 +1,21 @@
 import type { Event } from "../../contracts/events/event.ts";
 import { fold } from "../../state/fold.ts";
-import type { RunState, State } from "../../state/state.ts";
+import type { RunState } from "../../state/state.ts";
 import { renderStandstill } from "./blocks.ts";
 import { renderBlock, renderInline, renderParts, renderSha, renderUsd } from "./parts/inline.ts";
 import { renderPlanGraph } from "./parts/plan-graph.ts";
 import { renderProgressTable } from "./parts/progress-table.ts";
 
-/** The state branch's pages for people, by path: one of each active run, and with `root` the overview. */
-export function renderPages(
-  events: readonly Event[],
-  options: { readonly root?: boolean } = {},
-): ReadonlyMap<string, string> {
-  const state = fold(events);
-  const pages = new Map([...state.runs.values()].map((run) => [`active/${run.run}/README.md`, renderRunPage(run)]));
-  if (options.root === true) pages.set("README.md", renderOverview(state));
-  return pages;
+/**
+ * The state branch's pages for people, by path: the overview and one of each active run, as they stand with these events. `archived`: runs that leave the
+ * active ones in the same push.
+ */
+export function renderPages(events: readonly Event[], archived: readonly string[] = []): ReadonlyMap<string, string> {
+  const runs = [...fold(events).runs.values()].filter((run) => !archived.includes(run.run));
+  return new Map([
+    ["README.md", renderOverview(runs)],
+    ...runs.map((run) => [`active/${run.run}/README.md`, renderRunPage(run)] as const),
+  ]);
 }
 
 /** Summary, progress, decisions, deliveries and reviews of one run. */
@@ -72,8 +73,8 @@ function renderReviews(run: RunState): string | undefined {
 }
 
 /** What runs, what waits for whom, what it cost. */
-function renderOverview(state: State): string {
-  const rows = [...state.runs.values()].map(
+function renderOverview(runs: readonly RunState[]): string {
+  const rows = runs.map(
     (run) =>
       `| [${run.run}](active/${run.run}/README.md) | #${run.issue.number} | ${run.status} | ${renderUsd(run.spentUsd)} of ${renderUsd(run.budgetUsd)} | ${renderInline(run.block?.reason ?? "", 120)} |`,
   );
@@ -81,5 +82,10 @@ function renderOverview(state: State): string {
     rows.length === 0
       ? "Nothing runs."
       : ["| run | issue | state | money | waits for |", "|---|---|---|---|---|", ...rows].join("\n");
-  return `${renderParts(["# Baton's memory", "Written by Baton; do not edit: each event is one line of an immutable file, and a changed one is refused.", table])}\n`;
+  return `${renderParts([
+    "# Baton's memory",
+    "Written by Baton; do not edit: each event is one line of an immutable file, and a changed one is refused.",
+    table,
+    "Finished runs are in `archive/`, one line each in `registry/manifest.jsonl`.",
+  ])}\n`;
 }

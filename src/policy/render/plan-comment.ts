@@ -18,19 +18,26 @@ import {
 } from "./parts/inline.ts";
 import { renderPlanGraph } from "./parts/plan-graph.ts";
 import { renderProgressTable } from "./parts/progress-table.ts";
+import { renderRecord, type ShownRecord } from "./parts/record.ts";
 import { renderRisks } from "./parts/risks.ts";
 
 /** The run's one living comment: what is planned, how it stands, what it costs, what waits for whom. `op` and the run's `seq` stand in its first line. */
 export function renderPlanComment(
   run: RunState,
-  of: { readonly op: string; readonly config: Config; readonly repositoryUrl: string },
+  of: {
+    readonly op: string;
+    readonly config: Config;
+    readonly repositoryUrl: string;
+    readonly record?: ShownRecord | null | undefined;
+  },
 ): string {
   const { plan } = run;
   const { config } = of;
   const head = renderPlanMarker(of.op, run.lastSeq);
   const now = renderAtWork(run, of.repositoryUrl);
+  const record = renderRecord(of.record);
   if (plan === null)
-    return renderParts([head, `## Baton: run \`${run.run}\``, headline(run), now, renderStandstill(run)]);
+    return renderParts([head, `## Baton: run \`${run.run}\``, headline(run), now, renderStandstill(run), record]);
   const { features } = plan.plan;
   return renderParts([
     head,
@@ -51,6 +58,7 @@ export function renderPlanComment(
       : renderFold("Assumptions", plan.plan.assumptions.map((text) => `- ${renderInline(text, 500)}`).join("\n")),
     renderMoney(run, plan, config),
     renderHowTo(run),
+    record,
   ]);
 }
 

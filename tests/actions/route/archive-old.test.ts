@@ -34,5 +34,6 @@ it("keeps what the reviews of a run taught when its events move out of sight", a
   await archiveOld(ports);
   const { finished, lessons } = await store.read();
   expect(finished).toHaveLength(1);
+  expect(store.server.pages.get("README.md")).toContain("Nothing runs.");
   expect(lessons).toContain("- accepted on src/**/*.ts: Zero is not refused [20261120-7-greeting.f1.0123456789ab]");
 });

@@ -137,4 +137,22 @@ describe("route, when somebody says something", () => {
       ).toEqual([expect.stringMatching(/baton\.yml:\d+:\d+: /)]);
     },
   );
+
+  it("shows each run on the state branch's first page with the very push that changes it", async () => {
+    const page = () => bench.world.git("show", "baton-state:README.md");
+    await bench.play(labeled(bench.issue, "baton", maintainer));
+    expect(page()).toMatch(/active\/.*\/README\.md\) \| #\d+ \| planning \|/);
+    const { run } = await bench.onlyRun();
+    expect(bench.world.git("show", `baton-state:active/${run}/README.md`)).toContain("**planning**");
+    await bench.say("/baton stop");
+    expect(page()).toContain("| stopped |");
+  });
+
+  it("shows the newest digest and the state's commit in the plan comment", async () => {
+    await bench.play(labeled(bench.issue, "baton", maintainer));
+    const { chain, tip } = await bench.world.memory();
+    expect(bench.world.forge.world.comments.at(-1)?.body).toContain(
+      `digest \`${chain?.seq}:${chain?.sha256.slice(0, 16)}\`, commit \`${tip}\``,
+    );
+  });
 });

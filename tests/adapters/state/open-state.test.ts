@@ -93,11 +93,18 @@ describe("the branch baton-state", () => {
       `active/${make.run}/README.md`,
       eventsFile(1),
       eventsFile(2),
+      "chain.json",
       "genesis.json",
     ]);
     const written = [1, 2].map((seq) => server.git("show", `baton-state:${eventsFile(seq)}`)).join("\n");
     await store.advance(async () => ({ events: [], archive: [make.run] }));
-    expect(files()).toEqual(["README.md", `archive/2026/${make.run}.jsonl`, "genesis.json", "registry/manifest.jsonl"]);
+    expect(files()).toEqual([
+      "README.md",
+      `archive/2026/${make.run}.jsonl`,
+      "chain.json",
+      "genesis.json",
+      "registry/manifest.jsonl",
+    ]);
     expect(server.git("show", `baton-state:archive/2026/${make.run}.jsonl`)).toBe(written);
     expect(server.git("rev-parse", stateRef)).toBe(server.git("rev-parse", mirrorRef));
   });
@@ -234,6 +241,28 @@ describe("the branch baton-state", () => {
     const before = server.git("rev-parse", stateRef);
     await expect(store.advance(async () => ({ events: [note("d")] }))).rejects.toMatchObject({ code: "state.corrupt" });
     expect(server.git("rev-parse", stateRef)).toBe(before);
+  });
+
+  it.each([
+    ["whose word it was", 1, '"login":"ada"', '"login":"eve"'],
+    ["what may be spent", 1, /"budgetUsd":\d+/, '"budgetUsd":9999'],
+    ["the newest event", 2, '"key":"a"', '"key":"b"'],
+  ])("is refused when %s was changed, though branch and mirror moved together", async (_what, seq, from, to) => {
+    const store = await openStore();
+    await store.advance(async () => ({ events: [make.start()] }));
+    await store.advance(async () => ({ events: [note("a")] }));
+    await tamper(eventsFile(seq), (content) => {
+      expect(content.replace(from, to)).not.toBe(content);
+      return content.replace(from, to);
+    });
+    await expect((await openStore()).read()).rejects.toMatchObject({
+      code: "state.corrupt",
+      who: "user",
+      message: expect.stringMatching(
+        new RegExp(`${eventsFile(seq)}:1: the events from seq ${seq} on are not what was written`),
+      ),
+    });
+    await expect(store.advance(async () => ({ events: [note("c")] }))).rejects.toMatchObject({ code: "state.corrupt" });
   });
 
   it("says that it pushed when only the answer to the push was lost", async () => {

@@ -103,9 +103,9 @@ describe("parseBranch", () => {
     [
       "an unknown version",
       "genesis.json",
-      () => '{"format":"baton-state","version":2}\n',
+      () => '{"format":"baton-state","version":3}\n',
       "state.version",
-      "format version 2; this Baton knows version 1",
+      "format version 3; this Baton knows versions 1 and 2",
     ],
     ["no genesis", "genesis.json", () => null, "state.corrupt", "genesis.json:1: the file is missing"],
     ["a broken manifest", "registry/manifest.jsonl", () => "{}\n", "state.corrupt", "registry/manifest.jsonl:1:"],

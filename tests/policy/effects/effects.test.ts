@@ -24,6 +24,16 @@ function inReview(verdict: "approved" | "changes_requested" = "changes_requested
 }
 
 describe("effectsOf", () => {
+  it("shows where the memory stands in the plan comment and in each check run", () => {
+    const project = inReview();
+    const record = { seq: 12, sha256: "0123456789abcdef".repeat(4), commit: "c".repeat(40) };
+    const { config, run } = project;
+    const shown = effectsOf(run, { config, repositoryUrl: "https://github.test/o/r", workDue: false, record });
+    const words = `digest \`12:0123456789abcdef\`, commit \`${record.commit}\``;
+    expect(shown.find((effect) => effect.kind === "plan_comment")?.body).toContain(words);
+    expect(shown.find((effect) => effect.kind === "check_run")?.summary).toContain(words);
+  });
+
   it("shows at once where the work goes on, then the plan in the same comment", () => {
     const planning = new Project().start();
     planning.route();
