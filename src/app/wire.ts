@@ -18,6 +18,7 @@ import { openWorkspace } from "../adapters/workspace/open-workspace.ts";
 import { once } from "../core/once.ts";
 import { createRedactor } from "../core/text/redact.ts";
 import { keyNames } from "../core/vendors.ts";
+import { findTrace } from "../effects/find-trace.ts";
 import { redactForge } from "../effects/redact-forge.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Reporter } from "../ports/reporter.ts";
@@ -90,22 +91,23 @@ export function openPorts(of: {
     now: () => clock.now(),
     warn: (message) => reporter.warn(message),
   });
+  const forge = redactForge(
+    openForge({
+      apiUrl: env["GITHUB_API_URL"] ?? "https://api.github.com",
+      token: token ?? "",
+      repository: job.repository,
+      clock,
+      signal,
+    }),
+    reporter,
+  );
   return {
     job,
     clock,
     reporter,
     signal,
     carrier: createArtifactCarrier(job.scratch, { token: token ?? "", repository: job.repository }),
-    forge: redactForge(
-      openForge({
-        apiUrl: env["GITHUB_API_URL"] ?? "https://api.github.com",
-        token: token ?? "",
-        repository: job.repository,
-        clock,
-        signal,
-      }),
-      reporter,
-    ),
+    forge,
     findModel: findModel({ ...env, ...secrets }),
     openAgents: agentPools({ ...env, ...secrets }, sandbox, openLog, (line) => reporter.say(line)),
     openLog,
@@ -114,7 +116,9 @@ export function openPorts(of: {
     checkout: once(() =>
       findCheckout(env["GITHUB_WORKSPACE"] ?? process.cwd(), path.join(job.scratch, "checkout.git")),
     ),
-    state: once(async () => openState({ git: await git(), clock, accept: checkAppend })),
+    state: once(async () =>
+      openState({ git: await git(), clock, accept: checkAppend, findTrace: () => findTrace(forge) }),
+    ),
     sandbox,
     openToolServer: openToolServers(sandbox),
     workspace: async (folder) => openWorkspace(folder ?? (await mkdtemp(path.join(job.scratch, "work-")))),

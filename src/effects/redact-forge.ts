@@ -8,6 +8,7 @@ type Wordless =
   | "labelled"
   | "history"
   | "comments"
+  | "newestComments"
   | "commentsSince"
   | "removeComment"
   | "react"

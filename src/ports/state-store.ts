@@ -39,10 +39,13 @@ export type Derive = (memory: Memory, refs: ReadonlyMap<string, string>) => Prom
 /** What a job will need beside the state. */
 export type Beside = { readonly commits: readonly string[]; readonly files: readonly WantedFiles[] };
 
+/** What shows that Baton has worked in a repository; `commit`: the state's, if it was shown there. */
+export type Trace = { readonly what: string; readonly commit: string | null };
+
 /** The branch `baton-state` and its mirror `refs/baton/state` (DESIGN § 4). */
 export interface StateStore {
   /**
-   * Made with its genesis when there is none and no mirror; gone, rewritten or behind is a Fault that names the line which restores it. `beside` is fetched in
+   * Made with its genesis when there is none and no mirror, and Baton never worked here; gone, rewritten or behind is a Fault that names the line which restores it. `beside` is fetched in
    * the same requests when this job has read nothing yet; what of it is not to be had is passed over.
    */
   read(beside?: Beside): Promise<Memory>;

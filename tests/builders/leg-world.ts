@@ -9,6 +9,7 @@ import { Config } from "../../src/config/config.ts";
 import type { Claim } from "../../src/contracts/claim.ts";
 import type { EventDraft } from "../../src/contracts/events/event.ts";
 import type { Feature } from "../../src/contracts/plan.ts";
+import { findTrace } from "../../src/effects/find-trace.ts";
 import { decide } from "../../src/policy/due/decide.ts";
 import type { Forge } from "../../src/ports/forge/forge.ts";
 import type { Git } from "../../src/ports/git/git.ts";
@@ -135,7 +136,12 @@ export async function legWorld(settings: Record<string, unknown> = {}, elsewhere
           return pushed;
         },
       };
-      const store = openState({ git: openedGit, clock, accept: checkAppend });
+      const store = openState({
+        git: openedGit,
+        clock,
+        accept: checkAppend,
+        findTrace: () => findTrace(elsewhere?.forge ?? forge),
+      });
       const reporter = new CollectingReporter(secrets);
       const refuse = (what: string) => async (): Promise<never> =>
         Promise.reject(new Error(`${what} is not for writers`));

@@ -12,17 +12,23 @@ import { ownClaims, toOutputs } from "./own-claims.ts";
 import { readMain, type Tips, tipPatterns, toTips } from "./read-main.ts";
 import { renderHeadline, renderSummary } from "./show/render-summary.ts";
 import { show } from "./show/show.ts";
-import { tellBrokenConfig } from "./show/tell-broken-config.ts";
+import { tellBroken } from "./show/tell-broken.ts";
 
 /**
  * Hears who asks, records it, and gives out what is due: the state alone decides, so a lost, doubled or late event changes nothing in the end. The push is
  * the lock. Outputs: `plan` (a Claim or empty) and `legs` (Claims).
  */
 export async function route(inputs: RouteInputs, ports: Ports): Promise<ActionResult> {
-  const { main, config: configured } = await readMain(ports).catch(async (thrown: unknown) => {
-    if (thrown instanceof Fault && thrown.code === "config.invalid") await tellBrokenConfig(thrown, ports);
+  try {
+    return await routeEvent(inputs, ports);
+  } catch (thrown) {
+    if (thrown instanceof Fault) await tellBroken(thrown, ports);
     throw thrown;
-  });
+  }
+}
+
+async function routeEvent(inputs: RouteInputs, ports: Ports): Promise<ActionResult> {
+  const { main, config: configured } = await readMain(ports);
   const config = capLegs(configured, inputs.maxLegs);
   const heard = await hear(ports, config);
   if (heard.kind === "over")

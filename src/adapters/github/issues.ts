@@ -45,6 +45,12 @@ export function githubIssues(client: Client): Omit<ForgeIssues, "history"> {
         z.array(WireIssue),
       ),
     comments,
+    newestComments: () =>
+      client.read(
+        `GET ${repository}/issues/comments`,
+        { sort: "created", direction: "desc", per_page: 100 },
+        z.array(WireComment),
+      ),
     commentsSince: (since) =>
       client.readAll(
         `GET ${repository}/issues/comments`,

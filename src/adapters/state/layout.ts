@@ -2,6 +2,10 @@
 export const stateRef = "refs/heads/baton-state";
 /** Moved in each push with the branch, so that a lost or rewritten branch is noticed and can be restored. */
 export const mirrorRef = "refs/baton/state";
+/** A person pushes anything here to begin anew, where Baton has worked before and its memory is gone. */
+export const anewRef = "refs/baton/anew";
+/** What is still there of Baton's work when both are gone. */
+export const tracePatterns: readonly string[] = ["refs/heads/baton/*", anewRef];
 export const genesisPath = "genesis.json";
 export const chainPath = "chain.json";
 export const lessonsPath = "lessons.md";

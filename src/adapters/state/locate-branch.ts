@@ -1,6 +1,6 @@
 import { Fault } from "../../core/fault.ts";
 import type { Git } from "../../ports/git/git.ts";
-import { mirrorRef, stateRef } from "./layout.ts";
+import { mirrorRef, stateRef, tracePatterns } from "./layout.ts";
 import { restoreLines } from "./restore-lines.ts";
 
 /** `refs`: where the others are that were asked for with it. */
@@ -10,13 +10,21 @@ export type Located = {
   readonly refs?: ReadonlyMap<string, string>;
 };
 
-/** The same for a job that has nothing of the branch yet: where both are and the commit itself come in one request, with the commits `beside`. */
-export async function fetchBranch(git: Git, beside: readonly string[]): Promise<Located | undefined> {
+/** Neither branch nor mirror is there. `refs`: Baton's other ones. */
+export type Absent = { readonly tip: null; readonly refs: ReadonlyMap<string, string> };
+
+/**
+ * The same for a job that has nothing of the branch yet: where both are and the commit itself come in one request, with the commits `beside`. Where the
+ * repository has neither, what else of Baton's is there comes with the answer.
+ */
+export async function fetchBranch(git: Git, beside: readonly string[]): Promise<Located | Absent> {
   const tips = await git.fetchTips([stateRef, mirrorRef], beside);
   const tip = tips?.get(stateRef);
+  if (tip !== undefined && tip === tips?.get(mirrorRef)) return { tip, mirror: tip };
   // Something lacks, or they differ: where the names alone are asked for, what is wrong is said.
-  if (tip === undefined || tip !== tips?.get(mirrorRef)) return locateBranch(git);
-  return { tip, mirror: tip };
+  const refs = await readRefs(git, tracePatterns);
+  const located = toLocated(refs);
+  return located === undefined ? { tip: null, refs } : { tip: located.tip, mirror: located.mirror };
 }
 
 /**
@@ -24,11 +32,21 @@ export async function fetchBranch(git: Git, beside: readonly string[]): Promise<
  * mirror is: a Fault, never "start empty".
  */
 export async function locateBranch(git: Git, also: readonly string[] = []): Promise<Located | undefined> {
+  const refs = await readRefs(git, also);
+  const located = toLocated(refs);
+  return located === undefined || also.length === 0 ? located : { ...located, refs };
+}
+
+async function readRefs(git: Git, also: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const patterns = [stateRef, mirrorRef, ...also];
   let refs = await git.refs(patterns);
   // A server lists refs one after the other; a push between the two looks like a difference once, not twice.
   if (refs.get(stateRef) !== refs.get(mirrorRef)) refs = await git.refs(patterns);
   if (refs.get(stateRef) !== refs.get(mirrorRef)) refs = await git.refs(patterns);
+  return refs;
+}
+
+function toLocated(refs: ReadonlyMap<string, string>): Located | undefined {
   const tip = refs.get(stateRef) ?? null;
   const mirror = refs.get(mirrorRef) ?? null;
   if (tip === null && mirror === null) return undefined;
@@ -49,5 +67,5 @@ export async function locateBranch(git: Git, also: readonly string[] = []): Prom
       { who: "user", facts: { tip, mirror } },
     );
   }
-  return also.length === 0 ? { tip, mirror } : { tip, mirror, refs };
+  return { tip, mirror };
 }

@@ -3,24 +3,27 @@ import { delayMs } from "../../core/retry.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Git } from "../../ports/git/git.ts";
 import type { Pushed } from "../../ports/git/git-remote.ts";
-import type { Advanced, Beside, Derive, StateStore } from "../../ports/state-store.ts";
+import type { Advanced, Beside, Derive, StateStore, Trace } from "../../ports/state-store.ts";
 import { composeBranch } from "./compose-branch.ts";
-import { mirrorRef, stateRef } from "./layout.ts";
+import { anewRef, mirrorRef, stateRef } from "./layout.ts";
 import { fetchBranch, type Located, locateBranch } from "./locate-branch.ts";
 import { type Accept, placeDrafts } from "./place-drafts.ts";
 import { type Branch, createReader } from "./read-branch.ts";
+import { missing, refuseFormer } from "./refuse-former.ts";
 import { startBranch } from "./start-branch.ts";
 
 export type StateSetup = {
   readonly git: Git;
   readonly clock: Clock;
   readonly accept: Accept;
+  /** Looks whether Baton has worked here before: asked once, where nothing of its memory is there. */
+  readonly findTrace?: () => Promise<Trace | undefined>;
   /** How long one `advance` may try; 60,000 when it lacks. */
   readonly deadlineMs?: number;
 };
 
 /** The port `StateStore` on real git: compare-and-swap on one branch, with its mirror. What was read once in this job is not asked for again. */
-export function openState({ git, clock, accept, deadlineMs = 60_000 }: StateSetup): StateStore {
+export function openState({ git, clock, accept, findTrace, deadlineMs = 60_000 }: StateSetup): StateStore {
   const readBranch = createReader(git);
 
   let isFirst = true;
@@ -30,12 +33,19 @@ export function openState({ git, clock, accept, deadlineMs = 60_000 }: StateSetu
     wanted: readonly string[] = [],
   ): Promise<{ branch: Branch; located: Located }> {
     // Later the branch is mostly where it was, and its name alone is the smaller question.
-    const found = isFirst ? await fetchBranch(git, beside.commits) : await locateBranch(git, wanted);
-    const located = found ?? (await startBranch(git, clock));
+    const located = isFirst ? await openFirst(beside.commits) : await locateBranch(git, wanted);
+    if (located === undefined) throw missing({ what: "what this very job has read of it", commit: lastTip ?? null });
     const branch = await readBranch(located.tip, isFirst ? beside.files : []);
     isFirst = false;
     lastTip = located.tip;
     return { branch, located };
+  }
+
+  async function openFirst(beside: readonly string[]): Promise<Located> {
+    const found = await fetchBranch(git, beside);
+    if (found.tip !== null) return found;
+    await refuseFormer(found.refs, findTrace ?? (async () => undefined));
+    return startBranch(git, clock, found.refs.get(anewRef) ?? null);
   }
 
   async function ask(wanted: readonly string[]): Promise<ReadonlyMap<string, string>> {

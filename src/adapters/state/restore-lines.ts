@@ -7,3 +7,8 @@ export function restoreLines(source: string, isForced: boolean): string {
     return `  git fetch origin +${mirrorRef}:${mirrorRef}\n  git push${force} origin ${mirrorRef}:${stateRef}`;
   return `  git push${force} origin ${source}:${stateRef} ${source}:${mirrorRef}`;
 }
+
+/** The same from a commit that a clone may not have, as a comment has shown it. */
+export function restoreFrom(commit: string): string {
+  return `  git fetch origin ${commit}\n${restoreLines(commit, false)}`;
+}

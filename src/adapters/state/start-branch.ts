@@ -3,11 +3,11 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Git } from "../../ports/git/git.ts";
 import { emptyChain } from "./chain-digests.ts";
 import { renderGenesis } from "./compose-branch.ts";
-import { chainPath, genesisReadme, mirrorRef, stateRef } from "./layout.ts";
+import { anewRef, chainPath, genesisReadme, mirrorRef, stateRef } from "./layout.ts";
 import { type Located, locateBranch } from "./locate-branch.ts";
 
-/** The first commit of a repository that has neither branch nor mirror, with no parent. Of two jobs that do this at once, one wins and both go on from it. */
-export async function startBranch(git: Git, clock: Clock): Promise<Located> {
+/** The first commit of a repository that has neither branch nor mirror, with no parent; `anew`: where the ref is that asked for it. Of two jobs that do this at once, one wins and both go on from it. */
+export async function startBranch(git: Git, clock: Clock, anew: string | null): Promise<Located> {
   const tree = await git.writeTree(null, [
     { path: "README.md", mode: "100644", encoding: "utf8", content: genesisReadme },
     renderGenesis(1),
@@ -17,6 +17,7 @@ export async function startBranch(git: Git, clock: Clock): Promise<Located> {
   const pushed = await git.push([
     { ref: stateRef, to: tip, expect: null },
     { ref: mirrorRef, to: tip, expect: null },
+    ...(anew === null ? [] : [{ ref: anewRef, to: null, expect: anew }]),
   ]);
   if (pushed.ok) return { tip, mirror: tip };
   const other = pushed.why === "stale" ? await locateBranch(git) : undefined;

@@ -40,6 +40,8 @@ export interface ForgeIssues {
   /** Of an issue that is no pull request. */
   history(issue: number): Promise<IssueHistory>;
   comments(issue: number): Promise<readonly ForgeComment[]>;
+  /** Of the whole repository, the newest first, at most 100. */
+  newestComments(): Promise<readonly ForgeComment[]>;
   /** Of the whole repository, updated at or after `since`, oldest first. */
   commentsSince(since: string): Promise<readonly ForgeComment[]>;
   comment(issue: number, body: string): Promise<ForgeComment>;

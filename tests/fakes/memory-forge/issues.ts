@@ -27,6 +27,7 @@ export function memoryIssues(world: ForgeWorld): ForgeIssues {
       return world.histories.get(number) ?? { labelled: opened, editedAt: null };
     },
     comments: async (issue) => world.comments.filter((comment) => comment.issue === issue),
+    newestComments: async () => [...world.comments].reverse().slice(0, 100),
     commentsSince: async (since) =>
       world.comments
         .filter((comment) => Date.parse(comment.updatedAt) >= Date.parse(since))

@@ -16,3 +16,9 @@ export function renderRecord(record: ShownRecord | null | undefined): string | u
 export function toShown({ seq, sha256 }: Pick<ShownRecord, "seq" | "sha256">): string {
   return `${seq}:${sha256.slice(0, 16)}`;
 }
+
+/** Reads it back from a text that Baton posted. */
+export function findRecord(body: string): { readonly seq: number; readonly commit: string } | undefined {
+  const match = /<sub>Memory: digest `(\d{1,15}):[0-9a-f]{16}`, commit `([0-9a-f]{40})`<\/sub>/.exec(body);
+  return match?.[2] === undefined ? undefined : { seq: Number(match[1]), commit: match[2] };
+}
