@@ -4,27 +4,24 @@ const wrongNames: Readonly<Record<string, string>> = {
   "google/gemini-3.1-pro": "google/gemini-3.1-pro-preview",
   "google/gemini-3-flash": "google/gemini-3-flash-preview",
 };
-/** Names that were shut down, and what their vendor recommends instead. */
-const endedNames: Readonly<Record<string, string>> = {
-  "google/gemini-3-pro": "google/gemini-3.1-pro-preview",
-  "google/gemini-3-pro-preview": "google/gemini-3.1-pro-preview",
-};
 
 /** Why no API answers to this name, with the one that is meant; undefined: nothing is known against it. */
 export function refusalOfName(model: string): string | undefined {
   const right = own(wrongNames, model);
-  if (right !== undefined) return `${bare(model)} is known to the API as ${bare(right)}; write ${right}`;
-  const next = own(endedNames, model);
-  return next === undefined ? undefined : `${bare(model)} was shut down; write ${next}`;
+  return right === undefined ? undefined : `${bare(model)} is known to the API as ${bare(right)}; write ${right}`;
 }
 
 /** The name that is meant: a plan that was written before may still have the wrong one. */
 export function toServedName(model: string): string {
-  return own(wrongNames, model) ?? own(endedNames, model) ?? model;
+  return own(wrongNames, model) ?? model;
 }
 
-/** Models that end, as their vendors' pages of deprecations said when the prices were last read. */
+/** Models that end or have ended, as their vendors' pages of deprecations said when the prices were last read. */
 const endings: readonly { readonly name: RegExp; readonly end: string }[] = [
+  {
+    name: /^google\/gemini-3-pro(?:-preview)?$/,
+    end: "was shut down on 2026-03-09 in favor of gemini-3.1-pro-preview",
+  },
   { name: /^google\/gemini-2\.5-pro$/, end: "ends on 2026-12-01 and is then answered and billed as gemini-3.8-flash" },
   {
     name: /^google\/gemini-2\.5-flash$/,

@@ -141,7 +141,7 @@ function endingObstacles(config: Config, plan: Plan | null): readonly Obstacle[]
     const end = endOfModel(model);
     return end === undefined
       ? []
-      : [{ what: `${model} ${end}.`, remedy: "Name another model in .github/baton.yml before that.", blocks: false }];
+      : [{ what: `${model} ${end}.`, remedy: "Name another model in .github/baton.yml.", blocks: false }];
   });
 }
 
