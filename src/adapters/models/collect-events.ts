@@ -1,12 +1,62 @@
 export type Collected<E> = { readonly events: readonly E[]; readonly error?: unknown };
+export type Reading<E> = {
+  /** Breaks the request off. */
+  readonly stop: () => void;
+  /** After this event the answer is whole. */
+  readonly isLast: (event: E) => boolean;
+  /** So long what comes after the last event is waited for: a server that ends its stream as it should keeps its connection for the next call. */
+  readonly lingerMs: number;
+  /** So long nothing may come before that; without it whoever reads the bytes keeps watch. */
+  readonly idleMs?: number;
+};
 
-/** Reads a stream to its end. What came before an error is kept, as it holds the tokens that are paid for. */
-export async function collectEvents<E>(open: () => Promise<AsyncIterable<E>>): Promise<Collected<E>> {
-  const events: E[] = [];
-  try {
-    for await (const event of await open()) events.push(event);
-    return { events };
-  } catch (error) {
-    return { events, error };
+/** Nothing has come for so long that nobody waits any more; the same question may be answered when it is asked again. */
+export class Stalled extends Error {
+  constructor(idleMs: number) {
+    super(`nothing came for ${idleMs / 1000} s`);
   }
+}
+
+/**
+ * Silence for so long ends a call: codex waits as long for OpenAI (`stream_idle_timeout_ms`), Claude sends pings while it thinks, and Node's own client
+ * gives up then too.
+ */
+export const usualIdleMs = 300_000;
+
+const late = Symbol("late");
+
+/** Reads a stream to its last event, or to its end. What came before an error is kept, as it holds the tokens that are paid for. */
+export async function collectEvents<E>(
+  open: () => Promise<AsyncIterable<E>>,
+  { stop, isLast, lingerMs, idleMs }: Reading<E>,
+): Promise<Collected<E>> {
+  const events: E[] = [];
+  let isWhole = false;
+  try {
+    const opened = await within(open(), idleMs);
+    if (opened === late) throw new Stalled(idleMs ?? 0);
+    const iterator = opened[Symbol.asyncIterator]();
+    for (;;) {
+      const next = await within(iterator.next(), isWhole ? lingerMs : idleMs);
+      if (next === late && !isWhole) throw new Stalled(idleMs ?? 0);
+      if (next === late || next.done) return { events };
+      events.push(next.value);
+      isWhole ||= isLast(next.value);
+    }
+  } catch (error) {
+    return isWhole ? { events } : { events, error };
+  } finally {
+    stop();
+  }
+}
+
+async function within<T>(promise: Promise<T>, ms: number | undefined): Promise<T | typeof late> {
+  if (ms === undefined) return promise;
+  // Nobody looks at one that comes, or fails, too late.
+  promise.catch(() => undefined);
+  let timer: NodeJS.Timeout | undefined;
+  const waited = new Promise<typeof late>((resolve) => {
+    timer = setTimeout(() => resolve(late), ms);
+  });
+  return Promise.race([promise, waited]).finally(() => clearTimeout(timer));
 }

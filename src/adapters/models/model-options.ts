@@ -4,4 +4,6 @@ export type ModelOptions = {
   readonly model: string;
   readonly key: string;
   readonly baseUrl?: string;
+  /** Silence of the vendor for so long ends a call. */
+  readonly idleMs?: number;
 };

@@ -1,5 +1,5 @@
 import { BaseAnthropic } from "@anthropic-ai/sdk/client";
-import { Messages } from "@anthropic-ai/sdk/resources/messages/messages";
+import { Messages, type RawMessageStreamEvent } from "@anthropic-ai/sdk/resources/messages/messages";
 import type { Model } from "../../../ports/model.ts";
 import { collectEvents } from "../collect-events.ts";
 import { failedReply } from "../failed-reply.ts";
@@ -12,7 +12,7 @@ import { toRequest } from "./to-request.ts";
 import { warnOnce } from "./warn-once.ts";
 
 /** Claude through the Messages API. `baseUrl` is the root; one that ends in `/v1` is taken too. */
-export function createAnthropicModel({ model, key, baseUrl }: ModelOptions): Model {
+export function createAnthropicModel({ model, key, baseUrl, idleMs }: ModelOptions): Model {
   const name = `anthropic/${model}`;
   // The client with Messages alone: the whole one brings 320 KB of other APIs into the bundle.
   const client = new BaseAnthropic({
@@ -20,7 +20,7 @@ export function createAnthropicModel({ model, key, baseUrl }: ModelOptions): Mod
     baseURL: toRoot(baseUrl),
     maxRetries: 0,
     logLevel: "off",
-    fetch: send,
+    fetch: (url, init) => send(url, init, idleMs),
   });
   const messages = new Messages(client);
   return {
@@ -30,8 +30,11 @@ export function createAnthropicModel({ model, key, baseUrl }: ModelOptions): Mod
     async reply(transcript, tools, options) {
       const signal = options.signal;
       const request = toRequest(model, { transcript, tools, options });
-      const { events, error } = await collectEvents(() =>
-        warnOnce(() => messages.create(request, signal === undefined ? {} : { signal })),
+      const stop = new AbortController();
+      const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+      const { events, error } = await collectEvents<RawMessageStreamEvent>(
+        () => warnOnce(() => messages.create(request, { signal: either })),
+        { stop: () => stop.abort(), isLast: ({ type }) => type === "message_stop", lingerMs: 250 },
       );
       const message = foldMessage(events);
       if (message.complete) return toReply(message, name);

@@ -1,7 +1,7 @@
 import { type GenerateContentRequest, GoogleGenerativeAI } from "@google/generative-ai";
 import { isCounted } from "../../../core/money/parse-counts.ts";
 import type { Model, Reply } from "../../../ports/model.ts";
-import { collectEvents } from "../collect-events.ts";
+import { collectEvents, usualIdleMs } from "../collect-events.ts";
 import { failedReply } from "../failed-reply.ts";
 import type { ModelOptions } from "../model-options.ts";
 import { type Chunk, type Folded, foldChunks } from "./fold-chunks.ts";
@@ -10,7 +10,7 @@ import { toReply } from "./to-reply.ts";
 import { type Request, toRequest } from "./to-request.ts";
 
 /** Gemini through `generateContent`. `baseUrl` is the root; one that ends in `/v1beta` is taken too. */
-export function createGoogleModel({ model, key, baseUrl }: ModelOptions): Model {
+export function createGoogleModel({ model, key, baseUrl, idleMs = usualIdleMs }: ModelOptions): Model {
   const name = `google/${model}`;
   const client = new GoogleGenerativeAI(key).getGenerativeModel({ model }, { baseUrl: toRoot(baseUrl) });
   return {
@@ -21,13 +21,18 @@ export function createGoogleModel({ model, key, baseUrl }: ModelOptions): Model 
       if (signal?.aborted) return failedReply({ kind: "aborted", message: "the call was aborted" });
       const request = toRequest(model, { transcript, tools, options });
       let opened = false;
-      const { events, error } = await collectEvents(async () => {
-        const result = await client.generateContentStream(toSdk(request), signal === undefined ? {} : { signal });
+      const stop = new AbortController();
+      const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+      const open = async () => {
+        const result = await client.generateContentStream(toSdk(request), { signal: either });
         opened = true;
         // The SDK reads the stream a second time for this promise; when it is cut, nobody else would catch that, and Node would end the process.
         result.response.catch(() => undefined);
         return result.stream as AsyncIterable<Chunk>;
-      });
+      };
+      // The counts may come after the chunk that says why the turn ended.
+      const reading = { stop: () => stop.abort(), isLast: isWhole, lingerMs: 500, idleMs };
+      const { events, error } = await collectEvents(open, reading);
       const folded = foldChunks(events);
       if (folded.error !== undefined) return toBrokenReply(folded, folded.error);
       if (folded.finish !== undefined) return toReply(folded, name, transcript.messages.length);
@@ -37,6 +42,10 @@ export function createGoogleModel({ model, key, baseUrl }: ModelOptions): Model 
       return failedReply({ kind: "cut", message: what });
     },
   };
+}
+
+function isWhole(chunk: Chunk): boolean {
+  return chunk.error !== undefined || foldChunks([chunk]).finish !== undefined;
 }
 
 /** An error in a chunk's place: what was counted before it is paid for. */

@@ -10,23 +10,27 @@ import { toReply } from "./to-reply.ts";
 import { toRequest } from "./to-request.ts";
 
 /** OpenAI's models, and what else speaks its Responses API. `baseUrl` may end in a version (`/v1`); if not, `/v1` is added. */
-export function createOpenaiModel({ model, key, baseUrl }: ModelOptions): Model {
+export function createOpenaiModel({ model, key, baseUrl, idleMs }: ModelOptions): Model {
   const name = `openai/${model}`;
   const client = new OpenAI({
     apiKey: key,
     baseURL: toVersioned(baseUrl),
     maxRetries: 0,
     logLevel: "off",
-    fetch: send,
+    fetch: (url, init) => send(url, init, idleMs),
   });
   return {
     name,
     async reply(transcript, tools, options) {
       const signal = options.signal;
       const request = toRequest(model, { transcript, tools, options });
-      const { events, error } = await collectEvents(() =>
-        client.responses.create(request, signal === undefined ? {} : { signal }),
-      );
+      const stop = new AbortController();
+      const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+      const { events, error } = await collectEvents(() => client.responses.create(request, { signal: either }), {
+        stop: () => stop.abort(),
+        isLast: (event) => findResponse([event]) !== undefined,
+        lingerMs: 250,
+      });
       const response = findResponse(events);
       if (response !== undefined)
         return response.status === "failed" ? fromFailedResponse(response) : toReply(response, name);
