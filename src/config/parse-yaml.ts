@@ -1,5 +1,6 @@
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
 import { z } from "zod";
+import { once } from "../core/once.ts";
 import { findYamlMistakes } from "./find-yaml-mistakes.ts";
 import { notValid } from "./not-valid.ts";
 import { renderIssue, withoutEchoes } from "./render-issue.ts";
@@ -22,6 +23,7 @@ export function parseYaml<T>(
   const mistakes = findYamlMistakes(text, document);
   if (mistakes.length > 0) throw notValid(mistakes.map(({ offset, what }) => `${place(offset)}: ${what}`));
   const given: unknown = toValue(document, (offset, what) => notValid([`${place(offset)}: ${what}`])) ?? {};
+  const described = once(() => z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }));
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   throw notValid(
@@ -36,7 +38,7 @@ export function parseYaml<T>(
   function unknownKey(path: readonly PropertyKey[], key: string): string {
     const at = `${place(offsetOf([...path, key]))}: ${[...path, key].join(".")}`;
     if (key === "<<") return `${at}: keys are not merged here; write them out`;
-    const known = Object.keys(schemaAt(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }), path));
+    const known = Object.keys(schemaAt(described(), path));
     const there = known.length === 0 ? "" : `; there are ${known.join(", ")}`;
     return `${at}: unknown key${there}`;
   }

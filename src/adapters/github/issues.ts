@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Actor } from "../../contracts/events/envelope.ts";
 import { Fault } from "../../core/fault.ts";
-import type { ForgeIssues } from "../../ports/forge/forge-issues.ts";
+import type { ForgeComment, ForgeIssues } from "../../ports/forge/forge-issues.ts";
 import { Nothing, WireComment, WireIssue } from "./http/answer-shapes.ts";
 import type { Client } from "./http/client.ts";
 import { findMarked } from "./http/find-marked.ts";
@@ -51,12 +51,7 @@ export function githubIssues(client: Client): Omit<ForgeIssues, "history"> {
         { sort: "created", direction: "desc", per_page: 100 },
         z.array(WireComment),
       ),
-    commentsSince: (since) =>
-      client.readAll(
-        `GET ${repository}/issues/comments`,
-        { sort: "updated", direction: "asc", since },
-        z.array(WireComment),
-      ),
+    commentsSince: (since) => readSince(client, since),
     comment: (issue, body) =>
       client.write(
         `POST ${repository}/issues/{issue_number}/comments`,
@@ -105,4 +100,25 @@ export function githubIssues(client: Client): Omit<ForgeIssues, "history"> {
         "harmless",
       ),
   };
+}
+
+/** Oldest first, and on from the last one's time where GitHub gives no more: what comes later is never out of reach. */
+async function readSince(client: Pick<Client, "readMost">, since: string): Promise<readonly ForgeComment[]> {
+  const found = new Map<number, ForgeComment>();
+  for (let from = since; ; ) {
+    const { items, more } = await client.readMost(
+      `GET ${repository}/issues/comments`,
+      { sort: "updated", direction: "asc", since: from },
+      z.array(WireComment),
+    );
+    for (const comment of items) found.set(comment.id, comment);
+    const last = items.at(-1)?.updatedAt;
+    if (!more || last === undefined) return [...found.values()];
+    // Thousands within one second would keep it there for ever.
+    from = Date.parse(last) > Date.parse(from) ? last : toSecond(Date.parse(from) + 1000);
+  }
+}
+
+function toSecond(ms: number): string {
+  return new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
 }

@@ -131,14 +131,18 @@ async function readReviews(forge: Forge, state: State): Promise<readonly Said[]>
   return said;
 }
 
+/** What nobody heard within so long is not heard any more: a repository may be quiet for a year, and its comments need not be read for that. */
+const farthestMs = 7 * dayMs;
+
 /**
  * From where to read: a while before the newest server time of anything recorded, as a lost command may be older than a later one that was heard. What is
- * recorded is known by its key, so reading it twice does no harm.
+ * recorded is known by its key, so reading it twice does no harm. The runner's clock only bounds it, by days that no clock is wrong by.
  */
 function cursorOf({ state, memory, now, full }: Unheard): string {
   const times = [state.lastSaidAt, ...memory.finished.map((run) => run.lastSaidAt)].filter((time) => time !== null);
-  const newest = times.length === 0 ? now.getTime() : Math.max(...times.map((time) => Date.parse(time)));
-  return new Date(newest - (full || times.length === 0 ? dayMs : hourMs)).toISOString().replace(/\.\d+Z$/, "Z");
+  const newest = Math.max(...times.map((time) => Date.parse(time)));
+  const since = times.length === 0 ? now.getTime() - dayMs : newest - (full ? dayMs : hourMs);
+  return new Date(Math.max(since, now.getTime() - farthestMs)).toISOString().replace(/\.\d+Z$/, "Z");
 }
 
 function isKnown(comment: number, { state, memory }: Unheard): boolean {

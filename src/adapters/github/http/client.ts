@@ -27,6 +27,12 @@ export interface Client {
   read<T>(route: string, parameters: Parameters, schema: z.ZodType<T>): Promise<T>;
   /** All pages, 100 a call; `schema` is a page's. More than 10,000 entries are a Fault: not everything read is not read. */
   readAll<T>(route: string, parameters: Parameters, schema: z.ZodType<readonly T[]>): Promise<readonly T[]>;
+  /** The first 10,000 entries; `more`: GitHub has others, and gives none beyond these however it is asked. */
+  readMost<T>(
+    route: string,
+    parameters: Parameters,
+    schema: z.ZodType<readonly T[]>,
+  ): Promise<{ readonly items: readonly T[]; readonly more: boolean }>;
   /** `settle`: see `withRetry`. */
   write<T>(
     route: string,
@@ -62,17 +68,28 @@ export function createClient(options: GithubOptions): Client {
       patience,
     );
 
+  const readMost: Client["readMost"] = async <T>(
+    route: string,
+    parameters: Parameters,
+    schema: z.ZodType<readonly T[]>,
+  ) => {
+    const items: T[] = [];
+    for (let number = 1; number <= maxPages; number++) {
+      const { items: some, more } = await page(route, { per_page: 100, page: number, ...parameters }, schema);
+      items.push(...some);
+      if (!more) return { items, more };
+    }
+    return { items, more: true };
+  };
+
   return {
     owner,
     repo,
+    readMost,
     read: async (route, parameters, schema) => (await page(route, parameters, schema)).items,
     readAll: async <T>(route: string, parameters: Parameters, schema: z.ZodType<readonly T[]>) => {
-      const items: T[] = [];
-      for (let number = 1; number <= maxPages; number++) {
-        const { items: some, more } = await page(route, { per_page: 100, page: number, ...parameters }, schema);
-        items.push(...some);
-        if (!more) return items;
-      }
+      const { items, more } = await readMost(route, parameters, schema);
+      if (!more) return items;
       throw new Fault("forge.invalid", `${route} has more than ${maxPages * 100} entries; not all could be read.`, {
         who: "outside",
       });
