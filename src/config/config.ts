@@ -5,6 +5,7 @@ import { type CliName, cliNames } from "../core/command-line-agents.ts";
 import { refusalOfName } from "../core/model-names.ts";
 import { AgentName, AskedModel } from "./agent-file.ts";
 import { findContradictions } from "./find-contradictions.ts";
+import { Glob } from "./glob.ts";
 import { McpServers } from "./mcp.ts";
 
 const workers = (fallback: string[]) => z.array(ServedModel).min(1).max(5).default(fallback);
@@ -180,7 +181,7 @@ const Keys = z.strictObject({
     .prefault({})
     .describe("Command-line agents as coders, run in the sandbox."),
   "protected-paths": z
-    .array(z.string())
+    .array(Glob)
     .default([
       ".github/**",
       "**/CODEOWNERS",

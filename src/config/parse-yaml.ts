@@ -1,6 +1,5 @@
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
 import { z } from "zod";
-import { once } from "../core/once.ts";
 import { findYamlMistakes } from "./find-yaml-mistakes.ts";
 import { notValid } from "./not-valid.ts";
 import { renderIssue, withoutEchoes } from "./render-issue.ts";
@@ -23,11 +22,15 @@ export function parseYaml<T>(
   const mistakes = findYamlMistakes(text, document);
   if (mistakes.length > 0) throw notValid(mistakes.map(({ offset, what }) => `${place(offset)}: ${what}`));
   const given: unknown = toValue(document, (offset, what) => notValid([`${place(offset)}: ${what}`])) ?? {};
-  const described = once(() => z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }));
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
+  const { issues } = parsed.error;
+  // It takes long to make, and only an unknown key asks for the known ones.
+  const described = issues.some(({ code }) => code === "unrecognized_keys")
+    ? z.toJSONSchema(schema, { io: "input", unrepresentable: "any" })
+    : {};
   throw notValid(
-    withoutEchoes(parsed.error.issues).flatMap((issue) => {
+    withoutEchoes(issues).flatMap((issue) => {
       const { path } = issue;
       if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(path, key));
       const what = renderIssue(issue, issue.code === "invalid_key" ? path.at(-1) : valueAt(given, path));
@@ -38,7 +41,7 @@ export function parseYaml<T>(
   function unknownKey(path: readonly PropertyKey[], key: string): string {
     const at = `${place(offsetOf([...path, key]))}: ${[...path, key].join(".")}`;
     if (key === "<<") return `${at}: keys are not merged here; write them out`;
-    const known = Object.keys(schemaAt(described(), path));
+    const known = Object.keys(schemaAt(described, path));
     const there = known.length === 0 ? "" : `; there are ${known.join(", ")}`;
     return `${at}: unknown key${there}`;
   }
