@@ -34,6 +34,8 @@ export const Feature = z.strictObject({
   owns: z.array(z.string().min(1).max(300)).min(1).max(40),
   /** What features that depend on this one may rely on: names, signatures, formats. */
   interface: z.string().max(2000),
+  /** Existing tests that it must change or remove, by path, glob or name: what else they lose waits for a person. */
+  changesTests: z.array(z.string().min(1).max(300)).max(40).optional(),
   notDoing: z.array(z.string().max(300)).max(10),
   criteria: z.array(Criterion).min(1).max(6),
 });

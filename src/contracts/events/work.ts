@@ -25,6 +25,8 @@ const commits = z.strictObject({
   outsideOwned: z.array(z.string()),
   /** Changed paths that only a person may let through; not empty means no merge without MERGE_APPROVED. */
   protectedPaths: z.array(z.string()),
+  /** Why each of them waits, by path; absent: written before Baton told it. */
+  protectedWhy: z.exactOptional(z.record(z.string(), z.string())),
   summary: z.string(),
   answers: z.array(Answer),
   pullRequest: z.strictObject({ title: z.string(), body: z.string() }),

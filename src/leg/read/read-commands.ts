@@ -22,7 +22,8 @@ export async function readCommands(
   return { setup: config.setup, test: ofResult.test, source: `${ofResult.source}, as the change has it` };
 }
 
-async function readProject(git: Reader, treeish: string): Promise<Project> {
+/** A tree as `findCommands` looks at it. */
+export async function readProject(git: Reader, treeish: string): Promise<Project> {
   const paths = (await git.listTree(treeish)).filter((entry) => entry.type === "blob").map((entry) => entry.path);
   const files = await git.readFiles(
     treeish,

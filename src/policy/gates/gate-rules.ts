@@ -109,7 +109,7 @@ const protectedPaths: Rule = ({ ticket, facts }) =>
     : [
         wait(
           "protected_paths",
-          `it changes protected paths: ${facts.protectedPaths.join(", ")}`,
+          `it changes what only a person lets through: ${toWords(facts.protectedPaths)}`,
           "approve the pull request, or say `/baton approve` on it",
         ),
       ];
@@ -195,6 +195,12 @@ const rules: Rule = ({ facts }) => [
 
 const merging: Rule = ({ config }) =>
   config.merge.enabled ? [] : [wait("merging_off", "`merge.enabled` is false", "merge the pull request yourself")];
+
+/** The first ones with their reasons; a change of a hundred files needs no list of them all. */
+function toWords(found: MergeFacts["protectedPaths"]): string {
+  const told = found.slice(0, 10).map(({ path, why }) => (why === "" ? path : `${path} (${why})`));
+  return [...told, ...(found.length > 10 ? [`${found.length - 10} more`] : [])].join(", ");
+}
 
 /** A person's yes to exactly the present patch. */
 function approvedByPerson(ticket: TicketState): boolean {

@@ -1,10 +1,12 @@
+import type { Protected } from "./protected-paths.ts";
+
 /** What was just read from GitHub and git; the rest is in the state. */
 export type MergeFacts = {
   readonly mainTip: string;
   /** Tree of merge-tree(main's tip, head); null when it conflicts. */
   readonly resultTree: string | null;
-  /** Paths of the head's whole patch that only a person may let through, whoever pushed it. */
-  readonly protectedPaths: readonly string[];
+  /** Paths of the head's whole patch that only a person may let through, whoever pushed it, and why. */
+  readonly protectedPaths: readonly Protected[];
   readonly pull: {
     readonly state: "open" | "closed";
     readonly merged: boolean;

@@ -1,5 +1,6 @@
 import { compileGlob, matchGlob } from "../../core/paths/match-glob.ts";
 import type { ChangedFile } from "./changed-file.ts";
+import { mayChangeTest } from "./may-change-test.ts";
 import { findWeakenedTests } from "./weakened-tests.ts";
 
 /** A path that only a person may let through, and why. */
@@ -22,6 +23,20 @@ const always = [
   "**/.gemini/**",
   "**/.cursor/**",
   "**/.husky/**",
+  "**/.pre-commit-config.yaml",
+  "**/.pre-commit-config.yml",
+  "**/.pre-commit-hooks.yaml",
+  "**/lefthook*.yml",
+  "**/lefthook*.yaml",
+  "**/lefthook*.toml",
+  "**/lefthook*.json",
+  "**/.lefthook*",
+  "**/.overcommit.yml",
+  "**/.lintstagedrc*",
+  "**/lint-staged.config.*",
+  "**/*simple-git-hooks.*",
+  "**/.githooks/**",
+  "**/.git-hooks/**",
   "**/.devcontainer/**",
 ];
 
@@ -35,9 +50,14 @@ export function isLockFile(path: string): boolean {
 
 /**
  * Which files of a change wait for a person's approval of exactly this patch: protected paths (renames by both names), lock files and weakened or skipped tests. Case
- * does not count: on some people's disks `.GitHub` is `.github`. `globs` is `protected-paths` of the base's configuration. In the order of `files`, each path once.
+ * does not count: on some people's disks `.GitHub` is `.github`. `globs` is `protected-paths` of the base's configuration, `mayChange` what an approved plan names of
+ * tests. In the order of `files`, each path once.
  */
-export function findProtected(files: readonly ChangedFile[], globs: readonly string[]): readonly Protected[] {
+export function findProtected(
+  files: readonly ChangedFile[],
+  globs: readonly string[],
+  mayChange: readonly string[] = [],
+): readonly Protected[] {
   const found = new Map<string, string>();
   const guarded = [...always, ...globs].map((glob) => ({ glob, covers: ignoreCase(glob) }));
   for (const file of files) {
@@ -46,7 +66,9 @@ export function findProtected(files: readonly ChangedFile[], globs: readonly str
       if (guard !== undefined && !found.has(path)) found.set(path, `protected by \`${guard.glob}\``);
       if (isLockFile(path) && !found.has(path)) found.set(path, "a lock file, which no review reads");
     }
-    const weakened = findWeakenedTests(file);
+    const weakened = mayChangeTest(mayChange, { file: file.from ?? file.path, name: "" })
+      ? undefined
+      : findWeakenedTests(file);
     if (weakened !== undefined && !found.has(file.path)) found.set(file.path, weakened);
   }
   return [...found].map(([path, why]) => ({ path, why }));

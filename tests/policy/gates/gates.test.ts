@@ -36,7 +36,7 @@ function gatesOf(
     facts: {
       mainTip: sha(1),
       resultTree: sha(500),
-      protectedPaths,
+      protectedPaths: protectedPaths.map((path) => ({ path, why: "protected" })),
       pull: { state: "open", merged: false, draft: false, headSha: head ?? "", headIsFork: false, baseRef: "main" },
       requiredChecks: [],
       requiredApprovals: 0,

@@ -2,8 +2,9 @@ import { Fault } from "../../../core/fault.ts";
 import { readChangedFiles } from "../../../effects/read-changed-files.ts";
 import type { Leg } from "../../../leg/open-claim.ts";
 import { findMergeBase } from "../../../leg/read/find-merge-base.ts";
+import { readProtected } from "../../../leg/read/read-protected.ts";
+import { findMayChange } from "../../../policy/gates/may-change-test.ts";
 import type { MergeFacts } from "../../../policy/gates/merge-facts.ts";
-import { findProtected } from "../../../policy/gates/protected-paths.ts";
 import { mayAct } from "../../../policy/people/may-act.ts";
 import type { ForgePull } from "../../../ports/forge/forge-pulls.ts";
 import type { Ports } from "../../../ports/ports.ts";
@@ -64,7 +65,7 @@ async function readChecks(
 
 /** Tree of the merge that GitHub would make now (null: it conflicts), and what of the patch is protected: also of commits that never were in a round. */
 async function readResult(
-  { git, config }: Leg,
+  { git, config, run }: Leg,
   ticket: TicketState,
   mainTip: string,
 ): Promise<Pick<MergeFacts, "resultTree" | "protectedPaths">> {
@@ -77,7 +78,13 @@ async function readResult(
   const changed = await readChangedFiles(git, base, ticket.head);
   return {
     resultTree: merged.conflicts.length === 0 ? merged.tree : null,
-    protectedPaths: findProtected(changed, config["protected-paths"]).map((one) => one.path),
+    protectedPaths: await readProtected(git, {
+      base,
+      tree: ticket.head,
+      files: changed,
+      config,
+      mayChange: findMayChange(run, ticket.feature),
+    }),
   };
 }
 

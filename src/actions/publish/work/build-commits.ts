@@ -6,7 +6,9 @@ import { checkPath } from "../../../core/paths/check-path.ts";
 import { matchGlob } from "../../../core/paths/match-glob.ts";
 import { readChangedFiles } from "../../../effects/read-changed-files.ts";
 import { featureOf, type Leg } from "../../../leg/open-claim.ts";
-import { findProtected, findUnpushable } from "../../../policy/gates/protected-paths.ts";
+import { readProtected } from "../../../leg/read/read-protected.ts";
+import { findMayChange } from "../../../policy/gates/may-change-test.ts";
+import { findUnpushable } from "../../../policy/gates/protected-paths.ts";
 import { renderCommitMessage } from "../../../policy/render/commit-message.ts";
 import type { Ports } from "../../../ports/ports.ts";
 import { refuseSecrets } from "./refuse-secrets.ts";
@@ -52,6 +54,13 @@ export async function buildCommits(
     message: renderCommitMessage({ title, summary, ours: `Baton-Claim: ${claim.claim}\n` }),
     at: new Date(run.claims.find((one) => one.claim === claim.claim)?.at ?? 0),
   });
+  const waits = await readProtected(git, {
+    base: change.base,
+    tree: change.tree,
+    files: whole,
+    config,
+    mayChange: findMayChange(run, feature),
+  });
   const commits = {
     branch: ticket.branch ?? toBranchName(run.issue.number, feature.id, feature.title),
     base: change.base,
@@ -62,7 +71,8 @@ export async function buildCommits(
     round: claim.round,
     files: whole.map((file) => file.path),
     outsideOwned: touched.filter((path) => !feature.owns.some((glob) => matchGlob(glob, path))),
-    protectedPaths: findProtected(whole, config["protected-paths"]).map((one) => one.path),
+    protectedPaths: waits.map((one) => one.path),
+    protectedWhy: Object.fromEntries(waits.map(({ path, why }) => [path, why])),
     summary,
     answers,
     pullRequest: change.pullRequest,

@@ -10,7 +10,7 @@ export function hopefulFacts(run: RunState, ticket: TicketState, claim: Claim, c
     mainTip: claim.base,
     resultTree: ticket.proof?.proof.tree ?? null,
     // Of commits that are not ours the merge finds out.
-    protectedPaths: ticket.commits?.head === ticket.head ? ticket.protectedPaths : [],
+    protectedPaths: ticket.commits?.head === ticket.head ? toProtected(ticket) : [],
     pull: {
       state: "open",
       merged: false,
@@ -26,4 +26,8 @@ export function hopefulFacts(run: RunState, ticket: TicketState, claim: Claim, c
     unheardFeedback: 0,
     method: { wanted: config.merge.method, allowed: [config.merge.method] },
   };
+}
+
+function toProtected({ protectedPaths, commits }: TicketState): MergeFacts["protectedPaths"] {
+  return protectedPaths.map((path) => ({ path, why: commits?.protectedWhy?.[path] ?? "" }));
 }

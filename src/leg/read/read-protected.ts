@@ -1,0 +1,60 @@
+import type { Config } from "../../config/config.ts";
+import type { ChangedFile } from "../../policy/gates/changed-file.ts";
+import { findProtected, type Protected } from "../../policy/gates/protected-paths.ts";
+import { judgeReach } from "../../policy/reach/judge-reach.ts";
+import type { Tree } from "../../policy/reach/tree.ts";
+import type { GitObjects } from "../../ports/git/git-objects.ts";
+import { findCommands } from "./find-commands.ts";
+import { readProject } from "./read-commands.ts";
+
+type Reader = Pick<GitObjects, "listTree" | "readFiles">;
+
+/** Larger files are data: nothing that a runner is told by. */
+const maxFileChars = 1_000_000;
+
+/** A tree of git's as the analysis of what tests depend on reads it: plain files alone. */
+export async function openTree(git: Reader, treeish: string): Promise<Tree> {
+  const entries = await git.listTree(treeish);
+  const paths = new Set(entries.filter(({ mode }) => mode.startsWith("100")).map(({ path }) => path));
+  const read = async (wanted: readonly string[]) => {
+    const files = await git.readFiles(
+      treeish,
+      wanted.filter((path) => paths.has(path)),
+    );
+    return new Map([...files].map(([path, content]) => [path, content.toString("utf8", 0, maxFileChars)]));
+  };
+  return { paths, read };
+}
+
+/**
+ * All files of a change that wait for a person's approval of exactly this change, and why: protected paths, weakened tests,
+ * and what decides how it is proved or what is installed, judged on both trees (`base` and `tree`; `files` is what differs).
+ * `mayChange`: tests that an approved plan names as to be changed.
+ */
+export async function readProtected(
+  git: Reader,
+  of: {
+    readonly base: string;
+    readonly tree: string;
+    readonly files: readonly ChangedFile[];
+    readonly config: Config;
+    readonly mayChange: readonly string[];
+  },
+): Promise<readonly Protected[]> {
+  const { base, tree, files, config, mayChange } = of;
+  if (files.length === 0) return [];
+  const found = new Map(findProtected(files, config["protected-paths"], mayChange).map((one) => [one.path, one]));
+  const [before, after] = [await openTree(git, base), await openTree(git, tree)];
+  const [own, next] = [findCommands(await readProject(git, base)), findCommands(await readProject(git, tree))];
+  const set = config.validate;
+  const commands = [set.setup ?? own.setup, set.test ?? own.test ?? next.test].filter((one) => one !== null);
+  const hadTests = (set.test ?? own.test) !== null;
+  const judged = await judgeReach({ files, base: before, result: after, commands, hadTests });
+  for (const one of judged.steering) if (!found.has(one.path)) found.set(one.path, one);
+  const turned = set.test === null && own.test !== null && own.test !== next.test;
+  if (turned && !found.has(next.source)) {
+    const path = files.some((file) => file.path === next.source) ? next.source : (files[0]?.path ?? "");
+    found.set(path, { path, why: `it turns the test command from \`${own.test}\` into \`${next.test ?? "none"}\`` });
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,79 @@
+import { parseObject } from "./counted-json.ts";
+import { countedPart, isManifest } from "./counted-part.ts";
+import { findManifests, findScripts, findSentFolder, findStarted } from "./follow-command.ts";
+import { followMake } from "./follow-make.ts";
+import { findNamedFiles } from "./named-files.ts";
+import type { SimpleCommand } from "./parse-commands.ts";
+import { parseMakefile } from "./parse-makefile.ts";
+import { type Around, cut, isMakefile, type Step, toSteps } from "./step.ts";
+import { folderOf, toFolders } from "./tree.ts";
+
+/** What a step leads to; what it says of the proof is put into `around.found`. */
+export function followStep(step: Step, around: Around): readonly Step[] {
+  return step.kind === "command" ? followCommand(step, around) : followFile(step, around);
+}
+
+function followCommand({ command, how }: Extract<Step, { kind: "command" }>, around: Around): readonly Step[] {
+  const { naming, found } = around;
+  for (const word of command.words) {
+    const name = word
+      .replace(/^.*\//, "")
+      .replace(/^npm:|[@=].*$/g, "")
+      .toLowerCase();
+    if (/^[a-z][\w.-]*$/.test(name)) found.programs.add(name);
+  }
+  for (const folder of toFolders(command.folder)) found.folders.add(folder);
+  const sent = findSentFolder(command);
+  const here = sent === undefined ? [command] : [command, { ...command, folder: sent }];
+  return here.flatMap((one) => [
+    ...findStarted(one, naming).map((path): Step => ({ kind: "file", path, how })),
+    ...followScripts(one, how, around),
+    ...followMake(one, how, around),
+  ]);
+}
+
+function followScripts(command: SimpleCommand, how: string, { texts, naming, found }: Around): readonly Step[] {
+  return ["package.json", "composer.json"].flatMap((name) =>
+    findManifests(command, naming.paths, name).flatMap((path) => {
+      const manifest = parseObject(texts.get(path));
+      if (manifest === undefined) return [];
+      const scripts = findScripts(manifest, command.words);
+      const known = found.scripts.get(path) ?? new Set();
+      for (const script of scripts.keys()) known.add(script);
+      found.scripts.set(path, known);
+      if (scripts.size > 0) found.files.set(path, how);
+      return [...scripts].flatMap(([script, text]) =>
+        toSteps(text, folderOf(path), `${how} → script \`${cut(script)}\``),
+      );
+    }),
+  );
+}
+
+function followFile({ path, how }: Extract<Step, { kind: "file" }>, { texts, naming, found }: Around): readonly Step[] {
+  const text = texts.get(path);
+  if (!found.files.has(path)) found.files.set(path, how);
+  if (text === undefined) return [];
+  const way = `${how} → ${path}`;
+  if (isShell(path, text))
+    return [...toSteps(text, "", way), ...(folderOf(path) === "" ? [] : toSteps(text, folderOf(path), way))];
+  if (isMakefile(path)) {
+    const { rules, rest } = parseMakefile(text);
+    return [...rules.flatMap((rule) => rule.recipe), ...rest].flatMap((line) =>
+      toSteps(line.replace(/^[\w.-]+\s*[:?+]?=/, ""), "", way),
+    );
+  }
+  const manifest = path.endsWith("package.json") ? parseObject(text) : undefined;
+  const part = isManifest(path) ? countedPart(path, text, found, false) : text;
+  const counted = manifest === undefined ? part : JSON.stringify(withoutTables(manifest), null, 1);
+  return findNamedFiles(path, counted, naming).map((named): Step => ({ kind: "file", path: named, how: way }));
+}
+
+const isShell = (path: string, text: string): boolean =>
+  /\.(?:sh|bash|zsh|ksh)$/.test(path) || /^#!.*\b(?:ba|z|k|da)?sh\b/.test(text.slice(0, 100));
+
+/** Scripts are followed by name, and what installs or describes a package names no file that runs. */
+function withoutTables(manifest: Readonly<Record<string, unknown>>): unknown {
+  const no =
+    /ependencies$|^(?:scripts|files|main|module|types|typings|exports|bin|browser|imports|workspaces|repository|directories|man|unpkg|jsdelivr)$/;
+  return Object.fromEntries(Object.entries(manifest).filter(([key]) => !no.test(key)));
+}
