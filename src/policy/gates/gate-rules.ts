@@ -109,7 +109,7 @@ const protectedPaths: Rule = ({ ticket, facts }) =>
     : [
         wait(
           "protected_paths",
-          `it changes what only a person lets through: ${toWords(facts.protectedPaths)}`,
+          `it changes protected paths: ${toWords(facts.protectedPaths)}`,
           "approve the pull request, or say `/baton approve` on it",
         ),
       ];
