@@ -33,6 +33,14 @@ export function sandboxConformance(name: string, open: () => Promise<Sandbox>): 
       expect(ran).toMatchObject({ exitCode: 7, timedOut: false, output: "one\ntwo\nthree\n" });
     });
 
+    it("lets the command write into its outbox, which is read outside", async () => {
+      const outbox = path.join(around, "outbox");
+      mkdirSync(outbox);
+      const ran = await run(`echo told > ${outbox}/report && ls ${outbox}`, { outbox });
+      expect(ran).toMatchObject({ exitCode: 0, output: "report\n" });
+      expect(readFileSync(path.join(outbox, "report"), "utf8")).toBe("told\n");
+    });
+
     it("gives the command a text as its standard input, and its end; without one the input is empty", async () => {
       const text = `it's "quoted"\n${"x".repeat(300_000)}\n`;
       expect((await run("wc -c", { input: text })).output.trim()).toBe(String(text.length));

@@ -51,5 +51,5 @@ function findFailure(ticket: TicketState): string | null {
   const run = proof.commands.find((command) => command.exitCode !== 0) ?? proof.commands.at(-1);
   if (run === undefined) return null;
   const end = run.timedOut ? "was ended at its time limit" : `ended with ${run.exitCode ?? "a signal"}`;
-  return `${run.step} \`${run.command}\` ${end}:\n${run.log}`;
+  return `${run.step} \`${run.command}\` ${end}${proof.reason === "" ? "" : ` (${proof.reason})`}:\n${run.log}`;
 }

@@ -1,4 +1,5 @@
 import type { CommandRun, Proof } from "../../contracts/proof.ts";
+import { renderCounts } from "../../policy/render/parts/counts.ts";
 
 const headlines: Readonly<Record<Proof["outcome"], string>> = {
   passed: "green: the tests pass on the merge result",
@@ -9,12 +10,19 @@ const headlines: Readonly<Record<Proof["outcome"], string>> = {
   conflict: "not proved: the change does not merge",
 };
 
+const remedies: Readonly<Partial<Record<Proof["outcome"], string>>> = {
+  no_tests: "Name a command with `validate.test` in `.github/baton.yml`, or add tests that it runs.",
+  unreadable:
+    "Let `validate.test` call a runner that Baton reads (docs/reference/test-runners.md), or set `validate.report: exit-code` if its exit code is enough for you.",
+};
+
 /** One line that says what was found. */
 export function toHeadline(proof: Proof): string {
   const setup = proof.commands.find((run) => run.step === "setup");
   if (proof.outcome === "failed" && setup !== undefined && setup.exitCode !== 0)
     return "red: the setup command fails on the base";
-  return headlines[proof.outcome];
+  const counts = proof.tests === null ? "" : ` (${renderCounts(proof.tests)})`;
+  return `${headlines[proof.outcome]}${proof.outcome === "passed" || proof.outcome === "failed" ? counts : ""}`;
 }
 
 /** The proof for the job summary. */
@@ -26,9 +34,12 @@ export function renderProof(proof: Proof): string {
     `Base \`${proof.base.slice(0, 12)}\`, tree \`${proof.tree?.slice(0, 12) ?? "none"}\`.`,
   ];
   if (proof.source !== "") lines.push(`Commands: ${proof.source}. Sandbox: ${proof.sandbox}.`);
+  if (proof.tests !== null) lines.push(`Tests: ${renderCounts(proof.tests)}.`);
+  if (proof.reason !== "") lines.push(`Why: ${proof.reason}.`);
+  if (proof.report === "exit-code")
+    lines.push("Where no runner can be read, an exit code of 0 is green (`validate.report: exit-code`).");
   if (proof.network) lines.push("`test` may use the network (`validate.network`).");
-  if (proof.outcome === "no_tests" && proof.commands.length === 0)
-    lines.push("", "Name a command with `validate.test` in `.github/baton.yml`, or add tests.");
+  if (remedies[proof.outcome] !== undefined) lines.push("", remedies[proof.outcome] ?? "");
   if (proof.conflicts.length > 0) lines.push("", "Conflicts:", ...proof.conflicts.map((path) => `- ${code(path)}`));
   return [...lines, ...proof.commands.map(renderRun)].join("\n");
 }

@@ -1,7 +1,8 @@
 /** Output of any length in bounded memory: the first and the last half of `maxBytes`, and the count of what was between them. */
 export class CappedOutput {
   readonly #half: number;
-  #head = Buffer.alloc(0);
+  #head: Buffer[] = [];
+  #headBytes = 0;
   #tail: Buffer[] = [];
   #tailBytes = 0;
   #cutBytes = 0;
@@ -11,8 +12,12 @@ export class CappedOutput {
   }
 
   push(chunk: Buffer): void {
-    const room = this.#half - this.#head.length;
-    if (room > 0) this.#head = Buffer.concat([this.#head, chunk.subarray(0, room)]);
+    const room = this.#half - this.#headBytes;
+    if (room > 0) {
+      const first = chunk.subarray(0, room);
+      this.#head.push(first);
+      this.#headBytes += first.length;
+    }
     const rest = chunk.subarray(Math.max(0, room));
     if (rest.length === 0) return;
     this.#tail.push(rest);
@@ -22,9 +27,9 @@ export class CappedOutput {
 
   toString(): string {
     const note = this.#cutBytes === 0 ? "" : `\n[… ${this.#cutBytes} bytes left out …]\n`;
-    const tail = Buffer.concat(this.#tail);
-    if (note === "") return Buffer.concat([this.#head, tail]).toString("utf8");
-    return this.#head.toString("utf8") + note + tail.toString("utf8");
+    const [head, tail] = [Buffer.concat(this.#head), Buffer.concat(this.#tail)];
+    if (note === "") return Buffer.concat([head, tail]).toString("utf8");
+    return head.toString("utf8") + note + tail.toString("utf8");
   }
 
   #dropFirst(): void {

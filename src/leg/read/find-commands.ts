@@ -112,9 +112,13 @@ function fromGo(project: Project): Commands | undefined {
   const manifest = project.read("go.mod");
   if (manifest === undefined || !project.paths.some((path) => path.endsWith("_test.go"))) return undefined;
   // Go passes by folders whose name starts with a dot, so the modules may lie in the tree.
-  const cache = 'GOFLAGS=-modcacherw GOMODCACHE="$PWD/.gomod"';
+  const cache = 'GOMODCACHE="$PWD/.gomod"';
   if (!/^\s*require\b/m.test(manifest)) return { setup: null, test: "go test ./...", source: "go.mod" };
-  return { setup: `${cache} go mod download`, test: `${cache} GOPROXY=off go test ./...`, source: "go.mod" };
+  return {
+    setup: `GOFLAGS=-modcacherw ${cache} go mod download`,
+    test: `${cache} GOPROXY=off go test ./...`,
+    source: "go.mod",
+  };
 }
 
 function fromCargo(project: Project): Commands | undefined {

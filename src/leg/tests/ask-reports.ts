@@ -1,10 +1,43 @@
-/** Variables that make runners report without a change of the command: only what costs the usual output nothing and what no program takes amiss. */
-export function askReports(outbox: string): Readonly<Record<string, string>> {
+/** How runners are asked to report: by variables alone, so that the command is run as it was written. */
+export type Asked = {
+  readonly env: Readonly<Record<string, string>>;
+  /** Runners that the command calls by name, so that nothing stands between them and the variable: no report of theirs is a bad sign. */
+  readonly mustReport: readonly string[];
+};
+
+/** What may stand before a runner's name without keeping the environment from it. */
+const before = /^(?:[A-Za-z_]\w*=\S*\s+)*(?:(?:poetry|pdm|uv|pipenv) run\s+(?:--\s+)?|bundle exec\s+)?(?:\S*\/)?/
+  .source;
+
+const runners = [
+  {
+    name: "pytest",
+    called: new RegExp(`${before}(?:python[\\d.]*\\s+(?:-[A-Za-z]+\\s+)*-m\\s+)?(?:pytest|py\\.test)(?:\\s|$)`),
+    /** It goes another way where this is in the command. */
+    own: /PYTEST_ADDOPTS|junit|no:|\|\||;/i,
+  },
+  { name: "rspec", called: new RegExp(`${before}rspec(?:\\s|$)`), own: /SPEC_OPTS|\|\||;/ },
+  {
+    name: "prove",
+    called: new RegExp(`${before}prove(?:\\s|$)`),
+    own: /PERL_TEST_HARNESS_DUMP_TAP|--archive|-a\b|\|\||;/,
+  },
+];
+
+/** Asks those whose usual output stays as it is. No other runner of docs/reference/test-runners.md can be asked so without a loss. */
+export function askReports(command: string, outbox: string): Asked {
   return {
-    NO_COLOR: "1",
-    // Each test by name; without it `ok` is said of packages whose tests were all skipped, too.
-    GOFLAGS: "-v",
-    PYTEST_ADDOPTS: `--junitxml=${outbox}/pytest.xml`,
-    PERL_TEST_HARNESS_DUMP_TAP: `${outbox}/prove`,
+    env: {
+      NO_COLOR: "1",
+      // Each test by its name: `ok` alone is said of a package whose tests were all skipped, too.
+      GOFLAGS: "-v",
+      // The family that names files.
+      PYTEST_ADDOPTS: `--junitxml=${outbox}/pytest.xml -o junit_family=xunit1`,
+      SPEC_OPTS: `--format progress --format json --out ${outbox}/rspec.json`,
+      PERL_TEST_HARNESS_DUMP_TAP: `${outbox}/prove`,
+    },
+    mustReport: runners
+      .filter(({ called, own }) => called.test(command.trim()) && !own.test(command))
+      .map(({ name }) => name),
   };
 }

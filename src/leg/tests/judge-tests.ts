@@ -4,7 +4,6 @@ import type { RunnerRun } from "./runners/runner.ts";
 
 /** How a test command ended, and all that it left. */
 export type TestEnd = {
-  readonly command: string;
   readonly exitCode: number | null;
   readonly timedOut: boolean;
   /** All of it, or at least every line that `isTelling`. */
@@ -13,6 +12,8 @@ export type TestEnd = {
   readonly isCut?: boolean;
   /** What runners wrote into files, one for each; empty when none did. */
   readonly reports: readonly RunnerRun[];
+  /** Runners whose report must be there. */
+  readonly mustReport?: readonly string[];
 };
 
 export type Judgement = {
@@ -40,7 +41,7 @@ export function judgeTests(end: TestEnd, mode: "runner" | "exit-code"): Judgemen
     return { outcome: "failed", reason: "", report };
   }
   if (failing !== undefined) return { outcome: "failed", reason: tellFailing(failing), report };
-  const doubt = end.isCut ? "it printed more than Baton reads" : findDoubt(told.runs, end.reports);
+  const doubt = end.isCut ? "it printed more than Baton reads" : findDoubt(told.runs, end);
   if (doubt !== undefined) return unreadable(doubt, report, mode);
   if (used.length === 0 && told.nothing !== null) return { outcome: "no_tests", reason: told.nothing, report };
   if (used.length === 0)
@@ -54,9 +55,12 @@ function unreadable(reason: string, report: TestReport | null, mode: "runner" | 
   return { outcome: mode === "exit-code" ? "passed" : "unreadable", reason, report };
 }
 
-function findDoubt(told: readonly RunnerRun[], reports: readonly RunnerRun[]): string | undefined {
-  const open = told.find((run) => !run.ended);
-  if (open !== undefined) return `${open.runner} began and never said how it ended`;
+function findDoubt(told: readonly RunnerRun[], { reports, mustReport = [] }: TestEnd): string | undefined {
+  const open = [...told, ...reports].find((run) => !run.ended);
+  if (open !== undefined) return open.doubt ?? `${open.runner} began and never said how it ended`;
+  const silent = mustReport.find((name) => reports.every((report) => report.runner !== name));
+  if (silent !== undefined && told.some((run) => run.runner === silent))
+    return `${silent} was asked for a report and left none, as if something else had printed its words`;
   for (const report of reports) {
     const totals = told.filter((run) => run.runner === report.runner).map(totalOf);
     const all = totals.reduce((sum, total) => sum + total, 0);

@@ -4,7 +4,7 @@ import { findKnown, toLines } from "./split-streams.ts";
 
 const maxKept = 64 * 2 ** 20;
 /** Longer ones are nobody's words. */
-const maxLine = 10_000;
+const maxLine = 2000;
 
 export type Keeper = {
   readonly push: (chunk: Uint8Array) => void;

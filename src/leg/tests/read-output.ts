@@ -16,7 +16,7 @@ const nothings: readonly { readonly line: RegExp; readonly why: string }[] = [
   },
   { line: /Error: no test specified/, why: "the script `test` is the one that npm writes into a new package" },
   {
-    line: /^(?:No tests? (?:files? )?(?:were )?found|no tests? to run)\b/i,
+    line: /^[Nn]o tests? (?:files? )?(?:were )?found\b|^[Nn]o tests? to run\b|^> Task :\S*[tT]est NO-SOURCE$/,
     why: "the runner says that it found no tests",
   },
 ];
@@ -36,7 +36,15 @@ function readStream(lines: readonly string[]): readonly RunnerRun[] {
   return runs.some((run) => run.runner === "prove") ? runs.filter((run) => run.runner !== "TAP") : runs;
 }
 
+/** One expression for all: it is tried on every line of outputs of any length. */
+const telling = new RegExp(
+  [...runners.map(({ tells }) => tells), ...nothings.map(({ line }) => line)]
+    .map(({ source }) => `(?:${source})`)
+    .join("|"),
+  "u",
+);
+
 /** Whether anything is read from the line: all others may be dropped as they come. */
 export function isTelling(line: string): boolean {
-  return runners.some(({ tells }) => tells.test(line)) || nothings.some((one) => one.line.test(line));
+  return telling.test(line);
 }

@@ -5,12 +5,15 @@ import type { Sandbox } from "../../ports/sandbox.ts";
 import { askReports } from "./ask-reports.ts";
 import { type Judgement, judgeTests } from "./judge-tests.ts";
 import { keepTelling } from "./keep-telling.ts";
-import { readReports } from "./reports/read-reports.ts";
+import { listGradle, readGradle, readReports } from "./reports/read-reports.ts";
 import { runCommand } from "./run-command.ts";
 
 export type TestRun = Judgement & { readonly run: CommandRun };
 
-/** Runs a test command in the sandbox and judges its end: by exit code, by the runners' words, and by the reports that they leave in a folder of their own. */
+/**
+ * Runs a test command in the sandbox and judges its end: by its exit code, by the runners' words, and by the reports that they leave in an empty folder
+ * apart from the project's, or in a place of their own from which older ones were taken away.
+ */
 export async function runTests(
   what: {
     readonly command: string;
@@ -22,31 +25,20 @@ export async function runTests(
   sandbox: Sandbox,
   ports: Pick<Ports, "workspace" | "reporter" | "signal">,
 ): Promise<TestRun> {
-  const outbox = await ports.workspace(null);
-  const kept = keepTelling();
   const { report, ...wanted } = what;
+  const outbox = await ports.workspace(null);
+  const project = await ports.workspace(what.folder);
+  for (const old of await listGradle(project)) await project.remove(old);
+  const { env, mustReport } = askReports(what.command, outbox.folder);
+  const kept = keepTelling();
   const { result, run } = await runCommand(
-    {
-      step: "test",
-      ...wanted,
-      outbox: outbox.folder,
-      env: askReports(outbox.folder),
-      onOutput: kept.push,
-    },
+    { step: "test", ...wanted, outbox: outbox.folder, env, onOutput: kept.push },
     sandbox,
     ports,
   );
-  const judged = judgeTests(
-    {
-      command: wanted.command,
-      exitCode: result.exitCode,
-      timedOut: result.timedOut,
-      ...kept.end(),
-      reports: await readReports(outbox),
-    },
-    report,
-  );
-  return { ...judged, run };
+  const { exitCode, timedOut } = result;
+  const reports = [...(await readReports(outbox)), ...(await readGradle(project))];
+  return { ...judgeTests({ exitCode, timedOut, ...kept.end(), reports, mustReport }, report), run };
 }
 
 /** What is kept of a report in events. */

@@ -1,4 +1,5 @@
 import type { TicketState } from "../../state/ticket-state.ts";
+import { renderCounts } from "./parts/counts.ts";
 import { renderCode, renderInline, renderLog, renderParts, renderSha } from "./parts/inline.ts";
 import { renderTicketRisks } from "./parts/risks.ts";
 
@@ -15,26 +16,35 @@ export function renderCheck(ticket: TicketState): CheckText | undefined {
   const reviewed = ticket.reviews.some((review) => review.head === ticket.head);
   if (outcome === undefined && decision === undefined && !reviewed) return undefined;
   const summary = renderParts([renderProof(ticket), renderVerdict(ticket), renderTicketRisks(ticket)]);
+  const tests = ticket.proof?.proof.tests ?? null;
+  const counts = tests === null ? "" : `: ${renderCounts(tests)}`;
   if (outcome === "failed") return { conclusion: "failure", title: "The tests fail on the merge result", summary };
   if (outcome === "conflict") return { conclusion: "failure", title: "It conflicts with the default branch", summary };
   if (decision === "changes_requested") return { conclusion: "failure", title: "Changes requested", summary };
   if (outcome === "no_tests")
     return { conclusion: "action_required", title: "No tests were found: nothing is proved", summary };
+  if (outcome === "unreadable")
+    return { conclusion: "action_required", title: "Nothing tells which tests ran: a person decides", summary };
   if (outcome === "no_sandbox") return { conclusion: "action_required", title: "No sandbox: no test ran", summary };
   if (outcome === undefined) return { conclusion: "action_required", title: "Not proved", summary };
   if (decision === undefined) return { conclusion: "action_required", title: "Proved, not reviewed", summary };
-  return { conclusion: "success", title: "Approved, and proved on the merge result", summary };
+  return { conclusion: "success", title: `Approved, and proved on the merge result${counts}`, summary };
 }
 
 function renderProof({ proof }: TicketState): string {
   if (proof === null) return "**Proof:** none for this head.";
-  const { outcome, base, tree, sandbox, network, source, commands, conflicts } = proof.proof;
+  const { outcome, reason, tests, report, base, tree, sandbox, network, source, commands, conflicts } = proof.proof;
   const rows = commands.map((run) => {
     const end = run.timedOut ? "time limit" : run.exitCode === null ? "ended by a signal" : `exit ${run.exitCode}`;
     return `| ${run.step} | ${renderCode(run.command, 120)} | ${end} | ${(run.durationMs / 1000).toFixed(1)} s |`;
   });
   return renderParts([
     `**Proof: ${outcome}** on base ${renderSha(base)}, tree ${renderSha(tree)} · commands from ${renderCode(source)} · sandbox ${sandbox}, ${network ? "**with network**" : "without network"}`,
+    tests === null ? undefined : `**Tests:** ${renderCounts(tests)}`,
+    reason === "" ? undefined : `${renderInline(reason, 600)}.`,
+    report === "exit-code"
+      ? "`validate.report: exit-code`: where no runner can be read, an exit code of 0 is green."
+      : undefined,
     rows.length === 0 ? undefined : ["| | command | end | time |", "|---|---|---|---|", ...rows].join("\n"),
     conflicts.length === 0 ? undefined : `Conflicts in ${conflicts.map((path) => renderCode(path)).join(", ")}`,
     ...commands.filter((run) => run.exitCode !== 0).map((run) => renderLog(run.log)),

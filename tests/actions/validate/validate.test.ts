@@ -138,6 +138,41 @@ describe("validate in the chain", () => {
     expect((await proveChange({ "src/sum.js": sum, "test/sum.test.js": null })).proof.outcome).toBe("no_tests");
   });
 
+  it.each([
+    ["ended with 0 in the middle of a test", "node --test --test-isolation=none", "process.exit(0)", "unreadable"],
+    ["ended with 0 in its own process", "node --test", "process.exit(0)", "no_tests"],
+    ["failed, behind a pipe", "node --test | cat", "throw new Error('broken')", "failed"],
+    ["never run", "echo 1 passed", "", "unreadable"],
+    ["skipped", "node --test", "t.skip()", "no_tests"],
+  ])("is not green when its test was %s", async (_what, test, body, outcome) => {
+    const main = repository.commit({ ".github/baton.yml": `validate:\n  test: ${test}\n` }, base);
+    const files = { "test/sum.test.js": `require('node:test')('works', (t) => { ${body} });\n` };
+    const { proof, result } = await proveChange(files, { main });
+    expect(proof).toMatchObject({ outcome, commands: [{ exitCode: 0 }] });
+    expect(proof.reason).not.toBe("");
+    expect(result.summary).toContain(proof.reason);
+  });
+
+  it("believes the exit code of what no runner tells where the base says so, and repeats that", async () => {
+    const config = "validate:\n  test: test -f src/sum.js\n  report: exit-code\n";
+    const main = repository.commit({ ".github/baton.yml": config }, base);
+    const { proof, result } = await proveChange({ "src/sum.js": sum }, { main });
+    expect(proof).toMatchObject({ outcome: "passed", report: "exit-code", tests: null });
+    expect(result.summary).toContain("`validate.report: exit-code`");
+  });
+
+  it("counts what ran, however much the tests print", async () => {
+    const loud = "require('node:test')('works', () => { console.log('x'.repeat(99).concat('\\n').repeat(2000)); });\n";
+    const more = "require('node:test')('later', { skip: true }, () => {});\n";
+    const { proof, result } = await proveChange({ "test/sum.test.js": loud, "test/more.test.js": more });
+    expect(proof).toMatchObject({
+      outcome: "passed",
+      tests: { runner: "node:test", passed: 1, failed: 0, skipped: 1 },
+    });
+    expect(result.headline).toContain("1 passed, 1 skipped (node:test)");
+    expect(proof.commands[0]?.log.length).toBeLessThan(50_000);
+  });
+
   it("takes tests that the change itself brings", async () => {
     const bare = repository.commit(
       { "package.json": "{}", "test/sum.test.js": null, "src/sum.js": "module.exports = () => 0;\n" },

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { judgeTests } from "../../../src/leg/tests/judge-tests.ts";
 
 const ended = (exitCode: number | null, output: string, timedOut = false) =>
-  judgeTests({ command: "npm test", exitCode, output, timedOut, reports: [] }, "runner");
+  judgeTests({ exitCode, output, timedOut, reports: [] }, "runner");
 
 describe("judgeTests", () => {
   it.each([
@@ -66,7 +66,7 @@ describe("judgeTests", () => {
     ["cargo that was ended", "running 2 tests\n"],
   ])("can read nothing from %s", (_name, output) => {
     expect(ended(0, output).outcome).toBe("unreadable");
-    const believed = judgeTests({ command: "x", exitCode: 0, timedOut: false, output, reports: [] }, "exit-code");
+    const believed = judgeTests({ exitCode: 0, timedOut: false, output, reports: [] }, "exit-code");
     expect(believed.outcome).toBe("passed");
   });
 

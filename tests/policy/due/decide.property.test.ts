@@ -109,14 +109,18 @@ class RandomWorld {
       return;
     }
     if (claim.mode === "watch") {
-      project.watch(claim, this.#pick(["passed", "passed", "failed", "no_tests"] as const), this.#chance(0.1));
+      project.watch(
+        claim,
+        this.#pick(["passed", "passed", "failed", "no_tests", "unreadable"] as const),
+        this.#chance(0.1),
+      );
       project.end(claim);
       return;
     }
     if (claim.mode === "implement") this.#implement(claim);
     if (claim.mode !== "merge" && project.ticket(claim.ticket).head !== null && this.#chance(0.9)) {
       project.prove(claim, {
-        outcome: this.#pick(["passed", "passed", "passed", "failed", "conflict", "no_tests"] as const),
+        outcome: this.#pick(["passed", "passed", "passed", "failed", "conflict", "no_tests", "unreadable"] as const),
       });
     }
     if (

@@ -95,7 +95,7 @@ describe("effectsOf", () => {
 
   it("is green only when the head is approved and its merge result is proved", () => {
     expect(only(inReview("approved", []), "check_run")).toMatchObject([{ conclusion: "success" }]);
-    for (const outcome of ["no_tests", "no_sandbox", "failed", "conflict"] as const) {
+    for (const outcome of ["no_tests", "unreadable", "no_sandbox", "failed", "conflict"] as const) {
       const project = Project.approved(aPlan([aFeature("f1")]));
       const [claim] = project.route();
       if (claim === undefined) return;
@@ -104,6 +104,22 @@ describe("effectsOf", () => {
       project.review(claim, "approved");
       expect(only(project, "check_run")).not.toMatchObject([{ conclusion: "success" }]);
     }
+  });
+
+  it("tells how many tests ran, by which runner, why not, and what the exit code alone was believed for", () => {
+    const project = Project.approved(aPlan([aFeature("f1")]));
+    const [claim] = project.route();
+    if (claim === undefined) throw new Error("no claim");
+    project.push(claim);
+    const tests = { runner: "node:test", source: "output", passed: 12, failed: 0, skipped: 1 } as const;
+    project.prove(claim, { tests, report: "exit-code", reason: "it ended with 0, and nobody said a word" });
+    project.review(claim, "approved");
+    const [check] = only(project, "check_run");
+    if (check?.kind !== "check_run") throw new Error("no check");
+    expect(check.title).toContain("12 passed, 1 skipped (node:test)");
+    expect(check.summary).toContain("12 passed, 1 skipped (node:test)");
+    expect(check.summary).toContain("`validate.report: exit-code`");
+    expect(check.summary).toContain("nobody said a word");
   });
 
   it("resolves the threads of what a later review found solved", () => {

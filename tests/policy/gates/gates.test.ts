@@ -8,7 +8,7 @@ type Setup = {
   config?: Record<string, unknown>;
   protectedPaths?: string[];
   verdict?: "approved" | "changes_requested" | "none";
-  outcome?: "passed" | "failed" | "no_tests" | "no_sandbox" | "conflict";
+  outcome?: "passed" | "failed" | "no_tests" | "unreadable" | "no_sandbox" | "conflict";
   approved?: boolean;
 };
 
@@ -91,8 +91,17 @@ describe("findOpenGates", () => {
     ["failed", "proof: round"],
     ["no_tests", "proof: wait"],
     ["no_sandbox", "proof: wait"],
+    ["unreadable", "proof: wait"],
   ] as const)("never takes %s for green", (outcome, gate) => {
     expect(gatesOf({ outcome })).toEqual([gate]);
+  });
+
+  it("lets a person decide on what no runner tells, and on nothing else that is not proved", () => {
+    expect(gatesOf({ outcome: "unreadable", approved: true })).toEqual([]);
+    expect(gatesOf({ outcome: "unreadable", approved: true }, { approvalStands: false })).toEqual(["proof: wait"]);
+    expect(gatesOf({ outcome: "unreadable", approved: true }, { mainTip: sha(2) })).toEqual(["proof: prove"]);
+    expect(gatesOf({ outcome: "no_tests", approved: true })).toEqual(["proof: wait"]);
+    expect(gatesOf({ outcome: "failed", approved: true })).toEqual(["proof: round"]);
   });
 
   it("wants a verdict for this patch, or a person's yes to it where no review gave one", () => {

@@ -1,8 +1,7 @@
 import type { TestCase } from "../../../contracts/test-report.ts";
 
 /** A tag's attributes may hold `>`; control characters, which runners leave in names, are no XML and are dropped before. */
-const tag =
-  /<(\/?)(testsuites?|testcase|skipped|failure|error|system-out|system-err)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>|<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->/g;
+const tag = /<(\/?)(testsuites?|testcase|skipped|failure|error)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>/g;
 const attribute = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
 type Open = { name: string; file: string | null; signs: Set<string>; type: string };
@@ -12,12 +11,12 @@ type Open = { name: string; file: string | null; signs: Set<string>; type: strin
  * no report. A nameless test is no test, but its failure is told as one.
  */
 export function parseJunit(text: string): readonly TestCase[] | undefined {
+  const markup = dropQuoted(dropControls(text));
   const cases: TestCase[] = [];
   const suites: string[] = [];
   let root = 0;
   let open: Open | undefined;
-  for (const [, slash, name, attributes = "", closed] of dropControls(text).matchAll(tag)) {
-    if (name === undefined) continue;
+  for (const [, slash, name = "", attributes = "", closed] of markup.matchAll(tag)) {
     if (name === "testsuite" || name === "testsuites") {
       if (closed === "/") root += 1;
       else if (slash === "/") suites.pop();
@@ -69,5 +68,19 @@ function decode(text: string): string {
 }
 
 function dropControls(text: string): string {
-  return [...text].length === 0 ? text : text.replace(/\p{Cc}/gu, (sign) => (/[\n\r\t]/.test(sign) ? sign : ""));
+  return text.replace(/\p{Cc}/gu, (sign) => (/[\n\r\t]/.test(sign) ? sign : ""));
+}
+
+/** Without comments and character data, in which anything may stand. What has no end runs to the text's. */
+function dropQuoted(text: string): string {
+  const kept: string[] = [];
+  let at = 0;
+  for (const open of text.matchAll(/<!--|<!\[CDATA\[/g)) {
+    if (open.index < at) continue;
+    const close = open[0] === "<!--" ? "-->" : "]]>";
+    const end = text.indexOf(close, open.index);
+    kept.push(text.slice(at, open.index));
+    at = end < 0 ? text.length : end + close.length;
+  }
+  return kept.join("") + text.slice(at);
 }

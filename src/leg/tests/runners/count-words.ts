@@ -20,11 +20,11 @@ export type Words = {
   /** There was nothing to run: the run ended. */
   readonly none?: RegExp;
   readonly broken?: RegExp;
-  /** A line a test: group 1 or `name`, and how it ended. */
+  /** A line a test: its name is group 1 or `name`, `file` its file. */
   readonly cases?: readonly { readonly line: RegExp; readonly status: TestStatus }[];
 };
 
-type Open = { -readonly [Key in Exclude<keyof RunnerRun, "cases">]: RunnerRun[Key] } & {
+type Open = { -readonly [Key in Exclude<keyof RunnerRun, "cases" | "doubt">]: RunnerRun[Key] } & {
   total: number;
   cases: TestCase[];
   begun: boolean;
@@ -35,7 +35,13 @@ type Open = { -readonly [Key in Exclude<keyof RunnerRun, "cases">]: RunnerRun[Ke
 export function countWords(words: Words): Runner {
   const { begins, figures, none, broken, cases = [] } = words;
   const all = [begins, figures, none, broken, ...cases.map(({ line }) => line)].filter((one) => one !== undefined);
-  const tells = new RegExp(all.map((one) => `(?:${one.source})`).join("|"), "u");
+  const tells = new RegExp(
+    all
+      .map((one) => `(?:${one.source})`)
+      .join("|")
+      .replaceAll(/\(\?<(?:name|file)>/g, "(?:"),
+    "u",
+  );
   return { name: words.name, tells, read: (lines) => readWords(words, lines) };
 }
 
@@ -57,7 +63,7 @@ function readWords(words: Words, lines: readonly string[]): readonly RunnerRun[]
     const isFirst = isFigure && (words.first === undefined || words.first.test(line));
     // Such words alone are anybody's.
     if (isFigure && !isFirst && open?.hasFigures !== true) continue;
-    if (open === undefined || (isFirst && open.ended)) open = start(false);
+    if (open === undefined || (isFirst && open.ended && !open.begun)) open = start(false);
     if (isFigure) count(words, open, line);
     else if (words.none?.test(line)) open.ended = true;
     addCase(words, open, line);
@@ -81,11 +87,11 @@ function count(words: Words, run: Open, line: string): void {
 
 function addCase(words: Words, run: Open, line: string): void {
   for (const { line: pattern, status } of words.cases ?? []) {
-    const name = pattern.exec(line)?.[1];
-    if (name !== undefined) {
-      run.cases.push({ file: null, name, status });
-      return;
-    }
+    const found = pattern.exec(line);
+    const name = found?.groups?.name ?? found?.[1];
+    if (name === undefined) continue;
+    run.cases.push({ file: found?.groups?.file ?? null, name, status });
+    return;
   }
 }
 

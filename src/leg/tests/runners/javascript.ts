@@ -28,6 +28,12 @@ export const javascript = [
     skipped: /(?<=^ *Tests .*)\b(\d+) (?:skipped|todo)/,
     none: /^No test files found, exiting with code/,
     broken: /^ *Test Files {2}.*\b\d+ failed|^ *Errors {2}\d+ errors?$/,
+    cases: [
+      { line: /^ ✓ (?:\|[^|]+\| )?(?<file>\S+) > (?<name>.+?)(?: \d+ms)?$/, status: "passed" },
+      { line: /^ × (?:\|[^|]+\| )?(?<file>\S+) > (?<name>.+?)(?: \d+ms)?$/, status: "failed" },
+      { line: /^ ↓ (?:\|[^|]+\| )?(?<file>\S+) > (?<name>.+?)(?: \[.*\])?$/, status: "skipped" },
+      { line: /^ □ (?:\|[^|]+\| )?(?<file>\S+) > (?<name>.+)$/, status: "todo" },
+    ],
   }),
   countWords({
     name: "mocha",
@@ -39,6 +45,7 @@ export const javascript = [
     broken: /^ ?Exception during run:/,
     cases: [
       { line: /^ {2,}[✔✓] (.+?)(?: \(\d+ms\))?$/, status: "passed" },
+      { line: /^ {2,}\d+\) (.+[^:])$/, status: "failed" },
       { line: /^ {2,}- (.+)$/, status: "skipped" },
     ],
   }),
@@ -53,6 +60,7 @@ export const javascript = [
     broken: /^ {2}\d+ (?:uncaught exceptions?|unhandled rejections?)$|^ {2}✘ (?:Exiting due to|Timed out|.* exited )/,
     cases: [
       { line: /^ {2}✔ (?:\[expected fail\] )?(.+?)(?: \([\d.]+m?s\))?$/, status: "passed" },
+      { line: /^ {2}✘ \[fail\]: (.+?)(?: \([\d.]+m?s\))?$/, status: "failed" },
       { line: /^ {2}- \[skip\] (.+)$/, status: "skipped" },
       { line: /^ {2}- \[todo\] (.+)$/, status: "todo" },
     ],
@@ -78,6 +86,7 @@ export const javascript = [
     name: "bun",
     begins: /^bun test v\d/,
     figures: /^ *\d+ (?:pass|fail|skip|todo|errors?|filtered out)$|^Ran \d+ tests? across \d+ files?\./,
+    ends: /^Ran /,
     passed: /^ *(\d+) pass$/,
     failed: /^ *(\d+) (?:fail|errors?)$/,
     skipped: /^ *(\d+) (?:skip|todo)$/,
@@ -99,9 +108,9 @@ export const javascript = [
     none: /^error: No test modules found/,
     broken: /^(?:ok|FAILED) \|.*uncaught error|^FAILED \|/,
     cases: [
-      { line: /^(\S.*?) \.\.\. ok \(\d+m?s\)$/, status: "passed" },
-      { line: /^(\S.*?) \.\.\. FAILED \(\d+m?s\)$/, status: "failed" },
-      { line: /^(\S.*?) \.\.\. ignored \(\d+m?s\)$/, status: "skipped" },
+      { line: /^(\S.*?) \.\.\. ok \([\d.]+(?:µs|ms|s|m\d+s)\)$/, status: "passed" },
+      { line: /^(\S.*?) \.\.\. FAILED \([\d.]+(?:µs|ms|s|m\d+s)\)$/, status: "failed" },
+      { line: /^(\S.*?) \.\.\. ignored \([\d.]+(?:µs|ms|s|m\d+s)\)$/, status: "skipped" },
     ],
   }),
   countWords({

@@ -12,6 +12,8 @@ export type RunnerRun = {
   readonly broken: boolean;
   /** False: it began, and never said how it ended. */
   readonly ended: boolean;
+  /** Why it is not known to have ended, where that can be said better. */
+  readonly doubt?: string;
 };
 
 export type Runner = {

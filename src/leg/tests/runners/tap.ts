@@ -24,7 +24,7 @@ type Result = { readonly depth: number; readonly ok: boolean; readonly text: str
  */
 export const tap: Runner = {
   name: "TAP",
-  tells: /^ *(?:not )?ok\b(?: +\d| +-|$)|^1\.\.\d|^TAP version 1[34]$|^ *Bail out!|^# \w+|^ *(?:---|\.\.\.)$/,
+  tells: /^ *(?:not )?ok\b(?: +\d| +-|$)|^1\.\.\d|^TAP version 1[34]$|^ *Bail out!|^# \w+|^ +---$|^ *\.\.\.$/,
   read: (lines) => split(lines).map(toRun),
 };
 
@@ -39,7 +39,7 @@ function split(lines: readonly string[]): readonly Document[] {
   };
   for (const line of lines) {
     // What stands in a test's diagnostics is quoted.
-    if (/^ *---$/.test(line) && (open?.results.length ?? 0) > 0) isDiagnostic = true;
+    if (/^ +---$/.test(line) && (open?.results.length ?? 0) > 0) isDiagnostic = true;
     else if (/^ *\.\.\.$/.test(line)) isDiagnostic = false;
     else if (version.test(line)) {
       isDiagnostic = false;

@@ -128,7 +128,8 @@ function proofRed(situation: Situation): Step | undefined {
     return nextRound(situation, `it conflicts with the default branch in ${proof.conflicts.join(", ")}`);
   if (proof?.outcome !== "failed") return undefined;
   const failed = proof.commands.find((command) => command.exitCode !== 0);
-  return nextRound(situation, `\`${failed?.command ?? "the tests"}\` fails${failed?.timedOut ? " (time limit)" : ""}`);
+  const why = failed === undefined ? because(proof.reason) : failed.timedOut ? " (time limit)" : "";
+  return nextRound(situation, `\`${(failed ?? proof.commands.at(-1))?.command ?? "the tests"}\` fails${why}`);
 }
 
 /** No verdict on the present patch. A person's yes to exactly this patch stands in for a review that could not be had. */
@@ -168,13 +169,17 @@ function noProof({ ticket }: Situation): Step | undefined {
     kind: "block",
     reason:
       outcome === "no_tests"
-        ? "the repository has no tests that Baton found, so nothing proves the change"
+        ? `the repository has no tests that Baton found, so nothing proves the change${because(ticket.proof?.proof.reason)}`
         : "no sandbox could be had, so no test ran",
     remedy:
       outcome === "no_tests"
         ? `set \`validate.test\` in \`.github/baton.yml\` on the default branch and say \`/baton retry ${ticket.ticket}\`, or merge the pull request yourself`
         : `let the runner have bubblewrap or \`sudo unshare\` and say \`/baton retry ${ticket.ticket}\`, or merge the pull request yourself`,
   };
+}
+
+function because(reason: string | undefined): string {
+  return reason === undefined || reason === "" ? "" : `: ${reason}`;
 }
 
 function mergeIfWorthIt(situation: Situation): Step | undefined {

@@ -29,8 +29,9 @@ const working = {
 export function renderProofWord(ticket: TicketState): string {
   const outcome = ticket.proof?.proof.outcome;
   if (outcome === undefined) return "–";
+  const tests = ticket.proof?.proof.tests ?? null;
   return {
-    passed: "🟢 passed",
+    passed: tests === null ? "🟢 passed" : `🟢 ${tests.passed} passed`,
     failed: "🔴 failed",
     conflict: "🔴 conflict",
     no_tests: "⚪ no tests",
