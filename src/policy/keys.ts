@@ -2,6 +2,10 @@
 
 export const keys = {
   comment: (id: number) => `comment:${id}`,
+  /** A further command of the comment: the first has the comment's own key. */
+  part: (id: number, part: number) => (part === 1 ? `comment:${id}` : `comment:${id}:${part}`),
+  /** A command in a review's text or at its lines. */
+  reviewPart: (id: number, part: number) => `review:${id}:${part}`,
   review: (id: number) => `review:${id}`,
   /** The approval that a review or comment also is. */
   approval: (source: "review" | "comment", id: number) => `approval:${source}:${id}`,

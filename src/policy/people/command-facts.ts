@@ -5,6 +5,7 @@ import { toDraft } from "../drafts.ts";
 import { keys } from "../keys.ts";
 import { type Command, parseCommand } from "./parse-command.ts";
 import type { Facts, Place, Said, Setting } from "./said.ts";
+import { findLeftover } from "./split-commands.ts";
 import { startProject } from "./start-project.ts";
 
 type Comment = Said & { kind: "comment" };
@@ -24,13 +25,48 @@ export function commandFacts(said: Comment, setting: Setting, place: Place): Fac
     return { kind: "ignored", reason: `run ${place.run.run} has begun since` };
   const spoken: Spoken = { said, setting, run: place.run, place };
   const event = heard.kind === "unknown" ? decline(spoken, heard.said, heard.reason) : obey(heard.command, spoken);
-  return { kind: "facts", run: place.run.run, events: [event, ...bringOn(event, spoken)] };
+  const unheard =
+    heard.kind === "unknown" ? [] : declineText(heard.command, said, setting, place.run.run, place.ticket);
+  return { kind: "facts", run: place.run.run, events: [event, ...bringOn(event, spoken), ...unheard] };
+}
+
+/** The event's key for a command: of its comment or review, and which one it is in there. */
+export function commandKey({ id, part = 1, review }: Comment): string {
+  return review === undefined ? keys.part(id, part) : keys.reviewPart(id, part);
+}
+
+/** A review's id is no comment's. */
+function about({ id, saidAt, review }: Comment): { readonly commentId: number | null; readonly saidAt: string } {
+  return { commentId: review === undefined ? id : null, saidAt };
+}
+
+/** What was written after a command that takes no text is answered, as somebody may have meant it. */
+function declineText(
+  command: Command,
+  said: Comment,
+  setting: Setting,
+  run: string,
+  ticket: TicketState | undefined,
+): readonly EventDraft[] {
+  const text = command.name === "revise" ? "" : findLeftover(said.body);
+  if (text === "") return [];
+  const instead = command.name === "run" ? "; write it into the issue, or say it once the plan is there" : "";
+  const reason = `this text after \`/baton ${command.name}\` was not taken up: only \`/baton revise <text>\` takes text${instead}`;
+  const key = commandKey(said);
+  const payload = { command: text.slice(0, 200), reason, ...about(said) };
+  const draft = { run, ticket: ticket?.ticket ?? null, key: `${key}:text`, correlationId: key, actor: setting.actor };
+  return [toDraft("COMMAND_DECLINED", { ...draft, payload })];
 }
 
 function withoutRun(command: Command | undefined, said: Comment, setting: Setting): Facts {
   const onPull = said.branch !== null;
-  if (command?.name === "run" && !onPull) return startProject("build", said, setting);
-  if (command?.name === "review" && onPull) return startProject("review", said, setting);
+  const kind =
+    command?.name === "run" && !onPull ? "build" : command?.name === "review" && onPull ? "review" : undefined;
+  if (command !== undefined && kind !== undefined && said.review === undefined) {
+    const started = startProject(kind, said, setting);
+    if (started.kind !== "facts") return started;
+    return { ...started, events: [...started.events, ...declineText(command, said, setting, started.run, undefined)] };
+  }
   const hint = onPull ? "on a pull request only `/baton review` starts something" : "`/baton run` starts a run";
   return { kind: "refused", reason: `no run is active on #${said.on.number}; ${hint}` };
 }
@@ -43,13 +79,13 @@ function bringOn(event: EventDraft, { said, setting, run, place }: Spoken): read
     (event.type !== "MERGE_APPROVED" && event.type !== "REVIEW_COMMENTS_RECEIVED" && event.type !== "REVIEW_REQUESTED")
   )
     return [];
-  const payload = { feature: ticket.feature === null ? null : ticket.ticket, commentId: said.id, saidAt: said.saidAt };
+  const payload = { feature: ticket.feature === null ? null : ticket.ticket, ...about(said) };
   return [
     toDraft("RETRY_REQUESTED", {
       run: run.run,
       ticket: ticket.ticket,
-      key: keys.retry("comment", said.id),
-      correlationId: keys.comment(said.id),
+      key: keys.retry(said.review === undefined ? "comment" : "review", said.id),
+      correlationId: commandKey(said),
       actor: setting.actor,
       payload,
     }),
@@ -58,7 +94,7 @@ function bringOn(event: EventDraft, { said, setting, run, place }: Spoken): read
 
 function obey(command: Command, spoken: Spoken): EventDraft {
   const { said, run, place } = spoken;
-  const at = { commentId: said.id, saidAt: said.saidAt };
+  const at = about(said);
   switch (command.name) {
     case "run":
       return decline(
@@ -71,6 +107,7 @@ function obey(command: Command, spoken: Spoken): EventDraft {
     case "stop":
       return fact("RUN_STOPPED", at, spoken);
     case "approve":
+      if (said.review !== undefined) return declineReview(spoken);
       return said.branch === null ? approvePlan(spoken) : approveMerge(spoken);
     case "revise":
       return revise(command.text, spoken);
@@ -100,11 +137,7 @@ function approvePlan(spoken: Spoken): EventDraft {
     );
   if (run.openRevisions.length > 0)
     return decline(spoken, command, "a revision of the plan is being written; approve it when its comment is there");
-  return fact(
-    "PLAN_APPROVED",
-    { revision: run.plan.revision, by: "person", commentId: said.id, saidAt: said.saidAt },
-    spoken,
-  );
+  return fact("PLAN_APPROVED", { revision: run.plan.revision, by: "person", ...about(said) }, spoken);
 }
 
 /** A person's yes to the merge of exactly the patch that was there when it was said. */
@@ -127,6 +160,12 @@ function approveMerge(spoken: Spoken): EventDraft {
   return fact("MERGE_APPROVED", payload, spoken, ticket.ticket);
 }
 
+/** A review says by its own verdict whether it approves; its words alone bind nothing. */
+function declineReview(spoken: Spoken): EventDraft {
+  const how = "say it in a comment on the pull request, or submit the review with “Approve”";
+  return decline(spoken, "/baton approve", `a review does not approve by its text; ${how}`);
+}
+
 /** When the present head was first recorded: pushed by Baton, or found where somebody else had pushed it. A yes from before meant another one. */
 function headKnownAt({ events }: Setting, run: string, ticket: TicketState): string | undefined {
   let known: { readonly head: string; readonly at: string } | undefined;
@@ -143,7 +182,7 @@ function revise(text: string, spoken: Spoken): EventDraft {
   const { said, run, place } = spoken;
   if (place.ticket !== undefined) {
     const payload = {
-      source: "comment" as const,
+      source: said.review === undefined ? ("comment" as const) : ("review" as const),
       id: said.id,
       state: "changes_requested" as const,
       author: said.by.login,
@@ -161,7 +200,7 @@ function revise(text: string, spoken: Spoken): EventDraft {
       "/baton revise",
       "the plan is approved; say it on the pull request that is meant, or `/baton stop` and `/baton run` with a changed issue",
     );
-  return fact("REVISION_REQUESTED", { text, commentId: said.id, saidAt: said.saidAt }, spoken);
+  return fact("REVISION_REQUESTED", { text, ...about(said) }, spoken);
 }
 
 function retry(feature: string | null, spoken: Spoken): EventDraft {
@@ -176,7 +215,7 @@ function retry(feature: string | null, spoken: Spoken): EventDraft {
   if (named?.status === "done" || named?.status === "cancelled")
     return decline(spoken, `/baton retry ${feature}`, `${feature} is ${named.status}`);
   const meant = feature === "pr" ? null : feature;
-  return fact("RETRY_REQUESTED", { feature: meant, commentId: said.id, saidAt: said.saidAt }, spoken, meant);
+  return fact("RETRY_REQUESTED", { feature: meant, ...about(said) }, spoken, meant);
 }
 
 function decline(spoken: Spoken, command: string, reason: string): EventDraft {
@@ -184,8 +223,7 @@ function decline(spoken: Spoken, command: string, reason: string): EventDraft {
   const payload = {
     command: command.slice(0, 200),
     reason: reason.slice(0, 1000),
-    commentId: said.id,
-    saidAt: said.saidAt,
+    ...about(said),
   };
   return fact("COMMAND_DECLINED", payload, spoken, place.ticket?.ticket ?? null);
 }
@@ -196,7 +234,7 @@ function fact<T extends EventType>(
   { said, setting, run }: Spoken,
   ticket: string | null = null,
 ): EventDraft {
-  const key = keys.comment(said.id);
+  const key = commandKey(said);
   return toDraft(type, { run: run.run, ticket, key, correlationId: key, actor: setting.actor, payload });
 }
 

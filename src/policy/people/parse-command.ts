@@ -26,7 +26,7 @@ export const commands: Readonly<Record<Command["name"], string>> = {
 const known = Object.values(commands).map((form) => `\`${form}\``);
 
 /**
- * Reads a comment: the command stands at its start, on its first line; only `revise` takes what follows on further lines. Anything that does not begin with
+ * Reads a comment: the command stands at its start, on its first line; only `revise` takes what follows on further lines, up to the next command (`splitCommands`). Anything that does not begin with
  * `/baton` as a whole word is no command, also in a quote or a code block.
  */
 export function parseCommand(body: string): Heard {

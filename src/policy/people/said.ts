@@ -31,6 +31,10 @@ export type Said =
       readonly on: Text;
       /** Head branch when it stands on a pull request; null on an issue. */
       readonly branch: string | null;
+      /** Which command of the text this is, counted from 1; absent: the text is whole. */
+      readonly part?: number;
+      /** It stands in a review: `id` is the review's, and this its state. */
+      readonly review?: "approved" | "changes_requested" | "commented" | "dismissed" | "pending";
     }
   | {
       readonly kind: "review";

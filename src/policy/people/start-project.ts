@@ -35,7 +35,8 @@ export function startProject(
   }
   const run = freeRunId(toRunId(setting.now, on.number, on.title), new Set(formerRuns));
   const comment = said.kind === "comment" ? said : undefined;
-  const key = comment === undefined ? keys.label(on.number, formerRuns.length + 1) : keys.comment(comment.id);
+  const key =
+    comment === undefined ? keys.label(on.number, formerRuns.length + 1) : keys.part(comment.id, comment.part ?? 1);
   const event = toDraft("START_PROJECT", {
     run,
     ticket: null,

@@ -1,16 +1,28 @@
 import { keys } from "../keys.ts";
-import { commandFacts } from "./command-facts.ts";
+import { commandFacts, commandKey } from "./command-facts.ts";
 import { mayAct } from "./may-act.ts";
 import { parseCommand } from "./parse-command.ts";
 import { reviewFacts } from "./review-facts.ts";
 import type { Facts, Place, Said, Setting } from "./said.ts";
+import { splitSaid } from "./split-said.ts";
 import { startProject } from "./start-project.ts";
 
 /**
  * What somebody did on GitHub as events to record: the same for an event, for the sweep and for a last look before a merge, so that a lost or doubled
- * event changes nothing in the end. Authority is asked before anything else is looked at.
+ * event changes nothing in the end. Authority is asked before anything else is looked at. Of what says several things (`splitSaid`) each
+ * is judged on the state as it is; who wants each to see the former ones asks for them one by one.
  */
 export function toFacts(said: Said, setting: Setting): Facts {
+  const [first, ...others] = splitSaid(said).map((part) => partFacts(part, setting));
+  if (first === undefined) return ignored("it says nothing to Baton");
+  const facts = [first, ...others].filter((one) => one.kind === "facts");
+  const [main] = facts;
+  return main === undefined
+    ? first
+    : { ...main, events: facts.flatMap(({ run, events }) => (run === main.run ? events : [])) };
+}
+
+function partFacts(said: Said, setting: Setting): Facts {
   if (isOwn(said)) return ignored("Baton wrote it");
   if (!isMeant(said, setting)) return ignored("it says nothing to Baton");
   const may = mayAct({ ...said.by, actor: setting.actor }, setting.config.bots);
@@ -54,10 +66,15 @@ function isMeant(said: Said, setting: Setting): boolean {
   return says && placeOf(said, setting).ticket !== undefined;
 }
 
+/** Keys of the events that would tell that it is recorded; a label has none of its own. */
+export function keysOf(said: Said): readonly string[] {
+  if (said.kind === "label") return [];
+  if (said.kind === "review") return [keys.review(said.id), keys.approval("review", said.id)];
+  return [commandKey(said)];
+}
+
 function isKnown(said: Said, { state, finished }: Setting): boolean {
-  if (said.kind === "label") return false;
-  const wanted =
-    said.kind === "comment" ? [keys.comment(said.id)] : [keys.review(said.id), keys.approval("review", said.id)];
+  const wanted = keysOf(said);
   return (
     [...state.runs.values()].some((run) => wanted.some((key) => run.keys.has(key))) ||
     finished.some((run) => wanted.some((key) => run.said.includes(key)))

@@ -1,8 +1,8 @@
 import type { EventDraft } from "../../../contracts/events/event.ts";
 import type { Leg } from "../../../leg/open-claim.ts";
-import { keys } from "../../../policy/keys.ts";
 import type { Said, Setting } from "../../../policy/people/said.ts";
-import { toFacts } from "../../../policy/people/to-facts.ts";
+import { splitSaid } from "../../../policy/people/split-said.ts";
+import { keysOf, toFacts } from "../../../policy/people/to-facts.ts";
 import type { ForgeComment } from "../../../ports/forge/forge-issues.ts";
 import type { ForgePull, ForgeReview } from "../../../ports/forge/forge-pulls.ts";
 import type { Ports } from "../../../ports/ports.ts";
@@ -34,7 +34,7 @@ export async function hearPeople(
   const said = [
     ...comments.map((one) => toSaidComment(one, pull)),
     ...byOthers.map((one) => toSaidReview(one, remarks, pull)),
-  ];
+  ].flatMap(splitSaid);
   const setting: Omit<Setting, "actor"> = {
     state: fold(memory.events),
     events: memory.events,
@@ -56,10 +56,6 @@ export async function hearPeople(
 
 /** Refused for nobody means: somebody with a permission would be heard. */
 function isMeant(said: Said, setting: Setting, known: ReadonlySet<string>): boolean {
-  if (
-    said.kind !== "label" &&
-    [keys.comment(said.id), keys.review(said.id), keys.approval("review", said.id)].some((key) => known.has(key))
-  )
-    return false;
+  if (keysOf(said).some((key) => known.has(key))) return false;
   return toFacts(said, setting).kind === "refused";
 }

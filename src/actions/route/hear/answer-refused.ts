@@ -9,15 +9,23 @@ import type { Forge } from "../../../ports/forge/forge.ts";
  * by its marker first.
  */
 export async function answerRefused(
-  said: Said & { kind: "comment" | "label" },
+  said: Said,
   reason: string,
   forge: Pick<Forge, "comments" | "comment">,
 ): Promise<void> {
   // A label has no id: said once an issue is enough, and again when the reason is another.
-  const op = said.kind === "comment" ? `refused:${said.id}` : `refused:label:${said.on.number}:${toMark(reason)}`;
-  const there = await forge.comments(said.on.number);
+  const number = said.kind === "review" ? said.pull.number : said.on.number;
+  const op = said.kind === "label" ? `refused:label:${number}:${toMark(reason)}` : opOf(said);
+  const there = await forge.comments(number);
   if (there.some((comment) => comment.author.isBot && findMarker(comment.body)?.op === op)) return;
-  await forge.comment(said.on.number, `${renderMarker(op)}\n\n${renderInline(reason, 600)}`);
+  await forge.comment(number, `${renderMarker(op)}\n\n${renderInline(reason, 600)}`);
+}
+
+function opOf(said: Said & { kind: "comment" | "review" }): string {
+  if (said.kind === "review") return `refused:review:${said.id}`;
+  const { id, part = 1, review } = said;
+  if (review !== undefined) return `refused:review:${id}:${part}`;
+  return `refused:${id}${part === 1 ? "" : `:${part}`}`;
 }
 
 /** A text as part of a marker. */

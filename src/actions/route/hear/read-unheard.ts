@@ -1,6 +1,8 @@
 import type { Config } from "../../../config/config.ts";
+import { keys } from "../../../policy/keys.ts";
 import { parseCommand } from "../../../policy/people/parse-command.ts";
 import type { Said, Speaker } from "../../../policy/people/said.ts";
+import { splitCommands } from "../../../policy/people/split-commands.ts";
 import type { Forge } from "../../../ports/forge/forge.ts";
 import type { ForgeIssue } from "../../../ports/forge/forge-issues.ts";
 import type { Memory } from "../../../ports/state-store.ts";
@@ -60,8 +62,9 @@ async function readComments(forge: Forge, unheard: Unheard): Promise<readonly Sa
 }
 
 function isRun(body: string): boolean {
-  const heard = parseCommand(body);
-  return heard.kind === "command" && heard.command.name === "run";
+  return splitCommands(body)
+    .map(parseCommand)
+    .some((heard) => heard.kind === "command" && heard.command.name === "run");
 }
 
 /** GitHub's times are cut to seconds. */
@@ -105,8 +108,9 @@ async function readReviews(forge: Forge, state: State): Promise<readonly Said[]>
         continue;
       const { pull, branch } = ticket;
       const unknown = (await forge.reviews(pull.number)).filter(
-        (review) =>
-          !run.keys.has(`review:${review.id}`) && !run.keys.has(`approval:review:${review.id}`) && !review.author.isBot,
+        ({ id, author }) =>
+          !author.isBot &&
+          ![keys.review(id), keys.approval("review", id), keys.reviewPart(id, 1)].some((key) => run.keys.has(key)),
       );
       const lines = unknown.length === 0 ? [] : await forge.reviewComments(pull.number);
       for (const { id, author, state: verdict, body, submittedAt, commit } of unknown) {

@@ -2,6 +2,7 @@ import type { Event, EventDraft } from "../../../contracts/events/event.ts";
 import { toDraft } from "../../../policy/drafts.ts";
 import { foresee } from "../../../policy/due/foresee.ts";
 import type { Said, Setting } from "../../../policy/people/said.ts";
+import { splitSaid } from "../../../policy/people/split-said.ts";
 import { toFacts } from "../../../policy/people/to-facts.ts";
 import { fold } from "../../../state/fold.ts";
 import { checkAppend } from "../../../state/machines/check-append.ts";
@@ -25,7 +26,8 @@ export function recordWords(
   let { events } = setting;
   const drafts: EventDraft[] = [];
   const left: Left[] = [];
-  for (const { said, actor } of words) {
+  const parts = words.flatMap(({ said, actor }) => splitSaid(said).map((part) => ({ said: part, actor })));
+  for (const { said, actor } of parts) {
     const facts = toFacts(said, { ...setting, events, actor, state: fold(events) });
     if (facts.kind !== "facts") {
       left.push({ said, ...facts });

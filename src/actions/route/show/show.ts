@@ -63,6 +63,5 @@ async function showRuns({ memory, heard, config, tips, runs }: ToShow, ports: Po
 /** Who may command and is not obeyed is told so; the sweep only says it in its summary, as it hears the same again. */
 async function answerOwn({ left, heard }: ToShow, { forge }: Ports): Promise<void> {
   if (heard.by === "sweep") return;
-  for (const { said, kind, reason } of left)
-    if (kind === "refused" && said.kind !== "review") await answerRefused(said, reason, forge);
+  for (const { said, kind, reason } of left) if (kind === "refused") await answerRefused(said, reason, forge);
 }
