@@ -54,6 +54,8 @@ type Case = {
   readonly stop: AbortController;
   readonly answer: (end: AgentEnd) => void;
   readonly fail: (thrown: unknown) => void;
+  /** When the attempt that runs is out of time, on the clock of `performance`. */
+  endsMs: number;
   open: { readonly place: Place; readonly proxy: VendorProxy; readonly token: string } | undefined;
 };
 
@@ -91,7 +93,8 @@ class ProcessPool implements AgentPool {
       onEvent(event);
     };
     const ended = new Promise<AgentEnd>((answer, fail) => {
-      this.#cases.set(id, { work, agent, log, tell, stop: new AbortController(), answer, fail, open: undefined });
+      const stop = new AbortController();
+      this.#cases.set(id, { work, agent, log, tell, stop, answer, fail, endsMs: 0, open: undefined });
     });
     this.#pool = enqueue(this.#pool, { id, owner: work.owner, priority: work.priority });
     tell({ type: "status_changed", of: "task", id, from: "none", to: "pending", why: "came" });
@@ -130,6 +133,7 @@ class ProcessPool implements AgentPool {
     if (one === undefined) return;
     try {
       one.open ??= await openWay(one);
+      one.endsMs = performance.now() + one.work.timeMs;
       const { end, outcome } = await runWork({
         work: one.work,
         ...one.agent,
@@ -211,6 +215,9 @@ async function openWay(one: Case) {
     ...access,
     token,
     purse: one.work.purse,
+    model: one.agent.model,
+    leftMs: () => one.endsMs - performance.now(),
+    onNote: (message) => one.tell({ type: "failed", message }),
     onFatal: (failure) => one.stop.abort(failure),
     nowMs: () => Date.now(),
   });

@@ -3,13 +3,29 @@ import { type Json, toObject } from "../protocols/read-json.ts";
 
 export type Refusal = { readonly status: number; readonly why: string; readonly retryAfterMs?: number };
 
-/** In a form that all three agents show to people. */
+/** Where the same may succeed later the agent is left to try again: only what a retry can not change says so. */
+const mayPass = new Set([429, 502]);
+
+/** In a form that all three agents show to people, and of which each reads the wait. */
 export function refuse(response: ServerResponse, { status, why, retryAfterMs }: Refusal): void {
-  const wait = retryAfterMs === undefined ? {} : { "retry-after": String(Math.ceil(retryAfterMs / 1000)) };
-  response.writeHead(status, { "content-type": "application/json", "x-should-retry": "false", ...wait });
-  const error = { type: "invalid_request_error", message: `Baton: ${why}`, code: status, status: "INVALID_ARGUMENT" };
-  response.end(JSON.stringify({ type: "error", error }));
+  const seconds = retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1000);
+  response.writeHead(status, {
+    "content-type": "application/json",
+    ...(mayPass.has(status) ? {} : { "x-should-retry": "false" }),
+    ...(seconds === undefined ? {} : { "retry-after": String(seconds) }),
+  });
+  const error = { ...words[status === 429 ? "busy" : mayPass.has(status) ? "broken" : "wrong"], code: status };
+  const details = [{ "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: `${seconds}s` }];
+  const wait = seconds === undefined ? {} : { details };
+  response.end(JSON.stringify({ type: "error", error: { ...error, message: `Baton: ${why}`, ...wait } }));
 }
+
+/** Anthropic's and Google's names of them. */
+const words = {
+  busy: { type: "rate_limit_error", status: "RESOURCE_EXHAUSTED" },
+  broken: { type: "api_error", status: "UNAVAILABLE" },
+  wrong: { type: "invalid_request_error", status: "INVALID_ARGUMENT" },
+} as const;
 
 /** The request's JSON object; undefined when it is none, or `hold`, which is told how many bytes more are to be held, says no. */
 export async function readBody(request: IncomingMessage, hold: (bytes: number) => boolean): Promise<Json | undefined> {
@@ -37,6 +53,8 @@ export function pickHeaders(headers: Headers, names: RegExp): Record<string, str
 
 /** Resolves when more may be written, or nobody reads any more. */
 export function drained(response: ServerResponse): Promise<void> {
+  // What is closed already is told no more.
+  if (response.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
     const done = () => {
       response.off("drain", done).off("close", done);

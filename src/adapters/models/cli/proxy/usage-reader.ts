@@ -1,34 +1,76 @@
+import { isCounted, optional, parseCounts, required } from "../../../../core/money/parse-counts.ts";
 import { LineSplitter } from "../../../../core/text/line-splitter.ts";
 import type { VendorName } from "../../../../core/vendors.ts";
-import type { Usage } from "../../../../ports/model.ts";
-import { type Json, toCount, toObject } from "../protocols/read-json.ts";
+import type { ToldUsage, Usage } from "../../../../ports/model.ts";
+import { type Json, toObject } from "../protocols/read-json.ts";
+import { type AnswerEnd, readEvent } from "./read-event.ts";
 
 /** Longer lines of a stream hold no figures that we could not do without. */
 const maxLineBytes = 32 * 1024 * 1024;
+/** A last word is far shorter. */
+const maxTextLength = 256 * 1024;
+/** What the vendor counted: before the answer, and since. */
+type Counts = { readonly first: Json; readonly later: Json };
 
-/** Reads what an answer cost out of its bytes as they pass: an event stream, or one JSON text. */
+/** Reads what an answer cost, and how it ended, out of its bytes as they pass: an event stream, or one JSON text. */
 export class UsageReader {
   readonly #vendor: VendorName;
   readonly #lines = new LineSplitter(maxLineBytes);
   #whole = "";
   #isStream: boolean | undefined;
-  #usage: Usage | undefined;
-  /** The answer came to the point where its whole cost is told. */
-  #isTold = false;
+  #counts: Counts = { first: {}, later: {} };
+  #end: AnswerEnd | undefined;
+  #bytes = 0;
+  #text = "";
 
   constructor(vendor: VendorName) {
     this.#vendor = vendor;
   }
 
-  push(chunk: Buffer): void {
+  /** True when figures were told in it. */
+  push(chunk: Buffer): boolean {
+    const before = this.#counts;
     for (const { text } of this.#lines.push(chunk)) this.#take(text);
+    return this.#counts !== before;
   }
 
-  /** undefined: the answer told no figures, or was cut before it did. */
-  end(): Usage | undefined {
+  /** What the whole answer cost. undefined: it told no figures, or was cut before it did; `uncounted`: what it told is no count. */
+  end(): ToldUsage {
     for (const { text } of this.#lines.end()) this.#take(text);
     if (this.#isStream === false) this.#add(parse(this.#whole));
-    return this.#isTold ? this.#usage : undefined;
+    this.#whole = "";
+    const isTold = Object.keys(this.#counts.later).length > 0;
+    return isTold ? toUsage[this.#vendor](this.#counts, this.#bytes === 0) : undefined;
+  }
+
+  /** How the vendor said that it ends; undefined when it was cut before that. */
+  get ending(): AnswerEnd | undefined {
+    return this.#end;
+  }
+
+  /** The figures that were told are the answer's: Google alone tells some with every chunk. */
+  get isFinal(): boolean {
+    return this.#vendor === "google" ? this.#end !== undefined : Object.keys(this.#counts.later).length > 0;
+  }
+
+  /** It came as one text, which may be no answer at all but a page. */
+  get isOnePiece(): boolean {
+    return this.#isStream === false;
+  }
+
+  /** The figures that were told on the way, of the input exact; undefined when there are none. */
+  get soFar(): Usage | undefined {
+    const told = toUsage[this.#vendor](this.#counts, true);
+    return isCounted(told) ? told : undefined;
+  }
+
+  /** No fewer than the tokens that were seen. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get text(): string {
+    return this.#text;
   }
 
   #take(line: string): void {
@@ -38,41 +80,70 @@ export class UsageReader {
   }
 
   #add(event: Json): void {
-    // Claude tells the input first: a stream that ends well before its end has told no output.
-    this.#isTold ||= this.#vendor !== "anthropic" || Object.keys(toObject(event["usage"])).length > 0;
-    this.#usage = { anthropic: addAnthropic, openai: addOpenai, google: addGoogle }[this.#vendor](event, this.#usage);
+    const { counts, end, text, bytes } = readEvent[this.#vendor](event);
+    this.#end = end === undefined || this.#end === "length" ? this.#end : end;
+    this.#bytes += bytes;
+    if (this.#text.length < maxTextLength) this.#text += text;
+    if (counts === undefined) return;
+    const { first, later } = this.#counts;
+    if (counts.isFirst) this.#counts = { first: { ...first, ...counts.value }, later };
+    else this.#counts = { first, later: highest(later, counts.value) };
   }
 }
 
-/** The first event tells the input, a later one the output; an answer in one piece tells both. */
-function addAnthropic(event: Json, before: Usage | undefined): Usage | undefined {
-  const said = toObject(event["usage"] ?? toObject(event["message"])["usage"]);
-  if (Object.keys(said).length === 0) return before;
-  const cached = toCount(said["cache_read_input_tokens"]) || (before?.cached ?? 0);
-  const cacheWrite = toCount(said["cache_creation_input_tokens"]) || (before?.cacheWrite ?? 0);
-  const fresh = toCount(said["input_tokens"]);
-  const input = fresh > 0 ? fresh + cached + cacheWrite : (before?.input ?? cached + cacheWrite);
-  return { input, cached, cacheWrite, output: Math.max(toCount(said["output_tokens"]), before?.output ?? 0) };
+/** The counts are totals, each event's newer than the last: none is less than what was told before. What is told as null is not told. */
+function highest(before: Json, now: Json): Json {
+  const told = Object.entries(now).filter(([, value]) => value !== null);
+  const merged = told.map(([name, value]) => {
+    const former = before[name];
+    return [name, typeof value === "number" && typeof former === "number" ? Math.max(value, former) : value];
+  });
+  return { ...before, ...Object.fromEntries(merged) };
 }
 
-function addOpenai(event: Json, before: Usage | undefined): Usage | undefined {
-  const said = toObject(event["usage"] ?? toObject(event["response"])["usage"]);
-  if (Object.keys(said).length === 0) return before;
-  const cached = toCount(toObject(said["input_tokens_details"])["cached_tokens"]);
-  return { input: toCount(said["input_tokens"]), cached, output: toCount(said["output_tokens"]) };
-}
-
-/** Each chunk counts all so far; thoughts are paid like output. */
-function addGoogle(event: Json, before: Usage | undefined): Usage | undefined {
-  const said = toObject(event["usageMetadata"]);
-  if (Object.keys(said).length === 0) return before;
-  const output = toCount(said["candidatesTokenCount"]) + toCount(said["thoughtsTokenCount"]);
-  return {
-    input: toCount(said["promptTokenCount"]),
-    cached: toCount(said["cachedContentTokenCount"]),
-    output: Math.max(output, before?.output ?? 0),
-  };
-}
+const toUsage: Readonly<Record<VendorName, (counts: Counts, isEmpty: boolean) => ToldUsage>> = {
+  /** `input_tokens` is what was neither read from the cache nor written to it. The output of the first event is the beginning's. */
+  anthropic({ first, later }, isEmpty) {
+    const all = { ...first, ...later };
+    const cached = optional("usage.cache_read_input_tokens", all["cache_read_input_tokens"]);
+    const written = optional("usage.cache_creation_input_tokens", all["cache_creation_input_tokens"]);
+    const isBegun = isEmpty && Object.keys(later).length === 0;
+    return parseCounts({
+      input: [required("usage.input_tokens", all["input_tokens"]), cached, written],
+      cached: [cached],
+      cacheWrite: [written],
+      output: [required("usage.output_tokens", (isBegun ? first : later)["output_tokens"])],
+      isEmpty,
+    });
+  },
+  openai({ later }, isEmpty) {
+    const details = toObject(later["input_tokens_details"]);
+    return parseCounts({
+      input: [required("usage.input_tokens", later["input_tokens"])],
+      cached: [optional("usage.input_tokens_details.cached_tokens", details["cached_tokens"])],
+      cacheWrite: [optional("usage.input_tokens_details.cache_write_tokens", details["cache_write_tokens"])],
+      output: [required("usage.output_tokens", later["output_tokens"])],
+      isEmpty,
+    });
+  },
+  /** Thoughts are paid like output. A count of zero is left out. */
+  google({ later }, isEmpty) {
+    const [said, thought] = [later["candidatesTokenCount"], later["thoughtsTokenCount"]];
+    const isTold = isEmpty || (said ?? thought ?? null) !== null;
+    return parseCounts({
+      input: [
+        required("usageMetadata.promptTokenCount", later["promptTokenCount"]),
+        optional("usageMetadata.toolUsePromptTokenCount", later["toolUsePromptTokenCount"]),
+      ],
+      cached: [optional("usageMetadata.cachedContentTokenCount", later["cachedContentTokenCount"])],
+      output: [
+        (isTold ? optional : required)("usageMetadata.candidatesTokenCount", said),
+        optional("usageMetadata.thoughtsTokenCount", thought),
+      ],
+      isEmpty,
+    });
+  },
+};
 
 function parse(text: string): Json {
   try {

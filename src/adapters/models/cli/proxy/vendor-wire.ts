@@ -1,6 +1,9 @@
 import type { VendorName } from "../../../../core/vendors.ts";
 import { type Json, toObject, toText } from "../protocols/read-json.ts";
 
+/** The most that is paid for in one answer; an agent may ask for more. */
+export const maxAnswerTokens = 32_000;
+
 export type Asked = { readonly model: string; readonly maxOutputTokens: number | undefined };
 type Wire = {
   readonly baseUrl: string;
@@ -10,6 +13,8 @@ type Wire = {
   readonly read: (body: Json, path: string) => Asked;
   /** The body with its one answer held to so many tokens, at the usual price. */
   readonly limit: (body: Json, maxOutputTokens: number) => Json;
+  /** The agent gives up what it would have to wait longer for, in place of asking again. */
+  readonly patienceMs?: number;
 };
 
 /** What the proxy knows of each vendor's protocol. Counting tokens costs nothing and is let through where a path says so. */
@@ -20,6 +25,7 @@ export const wires: Readonly<Record<VendorName, Wire>> = {
     keyHeader: (key) => ({ "x-api-key": key }),
     read: (body) => ({ model: toText(body["model"]), maxOutputTokens: toLimit(body["max_tokens"]) }),
     limit: (body, max) => ({ ...withoutExtras(body), max_tokens: max }),
+    patienceMs: 60_000,
   },
   openai: {
     baseUrl: "https://api.openai.com/v1",
