@@ -48,7 +48,13 @@ export type AgentFigures = {
 };
 export type AgentEnd = AgentFigures &
   (
-    | { readonly ok: true; readonly text: string; readonly failure?: undefined }
+    | {
+        readonly ok: true;
+        readonly text: string;
+        /** Why the last answer is half a one, which an agent may hide; absent when it is whole. */
+        readonly cut?: string;
+        readonly failure?: undefined;
+      }
     | { readonly ok: false; readonly failure: AgentFailure }
   );
 

@@ -19,7 +19,11 @@ function toText(event: AgentEvent): string {
     case "thought":
       return `thought: ${event.text}`;
     case "said":
-      return `said: ${event.text}`;
+      return `${event.by === undefined ? "said" : `an agent of its own (${event.by}) said`}: ${event.text}`;
+    case "resumed":
+      return "was cut at the length of an answer and goes on";
+    case "background":
+      return `in the background: ${event.tasks.join(", ") || "nothing"}`;
     case "tool_called":
       return `called ${event.name} ${JSON.stringify(event.input) ?? ""}`;
     case "tool_answered":

@@ -2,6 +2,7 @@ import type { AgentEvent } from "../../../contracts/agent-event.ts";
 import type { Outcome } from "../../../core/pool/schedule.ts";
 import type { AgentEnd, AgentFailure, AgentWork } from "../../../ports/agent-pool.ts";
 import type { ProgramSandbox } from "../../../ports/program-sandbox.ts";
+import { type Heard, hear, lastWord, nothingHeard } from "./heard.ts";
 import type { Place } from "./process/make-place.ts";
 import { type ProcessEnd, type ProcessLimits, runProcess } from "./process/run-process.ts";
 import { parseAgentLine } from "./protocols/parse-agent-line.ts";
@@ -24,20 +25,18 @@ export type Attempt = {
   readonly tell: (event: AgentEvent) => void;
   readonly stop: AbortSignal;
 };
-/** What the agent has said so far: since its last tool call, and that it is through, unless it goes on with its tools. */
-type Heard = { text: string; ended: { ok: boolean; text: string } | null; failed: string; toolCalls: number };
 
 /** It was through with its work, and did not end: a program of Node's may hang at its very end (nodejs/node#54918). What it said stands. */
 const wasThrough: AgentFailure = { stop: "time", reason: "The agent was through and did not end." };
-/** A result is far shorter; what an agent floods us with is not kept. */
-const maxTextLength = 256 * 1024;
+/** What runs in the background is waited for no longer than this, and the agent's word stands: it may be a server that never ends. */
+const maxBackgroundMs = 600_000;
+const maxQuoted = 500;
 
 /** Runs the work's process once. `outcome` says whether it may be tried again. */
 export async function runWork(of: Attempt): Promise<{ readonly end: AgentEnd; readonly outcome: Outcome }> {
   const { recipe, place, work, proxy } = of;
-  const heard: Heard = { text: "", ended: null, failed: "", toolCalls: 0 };
-  const lingering = new AbortController();
-  let linger: NodeJS.Timeout | undefined;
+  const heard = nothingHeard();
+  const linger = waitForEnd(of, heard);
   const ended = await runProcess({
     sandbox: of.sandbox,
     place,
@@ -47,17 +46,15 @@ export async function runWork(of: Attempt): Promise<{ readonly end: AgentEnd; re
     folder: work.folder,
     shown: [of.installed],
     limits: of.limits,
-    stop: AbortSignal.any([of.stop, lingering.signal]),
+    stop: AbortSignal.any([of.stop, linger.signal]),
     onSample: of.tell,
     onLine: (line) => {
       for (const event of parseAgentLine(recipe.cli, line)) {
-        if (!lingering.signal.aborted) hear(heard, event);
+        if (!linger.signal.aborted && hear(heard, event)) linger.look();
         of.tell(event);
       }
-      if (heard.ended === null) linger = void clearTimeout(linger);
-      else linger ??= setTimeout(() => lingering.abort(wasThrough), of.lingerMs);
     },
-  }).finally(() => clearTimeout(linger));
+  }).finally(() => linger.stop());
   const figures = {
     model: proxy.model() || `${recipe.vendor}/${of.model}`,
     calls: proxy.calls(),
@@ -65,36 +62,65 @@ export async function runWork(of: Attempt): Promise<{ readonly end: AgentEnd; re
     usage: proxy.usage(),
   };
   const failure = findFailure(ended, heard, of);
+  const cut = proxy.lastCut();
   if (failure === undefined) {
-    const text = heard.ended?.text || heard.text;
-    return { end: { ok: true, text, ...figures }, outcome: { kind: "completed", why: "the agent ended" } };
+    const text = lastWord(heard, proxy.tries());
+    const end = { ok: true, text, ...(cut === undefined ? {} : { cut }), ...figures } as const;
+    return { end, outcome: { kind: "completed", why: "the agent ended" } };
   }
   const kind = failure.stop === "crashed" ? "broken" : failure.stop === "aborted" ? "cancelled" : "failed";
   return { end: { ok: false, failure, ...figures }, outcome: { kind, why: `${failure.stop}: ${failure.reason}` } };
 }
 
-function hear(heard: Heard, event: AgentEvent): void {
-  if (event.type === "said") heard.text += event.text;
-  if (heard.text.length > 2 * maxTextLength) heard.text = heard.text.slice(-maxTextLength);
-  if (event.type === "tool_called") {
-    heard.text = "";
-    heard.ended = null;
-    heard.toolCalls += 1;
-  }
-  if (event.type === "failed") heard.failed = event.message;
-  if (event.type === "ended") heard.ended = { ok: event.ok, text: event.text };
+/**
+ * Ends an agent that is through and does not end, when nothing is heard of it for a while: not while the vendor still answers it, nor (so long as may be)
+ * while something runs in the background to which it will come back. `look` is called at each sign of life.
+ */
+function waitForEnd({ lingerMs, proxy }: Attempt, heard: Heard) {
+  const lingering = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  let lookedMs = 0;
+  const wait = (): void => {
+    timer = setTimeout(() => {
+      const isWaiting = heard.background > 0 && performance.now() - lookedMs < maxBackgroundMs;
+      if (proxy.openRequests() > 0 || isWaiting) wait();
+      else lingering.abort(wasThrough);
+    }, lingerMs);
+  };
+  return {
+    signal: lingering.signal,
+    stop: () => clearTimeout(timer),
+    look(): void {
+      clearTimeout(timer);
+      lookedMs = performance.now();
+      if (heard.ended !== null) wait();
+    },
+  };
 }
 
 /** What the process says of itself weighs less than what ended it; an agent that says nothing at its end has crashed. */
 function findFailure(end: ProcessEnd, heard: Heard, { recipe, proxy }: Attempt): AgentFailure | undefined {
-  if (end.endedBy !== null && end.endedBy !== wasThrough) return end.endedBy;
+  const isThrough = heard.ended?.ok === true && !heard.goesOn;
+  const stands = end.endedBy === wasThrough || (end.endedBy?.stop === "time" && isThrough);
+  if (end.endedBy !== null && !stands) return end.endedBy;
   if (heard.ended?.ok) return undefined;
-  const said = (heard.ended?.text || heard.failed || end.errors || "it said nothing").slice(0, 500);
   const ofVendor = proxy.lastFailure();
+  const because = [ofVendor?.reason, proxy.lastCut()].filter((why) => why !== undefined).join(" ");
+  const why = because === "" ? "" : ` (${because})`;
   if (heard.ended !== null || ofVendor !== undefined) {
-    const reason = `cli/${recipe.cli} gave up: ${said}${ofVendor === undefined ? "" : ` (${ofVendor.reason})`}`;
-    return { ...ofVendor, stop: ofVendor?.stop ?? "model_failed", reason };
+    const said = (heard.ended?.text || heard.failed || tailOf(end.errors) || "it said nothing").slice(0, maxQuoted);
+    return { ...ofVendor, stop: ofVendor?.stop ?? "model_failed", reason: `cli/${recipe.cli} gave up: ${said}${why}` };
   }
   const how = end.exitCode === null ? "by a signal" : `with ${end.exitCode}`;
-  return { stop: "crashed", reason: `cli/${recipe.cli} ended ${how} in the middle of its work: ${said}` };
+  const said = [heard.failed.slice(0, maxQuoted), tailOf(end.errors)].filter((text) => text !== "").join("; ");
+  const reason = `cli/${recipe.cli} ended ${how} in the middle of its work: ${said || "it said nothing"}${why}`;
+  return { stop: "crashed", reason };
+}
+
+/** Its last words on the error stream, from a line's beginning: why it ended stands there, old warnings before it. */
+function tailOf(errors: string): string {
+  if (errors.length <= maxQuoted) return errors;
+  const tail = errors.slice(-maxQuoted);
+  const lineAt = tail.indexOf("\n") + 1;
+  return tail.slice(lineAt < tail.length ? lineAt : 0);
 }

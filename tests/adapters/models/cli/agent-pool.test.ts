@@ -1,6 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
@@ -56,6 +58,32 @@ describe("the pool of agents, played by a stand-in of ours in the real sandbox",
   it("ends one that has said its last word and does not end, and takes its word", async () => {
     bench = await tryPool({ lingerMs: 100 });
     expect(await bench.run("linger all done")).toMatchObject({ ok: true, text: "all done" });
+  });
+
+  it("takes its word when its time is up before that", async () => {
+    bench = await tryPool({ lingerMs: 60_000 });
+    expect(await bench.run("linger all done", { timeMs: 1500 })).toMatchObject({ ok: true, text: "all done" });
+  });
+
+  it("does not end one that the vendor still answers, and takes its last word", async () => {
+    const vendor = createServer((_, response) => void setTimeout(() => response.end("{}"), 1500)).listen(
+      0,
+      "127.0.0.1",
+    );
+    await new Promise((resolve) => vendor.once("listening", resolve));
+    const { port } = vendor.address() as AddressInfo;
+    const env = { OPENAI_API_KEY: "the-real-key", OPENAI_BASE_URL: `http://127.0.0.1:${port}` };
+    bench = await tryPool({ lingerMs: 200, env });
+    expect(await bench.run("asking")).toMatchObject({ ok: true, text: "whole", calls: 1 });
+    vendor.close();
+  });
+
+  it("quotes the end of what an agent printed when it crashed, and no warning that it came on after", async () => {
+    bench = await tryPool({ restarts: { maxRestarts: 0, backoff: { baseMs: 1, capMs: 2 } } });
+    const { failure } = await bench.run("warned");
+    expect(failure?.reason).toMatch(/^cli\/codex ended with 3 .*panicked at the very end$/s);
+    expect(failure?.reason).not.toContain("old warning");
+    expect(failure?.reason.length).toBeLessThan(600);
   });
 
   it("does not take for the last word what tool calls follow", async () => {

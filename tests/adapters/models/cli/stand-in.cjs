@@ -32,6 +32,14 @@ const scenes = {
     process.stderr.write("out of luck\n");
     process.exitCode = 3;
   },
+  /** Long ago it warned of something, and came on. */
+  warned() {
+    tell({ type: "error", message: "an old warning" });
+    process.stderr.write("old noise\n".repeat(200));
+    say("on it");
+    process.stderr.write("panicked at the very end\n");
+    process.exitCode = 3;
+  },
   hang: forEver,
   deaf() {
     process.on("SIGTERM", () => appendFileSync("heard", "SIGTERM\n"));
@@ -62,6 +70,17 @@ const scenes = {
   /** Through with its work, but not gone. */
   linger() {
     scenes.say();
+    forEver();
+  },
+  /** Says that it is through while it still asks, and says so again when it is answered. */
+  async asking() {
+    const asked = scenes.fetch("/responses", '{"model":"gpt-x"}');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    say("half");
+    end();
+    await asked;
+    say("whole");
+    end();
     forEver();
   },
   /** Says that it is through, and goes on: in one piece, so that no pause of a busy machine comes between. */
@@ -116,11 +135,13 @@ const scenes = {
   },
   /** Asks the vendor through its only way out. */
   async ask() {
-    const [path, body = "{}", token = process.env.BATON_AGENT_TOKEN] = args;
-    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-    const answer = await fetch(`${process.env.BASE_URL}${path}`, { method: "POST", headers, body });
+    const answer = await scenes.fetch(...args);
     say(`${answer.status} ${await answer.text()}`);
     end();
+  },
+  fetch(path, body = "{}", token = process.env.BATON_AGENT_TOKEN) {
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    return fetch(`${process.env.BASE_URL}${path}`, { method: "POST", headers, body });
   },
 };
 scenes[word]();

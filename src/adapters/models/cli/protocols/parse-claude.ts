@@ -6,13 +6,13 @@ export function parseClaude(event: Json): readonly AgentEvent[] | undefined {
   const message = toObject(event["message"]);
   switch (event["type"]) {
     case "system":
-      return event["subtype"] === "init"
-        ? [{ type: "started", session: toText(event["session_id"]), model: toText(event["model"]) }]
-        : undefined;
-    case "assistant":
-      return known(toObjects(message["content"]).map(parseBlock));
+      return parseSystem(event);
+    case "assistant": {
+      const by = toText(event["parent_tool_use_id"]);
+      return known(toObjects(message["content"]).map((block) => parseBlock(block, by)));
+    }
     case "user":
-      return known(toObjects(message["content"]).map(parseAnswer));
+      return isResumed(event) ? [{ type: "resumed" }] : known(toObjects(message["content"]).map(parseAnswer));
     case "result":
       return parseResult(event);
     default:
@@ -20,10 +20,37 @@ export function parseClaude(event: Json): readonly AgentEvent[] | undefined {
   }
 }
 
-function parseBlock(block: Json): AgentEvent | undefined {
+function parseSystem(event: Json): readonly AgentEvent[] | undefined {
+  switch (event["subtype"]) {
+    case "init":
+      return [{ type: "started", session: toText(event["session_id"]), model: toText(event["model"]) }];
+    case "background_tasks_changed": {
+      const tasks = toObjects(event["tasks"]).map((task) => toText(task["description"]) || toText(task["task_id"]));
+      return [{ type: "background", tasks }];
+    }
+    case "api_retry": {
+      const { attempt, max_retries: most, retry_delay_ms: delayMs, error_status: status, error } = event;
+      const what = [toCount(status) || "", toText(error)].filter((word) => word !== "").join(" ") || "no answer";
+      const seconds = (toCount(delayMs) / 1000).toFixed(1);
+      const message = `${what}: asks again in ${seconds} s (try ${toCount(attempt)} of ${toCount(most)})`;
+      return [{ type: "failed", message }];
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Its own word to the model after an answer of the main conversation was cut at its length. It does so three times. */
+function isResumed(event: Json): boolean {
+  const said = toObjects(toObject(event["message"])["content"]).map(({ text }) => toText(text));
+  const isOwn = event["isSynthetic"] === true && toText(event["parent_tool_use_id"]) === "";
+  return isOwn && said.some((text) => text.startsWith("Output token limit hit."));
+}
+
+function parseBlock(block: Json, by: string): AgentEvent | undefined {
   switch (block["type"]) {
     case "text":
-      return { type: "said", text: toText(block["text"]) };
+      return { type: "said", text: toText(block["text"]), ...(by === "" ? {} : { by }) };
     case "thinking":
       return { type: "thought", text: toText(block["thinking"]) };
     case "tool_use":

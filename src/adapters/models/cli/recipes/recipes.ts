@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { CliName } from "../../../../core/command-line-agents.ts";
+import { maxAnswerTokens } from "../proxy/vendor-wire.ts";
 import { portMark, type Recipe } from "./recipe.ts";
 
 const proxyUrl = `http://127.0.0.1:${portMark}`;
@@ -30,6 +31,8 @@ const claude: Recipe = {
     ANTHROPIC_API_KEY: token,
     ANTHROPIC_BASE_URL: proxyUrl,
     IS_SANDBOX: "1",
+    // Else it blames a limit of its model's for what the proxy cuts.
+    CLAUDE_CODE_MAX_OUTPUT_TOKENS: String(maxAnswerTokens),
     CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
     DISABLE_AUTOUPDATER: "1",
   }),
