@@ -47,11 +47,13 @@ export async function delegate<T>(question: Delegated<T>, config: Config, ports:
     if (!end.ok) return { ok: false, ...toHalt(end.failure), ...all };
     const judged = await judge(question, end.text);
     if (judged.ok) return { ok: true, result: judged.value, ...all };
+    // A half answer breaks any contract: who is told why makes it shorter.
+    const problems = [...(end.cut === undefined ? [] : [`- ${end.cut}`]), judged.problems].join("\n");
     if (repairs === maxRepairs) {
-      const reason = `The result still broke its contract after ${maxRepairs} repairs: ${judged.problems.slice(0, 500)}`;
+      const reason = `The result still broke its contract after ${maxRepairs} repairs: ${problems.slice(0, 500)}`;
       return { ok: false, stop: "invalid_result", reason, ...all };
     }
-    said = `${task}\n\nYou have been at this before: your work stands in the folder. Your result was not taken:\n${judged.problems}\nMend this and answer with the whole result again.`;
+    said = `${task}\n\nYou have been at this before: your work stands in the folder. Your result was not taken:\n${problems}\nMend this and answer with the whole result again.`;
   }
 }
 

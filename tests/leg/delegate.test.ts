@@ -59,3 +59,16 @@ it("shows no more than the beginning of what a command-line agent floods us with
   expect(said.at(-2)).toContain("tells more than is shown here");
   expect(said.at(-1)).toContain("running → completed");
 });
+
+it("tells an agent that its answer was cut, which would be as long again, and the person when it stays so", async () => {
+  const cut = "An answer of google/g was cut at 32,000 output tokens.";
+  const prompts: string[] = [];
+  const { outcome } = await delegateTo(async ({ prompt }) => {
+    prompts.push(prompt);
+    return { ok: true, text: '{"done":', cut, ...figures };
+  });
+  expect(prompts).toHaveLength(3);
+  expect(prompts[0]).not.toContain(cut);
+  expect(prompts[1]).toContain(cut);
+  expect(outcome).toMatchObject({ ok: false, stop: "invalid_result", reason: expect.stringContaining(cut) });
+});
