@@ -43,7 +43,7 @@ async function makePin(cli: CliName): Promise<AgentPin> {
 }
 
 /** `through`: a command of the shell that stands between the agent's output and the pool. */
-type More = { readonly capUsd?: number; readonly through?: string };
+type More = { readonly capUsd?: number; readonly through?: string; readonly lingerMs?: number };
 
 /** The real program in the real pool and sandbox, against models that answer by a script. */
 export async function realPool(cli: CliName, script: Script, more: More = {}) {
@@ -65,6 +65,7 @@ export async function realPool(cli: CliName, script: Script, more: More = {}) {
     cache,
     recipes: { [cli]: more.through === undefined ? recipes[cli] : piped(recipes[cli], more.through) },
     say: console.log,
+    ...(more.lingerMs === undefined ? {} : { lingerMs: more.lingerMs }),
     openLog: openAgentLogs({ folder: path.join(around, "logs"), now: () => new Date(), warn: console.warn }),
   });
   const events: AgentEvent[] = [];

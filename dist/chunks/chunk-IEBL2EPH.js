@@ -1,2 +1,0 @@
-import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
-import{f as r}from"./chunk-7YVYWG3N.js";var o=new Set(["rate_limited","overloaded","unreachable","cut"]);function a(e){return o.has(e)}function d(e,n){return n==="not_found"?" Does its vendor have a model of that name?":n==="auth"&&e!==void 0?` Is ${r[e].keyName} the right key?`:""}function l(e,n){let t=e.replace(/\s+/g," ").trim();return t.length>n?`${t.slice(0,n-1)}\u2026`:t}export{l as a,a as b,d as c};
