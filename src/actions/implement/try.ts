@@ -1,4 +1,5 @@
 import { fullTools } from "../../agent/tools/tool-sets.ts";
+import { withIgnored } from "../../agent/tools/with-ignored.ts";
 import type { Change } from "../../contracts/change.ts";
 import type { UnfinishedWork } from "../../contracts/checkpoint.ts";
 import type { LoopState } from "../../contracts/loop-state.ts";
@@ -8,6 +9,7 @@ import { beginningWith } from "../../leg/in-turn.ts";
 import { readPullTemplate } from "../../leg/read/guidance.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Workspace } from "../../ports/workspace.ts";
+import { IgnoredFiles, type LeftOut } from "./change/left-out.ts";
 import { readDifference, toChange } from "./change/to-change.ts";
 import { isDeadEnd } from "./checkpoint/name-stop.ts";
 import type { Former } from "./checkpoint/take-checkpoint.ts";
@@ -26,6 +28,9 @@ export class Try {
   readonly #of: Assignment;
   readonly #former: Former | null;
   readonly #keep: Coding["keep"];
+  readonly #ignored: IgnoredFiles;
+  /** What it wrote and no change takes; known once its change is handed in. */
+  leftOut: readonly LeftOut[] = [];
   #state: (() => LoopState) | undefined;
   #isThrough = false;
   #change: Change | undefined;
@@ -37,6 +42,7 @@ export class Try {
     this.workspace = workspace;
     this.#former = former;
     this.#keep = keep;
+    this.#ignored = new IgnoredFiles(of.coding.git, workspace.folder, of.coding.start.parent);
     if (former !== null) this.#state = () => former.state;
   }
 
@@ -55,7 +61,11 @@ export class Try {
       this.#isThrough = true;
       const template = await readPullTemplate(git, base);
       const { folder } = this.workspace;
-      this.#change = await toChange({ git, start, feature, template, folder, issue: issue.number, ...handedIn });
+      this.leftOut = await this.#ignored.find();
+      const { leftOut } = this;
+      const of = { git, start, feature, template, folder, leftOut, issue: issue.number, ...handedIn };
+      this.#change = await toChange(of);
+      for (const { path, rule } of leftOut) ports.reporter.warn(`Not in the change: ${path}, ignored by ${rule}`);
       return this.#change;
     } catch (thrown) {
       this.#thrown = thrown;
@@ -71,7 +81,11 @@ export class Try {
       this.#state = state;
       await this.#keep(state);
     };
-    const own = fullTools(workspace, await ports.sandbox(), ports.syntax);
+    await this.#ignored.begin();
+    const guarded = this.#ignored.guard(workspace);
+    const own = fullTools(guarded, await ports.sandbox(), ports.syntax).map((tool) =>
+      withIgnored(tool, (path) => this.#ignored.ruleOf(path)),
+    );
     const workers = beginningWith(former?.model ?? "", coding.workers);
     const mine = { ...coding, workers, workspace, former, keep };
     return equip(own, { ...equipment, workspace, purse: coding.purse }, ports, (tools) =>

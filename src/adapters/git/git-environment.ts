@@ -28,6 +28,9 @@ const settings: readonly (readonly [string, string])[] = [
   ["core.symlinks", "true"],
   ["core.fileMode", "true"],
   ["core.quotePath", "true"],
+  // A base may hold names that are odd elsewhere (a back-slash, `c:x`); it stays as it is. In changes `checkPath` refuses them.
+  ["core.protectNTFS", "false"],
+  ["core.protectHFS", "false"],
   // The objects of a job hang on no ref and must live as long as it.
   ["gc.auto", "0"],
   ["maintenance.auto", "false"],

@@ -9,7 +9,7 @@ import { layOut } from "./lay-out.ts";
 import { createObjects } from "./objects.ts";
 import { createRemote, type Pause } from "./remote.ts";
 import { type RunGit, runLocalGit, runRemoteGit } from "./run-git.ts";
-import { changesOf } from "./tree/changes-of.ts";
+import { changesOf, ignoredFiles, ignoredIn } from "./tree/changes-of.ts";
 import { exportTree } from "./tree/export-tree.ts";
 import { fetchFiles } from "./tree/fetch-files.ts";
 import { mergeTrees } from "./tree/merge-trees.ts";
@@ -84,5 +84,7 @@ export async function openGit(setup: GitSetup): Promise<Git> {
     patchId: (from, to) => patchId(objects, from, to),
     export: (treeish, target) => exportTree(objects, treeish, target, warn),
     changesOf: (target, treeish) => changesOf(objects, resolve(target), treeish),
+    ignoredIn: (target, paths) => ignoredIn(objects, resolve(target), paths),
+    ignoredFiles: (target) => ignoredFiles(objects, resolve(target)),
   };
 }

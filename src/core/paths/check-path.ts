@@ -26,13 +26,23 @@ export function checkPath(path: string): string | undefined {
 function checkPart(part: string): string | undefined {
   if (part === "") return "the path has an empty part";
   if (byteLength(part) > maxPartBytes) return `a part of the path is longer than ${maxPartBytes} bytes`;
+  if (/^[. ]*$/.test(withoutStream(part))) return `the path has a part "${part}" that leads elsewhere`;
+  return isGitsOwn(part) ? `the path has a part "${part}" that is git's own folder` : undefined;
+}
+
+/** Whether git's own servers refuse a tree with this path: no honest writer has it in a base, where other odd names may be. */
+export function isForgedPath(path: string): boolean {
+  return path.split("/").some((part) => part === "" || part === "." || part === ".." || isGitsOwn(part));
+}
+
+function isGitsOwn(part: string): boolean {
+  const trimmed = withoutStream(part).replace(/[. ]{1,255}$/, "");
+  return trimmed === ".git" || /^git~[0-9]+$/.test(trimmed);
+}
+
+function withoutStream(part: string): string {
   const bare = part.replace(ignorable, "").normalize("NFKC").toLowerCase();
-  const withoutStream = bare.split(":")[0] ?? "";
-  if (/^[. ]*$/.test(withoutStream)) return `the path has a part "${part}" that leads elsewhere`;
-  const trimmed = withoutStream.replace(/[. ]{1,255}$/, "");
-  if (trimmed === ".git" || /^git~[0-9]+$/.test(trimmed))
-    return `the path has a part "${part}" that is git's own folder`;
-  return undefined;
+  return bare.split(":")[0] ?? "";
 }
 
 function byteLength(text: string): number {

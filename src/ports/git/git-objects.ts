@@ -38,6 +38,10 @@ export interface GitObjects {
   patchId(from: string, to: string): Promise<string>;
   /** Writes the tree into an empty folder, no hooks, no filters, no symbolic link that leads outside. */
   export(treeish: string, folder: string): Promise<void>;
-  /** What differs between a folder and a tree-ish: files ignored by the tree's .gitignore left out. */
+  /** What differs between a folder and a tree-ish: files ignored by the folder's .gitignore left out; in a person's checkout as that person's git sees it. */
   changesOf(folder: string, treeish: string): Promise<readonly FileChange[]>;
+  /** Of these paths in a folder those that git leaves out of a change unless they are tracked, each with the rule: `.gitignore:3 (*.local.json)`. */
+  ignoredIn(folder: string, paths: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** What git ignores in a folder, in path order; a folder that is ignored whole stands for its files, with a `/` at its end. */
+  ignoredFiles(folder: string): Promise<readonly string[]>;
 }

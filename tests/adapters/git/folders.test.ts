@@ -124,6 +124,62 @@ describe("export", () => {
   });
 });
 
+describe("odd names that a base has already", () => {
+  const odd = ["data/:memory:", "a/.../b", "a\\b.txt", "c:x", "d/\\", "...", " ", "e/. ."];
+
+  it("are left as they are and out, with a warning, and do not hinder a change beside them", async () => {
+    const files = ["ok.txt", "data/real.db", ...odd];
+    const commit = await oddCommit(files.map((path) => ({ mode: "100644", path, content: `of ${path}` })));
+    await git.export(commit, folder);
+    expect(readdirSync(folder).sort()).toEqual(["data", "ok.txt"]);
+    expect(bench.warnings).toEqual([expect.stringMatching(/^Left as they are .* "\.\.\." .* and 3 more$/)]);
+    expect(await git.changesOf(folder, commit)).toEqual([]);
+    writeFileSync(join(folder, "ok.txt"), "changed");
+    const changes = await git.changesOf(folder, commit);
+    expect(changes.map(({ path }) => path)).toEqual(["ok.txt"]);
+    const tree = await git.writeTree(commit, changes);
+    expect((await git.listTree(tree)).map(({ path }) => path).sort()).toEqual([...files].sort());
+    const merged = await git.mergeTrees({ base: commit, ours: commit, theirs: tree });
+    expect(merged).toEqual({ tree, conflicts: [] });
+  });
+
+  it.each(odd)("%s is refused in a change all the same", async (path) => {
+    await expect(git.writeTree(null, [put(path, "x")])).rejects.toMatchObject({ code: "path.refused" });
+  });
+});
+
+describe("the folder of a submodule", () => {
+  it("keeps what is left there out of the change", async () => {
+    const commit = await oddCommit([
+      { mode: "100644", path: "a.txt", content: "a" },
+      { mode: "160000", path: "vendor/module", content: "" },
+    ]);
+    await git.export(commit, folder);
+    mkdirSync(join(folder, "vendor/module/deep"), { recursive: true });
+    writeFileSync(join(folder, "vendor/module/deep/x"), "left");
+    writeFileSync(join(folder, "vendor/module2"), "beside");
+    const changes = await git.changesOf(folder, commit);
+    expect(changes.map(({ path }) => path)).toEqual(["vendor/module2"]);
+    await git.writeTree(commit, changes);
+  });
+});
+
+describe("ignored files", () => {
+  it("are told with the rule that leaves them out", async () => {
+    writeFileSync(join(folder, ".gitignore"), "*.log\n/local/\n*.local.json\n!keep.local.json\n");
+    mkdirSync(join(folder, "local"));
+    for (const path of ["a.log", "local/x", "c.local.json", "keep.local.json", "in.txt"])
+      writeFileSync(join(folder, path), "x");
+    expect(await git.ignoredFiles(folder)).toEqual(["a.log", "c.local.json", "local/"]);
+    const rules = await git.ignoredIn(folder, ["a.log", "local/x", "c.local.json", "keep.local.json", "in.txt", "no"]);
+    expect(Object.fromEntries(rules)).toEqual({
+      "a.log": ".gitignore:1 (*.log)",
+      "local/x": ".gitignore:2 (/local/)",
+      "c.local.json": ".gitignore:3 (*.local.json)",
+    });
+  });
+});
+
 describe("export of a tree that no honest git makes", () => {
   it.each([".git", ".GIT", "git~1", ".."])("refuses it for a folder %s in it, and writes nothing", async (name) => {
     const job = await bench.openJob();

@@ -41,7 +41,9 @@ export async function implementBest(contest: Assignment, ports: Ports, begun: Be
   const { summary, outsideOwned } = chosen.change;
   const number = issue.number;
   const template = await readPullTemplate(git, base);
-  const pullRequest = renderPullRequest({ feature, issue: number, summary, outsideOwned, template, candidates });
+  const leftOut = begun.tries[tried.indexOf(chosen)]?.leftOut ?? [];
+  const parts = { feature, issue: number, summary, outsideOwned, template, candidates, leftOut };
+  const pullRequest = renderPullRequest(parts);
   return { ...chosen.change, candidates, pullRequest };
 }
 

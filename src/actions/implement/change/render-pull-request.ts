@@ -4,6 +4,8 @@ import type { Feature } from "../../../contracts/plan.ts";
 import { neutralise } from "../../../core/text/neutralise.ts";
 import { renderCandidates } from "../candidates/render-candidates.ts";
 
+import type { LeftOut } from "./left-out.ts";
+
 /** What the text of a feature's pull request is made from. */
 export type PullRequestParts = {
   readonly feature: Feature;
@@ -13,6 +15,8 @@ export type PullRequestParts = {
   readonly outsideOwned: readonly string[];
   /** The repository's own template, if it has one. */
   readonly template: string | undefined;
+  /** What the coder left and no change takes. */
+  readonly leftOut?: readonly LeftOut[];
   /** Those that did the work side by side. */
   readonly candidates?: readonly Candidate[];
 };
@@ -33,7 +37,8 @@ export function renderPullRequest(parts: PullRequestParts): { readonly title: st
   return { title: oneLine(parts.summary.title), body: body.slice(0, maxBody) };
 }
 
-function toSections({ feature, issue, summary, outsideOwned, candidates = [] }: PullRequestParts): readonly Section[] {
+function toSections(parts: PullRequestParts): readonly Section[] {
+  const { feature, issue, summary, outsideOwned, candidates = [], leftOut = [] } = parts;
   const why = [neutralise(feature.goal), ...(issue === null ? [] : ["", `Part of #${issue}.`])].join("\n");
   // A task that is no issue's is its own one criterion, which stands above already.
   const criteria = issue === null ? "" : renderCriteria(feature, summary);
@@ -51,9 +56,19 @@ function toSections({ feature, issue, summary, outsideOwned, candidates = [] }: 
     { title: "Risk", fits: /risk|breaking|impact|rollback/i, text: risk.join("\n") },
     { title: "Answers to the review", fits: /review|feedback/i, text: summary.answers.map(renderAnswer).join("\n") },
     { title: "Candidates", fits: /candidates|alternatives/i, text: renderCandidates(candidates) },
+    { title: "Left out", fits: /left out|ignored/i, text: renderLeftOut(leftOut) },
     { title: "Notes", fits: /note|additional|comment|other/i, text: neutralise(summary.notes) },
   ];
   return all.filter((section) => section.text.trim() !== "");
+}
+
+const maxLeftOut = 20;
+
+function renderLeftOut(leftOut: readonly LeftOut[]): string {
+  if (leftOut.length === 0) return "";
+  const lines = leftOut.slice(0, maxLeftOut).map(({ path, rule }) => `- ${code(path)}: ${code(rule)}`);
+  const more = leftOut.length > maxLeftOut ? [`- and ${leftOut.length - maxLeftOut} more`] : [];
+  return ["Written, but ignored by the repository and so not in this pull request:", ...lines, ...more].join("\n");
 }
 
 function renderCriteria(feature: Feature, summary: ChangeSummary): string {

@@ -5,6 +5,7 @@ import { matchGlob } from "../../../core/paths/match-glob.ts";
 import type { Git } from "../../../ports/git/git.ts";
 import type { Start } from "../read-start.ts";
 import { isByproduct } from "./is-byproduct.ts";
+import type { LeftOut } from "./left-out.ts";
 import { renderPullRequest } from "./render-pull-request.ts";
 
 /** What differs between a folder and a tree-ish, without what tools left behind; `refused` says why it can not be handed on. */
@@ -37,8 +38,9 @@ export async function toChange(of: {
   readonly template: string | undefined;
   readonly summary: ChangeSummary;
   readonly model: string;
+  readonly leftOut: readonly LeftOut[];
 }): Promise<Change> {
-  const { git, start, feature, issue, template, summary, model } = of;
+  const { git, start, feature, issue, template, summary, model, leftOut } = of;
   const difference =
     summary.outcome === "changed" ? await readDifference(git, of.folder, start.parent) : { files: [], refused: null };
   if (difference.refused !== null) throw new Fault("path.refused", difference.refused, { who: "outside" });
@@ -53,7 +55,7 @@ export async function toChange(of: {
     files,
     outsideOwned,
     summary,
-    pullRequest: renderPullRequest({ feature, issue, summary, outsideOwned, template }),
+    pullRequest: renderPullRequest({ feature, issue, summary, outsideOwned, template, leftOut }),
     model,
   };
 }

@@ -6,21 +6,27 @@ import { dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { FileChange } from "../../../contracts/change.ts";
 import { Fault } from "../../../core/fault.ts";
+import { checkPath } from "../../../core/paths/check-path.ts";
 import type { TreeEntry } from "../../../ports/git/git-objects.ts";
 import type { Objects } from "../objects.ts";
+import { parseIgnored } from "../parse-ignored.ts";
 import { leadsOutside } from "./leads-outside.ts";
+
+export const listIgnored = ["ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory"];
 
 /** Files of which nothing else is let in between: read at once, a file costs a fourth of what it costs by promises. */
 const batch = 500;
 
 /**
  * What differs between a folder and a tree-ish, in path order. Bytes are compared as they are (no filter, no line-end change). Untracked files that a
- * `.gitignore` of the folder names are left out; tracked ones never are. A new or changed symbolic link is a Fault `path.refused`; nested repositories
- * and submodules are left alone.
+ * `.gitignore` of the folder names are left out; tracked ones never are. A new or changed symbolic link is a Fault `path.refused`; nested repositories,
+ * submodules with all that lies in their folders, and what an export leaves out are left alone.
  */
 export async function changesOf(objects: Objects, given: string, treeish: string): Promise<readonly FileChange[]> {
   const folder = await realpath(given).catch(() => given);
-  const tracked = (await objects.listTree(treeish)).filter((entry) => entry.type === "blob");
+  const entries = await objects.listTree(treeish);
+  const tracked = entries.filter((entry) => entry.type === "blob" && checkPath(entry.path) === undefined);
+  const submodules = entries.filter((entry) => entry.type === "commit").map((entry) => entry.path);
   const changes: FileChange[] = [];
   const linksLeftOut = await unsafeLinks(objects, tracked);
   const isFolder = openFolders(folder);
@@ -31,14 +37,19 @@ export async function changesOf(objects: Objects, given: string, treeish: string
   }
   const known = new Set(tracked.map((entry) => entry.path));
   for (const path of await untracked(objects, folder)) {
-    if (known.has(path) || path.endsWith("/")) continue;
+    if (known.has(path) || path.endsWith("/") || isWithin(submodules, path)) continue;
     const file = readEntry(folder, path, isFolder);
     if (file) changes.push(toChange(path, file));
   }
   return changes.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-type Entry =
+function isWithin(folders: readonly string[], path: string): boolean {
+  return folders.some((folder) => path === folder || path.startsWith(`${folder}/`));
+}
+
+/** A file as it is to be handed on. */
+export type Entry =
   | { readonly mode: "100644" | "100755"; readonly content: Buffer }
   | { readonly mode: "120000"; readonly target: string };
 
@@ -65,7 +76,7 @@ function compare(
   return toChange(entry.path, found);
 }
 
-function toChange(path: string, file: Entry): FileChange {
+export function toChange(path: string, file: Entry): FileChange {
   if (file.mode === "120000") {
     throw new Fault(
       "path.refused",
@@ -90,6 +101,30 @@ async function untracked(objects: Objects, folder: string): Promise<readonly str
   const env = { GIT_WORK_TREE: folder, GIT_INDEX_FILE: join(objects.folder, "no-index") };
   const output = await objects.run(["ls-files", "-z", "--others", "--exclude-standard"], { env });
   return output.stdout.toString().split("\0").filter(Boolean);
+}
+
+/** Of these paths those that a `.gitignore` of the folder names, with the rule. */
+export async function ignoredIn(
+  objects: Objects,
+  folder: string,
+  paths: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  // `check-ignore` takes names as they are, and knows no other way.
+  const env = { GIT_WORK_TREE: folder, GIT_INDEX_FILE: join(objects.folder, "no-index"), GIT_LITERAL_PATHSPECS: "0" };
+  // 128: a path beyond a link, which no change holds either.
+  const ran = await objects.run(["-C", folder, "check-ignore", "-z", "-v", "--no-index", "--stdin"], {
+    env,
+    input: paths.join("\0"),
+    okCodes: [0, 1, 128],
+  });
+  return parseIgnored(ran.stdout.toString());
+}
+
+/** What the folder's `.gitignore` files leave out; whole folders stand for their files. */
+export async function ignoredFiles(objects: Objects, folder: string): Promise<readonly string[]> {
+  const env = { GIT_WORK_TREE: folder, GIT_INDEX_FILE: join(objects.folder, "no-index") };
+  const output = await objects.run(listIgnored, { env });
+  return output.stdout.toString().split("\0").filter(Boolean).sort();
 }
 
 /** undefined when nothing is there, or a folder, or something that is no file (a pipe). A file seen through a linked folder is not there. */

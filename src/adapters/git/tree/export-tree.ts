@@ -1,7 +1,7 @@
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Fault } from "../../../core/fault.ts";
-import { checkPath } from "../../../core/paths/check-path.ts";
+import { checkPath, isForgedPath } from "../../../core/paths/check-path.ts";
 import type { TreeEntry } from "../../../ports/git/git-objects.ts";
 import type { Objects } from "../objects.ts";
 import { leadsOutside } from "./leads-outside.ts";
@@ -11,7 +11,7 @@ const batch = 200;
 
 /**
  * Writes a tree into an empty folder, byte for byte: no filters, no line-end changes, no hooks, no LFS. What is not written is told by `warn`: links that lead
- * outside, submodules. A path that is unsafe here is a Fault `path.refused`: such a tree was not made by an honest writer.
+ * outside, submodules, and files whose name no change may have (`checkPath`): they stay in the tree as they are. A path that git's own servers refuse is a Fault `path.refused`.
  */
 export async function exportTree(
   objects: Objects,
@@ -19,16 +19,13 @@ export async function exportTree(
   folder: string,
   warn: (message: string) => void,
 ): Promise<void> {
-  const entries = await objects.listTree(treeish);
-  for (const entry of entries) {
-    const reason = checkPath(entry.path);
-    if (reason !== undefined)
-      throw new Fault("path.refused", `The tree ${treeish} holds ${JSON.stringify(entry.path)}: ${reason}`, {
-        who: "outside",
-        facts: { path: entry.path },
-      });
-    if (entry.type === "commit") warn(`${entry.path} is a submodule and was left out`);
-  }
+  const listed = await objects.listTree(treeish);
+  const odd = listed.filter((entry) => checkPath(entry.path) !== undefined);
+  const forged = odd.find((entry) => isForgedPath(entry.path));
+  if (forged !== undefined) throw refused(treeish, forged.path);
+  if (odd.length > 0) warn(tellOdd(odd));
+  const entries = odd.length === 0 ? listed : listed.filter((entry) => !odd.includes(entry));
+  for (const entry of entries) if (entry.type === "commit") warn(`${entry.path} is a submodule and was left out`);
   const blobs = entries.filter((entry) => entry.type === "blob");
   await objects.ensureBlobs(blobs.map((entry) => entry.oid));
   await mkdir(folder, { recursive: true });
@@ -38,6 +35,19 @@ export async function exportTree(
   for (let at = 0; at < files.length; at += batch) await writeFiles(objects, files.slice(at, at + batch), folder);
   const targets = await objects.readBlobs(links.map((entry) => entry.oid));
   for (const link of links) await writeLink(link, targets.get(link.oid)?.toString() ?? "", folder, warn);
+}
+
+function refused(treeish: string, path: string): Fault {
+  const message = `The tree ${treeish} holds ${JSON.stringify(path)}: ${checkPath(path) ?? "no path"}`;
+  return new Fault("path.refused", message, { who: "outside", facts: { path } });
+}
+
+const oddShown = 5;
+
+function tellOdd(odd: readonly TreeEntry[]): string {
+  const shown = odd.slice(0, oddShown).map(({ path }) => `${JSON.stringify(path)} (${checkPath(path)})`);
+  const rest = odd.length > oddShown ? ` and ${odd.length - oddShown} more` : "";
+  return `Left as they are and out of the working folder: ${shown.join(", ")}${rest}`;
 }
 
 async function writeFiles(objects: Objects, files: readonly TreeEntry[], folder: string): Promise<void> {
