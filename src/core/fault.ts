@@ -10,6 +10,8 @@ export type FaultCode =
   | "model.no_key"
   | "model.unknown"
   | "model.failed"
+  /** It will not answer however often it is asked: its vendor refuses the key, the account, the name or the question. */
+  | "model.denied"
   | "model.protocol"
   | "agent.no_result"
   | "path.refused"

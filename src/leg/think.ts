@@ -55,8 +55,9 @@ const caps: Partial<Readonly<Record<NoResult["stop"], string>>> = {
 /** An agent that gave no result, as the fault that ends a job; `alone`: no issue stands behind it on which a person could comment. */
 export function toNoResult(outcome: NoResult, { alone = false } = {}): Fault {
   const { stop, model, turns, reason, spentUsd } = outcome;
+  const code = stop === "model_failed" && outcome.isLasting ? "model.denied" : codes[stop];
   return new Fault(
-    codes[stop] ?? "agent.no_result",
+    code ?? "agent.no_result",
     `Stopped (${stop}) by ${model} after ${turns === 1 ? "1 turn" : `${turns} turns`}: ${reason}${remedyOf(stop, alone)}`,
     {
       who: stop === "money" || outcome.isLasting ? "user" : "outside",

@@ -64,7 +64,7 @@ describe("implement alone", () => {
     const killed = bench.makeWorld({ repository: "", runId: 0, attempt: 0 });
     const model = scriptedModel([write("src/divide.js", divide), { stop: "refusal" }], "openai/coder");
     const ports = killed.ports({ repository: own, models: [model], checkout: true });
-    await expect(implement({ ...none, ...task }, ports)).rejects.toMatchObject({ code: "model.failed" });
+    await expect(implement({ ...none, ...task }, ports)).rejects.toMatchObject({ code: "model.denied" });
     const sentIn = async (run: ReturnType<typeof runAlone>) =>
       (await run).model.asked[0]?.transcript.messages.map(({ role }) => role);
     expect(await sentIn(runAlone(own, task, [complete()], killed.saved))).toEqual(["user", "assistant", "tools"]);

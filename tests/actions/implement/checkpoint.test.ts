@@ -78,7 +78,7 @@ const laid = ({ payload }: CheckpointBaton, path: string) => ({
 async function fail() {
   const history = new History().approved(bench.base);
   const first = await work(history, scriptedModel([write("src/divide.js", divide), refuse], "openai/coder"));
-  expect(first.result).toMatchObject({ code: "model.failed" });
+  expect(first.result).toMatchObject({ code: "model.denied" });
   if (first.left === undefined) throw new Error("no checkpoint was left");
   return { history, ...first, left: first.left };
 }

@@ -115,7 +115,7 @@ describe("candidates that all fail", () => {
       return { ...works, reply: (...asked) => (isFresh(asked) && name !== "c" ? works : gone).reply(...asked) };
     };
     const first = await contest.work(history, [once("a"), once("b"), once("c")], { base });
-    expect(first.result).toMatchObject({ code: "model.failed" });
+    expect(first.result).toMatchObject({ code: "model.denied" });
     expect(checkpointOf(first).works.map((work) => work?.state.deeds.length)).toEqual([1, 1]);
     // Each place goes on with the one who had it last.
     const models = [asks("a", complete()), asks("b"), asks("c", complete())];
