@@ -196,7 +196,7 @@ const Keys = z.strictObject({
       "**/poetry.lock",
       "**/uv.lock",
     ])
-    .describe("Changes here wait for a person's approval of exactly that patch."),
+    .describe("Changes here wait for a person's approval of exactly that change."),
   bots: z.array(z.string()).default([]).describe("Logins of bots that may command Baton; all others are refused."),
 });
 

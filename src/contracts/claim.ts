@@ -9,6 +9,13 @@ import { RunId, Sha, TicketId, Usd } from "./primitives.ts";
 export const ClaimMode = z.enum(["plan", "implement", "prove", "review", "merge", "watch"]);
 export type ClaimMode = z.infer<typeof ClaimMode>;
 
+/**
+ * What the branch's head changes where somebody else moved it (a merge of the default branch, a rebase, a forced push) and changed nothing: `base` is where
+ * it leaves the default branch, and the changes of `sameAs` merged onto `base` give exactly `tree`, the head's. What was said of those heads holds for it.
+ */
+export const MovedChange = z.strictObject({ base: Sha, tree: Sha, sameAs: z.array(Sha).min(1) });
+export type MovedChange = z.infer<typeof MovedChange>;
+
 /** The thinking jobs of a claim, each with its own slice of the run's budget. */
 export const ThinkingJob = z.enum(["plan", "implement", "review"]);
 export type ThinkingJob = z.infer<typeof ThinkingJob>;
@@ -28,6 +35,8 @@ export const Claim = z.strictObject({
   base: Sha,
   /** The head of the feature's branch when the claim was given; null before the first push, and for `watch`: it is merged and gone. */
   head: Sha.nullable(),
+  /** Absent: the head is Baton's own, or nobody knows yet what it changes. */
+  change: z.exactOptional(MovedChange),
   /** Events up to here were known when the claim was given; feedback after it stops a merge. */
   seenSeq: z.int().nonnegative(),
   /** What each thinking job of the leg may spend, in USD. */

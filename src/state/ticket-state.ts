@@ -9,6 +9,9 @@ import type { ClaimState } from "./claim-state.ts";
 /** `done` and `cancelled` are terminal; `blocked` goes on by RETRY_REQUESTED (the plan also by REVISION_REQUESTED). */
 export type TicketStatus = "todo" | "in_progress" | "blocked" | "done" | "cancelled";
 
+/** What a commit changes: from the tree of `base`, where it leaves the default branch, to its own. */
+export type ChangeState = { readonly head: string; readonly base: string; readonly tree: string };
+
 /** The newest commits that Baton pushed for the ticket. */
 export type CommitsState = EventPayload<"COMMITS_PUSHED"> & {
   readonly seq: number;
@@ -61,9 +64,10 @@ export type TicketState = {
   readonly base: string | null;
   /** The branch's head: of the newest push, or as the newest claim saw it when somebody else had moved it. */
   readonly head: string | null;
-  /** The head's tree and patch; null while only GitHub knows them (the head was moved by somebody else). */
-  readonly tree: string | null;
-  readonly patchId: string | null;
+  /** All changes that are known, each by its head, the newest last. A head that somebody else pushed has none before it is looked at. */
+  readonly changes: readonly ChangeState[];
+  /** The heads whose change is the present head's, to the byte and the place; the present one always among them. */
+  readonly sameHeads: readonly string[];
   readonly commits: CommitsState | null;
   readonly protectedPaths: readonly string[];
   readonly pull: { readonly number: number; readonly url: string } | null;
@@ -72,11 +76,10 @@ export type TicketState = {
   readonly proof: ProofState | null;
   /** All reviews, oldest first: the effects post each once. */
   readonly reviews: readonly ReviewState[];
-  /** Verdict on the present patch: kept while the verbatim patch-id is the same, void otherwise. */
+  /** Verdict on the present change: its head is one of `sameHeads`, void otherwise. */
   readonly verdict: {
     readonly decision: "approved" | "changes_requested";
     readonly reasons: readonly string[];
-    readonly patchId: string;
     readonly head: string;
     readonly round: number;
     readonly seq: number;
@@ -92,7 +95,7 @@ export type TicketState = {
   readonly unsettled: readonly { readonly author: string; readonly answer: Answer; readonly round: number }[];
   /** Somebody asked for a review that none has answered yet. */
   readonly reviewRequest: { readonly seq: number; readonly commentId: number | null } | null;
-  /** A person's yes to the merge of exactly this patch; void when the patch is another. */
+  /** A person's yes to the merge of exactly this change: its head is one of `sameHeads`, void otherwise. */
   readonly mergeApproval:
     | (EventPayload<"MERGE_APPROVED"> & { readonly seq: number; readonly key: string; readonly by: string })
     | null;

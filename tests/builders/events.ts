@@ -147,7 +147,6 @@ export function commits(claim: Claim, of: CommitsOf = {}): EventDraft {
     parent: sha(1),
     head: sha(100 + round),
     tree: sha(200 + round),
-    patchId: sha(300 + round),
     round,
     files: ["src/a.ts"],
     outsideOwned: [],
@@ -203,7 +202,6 @@ export function reviewPosted(claim: Claim, of: Review = review(), round = claim.
     head: sha(100 + round),
     base: sha(1),
     tree: sha(200 + round),
-    patchId: sha(300 + round),
     round,
     review: of,
   };
@@ -217,7 +215,6 @@ export function reviewPosted(claim: Claim, of: Review = review(), round = claim.
 export function verdict(claim: Claim, decision: "approved" | "changes_requested", round = claim.round): EventDraft {
   const payload = {
     head: sha(100 + round),
-    patchId: sha(300 + round),
     round,
     verdict: { decision, reasons: [decision] },
   };

@@ -8,6 +8,7 @@ import { toDraft } from "../../src/policy/drafts.ts";
 import { type Decision, decide, type World } from "../../src/policy/due/decide.ts";
 import { foresee } from "../../src/policy/due/foresee.ts";
 import { keys } from "../../src/policy/keys.ts";
+import { findChange } from "../../src/state/find-change.ts";
 import { fold } from "../../src/state/fold.ts";
 import { checkAppend } from "../../src/state/machines/check-append.ts";
 import type { RunState } from "../../src/state/state.ts";
@@ -208,7 +209,7 @@ export class Project {
     return new Project(config).start().publishPlan(plan).approve();
   }
 
-  push(claim: Claim, of: { patch?: number; protectedPaths?: string[]; files?: string[] } = {}): void {
+  push(claim: Claim, of: { protectedPaths?: string[]; files?: string[] } = {}): void {
     const head = sha(this.#commit++);
     const first = this.ticket(claim.ticket).commits === null;
     const payload = {
@@ -217,7 +218,6 @@ export class Project {
       parent: claim.head ?? claim.base,
       head,
       tree: sha(this.#commit++),
-      patchId: sha(of.patch ?? this.#commit++),
       round: claim.round,
       files: of.files ?? [`src/${claim.ticket}/a.ts`],
       outsideOwned: [],
@@ -239,14 +239,11 @@ export class Project {
   }
 
   review(claim: Claim, decision: "approved" | "changes_requested" | "none", of: Partial<Review> = {}): void {
-    const { head, patchId, tree } = this.ticket(claim.ticket);
-    const about = { head: head ?? sha(0), patchId: patchId ?? sha(1), round: claim.round };
+    const ticket = this.ticket(claim.ticket);
+    const { base = claim.base, tree = sha(2) } = findChange(ticket) ?? {};
+    const about = { head: ticket.head ?? sha(0), round: claim.round };
     const place = { ticket: claim.ticket, claim: claim.claim };
-    this.tell(
-      "REVIEW_COMMENTS_POSTED",
-      { ...about, base: claim.base, tree: tree ?? sha(2), review: aReview(of) },
-      place,
-    );
+    this.tell("REVIEW_COMMENTS_POSTED", { ...about, base, tree, review: aReview(of) }, place);
     if (decision === "none") return;
     this.tell(
       decision === "approved" ? "REVIEW_APPROVED" : "CHANGES_REQUESTED",

@@ -93,7 +93,9 @@ describe("the merge of a run's first feature", () => {
   test("waits for a person where `approval.merge` says so, and goes on with `/baton approve` on the pull request", async () => {
     const [pull] = await scenario.get<{ number: number }[]>("/pulls");
     const number = pull?.number ?? 0;
-    expect((await told(number)).at(-1)).toContain("`approval.merge: first` wants a person's yes to exactly this patch");
+    expect((await told(number)).at(-1)).toContain(
+      "`approval.merge: first` wants a person's yes to exactly this change",
+    );
     await say("/baton approve", "maintainer", number);
     expect((await scenario.drive())?.status).toBe("done");
   }, 120_000);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { autoPlan, coderOf, countFile, countIssue, countTest, oneFeature } from "./count-notes.script.ts";
-import { type Scenario, startScenario } from "./scenario.ts";
+import { type Scenario, startScenario, workflow } from "./scenario.ts";
 
 let scenario: Scenario;
 
@@ -77,7 +77,27 @@ describe("a change of a protected path", () => {
     expect((await scenario.ticket("f1")).waiting?.gates.map(({ gate }) => gate)).toEqual(["protected_paths"]);
   }, 120_000);
 
-  test("an approval of exactly this patch merges it", async () => {
+  test("“Update branch” by a person is proved, and no model is asked: the change is the reviewed one", async () => {
+    const { number, head } = await pull();
+    const branch = (await scenario.ticket("f1")).branch ?? "";
+    const asked = scenario.models.calls().length;
+    const main = await scenario.pushAs("main", { "docs/later.md": "Later.\n" }, "Write about later");
+    const person = scenario.github.as("maintainer");
+    await person.request("PUT", `/repos/${scenario.repository}/pulls/${number}/update-branch`, {});
+    const merged = scenario.git("rev-parse", `refs/heads/${branch}`);
+    expect(merged).not.toBe(head.sha);
+    await scenario.github.fireSchedule(scenario.repository, workflow);
+    await scenario.engine.idle();
+    const ticket = await scenario.ticket("f1");
+    expect(ticket).toMatchObject({ head: merged, verdict: { decision: "approved", head: head.sha } });
+    expect(ticket.proof).toMatchObject({ head: merged, proof: { base: main, outcome: "passed" } });
+    const claims = (await scenario.run()).claims.filter((claim) => claim.head === merged);
+    expect(claims.map(({ mode }) => mode)).toEqual(["prove"]);
+    expect(scenario.models.calls()).toHaveLength(asked);
+    expect((await scenario.comments(number)).at(-1)?.body).toContain("it changes protected paths: AGENTS.md");
+  }, 120_000);
+
+  test("an approval of exactly this change merges it", async () => {
     await approve("maintainer");
     expect((await scenario.drive())?.status).toBe("done");
     expect(scenario.git("show", "main:AGENTS.md")).toBe("Count notes with countNotes.");

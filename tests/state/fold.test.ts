@@ -150,7 +150,7 @@ describe("fold: the ticket", () => {
     }
   });
 
-  it("voids proof and verdict when another patch comes, and keeps the verdict for the same patch", () => {
+  it("voids proof and verdict when another change comes, and keeps the verdict for the same base and tree", () => {
     const reviewed = [
       ...firstRound,
       make.proved(one),
@@ -161,8 +161,10 @@ describe("fold: the ticket", () => {
     expect(ticketOf(reviewed)).toMatchObject({ verdict: { decision: "approved" }, proof: { head: make.sha(101) } });
     const again = [...reviewed, make.claimed(two)];
     expect(ticketOf([...again, make.commits(two)])).toMatchObject({ verdict: null, proof: null, head: make.sha(102) });
-    const rebased = ticketOf([...again, make.commits(two, { patchId: make.sha(301) })]);
-    expect(rebased).toMatchObject({ verdict: { decision: "approved" }, proof: null });
+    const reworded = ticketOf([...again, make.commits(two, { tree: make.sha(201) })]);
+    expect(reworded).toMatchObject({ verdict: { decision: "approved" }, proof: null, head: make.sha(102) });
+    const rebased = ticketOf([...again, make.commits(two, { base: make.sha(9), tree: make.sha(201) })]);
+    expect(rebased).toMatchObject({ verdict: null, proof: null });
   });
 
   it("knows nothing of a head that somebody else pushed, until it is reviewed", () => {
@@ -177,20 +179,87 @@ describe("fold: the ticket", () => {
     ];
     expect(ticketOf(drafts)).toMatchObject({
       head: make.sha(999),
-      patchId: null,
-      tree: null,
+      sameHeads: [make.sha(999)],
       verdict: null,
       proof: null,
     });
   });
 
-  it("keeps a person's yes to the merge for that patch alone", () => {
+  it("carries verdict and yes, and no proof, to a head that changes the same on another base, and to no other", () => {
     const yes = make.draft(
       "MERGE_APPROVED",
-      { source: "comment", id: 4, head: make.sha(101), patchId: make.sha(301), saidAt: null },
+      { source: "comment", id: 4, head: make.sha(101), saidAt: null },
       { ticket: "f1" },
     );
-    expect(ticketOf([...firstRound, yes]).mergeApproval).toMatchObject({ patchId: make.sha(301), by: "ada" });
+    const reviewed = [
+      ...firstRound,
+      make.proved(one),
+      make.reviewPosted(one),
+      make.verdict(one, "approved"),
+      make.ended(one),
+      yes,
+    ];
+    const moved = (n: number, head: number, sameAs: readonly number[]) =>
+      make.claimed(
+        make.claimOf("f1", n, {
+          mode: "prove",
+          head: make.sha(head),
+          change: { base: make.sha(5), tree: make.sha(head + 1), sameAs: sameAs.map(make.sha) },
+          slices: {},
+        }),
+      );
+    const carried = [...reviewed, moved(2, 900, [101])];
+    expect(ticketOf(carried)).toMatchObject({
+      head: make.sha(900),
+      verdict: { decision: "approved", head: make.sha(101) },
+      mergeApproval: { head: make.sha(101) },
+      proof: null,
+      sameHeads: [make.sha(900), make.sha(101)],
+    });
+    expect(ticketOf([...reviewed, moved(2, 900, [55])])).toMatchObject({ verdict: null, mergeApproval: null });
+    const twice = [...carried, make.ended(make.claimOf("f1", 2)), moved(3, 950, [900])];
+    expect(ticketOf(twice)).toMatchObject({ verdict: null, mergeApproval: null });
+  });
+
+  it("takes what a former release bound to git's patch-id for a word on that head alone", () => {
+    const old = { patchId: make.sha(301) };
+    const reviewed = [
+      ...make.approvedRun(),
+      make.claimed(one),
+      make.commits(one, old),
+      make.draft(
+        "REVIEW_APPROVED",
+        { head: make.sha(101), ...old, round: 1, verdict: { decision: "approved", reasons: [] } },
+        { ticket: "f1" },
+      ),
+      make.draft(
+        "MERGE_APPROVED",
+        { source: "review", id: 4, head: make.sha(101), ...old, saidAt: null },
+        { ticket: "f1" },
+      ),
+    ];
+    expect(ticketOf(reviewed)).toMatchObject({
+      verdict: { head: make.sha(101) },
+      mergeApproval: { head: make.sha(101) },
+    });
+    const again = [...reviewed, make.ended(one), make.claimed(two), make.commits(two, old)];
+    expect(ticketOf(again)).toMatchObject({ head: make.sha(102), verdict: null, mergeApproval: null });
+  });
+
+  it("lets a yes that comes late, for a head that is gone, take nothing from the present one", () => {
+    const yes = (id: number, head: number) =>
+      make.draft("MERGE_APPROVED", { source: "review", id, head: make.sha(head), saidAt: null }, { ticket: "f1" });
+    expect(ticketOf([...firstRound, yes(1, 101), yes(2, 77)]).mergeApproval).toMatchObject({ id: 1 });
+    expect(ticketOf([...firstRound, yes(2, 77)]).mergeApproval).toBeNull();
+  });
+
+  it("keeps a person's yes to the merge for that change alone", () => {
+    const yes = make.draft(
+      "MERGE_APPROVED",
+      { source: "comment", id: 4, head: make.sha(101), saidAt: null },
+      { ticket: "f1" },
+    );
+    expect(ticketOf([...firstRound, yes]).mergeApproval).toMatchObject({ head: make.sha(101), by: "ada" });
     expect(
       ticketOf([...firstRound, yes, make.ended(one), make.claimed(two), make.commits(two)]).mergeApproval,
     ).toBeNull();

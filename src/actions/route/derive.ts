@@ -11,6 +11,7 @@ import { type Left, recordWords } from "./hear/record-words.ts";
 import { readAlive } from "./read-alive.ts";
 import { readHeads } from "./read-heads.ts";
 import type { Tips } from "./read-main.ts";
+import { readMoved } from "./read-moved.ts";
 import { renderSteps } from "./show/render-steps.ts";
 
 export type Derived = {
@@ -38,7 +39,8 @@ export async function derive(
   const facts = foresee(words.events, merged, memory.lastSeq);
   const state = fold(facts);
   const heads = await readHeads(state, forge);
-  const world = { config, mainTip: tips.sha, branches: tips.branches, heads, sweep: heard.sweep };
+  const moved = await readMoved(state, tips, ports);
+  const world = { config, mainTip: tips.sha, branches: tips.branches, moved, heads, sweep: heard.sweep };
   const decision = decide({
     ...world,
     events: facts,

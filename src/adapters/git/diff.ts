@@ -40,21 +40,6 @@ export async function changedPaths(objects: Objects, from: string, to: string): 
   return parseNames(await run(objects, ["-z", "--name-status", "--find-renames", ...trees, "--"]));
 }
 
-/**
- * `git patch-id --verbatim` (the default ignores white space, so that two different Python programs share an id). Binary files count by their object names,
- * which `--full-index` puts whole into the header (builtin/patch-id.c, since 2.39).
- */
-export async function patchId(objects: Objects, from: string, to: string): Promise<string> {
-  const trees = await treesOf(objects, from, to);
-  await ensureChanged(objects, trees);
-  const patch = await run(objects, ["-p", "--no-renames", "--unified=3", ...plain, ...trees, "--"]);
-  if (patch.length === 0) return "";
-  return objects.remember(`patch-id ${trees.join(" ")}`, async () => {
-    const output = await objects.run(["patch-id", "--verbatim"], { input: patch });
-    return output.stdout.toString().split(" ")[0]?.trim() ?? "";
-  });
-}
-
 /** `args` name both trees in full: the same ones give the same bytes for ever. */
 async function run(objects: Objects, args: readonly string[]): Promise<Buffer> {
   const command = ["diff-tree", "-r", ...args];

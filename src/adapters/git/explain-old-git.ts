@@ -2,7 +2,7 @@ import { Fault } from "../../core/fault.ts";
 import type { RunGit } from "./run-git.ts";
 
 /**
- * What a git before 2.39 does not know (`cat-file --batch-command`, `merge-tree --write-tree`, `patch-id --verbatim`) fails with a page of usage: then the version is
+ * What a git before 2.39 does not know (`cat-file --batch-command`, `merge-tree --write-tree`) fails with a page of usage: then the version is
  * asked for, and the Fault says what to do. As long as nothing fails nobody asks.
  */
 export function explainOldGit(run: RunGit): (failure: unknown) => Promise<never> {

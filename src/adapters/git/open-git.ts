@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Git } from "../../ports/git/git.ts";
 import { openCatFile } from "./cat-file/open-cat-file.ts";
-import { changedPaths, diff, patchId } from "./diff.ts";
+import { changedPaths, diff } from "./diff.ts";
 import { explainOldGit } from "./explain-old-git.ts";
 import { type GitIdentity, gitEnvironment } from "./git-environment.ts";
 import { layOut } from "./lay-out.ts";
@@ -81,7 +81,6 @@ export async function openGit(setup: GitSetup): Promise<Git> {
     mergeTrees: (of) => mergeTrees(objects, of),
     diff: (from, to, options) => diff(objects, from, to, options),
     changedPaths: (from, to) => changedPaths(objects, from, to),
-    patchId: (from, to) => patchId(objects, from, to),
     export: (treeish, target) => exportTree(objects, treeish, target, warn),
     changesOf: (target, treeish) => changesOf(objects, resolve(target), treeish),
     ignoredIn: (target, paths) => ignoredIn(objects, resolve(target), paths),

@@ -50,12 +50,13 @@ export const peopleEvents = {
     ),
     saidAt,
   }),
-  /** A person's approval of the merge, bound to exactly one patch and head. */
+  /** A person's approval of the merge, bound to the change of exactly one head. */
   MERGE_APPROVED: z.strictObject({
     source: z.enum(["review", "comment"]),
     id: z.int().positive(),
     head: Sha,
-    patchId: z.string(),
+    /** Of former releases; nothing is bound to it. */
+    patchId: z.exactOptional(z.string()),
     saidAt,
   }),
   REVIEW_REQUESTED: z.strictObject({ commentId, saidAt }),

@@ -11,6 +11,9 @@ import { Review, Verdict } from "../review.ts";
 
 /** Facts that Baton's own work causes. They hold all that the effects need: a writer that dies is healed from them. */
 
+/** Of former releases: `git patch-id`, which leaves out where a hunk stands. Nothing is bound to it; what a verdict or a yes is of, its `head` says. */
+const patchId = z.exactOptional(z.string());
+
 const commits = z.strictObject({
   branch: z.string(),
   /** Where the branch began on the default branch. */
@@ -18,8 +21,7 @@ const commits = z.strictObject({
   parent: Sha,
   head: Sha,
   tree: Sha,
-  /** `git patch-id --verbatim` of base..head */
-  patchId: z.string(),
+  patchId,
   round: z.int().positive(),
   files: z.array(z.string()),
   outsideOwned: z.array(z.string()),
@@ -72,12 +74,12 @@ export const workEvents = {
     head: Sha,
     base: Sha,
     tree: Sha,
-    patchId: z.string(),
+    patchId,
     round: z.int().positive(),
     review: Review,
   }),
-  REVIEW_APPROVED: z.strictObject({ head: Sha, patchId: z.string(), round: z.int().positive(), verdict: Verdict }),
-  CHANGES_REQUESTED: z.strictObject({ head: Sha, patchId: z.string(), round: z.int().positive(), verdict: Verdict }),
+  REVIEW_APPROVED: z.strictObject({ head: Sha, patchId, round: z.int().positive(), verdict: Verdict }),
+  CHANGES_REQUESTED: z.strictObject({ head: Sha, patchId, round: z.int().positive(), verdict: Verdict }),
   /** Approved and proved, yet a gate does not hold; each with its true source. `untilMain`: the tip it was judged at. */
   MERGE_WAITING: z.strictObject({
     head: Sha,

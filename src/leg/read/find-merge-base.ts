@@ -4,17 +4,17 @@ import type { Git } from "../../ports/git/git.ts";
 /** Depths that are fetched in turn; a branch that left the base longer ago is not reviewed. */
 const depths = [50, 500, 5000];
 
-/** The newest commit that both have behind them; parents only, no file is fetched. A Fault when it is not among the last 5,000. */
+/**
+ * Where two branches parted, as GitHub's merge sees it: the commit behind both that is behind no other such commit. Parents only, no file is fetched; the
+ * history is looked at deeper until one is found. A Fault `git.missing` when none is among the last 5,000. Of several (branches merged crosswise) the first.
+ */
 export async function findMergeBase(
   git: Pick<Git, "fetch" | "parentsOf">,
   base: string,
   head: string,
 ): Promise<string> {
-  for (const depth of depths) {
-    await git.fetch([base, head], { depth });
-    const found = await meet(git, base, head, depth);
-    if (found !== undefined) return found;
-  }
+  const [found] = await findMergeBases(git, base, head);
+  if (found !== undefined) return found;
   throw new Fault(
     "git.missing",
     `No common ancestor of ${base} and ${head} within ${depths.at(-1)} commits. Update the branch from its base, then ask again.`,
@@ -25,29 +25,64 @@ export async function findMergeBase(
   );
 }
 
-/** Walks both sides breadth first, one step each in turn. */
-async function meet(
-  git: Pick<Git, "parentsOf">,
+/** All such commits; several when the branches were merged crosswise, none when they have nothing in common. */
+export async function findMergeBases(
+  git: Pick<Git, "fetch" | "parentsOf">,
   base: string,
   head: string,
+): Promise<readonly string[]> {
+  if (base === head) return [base];
+  let found: readonly string[] = [];
+  for (const depth of depths) {
+    await git.fetch([base, head], { depth });
+    const parents = new Map<string, readonly string[]>();
+    const [ours, theirs] = [await walk(git, base, depth, parents), await walk(git, head, depth, parents)];
+    found = withoutAncestors(
+      [...ours].filter((commit) => theirs.has(commit)),
+      parents,
+    );
+    // Several may be one whose way to the other lies deeper.
+    if (found.length === 1) return found;
+  }
+  return found;
+}
+
+/** The commits within `steps` of one, itself among them; what each names as its parents is kept in `parents`. */
+async function walk(
+  git: Pick<Git, "parentsOf">,
+  from: string,
   steps: number,
-): Promise<string | undefined> {
-  const sides = [new Set([base]), new Set([head])] as const;
-  let fronts: readonly [readonly string[], readonly string[]] = [[base], [head]];
-  if (base === head) return base;
-  for (let step = 0; step < steps && fronts[0].length + fronts[1].length > 0; step++) {
-    const next: [string[], string[]] = [[], []];
-    for (const side of [0, 1] as const) {
-      for (const commit of fronts[side]) {
-        for (const parent of await git.parentsOf(commit)) {
-          if (sides[side === 0 ? 1 : 0].has(parent)) return parent;
-          if (sides[side].has(parent)) continue;
-          sides[side].add(parent);
-          next[side].push(parent);
-        }
+  parents: Map<string, readonly string[]>,
+): Promise<ReadonlySet<string>> {
+  const seen = new Set([from]);
+  let front: readonly string[] = [from];
+  for (let step = 1; step < steps && front.length > 0; step++) {
+    const next: string[] = [];
+    for (const commit of front) {
+      const named = parents.get(commit) ?? (await git.parentsOf(commit));
+      parents.set(commit, named);
+      for (const parent of named) {
+        if (seen.has(parent)) continue;
+        seen.add(parent);
+        next.push(parent);
       }
     }
-    fronts = next;
+    front = next;
   }
-  return undefined;
+  return seen;
+}
+
+/** Those that lie behind no other one of them. */
+function withoutAncestors(
+  commits: readonly string[],
+  parents: ReadonlyMap<string, readonly string[]>,
+): readonly string[] {
+  const behind = new Set<string>();
+  const open = commits.flatMap((commit) => parents.get(commit) ?? []);
+  for (let commit = open.pop(); commit !== undefined; commit = open.pop()) {
+    if (behind.has(commit)) continue;
+    behind.add(commit);
+    open.push(...(parents.get(commit) ?? []));
+  }
+  return commits.filter((commit) => !behind.has(commit));
 }

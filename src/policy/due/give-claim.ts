@@ -38,6 +38,8 @@ export function giveClaim(world: ClaimWorld, events: readonly Event[], given: re
       const remedy = `raise \`budget.run-usd\` in \`.github/baton.yml\`, then say \`${again}\``;
       return { drafts: [blockTicket(run, ticket.ticket, `the run's budget is used up: ${spent}`, remedy)] };
     }
+    const head = step.mode === "watch" ? null : headOf(run, ticket, world);
+    const change = head === ticket.head ? undefined : world.moved?.get(ticket.branch ?? "");
     const claim: Claim = {
       claim: toClaimId(run.run, ticket.ticket, ticket.claimCount + 1),
       run: run.run,
@@ -46,7 +48,8 @@ export function giveClaim(world: ClaimWorld, events: readonly Event[], given: re
       round: step.round,
       ...world.job,
       base: world.mainTip,
-      head: step.mode === "watch" ? null : headOf(run, ticket, world),
+      head,
+      ...(change === undefined ? {} : { change }),
       seenSeq: run.lastSeq,
       slices,
     };

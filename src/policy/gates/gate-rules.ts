@@ -89,7 +89,7 @@ const unproved = {
 } as const;
 
 const verdict: Rule = ({ ticket }) => {
-  if (ticket.verdict?.decision === "approved" && ticket.verdict.patchId === ticket.patchId) return [];
+  if (ticket.verdict?.decision === "approved") return [];
   if (ticket.verdict === null && approvedByPerson(ticket)) return [];
   return [
     ticket.verdict?.decision === "changes_requested"
@@ -99,7 +99,7 @@ const verdict: Rule = ({ ticket }) => {
           remedy: "they go back to the coder",
           next: "round",
         }
-      : { gate: "verdict", why: "no review has approved this patch", remedy: "it is reviewed next", next: "prove" },
+      : { gate: "verdict", why: "no review has approved this change", remedy: "it is reviewed next", next: "prove" },
   ];
 };
 
@@ -122,7 +122,7 @@ const approval: Rule = ({ run, ticket, config, facts }) => {
   return [
     wait(
       "approval",
-      `\`approval.merge: ${config.approval.merge}\` wants a person's yes to exactly this patch`,
+      `\`approval.merge: ${config.approval.merge}\` wants a person's yes to exactly this change`,
       "approve the pull request, or say `/baton approve` on it",
     ),
   ];
@@ -202,9 +202,9 @@ function toWords(found: MergeFacts["protectedPaths"]): string {
   return [...told, ...(found.length > 10 ? [`${found.length - 10} more`] : [])].join(", ");
 }
 
-/** A person's yes to exactly the present patch. */
-function approvedByPerson(ticket: TicketState): boolean {
-  return ticket.mergeApproval !== null && ticket.patchId !== null && ticket.mergeApproval.patchId === ticket.patchId;
+/** A person's yes to exactly the present change. */
+function approvedByPerson({ mergeApproval, sameHeads }: TicketState): boolean {
+  return mergeApproval !== null && sameHeads.includes(mergeApproval.head);
 }
 
 function wait(gate: OpenGate["gate"], why: string, remedy: string): OpenGate {

@@ -49,7 +49,7 @@ export function isLockFile(path: string): boolean {
 }
 
 /**
- * Which files of a change wait for a person's approval of exactly this patch: protected paths (renames by both names), lock files and weakened or skipped tests. Case
+ * Which files of a change wait for a person's approval of exactly this change: protected paths (renames by both names), lock files and weakened or skipped tests. Case
  * does not count: on some people's disks `.GitHub` is `.github`. `globs` is `protected-paths` of the base's configuration, `mayChange` what an approved plan names of
  * tests. In the order of `files`, each path once.
  */

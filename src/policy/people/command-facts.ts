@@ -1,4 +1,5 @@
 import type { EventDraft, EventPayload, EventType } from "../../contracts/events/event.ts";
+import { findChange } from "../../state/find-change.ts";
 import type { RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
 import { toDraft } from "../drafts.ts";
@@ -140,13 +141,17 @@ function approvePlan(spoken: Spoken): EventDraft {
   return fact("PLAN_APPROVED", { revision: run.plan.revision, by: "person", ...about(said) }, spoken);
 }
 
-/** A person's yes to the merge of exactly the patch that was there when it was said. */
+/** A person's yes to the merge of exactly the change that was there when it was said. */
 function approveMerge(spoken: Spoken): EventDraft {
   const { said, place, setting } = spoken;
   const { ticket } = place;
   const command = "/baton approve";
-  if (ticket === undefined || ticket.head === null || ticket.patchId === null)
-    return decline(spoken, command, "Baton knows no patch of this pull request that could be approved");
+  if (ticket === undefined || ticket.head === null || findChange(ticket) === undefined)
+    return decline(
+      spoken,
+      command,
+      "Baton has not looked at this head yet, so that there is nothing to approve; say it again after its review",
+    );
   const knownAt = headKnownAt(setting, spoken.run.run, ticket);
   if (knownAt !== undefined && isBefore(said.saidAt, knownAt))
     return decline(spoken, command, "newer commits have come since; read them and say `/baton approve` again");
@@ -154,7 +159,6 @@ function approveMerge(spoken: Spoken): EventDraft {
     source: "comment" as const,
     id: said.id,
     head: ticket.head,
-    patchId: ticket.patchId,
     saidAt: said.saidAt,
   };
   return fact("MERGE_APPROVED", payload, spoken, ticket.ticket);

@@ -4,7 +4,7 @@ import { keys } from "../keys.ts";
 import type { Facts, Place, Said, Setting } from "./said.ts";
 
 /**
- * A person's review of a pull request of ours: what asks for something opens a round; an approval of the present head lets exactly this patch through.
+ * A person's review of a pull request of ours: what asks for something opens a round; an approval of the present head lets exactly its change through.
  * An approval that carries no remarks at lines asks for nothing.
  */
 export function reviewFacts(said: Said & { kind: "review" }, { actor }: Setting, { run, ticket }: Place): Facts {
@@ -26,14 +26,9 @@ export function reviewFacts(said: Said & { kind: "review" }, { actor }: Setting,
     };
     events.push(toDraft("REVIEW_COMMENTS_RECEIVED", { ...shared, key: keys.review(said.id), payload }));
   }
-  if (state === "approved" && ticket.patchId !== null && said.commit === ticket.head) {
-    const payload = {
-      source: "review" as const,
-      id: said.id,
-      head: said.commit,
-      patchId: ticket.patchId,
-      saidAt: said.saidAt,
-    };
+  // An older commit of the pull request counts where it changes the same.
+  if (state === "approved" && ticket.sameHeads.includes(said.commit)) {
+    const payload = { source: "review" as const, id: said.id, head: said.commit, saidAt: said.saidAt };
     events.push(toDraft("MERGE_APPROVED", { ...shared, key: keys.approval("review", said.id), payload }));
   }
   if (events.length === 0)

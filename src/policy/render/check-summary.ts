@@ -55,7 +55,7 @@ function renderVerdict({ verdict, reviews, head }: TicketState): string {
   const last = reviews.findLast((review) => review.head === head);
   if (verdict === null && last?.review.outcome === "failed")
     return `**Review: failed.** ${renderInline(last.review.reason, 600)}`;
-  if (verdict === null) return "**Review:** no verdict on this patch.";
+  if (verdict === null) return "**Review:** no verdict on this change.";
   const reasons = verdict.reasons.map((reason) => `- ${renderInline(reason, 400)}`);
   const dropped = last?.review.coverage.dropped.length ?? 0;
   return [

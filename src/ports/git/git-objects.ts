@@ -34,8 +34,6 @@ export interface GitObjects {
     from: string,
     to: string,
   ): Promise<readonly { path: string; status: "A" | "M" | "D" | "R" | "T"; from?: string }[]>;
-  /** `git patch-id --verbatim` of the diff of two tree-ishes; empty string for an empty diff. */
-  patchId(from: string, to: string): Promise<string>;
   /** Writes the tree into an empty folder, no hooks, no filters, no symbolic link that leads outside. */
   export(treeish: string, folder: string): Promise<void>;
   /** What differs between a folder and a tree-ish: files ignored by the folder's .gitignore left out; in a person's checkout as that person's git sees it. */

@@ -1,5 +1,6 @@
 import type { Event } from "../../contracts/events/event.ts";
 import type { ClaimState } from "../claim-state.ts";
+import { findSameHeads, ifOf, moveHead, toChange, withChange } from "../move-head.ts";
 import type { TicketState } from "../ticket-state.ts";
 import { findAnsweredRemarks } from "./answered-remarks.ts";
 import { takeAnswers, takeReview } from "./track-findings.ts";
@@ -22,6 +23,7 @@ export function applyToTicket(ticket: TicketState, event: Event, claim: ClaimSta
         ...ticket,
         ...gotOn,
         head: event.payload.head,
+        sameHeads: ticket.head === null ? [event.payload.head] : ticket.sameHeads,
         proof: { ...event.payload, seq: event.seq },
         waiting: null,
       };
@@ -36,11 +38,7 @@ export function applyToTicket(ticket: TicketState, event: Event, claim: ClaimSta
     case "REVIEW_REQUESTED":
       return { ...ticket, reviewRequest: { seq: event.seq, commentId: event.payload.commentId } };
     case "MERGE_APPROVED":
-      return {
-        ...ticket,
-        mergeApproval: { ...event.payload, seq: event.seq, key: event.key, by: event.actor.login },
-        waiting: null,
-      };
+      return takeApproval(ticket, event);
     case "MERGE_WAITING":
       return { ...ticket, waiting: { ...event.payload, seq: event.seq } };
     case "PR_MERGED":
@@ -73,25 +71,14 @@ export function applyToTicket(ticket: TicketState, event: Event, claim: ClaimSta
 const gotOn = { deadClaims: 0, failedClaims: 0 };
 
 function takeClaim(ticket: TicketState, event: Event<"CLAIMED">): TicketState {
-  const { head, round } = event.payload;
+  const { head, round, change } = event.payload;
   const claimed = {
     ...ticket,
     round,
     claimCount: ticket.claimCount + 1,
     liveClaim: { ...event.payload, seq: event.seq, at: event.at, ended: null },
   };
-  if (head === null || head === ticket.head) return claimed;
-  // Somebody else moved the branch: what was proved, reviewed and approved was another patch, as far as anybody knows.
-  return {
-    ...claimed,
-    head,
-    tree: null,
-    patchId: null,
-    proof: null,
-    verdict: null,
-    mergeApproval: null,
-    waiting: null,
-  };
+  return head === null || head === ticket.head ? claimed : moveHead(claimed, head, change);
 }
 
 function endLeg(ticket: TicketState, event: Event<"CLAIM_ENDED">): TicketState {
@@ -109,7 +96,8 @@ function takeCommits(
   claim: ClaimState | undefined,
 ): TicketState {
   const { payload } = event;
-  const isSamePatch = payload.patchId === ticket.patchId;
+  const now = toChange(payload);
+  const sameHeads = findSameHeads(ticket, now);
   const seenSeq = claim?.seenSeq ?? 0;
   // Only a coder that was shown a remark can have taken it up.
   const openFeedback =
@@ -121,8 +109,8 @@ function takeCommits(
     branch: payload.branch,
     base: payload.base,
     head: payload.head,
-    tree: payload.tree,
-    patchId: payload.patchId,
+    changes: withChange(ticket.changes, now),
+    sameHeads,
     commits: { ...payload, seq: event.seq, claim: event.correlationId, seenSeq },
     protectedPaths: payload.protectedPaths,
     findings: takeAnswers(ticket.findings, payload.answers, payload.round),
@@ -134,8 +122,8 @@ function takeCommits(
     ],
     openFeedback,
     proof: payload.head === ticket.head ? ticket.proof : null,
-    verdict: isSamePatch ? ticket.verdict : null,
-    mergeApproval: isSamePatch ? ticket.mergeApproval : null,
+    verdict: ifOf(sameHeads, ticket.verdict),
+    mergeApproval: ifOf(sameHeads, ticket.mergeApproval),
     waiting: null,
   };
 }
@@ -152,7 +140,8 @@ function takePostedReview(
   return {
     ...ticket,
     head,
-    patchId: ticket.patchId ?? (payload.head === head ? payload.patchId : null),
+    changes: withChange(ticket.changes, toChange(payload)),
+    sameHeads: ticket.head === null ? [head] : ticket.sameHeads,
     reviews: [...ticket.reviews, { ...payload, seq: event.seq, claim: event.correlationId, seenSeq, verdict: null }],
     findings: takeReview(ticket.findings, payload.review),
     reviewRequest: isAnswered ? null : ticket.reviewRequest,
@@ -165,18 +154,23 @@ function takeVerdict(
   event: Event<"REVIEW_APPROVED"> | Event<"CHANGES_REQUESTED">,
   decision: "approved" | "changes_requested",
 ): TicketState {
-  const { head, patchId, round, verdict } = event.payload;
-  const last = ticket.reviews.findLast((one) => one.head === head && one.patchId === patchId && one.verdict === null);
+  const { head, round, verdict } = event.payload;
+  const last = ticket.reviews.findLast((one) => one.head === head && one.verdict === null);
   const reviews = ticket.reviews.map((one) => (one === last ? { ...one, verdict } : one));
-  if (ticket.patchId === null ? head !== ticket.head : patchId !== ticket.patchId) return { ...ticket, reviews };
+  if (!ticket.sameHeads.includes(head)) return { ...ticket, reviews };
   return {
     ...ticket,
     ...gotOn,
     reviews,
-    patchId,
-    verdict: { decision, reasons: verdict.reasons, patchId, head, round, seq: event.seq },
+    verdict: { decision, reasons: verdict.reasons, head, round, seq: event.seq },
     waiting: null,
   };
+}
+
+/** A yes to a head that changes something else than the present one lets nothing through. */
+function takeApproval(ticket: TicketState, event: Event<"MERGE_APPROVED">): TicketState {
+  const approval = { ...event.payload, seq: event.seq, key: event.key, by: event.actor.login };
+  return { ...ticket, mergeApproval: ifOf(ticket.sameHeads, approval) ?? ticket.mergeApproval, waiting: null };
 }
 
 function takeMainProof(ticket: TicketState, event: Event<"MAIN_PROVED">): TicketState {

@@ -13,14 +13,12 @@ function afterRoundOne(head: string, finding: Finding): History {
   const history = new History().approved(base);
   const claim = history.claim({ ticket: "f1", mode: "implement", base });
   const tree = repository.git("rev-parse", `${head}^{tree}`);
-  const patchId = "p".repeat(40);
   history.add("COMMITS_PUSHED", "f1", {
     branch: "baton/42-1-divide",
     base,
     parent: base,
     head,
     tree,
-    patchId,
     round: 1,
     files: ["src/divide.js"],
     outsideOwned: [],
@@ -40,10 +38,9 @@ function afterRoundOne(head: string, finding: Finding): History {
     incremental: false,
     model: "m",
   };
-  history.add("REVIEW_COMMENTS_POSTED", "f1", { head, base, tree, patchId, round: 1, review });
+  history.add("REVIEW_COMMENTS_POSTED", "f1", { head, base, tree, round: 1, review });
   history.add("CHANGES_REQUESTED", "f1", {
     head,
-    patchId,
     round: 1,
     verdict: { decision: "changes_requested", reasons: ["high"] },
   });

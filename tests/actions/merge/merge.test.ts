@@ -216,7 +216,6 @@ test("an approval that was dismissed since counts no more", async () => {
         source: "review",
         id: review.id,
         head: ticket?.head ?? "",
-        patchId: ticket?.patchId ?? "",
         saidAt: null,
       },
     },
@@ -332,9 +331,9 @@ test("an approval of somebody who may no longer write counts no more", async () 
   world.forge.grant(eve, "write");
   await published(await claimOf(10), { files: { "src/f1/package-lock.json": "{}\n" } });
   const [pull] = world.forge.world.pulls;
-  const { head, patchId } = (await world.run()).tickets.get("f1") ?? { head: null, patchId: null };
+  const { head } = (await world.run()).tickets.get("f1") ?? { head: null };
   const said = world.forge.say(pull?.number ?? 0, eve, "/baton approve");
-  const payload = { source: "comment" as const, id: said.id, head: head ?? "", patchId: patchId ?? "", saidAt: null };
+  const payload = { source: "comment" as const, id: said.id, head: head ?? "", saidAt: null };
   await world.tell([
     {
       key: `comment:${said.id}`,

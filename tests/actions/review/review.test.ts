@@ -122,7 +122,6 @@ describe("review in the chain", () => {
       parent: base,
       head,
       tree: first.change.tree,
-      patchId: "p",
       round: 1,
       files: ["src/divide.js"],
       outsideOwned: [],
@@ -135,7 +134,6 @@ describe("review in the chain", () => {
       head,
       base,
       tree: first.change.tree,
-      patchId: "p",
       round: 1,
       review: first.made,
     });
@@ -177,13 +175,13 @@ describe("review in the chain", () => {
     const history = new History().approved(base);
     const claim = history.claim({ ticket: "f1", mode: "implement", base });
     const tree = repository.git("rev-parse", `${head}^{tree}`);
-    const pushed = { branch: "baton/42-1-divide", base, parent: base, head, tree, patchId: "p", round: 1 };
+    const pushed = { branch: "baton/42-1-divide", base, parent: base, head, tree, round: 1 };
     const texts = { files: [], outsideOwned: [], protectedPaths: [], summary: "s", answers: [] };
     history.add("COMMITS_PUSHED", "f1", { ...pushed, ...texts, pullRequest: { title: "t", body: "" } });
     const coverage = { files: 0, dropped: [] };
     const failed = { summary: "", findings: [], earlier: [], criteria: [], coverage, incremental: false, model: "m" };
     const review = { ...failed, outcome: "failed" as const, reason: "turns" };
-    history.add("REVIEW_COMMENTS_POSTED", "f1", { head, base, tree, patchId: "p", round: 1, review }).end(claim);
+    history.add("REVIEW_COMMENTS_POSTED", "f1", { head, base, tree, round: 1, review }).end(claim);
     const model = scriptedModel([complete({ remarks: [] })], "google/reviewer");
     const files = { "src/more.js": "1\n" };
     const { made } = await bench.reviewChange(model, { history, parent: head, round: 2, files });

@@ -179,7 +179,6 @@ describe("route, whatever gets lost, doubled or late", () => {
           parent: leg.base,
           head,
           tree: bench.world.git("rev-parse", `${head}^{tree}`),
-          patchId: head,
           round: 1,
           files: [],
           outsideOwned: [],

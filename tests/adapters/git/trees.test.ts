@@ -146,7 +146,7 @@ describe("mergeTrees", () => {
   });
 });
 
-describe("diff, changedPaths and patchId", () => {
+describe("diff and changedPaths", () => {
   it("say what differs, renames found, in one batch from a blobless clone", async () => {
     const text = "one\ntwo\nthree\nfour\nfive\n";
     const first = await bench.seed({ same: "1", gone: "2", old: text, changed: "a\n" });
@@ -166,25 +166,6 @@ describe("diff, changedPaths and patchId", () => {
     expect(bench.server.requests).toHaveLength(2);
     expect((await job.diff(first, second, { paths: ["changed"], context: 0 })).toString()).not.toContain("rename");
     expect((await job.diff(first, second, { paths: [] })).length).toBe(0);
-  });
-
-  it("let white space, bytes and modes make another patch, and the place none", async () => {
-    const head = "def f():\n    if a:\n        b()\n    c()\n";
-    const id = async (
-      before: Readonly<Record<string, string | Buffer>>,
-      after: Readonly<Record<string, string | Buffer>>,
-    ) => git.patchId(await treeOf(before), await treeOf(after));
-    const python = await id({ f: "" }, { f: head });
-    expect(await id({ f: "" }, { f: head.replace("    c()", "        c()") })).not.toBe(python);
-    const binary = (byte: number) => ({ f: Buffer.from([0, 1, 2, byte]) });
-    expect(await id(binary(1), binary(2))).not.toBe(await id(binary(1), binary(3)));
-    const plain = await git.writeTree(null, [put("f", "x")]);
-    expect(await git.patchId(plain, await git.writeTree(null, [put("f", "x", "100755")]))).not.toBe("");
-    expect(await git.patchId(plain, plain)).toBe("");
-    const far = "above\n".repeat(20);
-    expect(await id({ f: `a\n${"s\n".repeat(9)}` }, { f: `b\n${"s\n".repeat(9)}` })).toBe(
-      await id({ f: `a\n${"s\n".repeat(9)}`, g: far }, { f: `b\n${"s\n".repeat(9)}`, g: far }),
-    );
   });
 
   it("keep bytes that are no UTF-8 as they are", async () => {

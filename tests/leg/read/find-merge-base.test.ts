@@ -34,6 +34,23 @@ describe("findMergeBase", () => {
     expect(await findMergeBase(await repository.open(), main, head)).toBe(fork);
   });
 
+  it("is not led astray by an old side branch that reaches further back by fewer steps", async () => {
+    const root = repository.commit({ a: "20" });
+    const side = repository.commit({ side: "1" }, root);
+    const parted = repository.commit({ a: "21" }, root);
+    let main = parted;
+    for (const n of [1, 2, 3]) main = repository.commit({ b: String(n) }, main);
+    const join = (tree: string, ...parents: readonly string[]) => {
+      const made = repository.git("commit-tree", tree, ...parents.flatMap((one) => ["-p", one]), "-m", "join");
+      repository.git("update-ref", `refs/heads/keep-${made.slice(0, 12)}`, made);
+      return made;
+    };
+    main = join(`${main}^{tree}`, main, side);
+    const head = join(`${root}^{tree}`, repository.commit({ c: "1" }, root), parted);
+    expect(repository.git("merge-base", main, head)).toBe(parted);
+    expect(await findMergeBase(await repository.open(), main, head)).toBe(parted);
+  });
+
   it("says so when they have nothing in common", async () => {
     const one = repository.commit({ one: "1" });
     const other = repository.git("commit-tree", `${one}^{tree}`, "-m", "alone");

@@ -144,11 +144,7 @@ describe("decide", () => {
     project.end(claim);
     expect(project.route()).toEqual([]);
     expect(modes(project.decide({ sweep: true }).claims)).toEqual(["f1 merge 1"]);
-    project.tell(
-      "MERGE_APPROVED",
-      { source: "comment", id: 8, head: head ?? "", patchId: project.ticket("f1").patchId ?? "", saidAt: null },
-      { ticket: "f1" },
-    );
+    project.tell("MERGE_APPROVED", { source: "comment", id: 8, head: head ?? "", saidAt: null }, { ticket: "f1" });
     expect(modes(project.route())).toEqual(["f1 merge 1"]);
   });
 
@@ -163,6 +159,23 @@ describe("decide", () => {
     const project = approvedAndProved();
     project.main++;
     expect(project.route()).toMatchObject([{ ticket: "f1", mode: "prove", slices: {}, base: sha(project.main) }]);
+  });
+
+  it("only proves a branch that somebody else moved and that changes the same, unless something else is due", () => {
+    const project = approvedAndProved();
+    const { branch, head } = project.ticket("f1");
+    const change = { base: sha(project.main), tree: sha(78), sameAs: [head ?? ""] };
+    const world = { branches: new Map([[branch ?? "", sha(77)]]), moved: new Map([[branch ?? "", change]]) };
+    expect(project.decide(world).claims).toMatchObject([{ mode: "prove", head: sha(77), change, slices: {} }]);
+    const elsewhere = { ...world, moved: new Map([["baton/other", change]]) };
+    expect(project.decide(elsewhere).claims).toMatchObject([{ mode: "review", head: sha(77) }]);
+    project.tell("REVIEW_REQUESTED", { commentId: 9, saidAt: null }, { ticket: "f1" });
+    expect(project.decide(world).claims).toMatchObject([{ mode: "review", head: sha(77), change }]);
+    const [claim] = project.route(world);
+    if (claim === undefined) throw new Error("no claim");
+    expect(project.ticket("f1")).toMatchObject({ head: sha(77), proof: null, verdict: { head } });
+    project.end(claim, "dead");
+    expect(project.decide({ branches: world.branches }).claims[0]?.change).toBeUndefined();
   });
 
   it("reviews anew a branch that somebody else moved, and blocks when the branch is gone", () => {

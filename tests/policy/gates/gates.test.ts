@@ -22,13 +22,9 @@ function gatesOf(
   project.push(claim, { protectedPaths });
   project.prove(claim, { outcome, tree: sha(500) });
   project.review(claim, verdict);
-  const { head, patchId } = project.ticket("f1");
+  const { head } = project.ticket("f1");
   if (approved)
-    project.tell(
-      "MERGE_APPROVED",
-      { source: "comment", id: 3, head: head ?? "", patchId: patchId ?? "", saidAt: null },
-      { ticket: "f1" },
-    );
+    project.tell("MERGE_APPROVED", { source: "comment", id: 3, head: head ?? "", saidAt: null }, { ticket: "f1" });
   const open = findOpenGates({
     run: project.run,
     ticket: project.ticket("f1"),

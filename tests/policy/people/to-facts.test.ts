@@ -149,10 +149,10 @@ describe("toFacts", () => {
 
   it("on a pull request of ours, approves exactly its patch, takes up a revision, and reviews again", () => {
     const project = pushed();
-    const { head, patchId } = project.ticket("f1");
+    const { head } = project.ticket("f1");
     const here = { on: { ...on, number: 101 }, branch };
     expect(toFacts(comment("/baton approve", here), setting(project))).toMatchObject({
-      events: [{ type: "MERGE_APPROVED", ticket: "f1", payload: { head, patchId, source: "comment", id: 50 } }],
+      events: [{ type: "MERGE_APPROVED", ticket: "f1", payload: { head, source: "comment", id: 50 } }],
     });
     expect(types(toFacts(comment("/baton revise rename it", here), setting(project)))).toEqual([
       "REVIEW_COMMENTS_RECEIVED f1",
@@ -173,7 +173,7 @@ describe("toFacts", () => {
     if (claim === undefined) throw new Error("no claim");
     project.review(claim, "approved");
     project.end(claim);
-    expect(project.ticket("f1")).toMatchObject({ head: sha(77), patchId: sha(1) });
+    expect(project.ticket("f1")).toMatchObject({ head: sha(77), changes: [{}, { head: sha(77) }] });
     const seen = project.events.findIndex((event) => event.type === "CLAIMED" && event.payload.head === sha(77));
     project.events = project.events.map((event, at) => (at < seen ? event : { ...event, at: "2026-11-21T12:00:00Z" }));
     const approve = (saidAt: string) =>

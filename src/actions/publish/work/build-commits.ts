@@ -67,7 +67,6 @@ export async function buildCommits(
     parent: change.parent,
     head,
     tree: change.tree,
-    patchId: await git.patchId(change.base, change.tree),
     round: claim.round,
     files: whole.map((file) => file.path),
     outsideOwned: touched.filter((path) => !feature.owns.some((glob) => matchGlob(glob, path))),

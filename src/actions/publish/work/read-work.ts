@@ -50,7 +50,7 @@ async function readChange(of: Of, change: Change): Promise<Work> {
 /** Adds proof and review of what was changed, or of the head as it is. */
 async function judge(of: Of, work: Work, subject: Subject): Promise<Work> {
   const { leg, ports } = of;
-  const looked = work.commits ?? (await look(leg, subject));
+  const looked = work.commits ?? look(leg, subject);
   let judged: Work = { ...work, looked };
   try {
     judged = { ...judged, proof: await takeProof(of, subject) };
@@ -76,8 +76,8 @@ async function takeProof(of: Of, subject?: Subject): Promise<Proof> {
   return { ...proof, commands: proof.commands.map((one) => ({ ...one, log: ports.reporter.redact(one.log).text })) };
 }
 
-async function look({ claim, git }: Leg, { mergeBase: base, tree }: Subject): Promise<Looked> {
+function look({ claim }: Leg, { mergeBase: base, tree }: Subject): Looked {
   if (claim.head === null)
     throw new Fault("input.invalid", `Claim ${claim.claim} has mode ${claim.mode} but no head.`, { who: "us" });
-  return { head: claim.head, base, tree, patchId: await git.patchId(base, claim.head) };
+  return { head: claim.head, base, tree };
 }

@@ -6,7 +6,7 @@ import type { Review } from "../../../contracts/review.ts";
 import type { Memory } from "../../../ports/state-store.ts";
 
 /** A commit that proof and review are of. */
-export type Looked = { readonly head: string; readonly base: string; readonly tree: string; readonly patchId: string };
+export type Looked = { readonly head: string; readonly base: string; readonly tree: string };
 
 /** What a leg has come to, as its batons say and git bears out: the stuff of its events. */
 export type Work = {

@@ -101,7 +101,6 @@ function toWorkDrafts(claim: Claim, work: Work, run: RunState): readonly EventDr
       : [
           draft(verdict.decision === "approved" ? "REVIEW_APPROVED" : "CHANGES_REQUESTED", "verdict", {
             head: looked.head,
-            patchId: looked.patchId,
             round,
             verdict,
           }),
@@ -114,7 +113,7 @@ function findLastCriteria(ticket: TicketState | undefined): Review["criteria"] {
   return ticket?.reviews.findLast(({ review }) => review.outcome === "completed")?.review.criteria ?? [];
 }
 
-const pick = ({ head, base, tree, patchId }: NonNullable<Work["looked"]>) => ({ head, base, tree, patchId });
+const pick = ({ head, base, tree }: NonNullable<Work["looked"]>) => ({ head, base, tree });
 
 function draftOf<T extends EventType>(
   { run, ticket, claim }: Claim,

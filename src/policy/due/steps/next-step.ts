@@ -132,11 +132,11 @@ function proofRed(situation: Situation): Step | undefined {
   return nextRound(situation, `\`${(failed ?? proof.commands.at(-1))?.command ?? "the tests"}\` fails${why}`);
 }
 
-/** No verdict on the present patch. A person's yes to exactly this patch stands in for a review that could not be had. */
+/** No verdict on the present change. A person's yes to exactly this change stands in for a review that could not be had. */
 function notReviewed(situation: Situation): Step | undefined {
   const { ticket } = situation;
-  if (ticket.verdict?.decision === "approved" && ticket.verdict.patchId === ticket.patchId) return undefined;
-  if (ticket.mergeApproval !== null && ticket.mergeApproval.patchId === ticket.patchId) return undefined;
+  if (ticket.verdict?.decision === "approved") return undefined;
+  if (ticket.mergeApproval !== null && ticket.sameHeads.includes(ticket.mergeApproval.head)) return undefined;
   const last = ticket.reviews.filter((one) => one.head === ticket.head && one.seq > situation.retriedSeq).at(-1);
   if (last?.review.outcome === "completed") {
     const { reasons } = decideVerdict({ review: last.review, feature: ticket.feature, earlier: [] });

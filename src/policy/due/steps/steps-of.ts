@@ -1,6 +1,9 @@
 import type { Config } from "../../../config/config.ts";
+import type { MovedChange } from "../../../contracts/claim.ts";
 import type { Event } from "../../../contracts/events/event.ts";
+import { moveHead } from "../../../state/move-head.ts";
 import type { RunState } from "../../../state/state.ts";
+import type { TicketState } from "../../../state/ticket-state.ts";
 import { nextStep } from "./next-step.ts";
 import { type PlanStep, planStep } from "./plan-step.ts";
 import { triesOf } from "./situation.ts";
@@ -12,6 +15,8 @@ export type StepWorld = {
   readonly mainTip: string;
   /** Branch name → tip on the server of `baton/…`; undefined: nobody looked. */
   readonly branches?: ReadonlyMap<string, string>;
+  /** Branch name → what its tip changes, where somebody else moved it and changed nothing; the others are looked at like new work. */
+  readonly moved?: ReadonlyMap<string, MovedChange>;
   /** Run of kind `review` → head of its pull request. */
   readonly heads?: ReadonlyMap<string, string>;
   readonly sweep: boolean;
@@ -29,7 +34,7 @@ export function stepsOf(
     .filter((ticket) => ticket.feature !== null)
     .map((ticket) => ({
       ticket: ticket.ticket,
-      step: nextStep({ ...situationOf(run, ticket.ticket, events, world), ticket }),
+      step: nextStep({ ...situationOf(run, ticket.ticket, events, world), ticket: asMoved(ticket, world) }),
     }));
 }
 
@@ -74,6 +79,12 @@ function reviewSteps(
 /** When the review of a pull request was asked for last. */
 export function askedSeq(run: RunState): number {
   return Math.max(run.startedSeq, run.tickets.get("pr")?.reviewRequest?.seq ?? 0);
+}
+
+/** The ticket as the claim that comes next will have it. */
+function asMoved(ticket: TicketState, { branches, moved }: StepWorld): TicketState {
+  const [tip, change] = [branches?.get(ticket.branch ?? ""), moved?.get(ticket.branch ?? "")];
+  return tip === undefined || tip === ticket.head || change === undefined ? ticket : moveHead(ticket, tip, change);
 }
 
 function situationOf(run: RunState, ticket: string, events: readonly Event[], world: StepWorld) {
