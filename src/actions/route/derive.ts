@@ -1,6 +1,7 @@
 import type { Config } from "../../config/config.ts";
 import { decide } from "../../policy/due/decide.ts";
 import { foresee } from "../../policy/due/foresee.ts";
+import type { Obstacle } from "../../policy/effects/obstacles.ts";
 import { renderPages } from "../../policy/render/pages.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Advance, Memory } from "../../ports/state-store.ts";
@@ -21,10 +22,18 @@ export type Derived = {
   readonly steps: readonly string[];
 };
 
+type Deriving = {
+  readonly heard: Words;
+  readonly tips: Tips;
+  readonly config: Config;
+  /** What stands in the way of any plan. */
+  readonly readObstacles: () => Promise<readonly Obstacle[]>;
+};
+
 /** What this job adds to the state as it is now: words as facts, then what follows from all facts. Done anew after each lost race. */
 export async function derive(
   memory: Memory,
-  { heard, tips, config }: { readonly heard: Words; readonly tips: Tips; readonly config: Config },
+  { heard, tips, config, readObstacles }: Deriving,
   ports: Ports,
 ): Promise<Derived> {
   const { job, clock, forge } = ports;
@@ -41,13 +50,17 @@ export async function derive(
   const heads = await readHeads(state, forge);
   const moved = await readMoved(state, tips, ports);
   const world = { config, mainTip: tips.sha, branches: tips.branches, moved, heads, sweep: heard.sweep };
-  const decision = decide({
+  const judged = {
     ...world,
     events: facts,
     lastSeq: memory.lastSeq,
     isAlive: await readAlive(state, ports),
     job: { runId: job.runId, attempt: job.attempt },
-  });
+  };
+  let decision = decide(judged);
+  // Looked at only where a plan is about to be paid for.
+  if (decision.claims.some((claim) => claim.mode === "plan"))
+    decision = decide({ ...judged, obstacles: await readObstacles() });
   const events = [...words.drafts, ...merged, ...decision.events];
   const { left } = words;
   const steps = renderSteps(foresee(facts, decision.events, memory.lastSeq), world);

@@ -1,6 +1,8 @@
 import type { Config } from "../../config/config.ts";
 import type { ActionResult } from "../../contracts/action-result.ts";
-import { Fault } from "../../core/fault.ts";
+import { Fault, toFault } from "../../core/fault.ts";
+import { once } from "../../core/once.ts";
+import { readObstacles } from "../../effects/read-obstacles.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Advanced } from "../../ports/state-store.ts";
 import { fold } from "../../state/fold.ts";
@@ -35,10 +37,12 @@ async function routeEvent(inputs: RouteInputs, ports: Ports): Promise<ActionResu
     return { conclusion: "success", headline: heard.why, outputs: toOutputs([]), summary: `### route: ${heard.why}\n` };
 
   let tips: Tips = { ...main, branches: new Map() };
+  const readOnce = once(async () => readObstacles({ forge: ports.forge, git: await ports.git() }, config, null));
+  const look = () => readOnce().catch((thrown: unknown) => passOver(thrown, ports));
   let derived: Omit<Derived, "advance"> = { left: [], steps: [] };
   const advanced = await (await ports.state()).advance(async (memory, refs) => {
     tips = toTips(refs, main.ref);
-    const { advance, ...rest } = await derive(memory, { heard, tips, config }, ports);
+    const { advance, ...rest } = await derive(memory, { heard, tips, config, readObstacles: look }, ports);
     derived = rest;
     return advance;
   }, tipPatterns(main.ref));
@@ -61,6 +65,12 @@ async function routeEvent(inputs: RouteInputs, ports: Ports): Promise<ActionResu
     outputs: toOutputs(claims),
     summary: renderSummary(told),
   };
+}
+
+/** What could not be read now is read again with the plan. */
+function passOver(thrown: unknown, { reporter }: Ports): readonly [] {
+  reporter.warn(`What may stand in the way could not be read: ${toFault(thrown).message}`);
+  return [];
 }
 
 function capLegs(config: Config, maxLegs: number | undefined): Config {

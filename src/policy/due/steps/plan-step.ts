@@ -1,13 +1,17 @@
 import type { Config } from "../../../config/config.ts";
 import type { RunState } from "../../../state/state.ts";
+import type { Obstacle } from "../../effects/obstacles.ts";
 import { isHopeless } from "../../is-hopeless.ts";
 import { maxTries, type Step } from "./step.ts";
 
 /** What is due for the run's plan; `approve` when policy says yes in a person's place. */
 export type PlanStep = Step | { readonly kind: "approve"; readonly revision: number };
 
-/** A plan is due when there is none, or when a revision was asked for that the newest one does not know. */
-export function planStep(run: RunState, config: Config): PlanStep {
+/**
+ * A plan is due when there is none, or when a revision was asked for that the newest one does not know. `obstacles`: what blocks whatever is planned is
+ * told before anything is paid.
+ */
+export function planStep(run: RunState, config: Config, obstacles: readonly Obstacle[] = []): PlanStep {
   const ticket = run.tickets.get("plan");
   if (ticket === undefined || ticket.status === "blocked" || ticket.liveClaim !== null)
     return { kind: "rest", why: ticket?.block?.reason ?? "it is being planned" };
@@ -23,6 +27,8 @@ export function planStep(run: RunState, config: Config): PlanStep {
     };
   }
   if (run.plan === null || run.openRevisions.length > 0) {
+    const blocking = obstacles.filter((obstacle) => obstacle.blocks);
+    if (blocking.length > 0) return blockedBy(blocking);
     return {
       kind: "claim",
       mode: "plan",
@@ -35,5 +41,14 @@ export function planStep(run: RunState, config: Config): PlanStep {
   return {
     kind: "rest",
     why: stands ? "something stands in the way; a person must look" : "the plan waits for a person's approval",
+  };
+}
+
+function blockedBy(obstacles: readonly Obstacle[]): PlanStep {
+  const remedies = obstacles.map(({ remedy }) => remedy).join(" ");
+  return {
+    kind: "block",
+    reason: `nothing was planned or paid, as it could not be merged: ${obstacles.map(({ what }) => what).join(" ")}`,
+    remedy: `${remedies.slice(0, 900)} Then say \`/baton retry\`.`,
   };
 }

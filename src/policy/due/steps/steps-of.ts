@@ -4,6 +4,7 @@ import type { Event } from "../../../contracts/events/event.ts";
 import { moveHead } from "../../../state/move-head.ts";
 import type { RunState } from "../../../state/state.ts";
 import type { TicketState } from "../../../state/ticket-state.ts";
+import type { Obstacle } from "../../effects/obstacles.ts";
 import { nextStep } from "./next-step.ts";
 import { type PlanStep, planStep } from "./plan-step.ts";
 import { triesOf } from "./situation.ts";
@@ -20,6 +21,8 @@ export type StepWorld = {
   /** Run of kind `review` → head of its pull request. */
   readonly heads?: ReadonlyMap<string, string>;
   readonly sweep: boolean;
+  /** What stands in the way of any plan; absent: nobody looked. */
+  readonly obstacles?: readonly Obstacle[];
 };
 
 /** The next step of each ticket of a run: the plan until it is approved, then the features; for kind `review` the pull request. */
@@ -29,7 +32,7 @@ export function stepsOf(
   world: StepWorld,
 ): readonly { readonly ticket: string; readonly step: PlanStep }[] {
   if (run.kind === "review") return reviewSteps(run, events, world);
-  if (run.approvedRevision === null) return [{ ticket: "plan", step: planStep(run, world.config) }];
+  if (run.approvedRevision === null) return [{ ticket: "plan", step: planStep(run, world.config, world.obstacles) }];
   return [...run.tickets.values()]
     .filter((ticket) => ticket.feature !== null)
     .map((ticket) => ({
