@@ -5,6 +5,7 @@ import type { VendorAccess } from "../../../../core/vendors.ts";
 import type { Purse } from "../../../../ports/agent-pool.ts";
 import type { ToldUsage, Usage } from "../../../../ports/model.ts";
 import type { Json } from "../protocols/read-json.ts";
+import { InputBounds } from "./bound-input.ts";
 import { type SetAside, toBilled } from "./bound-usage.ts";
 import { findObstacle } from "./check-body.ts";
 import { type Forwarded, forward, passRefusal } from "./forward.ts";
@@ -38,6 +39,7 @@ export class Door {
   /** Requests that are not answered yet. */
   open = 0;
   readonly standing: Standing;
+  readonly #inputs = new InputBounds();
   #heldBytes = 0;
   readonly #of: DoorOptions;
 
@@ -99,8 +101,7 @@ export class Door {
   async #payAndForward(passing: Passing): Promise<Refusal | undefined> {
     const { vendor, purse } = this.#of;
     const { body, asked } = passing;
-    // A token is about three bytes of JSON, whatever the script: rather too much is set aside than too little.
-    const inputTokens = Math.ceil(Buffer.byteLength(JSON.stringify(body)) / 3);
+    const inputTokens = this.#inputs.bound(asked.model, body);
     const maxOutputTokens = Math.min(asked.maxOutputTokens ?? maxAnswerTokens, maxAnswerTokens);
     const reservation = this.#reserve(asked.model, { inputTokens, maxOutputTokens });
     if ("status" in reservation) return reservation;
@@ -116,6 +117,8 @@ export class Door {
       purse.settle(`${vendor}/${asked.model}`, reservation, told);
     }
     if (isCounted(told)) this.usage = addUsage(this.usage, told);
+    if (passed.kind === "answered" && passed.reader.isFinal && isCounted(told))
+      this.#inputs.told(asked.model, body, told.input);
     return this.#answer(passing, passed, set.maxOutputTokens);
   }
 

@@ -1,0 +1,62 @@
+import { type Json, toText } from "../protocols/read-json.ts";
+
+/** A request of which the vendor has told how many tokens it was. */
+type Former = { readonly text: string; readonly input: number };
+
+/** No vendor takes an image for more, however many bytes it has. */
+const tokensOfImage = 10_000;
+/** Where a text is cut in two, its halves may be some tokens more than the whole. */
+const tokensOfSeams = 32;
+/** Conversations at once (those of an agent's own agents) that are remembered, and how long each may be. */
+const maxFormers = 4;
+const maxFormerLength = 4 * 1024 * 1024;
+
+/**
+ * How many tokens a request can be at most. A token is a byte at least, of the text or of the form that a vendor may bring it into (NFKC), whatever the
+ * script: three bytes a token, as in code, is far too few for Thai, numbers or base64. What a former request had in common with it, at its beginning and
+ * its end, is exactly known, so that only what is new is reckoned by bytes.
+ */
+export class InputBounds {
+  readonly #formers = new Map<string, readonly Former[]>();
+
+  bound(model: string, body: Json): number {
+    const { text, images } = toCounted(body);
+    const formers = this.#formers.get(model) ?? [];
+    return Math.min(mostTokens(text), ...formers.map((former) => boundBy(former, text))) + images * tokensOfImage;
+  }
+
+  /** The vendor has counted that one, its images too. */
+  told(model: string, body: Json, input: number): void {
+    const { text } = toCounted(body);
+    if (text.length > maxFormerLength) return;
+    const others = this.#formers.get(model) ?? [];
+    this.#formers.set(model, [{ text, input }, ...others].slice(0, maxFormers));
+  }
+}
+
+function boundBy({ text: former, input }: Former, text: string): number {
+  const most = Math.min(former.length, text.length);
+  let begin = 0;
+  while (begin < most && former[begin] === text[begin]) begin++;
+  let end = 0;
+  while (end < most - begin && former[former.length - 1 - end] === text[text.length - 1 - end]) end++;
+  return input + mostTokens(text.slice(begin, text.length - end)) + tokensOfSeams;
+}
+
+function mostTokens(text: string): number {
+  return Math.max(Buffer.byteLength(text), Buffer.byteLength(text.normalize("NFKC")));
+}
+
+/** The body as text, and the images that are left out of it. */
+function toCounted(body: Json): { readonly text: string; readonly images: number } {
+  let images = 0;
+  const text = JSON.stringify(body, function (this: Json, key: string, value: unknown) {
+    const isImage =
+      (key === "image_url" && toText(value).startsWith("data:image/")) ||
+      (key === "data" && (toText(this["media_type"]) || toText(this["mimeType"])).startsWith("image/"));
+    if (!isImage) return value;
+    images += 1;
+    return "";
+  });
+  return { text, images };
+}
