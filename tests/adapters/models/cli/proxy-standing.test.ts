@@ -50,6 +50,19 @@ describe("a model that an agent asks besides the one that does the work", () => 
     expect(bench.fatal).toMatchObject([{ stop: "model_failed", isLasting: true }]);
   });
 
+  it.each([
+    ["gpt-x", "gpt-x", true],
+    ["gpt-x", "gpt-x-2026-11-01", true],
+    ["gpt-x", "gpt-x-20261101", true],
+    ["x", "gpt-x-2026-11-01", true],
+    ["gpt-x", "gpt-x-mini", false],
+    ["gpt-x", "gpt-x-mini-2026-11-01", false],
+  ])("is told from it by its name: %s asks %s", async (model, asked, isSame) => {
+    bench = await tryProxy(fine, { model });
+    await bench.post(pathOf.openai, { model: asked });
+    expect(bench.fatal).toHaveLength(isSame ? 1 : 0);
+  });
+
   it("has waits of its own", async () => {
     bench = await tryProxy(
       (response, asked, nth) =>

@@ -48,8 +48,12 @@ export class Standing {
     return this.#waits.leftMs(model);
   }
 
+  /** Agents know names for a family ("sonnet"), and vendors snapshots with a date. */
   isMain(model: string): boolean {
-    return this.#of.model === undefined || this.#of.model === model;
+    const { model: main } = this.#of;
+    if (main === undefined || main === model) return true;
+    if (!main.includes("-")) return model.includes(main);
+    return model.startsWith(main) && /^-(?:\d{8}|\d{4}-\d{2}-\d{2})$/.test(model.slice(main.length));
   }
 
   /** No further request can succeed. */
