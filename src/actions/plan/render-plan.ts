@@ -1,5 +1,5 @@
 import type { Plan } from "../../contracts/plan.ts";
-import { neutralise } from "../../core/text/neutralise.ts";
+import { renderBlock, renderCell } from "../../policy/render/parts/inline.ts";
 
 /** The plan for the job summary; the comment on the issue is rendered from the state. */
 export function renderPlan(plan: Plan): string {
@@ -17,7 +17,7 @@ export function renderPlan(plan: Plan): string {
   return [
     `### Plan: ${plan.features.length} ${plan.features.length === 1 ? "feature" : "features"}`,
     "",
-    neutralise(plan.summary),
+    renderBlock(plan.summary),
     "",
     "| | feature | after | owns | criteria | risk |",
     "|---|---|---|---|---|---|",
@@ -27,10 +27,13 @@ export function renderPlan(plan: Plan): string {
   ].join("\n");
 }
 
+/** More than any field of a plan may hold. */
+const maxCell = 10_000;
+
 function row(...cells: readonly string[]): string {
   return `| ${cells.map(cell).join(" | ")} |`;
 }
 
 function cell(text: string): string {
-  return neutralise(text.replace(/\s+/g, " ")).replaceAll("|", "\\|");
+  return renderCell(text, maxCell);
 }

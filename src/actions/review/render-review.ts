@@ -1,5 +1,5 @@
 import type { Finding, Review } from "../../contracts/review.ts";
-import { neutralise } from "../../core/text/neutralise.ts";
+import { renderBlock, renderCell } from "../../policy/render/parts/inline.ts";
 
 const order = ["critical", "high", "medium", "low"] as const;
 
@@ -18,7 +18,7 @@ export function renderReview(review: Review): string {
   const lines = [
     `### ${toReviewHeadline(review)}`,
     "",
-    neutralise(review.outcome === "failed" ? review.reason : review.summary),
+    renderBlock(review.outcome === "failed" ? review.reason : review.summary),
   ];
   if (review.findings.length > 0)
     lines.push("", "| severity | where | what |", "|---|---|---|", ...review.findings.map(renderFinding));
@@ -46,10 +46,13 @@ function renderFinding(finding: Finding): string {
   return row(finding.severity, where, finding.title);
 }
 
+/** More than any field of a review may hold. */
+const maxCell = 10_000;
+
 function row(...cells: readonly string[]): string {
   return `| ${cells.map(cell).join(" | ")} |`;
 }
 
 function cell(text: string): string {
-  return neutralise(text.replace(/\s+/g, " ")).replaceAll("|", "\\|");
+  return renderCell(text, maxCell);
 }

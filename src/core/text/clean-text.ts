@@ -1,109 +1,82 @@
-import { decodeEntity, maxEntityLength } from "./decode-entity.ts";
+import { readCode } from "./markdown/read-code.ts";
+import { ProseOutput } from "./prose-output.ts";
 import { stripAnsi } from "./strip-ansi.ts";
-import { stripComments } from "./strip-comments.ts";
 
 /** How much was taken out; shown to people and said beside the text. */
 export type Removed = { readonly comments: number; readonly invisible: number; readonly ansi: number };
 export type Cleaned = { readonly text: string; readonly removed: Removed };
 
-const invisible = /^[\p{Default_Ignorable_Code_Point}\p{Cc}\ufff9-\ufffb]$/u;
-const mark = /^\p{Mn}$/u;
-const maxMarks = 16;
-const manyMarks = /(\p{Mn}{32})\p{Mn}+/gu;
+const invisible = /(?![\n\t])[\p{Default_Ignorable_Code_Point}\p{Cc}\ufff9-\ufffb]/gu;
+const manyMarks = /(\p{Mn}{16})\p{Mn}+/gu;
+/** Each pass is linear. Who writes a text that is still not done after so many has hidden something. */
+const maxPasses = 3;
+const nothing: Removed = { comments: 0, invisible: 0, ansi: 0 };
 
 /**
- * Untrusted prose as a person sees it: entities decoded, NFC, no HTML comments, no invisible or reordering characters, no terminal sequences,
- * no towers of combining marks; until nothing more is found. Linear, and `cleanText(cleanText(x)) = cleanText(x)`. Not for code: it would change it
- * (see `revealText`).
+ * Untrusted Markdown as a person sees it on GitHub: entities decoded, NFC, no HTML comments, no invisible or reordering characters, no terminal sequences,
+ * no towers of combining marks; until nothing more is found. What GitHub shows as code stays as it is written, less what can not be seen; so does a
+ * comment's beginning that nothing closes in its paragraph, as GitHub shows that too. Linear, and `cleanText(cleanText(x)) = cleanText(x)`. Not for code: it
+ * would change it (see `revealText`).
  */
 export function cleanText(raw: string): Cleaned {
-  // Comments go first, by the rules of what GitHub shows: later steps could move a comment's end forward and let hidden text out.
-  const visible = stripComments(raw);
-  const { text: still, count } = stripAnsi(visible.text);
-  const plain = still
-    .toWellFormed()
-    .replace(/\r\n?|[\u2028\u2029\u0085]/g, "\n")
-    .replace(manyMarks, "$1")
-    .normalize("NFC");
-  const output = new Output();
-  for (const character of plain) output.push(character);
+  let done: Cleaned = { text: raw.toWellFormed().replace(/\r\n?/g, "\n"), removed: nothing };
+  for (let pass = 0; pass < maxPasses; pass++) {
+    const next = cleanOnce(done.text, false);
+    if (next.text === done.text) return done;
+    done = { text: next.text, removed: add(done.removed, next.removed) };
+  }
+  // All prose, in which no comment's beginning is left, is what no pass changes.
+  const last = cleanOnce(done.text, true);
+  return { text: last.text, removed: add(done.removed, last.removed) };
+}
+
+function cleanOnce(text: string, isStrict: boolean): Cleaned {
+  const parts = isStrict ? [] : readCode(text, { html: true, openFences: true });
+  const cleaned: Cleaned[] = [];
+  let prose = "";
+  let hidden = 0;
+  let at = 0;
+  for (const { from, to, kind } of parts) {
+    // What stands on both sides of a comment comes together when it goes.
+    prose += text.slice(at, from);
+    if (kind === "code") {
+      cleaned.push(cleanProse(prose, false), cleanCode(text.slice(from, to)));
+      prose = "";
+    } else hidden++;
+    at = to;
+  }
+  cleaned.push(cleanProse(prose + text.slice(at), isStrict));
   return {
-    text: output.end().normalize("NFC"),
-    removed: { comments: visible.comments + output.comments, invisible: output.invisible, ansi: count },
+    text: cleaned.map((one) => one.text).join(""),
+    removed: cleaned.reduce((sum, one) => add(sum, one.removed), { ...nothing, comments: hidden }),
   };
 }
 
-/**
- * What was let through so far, which never ends in something that would still have to go: each character is looked at together with what
- * stands before it. Every step shortens it, so that one pass reaches the fixpoint.
- */
-class Output {
-  comments = 0;
-  invisible = 0;
-  #kept: string[] = [];
-  #ampersands: number[] = [];
-  #openComments: number[] = [];
-  #marks = 0;
+function cleanProse(prose: string, isStrict: boolean): Cleaned {
+  const { text, count } = stripAnsi(prose);
+  const output = new ProseOutput(isStrict);
+  for (const character of withPlainEnds(text).replace(manyMarks, "$1").normalize("NFC")) output.push(character);
+  const { comments, invisible } = output;
+  return { text: output.end().normalize("NFC"), removed: { comments, invisible, ansi: count } };
+}
 
-  push(character: string): void {
-    for (let next: string | undefined = character; next !== undefined; ) next = this.#take(next);
-  }
+function cleanCode(code: string): Cleaned {
+  const { text, count } = stripAnsi(code);
+  const plain = withPlainEnds(text).replace(manyMarks, "$1");
+  return {
+    text: plain.replace(invisible, ""),
+    removed: { ...nothing, invisible: plain.match(invisible)?.length ?? 0, ansi: count },
+  };
+}
 
-  end(): string {
-    const unclosed = this.#openComments[0];
-    if (unclosed !== undefined) this.#closeComment(unclosed);
-    return this.#kept.join("");
-  }
+function withPlainEnds(text: string): string {
+  return text.replace(/\r\n?|[\u2028\u2029\u0085]/g, "\n");
+}
 
-  /** Returns the character that an entity stood for, when this one completes it. */
-  #take(character: string): string | undefined {
-    if (character !== "\n" && character !== "\t" && invisible.test(character)) {
-      this.invisible++;
-      return undefined;
-    }
-    this.#marks = mark.test(character) ? this.#marks + 1 : 0;
-    if (this.#marks > maxMarks) {
-      this.invisible++;
-      return undefined;
-    }
-    if (character === "0" && this.#endsWithZeroOfEntity()) return undefined;
-    this.#kept.push(character);
-    if (character === "&") this.#ampersands.push(this.#kept.length - 1);
-    if (character === "-" && this.#endsWith("<!--")) this.#openComments.push(this.#kept.length - 4);
-    if (character === ">" && this.#endsWith("-->")) this.#closeComment(this.#openComments.pop());
-    return character === ";" ? this.#decodeEntity() : undefined;
-  }
-
-  #closeComment(start: number | undefined): void {
-    if (start === undefined) return;
-    this.comments++;
-    this.#cutTo(start);
-  }
-
-  #decodeEntity(): string | undefined {
-    const start = this.#ampersands.at(-1);
-    if (start === undefined || this.#kept.length - start > maxEntityLength + 2) return undefined;
-    const decoded = decodeEntity(this.#kept.slice(start + 1, -1).join(""));
-    if (decoded !== undefined) this.#cutTo(start);
-    return decoded;
-  }
-
-  #cutTo(length: number): void {
-    this.#kept.length = length;
-    this.#marks = 0;
-    while ((this.#ampersands.at(-1) ?? -1) >= length) this.#ampersands.pop();
-    while ((this.#openComments.at(-1) ?? -1) >= length) this.#openComments.pop();
-  }
-
-  /** Any number of zeros may lead in an entity; one is kept, so that its length stays bounded. */
-  #endsWithZeroOfEntity(): boolean {
-    return this.#endsWith("&#0") || this.#endsWith("&#x0") || this.#endsWith("&#X0");
-  }
-
-  #endsWith(wanted: string): boolean {
-    const from = this.#kept.length - wanted.length;
-    if (from < 0) return false;
-    for (let index = 0; index < wanted.length; index++) if (this.#kept[from + index] !== wanted[index]) return false;
-    return true;
-  }
+function add(one: Removed, other: Removed): Removed {
+  return {
+    comments: one.comments + other.comments,
+    invisible: one.invisible + other.invisible,
+    ansi: one.ansi + other.ansi,
+  };
 }

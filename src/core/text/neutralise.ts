@@ -1,26 +1,35 @@
-import { splitCode } from "./split-code.ts";
+import { type Piece, splitCode, splitSpans } from "./split-code.ts";
 
 const entity = /&(?!(?:amp|lt|gt|quot);)(?=#?[A-Za-z0-9]{1,40};)/g;
 const closing =
-  /\b(close[sd]?|fix(?:e[sd])?|resolve[sd]?)(\s*:?\s+)((?:[\w.-]{1,100}\/[\w.-]{1,100})?#|GH-|https?:\/\/)(?=[\w])/gi;
+  /\b(close[sd]?|fix(?:e[sd])?|resolve[sd]?)(\s*:\s+|\s+)((?:[\w.-]{1,100}\/[\w.-]{1,100})?#|GH-|https?:\/\/)(?=[\w])/gi;
 const url = /\b(?:https?|ftp):\/\/[^\s<>"'`)\]]*/gi;
 const nobody = "\u200b";
 
 /**
  * Model text as Markdown that does nothing when GitHub shows it: nobody is mentioned, no issue is closed, no command is given, no image is
- * loaded, no HTML is read, and links lead to GitHub only. What stands in code is left alone where it is surely code. Twice is once.
+ * loaded, no HTML is read, and links lead to GitHub only. What GitHub shows as code is left as it is: nothing in it is acted upon. Twice is once.
  */
 export function neutralise(markdown: string): string {
-  return splitCode(markdown)
-    .map(({ text, isCode }) => (isCode ? text : neutraliseProse(text)))
-    .join("");
+  return joinPieces(splitCode(markdown));
+}
+
+/** The same for a text that will stand within a line of ours: back-ticks that pair with none become apostrophes, as they would pair with what follows. */
+export function neutraliseLine(line: string): string {
+  return joinPieces(
+    splitSpans(line).map((piece) => (piece.isCode ? piece : { ...piece, text: piece.text.replaceAll("`", "'") })),
+  );
+}
+
+function joinPieces(pieces: readonly Piece[]): string {
+  return pieces.map(({ text, isCode }) => (isCode ? text : neutraliseProse(text))).join("");
 }
 
 function neutraliseProse(text: string): string {
   return (
     text
       // A link's target may be spelled with entities and backslashes: without them it is seen for what it is.
-      .replace(/\\+(?=[:/@])/g, "")
+      .replace(/(?<!\\)\\+(?=[:/@])/g, "")
       .replace(entity, "&amp;")
       .replace(/<(?=[A-Za-z/!?])/g, "&lt;")
       .replace(/!\[/g, `!${nobody}[`)
@@ -43,6 +52,8 @@ function breakTarget(target: string): string {
 }
 
 function isGithub(address: string): boolean {
+  // To parse an address is dear, and a text can hold ten thousand.
+  if (!/github/i.test(address)) return false;
   try {
     const { hostname, protocol, username, password } = new URL(address);
     const isOurs =

@@ -29,3 +29,11 @@ export function hideAgain(text: string): string {
     return codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : shown;
   });
 }
+
+/** A text in which only those characters are hidden again that stand, hidden, in the text it was made from. */
+export function asItStands(text: string, there: string): string {
+  return text.replace(/⟨U\+[0-9A-F]{4,6}⟩/g, (shown) => {
+    const hidden = hideAgain(shown);
+    return there.includes(hidden) && !there.includes(shown) ? hidden : shown;
+  });
+}

@@ -1,6 +1,6 @@
 import { findAnsweredRemarks } from "../../state/apply/answered-remarks.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
-import { renderInline, renderSha } from "./parts/inline.ts";
+import { renderCell, renderSha } from "./parts/inline.ts";
 
 /** What the newest commits say to people's remarks; undefined when they answer none. */
 export function renderAnswers(ticket: TicketState): string | undefined {
@@ -9,7 +9,7 @@ export function renderAnswers(ticket: TicketState): string | undefined {
   if (commits === null || answered.length === 0) return undefined;
   const rows = answered.map(
     ({ author, said, answer }) =>
-      `| ${renderInline(author, 60)}: ${renderInline(said, 160)} | ${words[answer.outcome]} ${renderInline(answer.reason, 600)} |`,
+      `| ${renderCell(author, 60)}: ${renderCell(said, 160)} | ${words[answer.outcome]} ${renderCell(answer.reason, 600)} |`,
   );
   return [
     `💬 Round ${commits.round} (${renderSha(commits.head)}) answers what people said here:`,

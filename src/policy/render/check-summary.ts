@@ -1,6 +1,6 @@
 import type { TicketState } from "../../state/ticket-state.ts";
 import { renderCounts } from "./parts/counts.ts";
-import { renderCode, renderInline, renderLog, renderParts, renderSha } from "./parts/inline.ts";
+import { renderCode, renderInline, renderLog, renderParts, renderSha, toCell } from "./parts/inline.ts";
 import { renderTicketRisks } from "./parts/risks.ts";
 
 export type CheckText = {
@@ -36,7 +36,7 @@ function renderProof({ proof }: TicketState): string {
   const { outcome, reason, tests, report, base, tree, sandbox, network, source, commands, conflicts } = proof.proof;
   const rows = commands.map((run) => {
     const end = run.timedOut ? "time limit" : run.exitCode === null ? "ended by a signal" : `exit ${run.exitCode}`;
-    return `| ${run.step} | ${renderCode(run.command, 120)} | ${end} | ${(run.durationMs / 1000).toFixed(1)} s |`;
+    return `| ${run.step} | ${toCell(renderCode(run.command, 120))} | ${end} | ${(run.durationMs / 1000).toFixed(1)} s |`;
   });
   return renderParts([
     `**Proof: ${outcome}** on base ${renderSha(base)}, tree ${renderSha(tree)} · commands from ${renderCode(source)} · sandbox ${sandbox}, ${network ? "**with network**" : "without network"}`,

@@ -2,7 +2,7 @@ import type { Event } from "../../contracts/events/event.ts";
 import { fold } from "../../state/fold.ts";
 import type { RunState } from "../../state/state.ts";
 import { renderStandstill } from "./blocks.ts";
-import { renderBlock, renderInline, renderParts, renderSha, renderUsd } from "./parts/inline.ts";
+import { renderBlock, renderCell, renderInline, renderParts, renderSha, renderUsd } from "./parts/inline.ts";
 import { renderPlanGraph } from "./parts/plan-graph.ts";
 import { renderProgressTable } from "./parts/progress-table.ts";
 
@@ -76,7 +76,7 @@ function renderReviews(run: RunState): string | undefined {
 function renderOverview(runs: readonly RunState[]): string {
   const rows = runs.map(
     (run) =>
-      `| [${run.run}](active/${run.run}/README.md) | #${run.issue.number} | ${run.status} | ${renderUsd(run.spentUsd)} of ${renderUsd(run.budgetUsd)} | ${renderInline(run.block?.reason ?? "", 120)} |`,
+      `| [${run.run}](active/${run.run}/README.md) | #${run.issue.number} | ${run.status} | ${renderUsd(run.spentUsd)} of ${renderUsd(run.budgetUsd)} | ${renderCell(run.block?.reason ?? "", 120)} |`,
   );
   const table =
     rows.length === 0

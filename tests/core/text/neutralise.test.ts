@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { neutralise } from "../../../src/core/text/neutralise.ts";
+import { neutralise, neutraliseLine } from "../../../src/core/text/neutralise.ts";
 import { cpuMs } from "../../builders/cpu-ms.ts";
 
 const show = (text: string) => neutralise(text).replaceAll("\u200b", "·");
@@ -71,6 +71,118 @@ describe("neutralise", () => {
   it("is done after one time, whatever the text", () => {
     const isDone = (given: string) => neutralise(neutralise(given)) === neutralise(given);
     fc.assert(fc.property(fc.oneof(text, fc.string()), isDone), { numRuns: 2000 });
+  });
+
+  it.each([
+    ["a bar", "Use `Array<string|null>` here."],
+    ["a longer span", "``a ` @bob <b>``"],
+    ["a span over lines", "It is `@Inject()\n@Other() <b>` here."],
+    ["a fence in a list", "- a:\n\n  ```ts\n  @Inject() <b>\n  ```\n- b:\n\n```ts\n@Other() <b>\n```\nend `<T>`"],
+    ["a fence in an item", "1. ```ts\n   let a: Array<string|null>;\n   ```\n2. `<T>`"],
+    ["a fence in a quotation", "> ```html\n> <b>@x</b>\n> ```\n\n`<T>`"],
+    ["a fence of tildes with one in it", "~~~md\n```\n<b> fixes #1\n```\n~~~"],
+    ["a longer fence", "````\n```\n<b>\n```\n````"],
+    ["a fence that is closed by a longer one", "```\n<b>\n`````\n`<T>`"],
+    ["an indented fence", "  ```\n  <b>\n  ```"],
+    ["indented code", "So:\n\n    if (a <b) @x\n\nend"],
+    ["a cell with an escaped bar", "| a | b |\n|---|---|\n| `x\\|<T>` | `<U>` |"],
+    ["a back-tick that is escaped before it", "\\` and `<T>`"],
+    ["one that pairs with none before it", "a `` b `<T>`"],
+  ])("leaves code alone: %s", (_, text) => {
+    expect(neutralise(text)).toBe(text);
+    expect(neutralise(`${text}\n\n@bob`)).toBe(`${text}\n\n@\u200bbob`);
+  });
+
+  it.each([
+    ["a fence that only its item ends", "- ```\n\n@bob `@eve`", "- ```\n\n@·bob `@·eve`"],
+    ["a span over a paragraph's end", "a ` b\n\n@bob ` c", "a ` b\n\n@·bob ` c"],
+    ["a span over a fence", "a `\n```\n<b>\n```\n@bob `", "a `\n```\n<b>\n```\n@·bob `"],
+    ["a span over items", "- a `\n- @bob `", "- a `\n- @·bob `"],
+    ["a span over cells", "a ` | @bob ` |\n--- | ---", "a ` | @·bob ` |\n--- | ---"],
+    ["a span from a link's target", "[a]: b`\n@bob ` c", "[a]: b`\n@·bob ` c"],
+    ["four blanks that go on a paragraph", "a\n    @bob", "a\n    @·bob"],
+    ["a fence with a back-tick behind it", "```a`\n@bob\n```", "```a`\n@·bob\n```"],
+    ["what is too deep", `${"> ".repeat(99)}\`@bob\``, `${"> ".repeat(99)}\`@·bob\``],
+  ])("sees the prose: %s", (_, text, expected) => expect(show(text)).toBe(expected));
+
+  it("leaves no back-tick of a line that could pair with what follows", () => {
+    expect(neutraliseLine("a `` b `<T>` c ``` d")).toBe("a '' b `<T>` c ''' d");
+    expect(neutraliseLine("``a`<T>`` @bob")).toBe("``a`<T>`` @\u200bbob");
+  });
+
+  /** Markdown whose code is known: nothing of it may change, and nothing beside it may act. */
+  const live = ["@bob", "fixes #1", "<img>", "![i](x)", "https://evil.com"];
+  const code = fc.array(fc.constantFrom(...live, "Array<string|null>", "\\", "|", "&lt;", " ", "x", "'"), {
+    minLength: 1,
+    maxLength: 5,
+  });
+  const spanned = code.map((parts) => ({ code: [`c${parts.join(" ")}c`], text: `\`c${parts.join(" ")}c\`` }));
+  const said = fc.constantFrom(...live, "word", "\\`", "*b*").map((text) => ({ code: [] as string[], text }));
+  const paragraph = fc.array(fc.oneof(spanned, said), { minLength: 1, maxLength: 4 }).map((all) => ({
+    code: all.flatMap((one) => one.code),
+    text: all.map(({ text }) => text).join(" "),
+  }));
+  const fenced = fc
+    .tuple(fc.constantFrom("```", "~~~", "`````"), fc.array(code, { minLength: 1, maxLength: 3 }))
+    .map(([fence, rows]) => {
+      const lines = rows.map((parts) => `c${parts.join(" ")}c`);
+      return { code: lines, text: [fence, ...lines, fence].join("\n") };
+    });
+  const block = fc
+    .tuple(fc.oneof(paragraph, fenced), fc.constantFrom("", "> ", "- ", "1. ", "> - "))
+    .map(([one, mark]) => {
+      const further = mark.replace(/[-1.]/g, " ");
+      return {
+        ...one,
+        text: one.text
+          .split("\n")
+          .map((line, at) => (at === 0 ? mark : further) + line)
+          .join("\n"),
+      };
+    });
+
+  it("changes no code and leaves nothing live beside it, whatever blocks a text has", () => {
+    fc.assert(
+      fc.property(fc.array(block, { minLength: 1, maxLength: 5 }), (blocks) => {
+        const after = neutralise(blocks.map(({ text }) => text).join("\n\n"));
+        let rest = after;
+        for (const one of blocks.flatMap((each) => each.code)) {
+          expect(after).toContain(one);
+          rest = rest.replace(one, "");
+        }
+        for (const one of live) expect(rest).not.toContain(one);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it.each([
+    "\\",
+    "fix ",
+    "fix  ",
+    " ",
+    "\t",
+    "&",
+    "http://",
+    "http://a ",
+    "|",
+    "> ",
+    "- ",
+    "1. ",
+    "\n",
+    "\\@",
+    "[a]:",
+    "#",
+    "/",
+  ])("costs less than 100 ms for 64 KiB of %j", (unit) => {
+    const text = unit.repeat(65_536 / unit.length);
+    neutralise(text.slice(0, 1000));
+    expect(Math.min(...[1, 2, 3].map(() => cpuMs(() => neutralise(text))))).toBeLessThan(100);
+  });
+
+  it("costs less than 100 ms for a keyword before 64 KiB of blanks", () => {
+    const text = `fixes${" ".repeat(65_536)}#1`;
+    expect(Math.min(...[1, 2, 3].map(() => cpuMs(() => neutralise(text))))).toBeLessThan(100);
   });
 
   it.each(["`", "```x\n", "` `` ", "@", "![", "//", "\\`", "fixes ", "https://", "`|", "a.", "<!--"])(

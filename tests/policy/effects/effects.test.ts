@@ -174,9 +174,10 @@ describe("effectsOf", () => {
   });
 
   it("ends a code fence that a model left open, so that none of what follows turns from code into prose", () => {
-    for (const open of ["```js\nx", "~~~~\n```\nx", "> ```\n> x"])
-      expect(renderBlock(`${open}\ny`)).toMatch(/\n(```|~~~~)$/);
+    for (const open of ["```js\nx", "~~~~\n```\nx"]) expect(renderBlock(`${open}\ny`)).toMatch(/\n(```|~~~~)$/);
     for (const closed of ["```\nx\n```", "x ``` y", "~~~\n```\n~~~"]) expect(renderBlock(closed)).toBe(closed);
+    // These end with their quotation or list; a further fence would open another one.
+    for (const ended of ["> ```\n> x\ny", "- ```\n  x", "x\n\n    ```"]) expect(renderBlock(ended)).toBe(ended);
   });
 
   it("stays below what GitHub takes for a comment", () => {

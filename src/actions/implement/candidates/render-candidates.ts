@@ -1,14 +1,14 @@
 import type { Candidate } from "../../../contracts/candidate.ts";
-import { neutralise } from "../../../core/text/neutralise.ts";
+import { renderCell, renderInline } from "../../../policy/render/parts/inline.ts";
 
 /** A table of all candidates, the chosen one first to be seen, and what the panel said; empty when one worked alone. */
 export function renderCandidates(candidates: readonly Candidate[]): string {
   if (candidates.length === 0) return "";
   const isJudged = candidates.some(({ panel }) => panel !== undefined);
   const rows = candidates.map((one, at) => {
-    const outcome = one.reason === "" ? one.outcome : `${one.outcome}: ${cell(one.reason)}`;
+    const outcome = one.reason === "" ? one.outcome : `${one.outcome}: ${renderCell(one.reason)}`;
     const points = isJudged ? ` ${one.panel?.points ?? ""} |` : "";
-    return `| ${at + 1} | ${one.chosen ? "**chosen**" : ""} | ${cell(one.model)} | ${outcome} | ${one.tests.replace("_", " ")} | ${one.lines} |${points}`;
+    return `| ${at + 1} | ${one.chosen ? "**chosen**" : ""} | ${renderCell(one.model)} | ${outcome} | ${one.tests.replace("_", " ")} | ${one.lines} |${points}`;
   });
   const head = `| | | model | outcome | tests | lines |${isJudged ? " panel |" : ""}`;
   return [head, `|---|---|---|---|---|---|${isJudged ? "---|" : ""}`, ...rows, ...renderPanel(candidates)].join("\n");
@@ -24,15 +24,7 @@ function renderPanel(candidates: readonly Candidate[]): readonly string[] {
   const lines = models.map((model) => {
     const own = votes.filter((vote) => vote.model === model).toSorted((a, b) => a.rank - b.rank);
     const ranking = own.map(({ number, letter }) => `${number} (${letter})`).join(", ");
-    return `- ${cell(model)} ranks ${ranking}: ${clean(own[0]?.reason ?? "", 600)}`;
+    return `- ${renderInline(model)} ranks ${ranking}: ${renderInline(own[0]?.reason ?? "", 600)}`;
   });
   return ["", "The panel, the best first, each with the letter that the juror knew it by:", "", ...lines];
-}
-
-function cell(text: string): string {
-  return clean(text, 200).replaceAll("|", "\\|");
-}
-
-function clean(text: string, maxLength: number): string {
-  return neutralise(text.replace(/\s+/g, " ").slice(0, maxLength));
 }

@@ -1,5 +1,6 @@
 import type { Change } from "../../../contracts/change.ts";
-import { neutralise } from "../../../core/text/neutralise.ts";
+import { neutraliseLine } from "../../../core/text/neutralise.ts";
+import { renderBlock } from "../../../policy/render/parts/inline.ts";
 import { renderCandidates } from "../candidates/render-candidates.ts";
 
 const maxShown = 100;
@@ -18,7 +19,7 @@ export function renderChange(change: Change): string {
   return [
     `### ${summary.outcome}: ${oneLine(summary.title)}`,
     "",
-    neutralise(summary.summary),
+    renderBlock(summary.summary),
     "",
     ...list,
     ...more,
@@ -33,5 +34,5 @@ function code(text: string): string {
 }
 
 function oneLine(text: string): string {
-  return neutralise(text.replace(/\s+/g, " "));
+  return neutraliseLine(text.replace(/\s+/g, " "));
 }

@@ -1,7 +1,9 @@
 import type { Candidate } from "../../../contracts/candidate.ts";
 import type { Answer, ChangeSummary } from "../../../contracts/change.ts";
 import type { Feature } from "../../../contracts/plan.ts";
-import { neutralise } from "../../../core/text/neutralise.ts";
+import { readCode } from "../../../core/text/markdown/read-code.ts";
+import { neutraliseLine } from "../../../core/text/neutralise.ts";
+import { renderBlock } from "../../../policy/render/parts/inline.ts";
 import { renderCandidates } from "../candidates/render-candidates.ts";
 
 import type { LeftOut } from "./left-out.ts";
@@ -39,10 +41,10 @@ export function renderPullRequest(parts: PullRequestParts): { readonly title: st
 
 function toSections(parts: PullRequestParts): readonly Section[] {
   const { feature, issue, summary, outsideOwned, candidates = [], leftOut = [] } = parts;
-  const why = [neutralise(feature.goal), ...(issue === null ? [] : ["", `Part of #${issue}.`])].join("\n");
+  const why = [renderBlock(feature.goal), ...(issue === null ? [] : ["", `Part of #${issue}.`])].join("\n");
   // A task that is no issue's is its own one criterion, which stands above already.
   const criteria = issue === null ? "" : renderCriteria(feature, summary);
-  const risk = [`${feature.risk} of 5${feature.riskReason === "" ? "" : `: ${neutralise(feature.riskReason)}`}`];
+  const risk = [`${feature.risk} of 5${feature.riskReason === "" ? "" : `: ${renderBlock(feature.riskReason)}`}`];
   if (outsideOwned.length > 0)
     risk.push(
       "",
@@ -50,14 +52,14 @@ function toSections(parts: PullRequestParts): readonly Section[] {
       ...outsideOwned.map((path) => `- ${code(path)}`),
     );
   const all: Section[] = [
-    { title: "What", fits: /what|summary|description|changes?\b|overview/i, text: neutralise(summary.summary) },
+    { title: "What", fits: /what|summary|description|changes?\b|overview/i, text: renderBlock(summary.summary) },
     { title: "Why", fits: /why|motivation|context|related|issue|background/i, text: why },
     { title: "Acceptance criteria", fits: /test|verif|criteria|how has/i, text: criteria },
     { title: "Risk", fits: /risk|breaking|impact|rollback/i, text: risk.join("\n") },
     { title: "Answers to the review", fits: /review|feedback/i, text: summary.answers.map(renderAnswer).join("\n") },
     { title: "Candidates", fits: /candidates|alternatives/i, text: renderCandidates(candidates) },
     { title: "Left out", fits: /left out|ignored/i, text: renderLeftOut(leftOut) },
-    { title: "Notes", fits: /note|additional|comment|other/i, text: neutralise(summary.notes) },
+    { title: "Notes", fits: /note|additional|comment|other/i, text: renderBlock(summary.notes) },
   ];
   return all.filter((section) => section.text.trim() !== "");
 }
@@ -92,8 +94,7 @@ function renderSection({ title, text }: Section): string {
 /** Headings stay where the repository has them; hints in HTML comments go, as nobody has to read them any more. */
 function fillTemplate(template: string, sections: readonly Section[]): string {
   const left = new Set(sections);
-  const blocks = template
-    .replace(/<!--[\s\S]*?(-->|$)/g, "")
+  const blocks = withoutComments(template)
     .split(/^(?=#{1,4} )/m)
     .map((block) => {
       const heading = /^#{1,4} (.+)$/m.exec(block)?.[1];
@@ -102,13 +103,24 @@ function fillTemplate(template: string, sections: readonly Section[]): string {
       left.delete(section);
       return `${block.trimEnd()}\n\n${section.text}`;
     });
-  return [...blocks.filter((block) => block !== ""), ...[...left].map(renderSection)]
-    .join("\n\n")
-    .replace(/\n{3,}/g, "\n\n");
+  return [...blocks.filter((block) => block !== ""), ...[...left].map(renderSection)].join("\n\n");
+}
+
+/** Code of the template may speak of comments, and stays. */
+function withoutComments(template: string): string {
+  let kept = "";
+  let at = 0;
+  for (const { from, to } of readCode(template, { html: true, openFences: true }).filter(
+    ({ kind }) => kind === "hidden",
+  )) {
+    kept += template.slice(at, from);
+    at = to;
+  }
+  return (kept + template.slice(at)).replace(/\n{3,}/g, "\n\n");
 }
 
 function oneLine(text: string): string {
-  return neutralise(text.replace(/\s+/g, " ").trim());
+  return neutraliseLine(text.replace(/\s+/g, " ").trim());
 }
 
 function code(text: string): string {

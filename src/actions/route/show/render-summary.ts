@@ -1,6 +1,6 @@
 import type { Claim } from "../../../contracts/claim.ts";
 import type { Event } from "../../../contracts/events/event.ts";
-import { renderInline } from "../../../policy/render/parts/inline.ts";
+import { renderCell, renderInline } from "../../../policy/render/parts/inline.ts";
 import { renderStatus } from "../../../policy/render/status-comment.ts";
 import type { State } from "../../../state/state.ts";
 
@@ -23,7 +23,7 @@ export function renderHeadline({ added, claims, left }: Told): string {
 /** What the job did, as Markdown for its summary. */
 export function renderSummary(told: Told): string {
   const events = told.added.map(
-    (event) => `| ${event.seq} | ${event.type} | ${event.ticket ?? ""} | ${renderInline(event.actor.login, 60)} |`,
+    (event) => `| ${event.seq} | ${event.type} | ${event.ticket ?? ""} | ${renderCell(event.actor.login, 60)} |`,
   );
   const claims = told.claims.map((claim) => {
     const slices = Object.entries(claim.slices).map(([job, usd]) => `${job} $${usd.toFixed(2)}`);

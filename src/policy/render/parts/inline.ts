@@ -1,34 +1,39 @@
-import { neutralise } from "../../../core/text/neutralise.ts";
+import { fenceOf } from "../../../core/text/fence-of.ts";
+import { neutralise, neutraliseLine } from "../../../core/text/neutralise.ts";
+import { closeFence } from "../../../core/text/split-code.ts";
 
-/** Foreign text as part of one line of Markdown, also in a table's cell: no line breaks, no HTML, nothing that GitHub acts on. At most `max` characters. */
+/** Foreign text as part of one line of Markdown: no line breaks, no HTML, nothing that GitHub acts on; code spans stay as they are. At most `max` characters. */
 export function renderInline(text: string, max = 200): string {
   const line = text.replace(/\s+/g, " ").trim();
-  const cut = line.length > max ? `${line.slice(0, max - 1)}…` : line;
-  // A back-tick without its partner would pair with one of the text that follows, and turn code there into prose.
-  const paired = /^(?:[^`]|`[^`]+`)*$/.test(cut) ? cut : cut.replaceAll("`", "'");
-  return neutralise(paired.replaceAll("|", "\\|"));
+  return neutraliseLine(line.length > max ? `${line.slice(0, max - 1)}…` : line);
+}
+
+/** The same as a cell of a table. */
+export function renderCell(text: string, max = 200): string {
+  return toCell(renderInline(text, max));
+}
+
+/** One line of Markdown as a cell: there a bar ends even code, unless a backslash is before it, which is not shown. */
+export function toCell(line: string): string {
+  return line.replace(/(?<!\\)(\\*)\|/g, (_, slashes: string) =>
+    slashes.length % 2 === 0 ? `${slashes}\\|` : `${slashes}|`,
+  );
 }
 
 /** Foreign Markdown as a block of its own: what GitHub would act on is broken, and a code fence that it leaves open ends with it, not in the text that follows. */
 export function renderBlock(markdown: string): string {
-  const text = neutralise(markdown);
-  let open: string | undefined;
-  for (const line of text.split("\n")) {
-    const fence = /^[ >]*(`{3,}|~{3,})/.exec(line)?.[1];
-    if (fence === undefined) continue;
-    if (open === undefined) open = fence;
-    else if (fence[0] === open[0] && fence.length >= open.length) open = undefined;
-  }
-  return open === undefined ? text : `${text}\n${open}`;
+  return neutralise(closeFence(markdown));
 }
 
-/** Foreign text as a code span; back-ticks and line breaks can not end it. */
+/** Foreign text as a code span, on one line; back-ticks in it can not end it. */
 export function renderCode(text: string, max = 200): string {
-  const plain = text
-    .replace(/[`\s|]+/g, " ")
-    .trim()
-    .slice(0, max);
-  return plain === "" ? "" : `\`${plain}\``;
+  const plain = text.replace(/\s+/g, " ").trim().slice(0, max);
+  if (plain === "") return "";
+  const runs = new Set((plain.match(/`+/g) ?? []).map((run) => run.length));
+  let length = 1;
+  while (runs.has(length)) length++;
+  const pad = plain.startsWith("`") || plain.endsWith("`") ? " " : "";
+  return `${"`".repeat(length)}${pad}${plain}${pad}${"`".repeat(length)}`;
 }
 
 /** A commit's short name as code. */
@@ -55,11 +60,12 @@ export function renderParts(parts: readonly (string | undefined)[]): string {
   const text = parts.filter((part) => part !== undefined && part !== "").join("\n\n");
   return text.length <= 60_000
     ? text
-    : `${text.slice(0, 59_900)}\n\n… cut: ${text.length - 59_900} more characters stand in the state branch.`;
+    : `${closeFence(text.slice(0, 59_900))}\n\n… cut: ${text.length - 59_900} more characters stand in the state branch.`;
 }
 
-/** The end of a log, where failures stand, as a block; three back-ticks in it can not end the block. */
+/** The end of a log, where failures stand, as a block that nothing in it can end. */
 export function renderLog(log: string, max = 4000): string {
-  const text = log.replaceAll("```", "ʼʼʼ");
-  return `\`\`\`text\n${text.length <= max ? text : `…\n${text.slice(-max)}`}\n\`\`\``;
+  const text = log.length <= max ? log : `…\n${log.slice(-max)}`;
+  const fence = fenceOf(text);
+  return `${fence}text\n${text}\n${fence}`;
 }

@@ -1,5 +1,5 @@
 import type { RunState } from "../../../state/state.ts";
-import { renderInline } from "./inline.ts";
+import { renderCell } from "./inline.ts";
 import { renderProofWord, renderTicketWord, renderVerdictWord } from "./ticket-word.ts";
 
 /** Each feature with how far it is: a Markdown table; empty before there are features. */
@@ -8,7 +8,7 @@ export function renderProgressTable(run: RunState): string {
   if (tickets.length === 0) return "";
   const rows = tickets.map((ticket) => {
     const pull = ticket.pull === null ? "–" : `#${ticket.pull.number}`;
-    const title = renderInline(ticket.feature?.title ?? "", 80);
+    const title = renderCell(ticket.feature?.title ?? "", 80);
     return `| ${ticket.ticket} | ${title} | ${renderTicketWord(ticket)} | ${ticket.round || "–"} | ${renderProofWord(ticket)} | ${renderVerdictWord(ticket)} | ${pull} |`;
   });
   return [

@@ -33,7 +33,7 @@ describe("risky work", () => {
 
   it("stays one line however many paths show it, whatever they are called", () => {
     const many = Array.from({ length: 9 }, (_, n) => `db/\`@octocat\n${n}.sql`);
-    expect(renderRisks(many)).toMatch(/^[^\n]*@octocat 4\.sql` and 4 more\)$/);
+    expect(renderRisks(many)).toMatch(/^[^\n]*@octocat 4\.sql`` and 4 more\)$/);
   });
 
   it("stands in the plan, at the feature that owns such paths", () => {
