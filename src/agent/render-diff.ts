@@ -1,4 +1,5 @@
 import type { DiffFile, DiffHunk, DiffLine } from "../core/diff/parse-diff.ts";
+import { noNewlineNote } from "../core/diff/quoted-line.ts";
 
 export type Dropped = { readonly path: string; readonly reason: string };
 export type RenderedDiff = {
@@ -66,7 +67,7 @@ const marks: Readonly<Record<DiffLine["kind"], string>> = { context: " ", added:
 /** `  12    13 |+text`: old number, new number, then the line with its mark. */
 function renderLine(line: DiffLine): string {
   const gutter = `${toColumn(line.oldLine)} ${toColumn(line.newLine)} |${marks[line.kind]}`;
-  return `${gutter}${line.text.replace(/\r$/, "")}${line.noNewline ? " [no newline at end of file]" : ""}`;
+  return `${gutter}${line.text.replace(/\r$/, "")}${line.noNewline ? noNewlineNote : ""}`;
 }
 
 function toColumn(line: number | null): string {

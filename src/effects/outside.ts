@@ -1,7 +1,9 @@
-import { findMarker } from "../policy/effects/effect.ts";
+import { findFindingMarker, findMarker } from "../policy/effects/effect.ts";
 import type { Forge } from "../ports/forge/forge.ts";
 import type { ForgeComment, ForgeUser } from "../ports/forge/forge-issues.ts";
-import type { ForgePull, ForgeReview } from "../ports/forge/forge-pulls.ts";
+import type { ForgePull, ForgeReview, Thread } from "../ports/forge/forge-pulls.ts";
+
+export type FindingThread = Thread & { readonly finding: string };
 
 /** What is there already, read once a kind and only when it is asked for. What this job makes is added to it. */
 export interface Outside {
@@ -17,6 +19,10 @@ export interface Outside {
   posted(issue: number): void;
   hasPosted(issue: number): boolean;
   review(pull: number, op: string): Promise<ForgeReview | undefined>;
+  /** Threads that we opened, each with its finding. */
+  threads(pull: number): Promise<readonly FindingThread[]>;
+  /** Remembers that this job has posted a review there, with threads of its own. */
+  reviewed(pull: number): void;
 }
 
 /**
@@ -29,6 +35,7 @@ export function readOutside(forge: Forge): Outside {
   const comments = new Map<number, Promise<readonly ForgeComment[]>>();
   const pulls = new Map<string, Promise<ForgePull | undefined>>();
   const reviews = new Map<number, Promise<readonly ForgeReview[]>>();
+  const threads = new Map<number, Promise<readonly Thread[]>>();
   const trusted = new Map<string, Promise<boolean>>();
 
   const isTrusted = (author: ForgeUser): Promise<boolean> => {
@@ -58,6 +65,7 @@ export function readOutside(forge: Forge): Outside {
       own.add(pull.head.ref);
       pulls.set(pull.head.ref, Promise.resolve(pull));
       reviews.set(pull.number, Promise.resolve([]));
+      threads.set(pull.number, Promise.resolve([]));
     },
     hasOpened: (branch) => own.has(branch),
     posted: (issue) => {
@@ -65,8 +73,20 @@ export function readOutside(forge: Forge): Outside {
       comments.delete(issue);
     },
     hasPosted: (issue) => commented.has(issue),
+    threads: async (pull) => toOurs(await remember(threads, pull, () => forge.threads(pull))),
+    reviewed: (pull) => {
+      threads.delete(pull);
+    },
     review: async (pull, op) => findOurs(await remember(reviews, pull, () => forge.reviews(pull)), op),
   };
+}
+
+/** A person who quotes the mark has a thread of their own. */
+function toOurs(threads: readonly Thread[]): readonly FindingThread[] {
+  return threads.flatMap((thread) => {
+    const finding = thread.authorIsBot ? findFindingMarker(thread.firstBody) : undefined;
+    return finding === undefined ? [] : [{ ...thread, finding }];
+  });
 }
 
 function remember<K, V>(known: Map<K, Promise<V>>, key: K, read: () => Promise<V>): Promise<V> {

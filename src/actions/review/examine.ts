@@ -58,7 +58,12 @@ export async function examine(
     };
   const { summary, remarks, earlier, criteria } = outcome.result;
   const known = material.earlier.map(({ finding }) => finding);
-  const findings = toFindings(remarks, { round: material.round, earlier: known, place: diff.place, hash: sha256 });
+  const findings = toFindings(remarks.map(diff.settle), {
+    round: material.round,
+    earlier: known,
+    place: diff.place,
+    hash: sha256,
+  });
   return { ...common, outcome: "completed", reason: "", summary, findings, earlier, criteria };
 }
 

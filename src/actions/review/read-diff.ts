@@ -1,15 +1,20 @@
 import { type RenderedDiff, renderDiff } from "../../agent/render-diff.ts";
-import type { Remark } from "../../contracts/review.ts";
+import type { Finding, Remark } from "../../contracts/review.ts";
 import { type DiffFile, parseDiff } from "../../core/diff/parse-diff.ts";
-import { type Place, placeQuote } from "../../core/diff/place-quote.ts";
+import type { Place } from "../../core/diff/place-quote.ts";
 import type { GitObjects } from "../../ports/git/git-objects.ts";
+import { findRemarked } from "./find-remarked.ts";
+import { settleRemark } from "./settle-remark.ts";
 
 /** What a reviewer is shown, and where its quotes are looked up. */
 export type ReadDiff = {
   readonly rendered: RenderedDiff;
-  /** In the whole diff of the pull request, as GitHub takes comments there; the new side's numbers are the same in a later round's smaller one. */
-  readonly place: (remark: Remark) => Place | null;
+  /** The remark with path, side, quote and suggestion as the diff has them, however it spelled them. */
+  readonly settle: (remark: Remark) => Remark;
+  /** As GitHub takes comments: on lines of the pull request's whole diff. Null: nowhere. */
+  readonly place: (remark: Quoting) => Place | null;
 };
+type Quoting = Pick<Finding, "path" | "quote" | "claimedLine" | "side">;
 
 /** More than this is read by no model, and parsing it would cost a job its memory. */
 const maxBytes = 32 * 1024 * 1024;
@@ -22,10 +27,14 @@ export async function readDiff(
   const whole = await read(git, of.mergeBase, of.tree);
   const from = of.since ?? of.mergeBase;
   const news = of.since === null ? whole : await read(git, from, of.tree);
+  const diffs = { whole: whole ?? [], news: of.since === null ? null : (news ?? []) };
   return {
     rendered: news === null ? await dropAll(git, from, of.tree) : renderDiff(news),
-    place: ({ path, ...quoted }) =>
-      placeQuote(whole?.find((file) => file.path === path || file.oldPath === path)?.hunks ?? [], quoted),
+    settle: (remark) => settleRemark(remark, findRemarked(diffs, remark)),
+    place: (remark) => {
+      const found = findRemarked(diffs, remark)?.located;
+      return found ? { startLine: found.startLine, line: found.line } : null;
+    },
   };
 }
 

@@ -8,25 +8,28 @@ export type FindingContext = {
   readonly earlier: readonly Earlier[];
   /** Where the quoted lines stand in the pull request's diff; null when nowhere. */
   readonly place: (remark: Remark) => Place;
+  /** Earlier findings whose lines are in the diff no more, though nobody says that they are solved. */
+  readonly gone?: ReadonlySet<string>;
   /** SHA-256 in hex. */
   readonly hash: (text: string) => string;
 };
 
 /**
  * Remarks → findings with stable ids. A remark on the same quoted lines of the same path as an earlier finding is that finding, however its title is
- * worded now; else the id comes from path, quote and title, whose case, order and punctuation do not count. Said twice is once. None is lost: what has
- * no place in the diff keeps `place: null` and goes into the summary.
+ * worded now; so is one that says the same where the earlier one's lines were rewritten or moved. Else the id comes from path, quote and title, whose
+ * case, order and punctuation do not count. Said twice is once. None is lost: what has no place in the diff keeps `place: null` and goes into the summary.
  */
 export function toFindings(remarks: readonly Remark[], context: FindingContext): Finding[] {
+  const own = remarks.map((remark) => toFindingId(remark, context.hash));
+  const distinct = remarks.filter((_, index) => own.indexOf(own[index] ?? "") === index);
+  const known = matchEarlier(distinct, context);
   const taken = new Set<string>();
-  const findings: Finding[] = [];
-  for (const remark of remarks) {
-    const id = findEarlier(remark, context.earlier, taken)?.id ?? toFindingId(remark, context.hash);
-    if (taken.has(id)) continue;
+  return distinct.flatMap((remark): readonly Finding[] => {
+    const id = known.get(remark) ?? toFindingId(remark, context.hash);
+    if (taken.has(id)) return [];
     taken.add(id);
-    findings.push({ ...remark, id, round: context.round, place: context.place(remark), state: "open" });
-  }
-  return findings;
+    return [{ ...remark, id, round: context.round, place: context.place(remark), state: "open" }];
+  });
 }
 
 /** The same remark has the same id in every round and after every force-push. */
@@ -34,19 +37,51 @@ export function toFindingId(remark: Pick<Remark, "path" | "quote" | "title">, ha
   return hash([remark.path, normaliseQuote(remark.quote), titleWords(remark.title).join(" ")].join("\n")).slice(0, 12);
 }
 
-function findEarlier(remark: Remark, earlier: readonly Earlier[], taken: ReadonlySet<string>): Earlier | undefined {
+type IsSame = (remark: Remark, earlier: Earlier) => boolean;
+
+/** Which earlier finding each remark is: the surest matches of all remarks first, each finding once. */
+function matchEarlier(
+  remarks: readonly Remark[],
+  { earlier, gone = new Set() }: FindingContext,
+): ReadonlyMap<Remark, string> {
+  const rules: readonly IsSame[] = [
+    (one, other) => hasSameLines(one, other) && hasSameWords(one, other),
+    (one, other) => hasSameLines(one, other) && shareWords(one.title, other.title),
+    (one, other) => gone.has(other.id) && isRewritten(one, other),
+  ];
+  const matched = new Map<Remark, string>();
+  const taken = new Set<string>();
+  for (const isSame of rules) {
+    for (const remark of remarks) {
+      if (matched.has(remark)) continue;
+      const found = earlier.find((one) => !taken.has(one.id) && isSame(remark, one));
+      if (found === undefined) continue;
+      matched.set(remark, found.id);
+      taken.add(found.id);
+    }
+  }
+  return matched;
+}
+
+function hasSameLines(remark: Remark, earlier: Earlier): boolean {
   const quote = normaliseQuote(remark.quote);
-  const same = earlier.filter(
-    (one) => one.path === remark.path && quote !== "" && normaliseQuote(one.quote) === quote && !taken.has(one.id),
-  );
-  const words = titleWords(remark.title).join(" ");
+  return remark.path === earlier.path && quote !== "" && normaliseQuote(earlier.quote) === quote;
+}
+
+function hasSameWords(one: Pick<Remark, "title">, other: Pick<Remark, "title">): boolean {
+  return titleWords(one.title).join(" ") === titleWords(other.title).join(" ");
+}
+
+/** The same title in the same file or on the same lines elsewhere, or nearly the same title on nearly the same lines. */
+function isRewritten(remark: Remark, earlier: Earlier): boolean {
+  const isMoved = normaliseQuote(remark.quote) === normaliseQuote(earlier.quote);
+  if (hasSameWords(remark, earlier)) return remark.path === earlier.path || isMoved;
   return (
-    same.find((one) => titleWords(one.title).join(" ") === words) ??
-    same.find((one) => shareWords(one.title, remark.title))
+    remark.path === earlier.path && shareWords(remark.title, earlier.title) && shareWords(remark.quote, earlier.quote)
   );
 }
 
-/** Half of the shorter title's words: two findings on one line are still two. */
+/** Half of the shorter one's words: two findings on one line are still two. */
 function shareWords(a: string, b: string): boolean {
   const [one, other] = [new Set(titleWords(a)), new Set(titleWords(b))];
   const shared = [...one].filter((word) => other.has(word)).length;

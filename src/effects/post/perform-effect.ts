@@ -1,5 +1,4 @@
-import { type Effect, findFindingMarker, findMarker } from "../../policy/effects/effect.ts";
-import type { Forge } from "../../ports/forge/forge.ts";
+import { type Effect, findMarker } from "../../policy/effects/effect.ts";
 import type { ForgePull } from "../../ports/forge/forge-pulls.ts";
 import type { Hands } from "./hands.ts";
 import { postComment } from "./post-comment.ts";
@@ -30,7 +29,7 @@ export async function performEffect(effect: Effect, hands: Hands): Promise<void>
     }
     case "resolve_threads": {
       const pull = await pullOf(effect, hands);
-      return pull === undefined ? undefined : resolveThreads(forge, pull.number, new Set(effect.findings));
+      return pull === undefined ? undefined : resolveThreads(hands, pull.number, effect.findings);
     }
     case "comment": {
       const issue = effect.branch === null ? effect.issue : (await outside.pull(effect.branch))?.number;
@@ -82,12 +81,8 @@ async function pullOf(
   return effect.branch === null ? undefined : outside.pull(effect.branch);
 }
 
-async function resolveThreads(forge: Forge, pull: number, findings: ReadonlySet<string>): Promise<void> {
-  if (findings.size === 0) return;
-  for (const thread of await forge.threads(pull)) {
-    const finding = findFindingMarker(thread.firstBody);
-    // A person who quotes the mark in a thread of their own has it left open.
-    if (!thread.isResolved && thread.authorIsBot && finding !== undefined && findings.has(finding))
-      await forge.resolveThread(thread.id);
-  }
+async function resolveThreads({ forge, outside }: Hands, pull: number, findings: readonly string[]): Promise<void> {
+  if (findings.length === 0) return;
+  for (const thread of await outside.threads(pull))
+    if (!thread.isResolved && findings.includes(thread.finding)) await forge.resolveThread(thread.id);
 }

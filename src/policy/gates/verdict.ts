@@ -36,12 +36,15 @@ export function decideVerdict({ review, feature, earlier, former = [] }: Verdict
   return open.length > 0 ? { decision: "none", reasons: open } : { decision: "approved", reasons: [] };
 }
 
-/** Critical and high always; medium when it was confirmed to be about behaviour: its quote stands in the diff, and a criterion fails or the code is not only tests or documents. */
+/**
+ * Critical and high always; medium when it is about behavior: a criterion fails or the code is not only tests or documents. Whether its place was found
+ * says nothing of its weight.
+ */
 function isBlocking(finding: Finding): boolean {
   if (finding.state !== "open") return false;
   if (finding.severity === "critical" || finding.severity === "high") return true;
   if (finding.severity === "low") return false;
-  return finding.criterion !== null || (finding.place !== null && !isTestOrDocument(finding.path));
+  return finding.criterion !== null || !isTestOrDocument(finding.path);
 }
 
 function isTestOrDocument(path: string): boolean {

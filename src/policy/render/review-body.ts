@@ -1,14 +1,17 @@
 import type { Finding } from "../../contracts/review.ts";
+import { fenceOf } from "../../core/text/fence-of.ts";
 import type { ReviewState, TicketState } from "../../state/ticket-state.ts";
 import { renderFindingMarker, type WantedInline } from "../effects/effect.ts";
 import {
   renderBlock,
+  renderCell,
   renderCode,
   renderCount,
   renderFold,
   renderInline,
   renderParts,
   renderSha,
+  toCell,
 } from "./parts/inline.ts";
 
 /** Comments at lines beyond these stand in the review's body: more would not be read (PROMPTS § 5). */
@@ -48,10 +51,6 @@ function headline({ review, verdict }: ReviewState): string {
 /** One remark at its lines, with the mark by which its thread is known again. */
 export function renderFinding(finding: Finding): WantedInline {
   const { place } = finding;
-  const suggestion =
-    finding.suggestion === null || finding.side === "LEFT"
-      ? undefined
-      : `\`\`\`suggestion\n${finding.suggestion.replaceAll("```", "ʼʼʼ")}\n\`\`\``;
   const line = place?.line ?? 1;
   return {
     path: finding.path,
@@ -62,14 +61,38 @@ export function renderFinding(finding: Finding): WantedInline {
       renderFindingMarker(finding.id),
       `**${finding.severity}:** ${renderInline(finding.title, 120)}`,
       renderBlock(finding.body),
-      suggestion,
+      renderSuggestion(finding),
     ]),
   };
 }
 
+/** One click commits exactly this: nothing is changed in it, and nothing in it can end its fence. No lines at all take the quoted ones away. */
+function renderSuggestion({ suggestion, side }: Finding): string | undefined {
+  if (suggestion === null || side === "LEFT") return undefined;
+  const fence = fenceOf(suggestion);
+  // A line's end is no line more.
+  const lines = suggestion === "" || suggestion.endsWith("\n") ? suggestion : `${suggestion}\n`;
+  return `${fence}suggestion\n${lines}${fence}`;
+}
+
+/** A remark in the review's own text: there it opens no thread, and its suggestion is none that can be committed. */
+export function renderUnplaced(comment: WantedInline): string {
+  return `${renderCode(comment.path)} line ${comment.line}\n\n${withoutThread(comment.body)}`;
+}
+
+/** One whose thread is there already. */
+export function renderRepeated(comment: WantedInline): string {
+  return `${renderCode(comment.path)} line ${comment.line}: raised again; it has a thread already.\n\n${withoutThread(comment.body)}`;
+}
+
+function withoutThread(body: string): string {
+  return body.replace(/^<!-- baton:finding=[0-9a-f]{12} -->\n\n/, "").replace(/^(`{3,})suggestion$/m, "$1");
+}
+
 function renderListed(finding: Finding): string {
   const where = finding.place === null ? "" : `:${finding.place.line}`;
-  return `- **${finding.severity}** ${renderCode(`${finding.path}${where}`)}: ${renderInline(finding.title, 120)}\n  ${renderInline(finding.body, 1500)}`;
+  const head = `- **${finding.severity}** ${renderCode(`${finding.path}${where}`)}: ${renderInline(finding.title, 120)}`;
+  return `${head}\n\n${renderBlock(finding.body).replace(/^(?=.)/gm, "  ")}`;
 }
 
 function renderCriteria({ review }: ReviewState, { feature }: TicketState): string | undefined {
@@ -78,7 +101,7 @@ function renderCriteria({ review }: ReviewState, { feature }: TicketState): stri
   const marks = { yes: "✅", no: "❌", unclear: "❔" } as const;
   const rows = review.criteria.map(
     (one) =>
-      `| ${marks[one.met]} | ${renderCode(one.id)} | ${renderInline(texts.get(one.id) ?? "", 200)} | ${renderInline(one.evidence, 300)} |`,
+      `| ${marks[one.met]} | ${toCell(renderCode(one.id))} | ${renderCell(texts.get(one.id) ?? "", 200)} | ${renderCell(one.evidence, 300)} |`,
   );
   return ["| | criterion | | evidence |", "|---|---|---|---|", ...rows].join("\n");
 }

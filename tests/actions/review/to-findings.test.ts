@@ -50,6 +50,44 @@ describe("toFindings", () => {
     expect(make([remark(), remark()])).toHaveLength(1);
   });
 
+  it("takes the same remark, said twice beside an earlier finding, as one", () => {
+    const earlier = { ...remark({ title: "Zero division goes unhandled" }), id: "0123456789ab" };
+    expect(make([remark(), remark()], [earlier]).map(({ id }) => id)).toEqual(["0123456789ab"]);
+  });
+
+  it("gives each earlier finding to the remark that is surest to be it, whatever their order", () => {
+    const earlier = [{ ...remark(), id: "0123456789ab" }];
+    const remarks = [remark({ title: "Division is not handled" }), remark()];
+    expect(make(remarks, earlier).map(({ id }) => id)[1]).toBe("0123456789ab");
+  });
+
+  describe("after the lines were rewritten", () => {
+    const earlier = { ...remark(), id: "0123456789ab" };
+    const again = (of: Partial<Remark>, gone = true) => {
+      const context = {
+        round: 2,
+        earlier: [earlier],
+        gone: new Set(gone ? [earlier.id] : []),
+        hash,
+        place: () => null,
+      };
+      return toFindings([remark(of)], context)[0]?.id === earlier.id;
+    };
+
+    it("knows an earlier finding by its title, or by a like title on like lines", () => {
+      expect(again({ quote: "  return left / right;" })).toBe(true);
+      expect(again({ quote: "  return a / c;", title: "Division by zero goes unhandled" })).toBe(true);
+      expect(again({ path: "src/math.js" })).toBe(true);
+    });
+
+    it("takes nothing else for it", () => {
+      expect(again({ quote: "  if (left) stop();", title: "Division by zero goes unhandled" })).toBe(false);
+      expect(again({ quote: "  return a / c;", title: "Result never cached" })).toBe(false);
+      expect(again({ quote: "  return left / right;", path: "src/math.js" })).toBe(false);
+      expect(again({ quote: "  return left / right;" }, false)).toBe(false);
+    });
+  });
+
   it("makes findings that fit their contract, with ids all different, of any remarks", () => {
     const word = fc.constantFrom("zero", "cache", "leak", "races", "wrong", "null");
     const any = fc.record({

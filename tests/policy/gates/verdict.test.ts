@@ -32,9 +32,9 @@ describe("decideVerdict", () => {
     });
   });
 
-  it("asks for changes for medium only when it is about behaviour and its quote was found", () => {
+  it("asks for changes for medium only when it is about behavior, whether its place was found or not", () => {
     expect(verdict({ findings: [aFinding({ severity: "medium" })] }).decision).toBe("changes_requested");
-    expect(verdict({ findings: [aFinding({ severity: "medium", place: null })] }).decision).toBe("approved");
+    expect(verdict({ findings: [aFinding({ severity: "medium", place: null })] }).decision).toBe("changes_requested");
     expect(verdict({ findings: [aFinding({ severity: "medium", path: "docs/guide.md" })] }).decision).toBe("approved");
     expect(
       verdict({ findings: [aFinding({ severity: "medium", path: "docs/guide.md", criterion: "f1.c1" })] }).decision,
