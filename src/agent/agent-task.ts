@@ -20,8 +20,8 @@ export type AgentLimits = {
   readonly bytes: number;
   /** Of one tool result; more is cut in its middle. */
   readonly resultBytes: number;
-  /** Characters of a conversation; a longer one is shortened before the next call. */
-  readonly contextLength: number;
+  /** Tokens of a conversation; a longer one is shortened before the next call. */
+  readonly contextTokens: number;
   readonly maxOutputTokens: number;
 };
 
@@ -32,7 +32,7 @@ export const usualLimits: AgentLimits = {
   toolCalls: 300,
   bytes: 4_000_000,
   resultBytes: 48_000,
-  contextLength: 240_000,
+  contextTokens: 70_000,
   maxOutputTokens: 16_000,
 };
 

@@ -12,7 +12,7 @@ export async function keep<T>(task: AgentTask<T>, progress: Progress): Promise<v
 
 /** What another process needs to go on, as a value that JSON holds. */
 function toLoopState<T>(task: AgentTask<T>, progress: Progress): LoopState {
-  const { transcript, deeds, nudges, repairs, cuts, idleTurns } = progress;
+  const { transcript, deeds, nudges, repairs, cuts, idleTurns, counted } = progress;
   return {
     model: task.models[progress.modelIndex]?.name ?? "none",
     nonce: task.prompt.nonce,
@@ -25,6 +25,7 @@ function toLoopState<T>(task: AgentTask<T>, progress: Progress): LoopState {
     repairs,
     cuts,
     idleTurns,
+    ...(counted === null ? {} : { counted }),
   };
 }
 
@@ -62,10 +63,11 @@ function beginsWith({ system, user, nonce }: Prompt, { transcript, nonce: former
 }
 
 function toProgress(prompt: Prompt, state: LoopState): Progress {
-  const { model: _, nonce: __, calls, written, seen, ...kept } = state;
+  const { model: _, nonce: __, calls, written, seen, counted = null, ...kept } = state;
   return {
     ...beginProgress(prompt),
     ...kept,
+    counted,
     calls: new Map(calls),
     written: new Map(written.map(([path, { states, returns }]) => [path, { states: new Set(states), returns }])),
     seen: new Set(seen),

@@ -1,5 +1,6 @@
 import type { Message, Transcript, Usage } from "../ports/model.ts";
 import type { AgentStop, Prompt } from "./agent-task.ts";
+import type { Counted } from "./ask/estimate-tokens.ts";
 
 export type Halt = {
   readonly stop: AgentStop;
@@ -40,6 +41,8 @@ export type Progress = {
   /** What tools did, a line each, for a model that takes over. */
   readonly deeds: readonly string[];
   readonly usage: Usage;
+  /** What the vendor counted of the conversation last; null when that is not what would be sent now. */
+  readonly counted: Counted | null;
   /** Set by the step after which it can not go on. */
   readonly halt: Halt | null;
 };
@@ -65,6 +68,7 @@ export function beginProgress(prompt: Prompt): Progress {
     idleTurns: 0,
     deeds: [],
     usage: { input: 0, cached: 0, output: 0 },
+    counted: null,
     halt: null,
   };
 }

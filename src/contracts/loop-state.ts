@@ -31,5 +31,16 @@ export const LoopState = z.strictObject({
   repairs: count,
   cuts: count,
   idleTurns: count,
+  /** What the model's vendor counted of the conversation last. */
+  counted: z.exactOptional(
+    z.strictObject({
+      model: z.string(),
+      messages: count,
+      input: count,
+      output: count,
+      bound: count,
+      tools: z.string(),
+    }),
+  ),
 });
 export type LoopState = z.infer<typeof LoopState>;

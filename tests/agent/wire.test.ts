@@ -87,7 +87,7 @@ describe("two hundred turns of eight thousand bytes each", () => {
     ["openai/two", "changed in a few large steps"],
     ["anthropic/one", "begun afresh from a hand-over a few times"],
   ])("send %s a bounded number of tokens, the history being %s", async (name) => {
-    const limits = { turns: 201, contextLength: 200_000 };
+    const limits = { turns: 201, contextTokens: 60_000 };
     const { outcome, models, reporter } = await tryAgent({ turns, files, limits, names: [name] });
     expect(outcome).toMatchObject({ ok: true, turns: 200 });
     const asked = models[0]?.asked ?? [];

@@ -1,8 +1,10 @@
-import type { Reply } from "../../ports/model.ts";
+import { isCounted } from "../../core/money/parse-counts.ts";
+import type { Model, Reply } from "../../ports/model.ts";
 import type { AgentTask } from "../agent-task.ts";
 import { addUsage, type Halt, type Progress } from "../progress.ts";
 import { tell } from "../tell.ts";
 import { type AskContext, askOne } from "./ask-one.ts";
+import { type Counted, toCounted } from "./estimate-tokens.ts";
 import { fitContext } from "./fit-context.ts";
 import { handOver } from "./hand-over.ts";
 
@@ -27,10 +29,14 @@ export async function askModel<T>(task: AgentTask<T>, before: Progress, context:
     const asked = await askOne(task, model, {
       ...context,
       transcript: progress.transcript,
+      counted: progress.counted?.model === model.name ? progress.counted : null,
       hasNext: index + 1 < task.models.length,
     });
     progress = { ...progress, usage: addUsage(progress.usage, asked.usage) };
-    if (asked.reply !== undefined) return { progress: { ...progress, turns: progress.turns + 1 }, reply: asked.reply };
+    if (asked.reply !== undefined) {
+      const counted = countedOf(model, { transcript: progress.transcript, specs: context.specs }, asked.reply);
+      return { progress: { ...progress, counted, turns: progress.turns + 1 }, reply: asked.reply };
+    }
     if (asked.halt.stop !== "model_failed") return { progress: { ...progress, halt: asked.halt } };
     failures.push(asked.halt.reason);
     mayPass ||= asked.halt.isLasting !== true;
@@ -41,6 +47,11 @@ export async function askModel<T>(task: AgentTask<T>, before: Progress, context:
   const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
   const halt: Halt = { stop: "model_failed", reason, ...wait, ...lasting };
   return { progress: { ...progress, halt } };
+}
+
+/** A reply that is no turn of the conversation leaves nothing to count on from. */
+function countedOf(model: Model, sent: Parameters<typeof toCounted>[1], { usage, stop }: Reply): Counted | null {
+  return isCounted(usage) && stop !== "context_overflow" ? toCounted(model.name, sent, usage) : null;
 }
 
 function soonest(one: number | undefined, other: number | undefined): number | undefined {

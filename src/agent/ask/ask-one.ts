@@ -8,12 +8,14 @@ import { inTime } from "../in-time.ts";
 import { addUsage, type Halt } from "../progress.ts";
 import type { Reservation, Spend } from "../spend.ts";
 import { tellReply } from "../tell.ts";
-import { estimateTokens } from "./estimate-tokens.ts";
+import { type Counted, estimateTokens } from "./estimate-tokens.ts";
 import { nameFailure } from "./name-failure.ts";
 
 export type AskContext = { readonly specs: readonly ToolSpec[]; readonly deadlineMs: number };
 type OneContext = AskContext & {
   readonly transcript: Transcript;
+  /** What this model's vendor has counted of it. */
+  readonly counted: Counted | null;
   /** Another model of the role can take over. */
   readonly hasNext: boolean;
 };
@@ -35,11 +37,11 @@ const backoff = { baseMs: 2000, capMs: 60_000 };
 export async function askOne<T>(task: AgentTask<T>, model: Model, context: OneContext): Promise<AskedOne> {
   const { clock, spend } = task;
   const startedMs = clock.monotonicMs();
-  const inputTokens = estimateTokens(context.transcript, context.specs);
+  const inputTokens = estimateTokens(context.transcript, context.specs, context.counted);
   let usage: Usage = { input: 0, cached: 0, output: 0 };
   for (let attempt = 0; ; attempt++) {
     const reservation = spend.reserve(model.name, { inputTokens, maxOutputTokens: task.limits.maxOutputTokens });
-    if (reservation === undefined) return { halt: outOfMoney(spend), usage };
+    if (reservation === undefined) return { halt: outOfMoney(spend, inputTokens), usage };
     const reply = await replyInTime(task, model, context, reservation);
     const told = toldBy(reply);
     spend.settle(model.name, reservation, told);
@@ -88,9 +90,9 @@ function mostOf(inputTokens: number, { maxOutputTokens }: Reservation): Usage {
   return { input: inputTokens, cached: 0, output: maxOutputTokens };
 }
 
-function outOfMoney({ leftUsd, spentUsd }: Pick<Spend, "leftUsd" | "spentUsd">): Halt {
+function outOfMoney({ leftUsd, spentUsd }: Pick<Spend, "leftUsd" | "spentUsd">, inputTokens: number): Halt {
   const [left, spent] = [leftUsd, spentUsd].map((usd) => `$${usd.toFixed(4)}`);
-  const reason = `What is left of the budget, ${left}, does not pay for another answer; this job has spent ${spent}.`;
+  const reason = `What is left of the budget, ${left}, does not pay for another answer; this job has spent ${spent}. The next call sends up to ${inputTokens} tokens, and all that it may cost is set aside before it is made.`;
   return { stop: "money", reason };
 }
 

@@ -15,6 +15,7 @@ export function handOver(prompt: Prompt, progress: Progress, why: string): Progr
   return {
     ...progress,
     transcript: { system, messages: [{ role: "user", text: `${prompt.user}${note}` }] },
+    counted: null,
     calls: new Map(),
     seen: new Set(),
   };

@@ -1,20 +1,21 @@
+import { tokenBound } from "../../core/money/token-bound.ts";
 import type { Message, Transcript } from "../../ports/model.ts";
 
 /** Shorter results are not worth a changed history. */
 const minLength = 400;
 
 /**
- * The conversation with the contents of old tool results left out, newest first kept up to `keepLength` characters; each still says what it was. The
+ * The conversation with the contents of old tool results left out, newest first kept up to `keepBytes` of them; each still says what it was. The
  * models' own turns stay as they came. undefined when there is nothing left to leave out.
  */
-export function maskObservations({ system, messages }: Transcript, keepLength: number): Transcript | undefined {
+export function maskObservations({ system, messages }: Transcript, keepBytes: number): Transcript | undefined {
   let kept = 0;
   let masked = 0;
   const shortened = messages.toReversed().map((message): Message => {
     if (message.role !== "tools") return message;
     const results = message.results.map((result) => {
-      kept += result.content.length;
-      if (kept <= keepLength || result.content.length < minLength) return result;
+      kept += tokenBound(result.content);
+      if (kept <= keepBytes || result.content.length < minLength) return result;
       masked++;
       return { ...result, content: mask(result.content) };
     });
