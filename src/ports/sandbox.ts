@@ -7,6 +7,8 @@ export type SandboxRun = {
   readonly network: boolean;
   /** A second folder that is writable, empty before: for what the command should leave apart from its files. */
   readonly outbox?: string;
+  /** The folder is of this job alone, its `.git` as well, which the command may then write: nobody outside obeys what is in there. */
+  readonly disposable?: boolean;
   readonly timeoutMs: number;
   /** For a command that guards others: a HOME by this name in which they left nothing, and no folder on PATH in which they can. */
   readonly home?: string;

@@ -33,6 +33,14 @@ export function sandboxConformance(name: string, open: () => Promise<Sandbox>): 
       expect(ran).toMatchObject({ exitCode: 7, timedOut: false, output: "one\ntwo\nthree\n" });
     });
 
+    it("lets the command write into the .git of a folder that is the job's alone, and of no other", async () => {
+      const [own, theirs] = ["own", "theirs"].map((name) => path.join(around, name));
+      for (const at of [own, theirs]) mkdirSync(path.join(at ?? "", ".git"), { recursive: true });
+      const command = "echo x > .git/config";
+      expect((await run(command, { folder: own ?? "", disposable: true })).exitCode).toBe(0);
+      expect((await run(command, { folder: theirs ?? "" })).exitCode).not.toBe(0);
+    });
+
     it("lets the command write into its outbox, which is read outside", async () => {
       const outbox = path.join(around, "outbox");
       mkdirSync(outbox);

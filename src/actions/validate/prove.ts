@@ -1,11 +1,13 @@
 import type { Config } from "../../config/config.ts";
 import type { CommandRun, Proof } from "../../contracts/proof.ts";
+import { toFault } from "../../core/fault.ts";
 import { readCommands } from "../../leg/read/read-commands.ts";
 import { runCommand } from "../../leg/tests/run-command.ts";
 import { runTests, toCounts } from "../../leg/tests/run-tests.ts";
 import type { Git } from "../../ports/git/git.ts";
 import type { Ports } from "../../ports/ports.ts";
 import { layOver } from "./lay-over.ts";
+import { wantsHistory } from "./wants-history.ts";
 
 /** What is to be proved: the result of a merge onto `base`; `tree: null` when it could not be merged. */
 export type Candidate = {
@@ -42,13 +44,15 @@ export async function prove(candidate: Candidate, ports: Ports): Promise<Proof> 
   }
   const proof = { ...blank, source, sandbox: sandbox.kind };
   const workspace = await ports.workspace(null);
-  await git.export(base, workspace.folder);
   const { folder } = workspace;
+  await git.export(base, folder);
+  await fetchHistory(candidate, ports);
+  await git.layRepository(folder, base);
   const timeoutMs = config.limits["test-minutes"] * 60_000;
   const commands: CommandRun[] = [];
   if (setup !== null) {
     const prepared = await runCommand(
-      { step: "setup", command: setup, folder, network: true, timeoutMs },
+      { step: "setup", command: setup, folder, network: true, disposable: true, timeoutMs },
       sandbox,
       ports,
     );
@@ -56,8 +60,24 @@ export async function prove(candidate: Candidate, ports: Ports): Promise<Proof> 
     if (prepared.result.exitCode !== 0) return { ...proof, outcome: "failed", commands };
   }
   await layOver(git, base, tree, workspace);
+  await git.layRepository(folder, await commitOf(candidate, tree, ports));
   const { network, report } = config.validate;
-  const tested = await runTests({ command: test, folder, network, timeoutMs, report }, sandbox, ports);
+  const what = { command: test, folder, network, disposable: true, timeoutMs, report };
+  const tested = await runTests(what, sandbox, ports);
   const { outcome, reason } = tested;
   return { ...proof, outcome, reason, tests: toCounts(tested.report), commands: [...commands, tested.run] };
+}
+
+/** Tags and older commits, for who makes a version of them. Without them the tests may still pass. */
+async function fetchHistory({ git, base }: Candidate, ports: Ports): Promise<void> {
+  if (!(await wantsHistory(git, base))) return;
+  await git.fetchHistory(base).catch((thrown) => {
+    ports.reporter.warn(`The tests see no tags and no history: ${toFault(thrown).message}`);
+  });
+}
+
+/** The result as the commit that a merge would make of it, for who asks git in the folder; it is in no repository but this job's. */
+async function commitOf({ git, base }: Candidate, tree: string, { clock }: Ports): Promise<string> {
+  if ((await git.treeOf(base)) === tree) return base;
+  return git.commit({ tree, parents: [base], message: "The merge result\n", at: clock.now() });
 }

@@ -12,6 +12,7 @@ import { type RunGit, runLocalGit, runRemoteGit } from "./run-git.ts";
 import { changesOf, ignoredFiles, ignoredIn } from "./tree/changes-of.ts";
 import { exportTree } from "./tree/export-tree.ts";
 import { fetchFiles } from "./tree/fetch-files.ts";
+import { layRepository } from "./tree/lay-repository.ts";
 import { mergeTrees } from "./tree/merge-trees.ts";
 import { writeTree } from "./tree/write-tree.ts";
 
@@ -52,6 +53,7 @@ export async function openGit(setup: GitSetup): Promise<Git> {
   return {
     refs: (patterns) => remote.refs(patterns),
     fetch: (wants, options) => remote.fetch(wants, options),
+    fetchHistory: (commit) => remote.fetchHistory(commit),
     fetchTips: (refs, beside) => remote.fetchTips(refs, beside),
     push: (updates) => remote.push(updates),
     listTree: objects.listTree,
@@ -82,6 +84,7 @@ export async function openGit(setup: GitSetup): Promise<Git> {
     diff: (from, to, options) => diff(objects, from, to, options),
     changedPaths: (from, to) => changedPaths(objects, from, to),
     export: (treeish, target) => exportTree(objects, treeish, target, warn),
+    layRepository: (target, commit) => layRepository(objects, resolve(target), commit),
     changesOf: (target, treeish) => changesOf(objects, resolve(target), treeish),
     ignoredIn: (target, paths) => ignoredIn(objects, resolve(target), paths),
     ignoredFiles: (target) => ignoredFiles(objects, resolve(target)),

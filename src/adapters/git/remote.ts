@@ -17,6 +17,8 @@ type ReadRefs = (refs: readonly string[]) => Promise<ReadonlyMap<string, string>
 type FetchOptions = { readonly depth?: number; readonly blobs?: boolean };
 
 const tries = 4;
+/** Git's own word for all of it, which shallow repositories are deepened by too. */
+const wholeDepth = 2_147_483_647;
 const fetchWords = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"];
 const pushWords = ["push", "--porcelain", "--atomic", "--no-verify", "--recurse-submodules=no"];
 
@@ -48,6 +50,16 @@ class CommandRemote implements Remote {
     // Two fetches at once would fight for git's `shallow.lock`.
     const mine = this.#turn.then(() => this.#fetchNow(wants, options));
     this.#turn = mine.catch(() => undefined);
+    await mine;
+  }
+
+  async fetchHistory(commit: string): Promise<void> {
+    const args = [...fetchWords, `--depth=${wholeDepth}`, "--filter=tree:0", "--stdin", "origin"];
+    const mine = this.#turn.then(() => this.#read(args, `${commit}\n+refs/tags/*:refs/tags/*\n`));
+    this.#turn = mine.then(
+      () => undefined,
+      () => undefined,
+    );
     await mine;
   }
 

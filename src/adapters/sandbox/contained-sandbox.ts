@@ -27,10 +27,10 @@ export function containedSandbox(kind: Exclude<SandboxKind, "none">, of: Of): Sa
   const homes = new Map<string, Home>();
   const contain = async (run: Wanted) => {
     const folder = await realpath(run.folder);
-    const known = homes.get(folder) ?? { hasOwnGit: hasOwnGit(folder), places: new Map() };
+    const known = homes.get(folder) ?? { hasOwnGit: !run.disposable && hasOwnGit(folder), places: new Map() };
     homes.set(folder, known);
     const places = await placesOf(known, run.home ?? "");
-    const ownGit = known.hasOwnGit && hasOwnGit(folder) ? readOwnGit(folder) : null;
+    const ownGit = known.hasOwnGit && !run.disposable && hasOwnGit(folder) ? readOwnGit(folder) : null;
     return {
       container: toContainer(kind, of, { ...run, folder, ownGit }, places),
       folder,
@@ -75,6 +75,7 @@ type Wanted = {
   readonly shown?: readonly string[];
   readonly home?: string;
   readonly outbox?: string;
+  readonly disposable?: boolean;
 };
 type Placed = Wanted & { readonly ownGit: OwnGit | null };
 

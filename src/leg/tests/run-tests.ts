@@ -19,6 +19,7 @@ export async function runTests(
     readonly command: string;
     readonly folder: string;
     readonly network: boolean;
+    readonly disposable?: boolean;
     readonly timeoutMs: number;
     readonly report: "runner" | "exit-code";
   },

@@ -36,6 +36,11 @@ export interface GitObjects {
   ): Promise<readonly { path: string; status: "A" | "M" | "D" | "R" | "T"; from?: string }[]>;
   /** Writes the tree into an empty folder, no hooks, no filters, no symbolic link that leads outside. */
   export(treeish: string, folder: string): Promise<void>;
+  /**
+   * Makes a folder with the files of `commit` a git repository of its own: HEAD, index, and the tags and history that were fetched. It knows no server. Once
+   * more, HEAD and index are moved. A Fault `path.refused` when a link stands where it would write.
+   */
+  layRepository(folder: string, commit: string): Promise<void>;
   /** What differs between a folder and a tree-ish: files ignored by the folder's .gitignore left out; in a person's checkout as that person's git sees it. */
   changesOf(folder: string, treeish: string): Promise<readonly FileChange[]>;
   /** Of these paths in a folder those that git leaves out of a change unless they are tracked, each with the rule: `.gitignore:3 (*.local.json)`. */

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { validate } from "../../../src/actions/validate/validate.ts";
@@ -151,6 +151,61 @@ describe("validate in the chain", () => {
     expect(proof).toMatchObject({ outcome, commands: [{ exitCode: 0 }] });
     expect(proof.reason).not.toBe("");
     expect(result.summary).toContain(proof.reason);
+  });
+
+  describe("in a folder that is a git repository", () => {
+    const ask = async (test: string) => {
+      const own = new Repository();
+      const first = own.commit({ "a.txt": "1\n" });
+      own.git("tag", "-a", "v1.2.0", "-m", "first");
+      own.commit({ "b.txt": "2\n" });
+      const main = own.commit({
+        ...(makefile === null ? {} : { Makefile: makefile }),
+        ".github/baton.yml": `validate:\n  setup: ${prepared}\n  test: ${JSON.stringify(test)}\n  report: exit-code\n`,
+      });
+      const world = makeWorld();
+      const ports = world.ports({ repository: own, sandbox: new ShellSandbox(), checkout: true });
+      own.write({ "c.txt": "new\n", "a.txt": null });
+      await validate({ ...none, out: "/out" }, ports);
+      const proof = Proof.parse(JSON.parse(world.saved.get("/out/proof.json") ?? "{}"));
+      own.remove();
+      return { proof, log: proof.commands.at(-1)?.log.trim() ?? "", main, first };
+    };
+    let prepared = "'true'";
+    let makefile: string | null = "version:\n\tgit describe\n";
+
+    it("shows HEAD, tags, index and history of what is proved, and nothing changed", async () => {
+      const { log, main, first } = await ask(
+        "git describe && git ls-files && git rev-parse HEAD^ && git rev-list --max-parents=0 HEAD && git status --porcelain && git diff-index --quiet HEAD; git remote",
+      );
+      const [version, ...rest] = log.split("\n");
+      expect(version).toMatch(/^v1\.2\.0-3-g[0-9a-f]+$/);
+      expect(rest).toEqual([".github/baton.yml", "Makefile", "b.txt", "c.txt", main, first]);
+    });
+
+    it("is shallow where nothing in the base asks for tags or history", async () => {
+      makefile = null;
+      const { log } = await ask(
+        "git log --format=%s && git rev-parse --is-shallow-repository && git tag && git describe --always",
+      );
+      makefile = "version:\n\tgit describe\n";
+      expect(log.split("\n")).toEqual(["The merge result", "work", "true", expect.stringMatching(/^[0-9a-f]+$/)]);
+    });
+
+    it("lets setup write into it, and keeps what it wrote", async () => {
+      prepared = "git config demo.key kept && git tag by-setup";
+      const { log } = await ask("git config demo.key && git tag && git log --format=%s");
+      expect(log.split("\n")).toEqual(["kept", "by-setup", "v1.2.0", "The merge result", "work", "work", "work"]);
+    });
+
+    it("writes through no link that setup left", async () => {
+      const outside = path.join(makeWorld().scratch, "outside");
+      prepared = `rm -rf .git/objects/pack && ln -s ${outside} .git/objects/pack`;
+      await expect(ask("git ls-files")).rejects.toMatchObject({ code: "path.refused" });
+      prepared = `ln -sf ${outside} .git/HEAD && ln -sf ${outside} .git/index`;
+      expect((await ask("git ls-files")).log).toContain("c.txt");
+      expect(existsSync(outside)).toBe(false);
+    });
   });
 
   it("believes the exit code of what no runner tells where the base says so, and repeats that", async () => {
