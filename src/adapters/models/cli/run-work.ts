@@ -102,9 +102,12 @@ function waitForEnd({ lingerMs, proxy }: Attempt, heard: Heard) {
 function findFailure(end: ProcessEnd, heard: Heard, { recipe, proxy }: Attempt): AgentFailure | undefined {
   const isThrough = heard.ended?.ok === true && !heard.goesOn;
   const stands = end.endedBy === wasThrough || (end.endedBy?.stop === "time" && isThrough);
+  const ofVendor = proxy.lastFailure();
+  // Who asked again until its time was up was kept by the vendor.
+  if (end.endedBy?.stop === "time" && !stands && ofVendor !== undefined)
+    return { ...ofVendor, reason: `${ofVendor.reason} ${end.endedBy.reason}` };
   if (end.endedBy !== null && !stands) return end.endedBy;
   if (heard.ended?.ok) return undefined;
-  const ofVendor = proxy.lastFailure();
   const because = [ofVendor?.reason, proxy.lastCut()].filter((why) => why !== undefined).join(" ");
   const why = because === "" ? "" : ` (${because})`;
   if (heard.ended !== null || ofVendor !== undefined) {

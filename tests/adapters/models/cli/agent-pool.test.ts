@@ -78,6 +78,17 @@ describe("the pool of agents, played by a stand-in of ours in the real sandbox",
     vendor.close();
   });
 
+  it("names the vendor that could not be reached, not the time that was lost with it", async () => {
+    bench = await tryPool({ env: { OPENAI_API_KEY: "the-real-key", OPENAI_BASE_URL: "http://127.0.0.1:9" } });
+    const { failure } = await bench.run("stubborn", { timeMs: 1500 });
+    expect(failure).toEqual({
+      stop: "model_failed",
+      reason: expect.stringMatching(
+        /^openai was not reached: unreachable \(.*ECONNREFUSED.*\)\. The agent did not end/,
+      ),
+    });
+  });
+
   it("quotes the end of what an agent printed when it crashed, and no warning that it came on after", async () => {
     bench = await tryPool({ restarts: { maxRestarts: 0, backoff: { baseMs: 1, capMs: 2 } } });
     const { failure } = await bench.run("warned");

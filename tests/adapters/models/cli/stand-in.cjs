@@ -139,6 +139,13 @@ const scenes = {
     say(`${answer.status} ${await answer.text()}`);
     end();
   },
+  /** Asks again and again, whatever it hears. */
+  async stubborn() {
+    for (;;) {
+      await (await scenes.fetch("/responses", '{"model":"gpt-x"}')).text();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  },
   fetch(path, body = "{}", token = process.env.BATON_AGENT_TOKEN) {
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
     return fetch(`${process.env.BASE_URL}${path}`, { method: "POST", headers, body });

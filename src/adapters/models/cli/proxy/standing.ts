@@ -77,7 +77,7 @@ export class Standing {
   unreached(why: string): void {
     this.failure = {
       stop: "model_failed",
-      reason: `${this.#of.vendor} was not reached: unreachable (${why})`,
+      reason: `${this.#of.vendor} was not reached: unreachable (${why}).`,
     };
   }
 
