@@ -30,6 +30,8 @@ export type RunState = {
   readonly base: EventPayload<"START_PROJECT">["base"];
   readonly startedBy: Actor;
   readonly startedAt: string;
+  /** Whose word began it: its comment, or its server time alone for a label; both null where nothing tells. */
+  readonly askedBy: { readonly commentId: number | null; readonly saidAt: string | null };
   readonly startedSeq: number;
   readonly lastSeq: number;
   readonly status: RunStatus;

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { decideNextMove } from "../../src/cli/local/next-move.ts";
+import { nextSecond } from "../../src/cli/local/next-second.ts";
 import { findRun, readState } from "../../src/cli/local/read-run.ts";
 import type { Prepared } from "../../src/cli/local/world/prepare-repository.ts";
 import { startWorld, type World } from "../../src/cli/local/world/world.ts";
@@ -139,14 +140,17 @@ export async function startScenario(options: ScenarioOptions): Promise<Scenario>
         seen = state?.lastSeq ?? 0;
         const move = decideNextMove(found, sweeps);
         if (move.kind === "done" || move.kind === "stuck" || (move.kind === "approve" && !approve)) return found;
-        if (move.kind === "approve")
+        if (move.kind === "approve") {
+          await nextSecond();
           await as("maintainer").request("POST", `${repository}/issues/${issue}/comments`, { body: "/baton approve" });
-        else if (sweeps++ >= most) return found;
+        } else if (sweeps++ >= most) return found;
         else world.github.fireSchedule(world.repository, workflow);
       }
     },
-    comment: async (number, body, login = "maintainer") =>
-      (await as(login).request("POST", `${repository}/issues/${number}/comments`, { body })) as { id: number },
+    comment: async (number, body, login = "maintainer") => {
+      if (body.startsWith("/baton approve")) await nextSecond();
+      return (await as(login).request("POST", `${repository}/issues/${number}/comments`, { body })) as { id: number };
+    },
     comments: async (number) =>
       (await as("maintainer").request("GET", `${repository}/issues/${number}/comments?per_page=100`)) as {
         id: number;

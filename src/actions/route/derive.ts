@@ -1,4 +1,5 @@
 import type { Config } from "../../config/config.ts";
+import { readSight } from "../../effects/read-sight.ts";
 import { decide } from "../../policy/due/decide.ts";
 import { foresee } from "../../policy/due/foresee.ts";
 import type { Obstacle } from "../../policy/effects/obstacles.ts";
@@ -39,8 +40,12 @@ export async function derive(
   const { job, clock, forge } = ports;
   const base = { ref: tips.ref, sha: tips.sha };
   const replayed = heard.by === "sweep" || job.attempt > 1;
+  const before = fold(memory.events);
+  const seen = await Promise.all(
+    heard.words.map(async ({ said, actor }) => ({ said: await readSight(said, before, forge), actor })),
+  );
   const words = recordWords(
-    heard.words,
+    seen,
     { events: memory.events, finished: memory.finished, config, base, now: clock.now(), replayed },
     memory.lastSeq,
   );

@@ -13,6 +13,7 @@ const WireCheckRun = z
     status: z.string(),
     conclusion: z.string().nullable(),
     external_id: z.string().nullish(),
+    started_at: z.string().nullish(),
     app: z.object({ slug: z.string().optional() }).nullish(),
   })
   .transform(
@@ -24,6 +25,7 @@ const WireCheckRun = z
       conclusion: run.conclusion,
       externalId: run.external_id ?? "",
       app: run.app?.slug ?? "",
+      startedAt: run.started_at ?? null,
     }),
   );
 const Written = z.object({

@@ -3,6 +3,7 @@ import { Fault } from "../../core/fault.ts";
 import { capUsd } from "../../policy/due/slice.ts";
 import type { RunState } from "../../state/state.ts";
 import { decideNextMove } from "./next-move.ts";
+import { nextSecond } from "./next-second.ts";
 import { findRun, readState } from "./read-run.ts";
 import { askYesNo } from "./screen/ask.ts";
 import { renderPlan } from "./screen/render-plan.ts";
@@ -84,6 +85,7 @@ async function approve(
       { who: "user" },
     );
   }
+  await nextSecond();
   screen.say(`→ ${world.maintainer}: /baton approve`);
   await world.github
     .as(world.maintainer)

@@ -4,6 +4,7 @@ import type { RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
 import { toDraft } from "../drafts.ts";
 import { keys } from "../keys.ts";
+import { findLateHead, findLatePlan, toSecond } from "./find-late.ts";
 import { type Command, parseCommand } from "./parse-command.ts";
 import type { Facts, Place, Said, Setting } from "./said.ts";
 import { findLeftover } from "./split-commands.ts";
@@ -18,11 +19,7 @@ export function commandFacts(said: Comment, setting: Setting, place: Place): Fac
   if (heard.kind === "none") return { kind: "ignored", reason: "it says nothing to Baton" };
   if (place.run === undefined) return withoutRun(heard.kind === "command" ? heard.command : undefined, said, setting);
   // Said before the run began, heard only now (nothing could start then): it has what it asked for.
-  if (
-    heard.kind === "command" &&
-    heard.command.name === "run" &&
-    Date.parse(said.saidAt) <= Date.parse(place.run.startedAt)
-  )
+  if (heard.kind === "command" && heard.command.name === "run" && isBeforeStart(said, place.run))
     return { kind: "ignored", reason: `run ${place.run.run} has begun since` };
   const spoken: Spoken = { said, setting, run: place.run, place };
   const event = heard.kind === "unknown" ? decline(spoken, heard.said, heard.reason) : obey(heard.command, spoken);
@@ -70,6 +67,12 @@ function withoutRun(command: Command | undefined, said: Comment, setting: Settin
   }
   const hint = onPull ? "on a pull request only `/baton review` starts something" : "`/baton run` starts a run";
   return { kind: "refused", reason: `no run is active on #${said.on.number}; ${hint}` };
+}
+
+/** By ids of comments, else by the server's seconds; what can not be told is not before. */
+function isBeforeStart({ id, saidAt }: Comment, { askedBy }: RunState): boolean {
+  if (askedBy.commentId !== null) return id < askedBy.commentId;
+  return askedBy.saidAt !== null && toSecond(saidAt) < toSecond(askedBy.saidAt);
 }
 
 /** Who approves or asks for something on the pull request of what is blocked wants it to go on. */
@@ -128,14 +131,8 @@ function approvePlan(spoken: Spoken): EventDraft {
   if (run.approvedRevision !== null)
     return decline(spoken, command, "the plan is approved already; to approve a merge, say it on the pull request");
   if (run.plan === null) return decline(spoken, command, "there is no plan yet; approve it when its comment is there");
-  // In the second in which a revision is recorded people still see the former plan; before the first one they saw none.
-  const isSeen = run.plan.revision === 1 ? !isBefore(said.saidAt, run.plan.at) : isBefore(run.plan.at, said.saidAt);
-  if (!isSeen)
-    return decline(
-      spoken,
-      command,
-      `revision ${run.plan.revision} of the plan is newer than your comment; read it and say \`/baton approve\` again`,
-    );
+  const late = findLatePlan(said, run);
+  if (late !== undefined) return decline(spoken, command, late);
   if (run.openRevisions.length > 0)
     return decline(spoken, command, "a revision of the plan is being written; approve it when its comment is there");
   return fact("PLAN_APPROVED", { revision: run.plan.revision, by: "person", ...about(said) }, spoken);
@@ -143,7 +140,7 @@ function approvePlan(spoken: Spoken): EventDraft {
 
 /** A person's yes to the merge of exactly the change that was there when it was said. */
 function approveMerge(spoken: Spoken): EventDraft {
-  const { said, place, setting } = spoken;
+  const { said, place } = spoken;
   const { ticket } = place;
   const command = "/baton approve";
   if (ticket === undefined || ticket.head === null || findChange(ticket) === undefined)
@@ -152,9 +149,8 @@ function approveMerge(spoken: Spoken): EventDraft {
       command,
       "Baton has not looked at this head yet, so that there is nothing to approve; say it again after its review",
     );
-  const knownAt = headKnownAt(setting, spoken.run.run, ticket);
-  if (knownAt !== undefined && isBefore(said.saidAt, knownAt))
-    return decline(spoken, command, "newer commits have come since; read them and say `/baton approve` again");
+  const late = findLateHead(said, ticket);
+  if (late !== undefined) return decline(spoken, command, late);
   const payload = {
     source: "comment" as const,
     id: said.id,
@@ -168,18 +164,6 @@ function approveMerge(spoken: Spoken): EventDraft {
 function declineReview(spoken: Spoken): EventDraft {
   const how = "say it in a comment on the pull request, or submit the review with “Approve”";
   return decline(spoken, "/baton approve", `a review does not approve by its text; ${how}`);
-}
-
-/** When the present head was first recorded: pushed by Baton, or found where somebody else had pushed it. A yes from before meant another one. */
-function headKnownAt({ events }: Setting, run: string, ticket: TicketState): string | undefined {
-  let known: { readonly head: string; readonly at: string } | undefined;
-  for (const event of events) {
-    if (event.run !== run || event.ticket !== ticket.ticket) continue;
-    if (event.type !== "COMMITS_PUSHED" && event.type !== "NEW_COMMITS_PUSHED" && event.type !== "CLAIMED") continue;
-    const { head } = event.payload;
-    if (head !== null && head !== known?.head) known = { head, at: event.at };
-  }
-  return known?.head === ticket.head ? known.at : undefined;
 }
 
 function revise(text: string, spoken: Spoken): EventDraft {
@@ -240,9 +224,4 @@ function fact<T extends EventType>(
 ): EventDraft {
   const key = commandKey(said);
   return toDraft(type, { run: run.run, ticket, key, correlationId: key, actor: setting.actor, payload });
-}
-
-/** GitHub's times are cut to seconds: only an earlier second is before. */
-function isBefore(one: string, other: string): boolean {
-  return Math.floor(Date.parse(one) / 1000) < Math.floor(Date.parse(other) / 1000);
 }

@@ -18,6 +18,23 @@ export type Text = {
   readonly isChanged?: boolean;
 };
 
+/**
+ * What stood on GitHub for who said yes, by the server's own ids and times: no runner's clock has a word in who came first. `plan`: the run's living comment,
+ * null when there is none. `head`: of the pull request, and since when Baton's own word on it (review or check) stands there; null when there is none.
+ */
+export type Sight =
+  | {
+      readonly kind: "plan";
+      readonly comment: {
+        readonly id: number;
+        /** The newest event that it shows. */
+        readonly seq: number;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      } | null;
+    }
+  | { readonly kind: "head"; readonly head: string; readonly knownAt: string | null };
+
 /** Something that somebody did on GitHub, read from an event's payload or, the same, by the sweep. */
 export type Said =
   | {
@@ -28,6 +45,8 @@ export type Said =
       readonly saidAt: string;
       /** An edited comment that no run has seen: what it said at first is unknown, so it counts for nothing. */
       readonly edited: boolean;
+      /** For a yes; absent: nobody has looked. */
+      readonly sight?: Sight;
       readonly on: Text;
       /** Head branch when it stands on a pull request; null on an issue. */
       readonly branch: string | null;
@@ -54,7 +73,13 @@ export type Said =
         readonly body: string;
       }[];
     }
-  | { readonly kind: "label"; readonly by: Speaker; readonly on: Text };
+  | {
+      readonly kind: "label";
+      readonly by: Speaker;
+      readonly on: Text;
+      /** Server time; absent where nothing tells it. */
+      readonly saidAt?: string;
+    };
 
 /** What is known when something said becomes facts. */
 export type Setting = {

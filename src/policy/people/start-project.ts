@@ -49,7 +49,7 @@ export function startProject(
       base: setting.base,
       budgetUsd: setting.config.budget["run-usd"],
       commentId: comment?.id ?? null,
-      saidAt: comment?.saidAt ?? null,
+      saidAt: said.saidAt ?? null,
     },
   });
   return { kind: "facts", run, events: [event] };

@@ -40,7 +40,7 @@ function partFacts(said: Said, setting: Setting): Facts {
 }
 
 /** The run that an issue's number or a pull request's branch belongs to, and its ticket. */
-export function placeOf(said: Said, { state }: Setting): Place {
+export function placeOf(said: Said, { state }: Pick<Setting, "state">): Place {
   const active = [...state.runs.values()].filter((run) => run.status !== "done" && run.status !== "stopped").reverse();
   if (said.kind !== "label" && said.branch !== null) {
     const { branch } = said;

@@ -6,6 +6,8 @@ export type CheckRun = {
   readonly conclusion: string | null;
   readonly externalId: string;
   readonly app: string;
+  /** Server time; null where GitHub tells none. */
+  readonly startedAt: string | null;
 };
 export type BranchRules = {
   /** Contexts that must be green before a merge, as protection and rulesets say. */

@@ -4,7 +4,7 @@ import type { RunState } from "../state.ts";
 import type { TicketState } from "../ticket-state.ts";
 
 export function startRun(event: Event<"START_PROJECT">): RunState {
-  const { kind, issue, base, budgetUsd, saidAt } = event.payload;
+  const { kind, issue, base, budgetUsd, saidAt, commentId } = event.payload;
   const first = kind === "build" ? "plan" : "pr";
   return {
     run: event.run,
@@ -13,6 +13,7 @@ export function startRun(event: Event<"START_PROJECT">): RunState {
     base,
     startedBy: event.actor,
     startedAt: event.at,
+    askedBy: { commentId, saidAt },
     startedSeq: event.seq,
     lastSeq: event.seq,
     status: "requested",

@@ -3,6 +3,7 @@ import type { ActionResult } from "../../../src/contracts/action-result.ts";
 import { Claim } from "../../../src/contracts/claim.ts";
 import type { Event } from "../../../src/contracts/events/event.ts";
 import { toDraft } from "../../../src/policy/drafts.ts";
+import { findMarker, renderPlanMarker } from "../../../src/policy/effects/effect.ts";
 import { keys } from "../../../src/policy/keys.ts";
 import type { ForgeIssue, ForgeUser } from "../../../src/ports/forge/forge-issues.ts";
 import { fold } from "../../../src/state/fold.ts";
@@ -67,6 +68,15 @@ export class RouteBench {
       toDraft("PLAN_PUBLISHED", { ...about, key: `plan:${revision}`, payload }),
       toDraft("CLAIM_ENDED", { ...about, key: keys.claimEnded(claim.claim), payload: ended }),
     ]);
+    await this.showPlan();
+  }
+
+  /** What `publish` does after its push: the living comment shows the newest event. */
+  async showPlan(): Promise<void> {
+    const { run, lastSeq } = await this.onlyRun();
+    const shown = this.world.forge.world.comments.find(({ body }) => findMarker(body)?.op === `plan:${run}`);
+    if (shown !== undefined)
+      await this.world.forge.editComment(shown.id, `${renderPlanMarker(`plan:${run}`, lastSeq)}\n\nThe plan.`);
   }
 
   issueOf(number: number): ForgeIssue {

@@ -1,5 +1,5 @@
 import type { CheckRun, ForgeChecks } from "../../../src/ports/forge/forge-checks.ts";
-import type { ForgeWorld } from "./forge-world.ts";
+import { type ForgeWorld, tick } from "./forge-world.ts";
 
 export function memoryChecks(world: ForgeWorld): ForgeChecks {
   return {
@@ -15,6 +15,7 @@ export function memoryChecks(world: ForgeWorld): ForgeChecks {
         conclusion,
         externalId,
         app: "github-actions",
+        startedAt: there?.startedAt ?? tick(world),
       };
       world.checks.set(sha, [...runs.filter((other) => other !== there), run]);
       world.checkTexts.set(run.id, { title, summary });

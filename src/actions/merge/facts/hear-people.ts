@@ -1,4 +1,5 @@
 import type { EventDraft } from "../../../contracts/events/event.ts";
+import { readSight } from "../../../effects/read-sight.ts";
 import type { Leg } from "../../../leg/open-claim.ts";
 import type { Said, Setting } from "../../../policy/people/said.ts";
 import { splitSaid } from "../../../policy/people/split-said.ts";
@@ -48,7 +49,8 @@ export async function hearPeople(
   for (const one of said) {
     const nobody = { login: one.by.login, id: one.by.id, permission: "none" as const };
     if (!isMeant(one, { ...setting, actor: nobody }, leg.run.keys)) continue;
-    const facts = toFacts(one, { ...setting, actor: await forge.permission(one.by.login) });
+    const seen = await readSight(one, setting.state, forge);
+    const facts = toFacts(seen, { ...setting, actor: await forge.permission(one.by.login) });
     if (facts.kind === "facts" && facts.run === leg.run.run) events.push(...facts.events);
   }
   return { events, comments, reviews };

@@ -19,6 +19,7 @@ const Issue = z.object({
   user: User.nullable(),
   html_url: z.string(),
   state: z.string().optional(),
+  updated_at: z.string().optional(),
   pull_request: z.unknown().optional(),
 });
 const Labeled = z.object({
@@ -88,7 +89,9 @@ export function hearEvent(job: Pick<Job, "event" | "payload" | "repository">, la
 function hearLabel({ action, label, issue, sender }: z.infer<typeof Labeled>, wanted: string): HeardEvent {
   if (action !== "labeled" || !isLabel(label?.name, wanted)) return nothing(`the label is not ${wanted}`);
   if (issue.pull_request !== undefined) return nothing("the label is on a pull request; say `/baton review` there");
-  return { kind: "said", said: { kind: "label", by: toSpeaker(sender), on: toText(issue) }, pull: null };
+  const said = { kind: "label", by: toSpeaker(sender), on: toText(issue) } as const;
+  const { updated_at: saidAt } = issue;
+  return { kind: "said", said: saidAt === undefined ? said : { ...said, saidAt }, pull: null };
 }
 
 function hearComment({ action, issue, comment, sender }: z.infer<typeof Commented>): HeardEvent {

@@ -67,9 +67,9 @@ function isRun(body: string): boolean {
     .some((heard) => heard.kind === "command" && heard.command.name === "run");
 }
 
-/** GitHub's times are cut to seconds. */
+/** GitHub's times are cut to seconds: what happened in the same one may have come after. */
 function isAfter(one: string | null, other: string): boolean {
-  return one !== null && Math.floor(Date.parse(one) / 1000) > Math.floor(Date.parse(other) / 1000);
+  return one !== null && Math.floor(Date.parse(one) / 1000) >= Math.floor(Date.parse(other) / 1000);
 }
 
 /** Labels that mean nothing stay on their issues, and each costs a call: only the newest are looked at. */
@@ -89,7 +89,12 @@ async function readLabels(forge: Forge, { config, state, memory }: Unheard): Pro
     const { labelled, editedAt } = await forge.history(issue.number);
     const last = labelled.findLast((one) => isLabel(one.label, config.label));
     if (last === undefined) continue;
-    said.push({ kind: "label", by: last.by, on: { ...toText(issue), isChanged: isAfter(editedAt, last.at) } });
+    said.push({
+      kind: "label",
+      by: last.by,
+      on: { ...toText(issue), isChanged: isAfter(editedAt, last.at) },
+      saidAt: last.at,
+    });
   }
   return said;
 }
@@ -137,6 +142,8 @@ async function readReviews(forge: Forge, state: State): Promise<readonly Said[]>
 
 /** What nobody heard within so long is not heard any more: a repository may be quiet for a year, and its comments need not be read for that. */
 const farthestMs = 7 * dayMs;
+/** Where nothing is recorded yet there is only the runner's clock to begin from: it may be a day wrong and nobody is missed. */
+const firstLookMs = 3 * dayMs;
 
 /**
  * From where to read: a while before the newest server time of anything recorded, as a lost command may be older than a later one that was heard. What is
@@ -145,7 +152,7 @@ const farthestMs = 7 * dayMs;
 function cursorOf({ state, memory, now, full }: Unheard): string {
   const times = [state.lastSaidAt, ...memory.finished.map((run) => run.lastSaidAt)].filter((time) => time !== null);
   const newest = Math.max(...times.map((time) => Date.parse(time)));
-  const since = times.length === 0 ? now.getTime() - dayMs : newest - (full ? dayMs : hourMs);
+  const since = times.length === 0 ? now.getTime() - firstLookMs : newest - (full ? dayMs : hourMs);
   return new Date(Math.max(since, now.getTime() - farthestMs)).toISOString().replace(/\.\d+Z$/, "Z");
 }
 

@@ -9,6 +9,7 @@ const run = (id: number, name: string, conclusion: string | null): CheckRun => (
   conclusion,
   externalId: "",
   app: "x",
+  startedAt: null,
 });
 const none = new Map<string, string>();
 
