@@ -1,3 +1,4 @@
+import { tokenBound } from "../../../../core/money/token-bound.ts";
 import { type Json, toText } from "../protocols/read-json.ts";
 
 /** A request of which the vendor has told how many tokens it was. */
@@ -22,7 +23,7 @@ export class InputBounds {
   bound(model: string, body: Json): number {
     const { text, images } = toCounted(body);
     const formers = this.#formers.get(model) ?? [];
-    return Math.min(mostTokens(text), ...formers.map((former) => boundBy(former, text))) + images * tokensOfImage;
+    return Math.min(tokenBound(text), ...formers.map((former) => boundBy(former, text))) + images * tokensOfImage;
   }
 
   /** The vendor has counted that one, its images too. */
@@ -40,11 +41,7 @@ function boundBy({ text: former, input }: Former, text: string): number {
   while (begin < most && former[begin] === text[begin]) begin++;
   let end = 0;
   while (end < most - begin && former[former.length - 1 - end] === text[text.length - 1 - end]) end++;
-  return input + mostTokens(text.slice(begin, text.length - end)) + tokensOfSeams;
-}
-
-function mostTokens(text: string): number {
-  return Math.max(Buffer.byteLength(text), Buffer.byteLength(text.normalize("NFKC")));
+  return input + tokenBound(text.slice(begin, text.length - end)) + tokensOfSeams;
 }
 
 /** The body as text, and the images that are left out of it. */

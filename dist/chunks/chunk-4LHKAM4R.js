@@ -1,2 +1,0 @@
-import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
-import{f as r}from"./chunk-W5RYZ5BI.js";function i(e,n){let t=e.replace(/\s+/g," ").trim();return t.length>n?`${t.slice(0,n-1)}\u2026`:t}var o=new Set(["rate_limited","overloaded","unreachable","cut"]);function u(e){return o.has(e)}function l(e,n){return n==="not_found"?" Does its vendor have a model of that name?":n==="auth"&&e!==void 0?` Is ${r[e].keyName} the right key?`:""}export{i as a,u as b,l as c};
