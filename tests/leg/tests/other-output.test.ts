@@ -34,6 +34,7 @@ const green: Readonly<Record<string, readonly [string, string]>> = {
   pest: ["  Tests:    1 skipped, 2 passed (3 assertions)\n  Duration: 0.10s", "2/0/1"],
   minitest: ["3 tests, 3 assertions, 0 failures, 0 errors, 1 pendings, 0 omissions, 0 notifications", "2/0/1"],
   googletest: ["[==========] Running 2 tests from 1 test suite.\n[  PASSED  ] 2 tests.", "2/0/0"],
+  dart: ["00:00 +0: loading a_test.dart\n00:01 +3 ~1: All tests passed!", "3/0/1"],
   catch2: ["All tests passed (4 assertions in 2 test cases)", "2/0/0"],
 };
 
@@ -47,6 +48,8 @@ describe("what runners print that no machine here has", () => {
     ["dotnet", "Skipped! - Failed:     0, Passed:     0, Skipped:     1, Total:     1, Duration: 5 ms"],
     ["exunit", "There are no tests to run"],
     ["swift", "◇ Test run started.\n✔ Test run with 0 tests passed after 0.001 seconds."],
+    ["TAP", "1..1\nok # skip later"],
+    ["dotnet", "Test run summary: Passed!\n  total: 1\n  failed: 0\n  succeeded: 0\n  skipped: 1"],
     ["gradle", "> Task :test NO-SOURCE\nBUILD SUCCESSFUL in 1s"],
   ])("is no pass of %s without a test", (_runner, output) => {
     expect(judge(output).outcome).toBe("no_tests");
@@ -61,6 +64,9 @@ describe("what runners print that no machine here has", () => {
       "googletest",
       "[==========] Running 2 tests from 1 test suite.\n[  PASSED  ] 1 test.\n[  FAILED  ] 1 test, listed below:",
     ],
+    ["dart", "00:01 +3 -1: Some tests failed."],
+    ["dotnet", "Test run summary: Failed!\n  total: 3\n  failed: 1\n  succeeded: 2\n  skipped: 0"],
+    ["TAP", "1..1\nnot ok 1 reads # skip"],
     ["pest", "  Tests:    1 failed, 2 passed (3 assertions)"],
   ])("is red of %s when one fails, though the command ended with 0", (_runner, output) => {
     expect(judge(output).outcome).toBe("failed");

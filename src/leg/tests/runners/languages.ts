@@ -91,6 +91,23 @@ export const languages = [
     broken: /^Test Run (?:Failed|Aborted)\.$/,
   }),
   countWords({
+    name: "dotnet",
+    figures: /^ {2}(?:total|failed|succeeded|skipped): \d+$/,
+    first: /^ {2}total/,
+    passed: /succeeded: (\d+)/,
+    failed: /failed: (\d+)/,
+    skipped: /skipped: (\d+)/,
+    broken: /^Test run summary: (?:Failed|Aborted)/,
+  }),
+  countWords({
+    name: "dart",
+    figures: /^[\d:]+ \+\d+(?: ~\d+)?(?: -\d+)?: (?:All tests passed!|Some tests failed\.|All tests skipped\.)$/,
+    passed: /\+(\d+)/,
+    failed: /-(\d+)/,
+    skipped: /~(\d+)/,
+    none: /^No tests ran\.$/,
+  }),
+  countWords({
     name: "swift",
     begins: /^◇ Test run started\.|^Test Suite '(?:All|Selected) tests' started at /,
     figures:
