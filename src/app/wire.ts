@@ -14,6 +14,7 @@ import { readJob } from "../adapters/runner/read-job.ts";
 import { openSandbox } from "../adapters/sandbox/open-sandbox.ts";
 import { openState } from "../adapters/state/open-state.ts";
 import { openSyntax } from "../adapters/syntax/open-syntax.ts";
+import { keepFolder } from "../adapters/workspace/keep-folder.ts";
 import { openWorkspace } from "../adapters/workspace/open-workspace.ts";
 import { once } from "../core/once.ts";
 import { createRedactor } from "../core/text/redact.ts";
@@ -122,6 +123,7 @@ export function openPorts(of: {
     sandbox,
     openToolServer: openToolServers(sandbox),
     workspace: async (folder) => openWorkspace(folder ?? (await mkdtemp(path.join(job.scratch, "work-")))),
+    keepFolder,
     save: saveFile,
     load: (file) =>
       readFile(file, "utf8").catch((thrown: NodeJS.ErrnoException) => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Sha } from "./primitives.ts";
-import { TestCounts } from "./test-report.ts";
+import { LostTests, TestCounts } from "./test-report.ts";
 
 export const CommandRun = z.strictObject({
   step: z.enum(["setup", "test"]),
@@ -26,6 +26,8 @@ export const Proof = z.strictObject({
   reason: z.string().max(1000).default(""),
   /** What ran; null when no runner told it, or the proof was made before Baton read it. */
   tests: TestCounts.nullable().default(null),
+  /** What the base's own tests lose by the change; absent: nothing, or the proof was made before Baton looked. */
+  lost: z.exactOptional(LostTests),
   /** `exit-code`: the base's configuration lets an exit code of 0 count where no runner can be read. */
   report: z.enum(["runner", "exit-code"]).default("runner"),
   /** `configured`, or which project file the commands were found in: `package.json`. */

@@ -33,3 +33,16 @@ export const TestReport = TestCounts.extend({
   cases: z.array(TestCase).nullable(),
 });
 export type TestReport = z.infer<typeof TestReport>;
+
+/** A test of the base that passed there and does not on the change. `name` empty: figures alone tell it. */
+export const LostTest = z.strictObject({
+  file: z.string().max(300).nullable(),
+  name: z.string().max(300),
+  /** `fails`, `is skipped`, `does not run any more`, or what the figures say. */
+  why: z.string().max(300),
+});
+export type LostTest = z.infer<typeof LostTest>;
+
+/** All of them: how many, and the first by name. */
+export const LostTests = z.strictObject({ count: z.int().positive(), first: z.array(LostTest).min(1).max(20) });
+export type LostTests = z.infer<typeof LostTests>;

@@ -34,6 +34,8 @@ export interface Ports {
   sandbox(): Promise<Sandbox>;
   /** `null`: a new empty folder of this job. */
   workspace(folder: string | null): Promise<Workspace>;
+  /** Remembers all that is in a folder of this job now; the function that comes back makes it so again. */
+  keepFolder(folder: string): Promise<() => Promise<void>>;
   /** Writes a file for people or the next step, outside any repository: the whole of it or, when the job dies, nothing. */
   save(path: string, content: string): Promise<void>;
   /** What was saved there, undefined when there is nothing. */

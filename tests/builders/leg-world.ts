@@ -176,6 +176,7 @@ export async function legWorld(settings: Record<string, unknown> = {}, elsewhere
         state: async () => store,
         sandbox: refuse("the sandbox"),
         workspace: refuse("a workspace"),
+        keepFolder: refuse("a kept folder"),
         save: refuse("save"),
         load: refuse("load"),
         drop: refuse("drop"),

@@ -1,8 +1,15 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { autoPlan, coderOf, countFile, countIssue, countTest, oneFeature } from "./count-notes.script.ts";
 import { type Scenario, startScenario, workflow } from "./scenario.ts";
 
 let scenario: Scenario;
+
+/** An old test that runs no more: no word of it says so. */
+const quiet = readFileSync("samples/notes/test/notes.test.js", "utf8").replace(
+  /^test\(/m,
+  "if (process.env.NEVER) test(",
+);
 
 beforeAll(async () => {
   scenario = await startScenario({
@@ -10,6 +17,7 @@ beforeAll(async () => {
       coderOf("with guidance", {
         "src/count.js": countFile,
         "test/count.test.js": countTest,
+        "test/notes.test.js": quiet,
         "AGENTS.md": "Count notes with countNotes.\n",
       }),
     ),
@@ -46,6 +54,11 @@ describe("a change of a protected path", () => {
     expect(said.at(-1)).toContain("/baton approve");
   });
 
+  test("so does one by which an old test runs no more, and it names the test", async () => {
+    const said = (await scenario.comments((await pull()).number)).map(({ body }) => body);
+    expect(said.at(-1)).toMatch(/tests that passed on the base are lost: .* does not run any more/);
+  });
+
   test("an approval of somebody who may not write opens nothing", async () => {
     await approve("reader");
     expect((await scenario.ticket("f1")).mergeApproval).toBeNull();
@@ -74,7 +87,10 @@ describe("a change of a protected path", () => {
     await scenario.engine.idle();
     expect(dismissed).toBeDefined();
     expect((await scenario.ticket("f1")).status).toBe("in_progress");
-    expect((await scenario.ticket("f1")).waiting?.gates.map(({ gate }) => gate)).toEqual(["protected_paths"]);
+    expect((await scenario.ticket("f1")).waiting?.gates.map(({ gate }) => gate)).toEqual([
+      "protected_paths",
+      "lost_tests",
+    ]);
   }, 120_000);
 
   test("“Update branch” by a person is proved, and no model is asked: the change is the reviewed one", async () => {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { openSyntax } from "../../src/adapters/syntax/open-syntax.ts";
+import { keepFolder } from "../../src/adapters/workspace/keep-folder.ts";
 import { openWorkspace } from "../../src/adapters/workspace/open-workspace.ts";
 import type { Baton, BatonRef } from "../../src/contracts/baton.ts";
 import { Fault } from "../../src/core/fault.ts";
@@ -97,6 +98,7 @@ export class World implements Carrier {
       },
       sandbox: async () => of.sandbox ?? new ShellSandbox("none"),
       workspace: async (folder) => this.open(folder),
+      keepFolder,
       save: async (file, content) => void this.saved.set(file, content),
       load: async (file) => this.saved.get(file),
       drop: async (file) => void this.saved.delete(file),

@@ -1,4 +1,5 @@
 import type { CommandRun, Proof } from "../../contracts/proof.ts";
+import type { LostTests } from "../../contracts/test-report.ts";
 import { renderCounts } from "../../policy/render/parts/counts.ts";
 
 const headlines: Readonly<Record<Proof["outcome"], string>> = {
@@ -21,13 +22,16 @@ export function toHeadline(proof: Proof): string {
   const setup = proof.commands.find((run) => run.step === "setup");
   if (proof.outcome === "failed" && setup !== undefined && setup.exitCode !== 0)
     return "red: the setup command fails on the base";
+  if (proof.outcome === "passed" && proof.lost !== undefined)
+    return `green, but lost: ${proof.lost.count} of the base's tests, which waits for a person`;
   const counts = proof.tests === null ? "" : ` (${renderCounts(proof.tests)})`;
   return `${headlines[proof.outcome]}${proof.outcome === "passed" || proof.outcome === "failed" ? counts : ""}`;
 }
 
 /** The proof for the job summary. */
 export function renderProof(proof: Proof): string {
-  const mark = proof.outcome === "passed" ? "✅" : proof.outcome === "failed" ? "❌" : "⚠️";
+  const isWhole = proof.outcome === "passed" && proof.lost === undefined;
+  const mark = isWhole ? "✅" : proof.outcome === "failed" ? "❌" : "⚠️";
   const lines = [
     `### ${mark} ${toHeadline(proof)}`,
     "",
@@ -40,8 +44,17 @@ export function renderProof(proof: Proof): string {
     lines.push("Where no runner can be read, an exit code of 0 is green (`validate.report: exit-code`).");
   if (proof.network) lines.push("`test` may use the network (`validate.network`).");
   if (remedies[proof.outcome] !== undefined) lines.push("", remedies[proof.outcome] ?? "");
+  if (proof.lost !== undefined) lines.push("", "Tests that passed on the base:", ...renderLost(proof.lost));
   if (proof.conflicts.length > 0) lines.push("", "Conflicts:", ...proof.conflicts.map((path) => `- ${code(path)}`));
   return [...lines, ...proof.commands.map(renderRun)].join("\n");
+}
+
+function renderLost({ count, first }: LostTests): readonly string[] {
+  const told = first.map(({ file, name, why }) => {
+    const what = [file, name].filter((one) => one !== null && one !== "").join(" › ");
+    return what === "" ? `- ${escapeHtml(why)}` : `- ${code(what)} ${escapeHtml(why)}`;
+  });
+  return count > first.length ? [...told, `- and ${count - first.length} more`] : told;
 }
 
 function renderRun(run: CommandRun): string {

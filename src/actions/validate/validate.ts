@@ -1,12 +1,13 @@
 import { loadConfig } from "../../config/load-config.ts";
 import type { ActionResult } from "../../contracts/action-result.ts";
-import { openClaim } from "../../leg/open-claim.ts";
+import { type Leg, openClaim } from "../../leg/open-claim.ts";
 import { packBaton } from "../../leg/pack-baton.ts";
 import { openCheckout } from "../../leg/read/open-checkout.ts";
 import { readSubject } from "../../leg/read/read-subject.ts";
+import { findMayChange } from "../../policy/gates/may-change-test.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { ValidateInputs } from "./inputs.ts";
-import { type Candidate, prove } from "./prove.ts";
+import { type Against, type Candidate, prove } from "./prove.ts";
 import { renderProof, toHeadline } from "./render-proof.ts";
 
 /** Runs the project's own tests in the sandbox: of a leg's merge result, or alone of the checkout as it stands. */
@@ -22,8 +23,9 @@ async function validateLeg(inputs: ValidateInputs, ports: Ports): Promise<Action
   const base = leg.claim.base;
   const merged = await git.mergeTrees({ base: mergeBase, ours: base, theirs: tree });
   const isClean = merged.conflicts.length === 0;
+  const against = leg.claim.mode === "watch" ? null : await toAgainst(leg);
   const proof = await prove(
-    { git, config, base, tree: isClean ? merged.tree : null, conflicts: merged.conflicts },
+    { git, config, base, tree: isClean ? merged.tree : null, conflicts: merged.conflicts, against },
     ports,
   );
   const outputs = {
@@ -31,6 +33,14 @@ async function validateLeg(inputs: ValidateInputs, ports: Ports): Promise<Action
     outcome: proof.outcome,
   };
   return { conclusion: "success", headline: toHeadline(proof), outputs, summary: renderProof(proof) };
+}
+
+/** What an approved plan lets change of the tests, and what a former merge of this run says of the base's. */
+async function toAgainst({ run, ticket, git, claim }: Leg): Promise<Against> {
+  const baseTree = await git.treeOf(claim.base);
+  const proofs = [...run.tickets.values()].flatMap((one) => one.proof?.proof ?? []);
+  const known = proofs.find((one) => one.outcome === "passed" && one.tree === baseTree)?.tests ?? null;
+  return { mayChange: findMayChange(run, ticket.feature), known };
 }
 
 /** Alone nobody judges the proof afterwards: anything but green fails the job. */
@@ -52,5 +62,5 @@ async function readCheckout(inputs: ValidateInputs, ports: Ports): Promise<Candi
   const tree = await git.writeTree(head, await git.changesOf(folder, head));
   const own = config.validate;
   const commands = { ...own, setup: inputs.setup || own.setup, test: inputs.test || own.test };
-  return { git, base: head, tree, conflicts: [], config: { ...config, validate: commands } };
+  return { git, base: head, tree, conflicts: [], against: null, config: { ...config, validate: commands } };
 }

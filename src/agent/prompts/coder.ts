@@ -152,8 +152,16 @@ export function promptCoder(material: CoderMaterial, nonce: string): Prompt {
 }
 
 /** What a coder needs of its feature: no rank, no model, nothing that is empty. */
-function briefOf({ title, goal, owns, notDoing, criteria, interface: offers }: Feature): object {
-  const brief = { title, goal, owns, notDoing, interface: offers, criteria };
+function briefOf({ title, goal, owns, changesTests, notDoing, criteria, interface: offers }: Feature): object {
+  const brief = {
+    title,
+    goal,
+    owns,
+    ...(changesTests?.length ? { changesTests } : {}),
+    notDoing,
+    interface: offers,
+    criteria,
+  };
   return Object.fromEntries(Object.entries(brief).filter(([, value]) => value.length > 0));
 }
 

@@ -62,6 +62,7 @@ ${aboutData}
 - owns: paths or globs (*, **, {a,b}) that it may change, with tests and texts; each exists, as your tools showed you, or is to be made. As wide as the work needs and no wider, as a change outside it is held up.
 - interface: names, signatures and formats that later features rely on, exactly; empty when there are none.
 - criteria: one observable behaviour each, as given, when, then, or as a command and its result, one of them for the case that goes wrong. issueQuote copies the line that it comes from, or is empty. check is test where a test can show it, review where reading can, person where neither can.
+- changesTests: existing tests that must change or go because the issue changes what they say, by path; empty when none must. Any other that no longer passes holds the pull request up.
 - notDoing: what a zealous reader might add and should not.
 - role: coder, or documenter when only texts change. model: null. agent: the project's agent of that role whose description fits, when some are listed; else null.
 - mentalModel: repair for a fault, transform for a mechanical change, explore for code that is poorly known, decide where designs compete, verify where the work is tests.

@@ -4,7 +4,7 @@ import { findProtected, type Protected } from "../../policy/gates/protected-path
 import { judgeReach } from "../../policy/reach/judge-reach.ts";
 import type { Tree } from "../../policy/reach/tree.ts";
 import type { GitObjects } from "../../ports/git/git-objects.ts";
-import { findCommands } from "./find-commands.ts";
+import { type Commands, findCommands } from "./find-commands.ts";
 import { readProject } from "./read-commands.ts";
 
 type Reader = Pick<GitObjects, "listTree" | "readFiles">;
@@ -44,17 +44,42 @@ export async function readProtected(
   const { base, tree, files, config, mayChange } = of;
   if (files.length === 0) return [];
   const found = new Map(findProtected(files, config["protected-paths"], mayChange).map((one) => [one.path, one]));
-  const [before, after] = [await openTree(git, base), await openTree(git, tree)];
-  const [own, next] = [findCommands(await readProject(git, base)), findCommands(await readProject(git, tree))];
-  const set = config.validate;
-  const commands = [set.setup ?? own.setup, set.test ?? own.test ?? next.test].filter((one) => one !== null);
-  const hadTests = (set.test ?? own.test) !== null;
-  const judged = await judgeReach({ files, base: before, result: after, commands, hadTests });
-  for (const one of judged.steering) if (!found.has(one.path)) found.set(one.path, one);
-  const turned = set.test === null && own.test !== null && own.test !== next.test;
+  const { steering, own, next } = await readSteering(git, {
+    base,
+    tree,
+    files: files.flatMap(({ path, from }) => (from === null ? [path] : [path, from])),
+    config,
+  });
+  for (const one of steering) if (!found.has(one.path)) found.set(one.path, one);
+  const turned = config.validate.test === null && own.test !== null && own.test !== next.test;
   if (turned && !found.has(next.source)) {
     const path = files.some((file) => file.path === next.source) ? next.source : (files[0]?.path ?? "");
     found.set(path, { path, why: `it turns the test command from \`${own.test}\` into \`${next.test ?? "none"}\`` });
   }
   return [...found.values()];
+}
+
+/** What of a change decides how it is proved or what is installed (`files`: all paths that differ), and the commands that either tree names. */
+export async function readSteering(
+  git: Reader,
+  of: { readonly base: string; readonly tree: string; readonly files: readonly string[]; readonly config: Config },
+): Promise<{
+  readonly steering: readonly Protected[];
+  readonly own: Commands;
+  readonly next: Commands;
+  readonly hadTests: boolean;
+}> {
+  const { base, tree, files, config } = of;
+  const [own, next] = [findCommands(await readProject(git, base)), findCommands(await readProject(git, tree))];
+  const set = config.validate;
+  const commands = [set.setup ?? own.setup, set.test ?? own.test ?? next.test].filter((one) => one !== null);
+  const hadTests = (set.test ?? own.test) !== null;
+  const judged = await judgeReach({
+    files: files.map((path) => ({ path, from: null })),
+    base: await openTree(git, base),
+    result: await openTree(git, tree),
+    commands,
+    hadTests,
+  });
+  return { steering: judged.steering, own, next, hadTests };
 }

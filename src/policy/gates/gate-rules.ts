@@ -114,6 +114,24 @@ const protectedPaths: Rule = ({ ticket, facts }) =>
         ),
       ];
 
+/** The base's own tests say what the change takes away, however its own are spelled. */
+const lostTests: Rule = ({ ticket, facts }) => {
+  const lost = ticket.proof?.head === ticket.head ? ticket.proof?.proof.lost : undefined;
+  if (lost === undefined || (approvedByPerson(ticket) && facts.approvalStands)) return [];
+  const told = lost.first.slice(0, 5).map(({ file, name, why }) => {
+    const what = [file, name].filter((one) => one !== null && one !== "").join(" › ");
+    return what === "" ? why : `${what} ${why}`;
+  });
+  const more = lost.count > told.length ? `; ${lost.count - told.length} more` : "";
+  return [
+    wait(
+      "lost_tests",
+      `tests that passed on the base are lost: ${told.join("; ")}${more}`,
+      "approve the pull request if that is right, or say in a review what to do instead",
+    ),
+  ];
+};
+
 const approval: Rule = ({ run, ticket, config, facts }) => {
   const wanted =
     config.approval.merge === "always" ||
@@ -227,6 +245,7 @@ export const gateRules: readonly Rule[] = [
   proof,
   verdict,
   protectedPaths,
+  lostTests,
   approval,
   feedback,
   checks,

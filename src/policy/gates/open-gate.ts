@@ -5,6 +5,7 @@ export type OpenGate = {
     | "proof"
     | "verdict"
     | "protected_paths"
+    | "lost_tests"
     | "approval"
     | "feedback"
     | "required_checks"

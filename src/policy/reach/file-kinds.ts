@@ -5,7 +5,7 @@ const testName =
   /(?:^|\/)(?:test_[^/]*|[^/]*_test|tests?)\.(?:py|rb|go|php|exs?|clj|dart|lua|zig|jl|ml|pl|[cm]?[jt]sx?)$|[._-](?:test|tests|spec|cy|e2e)(?:-d)?\.[\w.]+$|(?:Test|Tests|Spec|IT|TestCase)\.(?:java|kts?|cs|scala|groovy|swift|php|vb|fs|cpp|mm?)$|\.(?:bats|t|feature)$|(?:^|\/)test-[^/]*\.[cm]?[jt]sx?$|_spec\.(?:rb|lua|ts|js)$|(?:^|\/)[^/]*_unittest\.cc$/;
 /** A folder whose files tests use: helpers, data, snapshots. */
 const testFolder =
-  /(?:^|\/)(?:tests?|__tests__|specs?|e2e|testdata|test-data|__snapshots__|__fixtures__|__mocks__|[\w-]+[-_.](?:tests?|spec)|androidTest|integrationTest|unittests?|it|t|cypress|features)\//i;
+  /(?:^|\/)(?:tests?|__tests__|specs?|e2e|testdata|test-data|__snapshots__|__fixtures__|__mocks__|[\w-]+[-_.](?:tests?|spec)|androidTest|integrationTest|unittests?|cypress)\//i;
 const sourceFolder =
   /^(?:.*\/)?(?:src|lib|libs|app|apps|pkg|internal|source|sources|cmd|crates|core|server|client|components|modules|plugins)\//;
 

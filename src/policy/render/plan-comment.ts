@@ -107,6 +107,9 @@ function renderDetails(feature: Feature, config: Config): string {
       .join("\n"),
     `Owns ${feature.owns.map((glob) => renderCode(glob)).join(", ")} · ${feature.role} ${renderCode(model)} · thinks \`${feature.mentalModel}\` · priority ${feature.priority} · risk ${feature.risk}`,
     feature.interface.trim() === "" ? undefined : `Others may rely on: ${renderInline(feature.interface, 1000)}`,
+    feature.changesTests?.length
+      ? `Existing tests that it may change or remove: ${feature.changesTests.map((name) => renderCode(name)).join(", ")}`
+      : undefined,
     feature.notDoing.length === 0
       ? undefined
       : `Not in it: ${feature.notDoing.map((text) => renderInline(text, 300)).join("; ")}`,

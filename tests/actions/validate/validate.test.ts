@@ -78,7 +78,12 @@ describe("validate in the chain", () => {
     const { result, proof, sandbox, change } = await proveChange({ "src/sum.js": sum, "old.txt": null });
     expect(proof).toMatchObject({ outcome: "passed", base, tree: change.tree, sandbox: "unshare", network: false });
     expect(result.conclusion).toBe("success");
-    expect(sandbox.asked.map((run) => [run.command, run.network])).toEqual([["npm test", false]]);
+    // The second run is of the base's own tests, in a folder of its own.
+    expect(sandbox.asked.map((run) => [run.command, run.network])).toEqual([
+      ["npm test", false],
+      ["npm test", false],
+    ]);
+    expect(new Set(sandbox.asked.map((run) => run.folder)).size).toBe(2);
   });
 
   it("hands a red proof on with the output, and says red", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { LostTests } from "../../../src/contracts/test-report.ts";
 import { findOpenGates } from "../../../src/policy/gates/gates.ts";
 import type { MergeFacts } from "../../../src/policy/gates/merge-facts.ts";
 import { aFeature, aPlan } from "../../builders/plan.ts";
@@ -10,17 +11,18 @@ type Setup = {
   verdict?: "approved" | "changes_requested" | "none";
   outcome?: "passed" | "failed" | "no_tests" | "unreadable" | "no_sandbox" | "conflict";
   approved?: boolean;
+  lost?: LostTests;
 };
 
 function gatesOf(
-  { config = {}, protectedPaths = [], verdict = "approved", outcome = "passed", approved = false }: Setup = {},
+  { config = {}, protectedPaths = [], verdict = "approved", outcome = "passed", approved = false, lost }: Setup = {},
   facts: Partial<MergeFacts> = {},
 ) {
   const project = Project.approved(aPlan([aFeature("f1")]), config);
   const [claim] = project.route();
   if (claim === undefined) throw new Error("no claim");
   project.push(claim, { protectedPaths });
-  project.prove(claim, { outcome, tree: sha(500) });
+  project.prove(claim, { outcome, tree: sha(500), ...(lost === undefined ? {} : { lost }) });
   project.review(claim, verdict);
   const { head } = project.ticket("f1");
   if (approved)
@@ -110,6 +112,10 @@ describe("findOpenGates", () => {
   it("wants a person for protected paths, and for the merges that the configuration names", () => {
     expect(gatesOf({ protectedPaths: ["package-lock.json"] })).toEqual(["protected_paths: wait"]);
     expect(gatesOf({ protectedPaths: ["package-lock.json"], approved: true })).toEqual([]);
+    const lost = { count: 1, first: [{ file: "a.test.js", name: "adds", why: "is skipped" }] };
+    expect(gatesOf({ lost })).toEqual(["lost_tests: wait"]);
+    expect(gatesOf({ lost, approved: true })).toEqual([]);
+    expect(gatesOf({ lost, approved: true }, { approvalStands: false })).toEqual(["lost_tests: wait"]);
     expect(gatesOf({ protectedPaths: ["package-lock.json"], approved: true }, { approvalStands: false })).toEqual([
       "protected_paths: wait",
     ]);

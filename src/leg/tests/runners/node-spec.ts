@@ -47,10 +47,11 @@ function take(line: string, suites: Suites, cases: TestCase[]): Suites {
   const around = within(suites, depth);
   // The line that closes a suite has its name and depth.
   if (suites.some((one) => one.depth === depth && one.name === name)) return around;
-  const status = /^SKIP/i.test(note)
-    ? "skipped"
-    : /^TODO/i.test(note)
-      ? "todo"
+  // Behind the sign of a skipped test stands its reason, in anybody's words.
+  const status = /^TODO/i.test(note)
+    ? "todo"
+    : sign === "﹣" || /^SKIP/i.test(note)
+      ? "skipped"
       : sign === "✔" || sign === "▶"
         ? "passed"
         : "failed";

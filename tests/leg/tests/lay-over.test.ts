@@ -1,9 +1,9 @@
 import { chmodSync, existsSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { layOver } from "../../../src/actions/validate/lay-over.ts";
-import { Repository } from "../../leg/repository.ts";
-import { World } from "../../leg/world.ts";
+import { layOver } from "../../../src/leg/tests/lay-over.ts";
+import { Repository } from "../repository.ts";
+import { World } from "../world.ts";
 
 let repository: Repository;
 let world: World;

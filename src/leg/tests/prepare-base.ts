@@ -1,0 +1,91 @@
+import type { Config } from "../../config/config.ts";
+import type { CommandRun } from "../../contracts/proof.ts";
+import { toFault } from "../../core/fault.ts";
+import type { Git } from "../../ports/git/git.ts";
+import type { Ports } from "../../ports/ports.ts";
+import type { Sandbox } from "../../ports/sandbox.ts";
+import type { Workspace } from "../../ports/workspace.ts";
+import { layOver } from "./lay-over.ts";
+import { runCommand } from "./run-command.ts";
+import { runTests, type TestRun } from "./run-tests.ts";
+import { wantsHistory } from "./wants-history.ts";
+
+/** A base that is set up, and one tree after the other tested in it, each as if it were the first. */
+export type PreparedBase = {
+  /** The setup command's end; null when there is none. Trees are tested only where `isReady`. */
+  readonly setup: CommandRun | null;
+  readonly isReady: boolean;
+  /** Tests a tree in the prepared files, laid over the base. `again`: another one will follow. */
+  test(tree: string, of: { readonly command: string; readonly again: boolean }): Promise<TestRun>;
+};
+
+/** Lays a base out, runs `setup` with network there, and lets trees be tested without (unless configured). */
+export async function prepareBase(
+  of: { readonly git: Git; readonly base: string; readonly setup: string | null; readonly config: Config },
+  sandbox: Sandbox,
+  ports: Ports,
+): Promise<PreparedBase> {
+  const { git, base, setup, config } = of;
+  const timeoutMs = config.limits["test-minutes"] * 60_000;
+  const { network, report } = config.validate;
+  const first = await openBase(git, base, ports);
+  await fetchHistory(git, base, ports);
+  await git.layRepository(first.folder, base);
+  const prepared =
+    setup === null
+      ? null
+      : await runCommand(
+          { step: "setup", command: setup, folder: first.folder, network: true, disposable: true, timeoutMs },
+          sandbox,
+          ports,
+        );
+  let fresh: Workspace | null = first;
+  let restore: (() => Promise<void>) | null = null;
+  return {
+    setup: prepared?.run ?? null,
+    isReady: prepared === null || prepared.result.exitCode === 0,
+    async test(tree, { command, again }) {
+      // What tests leave behind must not reach the next ones. A base without setup is as quickly laid out anew.
+      if (fresh === null && restore === null) fresh = await openBase(git, base, ports);
+      else if (fresh === null && restore !== null) await restore();
+      const workspace: Workspace = fresh ?? first;
+      if (again && setup !== null && restore === null) restore = await ports.keepFolder(first.folder);
+      fresh = null;
+      await layOver(git, base, tree, workspace);
+      const { folder } = workspace;
+      await git.layRepository(folder, await commitOf(git, base, tree, ports));
+      const run = await runTests({ command, folder, network, disposable: true, timeoutMs, report }, sandbox, ports);
+      return { ...run, report: withoutFolder(run.report, folder) };
+    },
+  };
+}
+
+async function openBase(git: Git, base: string, ports: Ports): Promise<Workspace> {
+  const workspace = await ports.workspace(null);
+  await git.export(base, workspace.folder);
+  return workspace;
+}
+
+/** Runners that name files in full name them alike wherever they stand. */
+function withoutFolder(report: TestRun["report"], folder: string): TestRun["report"] {
+  if (report === null || report.cases === null) return report;
+  const start = `${folder}/`;
+  const cases = report.cases.map((test) =>
+    test.file?.startsWith(start) ? { ...test, file: test.file.slice(start.length) } : test,
+  );
+  return { ...report, cases };
+}
+
+/** Tags and older commits, for who makes a version of them. Without them the tests may still pass. */
+async function fetchHistory(git: Git, base: string, ports: Ports): Promise<void> {
+  if (!(await wantsHistory(git, base))) return;
+  await git.fetchHistory(base).catch((thrown) => {
+    ports.reporter.warn(`The tests see no tags and no history: ${toFault(thrown).message}`);
+  });
+}
+
+/** A tree as the commit that a merge would make of it, for who asks git in the folder; it is in no repository but this job's. */
+async function commitOf(git: Git, base: string, tree: string, { clock }: Ports): Promise<string> {
+  if ((await git.treeOf(base)) === tree || tree === base) return base;
+  return git.commit({ tree, parents: [base], message: "The merge result\n", at: clock.now() });
+}

@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Against, prove } from "../../../src/actions/validate/prove.ts";
+import { Config } from "../../../src/config/config.ts";
+import { Repository } from "../../leg/repository.ts";
+import { ShellSandbox } from "../../leg/shell-sandbox.ts";
+import { World } from "../../leg/world.ts";
+
+const head =
+  "import test from 'node:test';\nimport assert from 'node:assert';\nimport { check } from './support/check.js';\n";
+const body = "import { add } from '../src/sum.js';\n";
+const adds = "test('adds', () => assert.equal(add(1, 2), 3));\n";
+const keeps = "test('keeps zero', () => check(add(0, 0), 0));\n";
+const files = {
+  "package.json": '{ "type": "module", "scripts": { "test": "node --test" } }\n',
+  "src/sum.js": "export const add = (a, b) => a + b;\n",
+  "test/support/check.js": "import assert from 'node:assert';\nexport const check = (a, b) => assert.equal(a, b);\n",
+  "test/sum.test.js": head + body + adds + keeps,
+  "test/other.test.js": "import test from 'node:test';\ntest('other', () => {});\n",
+};
+
+let repository: Repository;
+let world: World;
+let base: string;
+beforeAll(() => {
+  repository = new Repository();
+  world = new World();
+  base = repository.commit(files);
+});
+afterAll(() => {
+  repository.remove();
+  world.remove();
+});
+
+async function proveOver(
+  change: Readonly<Record<string, string | null>>,
+  of: Partial<Against> & { readonly on?: string; readonly validate?: object } = {},
+) {
+  const on = of.on ?? base;
+  const sandbox = new ShellSandbox();
+  const ports = world.ports({ repository, sandbox });
+  const git = await repository.open();
+  await git.fetch([on]);
+  const changes = Object.entries(change).map(([path, content]) => ({
+    path,
+    mode: "100644" as const,
+    encoding: "utf8" as const,
+    content,
+  }));
+  const config = Config.parse({ validate: of.validate ?? {} });
+  const tree = await git.writeTree(on, changes);
+  const against = { mayChange: of.mayChange ?? [], known: of.known ?? null };
+  const proof = await prove({ git, base: on, tree, conflicts: [], config, against }, ports);
+  return { proof, lost: proof.lost?.first.map(({ name, why }) => `${name} ${why}`) ?? [], runs: sandbox.asked.length };
+}
+
+const broken = "export const add = () => 3;\n";
+
+describe("what the base's own tests lose", () => {
+  it.each<[string, Record<string, string | null>, readonly string[]]>([
+    [
+      "skipped by an option",
+      { "test/sum.test.js": head + body + adds + keeps.replace("() =>", "{ skip: 'later' }, () =>") },
+      ["keeps zero is skipped"],
+    ],
+    [
+      "skipped from within",
+      { "test/sum.test.js": head + body + adds + keeps.replace("() => check", "(t) => t.skip() ?? check") },
+      ["keeps zero is skipped"],
+    ],
+    [
+      "announced only",
+      { "test/sum.test.js": `${head + body + adds}test.todo('keeps zero');\n` },
+      ["keeps zero is skipped"],
+    ],
+    ["taken out", { "test/sum.test.js": head + body + adds }, ["keeps zero does not run any more"]],
+    [
+      "taken out with its file",
+      { "test/sum.test.js": null },
+      ["adds does not run any more", "keeps zero does not run any more"],
+    ],
+    [
+      "made conditional",
+      { "test/sum.test.js": `${head + body + adds}if (process.env.NEVER) ${keeps}` },
+      ["keeps zero does not run any more"],
+    ],
+    [
+      "emptied, over a broken product",
+      { "src/sum.js": broken, "test/sum.test.js": `${head + body + adds}test('keeps zero', () => void add(0, 0));\n` },
+      ["keeps zero fails"],
+    ],
+    [
+      "turned round, over a broken product",
+      { "src/sum.js": broken, "test/sum.test.js": head + body + adds + keeps.replace("0), 0)", "0), 3)") },
+      ["keeps zero fails"],
+    ],
+    [
+      "let off by a helper",
+      { "src/sum.js": broken, "test/support/check.js": "export const check = () => {};\n" },
+      ["keeps zero fails"],
+    ],
+    [
+      "let off by another script",
+      {
+        "src/sum.js": broken,
+        "package.json": files["package.json"].replace("node --test", "node --test test/other.test.js"),
+      },
+      ["adds does not run any more", "keeps zero fails"],
+    ],
+  ])("is told: a test %s", async (_, change, wanted) => {
+    const { proof, lost } = await proveOver(change);
+    expect(proof.outcome).toBe("passed");
+    expect(lost.toSorted()).toEqual([...wanted].toSorted());
+  });
+
+  it.each<[string, Record<string, string | null>]>([
+    ["the product alone changes", { "src/sum.js": "export function add(a, b) {\n  return a + b;\n}\n" }],
+    [
+      "tests come to those that are there",
+      { "test/sum.test.js": `${head + body + adds + keeps}test('more', () => {});\n` },
+    ],
+    [
+      "a test's inside changes",
+      { "test/sum.test.js": head + body + adds + keeps.replace("check(add(0, 0), 0)", "check(add(-1, 1), 0)") },
+    ],
+    [
+      "tests move to another file",
+      { "test/sum.test.js": head + body + adds, "test/zero.test.js": head + body + keeps },
+    ],
+    [
+      "a helper comes",
+      {
+        "test/support/more.js": "",
+        "test/new.test.js": "import './support/more.js';\nimport test from 'node:test';\ntest('n', () => {});\n",
+      },
+    ],
+  ])("is nothing where %s", async (_, change) => {
+    const { proof, lost } = await proveOver(change);
+    expect([proof.outcome, lost]).toEqual(["passed", []]);
+  });
+
+  it.each([["test/sum.test.js"], ["test/*.test.js"], ["keeps zero"]])(
+    "does not count what an approved plan names: %s",
+    async (name) => {
+      const change = {
+        "test/sum.test.js": head + body + adds,
+        "src/sum.js": "export const add = (a, b) => a + b || 7;\n",
+      };
+      expect((await proveOver(change)).lost).toEqual(["keeps zero fails"]);
+      expect((await proveOver(change, { mayChange: [name] })).lost).toEqual([]);
+    },
+  );
+
+  it("runs the tests once where they are the base's and no fewer ran than it is known to have", async () => {
+    const known = { runner: "node:test", source: "output" as const, passed: 3, failed: 0, skipped: 0 };
+    const change = { "src/sum.js": "export const add = (a, b) => b + a;\n" };
+    expect(await proveOver(change, { known })).toMatchObject({ lost: [], runs: 1 });
+    expect(await proveOver(change, { known: { ...known, passed: 4 } })).toMatchObject({ lost: [], runs: 2 });
+    expect(await proveOver(change)).toMatchObject({ lost: [], runs: 2 });
+  });
+
+  it("is not looked for behind a red proof, nor where the base had no tests", async () => {
+    expect(await proveOver({ "src/sum.js": broken })).toMatchObject({ proof: { outcome: "failed" }, runs: 1 });
+    const none = Object.fromEntries(Object.keys(files).map((path) => [path, null]));
+    const bare = repository.commit({ ...none, "package.json": '{ "type": "module" }' }, base);
+    const first = { "test/a.test.js": "import test from 'node:test';\ntest('a', () => {});\n" };
+    expect(await proveOver(first, { on: bare })).toMatchObject({ proof: { outcome: "passed" }, lost: [], runs: 1 });
+  });
+
+  it("is looked for in what setup made, without what the change's own tests left behind", async () => {
+    const leaves = `${head}${body}${adds}${keeps}import { writeFileSync } from 'node:fs';\nwriteFileSync('src/sum.js', 'export const add = (a, b) => a + b;');\n`;
+    const change = { "src/sum.js": "export const add = () => 3;\n", "test/sum.test.js": leaves.replace(keeps, "") };
+    const validate = { setup: "cp -r src prepared", test: "test -d prepared && node --test" };
+    const { proof, lost, runs } = await proveOver(change, { validate });
+    expect(proof.outcome).toBe("passed");
+    expect(runs).toBe(4);
+    expect(lost).toEqual(["keeps zero fails"]);
+  });
+});
