@@ -6,7 +6,7 @@ import { keepTests } from "../../leg/tests/keep-tests.ts";
 import type { PreparedBase } from "../../leg/tests/prepare-base.ts";
 import type { TestRun } from "../../leg/tests/run-tests.ts";
 import type { Ports } from "../../ports/ports.ts";
-import type { Against, Candidate } from "./prove.ts";
+import type { Against, Candidate } from "./candidate.ts";
 
 /** As many as a person reads; the rest is counted. */
 const maxTold = 20;

@@ -1,30 +1,10 @@
-import type { Config } from "../../config/config.ts";
 import type { Proof } from "../../contracts/proof.ts";
-import type { TestCounts } from "../../contracts/test-report.ts";
 import { readCommands } from "../../leg/read/read-commands.ts";
 import { prepareBase } from "../../leg/tests/prepare-base.ts";
 import { toCounts } from "../../leg/tests/run-tests.ts";
-import type { Git } from "../../ports/git/git.ts";
 import type { Ports } from "../../ports/ports.ts";
+import type { Candidate } from "./candidate.ts";
 import { proveKept } from "./prove-kept.ts";
-
-/** What is to be proved: the result of a merge onto `base`; `tree: null` when it could not be merged. */
-export type Candidate = {
-  readonly git: Git;
-  readonly base: string;
-  readonly tree: string | null;
-  readonly conflicts: readonly string[];
-  readonly config: Config;
-  /** How the base's own tests are to be held against it; null where nothing is to be merged. */
-  readonly against: Against | null;
-};
-
-export type Against = {
-  /** Tests that an approved plan names as to be changed. */
-  readonly mayChange: readonly string[];
-  /** What ran on the base, where it was proved before; null when nobody knows. */
-  readonly known: TestCounts | null;
-};
 
 /** Sets the base up with network, lays the result over it, tests it without (DESIGN § 2). What could not be proved is said in the outcome, never thrown. */
 export async function prove(candidate: Candidate, ports: Ports): Promise<Proof> {

@@ -6,8 +6,9 @@ import { openCheckout } from "../../leg/read/open-checkout.ts";
 import { readSubject } from "../../leg/read/read-subject.ts";
 import { findMayChange } from "../../policy/gates/may-change-test.ts";
 import type { Ports } from "../../ports/ports.ts";
+import type { Against, Candidate } from "./candidate.ts";
 import type { ValidateInputs } from "./inputs.ts";
-import { type Against, type Candidate, prove } from "./prove.ts";
+import { prove } from "./prove.ts";
 import { renderProof, toHeadline } from "./render-proof.ts";
 
 /** Runs the project's own tests in the sandbox: of a leg's merge result, or alone of the checkout as it stands. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Against, prove } from "../../../src/actions/validate/prove.ts";
+import type { Against } from "../../../src/actions/validate/candidate.ts";
+import { prove } from "../../../src/actions/validate/prove.ts";
 import { Config } from "../../../src/config/config.ts";
 import { Repository } from "../../leg/repository.ts";
 import { ShellSandbox } from "../../leg/shell-sandbox.ts";

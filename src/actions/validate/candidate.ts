@@ -1,0 +1,21 @@
+import type { Config } from "../../config/config.ts";
+import type { TestCounts } from "../../contracts/test-report.ts";
+import type { Git } from "../../ports/git/git.ts";
+
+/** What is to be proved: the result of a merge onto `base`; `tree: null` when it could not be merged. */
+export type Candidate = {
+  readonly git: Git;
+  readonly base: string;
+  readonly tree: string | null;
+  readonly conflicts: readonly string[];
+  readonly config: Config;
+  /** How the base's own tests are to be held against it; null where nothing is to be merged. */
+  readonly against: Against | null;
+};
+
+export type Against = {
+  /** Tests that an approved plan names as to be changed. */
+  readonly mayChange: readonly string[];
+  /** What ran on the base, where it was proved before; null when nobody knows. */
+  readonly known: TestCounts | null;
+};
