@@ -25,6 +25,7 @@ export type FaultCode =
   | "state.version"
   | "state.transition"
   | "claim.superseded"
+  | "merge.unrecorded"
   | "baton.missing"
   | "baton.digest"
   | "baton.size"

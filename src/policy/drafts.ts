@@ -22,6 +22,8 @@ const parties: Partial<Record<EventType, readonly [PartyName, PartyName]>> = {
   REVIEW_APPROVED: ["reviewer", "repository_manager"],
   CHANGES_REQUESTED: ["reviewer", "coder"],
   MERGE_WAITING: ["repository_manager", "maintainer"],
+  MERGE_STARTED: ["repository_manager", "maintainer"],
+  MERGE_ENDED: ["repository_manager", "maintainer"],
   PR_MERGED: ["repository_manager", "coder"],
   MERGE_DIVERGED: ["repository_manager", "maintainer"],
   MAIN_PROVED: ["validator", "repository_manager"],

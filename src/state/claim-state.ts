@@ -11,5 +11,7 @@ export type ClaimState = Claim & {
     readonly reason: string;
     /** With the whole slice for each job that told no figure. */
     readonly spentUsd: number;
+    /** It gave way to another merge. */
+    readonly yielded: boolean;
   } | null;
 };

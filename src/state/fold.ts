@@ -11,8 +11,23 @@ const nothing: State = { lastSeq: 0, runs: new Map(), lastSaidAt: null };
  * through the store) changes nothing and is named among the run's `strays`; one of a run that never started is passed over.
  */
 export function fold(events: readonly Event[], from: State = nothing): State {
-  return events.reduce(take, from);
+  if (from !== nothing) return events.reduce(take, from);
+  const known = folded.get(events);
+  if (known !== undefined && known.lastSeq === (events.at(-1)?.seq ?? 0)) return known;
+  const state = events.reduce(take, nothing);
+  folded.set(events, state);
+  return state;
 }
+
+/** The events with those after them, whose state then costs only what was added. */
+export function append(events: readonly Event[], added: readonly Event[]): readonly Event[] {
+  const all = [...events, ...added];
+  folded.set(all, fold(added, fold(events)));
+  return all;
+}
+
+/** One decision asks for the state of the same events many times. Events are only ever appended, so that the last one tells whether an array has grown. */
+const folded = new WeakMap<readonly Event[], State>();
 
 function take(state: State, event: Event): State {
   const run = state.runs.get(event.run);

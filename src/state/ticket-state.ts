@@ -19,6 +19,9 @@ export type CommitsState = EventPayload<"COMMITS_PUSHED"> & {
   readonly seenSeq: number;
 };
 
+/** A merge that was announced: nobody else merges into that branch before its end is known. */
+export type MergingState = EventPayload<"MERGE_STARTED"> & { readonly seq: number };
+
 export type ProofState = EventPayload<"PROVED"> & { readonly seq: number };
 
 /** A finding as it stands now; `finding.state` follows later reviews and the coder's answers. */
@@ -102,6 +105,7 @@ export type TicketState = {
   /** Gates that did not hold when last looked; void once something that they could depend on has happened. */
   readonly waiting: (EventPayload<"MERGE_WAITING"> & { readonly seq: number }) | null;
 
+  readonly merging: MergingState | null;
   readonly merged: {
     readonly number: number;
     readonly head: string;

@@ -5,12 +5,13 @@ import { renderArchive, renderEvents } from "../../src/adapters/state/render-fil
 import type { Clock } from "../../src/ports/clock.ts";
 import type { RefUpdate } from "../../src/ports/git/git-remote.ts";
 import type { Advance, Advanced, Memory, StateStore } from "../../src/ports/state-store.ts";
+import { append } from "../../src/state/fold.ts";
 
 /** What several stores share, as jobs share a server. */
 export type MemoryServer = {
   memory: Memory;
   readonly refs: Map<string, string>;
-  files: Map<string, Buffer>;
+  readonly files: Map<string, Buffer>;
   pages: Map<string, string>;
   denied: string | undefined;
 };
@@ -45,19 +46,15 @@ export function memoryStateStore(of: {
     )
       return "moved";
     if (server.denied !== undefined) return { pushed: false, denied: server.denied, memory };
-    const events = [...memory.events, ...added];
+    const events = append(memory.events, added);
     const head = memory.chain ?? emptyChain;
     const written = renderEvents(added, linkAfter(head, head.seq === 0 ? 0 : undefined));
-    const files = new Map([
-      ...server.files,
-      ...written.files.map((file): [string, Buffer] => [file.path, Buffer.from(file.content ?? "")]),
-    ]);
-    const { finished } = renderArchive(archive, events, files, []);
-    server.files = files;
+    for (const file of written.files) server.files.set(file.path, Buffer.from(file.content ?? ""));
+    const { finished } = renderArchive(archive, events, server.files, []);
     server.pages = new Map([...server.pages, ...(advance.pages?.(events) ?? [])]);
     for (const update of refs) move(update);
     server.memory = {
-      tip: tipOf(`${memory.tip} ${JSON.stringify(added)} ${archive.join()}`),
+      tip: tipOf(`${memory.tip} ${added.length} ${archive.join()} ${refs.length}`),
       lastSeq: memory.lastSeq + added.length,
       events: events.filter((event) => !archive.includes(event.run)),
       finished: [...memory.finished, ...finished],

@@ -10,6 +10,7 @@ import { keys } from "../../policy/keys.ts";
 import { renderPages } from "../../policy/render/pages.ts";
 import type { Ports } from "../../ports/ports.ts";
 import { fold } from "../../state/fold.ts";
+import { insist } from "./insist.ts";
 
 /**
  * A look that failed before anything was merged leaves its reason where people look: what only a person can mend blocks the ticket at once. Always throws
@@ -19,11 +20,13 @@ export async function giveUp(ports: Ports, leg: Leg, spent: Record<string, numbe
   const fault = toFault(thrown);
   if (fault.code === "bug" || fault.code === "claim.superseded" || ports.signal.aborted) throw thrown;
   const store = await ports.state();
-  const advanced = await store.advance(async (memory) => {
-    const state = fold(memory.events);
-    checkClaim(state, leg.claim, ports.job);
-    return { events: toDrafts(leg, spent, fault, state), pages: (events) => renderPages(events) };
-  });
+  const advanced = await insist(ports, () =>
+    store.advance(async (memory) => {
+      const state = fold(memory.events);
+      checkClaim(state, leg.claim, ports.job);
+      return { events: toDrafts(leg, spent, fault, state), pages: (events) => renderPages(events) };
+    }),
+  );
   if (!("denied" in advanced)) {
     const { warnings, obstacles } = await applyEffects(ports, advanced.memory, {
       config: leg.config,
@@ -52,7 +55,18 @@ function toDrafts(
     correlationId: claim.claim,
     payload: { claim: claim.claim, outcome: "failed", reason: cutReason(`merge: ${fault.message}`), spent },
   });
+  const merging = now?.tickets.get(ticket)?.merging;
+  const why = cutReason(fault.message);
+  const unlocked = toDraft("MERGE_ENDED", {
+    run,
+    ticket,
+    key: keys.mergeEnded(claim.claim),
+    correlationId: claim.claim,
+    payload: { claim: claim.claim, outcome: "failed", why },
+  });
   return [
+    // GitHub was not asked yet: whoever asks has it found out what became of it (`land`).
+    ...(merging?.claim === claim.claim ? [unlocked] : []),
     ...(blocks ? [blockTicket(now, ticket, `The merge could not be looked at: ${fault.message}`, remedy)] : []),
     end,
   ];

@@ -3,16 +3,21 @@ import { Fault } from "../../core/fault.ts";
 import { applyEffects } from "../../effects/apply-effects.ts";
 import { readWorkDue } from "../../effects/work-due.ts";
 import { afterMerge } from "../../leg/after-merge.ts";
+import { checkClaim } from "../../leg/check-claim.ts";
+import { hasDiverged } from "../../leg/landed.ts";
 import { type Leg, openClaim } from "../../leg/open-claim.ts";
 import { findOpenGates } from "../../policy/gates/gates.ts";
 import type { ForgePull } from "../../ports/forge/forge-pulls.ts";
 import type { Ports } from "../../ports/ports.ts";
+import type { Memory } from "../../ports/state-store.ts";
+import { fold } from "../../state/fold.ts";
 import { hearPeople } from "./facts/hear-people.ts";
-import { readFacts, readMainTip } from "./facts/read-facts.ts";
+import { approvalStands, type PlainFacts, readFacts, readMainTip } from "./facts/read-facts.ts";
 import { giveUp } from "./give-up.ts";
 import type { MergeInputs } from "./inputs.ts";
-import { hasDiverged, land, readLanded } from "./landing.ts";
+import { land, readMerged } from "./landing.ts";
 import { toResult } from "./render-result.ts";
+import { isHeld, takeLock } from "./take-lock.ts";
 import { ticketWith } from "./ticket-with.ts";
 import type { Attempt } from "./to-merge-events.ts";
 import { writeMerge } from "./write-merge.ts";
@@ -23,11 +28,7 @@ import { writeMerge } from "./write-merge.ts";
  */
 export async function merge(inputs: MergeInputs, ports: Ports): Promise<ActionResult> {
   const leg = await openClaim(inputs.claim, ["implement", "prove", "review", "merge"], ports);
-  if (leg.run.status === "stopped") return toResult(leg.claim, null, []);
-  const attempt = await tryMerge(ports, leg, inputs.spent).catch((thrown: unknown) =>
-    giveUp(ports, leg, inputs.spent, thrown),
-  );
-  const memory = await writeMerge(ports, attempt);
+  const { attempt, memory } = await mergeClaim(ports, leg, inputs.spent);
   if (attempt.landing?.kind === "landed" && !hasDiverged(attempt.landing.landed)) await afterMerge(ports, leg);
   const applied = await applyEffects(ports, memory, {
     config: leg.config,
@@ -39,20 +40,84 @@ export async function merge(inputs: MergeInputs, ports: Ports): Promise<ActionRe
   return toResult(leg.claim, attempt, applied.obstacles);
 }
 
-/** Looks, judges, and merges where nothing stands against it. */
+/** All of it that changes something: the try, and the push of what came of it. */
+export async function mergeClaim(
+  ports: Ports,
+  leg: Leg,
+  spent: Record<string, number>,
+): Promise<{ readonly attempt: Attempt; readonly memory: Memory }> {
+  const attempt = await tryMerge(ports, leg, spent).catch((thrown: unknown) => giveUp(ports, leg, spent, thrown));
+  return { attempt, memory: await writeMerge(ports, attempt) };
+}
+
+/** Looks, judges, and merges where nothing stands against it and nobody else merges. */
 async function tryMerge(ports: Ports, leg: Leg, spent: Record<string, number>): Promise<Attempt> {
+  const nothing: Attempt = { claim: leg.claim, mainTip: "", pull: null, heard: [], gates: [], landing: null, spent };
+  if (leg.run.status === "stopped") return { ...nothing, landing: { kind: "stopped", why: "the run was stopped" } };
   const [mainTip, pull] = [await readMainTip(leg), await findPull(ports, leg)];
   const memory = await (await ports.state()).read();
-  const heard = await hearPeople(ports, leg, { pull, memory, mainTip });
-  const { run, ticket } = ticketWith(memory, heard.events, leg.claim);
-  const attempt: Attempt = { claim: leg.claim, mainTip, pull, heard: heard.events, gates: [], landing: null, spent };
+  const attempt: Attempt = { ...nothing, mainTip, pull };
   // Merged by a person, or by a call whose answer was lost with its job.
-  if (pull.merged && pull.mergeSha !== null)
-    return { ...attempt, landing: { kind: "landed", landed: await readLanded(leg, ticket, pull, pull.mergeSha) } };
-  const facts = await readFacts(ports, leg, { ticket, pull, heard, mainTip });
-  const gates = findOpenGates({ run, ticket, config: leg.config, facts });
-  if (gates.length > 0) return { ...attempt, gates };
-  return { ...attempt, landing: await land(ports, leg, ticket, pull) };
+  if (pull.merged && pull.mergeSha !== null) {
+    const { said, ticket } = await hear(ports, leg, { pull, memory, mainTip });
+    return {
+      ...attempt,
+      heard: said.events,
+      landing: await readMerged(ports, leg, ticket, { pull, sha: pull.mergeSha }),
+    };
+  }
+  const known = ticketWith(memory, [], leg.claim);
+  const facts = await readFacts(ports, leg, { ticket: known.ticket, pull, mainTip });
+  if (findOpenGates({ ...known, config: leg.config, facts: { ...facts, approvalStands: true } }).length > 0) {
+    // What people said may have changed it: a yes that no event has brought yet.
+    const { said, stands, run, ticket } = await hear(ports, leg, { pull, memory, mainTip });
+    const gates = findOpenGates({ run, ticket, config: leg.config, facts: { ...facts, approvalStands: stands } });
+    if (gates.length > 0) return { ...attempt, heard: said.events, gates };
+  }
+  const lock = await takeLock(ports, leg, { pull, mainTip, spent });
+  return lock.kind === "held"
+    ? mergeUnderLock(ports, leg, { attempt, pull, facts, announced: lock.memory })
+    : { ...attempt, landing: lock };
+}
+
+type Announced = {
+  readonly attempt: Attempt;
+  readonly pull: ForgePull;
+  readonly facts: PlainFacts;
+  readonly announced: Memory;
+};
+
+/**
+ * What people said, the state, and last of all the branch's tip are looked at once more: a stop is obeyed until then, and what is pushed to the branch after
+ * that is seen only afterwards.
+ */
+async function mergeUnderLock(
+  ports: Ports,
+  leg: Leg,
+  { attempt, pull, facts, announced }: Announced,
+): Promise<Attempt> {
+  const { said, stands } = await hear(ports, leg, { pull, memory: announced, mainTip: facts.mainTip });
+  const memory = await (await ports.state()).read();
+  checkClaim(fold(memory.events), leg.claim, ports.job);
+  const { run, ticket } = ticketWith(memory, said.events, leg.claim);
+  const now: Attempt = { ...attempt, heard: said.events };
+  if (run.status === "stopped") return { ...now, landing: { kind: "stopped", why: "the run was stopped" } };
+  if (!isHeld(memory, leg))
+    return { ...now, landing: { kind: "yielded", why: "its announcement was ended by others" } };
+  const gates = findOpenGates({ run, ticket, config: leg.config, facts: { ...facts, approvalStands: stands } });
+  if (gates.length > 0) return { ...now, gates };
+  const mainTip = await readMainTip(leg);
+  const why = `the branch was pushed to: it is at ${mainTip.slice(0, 7)}, proved was ${attempt.mainTip.slice(0, 7)}`;
+  if (mainTip !== attempt.mainTip) return { ...now, mainTip, landing: { kind: "moved", why } };
+  return { ...now, landing: await land(ports, leg, ticket, pull) };
+}
+
+/** What people have said by now, the ticket with it, and whether a person's yes to the merge still stands. */
+async function hear(ports: Ports, leg: Leg, of: Parameters<typeof hearPeople>[2]) {
+  const said = await hearPeople(ports, leg, of);
+  const known = ticketWith(of.memory, said.events, leg.claim);
+  const stands = await approvalStands(ports, known.ticket, { heard: said, bots: leg.config.bots });
+  return { ...known, said, stands };
 }
 
 async function findPull(ports: Ports, { ticket }: Leg): Promise<ForgePull> {

@@ -1,6 +1,7 @@
 import type { Claim } from "../../contracts/claim.ts";
 import type { EventDraft, EventPayload, EventType } from "../../contracts/events/event.ts";
 import { toPullCreated } from "../../effects/to-pull-created.ts";
+import { toLandedDrafts } from "../../leg/landed.ts";
 import { cutReason } from "../../policy/cut-reason.ts";
 import { toDraft } from "../../policy/drafts.ts";
 import { announceNext } from "../../policy/due/announce-next.ts";
@@ -15,7 +16,8 @@ import type { Landing } from "./landing.ts";
 export type Attempt = {
   readonly claim: Claim;
   readonly mainTip: string;
-  readonly pull: ForgePull;
+  /** null: the run was stopped before anything was looked at. */
+  readonly pull: ForgePull | null;
   /** What people said that the state does not know yet. */
   readonly heard: readonly EventDraft[];
   /** Gates that did not hold; a merge was tried only when there were none. */
@@ -27,28 +29,40 @@ export type Attempt = {
 /** All facts of one try to merge, in the order of its push, as the state of `memory` makes them: pure, derived anew for each tip. */
 export function toMergeEvents(attempt: Attempt, memory: Memory): readonly EventDraft[] {
   const { claim, heard, landing, pull } = attempt;
-  const ticket = fold(memory.events).runs.get(claim.run)?.tickets.get(claim.ticket);
-  const failed = landing?.kind === "failed";
-  const learnt = ticket?.pull === null ? [toPullCreated(claim.run, claim.ticket, pull)] : [];
+  const run = fold(memory.events).runs.get(claim.run);
+  const ticket = run?.tickets.get(claim.ticket);
+  const failed = landing?.kind === "failed" || landing?.kind === "unmerged";
+  const learnt = ticket?.pull === null && pull !== null ? [toPullCreated(claim.run, claim.ticket, pull)] : [];
   const end = draft(claim, "CLAIM_ENDED", keys.claimEnded(claim.claim), {
     claim: claim.claim,
     outcome: failed ? "failed" : "published",
     reason: cutReason(reasonOf(attempt)),
     spent: attempt.spent,
+    ...(landing?.kind === "yielded" ? { yielded: true } : {}),
   });
-  const drafts = [...heard, ...learnt, ...toLandedDrafts(attempt), ...toWaiting(attempt), end];
+  const drafts = [
+    ...heard,
+    ...learnt,
+    ...(landing?.kind === "landed"
+      ? toLandedDrafts(landing.landed, { run: claim.run, ticket: claim.ticket, correlationId: claim.claim })
+      : []),
+    ...(run?.status === "stopped" ? [] : toWaiting(attempt)),
+    ...(ticket?.merging?.claim === claim.claim ? toUnlocked(attempt) : []),
+    end,
+  ];
   return landing?.kind === "landed"
     ? [...drafts, ...announceNext(claim, foresee(memory.events, drafts, memory.lastSeq))]
     : drafts;
 }
 
-function toLandedDrafts({ claim, landing }: Attempt): readonly EventDraft[] {
-  if (landing?.kind !== "landed") return [];
-  const { number, head, base, sha, tree, provedTree } = landing.landed;
-  const merged = draft(claim, "PR_MERGED", keys.merged(number), { number, head, base, sha, tree });
-  if (provedTree === null || provedTree === tree) return [merged];
-  const diverged = { number, sha, expectedTree: provedTree, actualTree: tree };
-  return [draft(claim, "MERGE_DIVERGED", `diverged:${number}`, diverged), merged];
+/** The end of the announcement. With a merge that end is PR_MERGED; where nobody knows whether there was one, it stays open. */
+function toUnlocked(attempt: Attempt): readonly EventDraft[] {
+  const { claim, landing, gates } = attempt;
+  if (landing?.kind === "landed" || landing?.kind === "failed") return [];
+  const shut = gates.some((gate) => gate.next === "prove") ? "moved" : "shut";
+  const outcome = landing === null ? shut : landing.kind === "yielded" ? "failed" : landing.kind;
+  const why = cutReason(reasonOf(attempt));
+  return [draft(claim, "MERGE_ENDED", keys.mergeEnded(claim.claim), { claim: claim.claim, outcome, why })];
 }
 
 /** Said only when nothing but time or a person can help; what the next round or proof mends is not waited for. */
@@ -68,7 +82,7 @@ function toWaiting({ claim, gates, landing, mainTip, pull }: Attempt): readonly 
       ? gates.map(({ gate, why, remedy }) => ({ gate, why, remedy }))
       : [];
   const waiting = [...shut, ...refused];
-  if (waiting.length === 0) return [];
+  if (waiting.length === 0 || pull === null) return [];
   return [
     draft(claim, "MERGE_WAITING", `waiting:${claim.claim}`, {
       head: pull.head.sha,

@@ -31,12 +31,16 @@ function pagesOf(
 }
 
 function findOld(memory: Memory, now: Date): readonly string[] {
-  return [...fold(memory.events).runs.values()]
-    .filter((run) => run.status === "done" || run.status === "stopped")
-    .filter((run) => run.claims.every((claim) => claim.ended !== null))
-    .filter((run) => {
-      const last = memory.events.findLast((event) => event.run === run.run);
-      return last !== undefined && Date.parse(last.at) < now.getTime() - stayMs;
-    })
-    .map((run) => run.run);
+  return (
+    [...fold(memory.events).runs.values()]
+      .filter((run) => run.status === "done" || run.status === "stopped")
+      .filter((run) => run.claims.every((claim) => claim.ended !== null))
+      // Whether its last merge happened is still to be read from its pull request.
+      .filter((run) => [...run.tickets.values()].every((ticket) => ticket.merging === null))
+      .filter((run) => {
+        const last = memory.events.findLast((event) => event.run === run.run);
+        return last !== undefined && Date.parse(last.at) < now.getTime() - stayMs;
+      })
+      .map((run) => run.run)
+  );
 }

@@ -1,4 +1,5 @@
 import type { Config } from "../../config/config.ts";
+import type { Event } from "../../contracts/events/event.ts";
 import { readSight } from "../../effects/read-sight.ts";
 import { decide } from "../../policy/due/decide.ts";
 import { foresee } from "../../policy/due/foresee.ts";
@@ -12,6 +13,7 @@ import { readHandMerges } from "./hear/read-hand-merges.ts";
 import { type Left, recordWords } from "./hear/record-words.ts";
 import { readAlive } from "./read-alive.ts";
 import { readHeads } from "./read-heads.ts";
+import { type LostMerges, readLostMerges } from "./read-lost-merges.ts";
 import type { Tips } from "./read-main.ts";
 import { readMoved } from "./read-moved.ts";
 import { renderSteps } from "./show/render-steps.ts";
@@ -21,6 +23,8 @@ export type Derived = {
   readonly left: readonly Left[];
   /** Why each ticket goes on or rests. */
   readonly steps: readonly string[];
+  /** Merges of jobs that died, found on their pull requests. */
+  readonly landed: LostMerges["landed"];
 };
 
 type Deriving = {
@@ -49,7 +53,10 @@ export async function derive(
     { events: memory.events, finished: memory.finished, config, base, now: clock.now(), replayed },
     memory.lastSeq,
   );
-  const merged = heard.sweep ? await readHandMerges(fold(words.events), ports) : [];
+  const said = fold(words.events);
+  const isAlive = await readAlive(said, ports);
+  const lost = await readLostMerges(said, isAlive, ports);
+  const merged = [...lost.drafts, ...(heard.sweep ? await readHandMerges(said, ports) : [])];
   const facts = foresee(words.events, merged, memory.lastSeq);
   const state = fold(facts);
   const heads = await readHeads(state, forge);
@@ -59,7 +66,7 @@ export async function derive(
     ...world,
     events: facts,
     lastSeq: memory.lastSeq,
-    isAlive: await readAlive(state, ports),
+    isAlive,
     job: { runId: job.runId, attempt: job.attempt },
   };
   let decision = decide(judged);
@@ -69,6 +76,6 @@ export async function derive(
   const events = [...words.drafts, ...merged, ...decision.events];
   const { left } = words;
   const steps = renderSteps(foresee(facts, decision.events, memory.lastSeq), world);
-  if (events.length === 0) return { advance: null, left, steps };
-  return { advance: { events, pages: (all) => renderPages(all) }, left, steps };
+  const advance = events.length === 0 ? null : { events, pages: (all: readonly Event[]) => renderPages(all) };
+  return { advance, left, steps, landed: lost.landed };
 }

@@ -15,6 +15,7 @@ import { readMain, type Tips, tipPatterns, toTips } from "./read-main.ts";
 import { renderHeadline, renderSummary } from "./show/render-summary.ts";
 import { show } from "./show/show.ts";
 import { tellBroken } from "./show/tell-broken.ts";
+import { tidyLanded } from "./tidy-landed.ts";
 
 /**
  * Hears who asks, records it, and gives out what is due: the state alone decides, so a lost, doubled or late event changes nothing in the end. The push is
@@ -39,7 +40,7 @@ async function routeEvent(inputs: RouteInputs, ports: Ports): Promise<ActionResu
   let tips: Tips = { ...main, branches: new Map() };
   const readOnce = once(async () => readObstacles({ forge: ports.forge, git: await ports.git() }, config, null));
   const look = () => readOnce().catch((thrown: unknown) => passOver(thrown, ports));
-  let derived: Omit<Derived, "advance"> = { left: [], steps: [] };
+  let derived: Omit<Derived, "advance"> = { left: [], steps: [], landed: [] };
   const advanced = await (await ports.state()).advance(async (memory, refs) => {
     tips = toTips(refs, main.ref);
     const { advance, ...rest } = await derive(memory, { heard, tips, config, readObstacles: look }, ports);
@@ -48,10 +49,11 @@ async function routeEvent(inputs: RouteInputs, ports: Ports): Promise<ActionResu
   }, tipPatterns(main.ref));
   refuseDenied(advanced);
 
-  const { left, steps } = derived;
+  const { left, steps, landed } = derived;
   const { memory } = advanced;
   const state = fold(memory.events);
   const claims = ownClaims(state, ports.job);
+  await tidyLanded(landed, { state, config, tips }, ports);
   const added = advanced.pushed ? advanced.added : [];
   const problems = await show(
     { memory, heard, config, tips, left, runs: [...new Set(added.map((event) => event.run))] },

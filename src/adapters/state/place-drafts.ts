@@ -2,8 +2,8 @@ import { Event, type EventDraft } from "../../contracts/events/event.ts";
 import { Fault } from "../../core/fault.ts";
 import type { Memory } from "../../ports/state-store.ts";
 
-/** Says why an event can not follow on the others (a transition that the tables lack); undefined when it can. */
-export type Accept = (events: readonly Event[], draft: EventDraft) => string | undefined;
+/** Says why an event can not follow on the others and on those `added` before it (a transition that the tables lack); undefined when it can. */
+export type Accept = (events: readonly Event[], draft: EventDraft, added: readonly Event[]) => string | undefined;
 
 /**
  * Drafts with place and time, contract-checked. One whose key its run has already is left out. A broken contract is a Fault `contract.broken`, a refused
@@ -19,7 +19,7 @@ export function placeDrafts(memory: Memory, drafts: readonly EventDraft[], at: D
     const finished = memory.finished.find((run) => run.run === draft.run);
     const problem = finished
       ? `run ${draft.run} is ${finished.outcome} and archived; a new run needs another id`
-      : accept([...memory.events, ...added], draft);
+      : accept(memory.events, draft, added);
     if (problem !== undefined) {
       throw new Fault("state.transition", `The event ${draft.type} (${draft.key}) can not be written: ${problem}`, {
         who: "us",

@@ -49,6 +49,8 @@ export const workEvents = {
      * nowhere and is forgotten; absent: that stays.
      */
     checkpoint: z.exactOptional(CheckpointRef.nullable()),
+    /** True: another merge was under way, or the branch was in doubt. Such a try is not counted; what was in the way calls for the next one. */
+    yielded: z.exactOptional(z.literal(true)),
   }),
   PLAN_PUBLISHED: z.strictObject({
     revision: z.int().positive(),
@@ -85,6 +87,32 @@ export const workEvents = {
     head: Sha,
     untilMain: Sha,
     gates: z.array(z.strictObject({ gate: z.string(), why: z.string(), remedy: z.string() })).min(1),
+  }),
+  /**
+   * The merge lock of a branch, taken before GitHub is asked: one at a time a branch, over all runs. It ends with the PR_MERGED of its ticket or with MERGE_ENDED,
+   * whoever writes that.
+   */
+  MERGE_STARTED: z.strictObject({
+    claim: z.string(),
+    number: z.int().positive(),
+    /** The branch that it is merged into. */
+    into: z.string(),
+    head: Sha,
+    /** The branch's tip that the result was proved on, and the proved tree. */
+    base: Sha,
+    tree: Sha,
+    method: z.enum(["squash", "merge", "rebase"]),
+    /** What the leg had cost by then, should nobody live to say so at its end. */
+    spent: z.record(z.string(), Usd),
+  }),
+  /**
+   * It was not merged. `moved`: head or base is another now · `shut`: a gate does not hold any more · `refused`: GitHub's rules · `stopped`: the run was ·
+   * `unmerged`: GitHub's answer was lost, and long after the pull request was open · `failed`: GitHub was never asked · `freed`: its workflow run is over.
+   */
+  MERGE_ENDED: z.strictObject({
+    claim: z.string(),
+    outcome: z.enum(["moved", "shut", "refused", "stopped", "unmerged", "failed", "freed"]),
+    why: Reason,
   }),
   PR_MERGED: z.strictObject({ number: z.int().positive(), head: Sha, base: Sha, sha: Sha, tree: Sha }),
   /** The default branch's new tree is not the proved one; stands before its PR_MERGED, so that the ticket is not done with it. */

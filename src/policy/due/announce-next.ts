@@ -10,7 +10,7 @@ import { outcomeOf } from "../outcome-of.ts";
 /** After a feature's end: the end of the run, or the features that can begin now. Nothing while the default branch is in doubt. */
 export function announceNext(claim: Claim, events: readonly Event[]): readonly EventDraft[] {
   const run = fold(events).runs.get(claim.run);
-  if (run === undefined || run.kind !== "build") return [];
+  if (run === undefined || run.kind !== "build" || run.status === "stopped") return [];
   const features = [...run.tickets.values()].filter((one) => one.feature !== null);
   const about = { run: run.run, ticket: null, correlationId: claim.claim };
   if (features.every((one) => one.status === "done" || one.status === "cancelled")) {

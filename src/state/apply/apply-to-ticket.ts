@@ -41,10 +41,14 @@ export function applyToTicket(ticket: TicketState, event: Event, claim: ClaimSta
       return takeApproval(ticket, event);
     case "MERGE_WAITING":
       return { ...ticket, waiting: { ...event.payload, seq: event.seq } };
+    case "MERGE_STARTED":
+      return { ...ticket, merging: { ...event.payload, seq: event.seq } };
+    case "MERGE_ENDED":
+      return { ...ticket, merging: null };
     case "PR_MERGED":
       return ticket.merged === null
-        ? { ...ticket, merged: { ...event.payload, seq: event.seq }, block: null, waiting: null }
-        : ticket;
+        ? { ...ticket, merging: null, merged: { ...event.payload, seq: event.seq }, block: null, waiting: null }
+        : { ...ticket, merging: null };
     case "MERGE_DIVERGED":
       return { ...ticket, diverged: { ...event.payload, seq: event.seq } };
     case "MAIN_PROVED":

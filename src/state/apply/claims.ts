@@ -7,10 +7,10 @@ export function giveClaim(claims: readonly ClaimState[], event: Event<"CLAIMED">
 
 /** The claim over; the first end counts, a second one changes nothing. */
 export function endClaim(claims: readonly ClaimState[], event: Event<"CLAIM_ENDED">): readonly ClaimState[] {
-  const { claim: name, outcome, reason, spent } = event.payload;
+  const { claim: name, outcome, reason, spent, yielded = false } = event.payload;
   return claims.map((claim) => {
     if (claim.claim !== name || claim.ended !== null) return claim;
-    return { ...claim, ended: { seq: event.seq, outcome, reason, spentUsd: spentOf(claim, spent) } };
+    return { ...claim, ended: { seq: event.seq, outcome, reason, spentUsd: spentOf(claim, spent), yielded } };
   });
 }
 

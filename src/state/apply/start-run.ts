@@ -67,6 +67,7 @@ export function newTicket(ticket: string, feature: Feature | null): TicketState 
     reviewRequest: null,
     mergeApproval: null,
     waiting: null,
+    merging: null,
     merged: null,
     diverged: null,
     mainProof: null,

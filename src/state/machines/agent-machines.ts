@@ -95,6 +95,8 @@ export const managerMachine: Table<ManagerStatus> = [
   { on: "CLAIMED", from: ["idle", "starting_next", "merging"], to: "watching", when: "to review" },
   { on: "CLAIMED", from: ["watching", "starting_next"], to: "merging", when: "to prove or merge" },
   { on: "REVIEW_APPROVED", from: ["watching"], to: "merging" },
+  { on: "MERGE_STARTED", from: ["watching", "starting_next"], to: "merging" },
+  { on: "MERGE_ENDED", from: ["merging"], to: "watching" },
   { on: "MERGE_WAITING", from: ["merging"], to: "watching" },
   { on: "CHANGES_REQUESTED", from: ["merging"], to: "watching" },
   { on: "MERGE_DIVERGED", from: ["watching", "merging"], to: "watching_main" },

@@ -1,6 +1,7 @@
 import type { Event, EventDraft, EventType } from "../../contracts/events/event.ts";
 import { advanceRun } from "../apply/advance-run.ts";
 import { fold } from "../fold.ts";
+import { whyNoMerge } from "../merge-lock.ts";
 import type { RunState, State } from "../state.ts";
 
 /** What only the holder of a ticket's live claim may write: a superseded leg writes nothing. */
@@ -14,12 +15,18 @@ const fenced: ReadonlySet<EventType> = new Set<EventType>([
   "REVIEW_COMMENTS_POSTED",
   "REVIEW_APPROVED",
   "CHANGES_REQUESTED",
+  "MERGE_STARTED",
   "MAIN_PROVED",
 ]);
 
-/** Why the draft can not follow on the events, both states named; undefined when it can. The store asks this before it writes. */
-export function checkAppend(events: readonly Event[], draft: EventDraft): string | undefined {
-  return checkDraft(fold(events), draft, events.at(-1)?.at ?? "1970-01-01T00:00:00Z");
+/** Why the draft can not follow on the events, and on those `added` after them, both states named; undefined when it can. The store asks this before it writes. */
+export function checkAppend(
+  events: readonly Event[],
+  draft: EventDraft,
+  added: readonly Event[] = [],
+): string | undefined {
+  const state = added.length === 0 ? fold(events) : fold(added, fold(events));
+  return checkDraft(state, draft, (added.at(-1) ?? events.at(-1))?.at ?? "1970-01-01T00:00:00Z");
 }
 
 /** The same over a state that is there already. */
@@ -33,7 +40,7 @@ function checkDraft(state: State, draft: EventDraft, at = "1970-01-01T00:00:00Z"
   }
   if (event.type === "START_PROJECT") return `run ${draft.run} has started already and is ${run.status}`;
   const advanced = advanceRun(run, event);
-  return "problem" in advanced ? advanced.problem : fenceProblem(run, event);
+  return "problem" in advanced ? advanced.problem : (fenceProblem(run, event) ?? mergeProblem(state, event));
 }
 
 function activeProblem(state: State, event: Event<"START_PROJECT">): string | undefined {
@@ -42,6 +49,11 @@ function activeProblem(state: State, event: Event<"START_PROJECT">): string | un
     (run) => run.issue.number === number && run.status !== "done" && run.status !== "stopped",
   );
   return other && `issue ${number} has the run ${other.run}, which is ${other.status}; one at a time`;
+}
+
+/** One merge at a time a branch, over all runs, and none while what stands there is in doubt. */
+function mergeProblem(state: State, event: Event): string | undefined {
+  return event.type === "MERGE_STARTED" ? whyNoMerge(state, event.payload.into, null) : undefined;
 }
 
 function fenceProblem(run: RunState, event: Event): string | undefined {

@@ -23,6 +23,12 @@ export function findProblem(run: RunState, event: Event): string | undefined {
         ? undefined
         : `revision ${event.payload.revision} is not the newest plan (${newest})`;
     }
+    case "MERGE_ENDED": {
+      const merging = run.tickets.get(event.ticket ?? "")?.merging ?? null;
+      return merging?.claim === event.payload.claim
+        ? undefined
+        : `no merge by ${event.payload.claim} is under way; there is ${merging?.claim ?? "none"}`;
+    }
     case "PR_MERGED": {
       const merged = run.tickets.get(event.ticket ?? "")?.merged ?? null;
       return merged === null || merged.sha === event.payload.sha

@@ -46,11 +46,13 @@ export const ticketMachine: readonly Line[] = [
     "CHANGE_DECLINED",
   ),
   ...fact(["in_progress"], "PROVED", "REVIEW_COMMENTS_POSTED", "REVIEW_APPROVED", "CHANGES_REQUESTED", "MERGE_WAITING"),
+  ...fact(["in_progress"], "MERGE_STARTED"),
   ...fact(
     every,
     "CLAIM_ENDED",
     "PR_CREATED",
     "MERGE_DIVERGED",
+    "MERGE_ENDED",
     "REVIEW_COMMENTS_RECEIVED",
     "MERGE_APPROVED",
     "REVIEW_REQUESTED",

@@ -20,14 +20,16 @@ export async function readMainTip({ git, run }: Leg): Promise<string> {
   return tip;
 }
 
-/** Everything that the gates want to know and the state can not: read now, from GitHub and git. `ticket`: as it stands with all that was heard. */
+/** What the gates want to know, but for what people said. */
+export type PlainFacts = Omit<MergeFacts, "approvalStands">;
+
+/** Everything that the gates want to know and the state can not: read now, from GitHub and git. */
 export async function readFacts(
-  ports: Ports,
+  { forge }: Pick<Ports, "forge">,
   leg: Leg,
-  of: { readonly ticket: TicketState; readonly pull: ForgePull; readonly heard: Heard; readonly mainTip: string },
-): Promise<MergeFacts> {
-  const { forge } = ports;
-  const { ticket, pull, heard, mainTip } = of;
+  of: { readonly ticket: TicketState; readonly pull: ForgePull; readonly mainTip: string },
+): Promise<PlainFacts> {
+  const { ticket, pull, mainTip } = of;
   const rules = await forge.rules(leg.run.base.ref);
   const requiredChecks = await readChecks(forge, rules.requiredChecks, pull.head.sha);
   return {
@@ -44,7 +46,6 @@ export async function readFacts(
     requiredChecks,
     requiredApprovals: rules.requiredApprovals,
     mergeQueue: rules.mergeQueue,
-    approvalStands: await approvalStands(ticket, heard, { forge, bots: leg.config.bots }),
     unheardFeedback: 0,
     // Told before the run began (readObstacles); asked again it would cost a call for what GitHub's own refusal says as well.
     method: { wanted: leg.config.merge.method, allowed: [leg.config.merge.method] },
@@ -91,10 +92,10 @@ async function readResult(
 /**
  * An approval that was dismissed or deleted since counts no more, nor one of somebody who may no longer give it; what an edit made of it does not matter.
  */
-async function approvalStands(
+export async function approvalStands(
+  { forge }: Pick<Ports, "forge">,
   { mergeApproval }: TicketState,
-  { comments, reviews }: Heard,
-  { forge, bots }: { readonly forge: Ports["forge"]; readonly bots: readonly string[] },
+  { heard: { comments, reviews }, bots }: { readonly heard: Heard; readonly bots: readonly string[] },
 ): Promise<boolean> {
   if (mergeApproval === null) return false;
   const found =

@@ -20,6 +20,7 @@ export async function readHandMerges(
         ticket.branch === null ||
         ticket.head === null ||
         ticket.merged !== null ||
+        ticket.merging !== null ||
         ticket.liveClaim !== null ||
         (ticket.status !== "in_progress" && ticket.status !== "blocked")
       )

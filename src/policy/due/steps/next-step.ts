@@ -1,3 +1,4 @@
+import { whyNoMerge } from "../../../state/merge-lock.ts";
 import { decideVerdict } from "../../gates/verdict.ts";
 import { isHopeless } from "../../is-hopeless.ts";
 import { lastRound, presentHead, roundsUsed, type Situation, triesOf } from "./situation.ts";
@@ -24,6 +25,7 @@ export const rules: readonly Rule[] = [
     name: "worked on",
     step: ({ ticket }) => (ticket.liveClaim === null ? undefined : rest(`claim ${ticket.liveClaim.claim} works on it`)),
   },
+  { name: "being merged", step: beingMerged },
   { name: "kept failing", step: keptFailing },
   { name: "watch main", step: watchMain },
   { name: "waits for features", step: waitsForFeatures },
@@ -62,6 +64,11 @@ export function nextStep(situation: Situation): Step {
     if (step !== undefined) return step;
   }
   return rest("nothing is due");
+}
+
+/** Its claim ended without knowing what became of its merge: `route` reads the pull request once the claim's workflow run is over. */
+function beingMerged({ ticket: { merging } }: Situation): Step | undefined {
+  return merging === null ? undefined : rest(`whether #${merging.number} was merged is not known yet`);
 }
 
 function keptFailing({ ticket, run, retriedSeq }: Situation): Step | undefined {
@@ -183,12 +190,14 @@ function because(reason: string | undefined): string {
 }
 
 function mergeIfWorthIt(situation: Situation): Step | undefined {
-  const { ticket, mainTip, sweep, config } = situation;
+  const { ticket, mainTip, sweep, config, state, run } = situation;
   if (!config.merge.enabled) return rest("`merge.enabled` is false: a person merges");
   const { waiting } = ticket;
   if (waiting !== null && waiting.head === ticket.head && waiting.untilMain === mainTip && !sweep) {
     return rest(waiting.gates.map((gate) => gate.why).join("; "));
   }
+  const other = whyNoMerge(state, run.base.ref, null);
+  if (other !== undefined) return rest(`it is merged next: ${other}`);
   const idle = triesOf(situation, "merge").filter(
     (claim) => claim.base === mainTip && (waiting === null || claim.seq > waiting.seq),
   );

@@ -1,11 +1,13 @@
 import type { Config } from "../../../config/config.ts";
 import type { ClaimMode } from "../../../contracts/claim.ts";
 import type { ClaimState } from "../../../state/claim-state.ts";
-import type { RunState } from "../../../state/state.ts";
+import type { RunState, State } from "../../../state/state.ts";
 import type { TicketState } from "../../../state/ticket-state.ts";
 
 /** All that the next step of one ticket depends on. */
 export type Situation = {
+  /** All runs: one merges at a time into a branch. */
+  readonly state: Pick<State, "runs">;
   readonly run: RunState;
   readonly ticket: TicketState;
   readonly config: Config;
@@ -33,7 +35,7 @@ export function presentHead({ ticket, branchTip }: Situation): string | null {
   return branchTip === undefined ? ticket.head : (branchTip ?? ticket.head);
 }
 
-/** Claims of that mode on the present head since the last retry (`since`: or since that seq) that are over. */
+/** Claims of that mode on the present head since the last retry (`since`: or since that seq) that are over, but for those that gave way to another. */
 export function triesOf(situation: Situation, mode: ClaimMode, since = 0): readonly ClaimState[] {
   const head = presentHead(situation);
   const from = Math.max(since, situation.retriedSeq);
@@ -43,6 +45,7 @@ export function triesOf(situation: Situation, mode: ClaimMode, since = 0): reado
       claim.mode === mode &&
       claim.head === head &&
       claim.ended !== null &&
+      !claim.ended.yielded &&
       claim.seq > from,
   );
 }

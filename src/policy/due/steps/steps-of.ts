@@ -1,6 +1,7 @@
 import type { Config } from "../../../config/config.ts";
 import type { MovedChange } from "../../../contracts/claim.ts";
 import type { Event } from "../../../contracts/events/event.ts";
+import { fold } from "../../../state/fold.ts";
 import { moveHead } from "../../../state/move-head.ts";
 import type { RunState } from "../../../state/state.ts";
 import type { TicketState } from "../../../state/ticket-state.ts";
@@ -93,6 +94,7 @@ function asMoved(ticket: TicketState, { branches, moved }: StepWorld): TicketSta
 function situationOf(run: RunState, ticket: string, events: readonly Event[], world: StepWorld) {
   const branch = run.tickets.get(ticket)?.branch ?? null;
   return {
+    state: fold(events),
     run,
     config: world.config,
     mainTip: world.mainTip,

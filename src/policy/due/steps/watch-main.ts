@@ -1,4 +1,4 @@
-import { isMainInDoubt } from "../../../state/main-in-doubt.ts";
+import { findDoubt } from "../../../state/merge-lock.ts";
 import type { Situation } from "./situation.ts";
 import type { Step } from "./step.ts";
 
@@ -31,8 +31,10 @@ export function watchMain({ ticket, mainTip, retriedSeq }: Situation): Step | un
   };
 }
 
-/** Nothing else of a run begins on a default branch that may be broken: its tests would be red for a reason that is not theirs, and cost rounds. */
-export function mainInDoubt({ run }: Situation): Step | undefined {
-  const other = [...run.tickets.values()].find((one) => one.status === "in_progress" && isMainInDoubt(one));
-  return other && { kind: "rest", why: `the default branch is in doubt since ${other.ticket} was merged` };
+/** Nothing else of any run begins on a default branch that may be broken: its tests would be red for a reason that is not theirs, and cost rounds. */
+export function mainInDoubt({ state, run }: Situation): Step | undefined {
+  const doubt = findDoubt(state, run.base.ref);
+  if (doubt === undefined) return undefined;
+  const which = doubt.run.run === run.run ? "" : ` of ${doubt.run.run}`;
+  return { kind: "rest", why: `the default branch is in doubt since ${doubt.ticket.ticket}${which} was merged` };
 }
