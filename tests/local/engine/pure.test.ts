@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fromData, toData } from "../../../src/local/engine/expressions/data.ts";
+import { fromData, toData, toText } from "../../../src/local/engine/expressions/data.ts";
 import { evaluate, evaluateCondition } from "../../../src/local/engine/expressions/evaluate.ts";
 import { createMasks } from "../../../src/local/engine/job/masks.ts";
 import { createSlots } from "../../../src/local/engine/schedule/concurrency/slots.ts";
@@ -324,5 +324,74 @@ describe("slots", () => {
         },
       ),
     );
+  });
+});
+
+describe("expressions as the runner has them, not as an editor does", () => {
+  const evaluateIn = async (source: string, env: Record<string, string> = {}) => {
+    const workflow = readWorkflow(
+      "w.yml",
+      `on: push\njobs:\n  a:\n    runs-on: x\n    steps: [{ run: echo, env: { X: ${JSON.stringify(`\${{ ${source} }}`)} } }]\n`,
+      { repository: "a/b", ref: "x", sha: "y" } as never,
+    );
+    const step = items(entry(workflow.jobs.get("a"), "steps"))[0];
+    return evaluate(entry(entry(step, "env"), "X"), { file: "w.yml", contexts: { env } });
+  };
+
+  it.each([
+    ["'ß' == 'SS'", false],
+    ["'ß' == 'ẞ'", false],
+    ["'ä' == 'Ä'", true],
+    ["'ﬁx' == 'FIX'", false],
+    ["'ı' == 'I'", false],
+    ["'abc' == 'ABC'", true],
+    ["'a' < 'B'", true],
+    ["startsWith('straße', 'STRAS')", false],
+    ["startsWith('Straße', 'sTRAß')", true],
+    ["endsWith('NAME.ÄB', '.äb')", true],
+    ["contains('straße', 'SS')", false],
+    ["contains(fromJSON('[\"ß\", 1]'), 'SS')", false],
+    ["contains(fromJSON('[\"ß\", 1]'), '1')", true],
+    ["'1' == 1", true],
+    ["env.Path == '1' && env.PATH == '2' && env.path == ''", true],
+    ["env['PATH']", "2"],
+    ["toJSON(env) == env.path", false],
+  ])("%s is %s", async (source, expected) => {
+    expect(await evaluateIn(source, { Path: "1", PATH: "2" })).toBe(expected);
+  });
+
+  it.each([
+    [0.1 + 0.2, "0.3"],
+    [1 / 3, "0.333333333333333"],
+    [123456789012345680, "1.23456789012346E+17"],
+    [1e15, "1E+15"],
+    [999999999999999, "999999999999999"],
+    [1e14, "100000000000000"],
+    [0.0001, "0.0001"],
+    [0.00001, "1E-05"],
+    [0.000001, "1E-06"],
+    [-12.5, "-12.5"],
+    [-0, "0"],
+    [1e-7, "1E-07"],
+    [1e100, "1E+100"],
+    [100, "100"],
+  ])("the number %f prints as %s", (value, expected) => {
+    expect(toText(value)).toBe(expected);
+  });
+});
+
+describe("what the runner's parser refuses and an editor's does not", () => {
+  const job = "runs-on: x\n    steps: [{ run: echo }]";
+  const origin = { repository: "a/b", ref: "x", sha: "y" } as never;
+  it.each(["17 4 * *", "17 4 * * * *", "@daily", "17"])("the cron %s", (cron) => {
+    const file = `on:\n  schedule:\n    - cron: "${cron}"\njobs:\n  a:\n    ${job}\n`;
+    expect(() => readWorkflow("w.yml", file, origin)).toThrow(/cron/i);
+  });
+  it("an id of 101 characters, of a job and of a step; one of 100 is fine", () => {
+    const named = (id: string) => `on: push\njobs:\n  ${id}:\n    ${job}\n`;
+    expect(() => readWorkflow("w.yml", named("a".repeat(101)), origin)).toThrow(/100 characters/);
+    expect(() => readWorkflow("w.yml", named("a".repeat(100)), origin)).not.toThrow();
+    const step = `on: push\njobs:\n  a:\n    runs-on: x\n    steps: [{ id: ${"b".repeat(101)}, run: echo }]\n`;
+    expect(() => readWorkflow("w.yml", step, origin)).toThrow(/100 characters/);
   });
 });

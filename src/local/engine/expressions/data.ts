@@ -1,5 +1,6 @@
 import type { data } from "@actions/expressions";
 import { expressions } from "../syntax/github-parser.ts";
+import { CaseSensitiveDictionary } from "./compare.ts";
 
 type Data = data.ExpressionData;
 const { Array: ArrayData, BooleanData, Dictionary, Null, NumberData, StringData, Kind } = expressions.data;
@@ -23,6 +24,13 @@ export function toData(value: unknown): Data {
 
 function toDictionary(value: object): data.Dictionary {
   return new Dictionary(...Object.entries(value).map(([key, member]) => ({ key, value: toData(member) })));
+}
+
+/** A plain object whose keys are found in their own case alone. */
+export function toCaseSensitive(value: object): data.Dictionary {
+  const made = new CaseSensitiveDictionary();
+  for (const [key, member] of Object.entries(value)) made.add(key, toData(member));
+  return made;
 }
 
 /** The way back: plain values. */

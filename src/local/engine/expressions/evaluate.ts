@@ -1,9 +1,11 @@
+import type { data } from "@actions/expressions";
 import type { FunctionDefinition } from "@actions/expressions/funcs/info";
 import { expressions, workflowParser } from "../syntax/github-parser.ts";
 import { conditionOf } from "../syntax/read-workflow.ts";
 import { gap, Refusal } from "../syntax/refusal.ts";
 import { entries, expression, items, literal, place, type Token, text } from "../syntax/token.ts";
-import { fromData, isTruthy, toData, toText } from "./data.ts";
+import { RunnerEvaluator, textFunctions } from "./compare.ts";
+import { fromData, isTruthy, toCaseSensitive, toData, toText } from "./data.ts";
 
 /** What the status functions of a condition answer. */
 export type Status = { readonly success: boolean; readonly failure: boolean; readonly cancelled: boolean };
@@ -107,9 +109,8 @@ async function evaluateExpression(source: string, scope: Scope, token: Token | u
     const wanted: string[][] = [];
     try {
       const tree = new expressions.Parser(new expressions.Lexer(source).lex().tokens, CONTEXTS, FUNCTIONS).parse();
-      const contexts = toData(Object.fromEntries(CONTEXTS.map((name) => [name, scope.contexts[name] ?? null])));
-      if (!("pairs" in contexts)) throw new TypeError("contexts are a dictionary");
-      const value = fromData(new expressions.Evaluator(tree, contexts, functionsOf(scope, hashes, wanted)).evaluate());
+      const contexts = toContexts(scope.contexts);
+      const value = fromData(new RunnerEvaluator(tree, contexts, functionsOf(scope, hashes, wanted)).evaluate());
       if (wanted.length === 0) return value;
     } catch (error) {
       if (wanted.length === 0)
@@ -118,6 +119,16 @@ async function evaluateExpression(source: string, scope: Scope, token: Token | u
     // GitHub's evaluator is synchronous and hashing is not: what it asked for is made, then it is asked again.
     for (const patterns of wanted) hashes.set(JSON.stringify(patterns), (await scope.hashFiles?.(patterns)) ?? "");
   }
+}
+
+/** `env` knows case, as on Linux; all other names are found in any. */
+function toContexts(contexts: Scope["contexts"]): data.Dictionary {
+  const all = new expressions.data.Dictionary();
+  for (const name of CONTEXTS) {
+    const value = contexts[name] ?? null;
+    all.add(name, name === "env" && value !== null ? toCaseSensitive(value) : toData(value));
+  }
+  return all;
 }
 
 function functionsOf(
@@ -156,5 +167,6 @@ function functionsOf(
     told("cancelled", status?.cancelled),
     told("always", status && true),
     ["hashfiles", hash],
+    ...textFunctions(),
   ]);
 }

@@ -25,7 +25,11 @@ export function readWorkflow(file: string, content: string, origin: Origin): Wor
     throw new Refusal(`The workflow is not valid. ${errors.map((error) => error.message).join("\n") || file}`);
   const jobs = new Map(entries(entry(value, "jobs")));
   if (jobs.size === 0) throw new Refusal(`${file}: The workflow is not valid. It must have at least one job.`);
-  for (const [id, job] of jobs) checkJob(file, id, job, jobs);
+  checkSchedules(file, entry(value, "on"));
+  for (const [id, job] of jobs) {
+    checkId(file, id, job);
+    checkJob(file, id, job, jobs);
+  }
   refuseCycles(file, jobs);
   return { ...headOf(file, value), origin, jobs };
 }
@@ -42,6 +46,28 @@ function parse(file: string, content: string) {
 
 function headOf(file: string, root: Token): WorkflowHead {
   return { file, name: text(entry(root, "name")) ?? file, on: entry(root, "on"), root };
+}
+
+const MAX_ID_LENGTH = 100;
+
+/** What the parser for editors lets through and the runner's refuses. */
+function checkId(file: string, id: string, token: Token): void {
+  if (id.length <= MAX_ID_LENGTH) return;
+  throw new Refusal(
+    `${place(file, token)}: The identifier '${id}' is invalid. IDs may have ${MAX_ID_LENGTH} characters at most; this one has ${id.length}.`,
+  );
+}
+
+/** POSIX cron: five fields. */
+function checkSchedules(file: string, on: Token | undefined): void {
+  for (const item of items(entry(on, "schedule"))) {
+    const cron = entry(item, "cron");
+    const fields = (text(cron) ?? "").trim().split(/\s+/);
+    if (cron !== undefined && fields.length !== 5)
+      throw new Refusal(
+        `${place(file, cron)}: Invalid cron expression '${text(cron)}': it has ${fields.length} fields, 5 are wanted.`,
+      );
+  }
 }
 
 function checkJob(file: string, id: string, job: Token, jobs: ReadonlyMap<string, Token>): void {
@@ -61,6 +87,7 @@ function checkStep(file: string, step: Token, seen: Set<string>): void {
   checkCondition(file, entry(step, "if"));
   const id = text(entry(step, "id"));
   if (id === undefined) return;
+  checkId(file, id, step);
   if (seen.has(id.toLowerCase()))
     throw new Refusal(
       `${place(file, step)}: The identifier '${id}' may not be used more than once within the same scope.`,
