@@ -12,6 +12,7 @@ import type { Words } from "./hear/hear.ts";
 import { readHandMerges } from "./hear/read-hand-merges.ts";
 import { type Left, recordWords } from "./hear/record-words.ts";
 import { readAlive } from "./read-alive.ts";
+import { readClosedRuns } from "./read-closed-runs.ts";
 import { readHeads } from "./read-heads.ts";
 import { type LostMerges, readLostMerges } from "./read-lost-merges.ts";
 import type { Tips } from "./read-main.ts";
@@ -70,9 +71,12 @@ export async function derive(
     job: { runId: job.runId, attempt: job.attempt },
   };
   let decision = decide(judged);
-  // Looked at only where a plan is about to be paid for.
-  if (decision.claims.some((claim) => claim.mode === "plan"))
-    decision = decide({ ...judged, obstacles: await readObstacles() });
+  // Looked at only where something is about to be paid for.
+  if (decision.claims.length > 0) {
+    const isPlan = decision.claims.some((claim) => claim.mode === "plan");
+    const obstacles = isPlan ? await readObstacles() : [];
+    decision = decide({ ...judged, obstacles, closed: await readClosedRuns(decision.claims, state, forge) });
+  }
   const events = [...words.drafts, ...merged, ...decision.events];
   const { left } = words;
   const steps = renderSteps(foresee(facts, decision.events, memory.lastSeq), world);

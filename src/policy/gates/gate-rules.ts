@@ -32,6 +32,11 @@ const pullRequest: Rule = ({ facts: { pull }, run }) => [
       ]),
 ];
 
+const issue: Rule = ({ facts: { closed }, ticket }) =>
+  closed === undefined
+    ? []
+    : [wait("issue", closed, `reopen it and say \`/baton retry ${ticket.ticket}\`, or \`/baton stop\``)];
+
 const head: Rule = ({ ticket, facts }) =>
   ticket.head !== null && facts.pull.headSha === ticket.head
     ? []
@@ -240,6 +245,7 @@ function short(sha: string | null): string {
 /** All gates, in the order in which they are told. */
 export const gateRules: readonly Rule[] = [
   merging,
+  issue,
   pullRequest,
   head,
   proof,

@@ -5,6 +5,8 @@ export type MergeFacts = {
   readonly mainTip: string;
   /** Tree of merge-tree(main's tip, head); null when it conflicts. */
   readonly resultTree: string | null;
+  /** Why nobody wants the work any more; absent: it is open. */
+  readonly closed?: string | undefined;
   /** Paths of the head's whole patch that only a person may let through, whoever pushed it, and why. */
   readonly protectedPaths: readonly Protected[];
   readonly pull: {

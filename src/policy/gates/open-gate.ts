@@ -10,6 +10,7 @@ export type OpenGate = {
     | "feedback"
     | "required_checks"
     | "pull_request"
+    | "issue"
     | "merging_off"
     | "repository_rules";
   readonly why: string;

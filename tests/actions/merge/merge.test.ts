@@ -76,6 +76,23 @@ test("what was proved is merged, the branch goes, the run ends, the issue is clo
   expect(world.forge.world.dispatched).toEqual([]);
 });
 
+test("nothing is merged for an issue that was closed meanwhile; reopened, it goes on", async () => {
+  const claim = await ready();
+  const { issues } = world.forge.world;
+  const issue = issues.get(1);
+  if (issue === undefined) throw new Error("no issue");
+  issues.set(1, { ...issue, state: "closed" });
+  const main = world.git("rev-parse", "main");
+  const { result, run } = await mergeLeg(claim);
+  expect(result).toMatchObject({
+    outputs: { merged: "false" },
+    headline: expect.stringContaining("issue #1 was closed"),
+  });
+  expect(world.git("rev-parse", "main")).toBe(main);
+  expect(run.tickets.get("f1")?.waiting?.gates).toMatchObject([{ gate: "issue" }]);
+  issues.set(1, issue);
+});
+
 test("after a merge the features that waited for it are called for by one dispatch", async () => {
   const claim = await ready("", [{}, { dependsOn: ["f1"] }]);
   const { events } = await mergeLeg(claim);

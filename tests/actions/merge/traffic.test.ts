@@ -30,7 +30,10 @@ const pushes = (calls: readonly Call[]) =>
 
 /** The route's job of one workflow run: what it gives out. */
 async function routeLeg(runId: number): Promise<Claim> {
-  const { outputs } = await route({ token: "" }, await world.job({ runId }));
+  const ports = await world.job({ runId });
+  // A dispatch names the default branch, as every event of GitHub's does but the schedule.
+  const job = { ...ports.job, payload: { repository: { default_branch: "main" } } };
+  const { outputs } = await route({ token: "" }, { ...ports, job });
   const [claim] = Claim.array().parse(JSON.parse(outputs.legs ?? "[]"));
   if (claim === undefined) throw new Error("nothing was given out");
   return claim;

@@ -58,6 +58,7 @@ describe("findOpenGates", () => {
     ["the default branch has moved", { mainTip: sha(2) }, "proof: prove"],
     ["the merge result is another tree than the proved one", { resultTree: sha(501) }, "proof: prove"],
     ["it conflicts", { resultTree: null }, "proof: round"],
+    ["the issue was closed", { closed: "issue #42 was closed" }, "issue: wait"],
     ["a person has said something new", { unheardFeedback: 1 }, "feedback: round"],
     [
       "a required check has not finished",

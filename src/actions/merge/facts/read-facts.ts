@@ -3,6 +3,7 @@ import { readChangedFiles } from "../../../effects/read-changed-files.ts";
 import type { Leg } from "../../../leg/open-claim.ts";
 import { findMergeBase } from "../../../leg/read/find-merge-base.ts";
 import { readProtected } from "../../../leg/read/read-protected.ts";
+import { readClosed } from "../../../leg/read-closed.ts";
 import { findMayChange } from "../../../policy/gates/may-change-test.ts";
 import type { MergeFacts } from "../../../policy/gates/merge-facts.ts";
 import { mayAct } from "../../../policy/people/may-act.ts";
@@ -34,6 +35,7 @@ export async function readFacts(
   const requiredChecks = await readChecks(forge, rules.requiredChecks, pull.head.sha);
   return {
     mainTip,
+    closed: await readClosed(forge, leg.run.issue.number),
     ...(await readResult(leg, ticket, mainTip)),
     pull: {
       state: pull.state,

@@ -24,10 +24,30 @@ export type StepWorld = {
   readonly sweep: boolean;
   /** What stands in the way of any plan; absent: nobody looked. */
   readonly obstacles?: readonly Obstacle[];
+  /** Run → why nobody wants its work any more: its issue was closed. Runs that lack are wanted, as far as anybody looked. */
+  readonly closed?: ReadonlyMap<string, string>;
 };
 
-/** The next step of each ticket of a run: the plan until it is approved, then the features; for kind `review` the pull request. */
+/** The next step of each ticket of a run, on an issue that is open: what was closed is not built on, and not approved by policy. */
 export function stepsOf(
+  run: RunState,
+  events: readonly Event[],
+  world: StepWorld,
+): readonly { readonly ticket: string; readonly step: PlanStep }[] {
+  const why = world.closed?.get(run.run);
+  const steps = wantedSteps(run, events, world);
+  return why === undefined ? steps : steps.map(({ ticket, step }) => ({ ticket, step: unlessClosed(step, why) }));
+}
+
+/** The default branch is watched all the same. */
+function unlessClosed(step: PlanStep, why: string): PlanStep {
+  const goesOn = step.kind === "approve" || (step.kind === "claim" && step.mode !== "watch");
+  if (!goesOn) return step;
+  return { kind: "block", reason: why, remedy: "reopen it and say `/baton retry`, or end the run with `/baton stop`" };
+}
+
+/** The next step of each ticket of a run: the plan until it is approved, then the features; for kind `review` the pull request. */
+function wantedSteps(
   run: RunState,
   events: readonly Event[],
   world: StepWorld,
