@@ -3,6 +3,7 @@ import type { EventDraft } from "../../src/contracts/events/event.ts";
 import { fold } from "../../src/state/fold.ts";
 import type { RunState } from "../../src/state/state.ts";
 import type { TicketState } from "../../src/state/ticket-state.ts";
+import { cpuMs } from "../builders/cpu-ms.ts";
 import * as make from "../builders/events.ts";
 
 const runOf = (drafts: readonly EventDraft[]): RunState => {
@@ -333,5 +334,27 @@ describe("fold: what can not be", () => {
     expect(fold(make.toEvents([make.blocked("f1")])).runs.size).toBe(0);
     const state = fold(make.toEvents([...make.approvedRun(), make.merged("f1"), make.complete()]));
     expect(state.runs.get(make.run)).toMatchObject({ status: "running", strays: [6, 7], outcome: null });
+  });
+});
+
+describe("fold: its cost", () => {
+  const asked = (i: number) => make.draft("STATUS_REQUESTED", { commentId: i, saidAt: null }, { key: `status:${i}` });
+  it.each([
+    ["requests", (i: number) => [asked(i)]],
+    ["reviews of people", (i: number) => [make.feedback("f1", i)]],
+  ])("is well below a second for 10,000 events: %s", (_, more) => {
+    const drafts = Array.from({ length: 10_000 }, (_none, i) => i).flatMap((i) => more(i + 1));
+    const events = make.toEvents([...make.approvedRun(), ...drafts.slice(0, 10_000)]);
+    fold(events.slice(0, 100));
+    expect(Math.min(...[1, 2].map(() => cpuMs(() => fold([...events]))))).toBeLessThan(1000);
+  });
+
+  it("leaves what it began from as it was", () => {
+    const events = make.toEvents(make.approvedRun());
+    const before = fold(events.slice(0, 2));
+    const keys = [...(before.runs.get(make.run)?.keys ?? [])];
+    expect(fold(events.slice(2), before)).toEqual(fold([...events]));
+    expect([...(before.runs.get(make.run)?.keys ?? [])]).toEqual(keys);
+    expect(fold(events.slice(2), before)).toEqual(fold(events));
   });
 });

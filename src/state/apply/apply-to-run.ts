@@ -35,13 +35,12 @@ export function applyToRun(run: RunState, event: Event): RunState {
   }
 }
 
-/** What every event leaves behind, also one that the tables refuse. */
+/** What every event leaves behind, also one that the tables refuse; its key is `fold`'s, which does not copy all of them for each. */
 export function keepTrace(run: RunState, event: Event): RunState {
   const saidAt = "saidAt" in event.payload ? event.payload.saidAt : null;
   return {
     ...run,
     lastSeq: event.seq,
-    keys: new Set([...run.keys, event.key]),
     lastSaidAt: newest(run.lastSaidAt, saidAt),
   };
 }
