@@ -30,6 +30,7 @@ export function editFile(workspace: Workspace): AgentTool {
       const placed = placeEdit(text, { old: old.toWellFormed(), new: replacement.toWellFormed() });
       if (placed.found === "never") return notFound(path, text, old);
       if (placed.found === "often") return notOnce(path, text, placed);
+      if (placed.found === "unclear") return notClear(path, text, placed);
       const edited = text.slice(0, placed.start) + placed.replacement + text.slice(placed.end);
       if (edited === text)
         return failed(`Nothing in ${JSON.stringify(path)} would change: its line ends and unchanged lines are kept.`);
@@ -80,6 +81,15 @@ function notOnce(path: string, text: string, placed: Placed & { readonly found: 
   const how = placed.by === "exact" ? "" : ` ${apart[placed.by]}`;
   return failed(
     `The passage stands more than once in ${JSON.stringify(path)}${how} (${where}); nothing was changed. Give more lines around the one that you mean, as they stand there.`,
+  );
+}
+
+/** The same character stands there as it is in one place and as its plain form in another, and new has it once more. */
+function notClear(path: string, text: string, { start, end }: Placed & { readonly found: "unclear" }): ToolOutcome {
+  const from = text.slice(0, start).lastIndexOf("\n") + 1;
+  return failed(
+    `In ${JSON.stringify(path)} the passage has both typographic and plain quotes, dashes or blanks where old has one kind, so it is not clear which of them new means; nothing was changed. Copy old from these lines, without the numbers, and write new with the very characters.`,
+    numberLines(text.slice(from, end).replace(/\n$/, "").split("\n"), lineAt(text, start)),
   );
 }
 

@@ -45,6 +45,20 @@ export function unfoldLine(line: string): Unfold {
   return (length) => ends.get(length);
 }
 
+/** How much of the folded form each beginning of a line makes; undefined within what is folded as one. Reads the line once. */
+export function measureFold(line: string): (length: number) => number | undefined {
+  if (isPlain(line)) return (length) => length;
+  const lengths = new Map<number, number>([[0, 0]]);
+  let folded = 0;
+  let original = 0;
+  for (const each of toClusters(line)) {
+    folded += foldCluster(each).length;
+    original += each.length;
+    lengths.set(original, folded);
+  }
+  return (length) => lengths.get(length);
+}
+
 function isPlain(line: string): boolean {
   return /^[\t\x20-\x7e]*$/.test(line);
 }

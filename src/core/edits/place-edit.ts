@@ -10,6 +10,8 @@ export type Placed =
   | (Span & { readonly found: "once"; readonly by: Matcher; readonly replacement: string })
   /** Starts of the places, in order, 21 at most. */
   | { readonly found: "often"; readonly by: Matcher; readonly starts: readonly number[] }
+  /** It stands there once, but the new text has a typographic character that stood for itself in one place of it and for a plain one in another. */
+  | { readonly found: "unclear"; readonly start: number; readonly end: number }
   | { readonly found: "never" };
 
 const lenient: readonly (Leniency & { readonly by: Matcher })[] = [
@@ -46,7 +48,12 @@ export function placeEdit(text: string, given: Edit): Placed {
     const [place] = places;
     if (place === undefined) continue;
     const starts = toStarts(text, [...places, ...lenient.slice(index + 1).flatMap(find)]);
-    return starts.length > 1 ? { found: "often", by, starts } : { found: "once", by, ...fit(text, place) };
+    if (starts.length > 1) return { found: "often", by, starts };
+    const replacement = fit(text, place, matcher);
+    const { start, end } = place;
+    return replacement === undefined
+      ? { found: "unclear", start, end }
+      : { found: "once", by, start, end, replacement };
   }
   return { found: "never" };
 }
@@ -74,9 +81,9 @@ function isNothing(between: string): boolean {
   return !between.includes("\n") && foldLookAlikes(between).trim() === "";
 }
 
-function fit(text: string, place: Place): Span & { readonly replacement: string } {
+function fit(text: string, place: Place, { lookAlikes }: Leniency): string | undefined {
   const { start, end, edit, reindent } = place;
   const passage = text.slice(start, end);
   const lineEnd = lineEndOf(passage.includes("\n") ? passage : text);
-  return { start, end, replacement: fitReplacement(passage, edit, { lineEnd, ...(reindent ? { reindent } : {}) }) };
+  return fitReplacement(passage, edit, { lineEnd, lookAlikes, ...(reindent ? { reindent } : {}) });
 }

@@ -7,6 +7,7 @@ import { cpuMs } from "../../builders/cpu-ms.ts";
 function edit(text: string, old: string, replacement: string) {
   const placed = placeEdit(text, { old, new: replacement });
   if (placed.found === "never") return "never";
+  if (placed.found === "unclear") return "unclear";
   if (placed.found === "often") return placed.starts.map((at) => text.slice(0, at).split("\n").length);
   return [placed.by, text.slice(0, placed.start) + placed.replacement + text.slice(placed.end)];
 }
@@ -94,15 +95,79 @@ describe("placeEdit", () => {
   it("passes over characters that look alike, and leaves those of unchanged lines", () => {
     expect(edit("say “it’s…”\nb – c\n", 'say "it\'s..."\nb - c', 'say "it\'s..."\nb - d')).toEqual([
       "look-alikes",
-      "say “it’s…”\nb - d\n",
+      "say “it’s…”\nb – d\n",
     ]);
     expect(edit("let a = 'x';\n", "let\u00a0a = ‘x’;", "let\u00a0a = ‘y’;")).toEqual(["look-alikes", "let a = 'y';\n"]);
-    expect(edit("caf\u00e9 a\n", "cafe\u0301 a", "cafe\u0301 b")).toEqual(["look-alikes", "cafe\u0301 b\n"]);
-    expect(edit("it’s a – b\nc\n", "it’s a - b", "it’s a - d’s")).toEqual(["look-alikes", "it’s a - d’s\nc\n"]);
+    expect(edit("caf\u00e9 a\n", "cafe\u0301 a", "cafe\u0301 b")).toEqual(["look-alikes", "caf\u00e9 b\n"]);
+    expect(edit("it’s a – b\nc\n", "it’s a - b", "it’s a - d’s")).toEqual(["look-alikes", "it’s a – d’s\nc\n"]);
     expect(edit("a\t“b”\n", 'a\t"b"', "c")).toEqual(["look-alikes", "c\n"]);
     expect(edit("a “b”\n", 'a\t"b"', "c")).toBe("never");
     expect(edit("zero\u200bwidth a\n", "zerowidth a", "b")).toEqual(["look-alikes", "b\n"]);
     expect(edit("caf\u00e9\n", "caf\u0065", "x")).toBe("never");
+  });
+
+  it.each([
+    [
+      "quotes and a dash",
+      "He said “no” — twice.\n",
+      'He said "no" - twice.',
+      'He said "no" - thrice.',
+      "He said “no” — thrice.\n",
+    ],
+    ["dots and blanks", "wait…\u00a0for it\n", "wait... for it", "wait... for this", "wait…\u00a0for this\n"],
+    ["what is new is as it was given", "“a” b\n", '"a" b', '"a" b "c"', '“a” b "c"\n'],
+    ["one of two that look the same", "say('a’s') b\n", "say('a's') b", "say('a's') c", "say('a’s') c\n"],
+    ["a whole new line", "say(“a”)\n", 'say("a")', 'log("b")', 'log("b")\n'],
+    ["lines beside a new one", "a “b”\nc — d\n", 'a "b"\nc - d', 'a "b"\nx - "y"\nc - e', 'a “b”\nx - "y"\nc — e\n'],
+    [
+      "plain quotes of code beside a real one",
+      "// the table’s row\nrow = table['$' + kind];\n",
+      "// the table’s row\nrow = table[‘$’ + kind];",
+      "// the table’s row\nrow = table[‘$’ + type];",
+      "// the table’s row\nrow = table['$' + type];\n",
+    ],
+    [
+      "the same on one line",
+      "row = table['$' + kind]; // table’s\n",
+      "row = table['$’ + kind]; // table’s",
+      "row = table['$’ + type]; // table’s",
+      "row = table['$' + type]; // table’s\n",
+    ],
+    ["with other indentation too", "  “a” — b\n  c\n", '"a" - b\nc', '"a" - d\nc', "  “a” — d\n  c\n"],
+    ["hidden characters", "a\u200bb c d\n", "ab c d", "ab c e", "a\u200bb c e\n"],
+  ])("changes of a line only what the edit means: %s", (_, text, old, replacement, after) => {
+    expect(edit(text, old, replacement)?.[1]).toBe(after);
+  });
+
+  it("does not guess whether a new character is meant as it is", () => {
+    expect(edit("f('x', “’”)\n", "f(’x’, “’”)", "f(’x’, “’”, ’y’)")).toBe("unclear");
+    expect(edit("f('x', “’”)\n", "f(’x’, “’”)", "f(’z’, “’”)")).toEqual(["look-alikes", "f('z', “’”)\n"]);
+  });
+
+  const said = fc.constantFrom("no", "yes", "twice", "a1", "kind");
+  const sign = fc.constantFrom(
+    ["“", '"'],
+    ["”", '"'],
+    ["’", "'"],
+    [" — ", " - "],
+    ["…", "..."],
+    ["\u00a0", " "],
+    [" ", " "],
+  );
+  it("changes one word of a line and nothing else, whatever the file spells otherwise", () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(said, sign), { minLength: 3, maxLength: 8 }), fc.nat(7), (parts, which) => {
+        const at = which % parts.length;
+        const line = (form: 0 | 1, word?: string) =>
+          parts
+            .map(([own, signs], index) => (index === at ? (word ?? own) : own) + signs[form])
+            .join("")
+            .trimEnd();
+        fc.pre(line(0) !== line(1));
+        const placed = placeEdit(`x\n${line(0)}\ny\n`, { old: line(1), new: line(1, "changed") });
+        expect(placed).toMatchObject({ found: "once", replacement: line(0, "changed") });
+      }),
+    );
   });
 
   it("understands what was shown of invisible characters", () => {
