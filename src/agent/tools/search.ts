@@ -22,7 +22,7 @@ export function search(workspace: Workspace): AgentTool {
         .string()
         .min(1)
         .max(500)
-        .describe("Regular expression for one line, without look-around and back references."),
+        .describe("Regular expression for one line, without look-around and back references; (?i) ignores case."),
       path: optional(z.string()).describe("File, folder or glob; null: all."),
     }),
     act: async ({ pattern, path }) => {
@@ -36,20 +36,37 @@ export function search(workspace: Workspace): AgentTool {
       const files = (await workspace.list()).filter(isInScope);
       if (files.length === 0)
         return failed(`No file is at ${JSON.stringify(path ?? ".")}; what .gitignore names is not searched.`);
-      const found: string[] = [];
-      const passedOver = { binary: 0, barred: 0 };
-      for (const file of files) {
-        const content = await readSearched(workspace, file);
-        if (content.kind === "text") found.push(...matchingLines(file, content.text, compiled.test));
-        else passedOver[content.kind]++;
-        if (found.length > maxShown) break;
-      }
+      const first = await look(workspace, files, compiled.test);
+      const other = first.found.length > 0 ? undefined : compiled.otherwise;
+      const { found, passedOver } = other === undefined ? first : await look(workspace, files, other.test);
+      const how =
+        other !== undefined && found.length > 0
+          ? ` No line has the pattern as it is written; it was read as ${other.as}.`
+          : "";
       return done(
-        `${countOf(found.length, files.length)}${renderPassedOver(passedOver)}`,
+        `${countOf(found.length, files.length)}${how}${renderPassedOver(passedOver)}`,
         found.slice(0, maxShown).join("\n"),
       );
     },
   });
+}
+
+type PassedOver = { binary: number; barred: number };
+
+async function look(
+  workspace: Workspace,
+  files: readonly string[],
+  test: (line: string) => boolean,
+): Promise<{ readonly found: readonly string[]; readonly passedOver: PassedOver }> {
+  const found: string[] = [];
+  const passedOver = { binary: 0, barred: 0 };
+  for (const file of files) {
+    const content = await readSearched(workspace, file);
+    if (content.kind === "text") found.push(...matchingLines(file, content.text, test));
+    else passedOver[content.kind]++;
+    if (found.length > maxShown) break;
+  }
+  return { found, passedOver };
 }
 
 type Searched = { readonly kind: "text"; readonly text: string } | { readonly kind: "binary" | "barred" };
@@ -71,7 +88,7 @@ function countOf(found: number, files: number): string {
   return `More than ${maxShown} lines match; give a narrower pattern or path for the others.`;
 }
 
-function renderPassedOver({ binary, barred }: { readonly binary: number; readonly barred: number }): string {
+function renderPassedOver({ binary, barred }: PassedOver): string {
   const parts = [
     binary > 0 ? `${binary} not text` : "",
     barred > 0 ? `${barred} above ${maxFileBytes} bytes or no plain files` : "",

@@ -1,7 +1,13 @@
 import { PatternError, type PatternNode, parsePattern } from "./parse-pattern.ts";
+import { readDialect } from "./read-dialect.ts";
 
 export type LinePattern =
-  | { readonly ok: true; readonly test: (line: string) => boolean }
+  | {
+      readonly ok: true;
+      readonly test: (line: string) => boolean;
+      /** Another reading of the pattern, for when nothing is found; its words say how it was read. */
+      readonly otherwise?: { readonly as: string; readonly test: (line: string) => boolean };
+    }
   | { readonly ok: false; readonly why: string };
 
 type Step =
@@ -17,14 +23,27 @@ const maxSteps = 4000;
  * length × pattern size. JavaScript's own engine would let `(a+)+$` from a model stop the job.
  */
 export function compilePattern(source: string): LinePattern {
-  if (/^[\w\s"'`=:;,<>/@#%&!~-]+$/.test(source)) return { ok: true, test: (line) => line.includes(source) };
+  const { expressions, ignoreCase, otherwise } = readDialect(source);
+  const [first, ...others] = expressions.map((each) => compileOne(each, ignoreCase));
+  const isBroken = typeof first === "string" && others.every((each) => typeof each === "string");
+  if (isBroken) return { ok: false, why: first };
+  const tests = [first, ...others].filter((each) => typeof each === "function");
+  const test = (line: string) => tests.some((each) => each(line));
+  const other = otherwise === undefined ? "" : compileOne(otherwise, ignoreCase);
+  if (otherwise === undefined || typeof other === "string") return { ok: true, test };
+  return { ok: true, test, otherwise: { as: otherwise, test: other } };
+}
+
+/** The test, or why it can not be one. */
+function compileOne(source: string, ignoreCase: boolean): ((line: string) => boolean) | string {
+  if (!ignoreCase && /^[\w\s"'`=:;,<>/@#%&!~-]+$/.test(source)) return (line) => line.includes(source);
   try {
     const program: Step[] = [];
-    emit(parsePattern(source), program);
+    emit(parsePattern(source, ignoreCase), program);
     program.push({ op: "match" });
-    return { ok: true, test: (line) => follow(program, line) };
+    return (line) => follow(program, line);
   } catch (thrown) {
-    if (thrown instanceof PatternError) return { ok: false, why: thrown.message };
+    if (thrown instanceof PatternError) return thrown.message;
     throw thrown;
   }
 }

@@ -22,12 +22,27 @@ const classes: Readonly<Record<string, (code: number) => boolean>> = {
   s: isSpace,
   S: (code) => !isSpace(code),
 };
+const posixClasses: Readonly<Record<string, RegExp>> = {
+  alpha: /[A-Za-z]/,
+  digit: /[0-9]/,
+  alnum: /[A-Za-z0-9]/,
+  upper: /[A-Z]/,
+  lower: /[a-z]/,
+  space: /\s/,
+  blank: /[ \t]/,
+  punct: /[!-/:-@[-`{-~]/,
+  xdigit: /[0-9A-Fa-f]/,
+  word: /\w/,
+  print: /[ -~]/,
+  graph: /[!-~]/,
+  cntrl: /[^ -~]/,
+};
 const controls: Readonly<Record<string, string>> = { t: "\t", n: "\n", r: "\r", f: "\f", v: "\v" };
 const isBoundary = (line: string, at: number) => isWord(line.charCodeAt(at - 1)) !== isWord(line.charCodeAt(at));
 
-/** The usual regular expressions without look-around, back references and Unicode properties. @throws PatternError */
-export function parsePattern(source: string): PatternNode {
-  const reader = new Reader(source);
+/** The usual regular expressions without look-around, back references and Unicode properties; with POSIX classes and `(?i)`. @throws PatternError */
+export function parsePattern(source: string, ignoreCase = false): PatternNode {
+  const reader = new Reader(source, ignoreCase);
   const node = reader.either(0);
   if (!reader.atEnd()) throw new PatternError(`there is a ")" too many at ${reader.at}`);
   return node;
@@ -37,8 +52,11 @@ class Reader {
   at = 0;
   readonly #source: string;
 
-  constructor(source: string) {
+  #ignoreCase: boolean;
+
+  constructor(source: string, ignoreCase: boolean) {
     this.#source = source;
+    this.#ignoreCase = ignoreCase;
   }
 
   atEnd(): boolean {
@@ -86,29 +104,55 @@ class Reader {
   #atom(depth: number): PatternNode {
     const character = this.#next();
     if (character === "(") return this.#group(depth);
-    if (character === "[") return { kind: "test", test: this.#set() };
+    if (character === "[") return this.#testing(this.#set());
     if (character === ".") return { kind: "test", test: () => true };
     if (character === "^") return { kind: "assert", holds: (_, at) => at === 0 };
     if (character === "$") return { kind: "assert", holds: (line, at) => at === line.length };
     if (character === "*" || character === "+" || character === "?")
       throw new PatternError(`"${character}" has nothing to repeat`);
     if (character === "\\") return this.#escape();
-    return literal(character);
+    return this.#testing(equals(character.charCodeAt(0)));
+  }
+
+  /** One character, in either case when that is asked for. */
+  #testing(test: (code: number) => boolean): PatternNode {
+    if (!this.#ignoreCase) return { kind: "test", test };
+    return { kind: "test", test: (code) => casesOf(code).some(test) };
   }
 
   #group(depth: number): PatternNode {
-    if (this.#take("?") && this.#takeMatch(/:|<[A-Za-z_]\w*>/y) === undefined)
-      throw new PatternError("look-around is not known here");
+    const outside = this.#ignoreCase;
+    if (this.#take("?")) {
+      if (this.#takeMatch(/#[^)]*\)/y) !== undefined) return { kind: "all", nodes: [] };
+      // Flags without a colon hold for what follows in the group that they are in.
+      if (this.#takeFlags() === ")") return { kind: "all", nodes: [] };
+    }
     const node = this.either(depth + 1);
     if (!this.#take(")")) throw new PatternError('a "(" is not closed');
+    this.#ignoreCase = outside;
     return node;
+  }
+
+  /** What stands behind `(?`; gives its end. */
+  #takeFlags(): ":" | ")" {
+    if (this.#takeMatch(/P?<[A-Za-z_]\w*>|'[A-Za-z_]\w*'|[>|]/y) !== undefined) return ":";
+    const flags = this.#takeMatch(/([A-Za-z]*)(?:-([A-Za-z]+))?([:)])/y);
+    if (flags === undefined) throw new PatternError("look-around is not known here");
+    const [, on = "", off = "", end] = flags;
+    const unknown = /[^imsu]/.exec(on + off)?.[0];
+    if (unknown !== undefined) throw new PatternError(`the flag "${unknown}" is not known here; (?i) ignores case`);
+    if (on.includes("i")) this.#ignoreCase = true;
+    if (off.includes("i")) this.#ignoreCase = false;
+    return end === ")" ? ")" : ":";
   }
 
   #escape(): PatternNode {
     if (this.#take("b")) return { kind: "assert", holds: isBoundary };
     if (this.#take("B")) return { kind: "assert", holds: (line, at) => !isBoundary(line, at) };
-    const test = this.#escaped();
-    return { kind: "test", test };
+    if (this.#take("A")) return { kind: "assert", holds: (_, at) => at === 0 };
+    if (this.#take("z") || this.#take("Z")) return { kind: "assert", holds: (line, at) => at === line.length };
+    if (this.#sees("n")) throw new PatternError('"\\\\n" is never within a line; lines are looked at one by one');
+    return this.#testing(this.#escaped());
   }
 
   #escaped(): (code: number) => boolean {
@@ -131,6 +175,12 @@ class Reader {
   }
 
   #member(): (code: number) => boolean {
+    const named = this.#takeMatch(/\[:(\w+):\]/y);
+    if (named !== undefined) {
+      const posix = posixClasses[named[1] ?? ""];
+      if (posix === undefined) throw new PatternError(`there is no class "${named[0]}"`);
+      return (code) => posix.test(String.fromCharCode(code));
+    }
     const range = this.#takeMatch(/([^\\])-([^\]\\])/y);
     if (range?.[1] !== undefined && range[2] !== undefined) {
       const from = range[1].charCodeAt(0);
@@ -167,8 +217,9 @@ class Reader {
   }
 }
 
-function literal(character: string): PatternNode {
-  return { kind: "test", test: equals(character.charCodeAt(0)) };
+function casesOf(code: number): readonly number[] {
+  const character = String.fromCharCode(code);
+  return [...new Set([code, character.toLowerCase().charCodeAt(0), character.toUpperCase().charCodeAt(0)])];
 }
 
 function equals(wanted: number): (code: number) => boolean {

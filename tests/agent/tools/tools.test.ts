@@ -61,6 +61,10 @@ describe("search", () => {
     );
     expect((await call("search", { pattern: "two", path: "c" })).data).toBe("c/d.ts:1: twofold");
     expect((await call("search", { pattern: "2;$" })).data).toContain("a.ts:2");
+    expect(await call("search", { pattern: "two\\?fold" })).toMatchObject({
+      data: expect.stringContaining("c/d.ts:1: twofold"),
+      say: expect.stringContaining("it was read as two?fold"),
+    });
   });
 
   it("tells what it passed over, and when nothing is at a path", async () => {
