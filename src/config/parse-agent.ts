@@ -11,7 +11,7 @@ const maxChars = 6000;
  * `config.invalid` with `file:line:column: key: what`.
  */
 export function parseAgent(path: string, content: string): AgentFile {
-  const parts = /^---[ \t]*\r?\n(?<head>[\s\S]*?)^---[ \t]*(?:\r?\n|$)(?<body>[\s\S]*)$/m.exec(content);
+  const parts = /^\ufeff?---[ \t]*\r?\n(?<head>[\s\S]*?)^---[ \t]*(?:\r?\n|$)(?<body>[\s\S]*)$/m.exec(content);
   if (parts === null || parts.index !== 0) {
     throw notValid([
       `${path}:1:1: an agent's file begins with its front matter (name, description, role) between two lines of ---`,

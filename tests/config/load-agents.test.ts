@@ -70,6 +70,54 @@ describe("loadAgents", () => {
     });
   });
 
+  it.each([
+    "description: *x",
+    "description: *",
+    "tools: [*a, search]",
+    "description: &a [*a]",
+    "<<: *x",
+    "description: !!js/function x",
+    "description: !x y",
+    'description: "a',
+    "description: a\ndescription: b",
+    "\tdescription: a",
+    "description: %x\n- y",
+    "description: @x",
+    "description: `x`",
+    "- a",
+    "42",
+    "null",
+    ": a",
+    "? [a]\n: b",
+    "description: [a, b",
+    "description: {a: *b}",
+    "models: *m",
+    "%YAML 9.9",
+    "description: \u0000",
+  ])("names file and line of a head that says %j", async (line) => {
+    const content = `---\nname: designer\n${line}\nrole: coder\n---\nx`;
+    await expect(loadAgents(holding({ [`${folder}/a.md`]: content }), "base")).rejects.toMatchObject({
+      code: "config.invalid",
+      message: expect.stringMatching(/agents\/a\.md:[1-9]\d*:[1-9]\d*: /),
+    });
+  });
+
+  it.each([
+    "Take out each `<!--` that nothing closes.\n\nThen go on.",
+    "So:\n\n```html\n<!-- note -->\n```\n\nThen go on with `&lt;`.",
+    "- a\n\n  ~~~\n  <!--\n  ~~~\n- b",
+    "So:\n\n    <!--\n\nThen go on.",
+  ])("keeps what stands in code, and all behind it: %j", async (text) => {
+    expect((await loadAgents(holding({ [`${folder}/a.md`]: `${head()}${text}` }), "base")).get("designer")?.text).toBe(
+      text,
+    );
+  });
+
+  it("reads a file that begins with a byte order mark, or has long line ends", async () => {
+    for (const content of [`\ufeff${head()}x`, `${head()}x`.replaceAll("\n", "\r\n")])
+      expect((await loadAgents(holding({ [`${folder}/a.md`]: content }), "base")).get("designer")?.text).toBe("x");
+  });
+
   it("refuses two of one name, naming both files", async () => {
     const twice = { [`${folder}/a.md`]: `${head()}x`, [`${folder}/b.md`]: `${head()}y` };
     await expect(loadAgents(holding(twice), "base")).rejects.toThrow(
