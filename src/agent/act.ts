@@ -88,7 +88,8 @@ async function callTool<T>(
 ): Promise<ToolOutcome> {
   const tool = task.tools.find(({ spec }) => spec.name === call.name);
   if (tool === undefined) {
-    const names = [...task.tools.map(({ spec }) => spec.name), completeTaskName].join(", ");
+    const had = task.tools.filter(({ current }) => current === undefined || current() !== undefined);
+    const names = [...had.map(({ spec }) => spec.name), completeTaskName].join(", ");
     return failed(`There is no tool ${JSON.stringify(call.name.slice(0, 60))}. There are: ${names}.`);
   }
   if (count >= maxSameCalls || progress.toolCalls >= task.limits.toolCalls || progress.bytes >= task.limits.bytes) {

@@ -25,5 +25,5 @@ export async function inTime<T>(
 
 /** A tool whose calls end at the deadline: a command of ten minutes must not outlive the time in which its work can be handed in. */
 export function endInTime(tool: AgentTool, until: Until): AgentTool {
-  return { spec: tool.spec, act: (input, signal) => inTime(until, signal, (either) => tool.act(input, either)) };
+  return { ...tool, act: (input, signal) => inTime(until, signal, (either) => tool.act(input, either)) };
 }

@@ -1,4 +1,5 @@
 import { toFault } from "../core/fault.ts";
+import type { ToolSpec } from "../ports/model.ts";
 import { act } from "./act.ts";
 import type { AgentFigures, AgentOutcome, AgentTask } from "./agent-task.ts";
 import { askModel } from "./ask/ask-model.ts";
@@ -36,7 +37,8 @@ async function loop<T>(task: AgentTask<T>, begun: Progress): Promise<AgentOutcom
   const { clock, limits, reporter } = task;
   const startedMs = clock.monotonicMs();
   const deadlineMs = startedMs + limits.timeMs;
-  const specs = [...task.tools.map((tool) => tool.spec), completeTaskSpec(task.result)];
+  const result = completeTaskSpec(task.result);
+  let specs: readonly ToolSpec[] = [];
   const timed = { ...task, tools: task.tools.map((tool) => endInTime(tool, { clock, deadlineMs })) };
   let progress = begun;
   for (;;) {
@@ -46,6 +48,7 @@ async function loop<T>(task: AgentTask<T>, begun: Progress): Promise<AgentOutcom
       reporter.say(`${task.name} stopped: ${halt.stop}`);
       return { ok: false, ...halt, ...figuresOf(task, progress) };
     }
+    specs = refresh(task, specs, result);
     const taken = await takeTurn(timed, progress, { specs, deadlineMs });
     const isIdle = taken.result === undefined && taken.progress.news === progress.news;
     progress = { ...taken.progress, idleTurns: isIdle ? progress.idleTurns + 1 : 0 };
@@ -54,6 +57,20 @@ async function loop<T>(task: AgentTask<T>, begun: Progress): Promise<AgentOutcom
     await keep(task, progress);
     if (taken.result !== undefined) return { ok: true, result: taken.result.value, ...figuresOf(task, progress) };
   }
+}
+
+/** What is offered now: between turns only, and the same value while nothing changes, as each change costs the vendor's cache of all that follows. */
+function refresh<T>(task: AgentTask<T>, before: readonly ToolSpec[], result: ToolSpec): readonly ToolSpec[] {
+  const tools = task.tools.flatMap((tool) => (tool.current === undefined ? tool.spec : (tool.current() ?? [])));
+  const now = [...tools, result];
+  if (before.length === now.length && before.every((spec, index) => spec === now[index])) return before;
+  const names = [...new Set(now.filter((spec) => !before.includes(spec)).map(({ name }) => name))];
+  const gone = before.filter(({ name }) => !now.some((spec) => spec.name === name)).map(({ name }) => name);
+  if (before.length > 0)
+    task.reporter.say(
+      `${task.name}: tools that are new or changed: ${names.join(", ") || "none"}; gone: ${gone.join(", ") || "none"}.`,
+    );
+  return now;
 }
 
 /** Asks for an answer and does what it says; what an earlier job was asked for and did not finish is done first. */

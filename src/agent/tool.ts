@@ -20,6 +20,8 @@ export type Written = { readonly path: string; readonly before: string | undefin
 /** One thing that a model may do. A failure is an outcome for the model, never a throw. */
 export type AgentTool = {
   readonly spec: ToolSpec;
+  /** What it is now, the same value as long as nothing has changed; undefined: it is not to be had at present. Without it `spec` holds for good. */
+  readonly current?: () => ToolSpec | undefined;
   readonly act: (input: unknown, signal?: AbortSignal) => Promise<ToolOutcome>;
 };
 

@@ -1,12 +1,12 @@
 import type { AgentTool } from "../agent/tool.ts";
-import { foreignTools } from "../agent/tools/foreign-tools.ts";
+import { foreignTools, toToolName, toToolNames } from "../agent/tools/foreign-tools.ts";
 import type { Config } from "../config/config.ts";
 import type { McpServer } from "../config/mcp.ts";
 import type { Role } from "../contracts/roles.ts";
 import { Fault } from "../core/fault.ts";
 import { once } from "../core/once.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { OpenToolServer, ToolServer, ToolServerAt } from "../ports/tool-server.ts";
+import type { ForeignTool, OpenToolServer, ToolServer, ToolServerAt } from "../ports/tool-server.ts";
 
 export type Opened = { readonly tools: readonly AgentTool[]; readonly close: () => Promise<void> };
 
@@ -44,15 +44,40 @@ async function serve(name: string, server: McpServer, at: ToolServerAt, open: Op
   try {
     opened = await open(at);
     const offered = await opened.listTools();
-    const allowed = offered.filter((tool) => server.tools.includes(tool.name));
-    const lacking = server.tools.filter((tool) => !offered.some((one) => one.name === tool));
-    const warning = `The MCP server "${name}" has no tool ${lacking.join(", ")}.`;
-    return { server: opened, tools: foreignTools(name, opened, allowed), ...(lacking.length > 0 ? { warning } : {}) };
+    const allowed = offered.filter((tool) => server.tools.includes(tool.name) && !tool.needsTask);
+    const warning = warningOf(name, server, offered);
+    // Who tells of changes may come to offer what lacks now.
+    const later =
+      opened.listed === undefined ? [] : server.tools.filter((tool) => !offered.some((one) => one.name === tool));
+    const all = [...allowed, ...later.map((tool) => ({ name: tool, description: "", schema: {} }))];
+    const tools = foreignTools(name, opened, all);
+    return { server: opened, tools, ...(warning === "" ? {} : { warning }) };
   } catch (thrown) {
     await opened?.close();
     if (!(thrown instanceof Fault) || thrown.code !== "tools.failed") throw thrown;
     return { tools: [], warning: `${thrown.message} The work goes on without its tools.` };
   }
+}
+
+/** What of the allow-list can not be given, and what is called otherwise than people would think. */
+function warningOf(name: string, { tools }: McpServer, offered: readonly ForeignTool[]): string {
+  const lacking = tools.filter((tool) => !offered.some((one) => one.name === tool));
+  const allowed = offered.filter((tool) => tools.includes(tool.name));
+  const tasks = allowed.filter(({ needsTask }) => needsTask).map((tool) => tool.name);
+  const names = toToolNames(
+    name,
+    allowed.filter(({ needsTask }) => !needsTask),
+  );
+  const numbered = [...names].filter(([given, tool]) => given !== toToolName(name, tool.name));
+  return [
+    ...(lacking.length === 0 ? [] : [`The MCP server "${name}" has no tool ${lacking.join(", ")}.`]),
+    ...(tasks.length === 0
+      ? []
+      : [`${tasks.join(", ")} of the MCP server "${name}" can be called as a task only, which Baton does not offer.`]),
+    ...numbered.map(
+      ([given, tool]) => `${tool.name} of the MCP server "${name}" is given as ${given}, as another tool has its name.`,
+    ),
+  ].join(" ");
 }
 
 async function closeAll(servers: readonly ToolServer[]): Promise<void> {

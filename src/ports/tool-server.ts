@@ -4,6 +4,8 @@ export type ForeignTool = {
   readonly description: string;
   /** JSON Schema of its input, as it was given. */
   readonly schema: Readonly<Record<string, unknown>>;
+  /** It can only be called as a task that is asked for later, which is not offered here. */
+  readonly needsTask?: true;
 };
 export type ForeignAnswer = { readonly text: string; readonly isError: boolean };
 
@@ -17,6 +19,8 @@ export type ToolServerAt = {
 /** A server of tools by the Model Context Protocol. Once it is gone it stays so: each further call is a Fault `tools.failed` that says it. */
 export interface ToolServer {
   listTools(): Promise<readonly ForeignTool[]>;
+  /** As listed last: a server that says that its tools have changed is asked again by itself. */
+  listed?(): readonly ForeignTool[];
   /** @throws Fault `tools.failed`: no answer in time, a broken one, or the server is gone. */
   call(tool: string, input: unknown, signal?: AbortSignal): Promise<ForeignAnswer>;
   /** No process of it is left afterwards. */

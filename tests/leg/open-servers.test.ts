@@ -38,6 +38,22 @@ describe("openServers", () => {
     expect(ports.reporter.warnings).toEqual(['The MCP server "docs" has no tool gone.']);
   });
 
+  it("gives no tool that can be called as a task only, and says so, as it says who is called otherwise", async () => {
+    const { ports } = world();
+    const allowed = parseConfig("mcp:\n  docs: { command: x, tools: [slow, a.b, a_b] }\n");
+    const listed = [{ name: "slow", needsTask: true as const }, { name: "a.b" }, { name: "a_b" }];
+    const openToolServer: OpenToolServer = async () => ({
+      listTools: async () => listed.map((tool) => ({ description: "", schema: {}, ...tool })),
+      call: async () => ({ text: "", isError: false }),
+      close: async () => undefined,
+    });
+    const { tools } = await openServers(allowed, of("coder"), { ...ports, openToolServer });
+    expect(tools.map(({ spec }) => spec.name)).toEqual(["mcp__docs__a_b_2", "mcp__docs__a_b"]);
+    expect(ports.reporter.warnings).toEqual([
+      'slow of the MCP server "docs" can be called as a task only, which Baton does not offer. a.b of the MCP server "docs" is given as mcp__docs__a_b_2, as another tool has its name.',
+    ]);
+  });
+
   it("asks a server only for the roles that it is for", async () => {
     const { asked, ports } = world();
     const { tools } = await openServers(config, of("planner"), ports);

@@ -26,6 +26,8 @@ export interface Wire {
   tell(message: object): Promise<void>;
   /** The version that was agreed on; `isStateless`: each request stands for itself (2026-07-28 and later). */
   agree(version: string, isStateless: boolean): void;
+  /** Hears what the server says without being asked, where that needs a line of its own. */
+  listen?(): void;
   close(): Promise<void>;
 }
 

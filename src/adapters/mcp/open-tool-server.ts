@@ -15,6 +15,10 @@ const statelessVersion = "2026-07-28";
 const noHandshake: readonly number[] = [-32601, -32022, -32004];
 const clientInfo = { name: "baton", version: "1" };
 const maxPages = 20;
+/** Of one job; who changes its tools more often is not followed any further. */
+const maxListings = 100;
+
+const Capabilities = z.looseObject({ tools: z.looseObject({ listChanged: z.boolean().nullish() }).nullish() });
 
 const Page = z.looseObject({
   tools: z.array(
@@ -22,6 +26,7 @@ const Page = z.looseObject({
       name: z.string().min(1).max(200),
       description: z.string().nullish(),
       inputSchema: z.record(z.string(), z.unknown()).nullish(),
+      execution: z.looseObject({ taskSupport: z.string().nullish() }).nullish().catch(null),
     }),
   ),
   nextCursor: z.string().nullish(),
@@ -30,8 +35,10 @@ const Page = z.looseObject({
 /** Servers of tools over either way; a command's runs in `sandbox`. */
 export function openToolServers(sandbox: () => Promise<Sandbox>): OpenToolServer {
   return async (at) => {
-    const wire = "url" in at ? openHttpWire(at.url) : openStdioWire(await requireSandbox(at, sandbox), at);
-    const conversation = new Conversation(wire, at);
+    let conversation: Conversation | undefined;
+    const hear = (message: Message): void => conversation?.hear(message);
+    const wire = "url" in at ? openHttpWire(at.url, hear) : openStdioWire(await requireSandbox(at, sandbox), at, hear);
+    conversation = new Conversation(wire, at);
     try {
       await conversation.begin();
       return conversation;
@@ -52,6 +59,17 @@ async function requireSandbox(at: ToolServerAt, sandbox: () => Promise<Sandbox>)
   );
 }
 
+/** Tasks are of version 2025-11-25: https://modelcontextprotocol.io/specification/2025-11-25/basic/utilities/tasks */
+function toForeignTool({
+  name,
+  description,
+  inputSchema,
+  execution,
+}: z.infer<typeof Page>["tools"][number]): ForeignTool {
+  const needsTask = execution?.taskSupport === "required" ? { needsTask: true as const } : {};
+  return { name, description: description ?? "", schema: inputSchema ?? {}, ...needsTask };
+}
+
 class Conversation implements ToolServer {
   readonly #wire: Wire;
   readonly #at: ToolServerAt;
@@ -59,6 +77,10 @@ class Conversation implements ToolServer {
   #meta: object = {};
   #gone: string | undefined;
   #hasBegun = false;
+  #listed: readonly ForeignTool[] = [];
+  #listing: Promise<void> | undefined;
+  #isStale = false;
+  #listings = 0;
 
   constructor(wire: Wire, at: ToolServerAt) {
     this.#wire = wire;
@@ -78,25 +100,51 @@ class Conversation implements ToolServer {
     this.#hasBegun = true;
     this.#wire.agree(version, false);
     await this.#wire.tell({ jsonrpc: "2.0", method: "notifications/initialized" });
+    if (Capabilities.safeParse(result?.["capabilities"]).data?.tools?.listChanged) this.#wire.listen?.();
+  }
+
+  /** What the server says by itself. A list that changes while it is read is read once more, and one that never rests is left at last. */
+  hear({ method }: Message): void {
+    if (method !== "notifications/tools/list_changed") return;
+    this.#isStale = true;
+    if (this.#listings === 0 || this.#listings > maxListings) return;
+    this.#listing ??= this.#listAgain().finally(() => {
+      this.#listing = undefined;
+    });
+  }
+
+  listed(): readonly ForeignTool[] {
+    return this.#listed;
+  }
+
+  /** Beside the work: one that fails leaves what was listed before. */
+  async #listAgain(): Promise<void> {
+    while (this.#isStale && this.#gone === undefined && this.#listings <= maxListings) {
+      await this.listTools().catch(() => undefined);
+    }
   }
 
   async listTools(): Promise<readonly ForeignTool[]> {
+    this.#isStale = false;
+    this.#listings += 1;
     const tools: ForeignTool[] = [];
     let cursor: string | undefined;
     for (let page = 0; page < maxPages; page++) {
       const answer = await this.#ask("tools/list", cursor === undefined ? {} : { cursor });
       const parsed = Page.safeParse(this.#resultOf(answer, "tools/list"));
       if (!parsed.success) throw this.#failed("gave a list of tools that breaks the protocol");
-      for (const { name, description, inputSchema } of parsed.data.tools)
-        tools.push({ name, description: description ?? "", schema: inputSchema ?? {} });
+      tools.push(...parsed.data.tools.map(toForeignTool));
       cursor = parsed.data.nextCursor ?? undefined;
       if (cursor === undefined) break;
     }
+    this.#listed = tools;
     return tools;
   }
 
   async call(tool: string, input: unknown, signal?: AbortSignal) {
     const answer = await this.#ask("tools/call", { name: tool, arguments: input }, signal);
+    // What the call has changed of the tools is known before the model's next turn.
+    await this.#listing;
     if (answer.error !== undefined) return { text: `${answer.error.message} (${answer.error.code})`, isError: true };
     return readAnswer(this.#resultOf(answer, "tools/call"));
   }

@@ -17,7 +17,11 @@ const maxWords = 300;
 const maxLastWords = 2 * maxWords + 3;
 
 /** A server as a process in the sandbox: a message a line on standard input and output; what else it prints is kept as its last words. */
-export function openStdioWire(sandbox: Sandbox, of: { readonly command: string; readonly folder: string }): Wire {
+export function openStdioWire(
+  sandbox: Sandbox,
+  of: { readonly command: string; readonly folder: string },
+  notice: (message: Message) => void = () => undefined,
+): Wire {
   const input = new TextQueue();
   const stop = new AbortController();
   const lines = new LineSplitter(maxLineBytes);
@@ -46,7 +50,7 @@ export function openStdioWire(sandbox: Sandbox, of: { readonly command: string; 
       asked += 1;
       if (asked > maxAsked) die(`it asked more than ${maxAsked} questions`);
       else input.push(`${JSON.stringify(replyTo(message))}\n`);
-    }
+    } else if (message.method !== undefined) notice(message);
   };
   const die = (why: string): void => {
     ended ??= why;

@@ -35,7 +35,7 @@ export function withHooks(tools: readonly AgentTool[], hooks: Hooks): readonly A
 
 function around(tools: readonly AgentTool[], hooks: Hooks): readonly AgentTool[] {
   return tools.map((tool) => ({
-    spec: tool.spec,
+    ...tool,
     async act(input, signal) {
       const call = { tool: tool.spec.name, input };
       const refusal = await askBefore(hooks, call, signal);

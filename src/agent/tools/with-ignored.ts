@@ -6,7 +6,7 @@ export type FindRule = (path: string) => Promise<string | undefined>;
 /** A tool that writes, and then tells at once when the file will not be part of the change; what it wrote stands. */
 export function withIgnored(tool: AgentTool, findRule: FindRule): AgentTool {
   return {
-    spec: tool.spec,
+    ...tool,
     act: async (input, signal) => {
       const outcome = await tool.act(input, signal);
       if (outcome.wrote === undefined) return outcome;

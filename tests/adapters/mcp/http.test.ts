@@ -26,7 +26,12 @@ const begun = { protocolVersion: "2025-11-25", capabilities: {}, serverInfo: { n
 const tools = { tools: [{ name: "echo", description: "Echoes.", inputSchema: { type: "object" } }] };
 
 /** A real HTTP server; `calls` answers `tools/call`, `list` answers `tools/list`. */
-async function serve(calls: Answer, begin?: Answer, list?: Answer): Promise<{ url: string; asked: Asked[] }> {
+async function serve(
+  calls: Answer,
+  begin?: Answer,
+  list?: Answer,
+  onGet?: (lastEventId: string, response: ServerResponse) => void,
+): Promise<{ url: string; asked: Asked[] }> {
   const asked: Asked[] = [];
   const server = createServer((request, response) => {
     const parts: Buffer[] = [];
@@ -35,6 +40,7 @@ async function serve(calls: Answer, begin?: Answer, list?: Answer): Promise<{ ur
       const text = Buffer.concat(parts).toString();
       const body = text === "" ? null : (JSON.parse(text) as Rpc);
       asked.push({ method: request.method ?? "", headers: request.headers, body });
+      if (request.method === "GET" && onGet) return onGet(String(request.headers["last-event-id"] ?? ""), response);
       if (body?.id === undefined || body.method === undefined) response.writeHead(202).end();
       else if (body.method === "initialize" && begin) begin(body, response);
       else if (body.method === "initialize") json(response, { id: body.id, result: begun }, { "mcp-session-id": "s1" });
@@ -208,5 +214,115 @@ describe("a server of tools over HTTP", () => {
     const server = await open(url);
     expect(await server.call("echo", {})).toEqual({ text: "text lacks (-32602)", isError: true });
     expect((await server.call("echo", { text: "hi" })).text).toBe("hi");
+  });
+
+  const events = (response: ServerResponse) => response.writeHead(200, { "content-type": "text/event-stream" });
+  const said = (text: string) => ({ content: [{ type: "text", text }] });
+
+  it("is asked for the rest when it ends the stream after its first event, as often as need be", async () => {
+    let callId: number | undefined;
+    const { url, asked } = await serve(
+      ({ id }, response) => {
+        callId = id;
+        events(response).end("id: 1\nretry: 60\ndata:\n\n");
+      },
+      undefined,
+      undefined,
+      (last, response) => {
+        if (last === "1") events(response).end(`id: 2\n${event({ method: "notifications/progress" })}`);
+        else if (last === "2") events(response).write("id: 3\ndata:\n\n", () => response.destroy());
+        else events(response).end(`id: 4\n${event({ id: callId, result: said("at last") })}`);
+      },
+    );
+    const server = await open(url);
+    const startedAt = performance.now();
+    expect(await server.call("echo", {})).toEqual({ text: "at last", isError: false });
+    expect(performance.now() - startedAt).toBeGreaterThan(170);
+    const gets = asked.filter(({ method }) => method === "GET");
+    expect(gets.map(({ headers }) => headers["last-event-id"])).toEqual(["1", "2", "3"]);
+    expect(gets[0]?.headers).toMatchObject({ accept: "text/event-stream", "mcp-session-id": "s1" });
+  });
+
+  it("is asked again for the rest while it is gone for a moment", async () => {
+    let callId: number | undefined;
+    let gets = 0;
+    const { url } = await serve(
+      ({ id }, response) => {
+        callId = id;
+        events(response).end("retry: 50\nid: a\ndata:\n\n");
+      },
+      undefined,
+      undefined,
+      (_last, response) => {
+        gets += 1;
+        if (gets === 1) response.writeHead(503).end();
+        else if (gets === 2) response.destroy();
+        else events(response).end(event({ id: callId, result: said("back") }));
+      },
+    );
+    expect((await (await open(url)).call("echo", {})).text).toBe("back");
+  });
+
+  it.each([
+    [
+      "has no rest to give",
+      (response: ServerResponse) => void response.writeHead(405).end(),
+      /no message of the protocol/,
+    ],
+    [
+      "never comes to an answer",
+      (response: ServerResponse) => void events(response).end(),
+      /no answer to tools\/call within 2 s/,
+    ],
+  ])("is given up when it %s", async (_, onGet, words) => {
+    const calls: Answer = (_body, response) => void events(response).end("retry: 50\nid: a\ndata:\n\n");
+    const { url } = await serve(calls, undefined, undefined, (_last, response) => onGet(response));
+    await expect((await open(url, 2000)).call("echo", {})).rejects.toThrow(words);
+  });
+
+  it.each(["on a line of its own", "beside an answer"])(
+    "has its tools listed again when it says %s that they have changed",
+    async (where) => {
+      let names = ["echo"];
+      let line: ServerResponse | undefined;
+      const changed = event({ method: "notifications/tools/list_changed" });
+      const { url } = await serve(
+        ({ id }, response) => {
+          names = ["echo", "late"];
+          if (where === "beside an answer") events(response).end(`${changed}${event({ id, result: said("hi") })}`);
+          else line?.write(changed, () => json(response, { id, result: said("hi") }));
+        },
+        ({ id }, response) =>
+          json(response, { id, result: { ...begun, capabilities: { tools: { listChanged: true } } } }),
+        ({ id }, response) => json(response, { id, result: { tools: names.map((name) => ({ name })) } }),
+        (_last, response) => {
+          line = events(response);
+          line.flushHeaders();
+        },
+      );
+      const server = await open(url);
+      await server.listTools();
+      await expect.poll(() => line !== undefined).toBe(true);
+      await server.call("echo", {});
+      await expect.poll(() => server.listed?.().map(({ name }) => name)).toEqual(["echo", "late"]);
+      await server.close();
+    },
+  );
+
+  it("tells which tools can be called as a task only", async () => {
+    const { url } = await serve(echo, undefined, ({ id }, response) => {
+      const tasks = ["required", "optional", "forbidden"].map((taskSupport) => ({
+        name: taskSupport,
+        execution: { taskSupport },
+      }));
+      json(response, { id, result: { tools: [...tasks, { name: "odd", execution: 7 }] } });
+    });
+    const listed = await (await open(url)).listTools();
+    expect(listed.map(({ name, needsTask }) => [name, needsTask])).toEqual([
+      ["required", true],
+      ["optional", undefined],
+      ["forbidden", undefined],
+      ["odd", undefined],
+    ]);
   });
 });

@@ -28,6 +28,12 @@ const calls = {
     process.exit(7);
   },
   hang: () => new Promise(() => undefined),
+  grow: () => {
+    size = 2;
+    send({ method: "notifications/tools/list_changed" });
+    return { content: [{ type: "text", text: "grown" }] };
+  },
+  late: () => ({ content: [{ type: "text", text: "late" }] }),
   fail: () => ({ isError: true, content: [{ type: "text", text: "no such page" }] }),
   paint: () => ({
     content: [
@@ -37,13 +43,16 @@ const calls = {
   }),
 };
 
+let size = 1;
+const grown = () => ({ tools: [tool("grow"), tool("late")].slice(0, size) });
+
 const answers = {
   initialize: ({ protocolVersion }) => ({
     protocolVersion: manner === "old" ? "2024-11-05" : manner === "alien" ? "1999-01-01" : protocolVersion,
     capabilities: { tools: {} },
     serverInfo: { name: "test", version: "1" },
   }),
-  "tools/list": ({ cursor }) => pages[cursor ?? "first"],
+  "tools/list": ({ cursor }) => (manner === "grows" ? grown() : pages[cursor ?? "first"]),
   "tools/call": async ({ name, arguments: input }) => calls[name](input),
 };
 

@@ -56,6 +56,14 @@ describe.skipIf(sandbox.kind === "none")("a server of tools on standard input an
     expect((await server.call("echo", { text: "hi" })).text).toBe("hi {}");
   });
 
+  it("has its tools listed again when it says that they have changed, before the call that changed them is over", async () => {
+    const server = await open("node server.mjs grows");
+    expect((await server.listTools()).map(({ name }) => name)).toEqual(["grow"]);
+    await server.call("grow", {});
+    expect(server.listed?.().map(({ name }) => name)).toEqual(["grow", "late"]);
+    expect((await server.call("late", {})).text).toBe("late");
+  });
+
   it("is refused when it speaks a version that nobody knows", async () => {
     await expect(open("node server.mjs alien")).rejects.toMatchObject({
       code: "tools.failed",

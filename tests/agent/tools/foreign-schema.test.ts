@@ -36,8 +36,8 @@ describe("toSpoken", () => {
     expect(schema).toEqual({
       type: "object",
       properties: {
-        page: { type: "string", description: "Which." },
-        deep: { anyOf: [{ type: "integer" }, { type: "null" }] },
+        page: { type: "string", description: "Which. (≤ 9 characters)" },
+        deep: { anyOf: [{ type: "integer", description: "(≥ 1)" }, { type: "null" }] },
       },
       required: ["page", "deep"],
       additionalProperties: false,
@@ -129,5 +129,146 @@ describe("toSpoken", () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe("schemas as real servers have them", () => {
+  const keysOf = (schema: Schema) => Object.keys(schema["properties"] as Schema);
+  const at = (schema: Schema, key: string) => (schema["properties"] as Record<string, Schema>)[key];
+  const file = object({ kind: { const: "file" }, path: { type: "string" } }, { required: ["kind", "path"] });
+  const page = object({ kind: { const: "page" }, url: { type: "string" } }, { required: ["kind", "url"] });
+
+  it.each([
+    ["anyOf", { anyOf: [file, page] }],
+    ["oneOf", { type: "object", oneOf: [file, page] }],
+    ["references", { oneOf: [{ $ref: "#/$defs/file" }, { $ref: "#/$defs/page" }], $defs: { file, page } }],
+    ["a union within a union", { anyOf: [{ anyOf: [file] }, { oneOf: [page, { type: "null" }] }] }],
+  ])("with a union at the root (%s) keep all their arguments", (_, foreign) => {
+    const { schema, read } = toSpoken(foreign);
+    expect(breaches(schema)).toEqual([]);
+    expect(keysOf(schema)).toEqual(["kind", "path", "url"]);
+    expect(at(schema, "kind")).toMatchObject({ type: "string", enum: ["file", "page"] });
+    expect(schema["description"]).toBe('Give the keys of one of these: {kind = "file", path} or {kind = "page", url}.');
+    expect(read({ kind: "page", path: null, url: "u" })).toEqual({ kind: "page", url: "u" });
+  });
+
+  it("whose union only says which keys are needed keep the keys that stand beside it", () => {
+    const keys = { id: { type: "integer" }, name: { type: "string" } };
+    const { schema, read } = toSpoken({ ...object(keys), anyOf: [{ required: ["id"] }, { required: ["name"] }] });
+    expect(keysOf(schema)).toEqual(["id", "name"]);
+    expect(schema["description"]).toContain("{id} or {name}");
+    expect(read({ id: null, name: "n" })).toEqual({ name: "n" });
+  });
+
+  it("with allOf at the root or within have the keys of all parts", () => {
+    const base = object({ id: { type: "integer", description: "Which." } }, { required: ["id"] });
+    const { schema, read } = toSpoken({
+      allOf: [{ $ref: "#/definitions/base" }, object({ deep: { allOf: [{ type: "string" }, { maxLength: 3 }] } })],
+      definitions: { base },
+    });
+    expect(breaches(schema)).toEqual([]);
+    expect(at(schema, "id")).toEqual({ type: "integer", description: "Which." });
+    expect(at(schema, "deep")).toEqual({
+      anyOf: [{ type: "string", description: "(≤ 3 characters)" }, { type: "null" }],
+    });
+    expect(read({ id: 1, deep: null })).toEqual({ id: 1 });
+  });
+
+  it("of Python servers keep the words of what is optional, and its default", () => {
+    const limit = {
+      anyOf: [{ type: "integer" }, { type: "null" }],
+      default: null,
+      description: "How many.",
+      title: "Limit",
+    };
+    const sort = { type: "string", enum: ["asc", "desc"], default: "asc", description: "Order." };
+    const { schema, read } = toSpoken(object({ limit, sort }));
+    expect(JSON.stringify(at(schema, "limit"))).toContain("How many.");
+    expect(JSON.stringify(at(schema, "sort"))).toContain("Order. (default asc)");
+    expect(read({ limit: null, sort: null })).toEqual({});
+  });
+
+  it.each([
+    [{ type: ["string", "integer"] }],
+    [{ anyOf: [{ type: "string" }, { type: "integer" }] }],
+    [{ oneOf: [{ type: "integer", minimum: 1 }, { type: "string" }] }],
+  ])("with a text or a number (%j) stay natural", (value) => {
+    const { schema, read } = toSpoken(object({ id: value }, { required: ["id"] }));
+    expect(JSON.stringify(schema)).not.toContain("JSON text");
+    expect(breaches(schema)).toEqual([]);
+    for (const id of ["7", 7, "{"]) expect(read({ id })).toEqual({ id });
+  });
+
+  it("with a text, a list of texts or an object take each as it is given", () => {
+    const value = { anyOf: [{ type: "string" }, { type: "array", items: { type: "string" } }, file] };
+    const { schema, read } = toSpoken(object({ where: value }, { required: ["where"] }));
+    expect(breaches(schema)).toEqual([]);
+    for (const where of ["a", ["a"], { kind: "file", path: "p" }]) expect(read({ where })).toEqual({ where });
+    const free = toSpoken(object({ v: { anyOf: [{ type: "string" }, { type: "object" }] } }, { required: ["v"] }));
+    expect(free.read({ v: '{"a":1}' })).toEqual({ v: { a: 1 } });
+    expect(free.read({ v: "12" })).toEqual({ v: "12" });
+  });
+
+  it.each([
+    ["definitions under the other name", { $ref: "#/$defs/Kind" }, { definitions: { Kind: { type: "boolean" } } }],
+    ["definitions beside the part", { $ref: "#/$defs/Kind", $defs: { Kind: { type: "boolean" } } }, {}],
+    ["an escaped name", { $ref: "#/$defs/A~1B%20C" }, { $defs: { "A/B C": { type: "boolean" } } }],
+    [
+      "words beside the reference",
+      { $ref: "#/$defs/Kind", description: "Here." },
+      { $defs: { Kind: { type: "boolean", description: "There." } } },
+    ],
+  ])("find what is referred to: %s", (name, value, root) => {
+    const { schema } = toSpoken(object({ on: value }, { required: ["on"], ...root }));
+    expect(at(schema, "on")).toMatchObject({ type: "boolean" });
+    if (name.startsWith("words")) expect(at(schema, "on")).toMatchObject({ description: "Here." });
+  });
+
+  it("take anything where a reference leads nowhere, and show no reference in words", () => {
+    const { schema, read } = toSpoken(
+      object(
+        { lost: { $ref: "#/$defs/Lost" }, map: { type: "object", additionalProperties: { $ref: "#/$defs/Kind" } } },
+        { required: ["lost", "map"], $defs: { Kind: { enum: ["a", "b"] } } },
+      ),
+    );
+    expect(JSON.stringify(schema)).not.toContain("$ref");
+    expect(JSON.stringify(at(schema, "map"))).toContain('\\"a\\",\\"b\\"');
+    expect(read({ lost: "[1]", map: '{"x":"a"}' })).toEqual({ lost: [1], map: { x: "a" } });
+  });
+
+  it("can be told null where null is no default and not the same as nothing", () => {
+    const { schema, read } = toSpoken(
+      object(
+        {
+          who: { type: ["string", "null"] },
+          age: { anyOf: [{ type: "integer" }, { type: "null" }] },
+          must: { type: ["integer", "null"] },
+        },
+        { required: ["must"] },
+      ),
+    );
+    expect(breaches(schema)).toEqual([]);
+    expect(JSON.stringify(at(schema, "who"))).toContain("(null leaves it out; <null> says null)");
+    expect(read({ who: null, age: null, must: null })).toEqual({ must: null });
+    expect(read({ who: "<null>", age: "<null>", must: 1 })).toEqual({ who: null, age: null, must: 1 });
+  });
+
+  it("tell limits and defaults in words", () => {
+    const { schema } = toSpoken(
+      object(
+        { n: { type: "integer", minimum: 1, maximum: 50, default: 10, description: "How many." } },
+        { required: ["n"] },
+      ),
+    );
+    expect(at(schema, "n")).toEqual({ type: "integer", description: "How many. (default 10, ≥ 1, ≤ 50)" });
+  });
+
+  it("that take further keys have a place for them", () => {
+    const { schema, read } = toSpoken(
+      object({ a: { type: "string" } }, { required: ["a"], additionalProperties: { type: "number" } }),
+    );
+    expect(keysOf(schema)).toEqual(["a", "further_keys"]);
+    expect(read({ a: "x", further_keys: '{"b":1}' })).toEqual({ a: "x", b: 1 });
+    expect(read({ a: "x", further_keys: null })).toEqual({ a: "x" });
   });
 });
