@@ -41,9 +41,9 @@ export function tokensPerByte(counted: Counted | null): number {
   return counted === null || !isReliable(counted) ? 0.3 : Math.min(1, counted.input / counted.bound);
 }
 
-/** Upper bound of a conversation's turns, without system part and tools. */
+/** Bytes of a conversation's turns, of which each is a token at most, without system part, tools, and what stands around a message. */
 export function boundOfTurns({ messages }: Pick<Transcript, "messages">): number {
-  return boundOf(messages);
+  return boundOf(messages) - messages.length * tokensPerMessage;
 }
 
 /** What to remember of a call that was answered and counted. */
