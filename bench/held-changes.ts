@@ -98,6 +98,7 @@ for (const commit of commits) {
   millis += performance.now() - start;
   worst = Math.max(worst, performance.now() - start);
   const changesNeeds =
+    paths.some((path) => path.endsWith("pnpm-workspace.yaml")) ||
     judged.steering.some(({ why }) => why === "it says what is installed") ||
     (paths.some((path) => findInstallFile(path) === "it says what is installed") &&
       changesDependencies(parent, commit, paths));
@@ -124,6 +125,8 @@ function changesDependencies(from: string, to: string, paths: readonly string[])
     (line) =>
       (/^[+-](?![+-])\s*["']?[@\w./-]+["']?\s*[:=]\s*["'{[]?[\^~>=v\d*]/.test(line) &&
         !/"?version"?\s*[:=]/.test(line)) ||
-      /^[+-]\s*["'][\w.-]+(?:\[.*\])?\s*[<>=~!;]/.test(line),
+      /^[+-]\s*["'][\w.-]+(?:\[.*\])?\s*[<>=~!;]/.test(line) ||
+      // Lines of go.mod, and the package manager itself.
+      /^[+-]\s*[\w./-]+ v\d|"packageManager"/.test(line),
   );
 }

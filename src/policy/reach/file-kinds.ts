@@ -11,7 +11,7 @@ const sourceFolder =
 
 /** Copies of what other people's projects look like: no runner of this one starts in them. */
 export const sampleFolder =
-  /(?:^|\/)(?:__)?(?:fixtures?|examples?|samples?|templates?|node_modules|test-?data|snapshots?|playgrounds?|demos?|stubs?)(?:__)?\//i;
+  /(?:^|\/)(?:__)?(?:fixtures?|examples?|samples?|templates?|node_modules|test-?data|snapshots?|[\w-]*playgrounds?|demos?|stubs?)(?:__)?\//i;
 
 /** A test by its name. */
 export function isTestName(path: string): boolean {

@@ -77,12 +77,12 @@ const files: readonly RunnerFile[] = [
     what: "what the tests are compiled by",
   },
   {
-    name: /(?:^|\/)tsconfig(?:\.[\w-]+)*\.json$/,
+    name: /(?:^|\/)tsconfig(?:[.-](?:base|tests?|spec|unit|vitest|jest|mocha|node|cjs|esm))*\.json$/,
     needs: ["ts-node", "tsx", "ts-jest", "tsc", "ts-mocha", "vitest", "ava", "tsd"],
     what: "what the tests are compiled by",
   },
   {
-    name: /(?:^|\/)\.(?:npmrc|yarnrc(?:\.yml)?|pnpmfile\.cjs|tool-versions|node-version|nvmrc|ruby-version|python-version|mise\.toml)$/,
+    name: /(?:^|\/)\.(?:npmrc|yarnrc(?:\.yml)?|pnpmfile\.cjs|mise\.toml)$/,
     what: "which programs are used",
   },
   {
