@@ -4,6 +4,7 @@ import { Fault } from "../core/fault.ts";
 import { findObstacles, type Obstacle } from "../policy/effects/obstacles.ts";
 import type { Forge } from "../ports/forge/forge.ts";
 import type { Git } from "../ports/git/git.ts";
+import { allowedMethods } from "./allowed-methods.ts";
 
 /** Looks at what will stand in a run's way before money is spent on code (DESIGN § 3): told in the plan comment. What the token may not read is passed over. */
 export async function readObstacles(
@@ -15,13 +16,14 @@ export async function readObstacles(
   plan: Plan | null,
 ): Promise<readonly Obstacle[]> {
   const repository = await forge.repository();
+  const main = await readable(() => forge.rules(repository.defaultBranch));
   const settings = {
     defaultBranch: repository.defaultBranch,
-    main: await readable(() => forge.rules(repository.defaultBranch)),
+    main,
     state: await readable(() => forge.rules("baton-state")),
     feature: await readable(() => forge.rules("baton/1-1-work")),
     mayOpenPulls: await readable(() => forge.mayOpenPulls()),
-    allowedMerges: repository.allowed,
+    allowedMerges: allowedMethods(repository, main),
     inTheWay: (await git.refs(["refs/heads/baton"])).has("refs/heads/baton") ? "baton" : null,
   };
   return findObstacles(settings, config, plan);

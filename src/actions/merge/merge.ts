@@ -68,10 +68,13 @@ async function tryMerge(ports: Ports, leg: Leg, spent: Record<string, number>): 
   }
   const known = ticketWith(memory, [], leg.claim);
   const facts = await readFacts(ports, leg, { ticket: known.ticket, pull, mainTip });
-  if (findOpenGates({ ...known, config: leg.config, facts: { ...facts, approvalStands: true } }).length > 0) {
+  if (
+    findOpenGates({ ...known, config: leg.config, facts: { ...facts, approvalStands: true, unheardFeedback: 0 } })
+      .length > 0
+  ) {
     // What people said may have changed it: a yes that no event has brought yet.
-    const { said, stands, run, ticket } = await hear(ports, leg, { pull, memory, mainTip });
-    const gates = findOpenGates({ run, ticket, config: leg.config, facts: { ...facts, approvalStands: stands } });
+    const { said, asked, run, ticket } = await hear(ports, leg, { pull, memory, mainTip });
+    const gates = findOpenGates({ run, ticket, config: leg.config, facts: { ...facts, ...asked } });
     if (gates.length > 0) return { ...attempt, heard: said.events, gates };
   }
   const lock = await takeLock(ports, leg, { pull, mainTip, spent });
@@ -96,7 +99,7 @@ async function mergeUnderLock(
   leg: Leg,
   { attempt, pull, facts, announced }: Announced,
 ): Promise<Attempt> {
-  const { said, stands } = await hear(ports, leg, { pull, memory: announced, mainTip: facts.mainTip });
+  const { said, asked } = await hear(ports, leg, { pull, memory: announced, mainTip: facts.mainTip });
   const memory = await (await ports.state()).read();
   checkClaim(fold(memory.events), leg.claim, ports.job);
   const { run, ticket } = ticketWith(memory, said.events, leg.claim);
@@ -104,7 +107,7 @@ async function mergeUnderLock(
   if (run.status === "stopped") return { ...now, landing: { kind: "stopped", why: "the run was stopped" } };
   if (!isHeld(memory, leg))
     return { ...now, landing: { kind: "yielded", why: "its announcement was ended by others" } };
-  const gates = findOpenGates({ run, ticket, config: leg.config, facts: { ...facts, approvalStands: stands } });
+  const gates = findOpenGates({ run, ticket, config: leg.config, facts: { ...facts, ...asked } });
   if (gates.length > 0) return { ...now, gates };
   const mainTip = await readMainTip(leg);
   const why = `the branch was pushed to: it is at ${mainTip.slice(0, 7)}, proved was ${attempt.mainTip.slice(0, 7)}`;
@@ -112,12 +115,12 @@ async function mergeUnderLock(
   return { ...now, landing: await land(ports, leg, ticket, pull) };
 }
 
-/** What people have said by now, the ticket with it, and whether a person's yes to the merge still stands. */
+/** What people have said by now, the ticket with it, and what of it the gates ask: does a person's yes still stand, is there a wish that reaches nobody. */
 async function hear(ports: Ports, leg: Leg, of: Parameters<typeof hearPeople>[2]) {
   const said = await hearPeople(ports, leg, of);
   const known = ticketWith(of.memory, said.events, leg.claim);
   const stands = await approvalStands(ports, known.ticket, { heard: said, bots: leg.config.bots });
-  return { ...known, said, stands };
+  return { ...known, said, asked: { approvalStands: stands, unheardFeedback: said.unheard } };
 }
 
 async function findPull(ports: Ports, { ticket }: Leg): Promise<ForgePull> {

@@ -1,4 +1,4 @@
-import type { BranchRules } from "../../ports/forge/forge-checks.ts";
+import type { BranchRules, MergeMethod } from "../../ports/forge/forge-checks.ts";
 
 export type WireRule = { readonly type: string; readonly parameters?: Readonly<Record<string, unknown>> | undefined };
 
@@ -38,8 +38,22 @@ export function toBranchRules(rules: readonly WireRule[], classic: BranchRules):
       ...reviews.map((rule) => numberOf(rule.required_approving_review_count)),
     ),
     mergeQueue: classic.mergeQueue || rules.some((rule) => rule.type === "merge_queue"),
+    ...methodsOf(rules),
     others: [...new Set([...classic.others, ...named, ...extra])].filter((words) => words !== ""),
   };
+}
+
+const methods: readonly MergeMethod[] = ["squash", "merge", "rebase"];
+
+/** What all rules together leave: a linear history takes no merge commit, and `pull_request` may list what it takes. */
+function methodsOf(rules: readonly WireRule[]): Pick<BranchRules, "allowedMethods"> {
+  const lists = rules.flatMap((rule): readonly (readonly unknown[])[] => {
+    if (rule.type === "required_linear_history") return [["squash", "rebase"]];
+    const listed = rule.type === "pull_request" ? rule.parameters?.allowed_merge_methods : undefined;
+    return Array.isArray(listed) && listed.length > 0 ? [listed] : [];
+  });
+  if (lists.length === 0) return {};
+  return { allowedMethods: methods.filter((method) => lists.every((list) => list.includes(method))) };
 }
 
 function checksOf(rule: WireRule): readonly string[] {

@@ -152,7 +152,15 @@ const approval: Rule = ({ run, ticket, config, facts }) => {
 };
 
 const feedback: Rule = ({ ticket, facts }) => {
-  if (ticket.openFeedback.length + facts.unheardFeedback > 0)
+  if (facts.unheardFeedback > 0)
+    return [
+      wait(
+        "feedback",
+        "a comment was edited into a wish before any run saw it, and edits count for nothing",
+        "say it again in a new comment, or approve the pull request as it is",
+      ),
+    ];
+  if (ticket.openFeedback.length > 0)
     return [
       {
         gate: "feedback",
@@ -210,7 +218,7 @@ const rules: Rule = ({ facts }) => [
     : [
         wait(
           "repository_rules",
-          `the repository does not allow \`${facts.method.wanted}\` merges (it allows ${facts.method.allowed.join(", ")})`,
+          `the repository does not allow \`${facts.method.wanted}\` merges (it allows ${facts.method.allowed.join(", ") || "none that is known"})`,
           "set `merge.method` in `.github/baton.yml`",
         ),
       ]),

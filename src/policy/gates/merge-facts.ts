@@ -23,7 +23,7 @@ export type MergeFacts = {
   readonly mergeQueue: boolean;
   /** True when the approval in the state was read again from GitHub and still stands. */
   readonly approvalStands: boolean;
-  /** Words of people on the pull request that the claim did not know. */
+  /** Wishes of people on the pull request that no event can bring to the coder. */
   readonly unheardFeedback: number;
   readonly method: { readonly wanted: string; readonly allowed: readonly string[] };
 };

@@ -9,11 +9,14 @@ export type CheckRun = {
   /** Server time; null where GitHub tells none. */
   readonly startedAt: string | null;
 };
+export type MergeMethod = "squash" | "merge" | "rebase";
 export type BranchRules = {
   /** Contexts that must be green before a merge, as protection and rulesets say. */
   readonly requiredChecks: readonly string[];
   readonly requiredApprovals: number;
   readonly mergeQueue: boolean;
+  /** Ways to merge that the rules leave; absent: they say nothing of it. */
+  readonly allowedMethods?: readonly MergeMethod[];
   /** Rules that a token of a job can not satisfy, in words. */
   readonly others: readonly string[];
 };
@@ -37,7 +40,7 @@ export interface ForgeChecks {
   repository(): Promise<{
     readonly defaultBranch: string;
     readonly isPrivate: boolean;
-    readonly allowed: readonly ("squash" | "merge" | "rebase")[];
+    readonly allowed: readonly MergeMethod[];
   }>;
   rules(branch: string): Promise<BranchRules>;
   /** "Allow GitHub Actions to create and approve pull requests"; null when the token may not read it. */

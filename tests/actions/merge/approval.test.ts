@@ -82,3 +82,53 @@ test("a yes is void once the patch is another: the new one waits for its own", a
   expect(await gates()).toEqual(["approval"]);
   expect(world.git("rev-list", "--count", "main")).toBe("2");
 });
+
+test("a comment that became a wish by an edit is answered by a yes that came after it", async () => {
+  const words = say("Looks fine.");
+  world.forge.world.clockMs += 60_000;
+  await world.forge.editComment(words.id, "/baton revise rename it");
+  const [claim] = await heard(say("/baton approve"));
+  // The yes came after the edit: who gave it has seen it.
+  expect(claim && (await merged(claim))).toBe("true");
+});
+
+test("a comment that became a wish after the yes is not merged over", async () => {
+  const words = say("Looks fine.");
+  const [claim] = await heard(say("/baton approve"));
+  world.forge.world.clockMs += 60_000;
+  await world.forge.editComment(words.id, "/baton revise rename it");
+  expect(claim && (await merged(claim))).not.toBe("true");
+  expect((await world.run()).tickets.get("f1")?.waiting?.gates).toMatchObject([
+    { gate: "feedback", remedy: expect.stringContaining("say it again in a new comment") },
+  ]);
+  world.forge.world.clockMs += 60_000;
+  const [again] = await heard(say("/baton approve"));
+  expect(again && (await merged(again))).toBe("true");
+});
+
+test("a way to merge that the repository or the branch's rules do not allow is not tried, and is told", async () => {
+  const forbidden: readonly (() => void)[] = [
+    () => Object.assign(world.forge.world, { allowed: ["merge", "rebase"] }),
+    () => {
+      Object.assign(world.forge.world, { allowed: ["squash", "merge", "rebase"] });
+      world.forge.world.rules.set("main", {
+        requiredChecks: [],
+        requiredApprovals: 0,
+        mergeQueue: false,
+        allowedMethods: ["rebase"],
+        others: [],
+      });
+    },
+  ];
+  for (const forbid of forbidden) {
+    forbid();
+    const [claim] = await heard(say("/baton approve"));
+    expect(claim && (await merged(claim))).not.toBe("true");
+    expect((await world.run()).tickets.get("f1")?.waiting?.gates).toMatchObject([
+      { gate: "repository_rules", why: expect.stringContaining("does not allow `squash` merges") },
+    ]);
+  }
+  world.forge.world.rules.clear();
+  const [claim] = await heard(say("/baton approve"));
+  expect(claim && (await merged(claim))).toBe("true");
+});

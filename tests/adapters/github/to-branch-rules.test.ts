@@ -33,3 +33,17 @@ test("reviews, queue and what a job's token can not satisfy are told", () => {
 test("a type of rule that is not known is named, never passed over", () => {
   expect(toBranchRules([{ type: "quantum_review" }], none).others).toEqual([expect.stringContaining("quantum_review")]);
 });
+
+test("a linear history and the methods that rules list leave what all of them take", () => {
+  const pull = (...allowed_merge_methods: string[]) => ({
+    type: "pull_request",
+    parameters: { allowed_merge_methods },
+  });
+  const linear = { type: "required_linear_history" };
+  const left = (...rules: Parameters<typeof toBranchRules>[0][number][]) => toBranchRules(rules, none).allowedMethods;
+  expect(left({ type: "deletion" }, pull())).toBeUndefined();
+  expect(left(linear)).toEqual(["squash", "rebase"]);
+  expect(left(pull("merge", "squash"))).toEqual(["squash", "merge"]);
+  expect(left(pull("merge", "squash"), linear, pull("squash", "rebase"))).toEqual(["squash"]);
+  expect(left(pull("merge"), linear)).toEqual([]);
+});

@@ -59,7 +59,7 @@ describe("findOpenGates", () => {
     ["the merge result is another tree than the proved one", { resultTree: sha(501) }, "proof: prove"],
     ["it conflicts", { resultTree: null }, "proof: round"],
     ["the issue was closed", { closed: "issue #42 was closed" }, "issue: wait"],
-    ["a person has said something new", { unheardFeedback: 1 }, "feedback: round"],
+    ["a person has edited a comment into a wish", { unheardFeedback: 1 }, "feedback: wait"],
     [
       "a required check has not finished",
       { requiredChecks: [{ name: "ci", state: "pending" }] },

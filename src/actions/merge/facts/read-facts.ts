@@ -1,4 +1,5 @@
 import { Fault } from "../../../core/fault.ts";
+import { allowedMethods } from "../../../effects/allowed-methods.ts";
 import { readChangedFiles } from "../../../effects/read-changed-files.ts";
 import type { Leg } from "../../../leg/open-claim.ts";
 import { findMergeBase } from "../../../leg/read/find-merge-base.ts";
@@ -22,7 +23,7 @@ export async function readMainTip({ git, run }: Leg): Promise<string> {
 }
 
 /** What the gates want to know, but for what people said. */
-export type PlainFacts = Omit<MergeFacts, "approvalStands">;
+export type PlainFacts = Omit<MergeFacts, "approvalStands" | "unheardFeedback">;
 
 /** Everything that the gates want to know and the state can not: read now, from GitHub and git. */
 export async function readFacts(
@@ -48,9 +49,10 @@ export async function readFacts(
     requiredChecks,
     requiredApprovals: rules.requiredApprovals,
     mergeQueue: rules.mergeQueue,
-    unheardFeedback: 0,
-    // Told before the run began (readObstacles); asked again it would cost a call for what GitHub's own refusal says as well.
-    method: { wanted: leg.config.merge.method, allowed: [leg.config.merge.method] },
+    method: {
+      wanted: leg.config.merge.method,
+      allowed: allowedMethods(await forge.repository(), rules),
+    },
   };
 }
 
