@@ -149,6 +149,12 @@ const Keys = z.strictObject({
         .describe(
           "`runner`: the tests' own report or closing line must say that some passed. `exit-code`: where Baton cannot read the runner, an exit code of 0 is enough. Said in every proof.",
         ),
+      base: z
+        .enum(["green", "new-failures-only"])
+        .default("green")
+        .describe(
+          "`green`: no code is paid for while the default branch's own tests fail. `new-failures-only`: tests that fail there already, by name, do not count against a change.",
+        ),
     })
     .prefault({}),
   mcp: McpServers,

@@ -4,9 +4,9 @@ import { RunId, Sha, TicketId, Usd } from "./primitives.ts";
 /**
  * CC-03 (ticket → collaboration): the right of one workflow run to work on one ticket for one round (DESIGN § 4).
  * `plan`: write the plan · `implement`: a round · `prove`: prove the merge result anew, ask no model · `review`: prove and review the head as it is · `merge`: gates only ·
- * `watch`: prove the default branch itself, after a merge that is not what was proved.
+ * `watch`: prove the default branch itself, after a merge that is not what was proved · `base`: prove it anew before code is paid for, as it was red.
  */
-export const ClaimMode = z.enum(["plan", "implement", "prove", "review", "merge", "watch"]);
+export const ClaimMode = z.enum(["plan", "implement", "prove", "review", "merge", "watch", "base"]);
 export type ClaimMode = z.infer<typeof ClaimMode>;
 
 /**

@@ -28,6 +28,8 @@ export const Proof = z.strictObject({
   tests: TestCounts.nullable().default(null),
   /** What the base's own tests lose by the change; absent: nothing, or the proof was made before Baton looked. */
   lost: z.exactOptional(LostTests),
+  /** Names of tests that failed, as far as the runner told names; the first ones. */
+  failing: z.array(z.string().max(300)).max(50).default([]),
   /** `exit-code`: the base's configuration lets an exit code of 0 count where no runner can be read. */
   report: z.enum(["runner", "exit-code"]).default("runner"),
   /** `configured`, or which project file the commands were found in: `package.json`. */

@@ -38,6 +38,7 @@ const workers: Record<Claim["mode"], PartyName> = {
   review: "reviewer",
   merge: "repository_manager",
   watch: "validator",
+  base: "validator",
 };
 
 export type DraftOf<T extends EventType> = {

@@ -45,6 +45,8 @@ export type RunState = {
   readonly reservedUsd: number;
 
   readonly plan: PlanState | null;
+  /** The newest proof of the default branch itself; null: none was made. */
+  readonly baseProof: (EventPayload<"BASE_PROVED"> & { readonly seq: number }) | null;
   readonly approvedRevision: number | null;
   readonly approval: { readonly by: "person" | "policy"; readonly actor: Actor; readonly seq: number } | null;
   /** All that was asked to be changed in the plan, oldest first. */

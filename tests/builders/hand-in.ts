@@ -93,6 +93,7 @@ export function proofOf(of: Partial<Proof> & Pick<Proof, "base" | "tree" | "outc
   return {
     reason: "",
     tests: null,
+    failing: [],
     report: "runner",
     source: "package.json",
     sandbox: "bwrap",

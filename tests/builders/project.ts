@@ -33,6 +33,7 @@ function aProof(of: Partial<Proof> = {}): Proof {
     outcome: "passed",
     reason: "",
     tests: null,
+    failing: [],
     report: "runner",
     source: "configured",
     sandbox: "bwrap",

@@ -61,7 +61,7 @@ describe("the shipped workflow and action files", () => {
     const limited = [".github/workflows/baton.yml", ".github/workflows/feature.yml"]
       .flatMap(jobsOf)
       .filter(([, job]) => (job.steps ?? []).some(({ uses = "" }) => [...thinkers, ...provers].includes(uses)));
-    expect(limited.map(([name]) => name)).toEqual(["plan", "implement", "validate", "review"]);
+    expect(limited.map(([name]) => name)).toEqual(["plan", "validate", "implement", "validate", "review"]);
     for (const [name, job] of limited) expect(job["timeout-minutes"], name).toBeGreaterThan(longest);
     const schema = readFileSync("docs/schemas/config.json", "utf8");
     for (const [name, job] of limited) expect(schema, name).toContain(`${name} after ${job["timeout-minutes"]}`);
@@ -145,6 +145,7 @@ describe("the shipped workflow and action files", () => {
     expect(table).toEqual([
       `route: ${writer}`,
       "plan: contents=read",
+      "validate: contents=read",
       `publish-plan: ${writer}`,
       `feature: ${writer} statuses=read`,
       "implement: contents=read actions=read",

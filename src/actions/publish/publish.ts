@@ -22,7 +22,7 @@ import { writePlan } from "./write/write-plan.ts";
  * one go, then makes the outside show it. It thinks nothing; what it may touch comes from the claim and the state.
  */
 export async function publish(inputs: PublishInputs, ports: Ports): Promise<ActionResult> {
-  const leg = await openClaim(inputs.claim, ["plan", "implement", "prove", "review", "merge", "watch"], ports);
+  const leg = await openClaim(inputs.claim, ["plan", "implement", "prove", "review", "merge", "watch", "base"], ports);
   const needs = readNeeds(inputs.needs);
   const spent = settleSpent(leg.claim, needs);
   const written =

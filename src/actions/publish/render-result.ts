@@ -29,7 +29,7 @@ export function toResult(
 
 function sayWork(
   claim: Claim,
-  { commits, withheld, declined, main, proof, review, plan, failures }: Written["work"],
+  { commits, withheld, declined, main, base, proof, review, plan, failures }: Written["work"],
 ): string[] {
   const said = [
     plan === null ? "" : `plan with ${plan.features.length} feature${plan.features.length === 1 ? "" : "s"} published`,
@@ -42,6 +42,7 @@ function sayWork(
       ? ""
       : `the default branch at ${main.sha.slice(0, 7)}: ${main.takenBack ? "taken back" : main.proof.outcome}`,
     main === null || main.revert === null ? "" : `its revert pushed to ${main.revert.branch}`,
+    base === null ? "" : `the default branch at ${base.sha.slice(0, 7)}: ${base.proof.outcome}`,
     proof === null ? "" : `proof ${proof.outcome}`,
     review === null
       ? ""

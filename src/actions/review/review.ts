@@ -15,14 +15,15 @@ export function review(inputs: ReviewInputs, ports: Ports): Promise<ActionResult
   return inputs.claim === "" ? reviewPull(inputs, ports) : reviewLeg(inputs, ports);
 }
 
-/** A review that failed is handed on as such: `publish` records it, and it never counts as an approval. */
+/** A review that failed is handed on as such, by a job that is red: `publish` records it, and it never counts as an approval. */
 async function reviewLeg(inputs: ReviewInputs, ports: Ports): Promise<ActionResult> {
   const leg = await openClaim(inputs.claim, ["implement", "review"], ports);
   const purse = openPurse(leg.claim.slices.review ?? 0, leg.config, ports.reporter, ports.clock);
   const material = await readLeg(leg, ports, inputs.change);
   const made = await examine(material, { purse, model: inputs.model }, ports);
   const outputs = await packBaton(ports, leg.claim, { kind: "review", payload: made }, purse.spentUsd);
-  return { conclusion: "success", headline: toReviewHeadline(made), outputs, summary: renderReview(made) };
+  const conclusion = made.outcome === "completed" ? "success" : "failure";
+  return { conclusion, headline: toReviewHeadline(made), outputs, summary: renderReview(made) };
 }
 
 /** Alone: the verdict is an output, for whatever the workflow does with it; only a review that could not be had fails the job. */

@@ -1,5 +1,6 @@
 import { loadConfig } from "../../config/load-config.ts";
 import type { ActionResult } from "../../contracts/action-result.ts";
+import type { Proof } from "../../contracts/proof.ts";
 import { type Leg, openClaim } from "../../leg/open-claim.ts";
 import { packBaton } from "../../leg/pack-baton.ts";
 import { openCheckout } from "../../leg/read/open-checkout.ts";
@@ -16,30 +17,39 @@ export function validate(inputs: ValidateInputs, ports: Ports): Promise<ActionRe
   return inputs.claim === "" ? validateCheckout(inputs, ports) : validateLeg(inputs, ports);
 }
 
-/** The job succeeds when it made a proof, whatever the proof says: `publish` and the gates act on it. */
+/** The job is as green as its proof. The proof is handed on whatever it says: `publish` and the gates act on it. */
 async function validateLeg(inputs: ValidateInputs, ports: Ports): Promise<ActionResult> {
-  const leg = await openClaim(inputs.claim, ["implement", "prove", "review", "watch"], ports, "all");
-  const { mergeBase, tree } = await readSubject(leg, ports, inputs.change);
-  const { git, config } = leg;
-  const base = leg.claim.base;
-  const merged = await git.mergeTrees({ base: mergeBase, ours: base, theirs: tree });
-  const isClean = merged.conflicts.length === 0;
-  const against = leg.claim.mode === "watch" ? null : await toAgainst(leg);
-  const proof = await prove(
-    { git, config, base, tree: isClean ? merged.tree : null, conflicts: merged.conflicts, against },
-    ports,
-  );
+  const leg = await openClaim(inputs.claim, ["plan", "base", "implement", "prove", "review", "watch"], ports, "all");
+  const proof = findKnown(leg) ?? (await proveSubject(leg, inputs, ports));
   const outputs = {
     ...(await packBaton(ports, leg.claim, { kind: "proof", payload: proof }, 0)),
     outcome: proof.outcome,
   };
-  return { conclusion: "success", headline: toHeadline(proof), outputs, summary: renderProof(proof) };
+  const conclusion = proof.outcome === "passed" ? "success" : "failure";
+  return { conclusion, headline: toHeadline(proof), outputs, summary: renderProof(proof) };
 }
 
-/** What an approved plan lets change of the tests, and what a former merge of this run says of the base's. */
+/** A base that was green for a former revision of the plan is not proved twice. */
+function findKnown({ claim, run }: Leg): Proof | undefined {
+  const known = claim.mode === "plan" ? run.baseProof : null;
+  return known?.sha === claim.base && known.proof.outcome === "passed" ? known.proof : undefined;
+}
+
+async function proveSubject(leg: Leg, inputs: ValidateInputs, ports: Ports): Promise<Proof> {
+  const { git, config } = leg;
+  const { mergeBase, tree } = await readSubject(leg, ports, inputs.change);
+  const base = leg.claim.base;
+  const merged = await git.mergeTrees({ base: mergeBase, ours: base, theirs: tree });
+  const isClean = merged.conflicts.length === 0;
+  const isMerged = !["plan", "base", "watch"].includes(leg.claim.mode);
+  const against = isMerged ? await toAgainst(leg) : null;
+  return prove({ git, config, base, tree: isClean ? merged.tree : null, conflicts: merged.conflicts, against }, ports);
+}
+
+/** What an approved plan lets change of the tests, and what the base's own proof or a former merge of this run says of the base's. */
 async function toAgainst({ run, ticket, git, claim }: Leg): Promise<Against> {
   const baseTree = await git.treeOf(claim.base);
-  const proofs = [...run.tickets.values()].flatMap((one) => one.proof?.proof ?? []);
+  const proofs = [run.baseProof, ...[...run.tickets.values()].map((one) => one.proof)].flatMap((one) => one?.proof ?? []);
   const known = proofs.find((one) => one.outcome === "passed" && one.tree === baseTree)?.tests ?? null;
   return { mayChange: findMayChange(run, ticket.feature), known };
 }

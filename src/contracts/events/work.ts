@@ -59,6 +59,8 @@ export const workEvents = {
     /** What stands in the way and its remedy (the preflight). */
     obstacles: z.array(z.strictObject({ what: z.string(), remedy: z.string(), blocks: z.boolean() })),
   }),
+  /** The default branch as it stands, proved before any code is paid for. `sha`: its tip. */
+  BASE_PROVED: z.strictObject({ sha: Sha, proof: Proof }),
   COMMITS_PUSHED: commits,
   NEW_COMMITS_PUSHED: commits,
   /** A change that touches what a job's token can not push (workflow files); nothing was pushed, a person must act. */

@@ -42,6 +42,16 @@ export async function runTests(
   return { ...judgeTests({ exitCode, timedOut, ...kept.end(), reports, mustReport }, report), run };
 }
 
+const maxFailing = 50;
+const maxNameLength = 300;
+
+/** Names of what failed, with the file where the runner tells it; each once. */
+export function toFailing(report: TestReport | null): string[] {
+  const failed = (report?.cases ?? []).filter(({ status }) => status === "failed");
+  const names = failed.map(({ file, name }) => (file === null ? name : `${file}: ${name}`).slice(0, maxNameLength));
+  return [...new Set(names)].slice(0, maxFailing);
+}
+
 /** What is kept of a report in events. */
 export function toCounts(report: TestReport | null): TestCounts | null {
   if (report === null) return null;

@@ -38,7 +38,7 @@ export function giveClaim(world: ClaimWorld, events: readonly Event[], given: re
       const remedy = `raise \`budget.run-usd\` in \`.github/baton.yml\`, then say \`${again}\``;
       return { drafts: [blockTicket(run, ticket.ticket, `the run's budget is used up: ${spent}`, remedy)] };
     }
-    const head = step.mode === "watch" ? null : headOf(run, ticket, world);
+    const head = step.mode === "watch" || step.mode === "base" ? null : headOf(run, ticket, world);
     const change = head === ticket.head ? undefined : world.moved?.get(ticket.branch ?? "");
     const claim: Claim = {
       claim: toClaimId(run.run, ticket.ticket, ticket.claimCount + 1),

@@ -29,7 +29,7 @@ export function leftUsd(run: Pick<RunState, "budgetUsd" | "spentUsd" | "reserved
  * round the later ones'. undefined: nothing useful is left. Modes that ask no model get an empty slice.
  */
 export function sliceOf(run: RunState, ticket: string, mode: ClaimMode, config: Config): Slices | undefined {
-  if (mode === "prove" || mode === "merge" || mode === "watch") return {};
+  if (mode === "prove" || mode === "merge" || mode === "watch" || mode === "base") return {};
   const left = leftUsd(run, config);
   if (mode === "plan") return enough({ plan: floorUsd(left * (run.plan === null ? shareOfPlan : shareOfPlan / 2)) });
   const share = left / roundsAhead(run, ticket, config);

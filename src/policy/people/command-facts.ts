@@ -3,6 +3,7 @@ import { findChange } from "../../state/find-change.ts";
 import type { RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
 import { toDraft } from "../drafts.ts";
+import { findRedBase } from "../due/steps/base-red.ts";
 import { keys } from "../keys.ts";
 import { findLateHead, findLatePlan, toSecond } from "./find-late.ts";
 import { type Command, parseCommand } from "./parse-command.ts";
@@ -135,6 +136,8 @@ function approvePlan(spoken: Spoken): EventDraft {
   if (late !== undefined) return decline(spoken, command, late);
   if (run.openRevisions.length > 0)
     return decline(spoken, command, "a revision of the plan is being written; approve it when its comment is there");
+  const red = findRedBase(run, spoken.setting.config);
+  if (red !== undefined) return decline(spoken, command, `${red.reason}; ${red.remedy}`);
   return fact("PLAN_APPROVED", { revision: run.plan.revision, by: "person", ...about(said) }, spoken);
 }
 

@@ -7,6 +7,7 @@ import { capUsd } from "../due/slice.ts";
 import { renderPlanMarker } from "../effects/effect.ts";
 import { renderStandstill } from "./blocks.ts";
 import { renderAtWork } from "./parts/at-work.ts";
+import { renderCounts } from "./parts/counts.ts";
 import {
   renderBlock,
   renderCode,
@@ -51,6 +52,7 @@ export function renderPlanComment(
       "\n",
     ),
     run.approvedRevision === null ? undefined : renderProgressTable(run),
+    renderBase(run),
     renderObstacles(plan, run),
     renderQuestions(plan),
     plan.plan.assumptions.length === 0
@@ -114,6 +116,22 @@ function renderDetails(feature: Feature, config: Config): string {
       ? undefined
       : `Not in it: ${feature.notDoing.map((text) => renderInline(text, 300)).join("; ")}`,
   ]);
+}
+
+/** What the default branch's own tests said before any code is paid for. Red, it stands above as the reason of the standstill. */
+function renderBase({ baseProof, approvedRevision }: RunState): string | undefined {
+  if (baseProof === null || approvedRevision !== null) return undefined;
+  const { proof, sha } = baseProof;
+  const counts = proof.tests === null ? "" : `, ${renderCounts(proof.tests)}`;
+  const words = {
+    passed: `green${counts}`,
+    failed: `red${counts}`,
+    no_tests: "no test ran: each change will wait for a person",
+    unreadable: "its test command does not tell what ran: each change will wait for a person",
+    no_sandbox: "this runner has no sandbox, so nothing can be proved: each change will wait for a person",
+    conflict: "not proved",
+  } as const;
+  return `**The default branch's own tests**, at \`${sha.slice(0, 7)}\`: ${words[proof.outcome]}.`;
 }
 
 /** As they were found when the plan was written; once it is approved they are a record, and what really blocks is said above. */

@@ -12,6 +12,8 @@ export function applyToRun(run: RunState, event: Event): RunState {
       return withMoney({ ...run, claims: endClaim(run.claims, event) });
     case "PLAN_PUBLISHED":
       return publishPlan(run, event);
+    case "BASE_PROVED":
+      return { ...run, baseProof: { ...event.payload, seq: event.seq } };
     case "PLAN_APPROVED":
       return approvePlan(run, event);
     case "REVISION_REQUESTED": {

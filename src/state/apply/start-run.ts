@@ -22,6 +22,7 @@ export function startRun(event: Event<"START_PROJECT">): RunState {
     spentUsd: 0,
     reservedUsd: 0,
     plan: null,
+    baseProof: null,
     approvedRevision: null,
     approval: null,
     revisions: [],

@@ -36,6 +36,8 @@ function fact(from: readonly RunStatus[], ...events: readonly EventType[]): read
 /** A run's life; `done` and `stopped` are terminal. START_PROJECT makes it `requested`. */
 export const runMachine: readonly Line[] = [
   { on: "CLAIMED", from: ["requested", "planning"], to: "planning", when: "on the plan" },
+  // The default branch is proved anew while the plan waits.
+  { on: "CLAIMED", from: ["awaiting_approval"], to: "same", when: "on the plan" },
   { on: "CLAIMED", from: ["running"], to: "running", when: "on a feature or pull request" },
   { on: "CLAIMED", from: ["requested"], to: "running", when: "only reviewed" },
   { on: "PLAN_PUBLISHED", from: ["planning"], to: "requested", when: "a revision is open" },
@@ -71,6 +73,7 @@ export const runMachine: readonly Line[] = [
     "MAIN_PROVED",
   ),
   ...fact(["running", "blocked", "done"], "CONTINUE_NEXT_FEATURE"),
+  ...fact(open, "BASE_PROVED"),
   ...fact(
     every,
     "CLAIM_ENDED",

@@ -45,6 +45,7 @@ export const ticketMachine: readonly Line[] = [
     "CHANGE_WITHHELD",
     "CHANGE_DECLINED",
   ),
+  ...fact(["todo", "in_progress", "blocked", "done"], "BASE_PROVED"),
   ...fact(["in_progress"], "PROVED", "REVIEW_COMMENTS_POSTED", "REVIEW_APPROVED", "CHANGES_REQUESTED", "MERGE_WAITING"),
   ...fact(["in_progress"], "MERGE_STARTED"),
   ...fact(

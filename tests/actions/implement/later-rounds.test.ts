@@ -103,6 +103,7 @@ describe("implement, a later round", () => {
         outcome: "failed",
         reason: "",
         tests: null,
+        failing: [],
         report: "runner",
         source: "configured",
         sandbox: "bwrap",

@@ -102,7 +102,7 @@ describe("review in the chain", () => {
     const { made, result } = await bench.reviewChange(scriptedModel(turns, "google/reviewer"));
     expect(made).toMatchObject({ outcome: "failed", findings: [] });
     expect(made.reason).not.toBe("");
-    expect(result.conclusion).toBe("success");
+    expect(result.conclusion).toBe("failure");
     expect(result.headline).toContain("no review");
   });
 

@@ -23,6 +23,7 @@ export async function readWork(of: Of): Promise<Work> {
   if (mode === "merge") return noWork;
   try {
     if (mode === "watch") return { ...noWork, main: await readMain(of.leg, await takeProof(of)) };
+    if (mode === "base") return { ...noWork, base: await readBase(of) };
     if (mode !== "implement") return await judge(of, noWork, await readSubject(of.leg, of.ports, ""));
     const change = (await takeBaton("change", { claim: of.leg.claim, ...of })).payload;
     const { outcome } = change.summary;
@@ -37,6 +38,11 @@ export async function readWork(of: Of): Promise<Work> {
       ? { ...failed, checkpoint: await readCheckpoint(of.leg.claim, of.needs, of.ports) }
       : failed;
   }
+}
+
+/** The proof of the default branch at the claim's base, by the leg's validate job. */
+export async function readBase(of: Of): Promise<NonNullable<Work["base"]>> {
+  return { sha: of.leg.claim.base, proof: await takeProof(of) };
 }
 
 async function readChange(of: Of, change: Change): Promise<Work> {

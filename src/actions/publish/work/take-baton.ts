@@ -18,7 +18,10 @@ export async function takeBaton<K extends BatonKind>(
   const job = jobs[kind];
   const need = needs[job];
   const text = need?.outputs.baton ?? "";
-  if (need === undefined || need.result !== "success" || text === "") {
+  // A job that is red about what it found (a red proof, a review that failed) hands it on all the same.
+  const mayBeRed = kind === "proof" || kind === "review";
+  const hasEnded = need?.result === "success" || (mayBeRed && need?.result === "failure");
+  if (need === undefined || !hasEnded || text === "") {
     throw new Fault(
       "baton.missing",
       need?.outputs.failure || `The job ${job} gave no baton (it ended ${need?.result ?? "before it began"}).`,

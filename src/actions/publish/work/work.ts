@@ -19,6 +19,8 @@ export type Work = {
   readonly declined: EventPayload<"CHANGE_DECLINED"> | null;
   /** Mode `watch`: the default branch as it was found. */
   readonly main: EventPayload<"MAIN_PROVED"> | null;
+  /** Modes `plan` and `base`: the default branch before any code is paid for. */
+  readonly base: EventPayload<"BASE_PROVED"> | null;
   readonly looked: Looked | null;
   readonly proof: Proof | null;
   readonly review: Review | null;
@@ -39,6 +41,7 @@ export const noWork: Work = {
   withheld: null,
   declined: null,
   main: null,
+  base: null,
   looked: null,
   proof: null,
   review: null,

@@ -68,7 +68,7 @@ export function toLegEvents(of: {
 }
 
 function toWorkDrafts(claim: Claim, work: Work, run: RunState): readonly EventDraft[] {
-  const { pull, commits, main, looked, proof, review, withheld, declined } = work;
+  const { pull, commits, main, base, looked, proof, review, withheld, declined } = work;
   const { round } = claim;
   const ticket = run.tickets.get(claim.ticket);
   // The claim and what it is of: derived anew after a push whose answer was lost, each comes out as the same event.
@@ -92,6 +92,7 @@ function toWorkDrafts(claim: Claim, work: Work, run: RunState): readonly EventDr
     ...(withheld === null ? [] : [draft("CHANGE_WITHHELD", "withheld", withheld)]),
     ...(declined === null ? [] : [draft("CHANGE_DECLINED", "declined", declined)]),
     ...(main === null ? [] : [draft("MAIN_PROVED", "main", main)]),
+    ...(base === null ? [] : [draft("BASE_PROVED", "base", base)]),
     ...(looked === null || proof === null ? [] : [draft("PROVED", "proof", { head: looked.head, proof, round })]),
     ...(looked === null || review === null
       ? []

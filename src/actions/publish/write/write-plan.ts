@@ -1,13 +1,16 @@
 import type { LegNeeds } from "../../../contracts/baton.ts";
 import type { EventDraft } from "../../../contracts/events/event.ts";
 import type { Plan } from "../../../contracts/plan.ts";
-import { Fault } from "../../../core/fault.ts";
+import { Fault, toFault } from "../../../core/fault.ts";
 import { readObstacles } from "../../../effects/read-obstacles.ts";
 import { checkClaim } from "../../../leg/check-claim.ts";
 import type { Leg } from "../../../leg/open-claim.ts";
 import { stateDenied } from "../../../leg/state-denied.ts";
 import { cutReason } from "../../../policy/cut-reason.ts";
 import { toDraft } from "../../../policy/drafts.ts";
+import { blockTicket } from "../../../policy/due/block-ticket.ts";
+import { foresee } from "../../../policy/due/foresee.ts";
+import { findRedBase } from "../../../policy/due/steps/base-red.ts";
 import type { Obstacle } from "../../../policy/effects/obstacles.ts";
 import { keys } from "../../../policy/keys.ts";
 import { checkPlan } from "../../../policy/plan/check-plan.ts";
@@ -15,6 +18,7 @@ import { estimatePlan } from "../../../policy/plan/estimate.ts";
 import { renderPages } from "../../../policy/render/pages.ts";
 import type { Ports } from "../../../ports/ports.ts";
 import { fold } from "../../../state/fold.ts";
+import { readBase } from "../work/read-work.ts";
 import { refuseSecrets } from "../work/refuse-secrets.ts";
 import { takeBaton } from "../work/take-baton.ts";
 import { noWork, type Work, type Written } from "../work/work.ts";
@@ -29,7 +33,7 @@ export async function writePlan(
   spent: Record<string, number>,
 ): Promise<Written> {
   const { claim, config } = leg;
-  let work = await readPlan(ports, leg, needs);
+  let work = await addBase(ports, leg, needs, await readPlan(ports, leg, needs));
   const obstacles =
     work.plan === null ? [] : await readObstacles({ forge: ports.forge, git: leg.git }, config, work.plan);
   const advanced = await (await ports.state()).advance(async (memory) => {
@@ -40,6 +44,10 @@ export async function writePlan(
       work.plan === null
         ? []
         : [toPublished(leg, work.plan, obstacles, (state.runs.get(claim.run)?.plan?.revision ?? 0) + 1)];
+    const proved =
+      work.base === null
+        ? []
+        : [toDraft("BASE_PROVED", { ...about(leg), key: `base:${claim.claim}`, payload: work.base })];
     const outcome = work.plan === null ? ("failed" as const) : ("published" as const);
     const reason = cutReason(work.failures.join("\n"));
     const end = toDraft("CLAIM_ENDED", {
@@ -47,10 +55,25 @@ export async function writePlan(
       key: keys.claimEnded(claim.claim),
       payload: { claim: claim.claim, outcome, reason, spent },
     });
-    return { events: [...published, end], pages: (events) => renderPages(events) };
+    const drafts = [...proved, ...published, end];
+    const after = fold(foresee(memory.events, drafts, memory.lastSeq)).runs.get(claim.run);
+    const red = after === undefined || work.plan === null ? undefined : findRedBase(after, config);
+    const block = after === undefined || red === undefined ? [] : [blockTicket(after, "plan", red.reason, red.remedy)];
+    return { events: [...drafts, ...block], pages: (events) => renderPages(events) };
   });
   if ("denied" in advanced) throw stateDenied(advanced.denied);
   return { memory: advanced.memory, work, tryMerge: false };
+}
+
+/** A base that could not be proved holds no plan back: it is said, and each feature's own proof comes after. */
+async function addBase(ports: Ports, leg: Leg, needs: LegNeeds, work: Work): Promise<Work> {
+  if (needs.validate === undefined || work.plan === null) return work;
+  try {
+    return { ...work, base: await readBase({ leg, needs, ports }) };
+  } catch (thrown) {
+    ports.reporter.warn(`The default branch was not proved: ${toFault(thrown).message}`);
+    return work;
+  }
 }
 
 async function readPlan(ports: Ports, { claim }: Leg, needs: LegNeeds): Promise<Work> {

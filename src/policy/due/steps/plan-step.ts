@@ -2,6 +2,7 @@ import type { Config } from "../../../config/config.ts";
 import type { RunState } from "../../../state/state.ts";
 import type { Obstacle } from "../../effects/obstacles.ts";
 import { isHopeless } from "../../is-hopeless.ts";
+import { findRedBase } from "./base-red.ts";
 import { maxTries, type Step } from "./step.ts";
 
 /** What is due for the run's plan; `approve` when policy says yes in a person's place. */
@@ -9,9 +10,13 @@ export type PlanStep = Step | { readonly kind: "approve"; readonly revision: num
 
 /**
  * A plan is due when there is none, or when a revision was asked for that the newest one does not know. `obstacles`: what blocks whatever is planned is
- * told before anything is paid.
+ * told before anything is paid. Where the default branch is red the run waits for a person; after a retry (`retriedSeq`) it is proved anew.
  */
-export function planStep(run: RunState, config: Config, obstacles: readonly Obstacle[] = []): PlanStep {
+export function planStep(
+  run: RunState,
+  config: Config,
+  { obstacles = [], retriedSeq = 0 }: { readonly obstacles?: readonly Obstacle[]; readonly retriedSeq?: number } = {},
+): PlanStep {
   const ticket = run.tickets.get("plan");
   if (ticket === undefined || ticket.status === "blocked" || ticket.liveClaim !== null)
     return { kind: "rest", why: ticket?.block?.reason ?? "it is being planned" };
@@ -36,6 +41,10 @@ export function planStep(run: RunState, config: Config, obstacles: readonly Obst
       why: run.plan === null ? "there is no plan yet" : "a revision was asked for",
     };
   }
+  const red = findRedBase(run, config);
+  if (red !== undefined && retriedSeq > (run.baseProof?.seq ?? 0))
+    return { kind: "claim", mode: "base", round: run.plan.revision, why: "the default branch may be green again" };
+  if (red !== undefined) return { kind: "block", ...red };
   const stands = run.plan.obstacles.some((obstacle) => obstacle.blocks);
   if (config.approval.plan === "auto" && !stands) return { kind: "approve", revision: run.plan.revision };
   return {

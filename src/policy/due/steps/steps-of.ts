@@ -53,7 +53,10 @@ function wantedSteps(
   world: StepWorld,
 ): readonly { readonly ticket: string; readonly step: PlanStep }[] {
   if (run.kind === "review") return reviewSteps(run, events, world);
-  if (run.approvedRevision === null) return [{ ticket: "plan", step: planStep(run, world.config, world.obstacles) }];
+  if (run.approvedRevision === null) {
+    const seen = { obstacles: world.obstacles ?? [], retriedSeq: retriedSeq(run, "plan", events) };
+    return [{ ticket: "plan", step: planStep(run, world.config, seen) }];
+  }
   return [...run.tickets.values()]
     .filter((ticket) => ticket.feature !== null)
     .map((ticket) => ({

@@ -18,4 +18,5 @@ const words = {
   review: "tests and review",
   merge: "merging",
   watch: "tests on the default branch",
+  base: "tests on the default branch",
 } as const;

@@ -23,6 +23,7 @@ const working = {
   review: "in review",
   merge: "merging",
   watch: "proving main",
+  base: "proving main",
 } as const;
 
 /** `passed`, with a mark; a proof that is not green never looks green. */
