@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { parse } from "yaml";
 import { z } from "zod";
 import { toInputName } from "../src/app/read-inputs.ts";
 import { AgentHead } from "../src/config/agent-file.ts";
@@ -81,6 +82,17 @@ const toTable = (inputs: readonly Input[]): string =>
     )
     .join("\n")}\n`;
 
+/** As `action.yml` says them: one place, so that no table can drift. */
+function outputsOf(name: string): string {
+  const action = parse(readFileSync(path.join(root, "actions", name, "action.yml"), "utf8")) as {
+    readonly outputs: Readonly<Record<string, { readonly description: string }>>;
+  };
+  const rows = Object.entries(action.outputs).map(
+    ([output, { description }]) => `| \`${output}\` | ${description.replaceAll("|", "\\|")} |`,
+  );
+  return `| output | what |\n|---|---|\n${rows.join("\n")}\n`;
+}
+
 const hash = (text: string): string => `# ${text}`;
 const html = (text: string): string => `<!-- ${text} -->`;
 for (const name of readdirSync(path.join(root, "actions"))) {
@@ -92,6 +104,7 @@ for (const name of readdirSync(path.join(root, "actions"))) {
   const inputs = inputsOf(schema);
   between(`actions/${name}/action.yml`, "inputs", hash, toYaml(inputs));
   between(`actions/${name}/README.md`, "inputs", html, toTable(inputs));
+  between(`actions/${name}/README.md`, "outputs", html, outputsOf(name));
 }
 
 const schemas = {
