@@ -4,6 +4,9 @@ import type { Forge } from "../ports/forge/forge.ts";
 import type { ForgeComment } from "../ports/forge/forge-issues.ts";
 import type { Trace } from "../ports/state-store.ts";
 
+/** What is said before anything is recorded (a broken configuration, a refusal) names no run, and is no trace of one. */
+const ofARun = /(?:^|[:.])\d{8}-\d+-/;
+
 const writers: ReadonlySet<string> = new Set(["write", "maintain", "admin"]);
 
 /**
@@ -13,7 +16,8 @@ const writers: ReadonlySet<string> = new Set(["write", "maintain", "admin"]);
 export async function findTrace(forge: Pick<Forge, "newestComments" | "permission">): Promise<Trace | undefined> {
   const ours: ForgeComment[] = [];
   for (const comment of await forge.newestComments()) {
-    if (!comment.body.startsWith("<!-- baton:op=") || findMarker(comment.body) === undefined) continue;
+    const marker = comment.body.startsWith("<!-- baton:op=") ? findMarker(comment.body) : undefined;
+    if (marker === undefined || !ofARun.test(marker.op)) continue;
     if (comment.author.isBot || writers.has((await forge.permission(comment.author.login)).permission))
       ours.push(comment);
   }

@@ -25,17 +25,17 @@ beforeAll(async () => {
 afterAll(() => scenario.remove());
 
 describe("money and proof that are not to be had", () => {
-  test("a model without a known price stops the plan before it is approved by policy, and the plan says what to do", async () => {
-    expect((await scenario.run()).status).toBe("awaiting_approval");
-    const plan = await newest("baton:op=plan:");
-    expect(plan).toContain("No price is known for openai/gpt-tomorrow, so its cost can not be capped.");
-    expect(plan).toContain("Name it under prices in .github/baton.yml");
-    expect(scenario.models.calls().every(({ vendor }) => vendor === "anthropic")).toBe(true);
+  test("a model without a known price blocks the run before the plan is paid, and the issue says what to do", async () => {
+    expect((await scenario.run()).status).toBe("blocked");
+    const told = await newest("baton:op=blocked:");
+    expect(told).toContain("No price is known for openai/gpt-tomorrow, so its cost can not be capped.");
+    expect(told).toContain("Name it under prices in .github/baton.yml");
+    expect(scenario.models.calls()).toEqual([]);
   });
 
   test("a budget that is too small blocks with the sum and the key to raise; nothing more is asked of a model", async () => {
     await scenario.pushAs("main", configured(`${prices}budget:\n  run-usd: 0.3\n`), "Name the price");
-    await scenario.comment(scenario.issue, "/baton approve");
+    await scenario.comment(scenario.issue, "/baton retry");
     await scenario.drive({ approve: false });
     const run = await scenario.run();
     expect(run.status).toBe("blocked");

@@ -52,6 +52,7 @@ function normalise(text: string): string {
   return text
     .replace(/\b(?![\d]+-)[0-9a-f]{7,40}\b/g, "SHA")
     .replace(/ seq=\d+/g, " seq=N")
+    .replace(/digest `\d+:/g, "digest `N:")
     .replace(/\b(\d{8}-\d+-[a-z0-9-]+\.\w+)\.\d+/g, "$1.N")
     .replace(/\$\d+\.\d\d/g, "$N")
     .replace(/actions\/runs\/\d+/g, "actions/runs/N");

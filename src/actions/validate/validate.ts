@@ -49,7 +49,9 @@ async function proveSubject(leg: Leg, inputs: ValidateInputs, ports: Ports): Pro
 /** What an approved plan lets change of the tests, and what the base's own proof or a former merge of this run says of the base's. */
 async function toAgainst({ run, ticket, git, claim }: Leg): Promise<Against> {
   const baseTree = await git.treeOf(claim.base);
-  const proofs = [run.baseProof, ...[...run.tickets.values()].map((one) => one.proof)].flatMap((one) => one?.proof ?? []);
+  const proofs = [run.baseProof, ...[...run.tickets.values()].map((one) => one.proof)].flatMap(
+    (one) => one?.proof ?? [],
+  );
   const known = proofs.find((one) => one.outcome === "passed" && one.tree === baseTree)?.tests ?? null;
   return { mayChange: findMayChange(run, ticket.feature), known };
 }

@@ -28,8 +28,7 @@ export function excuseKnown(own: TestRun, base: TestRun): string | undefined {
 
 function countFailed(cases: readonly TestCase[]): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const test of cases)
-    if (test.status === "failed") counts.set(nameOf(test), (counts.get(nameOf(test)) ?? 0) + 1);
+  for (const test of cases) if (test.status === "failed") counts.set(nameOf(test), (counts.get(nameOf(test)) ?? 0) + 1);
   return counts;
 }
 

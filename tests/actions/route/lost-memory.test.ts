@@ -67,6 +67,8 @@ describe("route, when branch and mirror are both gone", () => {
       stranger,
       `${mark}\n\n<sub>Memory: digest \`3:${"0".repeat(16)}\`, commit \`${"1".repeat(40)}\`</sub>`,
     );
+    // What Baton says before it records anything, such as that its configuration is broken.
+    bench.world.forge.say(bench.issue.number, maintainer, "<!-- baton:op=broken:604d78fef0c0 -->\n\nIt can not start.");
     bench.world.forge.say(bench.issue.number, maintainer, `see\n${mark}`);
     bench.world.push("baton/idea", { "a.txt": "x\n" });
     expect(await bench.play(labeled(bench.issue, "baton", maintainer))).toMatchObject({ conclusion: "success" });

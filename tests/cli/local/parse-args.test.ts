@@ -10,6 +10,7 @@ describe("the words after npm start", () => {
       yes: false,
       models: {},
       say: null,
+      noSandbox: false,
       help: false,
     });
   });
@@ -33,6 +34,7 @@ describe("the words after npm start", () => {
       yes: true,
       models: { coder: "openai/gpt-5", reviewer: "google/gemini-3-pro" },
       say: null,
+      noSandbox: false,
       help: false,
     });
   });
