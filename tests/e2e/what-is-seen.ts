@@ -47,7 +47,7 @@ async function readSpoken({ get }: Scenario, url: string): Promise<readonly stri
   return (await get<Spoken[]>(url)).map(({ body, user }) => `${user.login}: ${normalise(body)}`);
 }
 
-/** A claim's number counts tries, which is what differs when a job died. */
+/** A claim's number counts tries, and a digest's the events, which is what differs when a job died. */
 function normalise(text: string): string {
   return text
     .replace(/\b(?![\d]+-)[0-9a-f]{7,40}\b/g, "SHA")
