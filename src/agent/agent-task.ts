@@ -32,7 +32,7 @@ export const usualLimits: AgentLimits = {
   toolCalls: 300,
   bytes: 4_000_000,
   resultBytes: 48_000,
-  contextTokens: 70_000,
+  contextTokens: 60_000,
   maxOutputTokens: 16_000,
 };
 
