@@ -4,7 +4,7 @@ import { Fault } from "../core/fault.ts";
 import { findObstacles, type Obstacle } from "../policy/effects/obstacles.ts";
 import type { Forge } from "../ports/forge/forge.ts";
 import type { Git } from "../ports/git/git.ts";
-import { allowedMethods } from "./allowed-methods.ts";
+import { methodsOfRules } from "./allowed-methods.ts";
 
 /** Looks at what will stand in a run's way before money is spent on code (DESIGN § 3): told in the plan comment. What the token may not read is passed over. */
 export async function readObstacles(
@@ -23,7 +23,7 @@ export async function readObstacles(
     state: await readable(() => forge.rules("baton-state")),
     feature: await readable(() => forge.rules("baton/1-1-work")),
     mayOpenPulls: await readable(() => forge.mayOpenPulls()),
-    allowedMerges: allowedMethods(repository, main),
+    allowedMerges: repository.allowed.filter((method) => methodsOfRules(main).includes(method)),
     inTheWay: (await git.refs(["refs/heads/baton"])).has("refs/heads/baton") ? "baton" : null,
   };
   return findObstacles(settings, config, plan);

@@ -112,7 +112,13 @@ async function mergeUnderLock(
   const mainTip = await readMainTip(leg);
   const why = `the branch was pushed to: it is at ${mainTip.slice(0, 7)}, proved was ${attempt.mainTip.slice(0, 7)}`;
   if (mainTip !== attempt.mainTip) return { ...now, mainTip, landing: { kind: "moved", why } };
-  return { ...now, landing: await land(ports, leg, ticket, pull) };
+  const landing = await land(ports, leg, ticket, pull);
+  if (landing.kind !== "refused") return { ...now, landing };
+  const settings = await ports.forge.repository();
+  const allowed = settings.allowed.filter((one) => facts.method.allowed.includes(one));
+  const method = { ...facts.method, allowed };
+  const shut = findOpenGates({ run, ticket, config: leg.config, facts: { ...facts, ...asked, method } });
+  return shut.length > 0 ? { ...now, gates: shut } : { ...now, landing };
 }
 
 /** What people have said by now, the ticket with it, and what of it the gates ask: does a person's yes still stand, is there a wish that reaches nobody. */

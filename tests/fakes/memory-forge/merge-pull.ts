@@ -15,6 +15,8 @@ export function mergePull(
   if (pull.state === "closed" || pull.draft || world.mergeRefusal !== null) {
     return { merged: false, why: "refused", message: world.mergeRefusal ?? "Pull Request is not mergeable" };
   }
+  if (!world.allowed.some((method) => method === of.method))
+    return { merged: false, why: "refused", message: `A ${of.method} merge is not allowed on this repository.` };
   const sha = makeMerge(world, pull, { head, base: base ?? "", ...of });
   if (sha === undefined) return { merged: false, why: "refused", message: "Pull Request is not mergeable" };
   pull.state = "closed";

@@ -1,5 +1,5 @@
 import { Fault } from "../../../core/fault.ts";
-import { allowedMethods } from "../../../effects/allowed-methods.ts";
+import { methodsOfRules } from "../../../effects/allowed-methods.ts";
 import { readChangedFiles } from "../../../effects/read-changed-files.ts";
 import type { Leg } from "../../../leg/open-claim.ts";
 import { findMergeBase } from "../../../leg/read/find-merge-base.ts";
@@ -51,7 +51,8 @@ export async function readFacts(
     mergeQueue: rules.mergeQueue,
     method: {
       wanted: leg.config.merge.method,
-      allowed: allowedMethods(await forge.repository(), rules),
+      // The repository's own settings are asked for only when GitHub has refused: told before the run began, they would cost each merge a call.
+      allowed: methodsOfRules(rules),
     },
   };
 }
