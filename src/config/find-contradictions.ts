@@ -1,4 +1,4 @@
-import { type CliName, cliNames } from "../core/command-line-agents.ts";
+import { type CliName, cliNames, parseCliName } from "../core/command-line-agents.ts";
 
 type Keys = {
   readonly models: { readonly coder: readonly string[]; readonly documenter: readonly string[] };
@@ -12,7 +12,7 @@ export function findContradictions({ models, cli, hooks }: Keys): readonly Mista
   const hook = (["before-tool", "after-tool"] as const).find((name) => hooks[name] !== undefined);
   return (["coder", "documenter"] as const).flatMap((role) =>
     models[role].flatMap((name, index) => {
-      const [, agent] = /^cli\/([^:]+)/.exec(name) ?? [];
+      const agent = parseCliName(name)?.cli;
       if (agent === undefined) return [];
       const message = findObstacle(agent, cli, hook);
       return message === undefined ? [] : [{ path: ["models", role, index], message }];

@@ -120,4 +120,31 @@ describe("findObstacles", () => {
     const allowed = { ...known, budget: { ...known.budget, "allow-unknown-price": true } };
     expect(findObstacles(settings, allowed, chosen)).toMatchObject([{ blocks: false }]);
   });
+
+  it("names those of every role that may still be asked: the planner's before the plan, the documenter's where one is planned", () => {
+    const named = (role: string, planned: typeof plan | null) =>
+      findObstacles(settings, { ...known, models: { ...known.models, [role]: ["openai/unheard-of"] } }, planned);
+    const documented = aPlan([aFeature("f1", { role: "documenter" })]);
+    const blocked = [{ what: expect.stringContaining("openai/unheard-of"), blocks: true }];
+    expect(named("planner", null)).toMatchObject(blocked);
+    expect(named("planner", plan)).toEqual([]);
+    expect(named("documenter", null)).toMatchObject(blocked);
+    expect(named("documenter", plan)).toEqual([]);
+    expect(named("documenter", documented)).toMatchObject(blocked);
+  });
+
+  const cli = { version: "1.2.3", sha256: "a".repeat(64) };
+  it.each([
+    ["cli/claude", "claude-sonnet-5-5", undefined],
+    ["cli/claude", "claude-sonnet-5-5-20260901", undefined],
+    ["cli/claude", "sonnet", undefined],
+    ["cli/claude:claude-opus-5-5", "claude-unheard-of", undefined],
+    ["cli/claude", "claude-unheard-of", "anthropic/claude-unheard-of"],
+    ["cli/claude:claude-unheard-of", "claude-sonnet-5-5", "anthropic/claude-unheard-of"],
+  ])("knows what %s with %s costs by the model that it asks", (coder, model, unheard) => {
+    const config = aConfig({ models: { coder: [coder] }, cli: { claude: { ...cli, model } } });
+    const found = unheard === undefined ? [] : [{ what: expect.stringContaining(unheard), blocks: true }];
+    expect(findObstacles(settings, config, null)).toMatchObject(found);
+    if (model !== "sonnet") expect(estimatePlan(plan, config).usd === null).toBe(unheard !== undefined);
+  });
 });

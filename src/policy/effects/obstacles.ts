@@ -1,7 +1,8 @@
 import type { Config } from "../../config/config.ts";
+import { toAskedModel } from "../../config/to-asked-model.ts";
 import type { EventPayload } from "../../contracts/events/event.ts";
 import type { Plan } from "../../contracts/plan.ts";
-import { endOfModel, toServedName } from "../../core/model-names.ts";
+import { endOfModel } from "../../core/model-names.ts";
 import { findPrice } from "../../core/money/prices.ts";
 
 export type Obstacle = EventPayload<"PLAN_PUBLISHED">["obstacles"][number];
@@ -131,9 +132,13 @@ function ownBranchObstacles({ state, feature }: Settings): readonly Obstacle[] {
   });
 }
 
-function modelsOf({ models }: Config, plan: Plan | null): readonly string[] {
+/** All that may be asked from here on: the planner's too as long as there is no plan. */
+function modelsOf(config: Config, plan: Plan | null): readonly string[] {
+  const { planner, coder, documenter, reviewer } = config.models;
   const chosen = (plan?.features ?? []).flatMap((feature) => (feature.model === null ? [] : [feature.model]));
-  return [...new Set([...models.coder, ...models.reviewer, ...chosen].map(toServedName))];
+  const writes = plan === null || plan.features.some(({ role }) => role === "documenter");
+  const named = [...(plan === null ? planner : []), ...coder, ...(writes ? documenter : []), ...reviewer, ...chosen];
+  return [...new Set(named.flatMap((name) => toAskedModel(name, config) ?? []))];
 }
 
 function endingObstacles(config: Config, plan: Plan | null): readonly Obstacle[] {

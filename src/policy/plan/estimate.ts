@@ -1,4 +1,5 @@
 import type { Config } from "../../config/config.ts";
+import { toAskedModel } from "../../config/to-asked-model.ts";
 import type { EventPayload } from "../../contracts/events/event.ts";
 import type { Feature, Plan } from "../../contracts/plan.ts";
 import { costUsd } from "../../core/money/prices.ts";
@@ -49,8 +50,8 @@ function callsOf(
   const writer = feature.model ?? config.models[feature.role][0] ?? "";
   const reviewer = config.models.reviewer[0] ?? "";
   return [
-    [writer, usage[feature.role]],
-    [reviewer, usage.reviewer],
+    [toAskedModel(writer, config) ?? writer, usage[feature.role]],
+    [toAskedModel(reviewer, config) ?? reviewer, usage.reviewer],
   ];
 }
 

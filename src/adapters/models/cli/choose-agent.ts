@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import { cliNames } from "../../../core/command-line-agents.ts";
+import { cliNames, parseCliName } from "../../../core/command-line-agents.ts";
 import { Fault } from "../../../core/fault.ts";
 import { findAccess, type VendorAccess, vendors } from "../../../core/vendors.ts";
 import type { AgentWork, PoolSettings } from "../../../ports/agent-pool.ts";
@@ -29,7 +29,7 @@ export function agentChooser(of: {
 }): (work: Pick<AgentWork, "agent" | "folder" | "signal">) => Promise<Chosen> {
   const installs = new Map<string, Promise<string>>();
   return async ({ agent, folder, signal }) => {
-    const [, name = "", wished] = /^cli\/([^:]+)(?::(.+))?$/.exec(agent) ?? [];
+    const { cli: name, wished } = parseCliName(agent) ?? { cli: "" };
     const recipe = Object.entries(of.recipes ?? usualRecipes).find(([known]) => known === name)?.[1];
     const pin = of.settings.agents[name];
     if (recipe === undefined || pin === undefined) throw switchedOff(agent, name, recipe !== undefined);

@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { CliName } from "../../../../core/command-line-agents.ts";
+import { type CliName, cliVendors } from "../../../../core/command-line-agents.ts";
 import { maxAnswerTokens } from "../proxy/vendor-wire.ts";
 import { portMark, type Recipe } from "./recipe.ts";
 
@@ -12,7 +12,7 @@ const triples: Readonly<Record<string, string>> = {
 /** It refuses to skip questions as root unless it is told that it is in a sandbox, which is so. */
 const claude: Recipe = {
   cli: "claude",
-  vendor: "anthropic",
+  vendor: cliVendors.claude,
   packageName: "@anthropic-ai/claude-code",
   version: "2.1.329",
   program: (folder) => [path.join(folder, `node_modules/@anthropic-ai/claude-code-linux-${process.arch}/claude`)],
@@ -41,7 +41,7 @@ const claude: Recipe = {
 /** Its own sandbox does not start within another one. */
 const codex: Recipe = {
   cli: "codex",
-  vendor: "openai",
+  vendor: cliVendors.codex,
   packageName: "@openai/codex",
   version: "0.169.0",
   program: (folder) => [
@@ -74,7 +74,7 @@ const codex: Recipe = {
 
 const gemini: Recipe = {
   cli: "gemini",
-  vendor: "google",
+  vendor: cliVendors.gemini,
   packageName: "@google/gemini-cli",
   version: "0.61.0",
   program: (folder) => [process.execPath, path.join(folder, "node_modules/@google/gemini-cli/bundle/gemini.js")],
