@@ -450,8 +450,22 @@ describe("runAgent", () => {
     expect(models[0]?.asked).toHaveLength(6);
   });
 
-  it("takes an answer that broke off for as dear as it could have been", async () => {
-    const { spent } = await tryAgent({ turns: [{ fault: "cut" }, completed], limits: { maxOutputTokens: 2000 } });
-    expect(spent[0]).toBeGreaterThan(0.002);
+  it("takes an answer that broke off for as dear as it could have been in its time", async () => {
+    const cutAfter = async (ms: number) => {
+      const clock = new ManualClock({ autoAdvanceUpToMs: 120_000 });
+      const real: Model = {
+        name: "anthropic/one",
+        async reply() {
+          await clock.sleep(ms);
+          return failedReply({ kind: "cut", message: "terminated" });
+        },
+      };
+      return (await tryAgent({ turns: [], real: [real], clock, limits: { maxOutputTokens: 5000 } })).spent[0] ?? 0;
+    };
+    // A dollar is a million tokens; the input is the same.
+    const [atOnce, second, minute] = await Promise.all([cutAfter(0), cutAfter(1000), cutAfter(60_000)]);
+    expect(atOnce).toBeGreaterThan(0.0005);
+    expect(second - atOnce).toBeCloseTo(0.002, 6);
+    expect(minute - atOnce).toBeCloseTo(0.0045, 6);
   });
 });

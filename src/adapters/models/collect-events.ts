@@ -17,6 +17,13 @@ export class Stalled extends Error {
   }
 }
 
+/** The question was sent, and no answer began: the vendor may have read it, and charge for it. */
+export class Unanswered extends Error {
+  constructor(cause: Error) {
+    super(cause.message, { cause });
+  }
+}
+
 /**
  * Silence for so long ends a call: codex waits as long for OpenAI (`stream_idle_timeout_ms`), Claude sends pings while it thinks, and Node's own client
  * gives up then too.

@@ -8,7 +8,7 @@ export function failedReply(failure: ModelFailure): Reply {
   return countedFailure(failure, brokeOff ? undefined : noUsage);
 }
 
-/** The same of a vendor that told what it had counted when it failed, as that is paid for. */
+/** The same of a vendor that had begun when it failed, as that is paid for: what it had counted, or undefined. */
 export function countedFailure(failure: ModelFailure, usage: ToldUsage): Reply {
   return { text: "", toolCalls: [], stop: "failed", rawStop: failure.kind, usage, failure };
 }

@@ -1,4 +1,5 @@
 import { isPassing, remedyOf } from "../../core/model-failures.ts";
+import { boundOutput } from "../../core/money/bound-output.ts";
 import { isCounted } from "../../core/money/parse-counts.ts";
 import { retryWaitMs } from "../../core/retry.ts";
 import { vendorNames } from "../../core/vendors.ts";
@@ -42,8 +43,9 @@ export async function askOne<T>(task: AgentTask<T>, model: Model, context: OneCo
   for (let attempt = 0; ; attempt++) {
     const reservation = spend.reserve(model.name, { inputTokens, maxOutputTokens: task.limits.maxOutputTokens });
     if (reservation === undefined) return { halt: outOfMoney(spend, inputTokens), usage };
+    const askedMs = clock.monotonicMs();
     const reply = await replyInTime(task, model, context, reservation);
-    const told = toldBy(reply);
+    const told = toldBy(reply) ?? (reply.failure && brokenOff(inputTokens, reservation, clock.monotonicMs() - askedMs));
     spend.settle(model.name, reservation, told);
     usage = addUsage(usage, isCounted(told) ? told : mostOf(inputTokens, reservation));
     tellReply(task, model, reply);
@@ -83,6 +85,12 @@ function toldBy({ usage, stop, failure }: Reply): ToldUsage {
   const neverBegan =
     stop === "context_overflow" || (failure !== undefined && failure.kind !== "cut" && failure.kind !== "aborted");
   return isCounted(usage) && usage.input + usage.output === 0 && !neverBegan ? undefined : usage;
+}
+
+/** What an answer that broke off before it was counted can have cost: nobody knows what of the input was put into the cache, which is the dearest. */
+function brokenOff(inputTokens: number, { maxOutputTokens }: Reservation, tookMs: number): Usage {
+  const output = boundOutput({ made: 0, bytes: 0, unseenMs: tookMs }, maxOutputTokens);
+  return { input: inputTokens, cached: 0, cacheWrite: inputTokens, output };
 }
 
 /** What counts toward the cap of tokens where nobody knows what it was: all that it could have been. */

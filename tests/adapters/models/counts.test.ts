@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { findModel } from "../../../src/adapters/models/find-model.ts";
@@ -39,8 +39,12 @@ const answers = {
 type Name = keyof typeof answers;
 
 async function ask(name: Name, body: string): Promise<Reply> {
+  return askServer(name, (response) => response.writeHead(200, { "content-type": "text/event-stream" }).end(body));
+}
+
+async function askServer(name: Name, answer: (response: ServerResponse) => void): Promise<Reply> {
   server = createServer((request, response) => {
-    request.resume().on("end", () => response.writeHead(200, { "content-type": "text/event-stream" }).end(body));
+    request.resume().on("end", () => answer(response));
   });
   await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -120,6 +124,42 @@ describe("what a server tells of an answer's cost", () => {
     const reply = await ask(claude, body.slice(0, body.indexOf("event: message_delta")));
     expect(reply).toMatchObject({ failure: { kind: "cut" }, usage: undefined });
   });
+
+  const overloaded = { type: "error", error: { type: "overloaded_error", message: "Overloaded" } };
+  const created = { type: "response.created", response: { id: "r", status: "in_progress" } };
+  const delta = { type: "response.output_text.delta", delta: "Hm." };
+  const failed = { id: "r", status: "failed", output: [], usage: null, error: { code: "server_error", message: "no" } };
+  const error = { type: "error", code: "server_error", message: "no", param: null };
+  const hm = { candidates: [{ content: { parts: [{ text: "Hm." }] } }] };
+  const busy = { error: { code: 503, message: "Overloaded" } };
+  const start = { type: "message_start", message: { id: "m", role: "assistant", content: [], usage: begun } };
+  it.each<[Name, string, string]>([
+    [claude, "said a word", sse(start, text, overloaded)],
+    [openai, "said a word", sse(created, delta, error)],
+    [openai, "said a word and told no counts", sse(created, delta, { type: "response.failed", response: failed })],
+    [google, "said a word", chunks(hm, busy)],
+    [google, "said a word and counted the input alone", chunks({ ...hm, usageMetadata: prompt }, busy)],
+  ])("is unknown, not nothing, where %s %s and then broke off by itself", async (name, _, body) => {
+    expect(await ask(name, body)).toMatchObject({ failure: { kind: "overloaded" }, usage: undefined });
+  });
+
+  it.each<[Name, string]>([
+    [claude, sse(overloaded)],
+    [openai, sse(created, error)],
+    [openai, sse(created, { type: "response.failed", response: failed })],
+    [google, chunks(busy)],
+  ])("is nothing where %s broke off before a word", async (name, body) => {
+    const usage = { input: 0, cached: 0, output: 0 };
+    expect(await ask(name, body)).toMatchObject({ failure: { kind: "overloaded" }, usage });
+  });
+
+  it.each([claude, openai] as const)(
+    "is unknown where the connection to %s breaks after the question was read",
+    async (name) => {
+      const reply = await askServer(name, (response) => response.socket?.resetAndDestroy());
+      expect(reply).toMatchObject({ failure: { kind: "unreachable" }, usage: undefined });
+    },
+  );
 
   it.each(Object.keys(answers) as Name[])(
     "ends a purse when %s counts nothing, however often it is asked",

@@ -50,5 +50,5 @@ it("sends nothing when its signal has spoken before, and rejects when nobody ans
   });
   await expect(send(url, { signal: AbortSignal.abort() })).rejects.toThrow();
   expect(asked).toBe(0);
-  await expect(send(url)).rejects.toMatchObject({ code: "ECONNRESET" });
+  await expect(send(url)).rejects.toMatchObject({ cause: { code: "ECONNRESET" } });
 });

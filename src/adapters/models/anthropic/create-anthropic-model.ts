@@ -2,7 +2,7 @@ import { BaseAnthropic } from "@anthropic-ai/sdk/client";
 import { Messages, type RawMessageStreamEvent } from "@anthropic-ai/sdk/resources/messages/messages";
 import type { Model } from "../../../ports/model.ts";
 import { collectEvents } from "../collect-events.ts";
-import { failedReply } from "../failed-reply.ts";
+import { failedReply, noUsage } from "../failed-reply.ts";
 import type { ModelOptions } from "../model-options.ts";
 import { send } from "../send.ts";
 import { foldMessage } from "./fold-message.ts";
@@ -39,7 +39,7 @@ export function createAnthropicModel({ model, key, baseUrl, idleMs }: ModelOptio
       const message = foldMessage(events);
       if (message.complete) return toReply(message, name);
       if (signal?.aborted) return failedReply({ kind: "aborted", message: "the call was aborted" });
-      if (error !== undefined) return toFailedReply(error, message.usage, Date.now());
+      if (error !== undefined) return toFailedReply(error, events.length === 0 ? noUsage : message.usage, Date.now());
       const what =
         events.length === 0 ? "the answer was empty or no event stream" : "the stream ended before the message did";
       return failedReply({ kind: "cut", message: what });

@@ -81,7 +81,8 @@ function toUsage(
   { begun, told }: Pick<Folding, "begun" | "told">,
 ): ToldUsage {
   const hasEnded = complete || Object.keys(told).length > 0;
-  if (begun === undefined && !hasEnded) return undefined;
+  // What came until it broke off is counted nowhere.
+  if (!hasEnded && (begun === undefined || blocks.length > 0)) return undefined;
   const all = { ...begun, ...told };
   const cached = optional("usage.cache_read_input_tokens", all["cache_read_input_tokens"]);
   const written = optional("usage.cache_creation_input_tokens", all["cache_creation_input_tokens"]);
@@ -90,6 +91,6 @@ function toUsage(
     cached: [cached],
     cacheWrite: [written],
     output: [required("usage.output_tokens", (hasEnded ? told : all)["output_tokens"])],
-    isEmpty: !hasEnded || blocks.length === 0,
+    isEmpty: blocks.length === 0,
   });
 }

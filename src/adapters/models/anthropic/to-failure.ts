@@ -2,6 +2,7 @@ import { APIConnectionError, APIError, APIUserAbortError } from "@anthropic-ai/s
 import type { ModelFailureKind } from "../../../core/model-failures.ts";
 import { parseRetryAfterMs } from "../../../core/retry.ts";
 import type { Reply, ToldUsage } from "../../../ports/model.ts";
+import { Unanswered } from "../collect-events.ts";
 import { countedFailure, failedReply, overflowReply } from "../failed-reply.ts";
 import { kindOfStatus } from "../kind-of-status.ts";
 import { messageOf, shortMessage } from "../short-message.ts";
@@ -21,11 +22,14 @@ const kindOfType: Readonly<Record<string, ModelFailureKind>> = {
 
 /**
  * The SDK's errors, translated once. What is not one of them happened while the stream was read ("terminated"), so the answer was cut. `usage`: what had
- * been counted when the vendor itself broke off.
+ * been counted when the vendor itself broke off, nothing when it never began.
  */
 export function toFailedReply(error: unknown, usage: ToldUsage, nowMs: number): Reply {
   if (error instanceof APIUserAbortError) return failedReply({ kind: "aborted", message: "the call was aborted" });
-  if (error instanceof APIConnectionError) return failedReply({ kind: "unreachable", message: messageOf(error) });
+  if (error instanceof APIConnectionError) {
+    const failure = { kind: "unreachable" as const, message: messageOf(error) };
+    return error.cause instanceof Unanswered ? countedFailure(failure, undefined) : failedReply(failure);
+  }
   if (!(error instanceof APIError)) return failedReply({ kind: "cut", message: messageOf(error) });
   const message = shortMessage(error.apiMessage ?? error.message);
   if (error.status === 413 || (error.status === 400 && /prompt is too long|exceed context limit/i.test(message)))
@@ -37,5 +41,5 @@ export function toFailedReply(error: unknown, usage: ToldUsage, nowMs: number): 
     nowMs,
   );
   const failure = { kind, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
-  return usage === undefined || kind === "cut" ? failedReply(failure) : countedFailure(failure, usage);
+  return countedFailure(failure, kind === "cut" ? undefined : usage);
 }

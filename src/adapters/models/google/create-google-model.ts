@@ -48,10 +48,14 @@ function isWhole(chunk: Chunk): boolean {
   return chunk.error !== undefined || foldChunks([chunk]).finish !== undefined;
 }
 
-/** An error in a chunk's place: what was counted before it is paid for. */
-function toBrokenReply({ usage }: Folded, { code = 500, message = "no message" }: NonNullable<Folded["error"]>): Reply {
+/** An error in a chunk's place: what came before it is paid for, counted or not. */
+function toBrokenReply(
+  { usage, parts }: Folded,
+  { code = 500, message = "no message" }: NonNullable<Folded["error"]>,
+): Reply {
   const reply = fromStatus(code, message);
-  return isCounted(usage) ? { ...reply, usage } : reply;
+  if (isCounted(usage)) return { ...reply, usage };
+  return parts.length === 0 ? reply : { ...reply, usage: undefined };
 }
 
 /** A copy, as the SDK changes what it is given. Its types are older than the wire, but it sends fields that it does not know. */

@@ -1,7 +1,8 @@
 import { GoogleGenerativeAIAbortError, GoogleGenerativeAIFetchError } from "@google/generative-ai";
 import type { ModelFailureKind } from "../../../core/model-failures.ts";
 import type { Reply } from "../../../ports/model.ts";
-import { failedReply, overflowReply } from "../failed-reply.ts";
+import { Stalled } from "../collect-events.ts";
+import { countedFailure, failedReply, overflowReply } from "../failed-reply.ts";
 import { kindOfStatus } from "../kind-of-status.ts";
 import { messageOf, shortMessage } from "../short-message.ts";
 
@@ -9,6 +10,9 @@ import { messageOf, shortMessage } from "../short-message.ts";
 export function toFailedReply(error: unknown, opened: boolean): Reply {
   if (error instanceof GoogleGenerativeAIAbortError)
     return failedReply({ kind: "aborted", message: "the call was aborted" });
+  // So long a silence is none of a connection that could not be made: that fails within seconds.
+  if (error instanceof Stalled && !opened)
+    return countedFailure({ kind: "unreachable", message: messageOf(error) }, undefined);
   if (!(error instanceof GoogleGenerativeAIFetchError)) {
     return failedReply({ kind: opened ? "cut" : "unreachable", message: messageOf(error) });
   }

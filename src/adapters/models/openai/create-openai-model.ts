@@ -4,7 +4,7 @@ import { collectEvents } from "../collect-events.ts";
 import { failedReply } from "../failed-reply.ts";
 import type { ModelOptions } from "../model-options.ts";
 import { send } from "../send.ts";
-import { findResponse } from "./find-response.ts";
+import { findResponse, hasBegun } from "./find-response.ts";
 import { fromFailedResponse, toFailedReply } from "./to-failure.ts";
 import { toReply } from "./to-reply.ts";
 import { toRequest } from "./to-request.ts";
@@ -33,9 +33,9 @@ export function createOpenaiModel({ model, key, baseUrl, idleMs }: ModelOptions)
       });
       const response = findResponse(events);
       if (response !== undefined)
-        return response.status === "failed" ? fromFailedResponse(response) : toReply(response, name);
+        return response.status === "failed" ? fromFailedResponse(response, hasBegun(events)) : toReply(response, name);
       if (signal?.aborted) return failedReply({ kind: "aborted", message: "the call was aborted" });
-      if (error !== undefined) return toFailedReply(error, Date.now());
+      if (error !== undefined) return toFailedReply(error, hasBegun(events), Date.now());
       const what =
         events.length === 0 ? "the answer was empty or no event stream" : "the stream ended before the response did";
       return failedReply({ kind: "cut", message: what });

@@ -3,6 +3,7 @@ import type { Response } from "openai/resources/responses/responses";
 import type { ModelFailureKind } from "../../../core/model-failures.ts";
 import { parseRetryAfterMs } from "../../../core/retry.ts";
 import type { Reply } from "../../../ports/model.ts";
+import { Unanswered } from "../collect-events.ts";
 import { countedFailure, failedReply, overflowReply } from "../failed-reply.ts";
 import { kindOfStatus } from "../kind-of-status.ts";
 import { messageOf, shortMessage } from "../short-message.ts";
@@ -21,10 +22,16 @@ const kindOfCode: Readonly<Record<string, ModelFailureKind>> = {
 };
 const overflowCode = "context_length_exceeded";
 
-/** The SDK's errors, translated once. What is not one of them happened while the stream was read ("terminated"), so the answer was cut. */
-export function toFailedReply(error: unknown, nowMs: number): Reply {
+/**
+ * The SDK's errors, translated once. What is not one of them happened while the stream was read ("terminated"), so the answer was cut. `hasBegun`:
+ * something of the answer had come, which is paid for though nothing is counted.
+ */
+export function toFailedReply(error: unknown, hasBegun: boolean, nowMs: number): Reply {
   if (error instanceof APIUserAbortError) return failedReply({ kind: "aborted", message: "the call was aborted" });
-  if (error instanceof APIConnectionError) return failedReply({ kind: "unreachable", message: messageOf(error) });
+  if (error instanceof APIConnectionError) {
+    const failure = { kind: "unreachable" as const, message: messageOf(error) };
+    return error.cause instanceof Unanswered ? countedFailure(failure, undefined) : failedReply(failure);
+  }
   if (!(error instanceof APIError)) return failedReply({ kind: "cut", message: messageOf(error) });
   const message = shortMessage(error.message);
   if (error.code === overflowCode || error.status === 413) return overflowReply(error.code ?? message);
@@ -34,15 +41,17 @@ export function toFailedReply(error: unknown, nowMs: number): Reply {
     { retryAfter: headers?.get("retry-after") ?? null, retryAfterMs: headers?.get("retry-after-ms") ?? null },
     nowMs,
   );
-  return failedReply({ kind, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+  const failure = { kind, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  return hasBegun ? countedFailure(failure, undefined) : failedReply(failure);
 }
 
 /** A response that the vendor itself gave up. */
-export function fromFailedResponse(response: Response): Reply {
+export function fromFailedResponse(response: Response, hasBegun: boolean): Reply {
   const code: string = response.error?.code ?? "server_error";
   const message = shortMessage(response.error?.message ?? "the response failed without a reason");
   if (code === overflowCode) return overflowReply(code);
   const failure = { kind: kindOfCode[code] ?? ("invalid_request" as const), message };
   // A response that failed early has no counts, and cost nothing that we know of.
-  return response.usage ? countedFailure(failure, toUsage(response.usage, true)) : failedReply(failure);
+  if (!response.usage && !hasBegun) return failedReply(failure);
+  return countedFailure(failure, response.usage ? toUsage(response.usage, true) : undefined);
 }
