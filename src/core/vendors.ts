@@ -1,3 +1,5 @@
+import { Fault } from "./fault.ts";
+
 /**
  * The vendors whose models can be asked, by the first part of `vendor/model`, and the variables that hold their key and another address.
  * The one list: names are checked, keys are taken out of the environment and remedies are worded from it.
@@ -16,7 +18,10 @@ export const urlNames: readonly string[] = Object.values(vendors).map(({ urlName
 /** What a vendor is asked with. */
 export type VendorAccess = { readonly key: string; readonly baseUrl?: string };
 
-/** From the variables of an environment; undefined when the key is not among them. A base URL without a key is a server that wants none. */
+/**
+ * From the variables of an environment; undefined when the key is not among them. A base URL without a key is a server that wants none.
+ * @throws Fault `model.no_key` for a key or an address with which nothing could be sent: every call would fail, and look as if it had been made.
+ */
 export function findAccess(
   vendor: VendorName,
   env: Readonly<Record<string, string | undefined>>,
@@ -25,5 +30,13 @@ export function findAccess(
   const baseUrl = env[urlName]?.trim();
   const key = env[keyName]?.trim() || (baseUrl ? "no-key-needed" : "");
   if (key === "") return undefined;
+  if (!/^[\x21-\x7e]+$/.test(key))
+    throw unusable(keyName, "holds what no key has: a line break, a space or a letter beyond ASCII. Set it anew");
+  if (baseUrl && !(/^https?:\/\//i.test(baseUrl) && URL.canParse(baseUrl)))
+    throw unusable(urlName, `is "${baseUrl}", which is no address: write it whole, as in https://api.example.com`);
   return baseUrl ? { key, baseUrl } : { key };
+}
+
+function unusable(variable: string, why: string): Fault {
+  return new Fault("model.no_key", `${variable} ${why}.`, { who: "user", facts: { variable } });
 }

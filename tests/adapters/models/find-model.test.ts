@@ -17,6 +17,29 @@ describe("finding a model", () => {
     expect(model.name).toBe("openai/local-model");
   });
 
+  it.each(["sk-one\nsk-two", "sk one", "schlüssel", "キー", "sk-\u200bx"])(
+    "refuses the key %j, which no call could send, without showing it",
+    async (key) => {
+      const failure = findModel({ OPENAI_API_KEY: key })("openai/gpt-6.1-sol");
+      await expect(failure).rejects.toMatchObject({ code: "model.no_key", who: "user" });
+      await expect(failure).rejects.toThrow(/^OPENAI_API_KEY holds what no key has/);
+      await expect(failure).rejects.not.toThrow(key.slice(0, 4));
+    },
+  );
+
+  it.each(["api.example.com", "localhost:8080", "ftp://example.com", "http://[bad", "https://", "//example.com"])(
+    "refuses the address %j, at which nothing could be asked",
+    async (url) => {
+      const failure = findModel({ GEMINI_API_KEY: "k", GEMINI_BASE_URL: url })("google/gemini-4-argon");
+      await expect(failure).rejects.toMatchObject({ code: "model.no_key", facts: { variable: "GEMINI_BASE_URL" } });
+      await expect(failure).rejects.toThrow(url);
+    },
+  );
+
+  it.each([" sk-x\n", "no-key-needed"])("takes the key %j, whose spaces around it are none of it", async (key) => {
+    await expect(findModel({ OPENAI_API_KEY: key })("openai/gpt-6.1-sol")).resolves.toBeDefined();
+  });
+
   it.each(["mistral/large", "anthropic/", "claude", "", "/", "constructor/x"])(
     "does not know %j, and says which vendors there are",
     async (name) => {
