@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { tokenBound } from "../../core/money/token-bound.ts";
+import { maxBytesPerToken, tokenBound } from "../../core/money/token-bound.ts";
 import type { Message, ToolSpec, Transcript, Usage } from "../../ports/model.ts";
 
 /** What a vendor has counted of the conversation as it stands: nothing of what was sent then has changed since. */
@@ -19,8 +19,6 @@ export type Counted = {
 const tokensPerCall = 1000;
 /** Marks around a message and its parts, beside the keys that our own JSON of it has in their place. */
 const tokensPerMessage = 16;
-/** More bytes a token than any text has: a count below that is none to rely on. */
-const maxBytesPerToken = 16;
 
 /**
  * Tokens that a call sends, from above: by `counted` what this model's vendor has counted of its beginning, and the upper bound of what is new; without it the

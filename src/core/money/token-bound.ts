@@ -9,6 +9,9 @@ export function tokenBound(text: string): number {
   return bytes === text.length ? bytes : Math.max(bytes, utf8Bytes(text.normalize("NFKC")));
 }
 
+/** More bytes a token than any text has: a count below that is none to rely on. */
+export const maxBytesPerToken = 16;
+
 function utf8Bytes(text: string): number {
   return new TextEncoder().encode(text).length;
 }

@@ -53,6 +53,30 @@ describe("how many tokens a request can be", () => {
     expect(new InputBounds().bound("m", pdf)).toBeGreaterThan(2_000_000);
   });
 
+  const thai = "สวัสดี".repeat(10_000);
+  const said = { messages: [{ role: "user", content: thai }] };
+  const described = (key: string) => ({ tools: [{ name: "a", parameters: { [key]: thai } }], input: "hi" });
+  it.each([
+    ["that the vendor was told to leave out", { ...said, context_management: { edits: ["all"] } }, said, 40_000],
+    ["that the vendor did not think of", { ...said, thinking: { type: "disabled" } }, said, 40_000],
+    ["that the vendor does not read", described("$comment"), described("description"), 60],
+    ["for which a count is too low", said, { ...said, messages: [...said.messages, "x"] }, 100],
+  ])("is not taken from a request with a text %s", (_, former, next, told) => {
+    const bounds = new InputBounds();
+    bounds.told("m", former, told);
+    expect(bounds.bound("m", next)).toBeGreaterThan(Buffer.byteLength(thai));
+  });
+
+  it("takes for text what a tool is given, or gives, under an image's keys", () => {
+    const disguised = { image_url: `data:image/${thai}`, inner: { data: thai, media_type: "image/png" } };
+    const bodies = [
+      { messages: [{ role: "assistant", content: [{ type: "tool_use", input: disguised }] }] },
+      { contents: [{ parts: [{ functionCall: { args: disguised } }, { functionResponse: { response: disguised } }] }] },
+      { tools: [{ name: "a", parameters: { default: disguised } }] },
+    ];
+    for (const body of bodies) expect(new InputBounds().bound("m", body)).toBeGreaterThan(2 * Buffer.byteLength(thai));
+  });
+
   it("is never less than what was told and the bytes of what is new", () => {
     const text = fc.string({ maxLength: 60 });
     fc.assert(

@@ -1,5 +1,6 @@
-import { tokenBound } from "../../../../core/money/token-bound.ts";
+import { maxBytesPerToken, tokenBound } from "../../../../core/money/token-bound.ts";
 import { type Json, toText } from "../protocols/read-json.ts";
+import { isFreeForm } from "./check-body.ts";
 
 /** A request of which the vendor has told how many tokens it was. */
 type Former = { readonly text: string; readonly input: number };
@@ -11,6 +12,8 @@ const tokensOfSeams = 32;
 /** Conversations at once (those of an agent's own agents) that are remembered, and how long each may be. */
 const maxFormers = 4;
 const maxFormerLength = 4 * 1024 * 1024;
+/** With these a vendor leaves parts of a request out of its count: what it told is of no use where they were others. */
+const leavingOut = ["context_management", "thinking", "tool_choice", "truncation"];
 
 /**
  * How many tokens a request can be at most. A token is a byte at least, of the text or of the form that a vendor may bring it into (NFKC), whatever the
@@ -22,17 +25,23 @@ export class InputBounds {
 
   bound(model: string, body: Json): number {
     const { text, images } = toCounted(body);
-    const formers = this.#formers.get(model) ?? [];
+    const formers = this.#formers.get(toWay(model, body)) ?? [];
     return Math.min(tokenBound(text), ...formers.map((former) => boundBy(former, text))) + images * tokensOfImage;
   }
 
   /** The vendor has counted that one, its images too. */
   told(model: string, body: Json, input: number): void {
     const { text } = toCounted(body);
-    if (text.length > maxFormerLength) return;
-    const others = this.#formers.get(model) ?? [];
-    this.#formers.set(model, [{ text, input }, ...others].slice(0, maxFormers));
+    // A count that is too low for its bytes did not count them: the next request may say the same where it is counted.
+    if (text.length > maxFormerLength || input * maxBytesPerToken < Buffer.byteLength(text)) return;
+    const way = toWay(model, body);
+    const others = this.#formers.get(way) ?? [];
+    this.#formers.set(way, [{ text, input }, ...others].slice(0, maxFormers));
   }
+}
+
+function toWay(model: string, body: Json): string {
+  return JSON.stringify([model, ...leavingOut.map((key) => body[key])]);
 }
 
 function boundBy({ text: former, input }: Former, text: string): number {
@@ -44,10 +53,11 @@ function boundBy({ text: former, input }: Former, text: string): number {
   return input + tokenBound(text.slice(begin, text.length - end)) + tokensOfSeams;
 }
 
-/** The body as text, and the images that are left out of it. */
+/** The body as text, and the images that are left out of it. In what a tool is given, or gives, the same keys hold text. */
 function toCounted(body: Json): { readonly text: string; readonly images: number } {
   let images = 0;
   const text = JSON.stringify(body, function (this: Json, key: string, value: unknown) {
+    if (key === "tools" || isFreeForm(this, key)) return JSON.stringify(value);
     const isImage =
       (key === "image_url" && toText(value).startsWith("data:image/")) ||
       (key === "data" && (toText(this["media_type"]) || toText(this["mimeType"])).startsWith("image/"));

@@ -90,6 +90,6 @@ function findAddress(part: Json): string | undefined {
 }
 
 /** Arguments and results of tools, in which any key may stand. */
-function isFreeForm(part: Json, key: string): boolean {
+export function isFreeForm(part: Json, key: string): boolean {
   return key === "args" || key === "response" || (key === "input" && part["type"] === "tool_use");
 }
