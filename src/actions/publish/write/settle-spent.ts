@@ -12,6 +12,6 @@ export function settleSpent(claim: Pick<Claim, "slices">, needs: LegNeeds): Reco
 function costOf(need: JobNeed | undefined, sliceUsd: number): number {
   if (need === undefined || need.result === "skipped") return 0;
   const told = need.outputs.spent?.trim() ?? "";
-  const usd = told === "" ? Number.NaN : Number(told);
-  return Number.isFinite(usd) && usd >= 0 ? usd : sliceUsd;
+  // As `toFigure` writes it: what else JavaScript takes for a number ("0x10", "1e300") is no figure of ours.
+  return /^\d{1,12}(?:\.\d+)?$/.test(told) ? Number(told) : sliceUsd;
 }

@@ -23,6 +23,13 @@ test("a job that ran and told no figure has spent its whole slice; one that neve
   expect(settleSpent({ slices }, {})).toEqual({ implement: 0, review: 0 });
 });
 
+test.each(["0x10", "1e300", "0b1", "1e-400", "-0", "9".repeat(400), "1_000", "٣", "Infinity"])(
+  "%s is no figure that a purse writes: the whole slice is spent",
+  (spent) => {
+    expect(settleSpent({ slices }, { implement: need("success", spent) }).implement).toBe(2);
+  },
+);
+
 test("whatever is told, no job gives money back", () => {
   fc.assert(
     fc.property(fc.string(), (spent) => {
