@@ -155,6 +155,15 @@ describe("the money of a request that does not end as it should", () => {
     other.close();
   });
 
+  it("is none, and told as that, when a server in between answers with a page", async () => {
+    await open("openai", (response) =>
+      response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end("<html>Log in</html>"),
+    );
+    const { status, text } = await bench.post(pathOf.openai, question("openai"));
+    expect([status, text]).toEqual([502, expect.stringContaining("a server in between answered 200 with a page")]);
+    expect(bench.purse.leftUsd).toBe(1);
+  });
+
   it("is no less than the input when the connection breaks before a word of the answer", async () => {
     await open("openai", (response) => response.socket?.resetAndDestroy());
     expect((await bench.post(pathOf.openai, question("openai"))).status).toBe(502);

@@ -252,7 +252,11 @@ describe("the agent's only way out", () => {
       system: [{ type: "text", text: "s", cache_control: { type: "ephemeral" } }],
     });
     const gemini = await open([fine], { vendor: "google" });
-    await gemini.post(pathOf.google, { generationConfig: { candidateCount: 8, maxOutputTokens: 20 } });
+    const tier = { serviceTier: "priority" };
+    await gemini.post(pathOf.google, {
+      ...tier,
+      generationConfig: { ...tier, candidateCount: 8, maxOutputTokens: 20 },
+    });
     expect(gemini.heard[0]?.body).toEqual({ generationConfig: { candidateCount: 1, maxOutputTokens: 20 } });
   });
 

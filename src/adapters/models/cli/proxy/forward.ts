@@ -63,6 +63,10 @@ export async function forward(
   const reader = new UsageReader(vendor);
   if (asked.answer === undefined) return { kind: "answered", reader, unseenMs: nowMs() - askedMs, broke: asked.why };
   const { headers, statusCode: status = 0 } = asked.answer;
+  if (status >= 200 && status < 300 && /^text\/html\b/i.test(headers["content-type"] ?? "")) {
+    asked.answer.destroy();
+    return { kind: "unreached", why: `a server in between answered ${status} with a page` };
+  }
   if (status >= 200 && status < 300) {
     onBegin();
     response.writeHead(status, pickHeaders(headers, passedBack));

@@ -45,7 +45,11 @@ export const wires: Readonly<Record<VendorName, Wire>> = {
     }),
     limit: (body, max) => ({
       ...withoutExtras(body),
-      generationConfig: { ...toObject(body["generationConfig"]), candidateCount: 1, maxOutputTokens: max },
+      generationConfig: {
+        ...withoutExtras(toObject(body["generationConfig"])),
+        candidateCount: 1,
+        maxOutputTokens: max,
+      },
     }),
   },
 };
@@ -55,8 +59,14 @@ export function isCounting(path: string): boolean {
   return /(?:\/count_tokens|:countTokens)(?:\?|$)/.test(path);
 }
 
-/** Tiers that cost more than the price that is reckoned with. */
-function withoutExtras({ service_tier: tier, speed: _speed, inference_geo: _geo, ...body }: Json): Json {
+/** Tiers that cost more than the price that is reckoned with (ai.google.dev/gemini-api/docs/priority-inference for Google's). */
+function withoutExtras({
+  service_tier: tier,
+  serviceTier: _tier,
+  speed: _speed,
+  inference_geo: _geo,
+  ...body
+}: Json): Json {
   return tier === "flex" || tier === "default" ? { ...body, service_tier: tier } : body;
 }
 
