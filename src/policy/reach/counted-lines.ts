@@ -64,3 +64,13 @@ export function countedBuildLines(text: string): string {
     .filter((line) => ![rubyWord, pythonWord, propertyWord].some((word) => word.test(line)))
     .join("\n");
 }
+
+const sourceLine = /^\s*['"]?[\w./-]+\.(?:c|cc|cxx|cpp|h|hh|hpp|m|mm)['"]?\s*,?\s*$/;
+
+/** A build file without the lines that only list a source file. */
+export function countedSources(text: string): string {
+  return text
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== "" && !sourceLine.test(line))
+    .join("\n");
+}

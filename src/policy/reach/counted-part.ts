@@ -1,5 +1,5 @@
 import { countedJson } from "./counted-json.ts";
-import { countedBuildLines, countedSections } from "./counted-lines.ts";
+import { countedBuildLines, countedSections, countedSources } from "./counted-lines.ts";
 import { isUsed, parseMakefile } from "./parse-makefile.ts";
 
 /** What the test command uses of files that hold more than that. */
@@ -29,6 +29,7 @@ export function countedPart(path: string, text: string, uses: Uses, isNewPlace: 
   }
   if (isManifest(path)) return countedSections(text, programs, name);
   if (/\.gemspec$|^setup\.py$|^gradle\.properties$|\.gradle(?:\.kts)?$/.test(name)) return countedBuildLines(text);
+  if (name === "cmakelists.txt" || name === "meson.build") return countedSources(text);
   const targets = uses.targets.get(path);
   if (targets === undefined) return text;
   const { rules, rest } = parseMakefile(text);

@@ -2,10 +2,13 @@ import { folderOf } from "./tree.ts";
 
 /** A file that holds tests by its own name, whatever folder it stands in. */
 const testName =
-  /(?:^|\/)(?:test_[^/]*|[^/]*_test|tests?)\.(?:py|rb|go|php|exs?|clj|dart|lua|zig|jl|ml|pl|[cm]?[jt]sx?)$|[._-](?:test|tests|spec|cy|e2e)(?:-d)?\.[\w.]+$|(?:Test|Tests|Spec|IT|TestCase)\.(?:java|kts?|cs|scala|groovy|swift|php|vb|fs|cpp|mm?)$|\.(?:bats|t|feature)$|(?:^|\/)test-[^/]*\.[cm]?[jt]sx?$|_spec\.(?:rb|lua|ts|js)$|(?:^|\/)[^/]*_unittest\.cc$/;
+  /(?:^|\/)(?:test_[^/]*|[^/]*_tests?|tests?|spec)\.(?:py|rb|go|rs|c|cc|cxx|cpp|hs|php|exs?|clj|dart|lua|zig|jl|ml|pl|[cm]?[jt]sx?)$|[._-](?:test|tests|spec|cy|e2e)(?:-d)?\.[\w.]+$|(?:^|\/)Test[A-Z]\w*\.(?:java|kt|groovy|scala)$|(?:Test|Tests|Spec|IT|TestCase)\.(?:java|kts?|cs|scala|groovy|swift|php|vb|fs|cpp|mm?)$|\.(?:bats|t|feature)$|(?:^|\/)test-[^/]*\.[cm]?[jt]sx?$|_spec\.(?:rb|lua|ts|js)$|(?:^|\/)[^/]*_unittest\.cc$/;
 /** A folder whose files tests use: helpers, data, snapshots. */
 const testFolder =
-  /(?:^|\/)(?:tests?|__tests__|specs?|e2e|testdata|test-data|__snapshots__|__fixtures__|__mocks__|[\w-]+[-_.](?:tests?|spec)|androidTest|integrationTest|unittests?|cypress)\//i;
+  /(?:^|\/)(?:tests?|__tests__|specs?|e2e|testdata|test[-_]?(?:data|cases?|files|assets|resources|utils?|helpers?|support)|__snapshots__|__fixtures__|__mocks__|fixtures?|goldens?|golden[-_](?:files|data)|expected|[\w.-]+[-_.](?:tests?|spec)|androidTest|integrationTest|unittests?|cypress)\//i;
+/** What tests hold an outcome against, wherever it stands. */
+const expected =
+  /\.(?:snap|golden|expected|(?:approved|verified)\.\w+)$|(?:^|\/)snapshots?\/.*\.(?:txt|json|ya?ml|html|xml|out|md)$/i;
 const sourceFolder =
   /^(?:.*\/)?(?:src|lib|libs|app|apps|pkg|internal|source|sources|cmd|crates|core|server|client|components|modules|plugins)\//;
 
@@ -20,7 +23,7 @@ export function isTestName(path: string): boolean {
 
 /** A test, or a file beside tests that they use. */
 export function isTestFile(path: string): boolean {
-  return testName.test(path) || testFolder.test(path);
+  return testName.test(path) || testFolder.test(path) || expected.test(path);
 }
 
 /** Code that the tests are about: in a folder of sources, or named by the manifest as what the package is. */

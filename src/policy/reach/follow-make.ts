@@ -1,3 +1,4 @@
+import { matchGlob } from "../../core/paths/match-glob.ts";
 import { isProduct, isTestName } from "./file-kinds.ts";
 import type { Naming } from "./named-files.ts";
 import type { SimpleCommand } from "./parse-commands.ts";
@@ -32,11 +33,17 @@ export function followMake(command: SimpleCommand, how: string, { texts, naming,
       .map(
         (need): Step => ({ kind: "file", path: resolvePath(command.folder, need) ?? need, how: `${how} → ${path}` }),
       ),
-    ...makefile.includes.flatMap((name): Step[] => {
-      const include = resolvePath(command.folder, name);
-      return include === undefined ? [] : [{ kind: "file", path: include, how: `${how} → ${path}` }];
-    }),
+    ...makefile.includes
+      .flatMap((name) => findIncluded(resolvePath(command.folder, name), naming))
+      .map((include): Step => ({ kind: "file", path: include, how: `${how} → ${path}` })),
   ];
+}
+
+/** `include mk/*.mk` and `include $(wildcard mk/*.mk)` name all that is there. */
+function findIncluded(name: string | undefined, { paths }: Naming): readonly string[] {
+  const bare = name?.replace(/\)+$/, "");
+  if (bare === undefined) return [];
+  return bare.includes("*") ? [...paths].filter((path) => matchGlob(bare, path)) : [bare];
 }
 
 function isScriptOrSetting(path: string, naming: Naming): boolean {

@@ -67,7 +67,17 @@ export async function judgeReach(of: {
     );
     return was === is ? [] : [{ path, why }];
   });
-  return { steering, base: before, result: after };
+  const hidden = [...before.files.keys()].find((path) => result.paths.has(path) && !after.files.has(path));
+  const manifest = paths.find((path) => path === "package.json");
+  // What a package says it is counts as product: named there, a runner's script would be out of sight from the next change on.
+  const isHiding = hidden !== undefined && manifest !== undefined && steering.every(({ path }) => path !== manifest);
+  return {
+    steering: isHiding
+      ? [...steering, { path: manifest, why: `it takes ${hidden} out of what is seen of the tests` }]
+      : steering,
+    base: before,
+    result: after,
+  };
 }
 
 const unused: Uses = { scripts: new Map(), targets: new Map(), programs: new Set() };

@@ -31,6 +31,11 @@ const files: readonly RunnerFile[] = [
     name: /(?:^|\/)\.?pytest\.(?:ini|toml)$|(?:^|\/)(?:tox\.ini|unittest\.cfg|nose2?\.cfg|\.noserc|\.coveragerc|\.testr\.conf|\.stestr\.conf|behave\.ini|\.behaverc|trial\.cfg)$/,
     what: "a test runner's configuration",
   },
+  {
+    // Beside the sources or where Python is started, `entry_points.txt` in it names plugins that pytest loads unasked.
+    name: /(?:^|\/)[^/]+\.(?:dist|egg)-info\//,
+    what: "plugins of Python's programs",
+  },
   { name: /(?:^|\/)conftest\.py$/, what: "code that pytest runs before any test" },
   {
     name: /(?:^|\/)(?:sitecustomize|usercustomize)(?:\.py|\/)|\.pth$|(?:^|\/)pyvenv\.cfg$/,
@@ -51,7 +56,7 @@ const files: readonly RunnerFile[] = [
   { name: /(?:^|\/)build\.rs$/, needs: ["cargo"], what: "code that cargo runs before it builds" },
   { name: /(?:^|\/)go\.(?:work|mod|env)$/, what: "what go builds" },
   {
-    name: /(?:^|\/)(?:gradlew|mvnw)(?:\.bat|\.cmd)?$|(?:^|\/)(?:gradle|\.mvn)\/.*\.(?:jar|properties|config|xml|gradle(?:\.kts)?|toml)$|(?:^|\/)(?:init|settings|build)\.gradle(?:\.kts)?$|(?:^|\/)gradle\.properties$|(?:^|\/)pom\.xml$|(?:^|\/)buildSrc\//,
+    name: /(?:^|\/)(?:gradlew|mvnw)(?:\.bat|\.cmd)?$|(?:^|\/)(?:gradle|\.mvn)\/.*\.(?:jar|properties|config|xml|gradle(?:\.kts)?|toml)$|\.gradle(?:\.kts)?$|(?:^|\/)gradle\.properties$|(?:^|\/)pom\.xml$|(?:^|\/)(?:buildSrc|build-logic)\//,
     what: "what Gradle or Maven builds",
   },
   {
@@ -89,15 +94,56 @@ const files: readonly RunnerFile[] = [
     name: /(?:^|\/)(?:lerna|nx|turbo|rush|moon|wireit)\.json$|(?:^|\/)pnpm-workspace\.yaml$/,
     what: "what runs the packages' scripts",
   },
+  { name: /\.rake$/, needs: ["rake", "rails"], what: "tasks that rake loads by itself" },
+  { name: /(?:^|\/)project\.json$/, needs: ["nx"], what: "what nx runs" },
+  { name: /(?:^|\/)(?:\.moon\/.*|moon\.ya?ml)$/, needs: ["moon"], what: "what moon runs" },
+  { name: /\.just$/, needs: ["just"], what: "what just runs" },
+  {
+    name: /(?:^|\/)(?:\.?mise\/.*|mise-tasks\/.*|\.?mise\.[\w.]*toml)$/,
+    needs: ["mise"],
+    what: "what mise runs",
+  },
+  { name: /(?:^|\/)tasks(?:\.py|\/.*\.py)$/, needs: ["inv", "invoke"], what: "what invoke runs" },
+  { name: /(?:^|\/)dodo\.py$/, needs: ["doit"], what: "what doit runs" },
+  { name: /(?:^|\/)poe_tasks\.\w+$/, needs: ["poe"], what: "what poe runs" },
+  { name: /(?:^|\/)(?:Makefile\.toml|xtask\/.*\.rs)$/, needs: ["cargo"], what: "what cargo is told to run" },
+  { name: /(?:^|\/)Earthfile$/, needs: ["earthly"], what: "what earthly runs" },
+  {
+    name: /(?:^|\/)(?:Dockerfile[^/]*|(?:docker-)?compose[^/]*\.ya?ml)$/i,
+    needs: ["docker", "docker-compose", "podman"],
+    what: "where the tests run",
+  },
+  {
+    name: /(?:^|\/)(?:[^/]*\.(?:props|targets)|global\.json|nuget\.config)$/i,
+    needs: ["dotnet", "msbuild"],
+    what: "what MSBuild reads",
+  },
+  { name: /(?:^|\/)project\/[^/]*\.(?:sbt|scala|properties)$/, needs: ["sbt"], what: "what sbt builds" },
+  { name: /(?:^|\/)profiles\.clj$/, needs: ["lein"], what: "what Leiningen builds" },
+  { name: /(?:^|\/)cabal\.project(?:\.\w+)*$/, needs: ["cabal"], what: "what cabal builds" },
+  {
+    name: /(?:^|\/)(?:CMakeLists\.txt|[^/]*\.cmake|CMakePresets\.json)$/,
+    needs: ["cmake", "ctest"],
+    what: "which tests CMake makes",
+  },
+  {
+    name: /(?:^|\/)meson(?:\.build|_options\.txt|\.options)$/,
+    needs: ["meson", "ninja"],
+    what: "which tests Meson makes",
+  },
+  { name: /(?:^|\/)src\/setupTests\.[jt]sx?$/, what: "a test runner's set-up" },
+  { name: /(?:^|\/)angular\.json$/, needs: ["ng"], what: "how Angular tests" },
+  { name: /(?:^|\/)ember-cli-build\.js$/, needs: ["ember"], what: "how Ember tests" },
+  { name: /(?:^|\/)vue\.config\.\w+$/, needs: ["vue-cli-service"], what: "how Vue tests" },
 ]; // prettier-ignore
 
 /** Dependencies that no lock file need stand beside, and what installing them runs. */
 const dependencyFile =
-  /(?:^|\/)(?:package\.json|pyproject\.toml|setup\.(?:py|cfg)|pipfile|environment\.ya?ml|cargo\.toml|go\.mod|gemfile|gems\.rb|composer\.json|mix\.exs|pubspec\.yaml|deno\.jsonc?|package\.swift|podfile|cartfile|conanfile\.(?:txt|py)|vcpkg\.json|build\.sbt|project\.clj|deps\.edn|packages\.config|directory\.(?:build|packages)\.props|[^/]*\.(?:gemspec|csproj|fsproj|vbproj|cabal|rockspec|nimble|podspec)|pnpm-workspace\.yaml|libs\.versions\.toml|requirements[^/]*\.(?:txt|in)|[^/]*requirements\.(?:txt|in)|constraints[^/]*\.txt|cpanfile)$|(?:^|\/)requirements\/[^/]*\.(?:txt|in)$/i;
+  /(?:^|\/)(?:package\.json|pyproject\.toml|setup\.(?:py|cfg)|pipfile|environment\.ya?ml|cargo\.toml|go\.mod|gemfile|gems\.rb|composer\.json|mix\.exs|pubspec\.yaml|deno\.jsonc?|package\.swift|podfile|cartfile|conanfile\.(?:txt|py)|vcpkg\.json|build\.sbt|project\.clj|deps\.edn|packages\.config|directory\.(?:build|packages)\.props|[^/]*\.(?:gemspec|csproj|fsproj|vbproj|cabal|rockspec|nimble|podspec)|pnpm-workspace\.yaml|libs\.versions\.toml|requirements[^/]*\.(?:txt|in)|[^/]*requirements\.(?:txt|in)|constraints[^/]*\.txt|cpanfile)$|(?:^|\/)requirements\/[^/]*\.(?:txt|in)$|(?:^|\/)patches\/.*\.(?:patch|diff)$/i;
 
 /** Programs and modules that came with the repository instead of from a registry: they take the place of others. */
 const broughtAlong =
-  /(?:^|\/)(?:node_modules|site-packages|\.venv|\.bundle)\/|^vendor\/(?:modules\.txt$|bundle\/|autoload\.php$|bin\/|composer\/)/;
+  /(?:^|\/)(?:node_modules|site-packages|\.venv|\.bundle|__pycache__|\.yarn\/(?!versions\/)[\w-]+)\/|\.py[co]$|(?:^|\/)\.pnp\.[\w.]+$|^vendor\/(?!assets\/|javascript\/)|\/vendor\/(?:modules\.txt$|[\w-]+(?:\.[\w-]+)+\/)|(?:^|\/)(?:third[-_]?party|3rdparty|external|extern|deps|contrib|subprojects|libs?)\/(?:.*\/)?(?:googletest|gtest|gmock|catch2?|doctest|unity|cmocka|criterion)\/|(?:^|\/)(?:catch|catch_amalgamated|doctest|munit|greatest|acutest|utest|minunit)\.(?:hpp|cpp|h|c)$/i;
 
 /** Why a file of this name steers the tests without being named by anything; undefined when it does not. */
 export function findRunnerFile(path: string, programs: ReadonlySet<string>): string | undefined {
