@@ -125,7 +125,7 @@ function changesDependencies(from: string, to: string, paths: readonly string[])
     (line) =>
       (/^[+-](?![+-])\s*["']?[@\w./-]+["']?\s*[:=]\s*["'{[]?[\^~>=v\d*]/.test(line) &&
         !/"?version"?\s*[:=]/.test(line)) ||
-      /^[+-]\s*["'][\w.-]+(?:\[.*\])?\s*[<>=~!;]/.test(line) ||
+      /^[+-]\s*["']?[\w.-]+(?:\[.*\])?\s*(?:[<>~!]=?|==|;)/.test(line) ||
       // Lines of go.mod, and the package manager itself.
       /^[+-]\s*[\w./-]+ v\d|"packageManager"/.test(line),
   );

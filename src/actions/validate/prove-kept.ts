@@ -1,10 +1,14 @@
 import type { Proof } from "../../contracts/proof.ts";
-import type { TestCounts } from "../../contracts/test-report.ts";
+import type { LostTest, TestCounts } from "../../contracts/test-report.ts";
 import { readSteering } from "../../leg/read/read-protected.ts";
+import { findChangedInline, mayHoldTests } from "../../leg/tests/find-changed-inline.ts";
 import { findLost } from "../../leg/tests/find-lost.ts";
 import { keepTests } from "../../leg/tests/keep-tests.ts";
 import type { PreparedBase } from "../../leg/tests/prepare-base.ts";
 import type { TestRun } from "../../leg/tests/run-tests.ts";
+import { mayChangeTest } from "../../policy/gates/may-change-test.ts";
+import { isTestFile } from "../../policy/reach/file-kinds.ts";
+import type { Git } from "../../ports/git/git.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Against, Candidate } from "./candidate.ts";
 
@@ -31,22 +35,62 @@ export async function proveKept(
   const { candidate, prepared, command, own, proof } = of;
   const { git, base, tree, config, against } = candidate;
   const { mayChange, known } = against;
-  const touched = (await git.changedPaths(base, tree)).flatMap(({ path, from }) =>
-    from === undefined ? [path] : [path, from],
-  );
+  const changes = await git.changedPaths(base, tree);
+  const touched = changes.flatMap(({ path, from }) => (from === undefined ? [path] : [path, from]));
   const { steering, hadTests } = await readSteering(git, { base, tree, files: touched, config });
   // Nothing of the base can be lost where it had no tests.
   if (!hadTests || touched.length === 0) return proof;
   const trees = await keepTests(git, { base, tree, mayChange, steering: new Set(steering.map(({ path }) => path)) });
   const isSame = trees.kept === tree;
-  if (isSame && known !== null && ranNoLess(own, known) && !touched.some((path) => holdsTests.test(path))) return proof;
+  const inline = await readInline(git, { base, tree, changes, mayChange });
+  if (
+    inline.length === 0 &&
+    isSame &&
+    known !== null &&
+    ranNoLess(own, known) &&
+    !touched.some((path) => holdsTests.test(path))
+  )
+    return proof;
   ports.reporter.say("The base's own tests, on the base and on the change:");
   const before = await prepared.test(trees.base, { command, again: !isSame });
   const kept = isSame ? null : await prepared.test(trees.kept, { command, again: false });
-  const lost = findLost(before, { kept, own }, mayChange);
+  const lost = [...findLost(before, { kept, own }, mayChange), ...inline];
   if (lost.length === 0) return proof;
   ports.reporter.warn(`${lost.length} of the base's tests are lost by this change; a person must let it through.`);
   return { ...proof, lost: { count: lost.length, first: lost.slice(0, maxTold) } };
+}
+
+/** Tests among the product's code that the change alters: they can not be run as they were on the product as it is. */
+async function readInline(
+  git: Git,
+  of: {
+    readonly base: string;
+    readonly tree: string;
+    readonly changes: Awaited<ReturnType<Git["changedPaths"]>>;
+    readonly mayChange: readonly string[];
+  },
+): Promise<readonly LostTest[]> {
+  const { base, tree, changes, mayChange } = of;
+  const pairs = changes
+    .map(({ path, from }) => ({ path, from: from ?? path }))
+    .filter(({ from }) => mayHoldTests(from) && !isTestFile(from));
+  const [before, after] = [
+    await git.readFiles(
+      base,
+      pairs.map(({ from }) => from),
+    ),
+    await git.readFiles(
+      tree,
+      pairs.map(({ path }) => path),
+    ),
+  ];
+  return pairs.flatMap(({ path, from }) => {
+    const was = before.get(from)?.toString("utf8") ?? "";
+    const names = findChangedInline(from, was, after.get(path)?.toString("utf8") ?? "");
+    return names
+      .filter((name) => !mayChangeTest(mayChange, { file: from, name }))
+      .map((name) => ({ file: from.slice(-300), name, why: "is changed, in a file of the product" }));
+  });
 }
 
 function ranNoLess({ report }: TestRun, known: TestCounts): boolean {

@@ -167,6 +167,17 @@ describe("what the base's own tests lose", () => {
     expect(await proveOver(first, { on: bare })).toMatchObject({ proof: { outcome: "passed" }, lost: [], runs: 1 });
   });
 
+  it("is told of tests among the product's code, which can not be run as they were", async () => {
+    const rust = (sum: string) =>
+      `pub fn add() -> i32 {\n    3\n}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn adds() {\n        assert_eq!(add(), ${sum});\n    }\n}\n`;
+    const on = repository.commit({ ...files, "src/lib.rs": rust("3") }, base);
+    const known = { runner: "node:test", source: "output" as const, passed: 3, failed: 0, skipped: 0 };
+    const change = { "src/lib.rs": rust("4") };
+    expect((await proveOver(change, { on, known })).lost).toEqual(["adds is changed, in a file of the product"]);
+    expect((await proveOver(change, { on, known, mayChange: ["src/lib.rs"] })).lost).toEqual([]);
+    expect((await proveOver({ "src/lib.rs": `${rust("3")}\nfn more() {}\n` }, { on, known })).lost).toEqual([]);
+  });
+
   it("is looked for in what setup made, without what the change's own tests left behind", async () => {
     const leaves = `${head}${body}${adds}${keeps}import { writeFileSync } from 'node:fs';\nwriteFileSync('src/sum.js', 'export const add = (a, b) => a + b;');\n`;
     const change = { "src/sum.js": "export const add = () => 3;\n", "test/sum.test.js": leaves.replace(keeps, "") };
