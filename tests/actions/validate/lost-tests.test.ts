@@ -188,3 +188,35 @@ describe("what the base's own tests lose", () => {
     expect(lost).toEqual(["keeps zero fails"]);
   });
 });
+
+describe("`validate.base: new-failures-only` on a base that is red", () => {
+  const old = "import test from 'node:test';\ntest('old', () => { throw new Error('since long'); });\n";
+  const red = { ...files, "test/old.test.js": old };
+  const onlyNew = { base: "new-failures-only" };
+  let on: string;
+  beforeAll(() => {
+    on = repository.commit(red);
+  });
+
+  it("is green with what failed before, and says so", async () => {
+    const { proof } = await proveOver({ "src/more.js": "export const more = 1;\n" }, { on, validate: onlyNew });
+    expect(proof).toMatchObject({ outcome: "passed", tests: { failed: 1 }, failing: [expect.stringContaining("old")] });
+    expect(proof.reason).toContain("only what fails on the base already fails here: old");
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ["a test that was green", { "src/sum.js": "export const add = () => 3;\n" }],
+    ["a new test", { "test/new.test.js": old.replace("old", "new") }],
+    ["a second test of the same name", { "test/again.test.js": old }],
+    ["a file that ends early", { "test/other.test.js": "process.exit(1);\n" }],
+    ["what cannot be read", { "src/sum.js": "export const add = (\n" }],
+  ])("is red with %s", async (_name, change) => {
+    const { proof } = await proveOver(change, { on, validate: onlyNew });
+    expect(proof.outcome).toBe("failed");
+  });
+
+  it("is red by default, with the names", async () => {
+    const { proof } = await proveOver({ "src/more.js": "1;\n" }, { on });
+    expect(proof).toMatchObject({ outcome: "failed", failing: [expect.stringContaining("old")] });
+  });
+});
