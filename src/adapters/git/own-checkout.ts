@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, rm, stat, utimes } from "node:fs/promises";
 import path from "node:path";
 import type { FileChange } from "../../contracts/change.ts";
 import { Fault } from "../../core/fault.ts";
@@ -68,12 +68,23 @@ async function writeWorkTree(of: Of): Promise<string> {
       GIT_OBJECT_DIRECTORY: path.join(of.privateFolder, "objects"),
       GIT_ALTERNATE_OBJECT_DIRECTORIES: quoteAlternate(await inFolder("objects")),
     };
-    await copyFile(await inFolder("index"), index).catch(() => runOwn(of.folder, ["read-tree", "HEAD"], { env }));
+    await copyIndex(await inFolder("index"), index).catch(() => runOwn(of.folder, ["read-tree", "HEAD"], { env }));
     await runOwn(of.folder, ["add", "--all", "--sparse", "--", "."], { env });
     return (await runOwn(of.folder, ["write-tree", "--missing-ok"], { env })).trim();
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+/**
+ * A file that changed in the second in which the index was written is told by the index's own time (git's technical/racy-git): a copy that was younger would
+ * pass such a file as it was before.
+ */
+async function copyIndex(from: string, to: string): Promise<void> {
+  const { mtimeMs } = await stat(from);
+  await copyFile(from, to);
+  const second = Math.floor(mtimeMs / 1000);
+  await utimes(to, second, second);
 }
 
 /** A list by colons; a path that holds one is quoted as C does. */

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -130,6 +130,20 @@ describe("what differs in a person's checkout", () => {
     expect(await git.changesOf(folder, head)).toEqual([]);
     execFileSync("ln", ["-s", "/etc/passwd", path.join(folder, "link")]);
     await expect(git.changesOf(folder, head)).rejects.toMatchObject({ code: "path.refused" });
+  });
+
+  it("holds what changed in the second in which the person's index was written, at the same length", async () => {
+    put("a.txt", "1\n");
+    own("config", "core.trustctime", "false");
+    const second = Math.floor(Date.now() / 1000) - 60;
+    const date = (name: string) => utimesSync(path.join(folder, name), second, second);
+    date("a.txt");
+    commitAll();
+    const { git, head } = await open();
+    put("a.txt", "2\n");
+    date("a.txt");
+    date(".git/index");
+    expect(await git.changesOf(folder, head)).toMatchObject([{ path: "a.txt", content: "2\n" }]);
   });
 
   it("is read in a linked worktree too", async () => {
