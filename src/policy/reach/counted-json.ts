@@ -36,6 +36,8 @@ const wordsOfPackage = new Set([
   "size-limit",
   "commitlint",
   "release",
+  "release-it",
+  "standard-version",
   "gitHead",
   "collective",
   "archive",

@@ -95,6 +95,10 @@ export function runsManyPackages(words: readonly string[]): boolean {
   return words.some((word) => many.test(word));
 }
 
+/** Tools whose own words (`karma start`, `vitest run`) name no script of a manifest. */
+const ownWords =
+  /^(?:karma|vitest|jest|mocha|ava|tap|tape|jasmine|wdio|cypress|playwright|testcafe|nightwatch|webpack|vite|rollup|esbuild|tsc|eslint|prettier|react-scripts|ng)$/;
+
 /** The scripts of a manifest that a command's words name, with those that npm runs before and after; `build:*` names several. */
 export function findScripts(
   manifest: Readonly<Record<string, unknown>>,
@@ -103,7 +107,8 @@ export function findScripts(
   const scripts = asRecord(manifest.scripts);
   const names = Object.keys(scripts);
   const wanted = new Set<string>();
-  for (const word of words) {
+  const tool = words.findIndex((word) => ownWords.test(word.replace(/^.*\/|@.*$/g, "")));
+  for (const word of words.slice(0, tool === -1 ? undefined : tool + 1)) {
     const name = word.replace(/^(?:npm|yarn|pnpm|bun|node):/, "").replace(/^(?:t|tst)$/, "test");
     if (name.includes("*")) {
       const pattern = new RegExp(`^${name.replace(/[^\w*]/g, "\\$&").replace(/\*+/g, ".*")}$`);

@@ -344,6 +344,20 @@ test("commits that somebody else pushed to the branch bring no protected path in
   ]);
 });
 
+test("a file that the default branch's tests start by now waits for a person, though it steered nothing where the branch began", async () => {
+  const claim = await ready("", [{}], { files: { "tools/all.js": "process.exit(0);\n" } });
+  world.push("main", { "package.json": '{ "scripts": { "test": "node tools/all.js" } }\n' });
+  await mergeLeg(claim);
+  const next = await claimOf(11);
+  expect(next.mode).toBe("prove");
+  await published(next);
+  const { result, run } = await mergeLeg(next);
+  expect(result.outputs.merged).toBe("false");
+  expect(run.tickets.get("f1")?.waiting?.gates).toMatchObject([
+    { gate: "protected_paths", why: expect.stringContaining("tools/all.js") },
+  ]);
+});
+
 test("an approval of somebody who may no longer write counts no more", async () => {
   world = await legWorld();
   await world.start([{}]);

@@ -71,6 +71,12 @@ describe("what decides a proof without being named by its command", () => {
       { "CMakeLists.txt": "add_library(a\n  a.cpp\n  b.cpp\n)\n", "b.cpp": "" },
     ],
     ["a rake file where no rake runs", "npm test", { "package.json": "{}" }, { "lib/tasks/a.rake": "x" }],
+    [
+      "a script whose name is a tool's own word",
+      "karma start --single-run",
+      { "package.json": manifest({ scripts: { start: "node server.js" } }), "server.js": "" },
+      { "server.js": "listen();" },
+    ],
     ["an asset", "rails test", {}, { "vendor/assets/a.js": "x" }],
     ["a product that is named", "npm test", { "package.json": "{}" }, { "package.json": manifest({ main: "a.js" }) }],
   ])("%s waits for nobody", async (_name, command, files, change) => {

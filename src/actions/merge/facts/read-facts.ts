@@ -81,16 +81,16 @@ async function readResult(
   const base = isOurs && ticket.base !== null ? ticket.base : await findMergeBase(git, mainTip, ticket.head);
   await git.fetch([base]);
   const merged = await git.mergeTrees({ base, ours: mainTip, theirs: ticket.head });
-  const changed = await readChangedFiles(git, base, ticket.head);
+  const mayChange = findMayChange(run, ticket.feature);
+  const judge = async (from: string, tree: string) =>
+    readProtected(git, { base: from, tree, files: await readChangedFiles(git, from, tree), config, mayChange });
+  const isClean = merged.conflicts.length === 0;
+  const found = await judge(base, ticket.head);
+  // What steered nothing where the branch began may steer the tests of the default branch by now.
+  const since = isClean && base !== mainTip ? await judge(mainTip, merged.tree) : [];
   return {
-    resultTree: merged.conflicts.length === 0 ? merged.tree : null,
-    protectedPaths: await readProtected(git, {
-      base,
-      tree: ticket.head,
-      files: changed,
-      config,
-      mayChange: findMayChange(run, ticket.feature),
-    }),
+    resultTree: isClean ? merged.tree : null,
+    protectedPaths: [...found, ...since.filter(({ path }) => found.every((one) => one.path !== path))],
   };
 }
 
