@@ -26,7 +26,7 @@ export function aConfig(of: Record<string, unknown> = {}): Config {
   return ConfigSchema.parse(of);
 }
 
-function aProof(of: Partial<Proof> = {}): Proof {
+export function aProof(of: Partial<Proof> = {}): Proof {
   return {
     base: sha(1),
     tree: sha(900),

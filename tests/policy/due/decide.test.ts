@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isWorkDue } from "../../../src/policy/due/decide.ts";
 import { aFeature, aPlan } from "../../builders/plan.ts";
-import { Project, sha } from "../../builders/project.ts";
+import { aProof, Project, sha } from "../../builders/project.ts";
 
 const modes = (claims: readonly { ticket: string; mode: string; round: number }[]) =>
   claims.map((claim) => `${claim.ticket} ${claim.mode} ${claim.round}`);
@@ -208,6 +208,23 @@ describe("decide", () => {
     }
     expect(project.route()).toEqual([]);
     expect(project.run).toMatchObject({ status: "blocked", block: { reason: expect.stringContaining("it broke") } });
+  });
+
+  it("does not say that there is no plan when a red default branch could not be proved anew", () => {
+    const project = new Project().start().publishPlan(two);
+    project.tell("BASE_PROVED", { sha: sha(1), proof: aProof({ outcome: "failed" }) }, { ticket: "plan" });
+    project.route();
+    expect(project.run.block?.reason).toContain("the default branch is red");
+    project.tell("RETRY_REQUESTED", { feature: null, commentId: 9, saidAt: null });
+    for (let n = 0; n < 3; n++) {
+      const [claim] = project.route();
+      expect(claim).toMatchObject({ mode: "base", slices: {} });
+      if (claim !== undefined) project.end(claim, "failed");
+    }
+    expect(project.route()).toEqual([]);
+    expect(project.run.block?.reason).toBe(
+      "3 tries gave no proof of the default branch, which was red; the last one: it broke",
+    );
   });
 
   it("gives nothing to a run that was stopped", () => {

@@ -25,9 +25,13 @@ export function planStep(
   const failures = ticket.deadClaims + ticket.failedClaims;
   const reason = claims.filter((claim) => claim.ended !== null).at(-1)?.ended?.reason || "it ended without a word";
   if (failures >= maxTries || (failures > 0 && isHopeless(reason))) {
+    // A plan that stands was not what failed, but the look at the default branch, which was red.
+    const isPlanned = run.plan !== null && run.openRevisions.length === 0;
+    const once = isPlanned ? "the default branch, which was red, was not proved anew" : "there is no plan";
+    const often = `${failures} tries gave no ${isPlanned ? "proof of the default branch, which was red" : "plan"}; the last one`;
     return {
       kind: "block",
-      reason: `${failures === 1 ? "there is no plan" : `${failures} tries gave no plan; the last one`}: ${reason}`,
+      reason: `${failures === 1 ? once : often}: ${reason}`,
       remedy: "mend the cause, then say `/baton retry`",
     };
   }
