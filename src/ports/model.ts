@@ -77,6 +77,8 @@ export interface Model {
   /** The vendor refuses a conversation whose former turns were changed; it must be continued as it was sent, or begun anew. */
   readonly isAppendOnly?: boolean;
   reply(transcript: Transcript, tools: readonly ToolSpec[], options: ReplyOptions): Promise<Reply>;
+  /** How many tokens the same call would send, as its vendor counts them for nothing; undefined where it does not say. Never rejects. */
+  countInput?(transcript: Transcript, tools: readonly ToolSpec[], options: ReplyOptions): Promise<number | undefined>;
 }
 
 /** Gives the model of a name; a Fault `model.no_key` names the variable that is missing. Loads the vendor's SDK only then. */

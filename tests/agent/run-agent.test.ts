@@ -238,6 +238,31 @@ describe("runAgent", () => {
     expect(spent).toEqual([]);
   });
 
+  it.each([
+    ["lets a large text be sent that fits by its vendor's count", 30_000, true],
+    ["believes no count that is too low to be true", 100, false],
+    ["believes no count that is none", Number.NaN, false],
+    ["counts bytes where a vendor does not count", undefined, false],
+  ])("%s", async (_, count, fits) => {
+    const asked: number[] = [];
+    const real: Model = {
+      name: "anthropic/one",
+      async reply() {
+        const call = { id: "c", name: "complete_task", input: { outcome: "changed", note: null } };
+        const usage = { input: 29_500, cached: 0, output: 50 };
+        return { text: "", toolCalls: [call], stop: "tool_calls", rawStop: "tool_use", usage };
+      },
+      async countInput({ messages }) {
+        asked.push(messages.length);
+        return count;
+      },
+    };
+    const clock = new ManualClock();
+    const { outcome } = await tryAgent({ turns: [], real: [real], user: "x".repeat(90_000), capUsd: 0.05, clock });
+    expect(outcome).toMatchObject(fits ? { ok: true, spentUsd: 0.02955 } : { ok: false, stop: "money", spentUsd: 0 });
+    expect(asked).toEqual([1]);
+  });
+
   it("tells what was spent after each call", async () => {
     const { outcome, spent } = await tryAgent({ turns: [read("a.ts"), completed], files: { "a.ts": "x" } });
     expect(spent).toEqual([0.00011, 0.00022]);

@@ -9,7 +9,7 @@ import { inTime } from "../in-time.ts";
 import { addUsage, type Halt } from "../progress.ts";
 import type { Reservation, Spend } from "../spend.ts";
 import { tellReply } from "../tell.ts";
-import { type Counted, estimateTokens } from "./estimate-tokens.ts";
+import { boundByCount, type Counted, estimateTokens } from "./estimate-tokens.ts";
 import { nameFailure } from "./name-failure.ts";
 
 export type AskContext = { readonly specs: readonly ToolSpec[]; readonly deadlineMs: number };
@@ -27,6 +27,9 @@ export type AskedOne =
   | { readonly reply?: undefined; readonly halt: Halt; readonly usage: Usage };
 
 const maxAttempts = 6;
+/** What may be fewer tokens than that is not worth a question. */
+const minCounted = 30_000;
+const maxCountMs = 20_000;
 /** What lasts longer than this is not waited for where another model can go on at once. */
 const patienceMs = 120_000;
 const backoff = { baseMs: 2000, capMs: 60_000 };
@@ -38,7 +41,7 @@ const backoff = { baseMs: 2000, capMs: 60_000 };
 export async function askOne<T>(task: AgentTask<T>, model: Model, context: OneContext): Promise<AskedOne> {
   const { clock, spend } = task;
   const startedMs = clock.monotonicMs();
-  const inputTokens = estimateTokens(context.transcript, context.specs, context.counted);
+  const inputTokens = await boundInput(task, model, context);
   let usage: Usage = { input: 0, cached: 0, output: 0 };
   for (let attempt = 0; ; attempt++) {
     const reservation = spend.reserve(model.name, { inputTokens, maxOutputTokens: task.limits.maxOutputTokens });
@@ -67,16 +70,37 @@ export async function askOne<T>(task: AgentTask<T>, model: Model, context: OneCo
   }
 }
 
+/**
+ * How many tokens the call sends at most. The bytes of a large text are two to four times its tokens: a review of 60 KB would not fit into the share of
+ * a run of six features. So its vendor is asked to count what it has not seen yet.
+ */
+async function boundInput<T>(task: AgentTask<T>, model: Model, context: OneContext): Promise<number> {
+  const { transcript, specs, counted, deadlineMs } = context;
+  const bound = estimateTokens(transcript, specs, counted);
+  if (counted !== null || bound < minCounted || model.countInput === undefined) return bound;
+  const options = { maxOutputTokens: task.limits.maxOutputTokens, ...effortOf(task) };
+  const until = { clock: task.clock, deadlineMs: Math.min(deadlineMs, task.clock.monotonicMs() + maxCountMs) };
+  const count = await inTime(
+    until,
+    task.signal,
+    (signal) => model.countInput?.(transcript, specs, { ...options, signal }) ?? Promise.resolve(undefined),
+  );
+  return boundByCount(bound, count);
+}
+
+function effortOf<T>({ effort }: AgentTask<T>) {
+  return effort === undefined ? {} : { effort };
+}
+
 function replyInTime<T>(
   task: AgentTask<T>,
   model: Model,
   context: OneContext,
   { maxOutputTokens }: Reservation,
 ): Promise<Reply> {
-  const effort = task.effort === undefined ? {} : { effort: task.effort };
   const until = { clock: task.clock, deadlineMs: context.deadlineMs };
   return inTime(until, task.signal, (signal) =>
-    model.reply(context.transcript, context.specs, { maxOutputTokens, signal, ...effort }),
+    model.reply(context.transcript, context.specs, { maxOutputTokens, signal, ...effortOf(task) }),
   );
 }
 

@@ -34,6 +34,15 @@ export function estimateTokens(transcript: Transcript, specs: readonly ToolSpec[
   return Math.min(whole, known + (answer === undefined ? 0 : visibleBound(answer)) + boundOf(later));
 }
 
+/** Vendors call their count before a call an estimate, "a small amount" off (platform.claude.com/docs/en/build-with-claude/token-counting). */
+const countMargin = 1.05;
+
+/** The upper bound of a call, where its vendor has counted it before: what is far too low to be true, or no count at all, is not believed. */
+export function boundByCount(bound: number, count: number | undefined): number {
+  if (count === undefined || !Number.isInteger(count) || count * maxBytesPerToken < bound) return bound;
+  return Math.min(bound, Math.ceil(count * countMargin) + tokensPerCall);
+}
+
 /** How many tokens a byte of the conversation is likely to be: as its vendor has counted, without that as in usual code and prose. */
 export function tokensPerByte(counted: Counted | null): number {
   return counted === null || !isReliable(counted) ? 0.3 : Math.min(1, counted.input / counted.bound);

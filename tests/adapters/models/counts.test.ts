@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { findModel } from "../../../src/adapters/models/find-model.ts";
 import { openSpend } from "../../../src/agent/spend.ts";
-import type { Reply } from "../../../src/ports/model.ts";
+import type { Model, Reply } from "../../../src/ports/model.ts";
 
 let server: Server | undefined;
 afterEach(() => {
@@ -43,13 +43,24 @@ async function ask(name: Name, body: string): Promise<Reply> {
 }
 
 async function askServer(name: Name, answer: (response: ServerResponse) => void): Promise<Reply> {
+  const model = await openModel(name, (_, response) => answer(response));
+  return model.reply({ system: "", messages: [{ role: "user", text: "Go." }] }, [], { maxOutputTokens: 100 });
+}
+
+async function openModel(
+  name: Name,
+  answer: (asked: { url: string; body: unknown }, response: ServerResponse) => void,
+): Promise<Model> {
   server = createServer((request, response) => {
-    request.resume().on("end", () => answer(response));
+    let text = "";
+    request.on("data", (chunk) => {
+      text += chunk;
+    });
+    request.on("end", () => answer({ url: request.url ?? "", body: JSON.parse(text) }, response));
   });
   await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const model = await findModel({ ANTHROPIC_BASE_URL: url, OPENAI_BASE_URL: url, GEMINI_BASE_URL: url })(name);
-  return model.reply({ system: "", messages: [{ role: "user", text: "Go." }] }, [], { maxOutputTokens: 100 });
+  return findModel({ ANTHROPIC_BASE_URL: url, OPENAI_BASE_URL: url, GEMINI_BASE_URL: url })(name);
 }
 
 const claude = "anthropic/claude-sonnet-5-5";
@@ -176,4 +187,50 @@ describe("what a server tells of an answer's cost", () => {
       expect(spend.spentUsd).toBeLessThanOrEqual(0.5 + 1e-9);
     },
   );
+});
+
+describe("a vendor's count before a call", () => {
+  const json = { "content-type": "application/json" };
+  const counting = {
+    [claude]: ["/v1/messages/count_tokens", { input_tokens: 77 }],
+    [openai]: ["/v1/responses/input_tokens", { object: "response.input_tokens", input_tokens: 77 }],
+    [google]: ["/v1beta/models/gemini-4-argon:countTokens", { totalTokens: 77 }],
+  } as const;
+  const names = Object.keys(counting) as Name[];
+  const tool = { name: "read_file", description: "Reads.", schema: { type: "object", properties: {} } };
+  const count = (model: Model) =>
+    model.countInput?.({ system: "Be brief.", messages: [{ role: "user", text: "Go." }] }, [tool], {
+      maxOutputTokens: 100,
+      effort: "low",
+    });
+
+  it.each(names)("of %s is asked of all that the call would send, and of nothing else", async (name) => {
+    const heard: { url: string; body: unknown }[] = [];
+    const [path, answer] = counting[name];
+    const model = await openModel(name, (asked, response) => {
+      heard.push(asked);
+      response.writeHead(200, json).end(JSON.stringify(answer));
+    });
+    expect(await count(model)).toBe(77);
+    expect(heard.map(({ url }) => url.split("?")[0])).toEqual([path]);
+    const body = JSON.stringify(heard[0]?.body);
+    for (const part of ["Be brief.", "Go.", "read_file"]) expect(body).toContain(part);
+    expect(body).not.toMatch(/"(?:stream|max_tokens|max_output_tokens|store)"/);
+  });
+
+  it.each(names.flatMap((name) => [404, 429, 500, 200].map((status) => [name, status] as const)))(
+    "is none where %s answers %i without one",
+    async (name, status) => {
+      const model = await openModel(name, (_, response) => response.writeHead(status, json).end("{}"));
+      expect(await count(model)).toBeUndefined();
+    },
+  );
+
+  it.each(names)("is none where %s answers with a page, or breaks off", async (name) => {
+    const page = await openModel(name, (_, response) => response.writeHead(200).end("<html>"));
+    expect(typeof (await count(page))).toBe("undefined");
+    server?.close();
+    const gone = await openModel(name, (_, response) => response.socket?.destroy());
+    expect(await count(gone)).toBeUndefined();
+  });
 });

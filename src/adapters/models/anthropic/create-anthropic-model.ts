@@ -44,6 +44,12 @@ export function createAnthropicModel({ model, key, baseUrl, idleMs }: ModelOptio
         events.length === 0 ? "the answer was empty or no event stream" : "the stream ended before the message did";
       return failedReply({ kind: "cut", message: what });
     },
+    async countInput(transcript, tools, options) {
+      const { max_tokens: _, stream: __, ...asked } = toRequest(model, { transcript, tools, options });
+      const { signal = null } = options;
+      const counted = await messages.countTokens(asked, { signal }).catch(() => undefined);
+      return counted?.input_tokens;
+    },
   };
 }
 

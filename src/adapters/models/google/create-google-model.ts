@@ -41,6 +41,14 @@ export function createGoogleModel({ model, key, baseUrl, idleMs = usualIdleMs }:
       const what = events.length === 0 ? "the answer was empty" : "the stream ended before the turn did";
       return failedReply({ kind: "cut", message: what });
     },
+    async countInput(transcript, tools, options) {
+      const generateContentRequest = toSdk(toRequest(model, { transcript, tools, options }));
+      const { signal } = options;
+      const counted = await client
+        .countTokens({ generateContentRequest }, signal === undefined ? {} : { signal })
+        .catch(() => undefined);
+      return counted?.totalTokens;
+    },
   };
 }
 

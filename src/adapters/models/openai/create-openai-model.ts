@@ -40,6 +40,24 @@ export function createOpenaiModel({ model, key, baseUrl, idleMs }: ModelOptions)
         events.length === 0 ? "the answer was empty or no event stream" : "the stream ended before the response did";
       return failedReply({ kind: "cut", message: what });
     },
+    async countInput(transcript, tools, options) {
+      const {
+        input = [],
+        instructions,
+        tools: sent = [],
+        reasoning,
+      } = toRequest(model, { transcript, tools, options });
+      const asked = {
+        model,
+        input,
+        tools: sent,
+        ...(instructions && { instructions }),
+        ...(reasoning && { reasoning }),
+      };
+      const { signal = null } = options;
+      const counted = await client.responses.inputTokens.count(asked, { signal }).catch(() => undefined);
+      return counted?.input_tokens;
+    },
   };
 }
 
