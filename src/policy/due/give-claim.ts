@@ -8,7 +8,7 @@ import { keys } from "../keys.ts";
 import { activeRuns } from "./active-runs.ts";
 import { blockTicket } from "./block-ticket.ts";
 import { type Candidate, orderCandidates } from "./order-candidates.ts";
-import { capUsd, sliceOf } from "./slice.ts";
+import { sliceOf, whyNoSlice } from "./slice.ts";
 import { type StepWorld, stepsOf } from "./steps/steps-of.ts";
 
 /** What of the world a claim depends on. */
@@ -33,10 +33,9 @@ export function giveClaim(world: ClaimWorld, events: readonly Event[], given: re
     if (slices === undefined) {
       // What live claims hold may come back unspent.
       if (run.reservedUsd > 0) continue;
-      const spent = `$${run.spentUsd.toFixed(2)} of $${capUsd(run, world.config).toFixed(2)} is spent`;
       const again = ticket.ticket === "plan" ? "/baton retry" : `/baton retry ${ticket.ticket}`;
       const remedy = `raise \`budget.run-usd\` in \`.github/baton.yml\`, then say \`${again}\``;
-      return { drafts: [blockTicket(run, ticket.ticket, `the run's budget is used up: ${spent}`, remedy)] };
+      return { drafts: [blockTicket(run, ticket.ticket, whyNoSlice(run, ticket.ticket, world.config), remedy)] };
     }
     const head = step.mode === "watch" || step.mode === "base" ? null : headOf(run, ticket, world);
     const change = head === ticket.head ? undefined : world.moved?.get(ticket.branch ?? "");

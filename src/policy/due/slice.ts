@@ -37,6 +37,15 @@ export function sliceOf(run: RunState, ticket: string, mode: ClaimMode, config: 
   return enough({ implement: floorUsd(share * (1 - shareOfReview)), review: floorUsd(share * shareOfReview) });
 }
 
+/** Why `sliceOf` gives nothing, for people: what is left may be no small sum, and too little for all that it must last for. */
+export function whyNoSlice(run: RunState, ticket: string, config: Config): string {
+  const left = leftUsd(run, config);
+  const [cap, spent, rest] = [capUsd(run, config), run.spentUsd, left].map((usd) => `$${usd.toFixed(2)}`);
+  if (left < 2 * leastSliceUsd) return `the run's budget is used up: ${spent} of ${cap} is spent`;
+  const rounds = ticket === "plan" ? "a plan and all that follows" : `up to ${roundsAhead(run, ticket, config)} rounds`;
+  return `the run's budget is too small: the ${rest} that are left of ${cap} must last for ${rounds}`;
+}
+
 /** Rounds that may still have to be paid: of this ticket and of all that are not finished; the one that a live claim works on is paid. */
 function roundsAhead(run: RunState, ticket: string, config: Config): number {
   const open = [...run.tickets.values()].filter(

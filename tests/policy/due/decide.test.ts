@@ -227,6 +227,17 @@ describe("decide", () => {
     );
   });
 
+  it("says of a budget that is not spent that it is too small for all that it must last for", () => {
+    const many = aPlan(Array.from({ length: 10 }, (_, nth) => aFeature(`f${nth + 1}`)));
+    const project = Project.approved(many, { budget: { "run-usd": 1 } });
+    // The first ones wait for a person, until what is left is enough for a round of each of the others.
+    expect(project.route()[0]?.ticket).not.toBe("f1");
+    expect(project.ticket("f1").block).toMatchObject({
+      reason: "the run's budget is too small: the $1.00 that are left of $1.00 must last for up to 30 rounds",
+      remedy: expect.stringContaining("raise `budget.run-usd`"),
+    });
+  });
+
   it("gives nothing to a run that was stopped", () => {
     const project = Project.approved(two);
     project.tell("RUN_STOPPED", { commentId: 4, saidAt: null }, { ticket: null });
