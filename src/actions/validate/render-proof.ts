@@ -2,9 +2,12 @@ import type { CommandRun, Proof } from "../../contracts/proof.ts";
 import type { LostTests } from "../../contracts/test-report.ts";
 import { renderCounts } from "../../policy/render/parts/counts.ts";
 
+/** What was tested, in words. */
+export type Tested = "the merge result" | "the default branch";
+
 const headlines: Readonly<Record<Proof["outcome"], string>> = {
-  passed: "green: the tests pass on the merge result",
-  failed: "red: the tests fail on the merge result",
+  passed: "green: the tests pass on",
+  failed: "red: the tests fail on",
   no_tests: "not proved: no test ran",
   unreadable: "not proved: the test command ended with 0 and does not tell what it ran",
   no_sandbox: "not proved: this runner has no sandbox to run the tests in",
@@ -18,22 +21,23 @@ const remedies: Readonly<Partial<Record<Proof["outcome"], string>>> = {
 };
 
 /** One line that says what was found. */
-export function toHeadline(proof: Proof): string {
+export function toHeadline(proof: Proof, on: Tested = "the merge result"): string {
   const setup = proof.commands.find((run) => run.step === "setup");
   if (proof.outcome === "failed" && setup !== undefined && setup.exitCode !== 0)
     return "red: the setup command fails on the base";
   if (proof.outcome === "passed" && proof.lost !== undefined)
     return `green, but lost: ${proof.lost.count} of the base's tests, which waits for a person`;
   const counts = proof.tests === null ? "" : ` (${renderCounts(proof.tests)})`;
-  return `${headlines[proof.outcome]}${proof.outcome === "passed" || proof.outcome === "failed" ? counts : ""}`;
+  const isJudged = proof.outcome === "passed" || proof.outcome === "failed";
+  return isJudged ? `${headlines[proof.outcome]} ${on}${counts}` : headlines[proof.outcome];
 }
 
 /** The proof for the job summary. */
-export function renderProof(proof: Proof): string {
+export function renderProof(proof: Proof, on: Tested = "the merge result"): string {
   const isWhole = proof.outcome === "passed" && proof.lost === undefined;
   const mark = isWhole ? "✅" : proof.outcome === "failed" ? "❌" : "⚠️";
   const lines = [
-    `### ${mark} ${toHeadline(proof)}`,
+    `### ${mark} ${toHeadline(proof, on)}`,
     "",
     `Base \`${proof.base.slice(0, 12)}\`, tree \`${proof.tree?.slice(0, 12) ?? "none"}\`.`,
   ];

@@ -26,7 +26,13 @@ async function validateLeg(inputs: ValidateInputs, ports: Ports): Promise<Action
     outcome: proof.outcome,
   };
   const conclusion = proof.outcome === "passed" ? "success" : "failure";
-  return { conclusion, headline: toHeadline(proof), outputs, summary: renderProof(proof) };
+  const on = mergesNothing(leg) ? "the default branch" : "the merge result";
+  return { conclusion, headline: toHeadline(proof, on), outputs, summary: renderProof(proof, on) };
+}
+
+/** The claim is on the default branch itself. */
+function mergesNothing({ claim }: Leg): boolean {
+  return claim.mode === "plan" || claim.mode === "base" || claim.mode === "watch";
 }
 
 /** A base that was green for a former revision of the plan is not proved twice. */
@@ -41,8 +47,7 @@ async function proveSubject(leg: Leg, inputs: ValidateInputs, ports: Ports): Pro
   const base = leg.claim.base;
   const merged = await git.mergeTrees({ base: mergeBase, ours: base, theirs: tree });
   const isClean = merged.conflicts.length === 0;
-  const isMerged = !["plan", "base", "watch"].includes(leg.claim.mode);
-  const against = isMerged ? await toAgainst(leg) : null;
+  const against = mergesNothing(leg) ? null : await toAgainst(leg);
   return prove({ git, config, base, tree: isClean ? merged.tree : null, conflicts: merged.conflicts, against }, ports);
 }
 
