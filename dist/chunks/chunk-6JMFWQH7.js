@@ -344,7 +344,7 @@ cd "$root"; pivot_root . .old; umount -l /.old; rmdir /.old; mount -o remount,bi
 cd "$folder"
 trap 'exit 137' TERM
 exec 3<&0 </dev/null
-if [ "$rootless" = yes ]; then as="unshare --user --map-user=$uid --map-group=$gid -- setpriv"
+if [ "$rootless" = yes ]; then as="unshare --user --map-user=$uid --map-group=$gid --keep-caps -- setpriv"
 else as="setpriv --reuid $uid --regid $gid --clear-groups"; fi
 $as --no-new-privs --inh-caps=-all --ambient-caps=-all --bounding-set=-all env -i "$@" 3<&- &
 child=$!
