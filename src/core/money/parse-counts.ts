@@ -55,6 +55,21 @@ export function parseCounts(told: ToldCounts): Counts | Uncounted {
   return written > 0 ? { ...plain, cacheWrite: written } : plain;
 }
 
+/** Counts as they came, under their vendor's own names. */
+type RawCounts = Readonly<Record<string, unknown>>;
+
+/**
+ * A stream's counts are totals, each event's newer than the last: none is less than what was told before. What is told as null is not told.
+ */
+export function highest(before: RawCounts, now: RawCounts): RawCounts {
+  const told = Object.entries(now).filter(([, value]) => value !== null);
+  const merged = told.map(([name, value]) => {
+    const former = before[name];
+    return [name, typeof value === "number" && typeof former === "number" ? Math.max(value, former) : value];
+  });
+  return { ...before, ...Object.fromEntries(merged) };
+}
+
 /** Whether the counts of an answer are known, and each is one: what is not would switch the caps off, whoever hands it in. */
 export function isCounted<C extends Counts>(told: C | Uncounted | undefined): told is C {
   if (told === undefined || "uncounted" in told) return false;

@@ -130,6 +130,27 @@ describe("what a server tells of an answer's cost", () => {
     expect((await ask(name, answers[name](first, last))).usage).toEqual(usage);
   });
 
+  it.each<[Name, string, object]>([
+    [
+      claude,
+      sse(
+        { type: "message_start", message: { id: "m", role: "assistant", content: [], usage: begun } },
+        text,
+        { type: "message_delta", delta: {}, usage: { output_tokens: 2000 } },
+        { type: "message_delta", delta: { stop_reason: "end_turn" }, usage: { output_tokens: 3 } },
+        { type: "message_stop" },
+      ),
+      { output: 2000 },
+    ],
+    [
+      google,
+      answers[google]({ ...prompt, candidatesTokenCount: 2, thoughtsTokenCount: 5000 }, { candidatesTokenCount: 9 }),
+      { input: 1000, output: 5009 },
+    ],
+  ])("is the highest that was told where %s tells it more than once", async (name, body, usage) => {
+    expect((await ask(name, body)).usage).toMatchObject(usage);
+  });
+
   it("of Claude is unknown where the stream breaks after its beginning, as only the input was told", async () => {
     const body = answers[claude](begun, {});
     const reply = await ask(claude, body.slice(0, body.indexOf("event: message_delta")));

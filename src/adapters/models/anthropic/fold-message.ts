@@ -3,7 +3,7 @@ import type {
   RawContentBlockDelta,
   RawMessageStreamEvent,
 } from "@anthropic-ai/sdk/resources/messages/messages";
-import { optional, parseCounts, required } from "../../../core/money/parse-counts.ts";
+import { highest, optional, parseCounts, required } from "../../../core/money/parse-counts.ts";
 import type { ToldUsage } from "../../../ports/model.ts";
 
 /** One block of the answer; `json` is the text of a tool's input as it came. */
@@ -42,7 +42,7 @@ function step(message: Folding, event: RawMessageStreamEvent): Folding {
       return {
         ...message,
         stopReason: event.delta.stop_reason ?? message.stopReason,
-        told: { ...message.told, ...toCounts(event.usage) },
+        told: highest(message.told, toCounts(event.usage)),
       };
     case "message_stop":
       return { ...message, complete: true };

@@ -1,4 +1,4 @@
-import { optional, parseCounts, required, type ToldCount } from "../../../core/money/parse-counts.ts";
+import { highest, optional, parseCounts, required, type ToldCount } from "../../../core/money/parse-counts.ts";
 import type { ToldUsage } from "../../../ports/model.ts";
 import type { Part } from "./part.ts";
 
@@ -41,7 +41,10 @@ export function foldChunks(chunks: readonly Chunk[]): Folded {
     finishMessage: candidates.findLast((candidate) => candidate.finishMessage)?.finishMessage ?? "",
     blocked: blockReason !== undefined,
     error: chunks.find((chunk) => chunk.error)?.error,
-    usage: toUsage(chunks.findLast((chunk) => chunk.usageMetadata)?.usageMetadata, parts.length === 0),
+    usage: toUsage(
+      chunks.reduce<object>((told, { usageMetadata }) => highest({ ...told }, usageMetadata ?? {}), {}),
+      parts.length === 0,
+    ),
   };
 }
 

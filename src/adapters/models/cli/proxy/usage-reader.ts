@@ -1,4 +1,4 @@
-import { isCounted, optional, parseCounts, required } from "../../../../core/money/parse-counts.ts";
+import { highest, isCounted, optional, parseCounts, required } from "../../../../core/money/parse-counts.ts";
 import { LineSplitter } from "../../../../core/text/line-splitter.ts";
 import type { VendorName } from "../../../../core/vendors.ts";
 import type { ToldUsage, Usage } from "../../../../ports/model.ts";
@@ -89,16 +89,6 @@ export class UsageReader {
     if (counts.isFirst) this.#counts = { first: { ...first, ...counts.value }, later };
     else this.#counts = { first, later: highest(later, counts.value) };
   }
-}
-
-/** The counts are totals, each event's newer than the last: none is less than what was told before. What is told as null is not told. */
-function highest(before: Json, now: Json): Json {
-  const told = Object.entries(now).filter(([, value]) => value !== null);
-  const merged = told.map(([name, value]) => {
-    const former = before[name];
-    return [name, typeof value === "number" && typeof former === "number" ? Math.max(value, former) : value];
-  });
-  return { ...before, ...Object.fromEntries(merged) };
 }
 
 const toUsage: Readonly<Record<VendorName, (counts: Counts, isEmpty: boolean) => ToldUsage>> = {
