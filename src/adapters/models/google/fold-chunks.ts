@@ -42,7 +42,7 @@ export function foldChunks(chunks: readonly Chunk[]): Folded {
     blocked: blockReason !== undefined,
     error: chunks.find((chunk) => chunk.error)?.error,
     usage: toUsage(
-      chunks.reduce<object>((told, { usageMetadata }) => highest({ ...told }, usageMetadata ?? {}), {}),
+      chunks.map(({ usageMetadata }) => usageMetadata ?? {}).reduce<Counts>(highest, {}),
       parts.length === 0,
     ),
   };
@@ -60,20 +60,22 @@ function isPlain(part: Part): part is Part & { text: string } {
   return part.text !== undefined && part.thoughtSignature === undefined;
 }
 
-function toUsage(counted: Chunk["usageMetadata"], isEmpty: boolean): ToldUsage {
-  const prompt = required("usageMetadata.promptTokenCount", counted?.promptTokenCount);
-  const tools = optional("usageMetadata.toolUsePromptTokenCount", counted?.toolUsePromptTokenCount);
+type Counts = Readonly<Record<string, unknown>>;
+
+function toUsage(counted: Counts, isEmpty: boolean): ToldUsage {
+  const prompt = required("usageMetadata.promptTokenCount", counted.promptTokenCount);
+  const tools = optional("usageMetadata.toolUsePromptTokenCount", counted.toolUsePromptTokenCount);
   return parseCounts({
     input: [prompt, tools],
-    cached: [optional("usageMetadata.cachedContentTokenCount", counted?.cachedContentTokenCount)],
+    cached: [optional("usageMetadata.cachedContentTokenCount", counted.cachedContentTokenCount)],
     output: toOutput(counted, isEmpty),
     isEmpty,
   });
 }
 
 /** A count of zero is left out: one of the two is enough. */
-function toOutput(counted: Chunk["usageMetadata"], isEmpty: boolean): readonly ToldCount[] {
-  const { candidatesTokenCount: said, thoughtsTokenCount: thought } = counted ?? {};
+function toOutput(counted: Counts, isEmpty: boolean): readonly ToldCount[] {
+  const { candidatesTokenCount: said, thoughtsTokenCount: thought } = counted;
   const isTold = isEmpty || (said ?? thought ?? null) !== null;
   const field = "usageMetadata.candidatesTokenCount";
   return [
