@@ -37,10 +37,12 @@ export async function proveKept(
   const { mayChange, known } = against;
   const changes = await git.changedPaths(base, tree);
   const touched = changes.flatMap(({ path, from }) => (from === undefined ? [path] : [path, from]));
-  const { steering, hadTests } = await readSteering(git, { base, tree, files: touched, config });
+  const { steering, tests, hadTests } = await readSteering(git, { base, tree, files: touched, config });
   // Nothing of the base can be lost where it had no tests.
   if (!hadTests || touched.length === 0) return proof;
-  const trees = await keepTests(git, { base, tree, mayChange, steering: new Set(steering.map(({ path }) => path)) });
+  const named = tests.filter((path) => !mayChangeTest(mayChange, { file: path, name: "" }));
+  const back = new Set([...steering.map(({ path }) => path), ...named]);
+  const trees = await keepTests(git, { base, tree, mayChange, steering: back });
   const isSame = trees.kept === tree;
   const inline = await readInline(git, { base, tree, changes, mayChange });
   if (

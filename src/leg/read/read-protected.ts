@@ -68,6 +68,8 @@ export async function readSteering(
   readonly own: Commands;
   readonly next: Commands;
   readonly hadTests: boolean;
+  /** Files that either tree names as tests where no name tells. */
+  readonly tests: readonly string[];
 }> {
   const { base, tree, files, config } = of;
   const [own, next] = [findCommands(await readProject(git, base)), findCommands(await readProject(git, tree))];
@@ -81,5 +83,6 @@ export async function readSteering(
     commands,
     hadTests,
   });
-  return { steering: judged.steering, own, next, hadTests };
+  const tests = [...judged.base.tests, ...judged.result.tests];
+  return { steering: judged.steering, own, next, hadTests, tests };
 }

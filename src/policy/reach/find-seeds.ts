@@ -1,5 +1,5 @@
 import { isTestName, sampleFolder } from "./file-kinds.ts";
-import { findRunnerFile, isNamedLike } from "./runner-files.ts";
+import { findInstallFile, findRunnerFile, isNamedLike } from "./runner-files.ts";
 import { type Found, isMakefile, type Step } from "./step.ts";
 import { folderOf, type Tree } from "./tree.ts";
 
@@ -9,6 +9,8 @@ export function findSeeds(tree: Tree, found: Found): readonly Step[] {
   return [...tree.paths].flatMap((path): Step[] => {
     if (sampleFolder.test(path)) return [];
     const isNear = near.has(folderOf(path));
+    if (isNear && /(?:^|\/)(?:pyproject\.toml|setup\.cfg)$/.test(path))
+      return [{ kind: "file", path, how: findInstallFile(path) ?? "" }];
     if (isNear && /(?:^|\/)package\.json$/.test(path))
       return [{ kind: "file", path, how: "runners read their settings in it" }];
     const what = findRunnerFile(path, found.programs);

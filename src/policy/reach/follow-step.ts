@@ -1,5 +1,6 @@
 import { parseObject } from "./counted-json.ts";
 import { countedPart, isManifest } from "./counted-part.ts";
+import { findConfiguredPlaces, findTestPlaces } from "./find-test-places.ts";
 import { findManifests, findScripts, findSentFolder, findStarted } from "./follow-command.ts";
 import { followMake } from "./follow-make.ts";
 import { findNamedFiles } from "./named-files.ts";
@@ -25,6 +26,7 @@ function followCommand({ command, how }: Extract<Step, { kind: "command" }>, aro
   for (const folder of toFolders(command.folder)) found.folders.add(folder);
   const sent = findSentFolder(command);
   const here = sent === undefined ? [command] : [command, { ...command, folder: sent }];
+  for (const path of here.flatMap((one) => findTestPlaces(one, naming))) found.tests.add(path);
   return here.flatMap((one) => [
     ...findStarted(one, naming).map((path): Step => ({ kind: "file", path, how })),
     ...followScripts(one, how, around),
@@ -65,6 +67,8 @@ function followFile({ path, how }: Extract<Step, { kind: "file" }>, { texts, nam
   const manifest = path.endsWith("package.json") ? parseObject(text) : undefined;
   const part = isManifest(path) ? countedPart(path, text, found, false) : text;
   const counted = manifest === undefined ? part : JSON.stringify(withoutTables(manifest), null, 1);
+  if (!/tsconfig/.test(path))
+    for (const test of findConfiguredPlaces(folderOf(path), counted, naming)) found.tests.add(test);
   return findNamedFiles(path, counted, naming).map((named): Step => ({ kind: "file", path: named, how: way }));
 }
 

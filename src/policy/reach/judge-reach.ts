@@ -51,7 +51,9 @@ export async function judgeReach(of: {
       : undefined;
     const reached = hadTests || !isNew ? (before.files.get(path) ?? after.files.get(path)) : undefined;
     const install = sampleFolder.test(path) && !/(?:^|\/)node_modules\//.test(path) ? undefined : findInstallFile(path);
-    const why = shadow ?? (reached === undefined ? install : `the test command depends on it (${reached})`);
+    const why =
+      shadow ??
+      (reached === undefined || reached === install ? install : `the test command depends on it (${reached})`);
     if (why !== undefined) whys.set(path, why);
   }
   const [old, now] = [await base.read([...whys.keys()]), await result.read([...whys.keys()])];

@@ -76,10 +76,10 @@ export function findNamedFiles(path: string, text: string, naming: Naming): read
 }
 
 /** Quoted texts, and bare words that look like paths or modules, each with the key before it. */
-function* toWords(text: string): Generator<{ readonly word: string; readonly before: string }> {
+export function* toWords(text: string): Generator<{ readonly word: string; readonly before: string }> {
   let key = "";
   for (const match of text.matchAll(
-    /([\w.$-]+)["']?\s*[:=(]|(["'`])((?:(?!\2)[^\n\\])*)\2|<([\w.-]+)>|(--?[\w-]+)|([\w./@<>${}-]+)/g,
+    /["']?([\w.$-]+)["']?\s*[:=(]|(["'`])((?:(?!\2)[^\n\\])*)\2|<([\w.-]+)>|(--?[\w-]+)|((?:<rootDir>|[\w./@${}*-])+)/g,
   )) {
     const [all, named, , quoted, element, flag, bare] = match;
     if (named !== undefined) {
@@ -90,7 +90,11 @@ function* toWords(text: string): Generator<{ readonly word: string; readonly bef
     } else if (element !== undefined || flag !== undefined) key = element ?? flag ?? key;
     else if (quoted !== undefined) {
       yield { word: quoted, before: key };
-      for (const part of /\s/.test(quoted) ? quoted.split(/[\s=,;]+/) : []) yield { word: part, before: key };
+      let flag = key;
+      for (const part of /\s/.test(quoted) ? quoted.split(/[\s=,;]+/) : []) {
+        yield { word: part, before: flag };
+        flag = part.startsWith("-") ? part : key;
+      }
     } else if (bare !== undefined) {
       if (/^(?:from|import|require|require_relative|load|include|source|extends)$/.test(bare)) key = "(code)";
       else yield { word: bare, before: key };

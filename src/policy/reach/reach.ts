@@ -13,6 +13,8 @@ export type Reach = Uses & {
   readonly files: ReadonlyMap<string, string>;
   /** Names that make builds in the root: a file of such a name would make it say "up to date". */
   readonly built: ReadonlySet<string>;
+  /** Files that commands and settings name as tests, by folder or pattern. */
+  readonly tests: ReadonlySet<string>;
 };
 
 /** Files looked into at most; a chain that is longer is nobody's. */
@@ -38,6 +40,7 @@ export async function findReached(commands: readonly string[], tree: Tree): Prom
     programs: new Set(),
     built: new Set(),
     folders: new Set(),
+    tests: new Set(),
   };
   const seen = new Set<string>();
   let steps: readonly Step[] = commands.flatMap((text) => toSteps(text, "", `\`${cut(text)}\``));

@@ -14,6 +14,7 @@ export type Found = {
   readonly programs: Set<string>;
   readonly built: Set<string>;
   readonly folders: Set<string>;
+  readonly tests: Set<string>;
 };
 
 /** The texts that were read, what is known of the tree, and what was found so far. */

@@ -178,6 +178,17 @@ describe("what the base's own tests lose", () => {
     expect((await proveOver({ "src/lib.rs": `${rust("3")}\nfn more() {}\n` }, { on, known })).lost).toEqual([]);
   });
 
+  it("is told of tests that only the command knows", async () => {
+    const check = (sum: number) =>
+      `import test from 'node:test';\nimport assert from 'node:assert';\nimport { add } from '../src/sum.js';\ntest('sums', () => assert.equal(add(1, 2), ${sum}));\n`;
+    const manifest = files["package.json"].replace("--test", "--test checks/*.js");
+    const on = repository.commit({ ...files, "package.json": manifest, "checks/sum.js": check(3) }, base);
+    const known = { runner: "node:test", source: "output" as const, passed: 1, failed: 0, skipped: 0 };
+    const change = { "src/sum.js": "export const add = () => 4;\n", "checks/sum.js": check(4) };
+    expect(await proveOver(change, { on, known })).toMatchObject({ lost: ["sums fails"] });
+    expect(await proveOver(change, { on, known, mayChange: ["checks/*.js", "sums"] })).toMatchObject({ lost: [] });
+  });
+
   it("is looked for in what setup made, without what the change's own tests left behind", async () => {
     const leaves = `${head}${body}${adds}${keeps}import { writeFileSync } from 'node:fs';\nwriteFileSync('src/sum.js', 'export const add = (a, b) => a + b;');\n`;
     const change = { "src/sum.js": "export const add = () => 3;\n", "test/sum.test.js": leaves.replace(keeps, "") };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { isTestFile } from "../../../src/policy/reach/file-kinds.ts";
-import { type Change, type Files, steeringOf } from "./trees.ts";
+import { type Change, type Files, judge, steeringOf } from "./trees.ts";
 
 const manifest = (of: object) => JSON.stringify(of);
 const recipe = "test:\n\tgo test ./...\n";
@@ -50,6 +50,18 @@ describe("what decides a proof without being named by its command", () => {
       { "CMakeLists.txt": "add_test(NAME a COMMAND true)\n" },
     ],
     ["Meson's tests", "meson test -C b", { "meson.build": "test('a', a)\n" }, { "meson.build": "test('a', yes)\n" }],
+    [
+      "jest's set-up among the sources",
+      "jest",
+      { "package.json": manifest({ jest: { setupFiles: ["./src/before.js"] } }), "src/before.js": "" },
+      { "src/before.js": "globalThis.expect = () => {};" },
+    ],
+    [
+      "a plugin that pyproject.toml loads",
+      "pytest",
+      { "pyproject.toml": '[tool.pytest.ini_options]\naddopts = "-p src.plugin"\n', "src/plugin.py": "" },
+      { "src/plugin.py": "x" },
+    ],
     ["sbt's build", "sbt test", {}, { "project/plugins.sbt": "x" }],
     ["a module of just", "just t test", { justfile: "mod t\n", "t.just": "" }, { "t.just": "test:\n  true\n" }],
     ["create-react-app's set-up", "react-scripts test", { "package.json": "{}" }, { "src/setupTests.ts": "x" }],
@@ -82,6 +94,31 @@ describe("what decides a proof without being named by its command", () => {
   ])("%s waits for nobody", async (_name, command, files, change) => {
     expect(await steeringOf(command, files, change)).toEqual([]);
   });
+});
+
+describe("tests that no name tells", () => {
+  test.each<[string, string, Files]>([
+    ["a pattern", "mocha 'checks/**/*.js'", {}],
+    ["a folder", "node --test checks/", {}],
+    ["behind a switch", "mocha --require ./x --spec=checks/*.js", {}],
+    ["unittest's start", "python -m unittest discover -s checks -p '*.js'", {}],
+    ["a script", "npm test", { "package.json": manifest({ scripts: { test: "nyc --include src mocha checks" } }) }],
+    ["jest's settings", "jest", { "package.json": manifest({ jest: { testMatch: ["<rootDir>/checks/**/*.js"] } }) }],
+    ["pytest's settings", "pytest", { "pyproject.toml": "[tool.pytest.ini_options]\ntestpaths = ['checks']\n" }],
+    ["ini settings", "pytest", { "pytest.ini": "[pytest]\ntestpaths = other checks\n" }],
+    ["PHPUnit's settings", "phpunit", { "phpunit.xml": "<testsuite><directory>checks</directory></testsuite>" }],
+    ["mocha's settings", "mocha", { ".mocharc.yml": "spec:\n  - checks/**/*.js\n" }],
+  ])("are known by %s", async (_name, command, more) => {
+    const files = { "checks/calc.js": "", "notes/calc.js": "", "src/calc.js": "", "index.js": "", ...more };
+    expect([...(await judge([command], files, {})).base.tests]).toEqual(["checks/calc.js"]);
+  });
+
+  test.each(["mocha .", "mocha src", "mocha '**/*.js'", "pytest --cov checks", "eslint checks"])(
+    "are none of what `%s` names",
+    async (command) => {
+      expect([...(await judge([command], { "checks/calc.js": "", "src/calc.js": "" }, {})).base.tests]).toEqual([]);
+    },
+  );
 });
 
 test.each([
