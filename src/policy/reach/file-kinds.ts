@@ -42,6 +42,8 @@ export function isProduct(
 /** Files that a proof can depend on when something names them: programs and settings, no texts and no pictures. */
 export function canSteer(path: string): boolean {
   const name = path.slice(path.lastIndexOf("/") + 1);
+  // Types alone: nothing of it runs.
+  if (/\.d\.[cm]?ts$/.test(name)) return false;
   return !name.includes(".")
     ? !/^(?:licen[cs]e|notice|authors|changelog|readme|copying|version|codeowners|owners|todo|contributors)/i.test(name)
     : /\.(?:[cm]?[jt]sx?|json[5c]?|ya?ml|toml|ini|cfg|conf|config|xml|dist|py|pyi|pth|rb|rake|php|pl|pm|lua|sh|bash|zsh|fish|bat|cmd|ps1|mk|mak|cmake|gradle|kts?|groovy|properties|exs?|jar|opts|rc|env|awk|sed|tcl|r|jl|nix|bzl|star|just)$|^\.\w[\w.-]*$|requirements[^/]*\.(?:txt|in)$/i.test(

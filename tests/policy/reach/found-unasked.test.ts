@@ -89,6 +89,12 @@ describe("what decides a proof without being named by its command", () => {
       { "package.json": manifest({ scripts: { start: "node server.js" } }), "server.js": "" },
       { "server.js": "listen();" },
     ],
+    [
+      "types that tsconfig.json names",
+      "ava",
+      { "package.json": "{}", "tsconfig.json": '{ "files": ["index.d.ts"] }', "index.d.ts": "" },
+      { "index.d.ts": "export {};" },
+    ],
     ["an asset", "rails test", {}, { "vendor/assets/a.js": "x" }],
     ["a product that is named", "npm test", { "package.json": "{}" }, { "package.json": manifest({ main: "a.js" }) }],
   ])("%s waits for nobody", async (_name, command, files, change) => {
