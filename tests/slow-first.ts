@@ -5,6 +5,7 @@ const slow = [
   "tests/e2e/",
   "tests/bundle/",
   "tests/actions/merge/",
+  "tests/actions/validate/",
   "tests/adapters/state/",
   "tests/cli/",
   "tests/adapters/models/cli/",

@@ -80,10 +80,12 @@ function waitForEnd({ lingerMs, proxy }: Attempt, heard: Heard) {
   const lingering = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let lookedMs = 0;
-  const wait = (): void => {
+  // What it waited for may have come just before the look: from then on it has the whole while again.
+  const wait = (wasWaiting = false): void => {
     timer = setTimeout(() => {
-      const isWaiting = heard.background > 0 && performance.now() - lookedMs < maxBackgroundMs;
-      if (proxy.openRequests() > 0 || isWaiting) wait();
+      const hasTask = heard.background > 0 && performance.now() - lookedMs < maxBackgroundMs;
+      const isWaiting = proxy.openRequests() > 0 || hasTask;
+      if (isWaiting || wasWaiting) wait(isWaiting);
       else lingering.abort(wasThrough);
     }, lingerMs);
   };

@@ -66,14 +66,14 @@ describe("the pool of agents, played by a stand-in of ours in the real sandbox",
   });
 
   it("does not end one that the vendor still answers, and takes its last word", async () => {
-    const vendor = createServer((_, response) => void setTimeout(() => response.end("{}"), 4000)).listen(
+    const vendor = createServer((_, response) => void setTimeout(() => response.end("{}"), 2000)).listen(
       0,
       "127.0.0.1",
     );
     await new Promise((resolve) => vendor.once("listening", resolve));
     const { port } = vendor.address() as AddressInfo;
     const env = { OPENAI_API_KEY: "the-real-key", OPENAI_BASE_URL: `http://127.0.0.1:${port}` };
-    bench = await tryPool({ lingerMs: 2000, env });
+    bench = await tryPool({ lingerMs: 1000, env });
     expect(await bench.run("asking")).toMatchObject({ ok: true, text: "whole", calls: 1 });
     vendor.close();
   });
