@@ -66,14 +66,14 @@ describe("the sample's issue", () => {
     // When the other feature is merged first, a leg gives way to its merge and a proof is made anew: one leg more, without a model.
     const anew = run.claims.filter(({ mode }) => mode !== "implement" && mode !== "plan").length;
     const calls = traffic.filter((call) => isRest(call) && call.run !== null).length;
-    expect(calls).toBeLessThanOrEqual(40 * 3 + 20 * anew);
+    expect(calls).toBeLessThanOrEqual(40 * 3 + 24 * anew);
     const routed = traffic.filter(isRest).filter(isOf("/ route")).length;
     for (const feature of ["f1", "f2", "f3"]) {
       const own = traffic.filter(isRest).filter(isOf(`(${feature})`)).length;
       expect(own, feature).toBeGreaterThan(0);
       const claims = run.claims.filter(({ ticket }) => ticket === feature);
       const again = claims.filter(({ mode }) => mode !== "implement").length;
-      expect(own + Math.ceil(routed / 3), feature).toBeLessThanOrEqual(40 + 20 * again);
+      expect(own + Math.ceil(routed / 3), feature).toBeLessThanOrEqual(40 + 24 * again);
       for (const claim of claims) {
         const pushes = traffic
           .filter(isPush)
