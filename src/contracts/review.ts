@@ -4,6 +4,11 @@ import { RepoPath } from "./primitives.ts";
 export const Severity = z.enum(["critical", "high", "medium", "low"]);
 export type Severity = z.infer<typeof Severity>;
 
+/** The first of `critical`, `high`, `medium`, `low` that is among them; `low` when none is. */
+export function toGravest(severities: readonly Severity[]): Severity {
+  return Severity.options.find((severity) => severities.includes(severity)) ?? "low";
+}
+
 /** One remark as the reviewer says it. The place is found from `quote`, nearest to `claimedLine`. */
 export const Remark = z.strictObject({
   severity: Severity,

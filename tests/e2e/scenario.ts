@@ -63,8 +63,13 @@ export type Scenario = World & {
   comments(number: number): Promise<{ id: number; body: string; user: { login: string } }[]>;
   get<T>(path: string): Promise<T>;
   git(...args: string[]): string;
-  /** Commits files on a branch of the hosted repository, as the maintainer pushes them. */
-  pushAs(branch: string, files: Readonly<Record<string, string | null>>, message: string): Promise<string>;
+  /** Commits files on a branch of the hosted repository, as the maintainer pushes them; `from`: with force, on that other branch's tip. */
+  pushAs(
+    branch: string,
+    files: Readonly<Record<string, string | null>>,
+    message: string,
+    from?: string,
+  ): Promise<string>;
   traffic(): readonly Call[];
   jobs(): readonly JobRow[];
   remove(): Promise<void>;
@@ -159,7 +164,8 @@ export async function startScenario(options: ScenarioOptions): Promise<Scenario>
       }[],
     get: async (url) => (await as("maintainer").request("GET", `${repository}${url}`)) as never,
     git: (...args) => git(path.join(folder, "origin.git"), ...args),
-    pushAs: (branch, files, message) => pushAs(world, as("maintainer").token, branch, files, message),
+    pushAs: (branch, files, message, from) =>
+      pushAs(world, { token: as("maintainer").token, branch, files, message, from: from ?? branch }),
     traffic: () => lines<Call>("traffic.jsonl"),
     jobs: () => lines<JobRow>("jobs.jsonl"),
     async remove() {
@@ -207,19 +213,24 @@ function write(folder: string, files: Readonly<Record<string, string | null>>): 
 /** The server is in this process: git must not keep it from answering. */
 async function pushAs(
   world: World,
-  token: string,
-  branch: string,
-  files: Readonly<Record<string, string | null>>,
-  message: string,
+  of: {
+    readonly token: string;
+    readonly branch: string;
+    readonly files: Readonly<Record<string, string | null>>;
+    readonly message: string;
+    readonly from: string;
+  },
 ): Promise<string> {
+  const { token, branch, files, message, from } = of;
   const folder = mkdtempSync(path.join(tmpdir(), "baton-e2e-push-"));
   try {
     const url = `${world.github.serverUrl.replace("://", `://x-access-token:${token}@`)}/${world.repository}.git`;
-    await gitMeanwhile(folder, "clone", "--quiet", "--branch", branch, url, ".");
+    await gitMeanwhile(folder, "clone", "--quiet", "--branch", from, url, ".");
     write(folder, files);
     git(folder, "add", "--all");
     git(folder, "commit", "--quiet", "--message", message);
-    await gitMeanwhile(folder, "push", "--quiet", "origin", branch);
+    const force = from === branch ? [] : ["--force"];
+    await gitMeanwhile(folder, "push", "--quiet", ...force, "origin", `HEAD:refs/heads/${branch}`);
     return git(folder, "rev-parse", "HEAD");
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -16,7 +16,23 @@ export function checkReport(report: ReviewReport, expected: Expected): readonly 
       expected.criteria,
       report.criteria.map((one) => one.id),
     ),
+    ...report.remarks.flatMap((remark) => checkCriterion(remark, report, expected)),
   ];
+}
+
+/** A remark says of its criterion that it fails, and so must the criterion's own entry. */
+function checkCriterion(
+  { title, criterion }: ReviewReport["remarks"][number],
+  { criteria }: ReviewReport,
+  expected: Expected,
+): readonly string[] {
+  if (criterion === null) return [];
+  const remark = `remarks: "${title.slice(0, 80)}"`;
+  if (!expected.criteria.includes(criterion))
+    return [`${remark} names the criterion ${criterion}, which there is not; name one of the criteria, or null.`];
+  return criteria.some((one) => one.id === criterion && one.met === "yes")
+    ? [`${remark} says that ${criterion} fails, criteria that it is met; say the same in both.`]
+    : [];
 }
 
 function compare(list: string, expected: readonly string[], said: readonly string[]): readonly string[] {

@@ -58,9 +58,11 @@ export async function examine(
     };
   const { summary, remarks, earlier, criteria } = outcome.result;
   const known = material.earlier.map(({ finding }) => finding);
+  const solved = new Set(earlier.filter(({ state }) => state !== "open").map(({ id }) => id));
   const findings = toFindings(remarks.map(diff.settle), {
     round: material.round,
-    earlier: known,
+    earlier: known.map((finding) => ({ ...finding, path: diff.pathOf(finding) })),
+    gone: new Set(known.filter((one) => !solved.has(one.id) && !diff.shows(one)).map(({ id }) => id)),
     place: diff.place,
     hash: sha256,
   });

@@ -13,6 +13,10 @@ export type ReadDiff = {
   readonly settle: (remark: Remark) => Remark;
   /** As GitHub takes comments: on lines of the pull request's whole diff. Null: nowhere. */
   readonly place: (remark: Quoting) => Place | null;
+  /** The path that the remark's file has now; its own when the diff knows no such file. */
+  readonly pathOf: (remark: Quoting) => string;
+  /** Whether the quoted lines stand in it whole, wherever: a line that was altered is another one. */
+  readonly shows: (remark: Quoting) => boolean;
 };
 type Quoting = Pick<Finding, "path" | "quote" | "claimedLine" | "side">;
 
@@ -34,6 +38,11 @@ export async function readDiff(
     place: (remark) => {
       const found = findRemarked(diffs, remark)?.located;
       return found ? { startLine: found.startLine, line: found.line } : null;
+    },
+    pathOf: (remark) => findRemarked(diffs, remark)?.path ?? remark.path,
+    shows: (remark) => {
+      const found = findRemarked(diffs, remark)?.located;
+      return found ? found.fit !== "part" && found.isWhole : false;
     },
   };
 }

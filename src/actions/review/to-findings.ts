@@ -1,10 +1,11 @@
-import type { Finding, Remark } from "../../contracts/review.ts";
+import { type Finding, type Remark, Remark as RemarkShape, toGravest } from "../../contracts/review.ts";
 
 type Place = Finding["place"];
 /** A finding of an earlier round, by whatever state. */
 export type Earlier = Pick<Finding, "id" | "path" | "quote" | "title">;
 export type FindingContext = {
   readonly round: number;
+  /** By the paths that their files have now. */
   readonly earlier: readonly Earlier[];
   /** Where the quoted lines stand in the pull request's diff; null when nowhere. */
   readonly place: (remark: Remark) => Place;
@@ -17,11 +18,16 @@ export type FindingContext = {
 /**
  * Remarks → findings with stable ids. A remark on the same quoted lines of the same path as an earlier finding is that finding, however its title is
  * worded now; so is one that says the same where the earlier one's lines were rewritten or moved. Else the id comes from path, quote and title, whose
- * case, order and punctuation do not count. Said twice is once. None is lost: what has no place in the diff keeps `place: null` and goes into the summary.
+ * case, order and punctuation do not count. Said twice is once, with the greatest weight and all places of it. None is lost: what has no place in the diff
+ * keeps `place: null` and goes into the summary.
  */
 export function toFindings(remarks: readonly Remark[], context: FindingContext): Finding[] {
-  const own = remarks.map((remark) => toFindingId(remark, context.hash));
-  const distinct = remarks.filter((_, index) => own.indexOf(own[index] ?? "") === index);
+  const groups = new Map<string, Remark[]>();
+  for (const remark of remarks) {
+    const id = toFindingId(remark, context.hash);
+    groups.set(id, [...(groups.get(id) ?? []), remark]);
+  }
+  const distinct = [...groups.values()].flatMap((same) => joinSame(same, context.place) ?? []);
   const known = matchEarlier(distinct, context);
   const taken = new Set<string>();
   return distinct.flatMap((remark): readonly Finding[] => {
@@ -30,6 +36,21 @@ export function toFindings(remarks: readonly Remark[], context: FindingContext):
     taken.add(id);
     return [{ ...remark, id, round: context.round, place: context.place(remark), state: "open" }];
   });
+}
+
+/** One remark of several that are the same: on equal lines at several places it names them all. */
+function joinSame(same: readonly Remark[], place: FindingContext["place"]): Remark | undefined {
+  const [first, ...others] = same;
+  if (first === undefined) return undefined;
+  const places = [...new Set(others.map((remark) => place(remark)?.line ?? remark.claimedLine))];
+  const elsewhere = places.filter((line) => line > 0 && line !== (place(first)?.line ?? first.claimedLine));
+  const body = elsewhere.length === 0 ? first.body : `${first.body}\n\nThe same at line ${elsewhere.join(", ")}.`;
+  return {
+    ...first,
+    severity: toGravest(same.map(({ severity }) => severity)),
+    criterion: same.find(({ criterion }) => criterion !== null)?.criterion ?? null,
+    body: RemarkShape.shape.body.safeParse(body).success ? body : first.body,
+  };
 }
 
 /** The same remark has the same id in every round and after every force-push. */
@@ -72,10 +93,11 @@ function hasSameWords(one: Pick<Remark, "title">, other: Pick<Remark, "title">):
   return titleWords(one.title).join(" ") === titleWords(other.title).join(" ");
 }
 
-/** The same title in the same file or on the same lines elsewhere, or nearly the same title on nearly the same lines. */
+/** The same title in the same file, nearly the same one on the same lines elsewhere, or on nearly the same lines. */
 function isRewritten(remark: Remark, earlier: Earlier): boolean {
   const isMoved = normaliseQuote(remark.quote) === normaliseQuote(earlier.quote);
   if (hasSameWords(remark, earlier)) return remark.path === earlier.path || isMoved;
+  if (isMoved) return shareWords(remark.title, earlier.title);
   return (
     remark.path === earlier.path && shareWords(remark.title, earlier.title) && shareWords(remark.quote, earlier.quote)
   );

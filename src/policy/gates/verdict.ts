@@ -60,7 +60,8 @@ function blockingFindings(review: Review): readonly string[] {
 /** Findings of former rounds that block until a review says with evidence that they are solved. Silence is not evidence. */
 function stillOpen(review: Review, earlier: readonly FindingState[]): readonly string[] {
   const said = new Map(review.earlier.map((one) => [one.id, one.state]));
-  const again = new Set(review.findings.map((finding) => finding.id));
+  // Raised again and blocking it is told by itself; raised again as something lighter it is not solved by that.
+  const again = new Set(review.findings.filter(isBlocking).map((finding) => finding.id));
   return earlier
     .map((one) => one.finding)
     .filter((finding) => finding.state === "open" || finding.state === "disputed")

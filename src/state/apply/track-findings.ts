@@ -1,5 +1,5 @@
 import type { Answer } from "../../contracts/change.ts";
-import type { Review } from "../../contracts/review.ts";
+import { type Finding, type Review, toGravest } from "../../contracts/review.ts";
 import type { FindingState } from "../ticket-state.ts";
 
 type Findings = ReadonlyMap<string, FindingState>;
@@ -24,13 +24,19 @@ export function takeReview(findings: Findings, review: Review): Findings {
     const round = known?.finding.round ?? finding.round;
     const insisted = (known?.insisted ?? 0) + (known ? insistence(known, finding.state) : 0);
     next.set(finding.id, {
-      finding: { ...finding, round },
+      finding: { ...finding, round, severity: toWeight(finding, known) },
       evidence: known?.evidence ?? "",
       answer: known?.answer ?? null,
       insisted,
     });
   }
   return next;
+}
+
+/** What nobody says is solved weighs no less because it is raised again. */
+function toWeight({ severity }: Finding, known: FindingState | undefined): Finding["severity"] {
+  const isOpen = known !== undefined && (known.finding.state === "open" || known.finding.state === "disputed");
+  return isOpen ? toGravest([severity, known.finding.severity]) : severity;
 }
 
 /** The coder's answers: to disagree makes an open finding disputed; that it is fixed only a review can say. */

@@ -28,4 +28,26 @@ describe("checkReport", () => {
     expect(checkReport(report({ criteria: [twice, twice] }), expected).join()).toContain("stands there twice");
     expect(checkReport(report(), { earlier: [], criteria: ["f1.c1"] }).join()).toContain("there is no aaaaaaaaaaaa");
   });
+
+  it.each([
+    ["which it calls met", "f1.c1", "says that f1.c1 fails, criteria that it is met"],
+    ["which there is not", "f1.c9", "names the criterion f1.c9, which there is not"],
+  ])("sends back a remark on a criterion %s", (_name, criterion, words) => {
+    const remark = {
+      severity: "low" as const,
+      title: "Zero is not refused",
+      body: "b",
+      path: "a.js",
+      side: "RIGHT" as const,
+      quote: "a",
+      claimedLine: 1,
+      criterion,
+      suggestion: null,
+    };
+    expect(checkReport(report({ remarks: [remark] }), expected).join()).toContain(words);
+    const failed = { id: "f1.c1", met: "no" as const, evidence: "zero" };
+    expect(checkReport(report({ remarks: [{ ...remark, criterion: "f1.c1" }], criteria: [failed] }), expected)).toEqual(
+      [],
+    );
+  });
 });

@@ -28,6 +28,17 @@ describe("readDiff", () => {
     expect(place({ ...remark, path: "old.js", side: "LEFT", quote: "a" })).toEqual({ startLine: 2, line: 2 });
   });
 
+  it("knows the path that a remark's file has now, and whether its lines are still there, whole", async () => {
+    const renamed =
+      "diff --git a/old.js b/new.js\nsimilarity index 90%\nrename from old.js\nrename to new.js\n--- a/old.js\n+++ b/new.js\n@@ -1,2 +1,2 @@\n same\n-return a / b\n+return a / b + rest(a)\n";
+    const { pathOf, shows } = await readDiff(diff(renamed), range);
+    expect(pathOf({ ...remark, path: "old.js" })).toBe("new.js");
+    expect(pathOf({ ...remark, path: "other.js" })).toBe("other.js");
+    expect(shows({ ...remark, path: "old.js" })).toBe(true);
+    expect(shows({ ...remark, quote: "return a / b + rest" })).toBe(false);
+    expect(shows({ ...remark, quote: "gone" })).toBe(false);
+  });
+
   it("names all files of a diff that is too large for anybody, and reads none", async () => {
     const { rendered, place } = await readDiff(diff("x".repeat(33 * 1024 * 1024)), range);
     expect(rendered).toMatchObject({

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { review } from "../../../src/actions/review/review.ts";
-import type { Remark } from "../../../src/contracts/review.ts";
+import { type Remark, Review } from "../../../src/contracts/review.ts";
 import { scriptedModel } from "../../fakes/scripted-model.ts";
 import { History } from "../../leg/history.ts";
 import { ShellSandbox } from "../../leg/shell-sandbox.ts";
@@ -168,6 +168,37 @@ describe("review in the chain", () => {
     for (const words of [id, "it throws now", "|+  if (b === 0)"]) expect(shown).toContain(words);
     expect(shown).not.toContain("|+export function divide");
     expect(JSON.stringify(model.asked[1]?.transcript)).toContain(`nothing is said of ${id}`);
+  });
+
+  it("knows an earlier finding again after a forced push that rewrote and moved its lines, and renamed their file", async () => {
+    const first = await bench.reviewChange(scriptedModel([complete()], "google/reviewer"));
+    const id = first.made.findings[0]?.id ?? "";
+    const head = repository.commit({ "src/divide.js": code }, base);
+    const subject = { head, base, tree: first.change.tree, round: 1 };
+    const texts = { branch: "baton/42-1-divide", parent: base, files: [], outsideOwned: [], protectedPaths: [] };
+    const pullRequest = { title: "t", body: "" };
+    first.history.add("COMMITS_PUSHED", "f1", { ...subject, ...texts, summary: "s", answers: [], pullRequest });
+    first.history.add("REVIEW_COMMENTS_POSTED", "f1", { ...subject, review: first.made }).end(first.claim);
+    const forced = repository.commit(
+      { "src/math.js": "// Math.\n\nexport function divide(left, right) {\n  return left / right;\n}\n" },
+      base,
+    );
+    const claim = first.history.claim({ ticket: "f1", mode: "review", base, head: forced, round: 2 });
+    const earlier = [{ id, state: "open" as const, evidence: "line 4" }];
+    const ask = async (of: Partial<Remark>) => {
+      const again = { ...remark, path: "src/math.js", quote: "  return left / right;", ...of };
+      const world = bench.makeWorld();
+      const model = scriptedModel([complete({ earlier, remarks: [again] })], "google/reviewer");
+      const { outputs } = await review(
+        { ...none, claim: JSON.stringify(claim) },
+        world.ports({ repository, history: first.history, models: [model] }),
+      );
+      const made = Review.parse(world.batons.get(JSON.parse(outputs.baton ?? "{}").artifact)?.payload);
+      return made.findings.map((finding) => finding.id);
+    };
+    expect(await ask({ quote: "  return a / b;" })).toEqual([id]);
+    expect(await ask({ quote: "  return a / b;", title: "Zero is refused nowhere" })).toEqual([id]);
+    expect(await ask({ title: "Something else is wrong" })).not.toEqual([id]);
   });
 
   it("reads all anew in a later round when the former review failed", async () => {

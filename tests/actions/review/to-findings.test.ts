@@ -50,6 +50,17 @@ describe("toFindings", () => {
     expect(make([remark(), remark()])).toHaveLength(1);
   });
 
+  it("keeps the greatest weight, the criterion and all places of what is said twice", () => {
+    const found = toFindings(
+      [remark({ severity: "low" }), remark({ severity: "critical", criterion: "f1.c1", claimedLine: 40 })],
+      { round: 1, earlier: [], hash, place: ({ claimedLine }) => ({ startLine: claimedLine, line: claimedLine }) },
+    );
+    expect(found).toEqual([
+      expect.objectContaining({ severity: "critical", criterion: "f1.c1", place: { startLine: 2, line: 2 } }),
+    ]);
+    expect(found[0]?.body).toContain("The same at line 40.");
+  });
+
   it("takes the same remark, said twice beside an earlier finding, as one", () => {
     const earlier = { ...remark({ title: "Zero division goes unhandled" }), id: "0123456789ab" };
     expect(make([remark(), remark()], [earlier]).map(({ id }) => id)).toEqual(["0123456789ab"]);
@@ -78,6 +89,7 @@ describe("toFindings", () => {
       expect(again({ quote: "  return left / right;" })).toBe(true);
       expect(again({ quote: "  return a / c;", title: "Division by zero goes unhandled" })).toBe(true);
       expect(again({ path: "src/math.js" })).toBe(true);
+      expect(again({ path: "src/math.js", title: "Division by zero goes unhandled" })).toBe(true);
     });
 
     it("takes nothing else for it", () => {

@@ -104,6 +104,13 @@ describe("decideVerdict", () => {
     expect(verdict({ earlier: [{ id: "aaaaaaaaaaaa", state: "fixed", evidence: "line 9" }] }, earlier).decision).toBe(
       "approved",
     );
+    const lighter = aFinding({ id: "aaaaaaaaaaaa", severity: "low" });
+    expect(verdict({ findings: [lighter] }, earlier).decision).toBe("changes_requested");
+    expect(
+      verdict({ findings: [lighter], earlier: [{ id: "aaaaaaaaaaaa", state: "fixed", evidence: "line 9" }] }, earlier)
+        .decision,
+    ).toBe("approved");
+    expect(verdict({ findings: [aFinding({ id: "aaaaaaaaaaaa" })] }, earlier).reasons).toHaveLength(1);
     expect(verdict({}, [stateOf({ state: "disputed" })]).decision).toBe("changes_requested");
     expect(verdict({}, [stateOf({ severity: "low" }), stateOf({ state: "fixed" })]).decision).toBe("approved");
   });
