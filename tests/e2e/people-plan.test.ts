@@ -114,8 +114,25 @@ describe("a person's own pull request", () => {
       body: "",
     });
     const { number } = opened as { number: number };
-    await say("/baton review", "maintainer", number);
-    const reviews = await scenario.get<{ body: string; state: string }[]>(`/pulls/${number}/reviews`);
+    const jobs = scenario.jobs().length;
+    const review = (body: string) =>
+      person.request("POST", `/repos/${scenario.repository}/pulls/${number}/reviews`, { event: "COMMENT", body });
+    await review("Fine with me, /baton review can wait.");
+    await scenario.drive();
+    expect(
+      scenario
+        .jobs()
+        .slice(jobs)
+        .filter(({ conclusion }) => conclusion !== "skipped"),
+    ).toEqual([]);
+    await review("/baton approve");
+    await scenario.drive();
+    expect((await told(number)).at(-1)).toContain("only `/baton review` starts something");
+    await review("/baton review");
+    await scenario.drive();
+    const reviews = (
+      await scenario.get<{ body: string; state: string; user: { login: string } }[]>(`/pulls/${number}/reviews`)
+    ).filter(({ user }) => user.login !== "maintainer");
     expect(reviews.map(({ state }) => state)).toEqual(["COMMENTED"]);
     expect(reviews[0]?.body).toContain("The change counts the notes of a file.");
     expect((await scenario.get<{ state: string; merged: boolean }>(`/pulls/${number}`)).merged).toBe(false);

@@ -5,6 +5,7 @@ import type { TicketState } from "../../state/ticket-state.ts";
 import { toDraft } from "../drafts.ts";
 import { findRedBase } from "../due/steps/base-red.ts";
 import { keys } from "../keys.ts";
+import { commandKey } from "./command-key.ts";
 import { findLateHead, findLatePlan, toSecond } from "./find-late.ts";
 import { type Command, parseCommand } from "./parse-command.ts";
 import type { Facts, Place, Said, Setting } from "./said.ts";
@@ -27,11 +28,6 @@ export function commandFacts(said: Comment, setting: Setting, place: Place): Fac
   const unheard =
     heard.kind === "unknown" ? [] : declineText(heard.command, said, setting, place.run.run, place.ticket);
   return { kind: "facts", run: place.run.run, events: [event, ...bringOn(event, spoken), ...unheard] };
-}
-
-/** The event's key for a command: of its comment or review, and which one it is in there. */
-export function commandKey({ id, part = 1, review }: Comment): string {
-  return review === undefined ? keys.part(id, part) : keys.reviewPart(id, part);
 }
 
 /** A review's id is no comment's. */
@@ -61,7 +57,9 @@ function withoutRun(command: Command | undefined, said: Comment, setting: Settin
   const onPull = said.branch !== null;
   const kind =
     command?.name === "run" && !onPull ? "build" : command?.name === "review" && onPull ? "review" : undefined;
-  if (command !== undefined && kind !== undefined && said.review === undefined) {
+  // Of a review that no event brought, nothing tells what its pull request says.
+  const isWhole = said.review === undefined || said.on.author !== "";
+  if (command !== undefined && kind !== undefined && isWhole) {
     const started = startProject(kind, said, setting);
     if (started.kind !== "facts") return started;
     return { ...started, events: [...started.events, ...declineText(command, said, setting, started.run, undefined)] };

@@ -65,7 +65,8 @@ export type Said =
       /** The head that was reviewed. */
       readonly commit: string;
       readonly branch: string;
-      readonly pull: { readonly number: number; readonly url: string };
+      /** Its title, text and author: where an event tells them, so that the pull request may be one that no run knows. */
+      readonly pull: Pick<Text, "number" | "url"> & Partial<Pick<Text, "title" | "body" | "author" | "open">>;
       readonly comments: readonly {
         readonly id: number;
         readonly path: string;

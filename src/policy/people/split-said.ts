@@ -35,6 +35,6 @@ function isCommand(text: string): boolean {
 }
 
 function toComment({ id, by, saidAt, branch, pull, state }: Review, body: string, part: number): Said {
-  const on = { ...pull, title: "", body: "", author: "", open: true };
+  const on = { title: "", body: "", author: "", open: true, ...pull };
   return { kind: "comment", id, by, body, saidAt, edited: false, on, branch, part, review: state };
 }

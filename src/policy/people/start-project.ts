@@ -1,6 +1,7 @@
 import { toRunId } from "../../core/ids.ts";
 import { toDraft } from "../drafts.ts";
 import { keys } from "../keys.ts";
+import { commandKey } from "./command-key.ts";
 import type { Facts, Said, Setting } from "./said.ts";
 
 /** START_PROJECT for an issue (`build`) or a pull request that Baton only reviews; refused for a closed one. The run's id is made here, once. */
@@ -35,8 +36,7 @@ export function startProject(
   }
   const run = freeRunId(toRunId(setting.now, on.number, on.title), new Set(formerRuns));
   const comment = said.kind === "comment" ? said : undefined;
-  const key =
-    comment === undefined ? keys.label(on.number, formerRuns.length + 1) : keys.part(comment.id, comment.part ?? 1);
+  const key = comment === undefined ? keys.label(on.number, formerRuns.length + 1) : commandKey(comment);
   const event = toDraft("START_PROJECT", {
     run,
     ticket: null,
@@ -48,7 +48,8 @@ export function startProject(
       issue: { number: on.number, title: on.title, body: on.body, author: on.author, url: on.url },
       base: setting.base,
       budgetUsd: setting.config.budget["run-usd"],
-      commentId: comment?.id ?? null,
+      // A review's id is no comment's.
+      commentId: comment?.review === undefined ? (comment?.id ?? null) : null,
       saidAt: said.saidAt ?? null,
     },
   });

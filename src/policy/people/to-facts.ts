@@ -1,5 +1,6 @@
 import { keys } from "../keys.ts";
-import { commandFacts, commandKey } from "./command-facts.ts";
+import { commandFacts } from "./command-facts.ts";
+import { commandKey } from "./command-key.ts";
 import { mayAct } from "./may-act.ts";
 import { parseCommand } from "./parse-command.ts";
 import { reviewFacts } from "./review-facts.ts";

@@ -160,6 +160,30 @@ describe("toFacts", () => {
     });
   });
 
+  it("hears commands in the text of a review of somebody else's pull request, and nothing else of it", () => {
+    const theirs = { number: 300, url: "u", title: "Mine", body: "b", author: "carol", open: true };
+    const facts = toFacts(review({ body: "/baton review", branch: "mine", pull: theirs }), setting(pushed()));
+    expect(facts).toMatchObject({
+      events: [
+        {
+          type: "START_PROJECT",
+          key: "review:60:1",
+          payload: { kind: "review", commentId: null, saidAt: later, issue: { number: 300, title: "Mine", body: "b" } },
+        },
+      ],
+    });
+    for (const body of ["/baton approve", "/baton run", "/baton revise it", "/baton jump"])
+      expect(toFacts(review({ body, branch: "mine", pull: theirs }), setting(pushed()))).toEqual({
+        kind: "refused",
+        reason: "no run is active on #300; on a pull request only `/baton review` starts something",
+      });
+    expect(toFacts(review({ body: "Fine.", branch: "mine", pull: theirs }), setting(pushed())).kind).toBe("ignored");
+    const closed = { ...theirs, open: false };
+    expect(toFacts(review({ body: "/baton review", branch: "mine", pull: closed }), setting(pushed())).kind).toBe(
+      "refused",
+    );
+  });
+
   it("hears a person's review: remarks start a round, an approval of the present head lets it through", () => {
     const project = pushed();
     const head = project.ticket("f1").head ?? "";

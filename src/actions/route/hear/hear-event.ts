@@ -52,6 +52,10 @@ const Reviewed = z.object({
   pull_request: z.object({
     number: z.int().positive(),
     html_url: z.string(),
+    title: z.string(),
+    body: z.string().nullish(),
+    user: User.nullable(),
+    state: z.string().optional(),
     head: z.object({ ref: z.string(), repo: z.object({ full_name: z.string() }).nullable() }),
   }),
   sender: User,
@@ -128,7 +132,7 @@ function hearReview(
     commit: review.commit_id,
     // A fork's branch may bear any name: it is none of ours.
     branch: pull.head.repo?.full_name === repository ? pull.head.ref : "",
-    pull: { number: pull.number, url: pull.html_url },
+    pull: toText(pull),
     comments: [],
   };
   return { kind: "said", said, pull: pull.number };
@@ -142,7 +146,7 @@ function toSpeaker(user: z.infer<typeof User>): Speaker {
   return { login: user.login, id: user.id, isBot: user.type === "Bot" || user.login.endsWith("[bot]") };
 }
 
-function toText(issue: z.infer<typeof Issue>): Text {
+function toText(issue: Pick<z.infer<typeof Issue>, "number" | "title" | "body" | "user" | "html_url" | "state">): Text {
   return {
     number: issue.number,
     title: issue.title,

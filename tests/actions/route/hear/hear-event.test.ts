@@ -73,7 +73,12 @@ describe("hearEvent", () => {
   it("does not take the branch of a fork for one of ours, whatever its name", () => {
     const [payload] = real("pull_request_review", "submitted");
     expect(hear("pull_request_review", payload)).toMatchObject({
-      said: { kind: "review", branch: "changes", state: "commented" },
+      said: {
+        kind: "review",
+        branch: "changes",
+        state: "commented",
+        pull: { title: "Update the README with new information.", author: "Codertocat", open: true },
+      },
     });
     expect(hearEvent({ event: "pull_request_review", payload, repository: "somebody/else" }, "baton")).toMatchObject({
       said: { branch: "" },
