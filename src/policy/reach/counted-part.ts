@@ -1,6 +1,7 @@
 import { countedJson } from "./counted-json.ts";
 import { countedBuildLines, countedSections, countedSources } from "./counted-lines.ts";
 import { isUsed, parseMakefile } from "./parse-makefile.ts";
+import { djangoSettings } from "./runner-files.ts";
 
 /** What the test command uses of files that hold more than that. */
 export type Uses = {
@@ -14,7 +15,10 @@ export type Uses = {
 
 /** A file that says what a package is, among much that counts for no proof. */
 export function isManifest(path: string): boolean {
-  return /(?:^|\/)(?:package\.json|composer\.json|pyproject\.toml|setup\.cfg|tox\.ini|cargo\.toml)$/i.test(path);
+  return (
+    djangoSettings.test(path) ||
+    /(?:^|\/)(?:package\.json|composer\.json|pyproject\.toml|setup\.cfg|tox\.ini|cargo\.toml)$/i.test(path)
+  );
 }
 
 const none: ReadonlySet<string> = new Set();
@@ -27,6 +31,11 @@ export function countedPart(path: string, text: string, uses: Uses, isNewPlace: 
     const kind = name === "package.json" ? "package" : "composer";
     return countedJson(text, { kind, scripts: uses.scripts.get(path) ?? none, programs, isNewPlace });
   }
+  if (djangoSettings.test(path))
+    return text
+      .split(/\r?\n/)
+      .filter((line) => /TEST|import \*/.test(line))
+      .join("\n");
   if (isManifest(path)) return countedSections(text, programs, name);
   if (/\.gemspec$|^setup\.py$|^gradle\.properties$|\.gradle(?:\.kts)?$/.test(name)) return countedBuildLines(text);
   if (name === "cmakelists.txt" || name === "meson.build") return countedSources(text);

@@ -1,5 +1,7 @@
+import { asRecord, parseObject } from "./counted-json.ts";
 import { isTestFile } from "./file-kinds.ts";
-import { pythonModules, rubyModules } from "./module-names.ts";
+import { nodeTestLibraries, otherTestFiles, pythonModules, rubyModules } from "./module-names.ts";
+import type { SearchRoots } from "./search-roots.ts";
 import { folderOf, inFolder } from "./tree.ts";
 
 type Paths = ReadonlySet<string>;
@@ -20,6 +22,9 @@ export function findShadow(
     readonly result: Paths;
     readonly own: ReadonlySet<string>;
     readonly built: ReadonlySet<string>;
+    readonly roots: SearchRoots;
+    /** What is installed for JavaScript, by the names in the manifests. */
+    readonly installed: ReadonlySet<string>;
   },
 ): string | undefined {
   const top = path.split("/")[0] ?? "";
@@ -27,23 +32,48 @@ export function findShadow(
     return `make finds a file \`${of.built.has(path) ? path : top}\` and takes the target of that name for done`;
   const module = findPythonModule(path, of);
   if (module !== undefined) return `Python finds it before the module \`${module}\` that a test run loads`;
-  const ruby = /^(?:lib|spec|test)\/([\w-]+)(?:\.rb$|\/.*\.rb$)/.exec(path)?.[1];
-  if (ruby !== undefined && rubyModules.has(ruby) && !hasFolder(of.base, `${path.split("/")[0]}/${ruby}`))
+  const ruby = findNewUnder(["lib", "spec", "test", ...of.roots.others], path, { base: of.base, ending: /\.rb$/ });
+  if (ruby !== undefined && rubyModules.has(ruby))
     return `Ruby finds it before the library \`${ruby}\` that a test run loads`;
+  const node = findNewUnder([...of.roots.node], path, { base: of.base, ending: /\.(?:[cm]?[jt]sx?|json)$/ });
+  if (node !== undefined && (nodeTestLibraries.has(node) || of.installed.has(node)))
+    return `it is found before the package \`${node}\` that is installed`;
+  if (otherTestFiles.test(path)) return "it is found before a module that judges in tests";
   return javaRunner.test(path) ? "it takes the place of the test framework's own classes" : undefined;
+}
+
+/** The name by which a new file, or a file of a new folder, is found in one of the folders: `chai` of `src/chai.js` and `src/chai/index.js` in `src`. */
+function findNewUnder(
+  roots: readonly string[],
+  path: string,
+  { base, ending }: { readonly base: Paths; readonly ending: RegExp },
+): string | undefined {
+  if (!ending.test(path)) return undefined;
+  for (const root of roots) {
+    const rest = root === "" ? path : path.startsWith(`${root}/`) ? path.slice(root.length + 1) : "";
+    const parts = rest.split("/");
+    const depth = rest.startsWith("@") ? 2 : 1;
+    if (rest === "" || parts.length < depth) continue;
+    const name = parts.slice(0, depth).join("/");
+    if (parts.length === depth) return name.replace(ending, "");
+    if (!hasFolder(base, inFolder(root, name))) return name;
+  }
+  return undefined;
 }
 
 /** The first part of the path that Python would import by a bare name, when that name is another module's. */
 function findPythonModule(
   path: string,
-  of: { readonly base: Paths; readonly result: Paths; readonly own: ReadonlySet<string> },
+  of: { readonly base: Paths; readonly result: Paths; readonly own: ReadonlySet<string>; readonly roots: SearchRoots },
 ): string | undefined {
   if (!/\.(?:pyc?|pyd|so)$/.test(path)) return undefined;
   const parts = path.split("/");
   for (const [at, part] of parts.entries()) {
     const folder = parts.slice(0, at).join("/");
     const isRoot =
-      pythonRoots.test(folder) || (isTestFile(`${folder}/x`) && !of.result.has(inFolder(folder, "__init__.py")));
+      pythonRoots.test(folder) ||
+      of.roots.others.has(folder) ||
+      (isTestFile(`${folder}/x`) && !of.result.has(inFolder(folder, "__init__.py")));
     const isFile = at === parts.length - 1;
     const name = isFile ? part.replace(/\..*$/, "") : part;
     const isKnown = pythonModules.has(name) || of.own.has(name.toLowerCase());
@@ -64,6 +94,15 @@ function hasFolder(paths: Paths, folder: string): boolean {
     folders.set(paths, known);
   }
   return known.has(folder);
+}
+
+/** Names of what package.json files have installed. */
+export function findNodeNeeds(manifests: ReadonlyMap<string, string>): ReadonlySet<string> {
+  const tables = [...manifests.values()].flatMap((text) => {
+    const manifest = parseObject(text) ?? {};
+    return ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"].map((key) => manifest[key]);
+  });
+  return new Set(tables.flatMap((table) => Object.keys(asRecord(table))));
 }
 
 /** Names of what a project depends on, as its Python manifests write them: `pytest-cov>=4` is imported as `pytest_cov`. */

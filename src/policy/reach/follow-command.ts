@@ -26,8 +26,9 @@ export function findStarted({ folder, words }: SimpleCommand, naming: Naming): r
           naming,
           loadFlag.test(value === undefined ? before : flag),
         );
-    const path2 = isModule && path === undefined ? findModule(word, folder, naming) : path;
     const isProgram = !started && (at === 0 || interpreter.test(words[at - 1] ?? "") || isInterpreted(words, at));
+    const path2 =
+      path ?? (isModule ? findModule(word, folder, naming) : isProgram ? findMain(word, folder, naming) : undefined);
     if (path2 !== undefined) {
       const isLoaded = loadFlag.test(value === undefined ? before : flag) || isModule;
       if (mayCount(path2, { isLoaded, isProgram: isProgram || isModule }, naming)) found.add(path2);
@@ -56,6 +57,11 @@ function isInterpreted(words: readonly string[], at: number): boolean {
     start < at &&
     words.slice(start + 1, at).every((word) => /^-|^\w+=|^(?:run|exec)$/.test(word) || interpreter.test(word))
   );
+}
+
+/** `node run` starts `run.js` or `run/index.js`; a program of that name is looked for elsewhere. */
+function findMain(word: string, folder: string, naming: Naming): string | undefined {
+  return word.startsWith("-") ? undefined : findNamed(`./${word}`, [folder], naming);
 }
 
 /** `python -m a.b` runs `a/b.py` or the package's `__main__.py`. */

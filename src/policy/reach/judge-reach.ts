@@ -1,9 +1,9 @@
 import { countedPart, isManifest, type Uses } from "./counted-part.ts";
 import { sampleFolder } from "./file-kinds.ts";
-import { findPythonNeeds, findShadow } from "./find-shadows.ts";
+import { findNodeNeeds, findPythonNeeds, findShadow } from "./find-shadows.ts";
 import { findReached, type Reach } from "./reach.ts";
 import { findInstallFile } from "./runner-files.ts";
-import { folderOf, type Tree } from "./tree.ts";
+import { folderOf, inFolder, type Tree, toFolders } from "./tree.ts";
 
 /** A change between two trees as it is judged: where a file is and, when it was renamed, where it was. */
 export type Moved = { readonly path: string; readonly from: string | null };
@@ -38,6 +38,11 @@ export async function judgeReach(of: {
     targets: join(before.targets, after.targets),
     programs: new Set([...before.programs, ...after.programs]),
   };
+  const roots = {
+    node: new Set([...before.roots.node, ...after.roots.node]),
+    others: new Set([...before.roots.others, ...after.roots.others]),
+  };
+  const installed = await readInstalled(base, [...roots.node]);
   const whys = new Map<string, string>();
   for (const path of paths) {
     const isNew = !base.paths.has(path) && result.paths.has(path);
@@ -47,6 +52,8 @@ export async function judgeReach(of: {
           result: result.paths,
           own,
           built: new Set([...before.built, ...after.built]),
+          roots,
+          installed,
         })
       : undefined;
     const reached = hadTests || !isNew ? (before.files.get(path) ?? after.files.get(path)) : undefined;
@@ -101,6 +108,15 @@ async function readNeeds(base: Tree, changed: readonly string[]): Promise<Readon
       (!path.endsWith(".txt") || /require/i.test(path)),
   );
   return findPythonNeeds(await base.read(manifests));
+}
+
+/** Where modules are looked for in folders of the tree: what the root's package and those around these folders have installed. */
+async function readInstalled(base: Tree, roots: readonly string[]): Promise<ReadonlySet<string>> {
+  const folders = new Set(roots.flatMap(toFolders));
+  const manifests = [...folders]
+    .map((folder) => inFolder(folder, "package.json"))
+    .filter((path) => base.paths.has(path));
+  return findNodeNeeds(await base.read(manifests));
 }
 
 function join(

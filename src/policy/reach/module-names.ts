@@ -16,3 +16,14 @@ export const rubyModules: ReadonlySet<string> = new Set(
     " ",
   ),
 );
+
+/** Packages of JavaScript that run tests, judge in them, or load them. */
+export const nodeTestLibraries: ReadonlySet<string> = new Set(
+  "jest vitest mocha ava tap tape uvu jasmine jasmine-core qunit karma chai expect expect.js should sinon sinon-chai assert power-assert assertion-error chai-as-promised supertest nock node-mocks-http testdouble proxyquire rewire jsdom happy-dom fast-check nyc c8 istanbul ts-node tsx ts-jest babel-jest tsconfig-paths esbuild-register jiti @jest/globals @jest/core @jest/expect @vitest/runner @vitest/expect @testing-library/react @testing-library/dom @testing-library/jest-dom @testing-library/vue @testing-library/user-event @playwright/test cypress pirates source-map-support cross-env".split(
+    " ",
+  ),
+);
+
+/** Modules of Perl and Lua that judge in tests, by their files; and the classes of PHPUnit. */
+export const otherTestFiles =
+  /(?:^|\/)(?:Test\/(?:More|Simple|Builder|Builder\/\w+|Harness|Most|Deep|Exception|Fatal|Tester|Class|Differences)|Test2\/[\w/]+|TAP\/[\w/]+)\.pm$|^(?:.*\/)?(?:lib|inc|blib)\/(?:strict|warnings|Carp|Exporter)\.pm$|(?:^|\/)(?:luassert|busted|say|luaunit)(?:\/init)?\.lua$|(?:^|\/)PHPUnit\/(?:Framework|TextUI|Runner|Util|Event|Metadata)\/[\w/]+\.php$/;

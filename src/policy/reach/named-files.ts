@@ -1,4 +1,5 @@
 import { canSteer, isProduct, isTestFile, isTestName } from "./file-kinds.ts";
+import { nodeTestLibraries } from "./module-names.ts";
 import { folderOf, resolvePath, type Tree } from "./tree.ts";
 
 /** What decides whether a name leads to a file that steers the tests. */
@@ -65,14 +66,20 @@ export function findNamed(
 export function findNamedFiles(path: string, text: string, naming: Naming): readonly string[] {
   const folders = [...new Set([folderOf(path), ""])];
   const found = new Set<string>();
-  const code = withoutComments(path, text.slice(0, longest));
+  // `"^chai$": "./x"` puts `./x` in a module's place, as `"chai": "./x"` does.
+  const code = withoutComments(path, text.slice(0, longest)).replace(/(["'])\^([\w-]+)\$?\1(?=\s*:)/g, "$1$2$1");
   for (const { word, before } of toWords(code)) {
     const named = findNamed(word, folders, naming, loads.test(before));
     if (named === undefined || named === path || !canSteer(named)) continue;
-    const isLoaded = loads.test(before) && !isTestName(named);
+    const isLoaded = (loads.test(before) || nodeTestLibraries.has(before)) && !isTestName(named);
     if (isLoaded || !(isProduct(named, naming) || isTestFile(named))) found.add(named);
   }
   return [...found];
+}
+
+/** The names behind keys that load something, as packages are named: `preset`, `testEnvironment`, `reporters`. */
+export function findLoadedNames(text: string): readonly string[] {
+  return [...toWords(text)].flatMap(({ word, before }) => (loads.test(before) ? [word] : []));
 }
 
 /** Quoted texts, and bare words that look like paths or modules, each with the key before it. */

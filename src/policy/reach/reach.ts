@@ -3,7 +3,9 @@ import type { Uses } from "./counted-part.ts";
 import { findSeeds, firstSeeds } from "./find-seeds.ts";
 import { findManifests, findSentFolder } from "./follow-command.ts";
 import { followStep } from "./follow-step.ts";
+import { listManifests, readPackages } from "./local-packages.ts";
 import type { Naming } from "./named-files.ts";
+import type { SearchRoots } from "./search-roots.ts";
 import { cut, type Found, isMakefile, makefileNames, type Step, toSteps } from "./step.ts";
 import { inFolder, resolvePath, type Tree } from "./tree.ts";
 
@@ -15,6 +17,7 @@ export type Reach = Uses & {
   readonly built: ReadonlySet<string>;
   /** Files that commands and settings name as tests, by folder or pattern. */
   readonly tests: ReadonlySet<string>;
+  readonly roots: SearchRoots;
 };
 
 /** Files looked into at most; a chain that is longer is nobody's. */
@@ -32,6 +35,8 @@ export async function findReached(commands: readonly string[], tree: Tree): Prom
     if (wanted.length > 0) for (const [path, text] of await tree.read(wanted)) texts.set(path, text);
   };
   await load(["package.json", ...makefileNames, ...firstSeeds(tree)]);
+  const manifests = listManifests(tree, texts.get("package.json"));
+  await load(manifests);
   const naming: Naming = { paths: tree.paths, named: findOwnFiles(texts.get("package.json")) };
   const found: Found = {
     files: new Map(),
@@ -41,6 +46,8 @@ export async function findReached(commands: readonly string[], tree: Tree): Prom
     built: new Set(),
     folders: new Set(),
     tests: new Set(),
+    roots: { node: new Set(), others: new Set() },
+    packages: readPackages(new Map(manifests.flatMap((path) => [[path, texts.get(path) ?? ""] as const])), tree.paths),
   };
   const seen = new Set<string>();
   let steps: readonly Step[] = commands.flatMap((text) => toSteps(text, "", `\`${cut(text)}\``));

@@ -4,6 +4,9 @@ type RunnerFile = { readonly name: RegExp; readonly needs?: readonly string[]; r
 const code = "(?:[cm]?[jt]sx?)";
 const data = "(?:json[5c]?|ya?ml|toml|[cm]?[jt]sx?|rc|yaml)";
 
+/** Of these only lines about tests count. */
+export const djangoSettings = /(?:^|\/)settings(?:\.py|\/[^/]*\.py)$/;
+
 // What a runner finds by its name alone. Programs with a file named like themselves (`jest.config.ts`) need no line: `isNamedLike`.
 const files: readonly RunnerFile[] = [
   {
@@ -60,7 +63,7 @@ const files: readonly RunnerFile[] = [
     what: "what Gradle or Maven builds",
   },
   {
-    name: /(?:^|\/)(?:junit-platform\.properties|testng\.xml|META-INF\/services\/(?:org\.junit|org\.testng|org\.spockframework)[^/]*)$/,
+    name: /(?:^|\/)(?:junit-platform\.properties|testng\.xml|META-INF\/services\/(?:org\.junit|org\.testng|org\.spockframework|org\.assertj|org\.mockito|org\.hamcrest|io\.kotest)[^/]*|mockito-extensions\/[^/]*)$/,
     what: "a setting of the test platform",
   },
   {
@@ -83,7 +86,23 @@ const files: readonly RunnerFile[] = [
   },
   {
     name: /(?:^|\/)tsconfig(?:[.-](?:base|tests?|spec|unit|vitest|jest|mocha|node|cjs|esm))*\.json$/,
-    needs: ["ts-node", "tsx", "ts-jest", "tsc", "ts-mocha", "vitest", "ava", "tsd"],
+    needs: [
+      "ts-node",
+      "tsx",
+      "ts-jest",
+      "tsc",
+      "ts-mocha",
+      "vitest",
+      "ava",
+      "tsd",
+      "bun",
+      "jiti",
+      "esno",
+      "tsconfig-paths",
+      "esbuild-register",
+      "@swc-node/register",
+      "swc-node",
+    ],
     what: "what the tests are compiled by",
   },
   {
@@ -102,6 +121,11 @@ const files: readonly RunnerFile[] = [
     name: /(?:^|\/)(?:\.?mise\/.*|mise-tasks\/.*|\.?mise\.[\w.]*toml)$/,
     needs: ["mise"],
     what: "what mise runs",
+  },
+  {
+    name: djangoSettings,
+    needs: ["manage.py", "django-admin"],
+    what: "it names Django's test runner",
   },
   { name: /(?:^|\/)tasks(?:\.py|\/.*\.py)$/, needs: ["inv", "invoke"], what: "what invoke runs" },
   { name: /(?:^|\/)dodo\.py$/, needs: ["doit"], what: "what doit runs" },

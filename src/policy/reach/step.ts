@@ -1,3 +1,4 @@
+import type { LocalPackages } from "./local-packages.ts";
 import type { Naming } from "./named-files.ts";
 import { parseCommands, type SimpleCommand } from "./parse-commands.ts";
 
@@ -15,6 +16,10 @@ export type Found = {
   readonly built: Set<string>;
   readonly folders: Set<string>;
   readonly tests: Set<string>;
+  /** Folders in which modules are looked for by their names. */
+  readonly roots: { readonly node: Set<string>; readonly others: Set<string> };
+  /** Packages of the tree itself, where it holds several. */
+  readonly packages: LocalPackages;
 };
 
 /** The texts that were read, what is known of the tree, and what was found so far. */

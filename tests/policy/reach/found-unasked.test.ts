@@ -71,6 +71,144 @@ describe("what decides a proof without being named by its command", () => {
       { "package.json": manifest({ main: "index.js" }), "scripts/all.js": "" },
       { "package.json": manifest({ main: "scripts/all.js" }) },
     ],
+    [
+      "a module in NODE_PATH",
+      "npm test",
+      { "package.json": manifest({ scripts: { test: "NODE_PATH=./src mocha" } }), "src/a.js": "" },
+      { "src/chai/index.js": "x" },
+    ],
+    [
+      "a package in the place of one that is installed",
+      "npm test",
+      {
+        "package.json": manifest({
+          scripts: { test: "cross-env NODE_PATH=app jest" },
+          devDependencies: { "@x/y": "4" },
+        }),
+        "app/a.js": "",
+      },
+      { "app/@x/y.js": "x" },
+    ],
+    [
+      "a module in jest's folders of modules",
+      "jest",
+      { "package.json": manifest({ jest: { moduleDirectories: ["src", "node_modules"] } }), "src/a.js": "" },
+      { "src/sinon.js": "x" },
+    ],
+    [
+      "a module in jest's paths of modules",
+      "jest",
+      { "jest.config.js": "module.exports = { modulePaths: ['<rootDir>/app'] }", "app/a.js": "" },
+      { "app/chai.js": "x" },
+    ],
+    [
+      "what jest maps an assertion to",
+      "jest",
+      { "package.json": manifest({ jest: { moduleNameMapper: { "^chai$": "<rootDir>/src/c.js" } } }), "src/c.js": "" },
+      { "src/c.js": "x" },
+    ],
+    [
+      "a module under tsconfig's baseUrl",
+      "mocha -r ts-node/register",
+      { "tsconfig.json": manifest({ compilerOptions: { baseUrl: "src" } }), "src/a.ts": "" },
+      { "src/chai.ts": "x" },
+    ],
+    [
+      "what tsconfig maps an assertion to",
+      "bun test",
+      { "tsconfig.json": manifest({ compilerOptions: { paths: { chai: ["./src/c.ts"] } } }), "src/c.ts": "" },
+      { "src/c.ts": "x" },
+    ],
+    [
+      "tsconfig, where a setting names its reader",
+      "mocha",
+      { ".mocharc.yml": "require: ts-node/register\n", "tsconfig.json": "{}" },
+      { "tsconfig.json": '{"compilerOptions":{"baseUrl":"src"}}' },
+    ],
+    [
+      "what vite maps an assertion to",
+      "vitest run",
+      { "vite.config.ts": "alias: { chai: './src/c.ts' }", "src/c.ts": "" },
+      { "src/c.ts": "x" },
+    ],
+    [
+      "a module in PYTHONPATH",
+      "make test",
+      { Makefile: "test:\n\tPYTHONPATH=a/b python -m pytest\n", "a/b/c.py": "" },
+      { "a/b/pytest.py": "x" },
+    ],
+    [
+      "a module in pytest's path",
+      "pytest",
+      { "pytest.ini": "[pytest]\npythonpath = app/code\n" },
+      { "app/code/pluggy.py": "x" },
+    ],
+    [
+      "a module where packages lie",
+      "pytest",
+      { "pyproject.toml": "[tool.setuptools.packages.find]\nwhere=['code']\n" },
+      { "code/attr.py": "x" },
+    ],
+    ["a module where Python starts", "cd app && python -m unittest", { "app/a.py": "" }, { "app/random.py": "x" }],
+    [
+      "a module beside the script",
+      "python tools/run.py",
+      { "tools/run.py": "" },
+      { "tools/unittest/__init__.py": "x" },
+    ],
+    [
+      "a folder that Ruby is told",
+      "ruby -Icode -Itest test/all.rb",
+      { "code/a.rb": "" },
+      { "code/minitest/autorun.rb": "x" },
+    ],
+    ["a folder that rake is told", "rake test", { Rakefile: "t.libs << 'code'" }, { "code/minitest.rb": "x" }],
+    ["a folder that prove is told", "prove -l t", {}, { "lib/Test/More.pm": "x" }],
+    ["busted's assertions", "busted", {}, { "src/luassert/init.lua": "x" }],
+    ["PHPUnit's classes", "vendor/bin/phpunit", {}, { "src/PHPUnit/Framework/TestCase.php": "x" }],
+    [
+      "Mockito's makers",
+      "mvn test",
+      {},
+      { "src/main/resources/mockito-extensions/org.mockito.plugins.MockMaker": "x" },
+    ],
+    ["a program before the one that is named", "node run", { "run/index.js": "" }, { "run.js": "x" }],
+    [
+      "Django's runner",
+      "python manage.py test",
+      { "site/settings.py": "A = 1" },
+      { "site/settings.py": "TEST_RUNNER = 'x'" },
+    ],
+    [
+      "a runner of the workspace",
+      "npm test",
+      {
+        "package.json": manifest({ workspaces: ["packages/*"], scripts: { test: "own-runner" } }),
+        "packages/r/package.json": manifest({ name: "r", bin: { "own-runner": "./src/cli.js" } }),
+        "packages/r/src/cli.js": "",
+      },
+      { "packages/r/src/cli.js": "x" },
+    ],
+    [
+      "a preset of the workspace",
+      "jest",
+      {
+        "package.json": manifest({ workspaces: ["tools/*"], jest: { preset: "@x/p", testEnvironment: "@x/e" } }),
+        "tools/p/package.json": manifest({ name: "@x/p" }),
+        "tools/p/jest-preset.js": "",
+      },
+      { "tools/p/jest-preset.js": "x" },
+    ],
+    [
+      "an environment that is linked",
+      "jest",
+      {
+        "package.json": manifest({ devDependencies: { e: "file:./e" }, jest: { testEnvironment: "e" } }),
+        "e/package.json": manifest({ name: "e", main: "lib/main" }),
+        "e/lib/main.js": "",
+      },
+      { "e/lib/main.js": "x" },
+    ],
   ])("%s waits for a person", async (_name, command, files, change) => {
     expect(await steeringOf(command, files, change)).not.toEqual([]);
   });
@@ -95,6 +233,32 @@ describe("what decides a proof without being named by its command", () => {
       { "package.json": "{}", "tsconfig.json": '{ "files": ["index.d.ts"] }', "index.d.ts": "" },
       { "index.d.ts": "export {};" },
     ],
+    [
+      "a product's module under tsconfig's baseUrl",
+      "tsx --test",
+      {
+        "package.json": manifest({ dependencies: { express: "4" } }),
+        "tsconfig.json": manifest({ compilerOptions: { baseUrl: ".", paths: { "@/*": ["./src/*"] } } }),
+        "src/a.ts": "",
+      },
+      { "src/express.ts": "", "src/chai.ts": "", "server/index.ts": "" },
+    ],
+    [
+      "a product's package in a workspace",
+      "jest",
+      {
+        "package.json": manifest({
+          workspaces: ["p/*"],
+          jest: { moduleNameMapper: { "^@x/(.*)$": "<rootDir>/p/$1/src" } },
+        }),
+        "p/a/package.json": manifest({ name: "@x/a", main: "src/index.js" }),
+        "p/a/src/index.js": "",
+      },
+      { "p/a/src/index.js": "x", "p/a/src/jest.js": "x" },
+    ],
+    ["Django's settings", "python manage.py test", { "site/settings.py": "A = 1" }, { "site/settings.py": "A = 2" }],
+    ["a Perl module of the product", "prove -l t", {}, { "lib/Test/Mine.pm": "x", "lib/My/Carp.pm": "" }],
+    ["a module of Python's name in a package", "python -m pytest", { "a/__init__.py": "" }, { "a/random.py": "" }],
     ["an asset", "rails test", {}, { "vendor/assets/a.js": "x" }],
     ["a product that is named", "npm test", { "package.json": "{}" }, { "package.json": manifest({ main: "a.js" }) }],
   ])("%s waits for nobody", async (_name, command, files, change) => {
