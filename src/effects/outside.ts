@@ -9,8 +9,8 @@ export type FindingThread = Thread & { readonly finding: string };
 export interface Outside {
   /** The oldest comment of ours with the mark. `fresh`: read anew, as another job may have written since. */
   comment(issue: number, op: string, fresh?: boolean): Promise<ForgeComment | undefined>;
-  /** Newest pull request of the head branch. */
-  pull(branch: string): Promise<ForgePull | undefined>;
+  /** The pull request of the head branch into that base (`pullOfBranch`). */
+  pull(branch: string, into: string): Promise<ForgePull | undefined>;
   /** Remembers one that was just opened: it has no reviews and no comments yet. */
   opened(pull: ForgePull): void;
   /** Did this job open the pull request of that branch? Then nobody else can have made anything on its head before. */
@@ -60,7 +60,7 @@ export function readOutside(forge: Forge): Outside {
       if (fresh) comments.delete(issue);
       return findOurs(await remember(comments, issue, () => forge.comments(issue)), op);
     },
-    pull: (branch) => remember(pulls, branch, () => forge.pullOfBranch(branch)),
+    pull: (branch, into) => remember(pulls, branch, () => forge.pullOfBranch(branch, into)),
     opened: (pull) => {
       own.add(pull.head.ref);
       pulls.set(pull.head.ref, Promise.resolve(pull));

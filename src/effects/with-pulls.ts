@@ -4,7 +4,7 @@ import type { Outside } from "./outside.ts";
 /** The run with the pull requests that GitHub has and the state does not know; one that can not be looked up stays unknown. */
 export async function withPulls(run: RunState, outside: Pick<Outside, "pull">): Promise<RunState> {
   const find = async (branch: string) => {
-    const pull = await outside.pull(branch).catch(() => undefined);
+    const pull = await outside.pull(branch, run.base.ref).catch(() => undefined);
     return pull === undefined ? null : { number: pull.number, url: pull.url };
   };
   const tickets = new Map(run.tickets);

@@ -108,7 +108,7 @@ export function describeForge(name: string, open: () => Promise<ForgeTown>): voi
       const { pull, head } = await openPull("baton/1-1-one");
       const again = await forge.openPull({ head: "baton/1-1-one", base: "main", title: "Again", body: "" });
       expect(again.number).toBe(pull.number);
-      expect(await forge.pullOfBranch("baton/1-1-one")).toMatchObject({
+      expect(await forge.pullOfBranch("baton/1-1-one", "main")).toMatchObject({
         number: pull.number,
         state: "open",
         merged: false,
@@ -116,7 +116,7 @@ export function describeForge(name: string, open: () => Promise<ForgeTown>): voi
         head: { ref: "baton/1-1-one", sha: head, fork: false },
         base: { ref: "main" },
       });
-      expect(await forge.pullOfBranch("baton/none")).toBeUndefined();
+      expect(await forge.pullOfBranch("baton/none", "main")).toBeUndefined();
       expect((await forge.pull(pull.number)).title).toBe("Change baton/1-1-one");
     });
 

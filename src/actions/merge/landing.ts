@@ -19,41 +19,63 @@ export type Landing =
   /** Nobody knows what is so now: the lock stays, and whoever finds the workflow run over reads the pull request. */
   | { readonly kind: "failed"; readonly why: string };
 
+/** It was merged, but into another branch than the run's: a person had sent the pull request there in that very moment. */
+export type Elsewhere = { readonly kind: "elsewhere"; readonly pull: ForgePull };
+
 /** GitHub gives up on a request after ten seconds: a merge that is not there a minute after its answer was lost does not come any more. */
 const looksMs = [0, 10_000, 20_000, 30_000];
 
 /** Merges at exactly the head that was proved and reviewed, and looks what came of it. Only who holds the merge lock may ask for this. */
-export async function land(ports: Ports, leg: Leg, ticket: TicketState, pull: ForgePull): Promise<Landing> {
+export async function land(ports: Ports, leg: Leg, ticket: TicketState, pull: ForgePull): Promise<Landing | Elsewhere> {
   let merged: Merged;
   try {
     merged = await ports.forge.merge(toWanted(leg, ticket, pull));
   } catch (thrown) {
     return lookUp(ports, leg, ticket, { pull, fault: notABug(thrown) });
   }
-  return merged.merged
-    ? readMerged(ports, leg, ticket, { pull, sha: merged.sha })
-    : { kind: merged.why, why: merged.message };
+  if (!merged.merged) return { kind: merged.why, why: merged.message };
+  const { sha } = merged;
+  return readPatiently<Elsewhere>(ports, sha, async () => {
+    // What is sent with a merge guards the head alone: into which branch it went, the pull request says.
+    const now = { ...(await ports.forge.pull(pull.number)), merged: true, mergeSha: sha };
+    return isLanded(leg, now) ? readCommit(leg, ticket, now) : { kind: "elsewhere", pull: now };
+  });
+}
+
+/** A pull request that was merged into the run's branch, by whomever. */
+export type LandedPull = ForgePull & { readonly mergeSha: string };
+
+export function isLanded({ run }: Leg, pull: ForgePull): pull is LandedPull {
+  return pull.merged && pull.mergeSha !== null && pull.base.ref === run.base.ref;
+}
+
+/** What came of a merge that is there already. */
+export function readMerged(ports: Ports, leg: Leg, ticket: TicketState, pull: LandedPull): Promise<Landing> {
+  return readPatiently(ports, pull.mergeSha, () => readCommit(leg, ticket, pull));
 }
 
 /** A merge that has happened is not undone by what can not be read of it: that is tried again, and left to the next reader then. */
-export async function readMerged(
-  ports: Ports,
-  leg: Leg,
-  ticket: TicketState,
-  { pull, sha }: { readonly pull: ForgePull; readonly sha: string },
-): Promise<Landing> {
+async function readPatiently<T>(
+  { clock, signal }: Ports,
+  sha: string,
+  read: () => Promise<T | Landing>,
+): Promise<T | Landing> {
   let why = "";
   for (const ms of looksMs) {
-    if (ms > 0) await ports.clock.sleep(ms, ports.signal);
+    if (ms > 0) await clock.sleep(ms, signal);
     try {
-      const proved = ticket.proof && { head: ticket.proof.head, ...ticket.proof.proof };
-      const landed = await readLanded(leg.git, { pull, sha, proved, method: leg.config.merge.method });
-      return { kind: "landed", landed };
+      return await read();
     } catch (thrown) {
       why = notABug(thrown).message;
     }
   }
   return { kind: "failed", why: `it was merged as ${sha}, but that commit could not be read: ${why}` };
+}
+
+async function readCommit({ git, config }: Leg, ticket: TicketState, pull: LandedPull): Promise<Landing> {
+  const proved = ticket.proof && { head: ticket.proof.head, ...ticket.proof.proof };
+  const landed = await readLanded(git, { pull, sha: pull.mergeSha, proved, method: config.merge.method });
+  return { kind: "landed", landed };
 }
 
 /** The answer was lost. Merged, or so long not merged that it will not be; else nobody knows. */
@@ -62,14 +84,14 @@ async function lookUp(
   leg: Leg,
   ticket: TicketState,
   { pull, fault }: { readonly pull: ForgePull; readonly fault: Fault },
-): Promise<Landing> {
+): Promise<Landing | Elsewhere> {
   let isRead = false;
   for (const ms of looksMs) {
     if (ms > 0) await ports.clock.sleep(ms, ports.signal);
     try {
       const now = await ports.forge.pull(pull.number);
-      if (now.merged && now.mergeSha !== null)
-        return await readMerged(ports, leg, ticket, { pull: now, sha: now.mergeSha });
+      if (isLanded(leg, now)) return await readMerged(ports, leg, ticket, now);
+      if (now.merged && now.mergeSha !== null) return { kind: "elsewhere", pull: now };
       isRead = true;
     } catch (thrown) {
       notABug(thrown);

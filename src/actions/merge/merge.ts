@@ -7,15 +7,16 @@ import { checkClaim } from "../../leg/check-claim.ts";
 import { hasDiverged } from "../../leg/landed.ts";
 import { type Leg, openClaim } from "../../leg/open-claim.ts";
 import { findOpenGates } from "../../policy/gates/gates.ts";
+import type { MergeFacts } from "../../policy/gates/merge-facts.ts";
 import type { ForgePull } from "../../ports/forge/forge-pulls.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Memory } from "../../ports/state-store.ts";
 import { fold } from "../../state/fold.ts";
 import { hearPeople } from "./facts/hear-people.ts";
-import { approvalStands, type PlainFacts, readFacts, readMainTip } from "./facts/read-facts.ts";
+import { approvalStands, type PlainFacts, readFacts, readMainTip, toPullFacts } from "./facts/read-facts.ts";
 import { giveUp } from "./give-up.ts";
 import type { MergeInputs } from "./inputs.ts";
-import { land, readMerged } from "./landing.ts";
+import { isLanded, type Landing, land, readMerged } from "./landing.ts";
 import { toResult } from "./render-result.ts";
 import { isHeld, takeLock } from "./take-lock.ts";
 import { ticketWith } from "./ticket-with.ts";
@@ -53,18 +54,14 @@ export async function mergeClaim(
 /** Looks, judges, and merges where nothing stands against it and nobody else merges. */
 async function tryMerge(ports: Ports, leg: Leg, spent: Record<string, number>): Promise<Attempt> {
   const nothing: Attempt = { claim: leg.claim, mainTip: "", pull: null, heard: [], gates: [], landing: null, spent };
-  if (leg.run.status === "stopped") return { ...nothing, landing: { kind: "stopped", why: "the run was stopped" } };
+  if (leg.run.status === "stopped") return { ...nothing, landing: stopped };
   const [mainTip, pull] = [await readMainTip(leg), await findPull(ports, leg)];
   const memory = await (await ports.state()).read();
   const attempt: Attempt = { ...nothing, mainTip, pull };
   // Merged by a person, or by a call whose answer was lost with its job.
-  if (pull.merged && pull.mergeSha !== null) {
+  if (isLanded(leg, pull)) {
     const { said, ticket } = await hear(ports, leg, { pull, memory, mainTip });
-    return {
-      ...attempt,
-      heard: said.events,
-      landing: await readMerged(ports, leg, ticket, { pull, sha: pull.mergeSha }),
-    };
+    return { ...attempt, heard: said.events, landing: await readMerged(ports, leg, ticket, pull) };
   }
   const known = ticketWith(memory, [], leg.claim);
   const facts = await readFacts(ports, leg, { ticket: known.ticket, pull, mainTip });
@@ -74,6 +71,7 @@ async function tryMerge(ports: Ports, leg: Leg, spent: Record<string, number>): 
   ) {
     // What people said may have changed it: a yes that no event has brought yet.
     const { said, asked, run, ticket } = await hear(ports, leg, { pull, memory, mainTip });
+    if (run.status === "stopped") return { ...attempt, heard: said.events, landing: stopped };
     const gates = findOpenGates({ run, ticket, config: leg.config, facts: { ...facts, ...asked } });
     if (gates.length > 0) return { ...attempt, heard: said.events, gates };
   }
@@ -83,6 +81,8 @@ async function tryMerge(ports: Ports, leg: Leg, spent: Record<string, number>): 
     : { ...attempt, landing: lock };
 }
 
+const stopped: Landing = { kind: "stopped", why: "the run was stopped" };
+
 type Announced = {
   readonly attempt: Attempt;
   readonly pull: ForgePull;
@@ -91,34 +91,42 @@ type Announced = {
 };
 
 /**
- * What people said, the state, and last of all the branch's tip are looked at once more: a stop is obeyed until then, and what is pushed to the branch after
- * that is seen only afterwards.
+ * What people said, the state, the pull request, and last of all the branch's tip are looked at once more: a stop is obeyed until then, and what is pushed to
+ * the branch after that is seen only afterwards.
  */
 async function mergeUnderLock(
   ports: Ports,
   leg: Leg,
-  { attempt, pull, facts, announced }: Announced,
+  { attempt, pull: before, facts: former, announced }: Announced,
 ): Promise<Attempt> {
-  const { said, asked } = await hear(ports, leg, { pull, memory: announced, mainTip: facts.mainTip });
+  const { said, asked } = await hear(ports, leg, { pull: before, memory: announced, mainTip: former.mainTip });
   const memory = await (await ports.state()).read();
   checkClaim(fold(memory.events), leg.claim, ports.job);
   const { run, ticket } = ticketWith(memory, said.events, leg.claim);
-  const now: Attempt = { ...attempt, heard: said.events };
-  if (run.status === "stopped") return { ...now, landing: { kind: "stopped", why: "the run was stopped" } };
+  const heard: Attempt = { ...attempt, heard: said.events };
+  if (run.status === "stopped") return { ...heard, landing: stopped };
   if (!isHeld(memory, leg))
-    return { ...now, landing: { kind: "yielded", why: "its announcement was ended by others" } };
-  const gates = findOpenGates({ run, ticket, config: leg.config, facts: { ...facts, ...asked } });
+    return { ...heard, landing: { kind: "yielded", why: "its announcement was ended by others" } };
+  // A person may have merged it, or sent it to another branch, which the SHA does not guard.
+  const pull = await ports.forge.pull(before.number);
+  const now: Attempt = { ...heard, pull };
+  if (isLanded(leg, pull)) return { ...now, landing: await readMerged(ports, leg, ticket, pull) };
+  const facts = { ...former, ...asked, pull: toPullFacts(pull) };
+  const shut = (changed: Partial<MergeFacts> = {}) =>
+    findOpenGates({ run, ticket, config: leg.config, facts: { ...facts, ...changed } });
+  const gates = shut();
   if (gates.length > 0) return { ...now, gates };
   const mainTip = await readMainTip(leg);
   const why = `the branch was pushed to: it is at ${mainTip.slice(0, 7)}, proved was ${attempt.mainTip.slice(0, 7)}`;
   if (mainTip !== attempt.mainTip) return { ...now, mainTip, landing: { kind: "moved", why } };
   const landing = await land(ports, leg, ticket, pull);
+  if (landing.kind === "elsewhere")
+    return { ...now, pull: landing.pull, gates: shut({ pull: toPullFacts(landing.pull) }) };
   if (landing.kind !== "refused") return { ...now, landing };
   const settings = await ports.forge.repository();
   const allowed = settings.allowed.filter((one) => facts.method.allowed.includes(one));
-  const method = { ...facts.method, allowed };
-  const shut = findOpenGates({ run, ticket, config: leg.config, facts: { ...facts, ...asked, method } });
-  return shut.length > 0 ? { ...now, gates: shut } : { ...now, landing };
+  const forbidding = shut({ method: { ...facts.method, allowed } });
+  return forbidding.length > 0 ? { ...now, gates: forbidding } : { ...now, landing };
 }
 
 /** What people have said by now, the ticket with it, and what of it the gates ask: does a person's yes still stand, is there a wish that reaches nobody. */
@@ -129,8 +137,8 @@ async function hear(ports: Ports, leg: Leg, of: Parameters<typeof hearPeople>[2]
   return { ...known, said, asked: { approvalStands: stands, unheardFeedback: said.unheard } };
 }
 
-async function findPull(ports: Ports, { ticket }: Leg): Promise<ForgePull> {
-  const pull = ticket.branch === null ? undefined : await ports.forge.pullOfBranch(ticket.branch);
+async function findPull(ports: Ports, { ticket, run }: Leg): Promise<ForgePull> {
+  const pull = ticket.branch === null ? undefined : await ports.forge.pullOfBranch(ticket.branch, run.base.ref);
   if (pull !== undefined) return pull;
   throw new Fault(
     "forge.not_found",

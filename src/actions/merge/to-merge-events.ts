@@ -11,6 +11,7 @@ import { keys } from "../../policy/keys.ts";
 import type { ForgePull } from "../../ports/forge/forge-pulls.ts";
 import type { Memory } from "../../ports/state-store.ts";
 import { fold } from "../../state/fold.ts";
+import { checkAppend } from "../../state/machines/check-append.ts";
 import type { Landing } from "./landing.ts";
 
 export type Attempt = {
@@ -28,8 +29,9 @@ export type Attempt = {
 
 /** All facts of one try to merge, in the order of its push, as the state of `memory` makes them: pure, derived anew for each tip. */
 export function toMergeEvents(attempt: Attempt, memory: Memory): readonly EventDraft[] {
-  const { claim, heard, landing, pull } = attempt;
-  const run = fold(memory.events).runs.get(claim.run);
+  const { claim, landing, pull } = attempt;
+  const heard = whatCanFollow(attempt.heard, memory);
+  const run = fold(foresee(memory.events, heard, memory.lastSeq)).runs.get(claim.run);
   const ticket = run?.tickets.get(claim.ticket);
   const failed = landing?.kind === "failed" || landing?.kind === "unmerged";
   const learnt = ticket?.pull === null && pull !== null ? [toPullCreated(claim.run, claim.ticket, pull)] : [];
@@ -53,6 +55,16 @@ export function toMergeEvents(attempt: Attempt, memory: Memory): readonly EventD
   return landing?.kind === "landed"
     ? [...drafts, ...announceNext(claim, foresee(memory.events, drafts, memory.lastSeq))]
     : drafts;
+}
+
+/** Each was judged without the others, and before others wrote: what can not follow now (a retry after a stop) is left to the next sweep, which answers it. */
+function whatCanFollow(heard: readonly EventDraft[], memory: Memory): readonly EventDraft[] {
+  let events = memory.events;
+  return heard.filter((draft) => {
+    if (checkAppend(events, draft) !== undefined) return false;
+    events = foresee(events, [draft], memory.lastSeq);
+    return true;
+  });
 }
 
 /** The end of the announcement. With a merge that end is PR_MERGED; where nobody knows whether there was one, it stays open. */

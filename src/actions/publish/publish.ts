@@ -53,11 +53,11 @@ async function writeFeature(
 }
 
 /** What the former round learnt too late for its push. Not to know it now costs nothing: the next push tells it. */
-async function findUnknownPull({ forge, reporter }: Ports, { ticket, claim }: Leg): Promise<ForgePull | null> {
+async function findUnknownPull({ forge, reporter }: Ports, { ticket, claim, run }: Leg): Promise<ForgePull | null> {
   const isFormer = ticket.commits !== null && ticket.commits.claim !== claim.claim;
   if (claim.mode === "merge" || !isFormer || ticket.pull !== null || ticket.branch === null) return null;
   try {
-    return (await forge.pullOfBranch(ticket.branch)) ?? null;
+    return (await forge.pullOfBranch(ticket.branch, run.base.ref)) ?? null;
   } catch (thrown) {
     reporter.warn(`The pull request of ${ticket.branch} could not be looked up: ${toFault(thrown).message}`);
     return null;

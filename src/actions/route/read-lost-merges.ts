@@ -48,14 +48,15 @@ async function readLanding(
   { forge, git }: Pick<Ports, "forge" | "git">,
 ): Promise<{ readonly branch: string; readonly landed: Landed } | null> {
   const pull = await forge.pull(merging.number);
-  if (!pull.merged || pull.mergeSha === null) return null;
+  // Sent to another branch in that moment it is not where it was to go: the next look at it says so.
+  if (!pull.merged || pull.mergeSha === null || pull.base.ref !== merging.into) return null;
   const landed = await readLanded(await git(), { pull, sha: pull.mergeSha, proved: merging, method: merging.method });
   return { branch: pull.head.ref, landed };
 }
 
 function toFreed(lock: MergeLock): EventDraft {
   const { claim } = lock.merging;
-  const why = "its workflow run is over, and the pull request is not merged";
+  const why = "its workflow run is over, and the pull request is not merged there";
   return toDraft("MERGE_ENDED", {
     ...about(lock),
     key: keys.mergeEnded(claim),

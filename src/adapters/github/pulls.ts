@@ -14,14 +14,15 @@ export function githubPulls(client: Client): Pick<ForgePulls, "pull" | "pullOfBr
   const pull: ForgePulls["pull"] = (number) =>
     client.read(`GET ${pulls}/{pull_number}`, { pull_number: number }, WirePull);
 
-  const pullOfBranch: ForgePulls["pullOfBranch"] = async (branch) => {
+  const pullOfBranch: ForgePulls["pullOfBranch"] = async (branch, into) => {
     const found = await client.read(
       `GET ${pulls}`,
-      { head: `${client.owner}:${branch}`, state: "all", sort: "created", direction: "desc", per_page: 5 },
+      { head: `${client.owner}:${branch}`, state: "all", sort: "created", direction: "desc", per_page: 30 },
       z.array(WirePull),
     );
     // A fork of the same owner may have a branch of that name.
-    return found.find((one) => one.head.ref === branch && !one.head.fork);
+    const own = found.filter((one) => one.head.ref === branch && !one.head.fork);
+    return own.find((one) => one.base.ref === into) ?? own[0];
   };
 
   return {
@@ -29,8 +30,8 @@ export function githubPulls(client: Client): Pick<ForgePulls, "pull" | "pullOfBr
     pullOfBranch,
     openPull: async ({ head, base, title, body }) => {
       const open = async () => {
-        const found = await pullOfBranch(head);
-        return found?.state === "open" ? found : undefined;
+        const found = await pullOfBranch(head, base);
+        return found?.state === "open" && found.base.ref === base ? found : undefined;
       };
       try {
         return await client.write(`POST ${pulls}`, { head, base, title, body: fitBody(body) }, WirePull, open);

@@ -32,7 +32,7 @@ export async function performEffect(effect: Effect, hands: Hands): Promise<void>
       return pull === undefined ? undefined : resolveThreads(hands, pull.number, effect.findings);
     }
     case "comment": {
-      const issue = effect.branch === null ? effect.issue : (await outside.pull(effect.branch))?.number;
+      const issue = effect.branch === null ? effect.issue : (await outside.pull(effect.branch, run.base.ref))?.number;
       if (issue === undefined || (await outside.comment(issue, effect.op)) !== undefined) return;
       await postComment(forge, { ...effect, issue });
       return outside.posted(issue);
@@ -65,7 +65,7 @@ async function openPull(
 ): Promise<void> {
   const ticket = run.tickets.get(effect.ticket);
   const isKnown = ticket?.branch === effect.branch && ticket.pull !== null;
-  if (isKnown || (await outside.pull(effect.branch)) !== undefined) return;
+  if (isKnown || (await outside.pull(effect.branch, run.base.ref)) !== undefined) return;
   outside.opened(
     await forge.openPull({ head: effect.branch, base: effect.base, title: effect.title, body: effect.body }),
   );
@@ -78,7 +78,7 @@ async function pullOf(
 ): Promise<Pick<ForgePull, "number"> | undefined> {
   const known = effect.pull ?? run.tickets.get(effect.ticket)?.pull?.number;
   if (known !== undefined && known !== null) return { number: known };
-  return effect.branch === null ? undefined : outside.pull(effect.branch);
+  return effect.branch === null ? undefined : outside.pull(effect.branch, run.base.ref);
 }
 
 async function resolveThreads({ forge, outside }: Hands, pull: number, findings: readonly string[]): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Config } from "../../config/config.ts";
 import type { ChangedFile } from "../../policy/gates/changed-file.ts";
+import { findAliases, type Link } from "../../policy/gates/links.ts";
 import { findProtected, type Protected } from "../../policy/gates/protected-paths.ts";
 import { judgeReach } from "../../policy/reach/judge-reach.ts";
 import type { Tree } from "../../policy/reach/tree.ts";
@@ -27,8 +28,8 @@ export async function openTree(git: Reader, treeish: string): Promise<Tree> {
 }
 
 /**
- * All files of a change that wait for a person's approval of exactly this change, and why: protected paths, weakened tests,
- * and what decides how it is proved or what is installed, judged on both trees (`base` and `tree`; `files` is what differs).
+ * All files of a change that wait for a person's approval of exactly this change, and why: protected paths, by whatever
+ * link they are found, links and submodules themselves, weakened tests, and what decides how it is proved or what is installed, judged on both trees (`base` and `tree`; `files` is what differs).
  * `mayChange`: tests that an approved plan names as to be changed.
  */
 export async function readProtected(
@@ -44,6 +45,7 @@ export async function readProtected(
   const { base, tree, files, config, mayChange } = of;
   if (files.length === 0) return [];
   const found = new Map(findProtected(files, config["protected-paths"], mayChange).map((one) => [one.path, one]));
+  for (const one of await readLinked(git, of)) if (!found.has(one.path)) found.set(one.path, one);
   const { steering, own, next } = await readSteering(git, {
     base,
     tree,
@@ -57,6 +59,49 @@ export async function readProtected(
     found.set(path, { path, why: `it turns the test command from \`${own.test}\` into \`${next.test ?? "none"}\`` });
   }
   return [...found.values()];
+}
+
+/**
+ * Links and submodules that a change brings or alters, as what stands there is decided elsewhere (Baton writes none, people may), and files that a link of
+ * either tree puts into a protected place.
+ */
+async function readLinked(
+  git: Reader,
+  { base, tree, files, config }: Parameters<typeof readProtected>[1],
+): Promise<readonly Protected[]> {
+  const modes = new Map((await git.listTree(tree)).map(({ path, mode }) => [path, mode]));
+  const links = [...(await readLinks(git, base)), ...(await readLinks(git, tree))];
+  const names = new Map(
+    files.flatMap(({ path, from }) =>
+      [path, from ?? path].flatMap((one) => findAliases(one, links)).map((name) => [name, path] as const),
+    ),
+  );
+  const aliases = [...names.keys()].map((path) => ({ path, from: null, status: "M" as const, removed: [], added: [] }));
+  const guarded = findProtected(aliases, config["protected-paths"]);
+  return [
+    ...files.flatMap(({ path }) => whyElsewhere(modes.get(path)).map((why) => ({ path, why }))),
+    ...guarded.flatMap(({ path: name, why }) => {
+      const path = names.get(name);
+      return path === undefined ? [] : [{ path, why: `a link makes it \`${name}\`: ${why}` }];
+    }),
+  ];
+}
+
+function whyElsewhere(mode: string | undefined): readonly string[] {
+  if (mode === linkMode) return ["a link: it gives another place's content this name"];
+  return mode === submoduleMode ? ["a submodule: its content is in another repository"] : [];
+}
+
+const linkMode = "120000";
+const submoduleMode = "160000";
+
+async function readLinks(git: Reader, treeish: string): Promise<readonly Link[]> {
+  const paths = (await git.listTree(treeish)).filter(({ mode }) => mode === linkMode).map(({ path }) => path);
+  if (paths.length === 0) return [];
+  return [...(await git.readFiles(treeish, paths))].map(([path, target]) => ({
+    path,
+    target: target.toString("utf8"),
+  }));
 }
 
 /** What of a change decides how it is proved or what is installed (`files`: all paths that differ), and the commands that either tree names. */

@@ -15,19 +15,31 @@ export type GateInput = {
 /** What one gate finds open; nothing when it holds. */
 export type Rule = (input: GateInput) => readonly OpenGate[];
 
-const pullRequest: Rule = ({ facts: { pull }, run }) => [
+const pullRequest: Rule = ({ facts: { pull }, run, ticket }) => {
+  if (pull.merged && pull.baseRef !== run.base.ref)
+    return [
+      wait(
+        "pull_request",
+        `it was merged into \`${pull.baseRef}\`, the run works on \`${run.base.ref}\``,
+        `open a pull request of its branch into \`${run.base.ref}\` and say \`/baton retry ${ticket.ticket}\`, or \`/baton stop\``,
+      ),
+    ];
+  return openPullRequest({ pull, base: run.base.ref });
+};
+
+const openPullRequest = ({ pull, base }: { readonly pull: GateInput["facts"]["pull"]; readonly base: string }) => [
   ...(pull.merged || pull.state === "closed"
     ? [wait("pull_request", "the pull request is closed", "reopen it, or `/baton stop`")]
     : []),
   ...(pull.draft ? [wait("pull_request", "the pull request is a draft", "mark it as ready for review")] : []),
   ...(pull.headIsFork ? [wait("pull_request", "its head is in another repository", "a person merges it")] : []),
-  ...(pull.baseRef === run.base.ref
+  ...(pull.baseRef === base
     ? []
     : [
         wait(
           "pull_request",
-          `it goes to \`${pull.baseRef}\`, the run works on \`${run.base.ref}\``,
-          `set its base to \`${run.base.ref}\``,
+          `it goes to \`${pull.baseRef}\`, the run works on \`${base}\``,
+          `set its base to \`${base}\``,
         ),
       ]),
 ];
@@ -93,9 +105,13 @@ const unproved = {
   no_sandbox: "no sandbox could be had, so no test ran",
 } as const;
 
-const verdict: Rule = ({ ticket }) => {
+const verdict: Rule = ({ ticket, facts }) => {
   if (ticket.verdict?.decision === "approved") return [];
-  if (ticket.verdict === null && approvedByPerson(ticket)) return [];
+  if (ticket.verdict === null && approvedByPerson(ticket)) {
+    if (facts.approvalStands) return [];
+    const why = "no review has approved this change, and the person's yes that stood in for one was taken back";
+    return [wait("verdict", why, `approve the pull request, or say \`/baton review\` on it`)];
+  }
   return [
     ticket.verdict?.decision === "changes_requested"
       ? {

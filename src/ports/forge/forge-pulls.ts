@@ -50,8 +50,8 @@ export type Merged =
 /** Pull requests and their reviews. */
 export interface ForgePulls {
   pull(number: number): Promise<ForgePull>;
-  /** The newest of that head branch of this repository, open or not. */
-  pullOfBranch(branch: string): Promise<ForgePull | undefined>;
+  /** The newest of that head branch of this repository into the base branch `into`, open or not; where there is none, the newest into any other. */
+  pullOfBranch(branch: string, into: string): Promise<ForgePull | undefined>;
   /** Refused by the repository's setting: a Fault `forge.forbidden` that names the setting. */
   openPull(of: {
     readonly head: string;

@@ -67,7 +67,7 @@ test.each([
     const head = await newBranch(branch);
     lose(/^POST .*\/pulls$/);
     const pull = await forge.openPull({ head: branch, base: "main", title: "Nine", body: "" });
-    expect((await forge.pullOfBranch(branch))?.number).toBe(pull.number);
+    expect((await forge.pullOfBranch(branch, "main"))?.number).toBe(pull.number);
 
     lose(/^POST .*\/reviews$/);
     await forge.postReview({

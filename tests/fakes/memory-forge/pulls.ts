@@ -30,8 +30,9 @@ export function memoryPulls(world: ForgeWorld): ForgePulls {
 
   return {
     pull: async (number) => show(find(number)),
-    pullOfBranch: async (branch) => {
-      const found = world.pulls.findLast((pull) => pull.branch === branch);
+    pullOfBranch: async (branch, into) => {
+      const ofBranch = world.pulls.filter((pull) => pull.branch === branch);
+      const found = ofBranch.findLast((pull) => pull.base === into) ?? ofBranch.at(-1);
       return found === undefined ? undefined : show(found);
     },
     openPull: async ({ head, base, title, body }) => {
@@ -41,7 +42,7 @@ export function memoryPulls(world: ForgeWorld): ForgePulls {
           "GitHub Actions is not permitted to create or approve pull requests. Turn on the setting.",
         );
       }
-      const open = world.pulls.find((pull) => pull.branch === head && pull.state === "open");
+      const open = world.pulls.find((pull) => pull.branch === head && pull.base === base && pull.state === "open");
       if (open !== undefined) return show(open);
       if (branchTip(world, head) === undefined)
         throw refused("forge.invalid", `Validation Failed: head ${head} is invalid`);

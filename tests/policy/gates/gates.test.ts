@@ -82,6 +82,11 @@ describe("findOpenGates", () => {
     expect(gatesOf({}, { pull: { ...pull, ...change, headSha: sha(1000) } })).toEqual(["pull_request: wait"]);
   });
 
+  it("says of a pull request that was merged into another branch how to go on", () => {
+    const merged = { ...pull, state: "closed", merged: true, headSha: sha(1000), baseRef: "release" } as const;
+    expect(gatesOf({}, { pull: merged })).toEqual(["pull_request: wait"]);
+  });
+
   it("holds when the head is another than the reviewed one", () => {
     expect(gatesOf({}, { pull: { ...pull, headSha: sha(999) } })).toEqual(["head: prove"]);
   });
@@ -108,6 +113,7 @@ describe("findOpenGates", () => {
     expect(gatesOf({ verdict: "changes_requested", approved: true })).toEqual(["verdict: round"]);
     expect(gatesOf({ verdict: "none" })).toEqual(["verdict: prove"]);
     expect(gatesOf({ verdict: "none", approved: true })).toEqual([]);
+    expect(gatesOf({ verdict: "none", approved: true }, { approvalStands: false })).toEqual(["verdict: wait"]);
   });
 
   it("wants a person for protected paths, and for the merges that the configuration names", () => {

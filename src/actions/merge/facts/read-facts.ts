@@ -8,6 +8,8 @@ import { readClosed } from "../../../leg/read-closed.ts";
 import { findMayChange } from "../../../policy/gates/may-change-test.ts";
 import type { MergeFacts } from "../../../policy/gates/merge-facts.ts";
 import { mayAct } from "../../../policy/people/may-act.ts";
+import { parseCommand } from "../../../policy/people/parse-command.ts";
+import { splitCommands } from "../../../policy/people/split-commands.ts";
 import type { ForgePull } from "../../../ports/forge/forge-pulls.ts";
 import type { Ports } from "../../../ports/ports.ts";
 import type { TicketState } from "../../../state/ticket-state.ts";
@@ -38,14 +40,7 @@ export async function readFacts(
     mainTip,
     closed: await readClosed(forge, leg.run.issue.number),
     ...(await readResult(leg, ticket, mainTip)),
-    pull: {
-      state: pull.state,
-      merged: pull.merged,
-      draft: pull.draft,
-      headSha: pull.head.sha,
-      headIsFork: pull.head.fork,
-      baseRef: pull.base.ref,
-    },
+    pull: toPullFacts(pull),
     requiredChecks,
     requiredApprovals: rules.requiredApprovals,
     mergeQueue: rules.mergeQueue,
@@ -55,6 +50,11 @@ export async function readFacts(
       allowed: methodsOfRules(rules),
     },
   };
+}
+
+/** What the gates want to know of the pull request. */
+export function toPullFacts({ state, merged, draft, head, base }: ForgePull): MergeFacts["pull"] {
+  return { state, merged, draft, headSha: head.sha, headIsFork: head.fork, baseRef: base.ref };
 }
 
 /** Commit statuses are asked for only where check runs do not settle it. */
@@ -95,7 +95,8 @@ async function readResult(
 }
 
 /**
- * An approval that was dismissed or deleted since counts no more, nor one of somebody who may no longer give it; what an edit made of it does not matter.
+ * An approval that was dismissed, deleted or edited into something else since counts no more, nor one of somebody who may no longer give it. What an edit
+ * made a yes of never was one: the state holds only what was said at first.
  */
 export async function approvalStands(
   { forge }: Pick<Ports, "forge">,
@@ -106,7 +107,13 @@ export async function approvalStands(
   const found =
     mergeApproval.source === "review"
       ? reviews.find((review) => review.id === mergeApproval.id && review.state === "approved")
-      : comments.find((comment) => comment.id === mergeApproval.id);
+      : comments.find((comment) => comment.id === mergeApproval.id && isYes(comment.body));
   if (found === undefined) return false;
   return mayAct({ ...found.author, actor: await forge.permission(found.author.login) }, bots).yes;
+}
+
+function isYes(body: string): boolean {
+  return splitCommands(body)
+    .map(parseCommand)
+    .some((heard) => heard.kind === "command" && heard.command.name === "approve");
 }

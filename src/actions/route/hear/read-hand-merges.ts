@@ -25,7 +25,7 @@ export async function readHandMerges(
         (ticket.status !== "in_progress" && ticket.status !== "blocked")
       )
         continue;
-      const pull = await forge.pullOfBranch(ticket.branch);
+      const pull = await forge.pullOfBranch(ticket.branch, run.base.ref);
       if (pull === undefined || !pull.merged || pull.mergeSha === null || pull.base.ref !== run.base.ref) continue;
       const repository = await git();
       await repository.fetch([pull.mergeSha], { depth: 2 });
