@@ -25,11 +25,19 @@ export type Elsewhere = { readonly kind: "elsewhere"; readonly pull: ForgePull }
 /** GitHub gives up on a request after ten seconds: a merge that is not there a minute after its answer was lost does not come any more. */
 const looksMs = [0, 10_000, 20_000, 30_000];
 
-/** Merges at exactly the head that was proved and reviewed, and looks what came of it. Only who holds the merge lock may ask for this. */
-export async function land(ports: Ports, leg: Leg, ticket: TicketState, pull: ForgePull): Promise<Landing | Elsewhere> {
+/**
+ * Merges at exactly the head that was proved and reviewed, and looks what came of it. Only who holds the merge lock may ask for this; `isStillWanted`: would
+ * it be asked for now, too?
+ */
+export async function land(
+  ports: Ports,
+  leg: Leg,
+  of: { readonly ticket: TicketState; readonly pull: ForgePull; readonly isStillWanted: () => Promise<boolean> },
+): Promise<Landing | Elsewhere> {
+  const { ticket, pull, isStillWanted } = of;
   let merged: Merged;
   try {
-    merged = await ports.forge.merge(toWanted(leg, ticket, pull));
+    merged = await ports.forge.merge({ ...toWanted(leg, ticket, pull), isStillWanted });
   } catch (thrown) {
     return lookUp(ports, leg, ticket, { pull, fault: notABug(thrown) });
   }

@@ -119,7 +119,8 @@ async function mergeUnderLock(
   const mainTip = await readMainTip(leg);
   const why = `the branch was pushed to: it is at ${mainTip.slice(0, 7)}, proved was ${attempt.mainTip.slice(0, 7)}`;
   if (mainTip !== attempt.mainTip) return { ...now, mainTip, landing: { kind: "moved", why } };
-  const landing = await land(ports, leg, ticket, pull);
+  const isStillWanted = async () => (await isFree(ports, leg)) && (await readMainTip(leg)) === mainTip;
+  const landing = await land(ports, leg, { ticket, pull, isStillWanted });
   if (landing.kind === "elsewhere")
     return { ...now, pull: landing.pull, gates: shut({ pull: toPullFacts(landing.pull) }) };
   if (landing.kind !== "refused") return { ...now, landing };
@@ -127,6 +128,12 @@ async function mergeUnderLock(
   const allowed = settings.allowed.filter((one) => facts.method.allowed.includes(one));
   const forbidding = shut({ method: { ...facts.method, allowed } });
   return forbidding.length > 0 ? { ...now, gates: forbidding } : { ...now, landing };
+}
+
+/** Does the lock still hold, and the run go on? */
+async function isFree(ports: Ports, leg: Leg): Promise<boolean> {
+  const memory = await (await ports.state()).read();
+  return isHeld(memory, leg) && fold(memory.events).runs.get(leg.claim.run)?.status !== "stopped";
 }
 
 /** What people have said by now, the ticket with it, and what of it the gates ask: does a person's yes still stand, is there a wish that reaches nobody. */

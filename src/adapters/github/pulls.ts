@@ -7,7 +7,7 @@ import { fitBody } from "./http/fit-body.ts";
 import { toRefusal } from "./http/translate-error.ts";
 
 const pulls = "/repos/{owner}/{repo}/pulls";
-const MergeAnswer = z.object({ sha: z.string(), merged: z.literal(true) });
+const MergeAnswer: z.ZodType<Merged> = z.object({ sha: z.string(), merged: z.literal(true) });
 
 /** Pull requests over REST: read, open, merge. */
 export function githubPulls(client: Client): Pick<ForgePulls, "pull" | "pullOfBranch" | "openPull" | "merge"> {
@@ -42,17 +42,26 @@ export function githubPulls(client: Client): Pick<ForgePulls, "pull" | "pullOfBr
         return found;
       }
     },
-    merge: async ({ number, sha, method, title, message }): Promise<Merged> => {
-      const done = async (): Promise<{ sha: string; merged: true } | undefined> => {
+    merge: async ({ number, sha, method, title, message, isStillWanted }): Promise<Merged> => {
+      const done = async (): Promise<Merged | undefined> => {
         const now = await pull(number);
         return now.merged && now.mergeSha !== null ? { merged: true, sha: now.mergeSha } : undefined;
+      };
+      const settle = async (): Promise<Merged | undefined> => {
+        const found = await done();
+        if (found !== undefined || isStillWanted === undefined || (await isStillWanted())) return found;
+        return {
+          merged: false,
+          why: "moved",
+          message: "GitHub did not answer, and meanwhile it is not to be merged so",
+        };
       };
       try {
         return await client.write(
           `PUT ${pulls}/{pull_number}/merge`,
           { pull_number: number, sha, merge_method: method, commit_title: title, commit_message: message },
           MergeAnswer,
-          done,
+          settle,
         );
       } catch (thrown) {
         const why = refusalOf(thrown);

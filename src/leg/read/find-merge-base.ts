@@ -36,7 +36,10 @@ export async function findMergeBases(
   for (const depth of depths) {
     await git.fetch([base, head], { depth });
     const parents = new Map<string, readonly string[]>();
-    const [ours, theirs] = [await walk(git, base, depth, parents), await walk(git, head, depth, parents)];
+    const [ours, theirs] = [
+      await readAncestors(git, base, depth, parents),
+      await readAncestors(git, head, depth, parents),
+    ];
     found = withoutAncestors(
       [...ours].filter((commit) => theirs.has(commit)),
       parents,
@@ -47,12 +50,12 @@ export async function findMergeBases(
   return found;
 }
 
-/** The commits within `steps` of one, itself among them; what each names as its parents is kept in `parents`. */
-async function walk(
+/** The commits within `steps` of one, as far as they were fetched, itself among them; what each names as its parents is kept in `parents`. */
+export async function readAncestors(
   git: Pick<Git, "parentsOf">,
   from: string,
   steps: number,
-  parents: Map<string, readonly string[]>,
+  parents: Map<string, readonly string[]> = new Map(),
 ): Promise<ReadonlySet<string>> {
   const seen = new Set([from]);
   let front: readonly string[] = [from];

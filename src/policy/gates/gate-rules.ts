@@ -94,12 +94,16 @@ const proof: Rule = ({ ticket, facts }) => {
       ),
     ];
   if (found.tree !== facts.resultTree) return [again("the merge result is not the tree that was proved")];
+  if (facts.rebasedTree !== undefined && facts.rebasedTree !== facts.resultTree)
+    return [wait("proof", "a rebase leaves out the branch's merge commit, and with it what was proved", rebaseRemedy)];
   return found.outcome === "unreadable" && !(approvedByPerson(ticket) && facts.approvalStands)
     ? [wait("proof", `nothing tells that its tests ran: ${found.reason}`, unreadableRemedy)]
     : [];
 };
 const unreadableRemedy =
   "approve the pull request, or say `/baton approve` on it; for good: let `validate.test` call a runner that Baton reads (docs/reference/test-runners.md), or set `validate.report: exit-code`";
+const rebaseRemedy =
+  "rebase the branch onto the default branch yourself, or set `merge.method` to `squash` or `merge` in `.github/baton.yml`";
 const unproved = {
   no_tests: "the repository has no tests that ran",
   no_sandbox: "no sandbox could be had, so no test ran",

@@ -5,6 +5,8 @@ export type MergeFacts = {
   readonly mainTip: string;
   /** Tree of merge-tree(main's tip, head); null when it conflicts. */
   readonly resultTree: string | null;
+  /** Tree that a rebase leaves, as it leaves out the branch's merge commits; null: it can not be told. Absent: no rebase, or none of them. */
+  readonly rebasedTree?: string | null;
   /** Why nobody wants the work any more; absent: it is open. */
   readonly closed?: string | undefined;
   /** Paths of the head's whole patch that only a person may let through, whoever pushed it, and why. */

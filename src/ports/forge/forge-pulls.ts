@@ -70,11 +70,13 @@ export interface ForgePulls {
   }): Promise<ForgeReview>;
   threads(number: number): Promise<readonly Thread[]>;
   resolveThread(id: string): Promise<void>;
+  /** `isStillWanted` is asked before it is sent once more, minutes later perhaps, after a lost answer or a limit; no counts as `moved`. */
   merge(of: {
     readonly number: number;
     readonly sha: string;
     readonly method: "squash" | "merge" | "rebase";
     readonly title: string;
     readonly message: string;
+    readonly isStillWanted?: () => Promise<boolean>;
   }): Promise<Merged>;
 }

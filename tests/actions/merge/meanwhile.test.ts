@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { merge } from "../../../src/actions/merge/merge.ts";
 import type { Claim } from "../../../src/contracts/claim.ts";
+import { toDraft } from "../../../src/policy/drafts.ts";
 import type { Forge } from "../../../src/ports/forge/forge.ts";
 import { type LegWorld, legWorld, maintainer } from "../../builders/leg-world.ts";
 import { claimOf, publishLeg } from "../publish/begin-leg.ts";
@@ -32,6 +33,16 @@ async function mergeLeg(forge: Partial<Forge> = {}) {
 
 const own = () => world.forge.world.pulls[0] ?? expect.fail("no pull request");
 const ticket = async () => (await world.run()).tickets.get("f1");
+const stop = () =>
+  world.tell([
+    toDraft("RUN_STOPPED", {
+      run: claim.run,
+      ticket: null,
+      key: "comment:99",
+      correlationId: "comment:99",
+      payload: { commentId: 99, saidAt: null },
+    }),
+  ]);
 const tip = (name: string) => world.git("rev-parse", name);
 
 /** The first look at what people said under the lock, after the pull request was read: then they do this. */
@@ -78,6 +89,25 @@ test("what a person merged into another branch is not taken for done", async () 
   expect((await mergeLeg()).outputs.merged).toBe("false");
   expect(await ticket()).toMatchObject({ status: "in_progress", merged: null });
 });
+
+test.each([
+  ["main has moved", () => void world.push("main", { "src/other.txt": "a person's push\n" }), false],
+  ["the run was stopped", () => stop(), false],
+  ["nothing has happened", () => undefined, true],
+])(
+  "a merge is sent once more after a silence of minutes as things then stand: %s",
+  async (_what, meanwhile, isWanted) => {
+    let isStill: boolean | undefined;
+    await mergeLeg({
+      merge: async (of) => {
+        await meanwhile();
+        isStill = await of.isStillWanted?.();
+        return { merged: false, why: "moved", message: "gone" };
+      },
+    });
+    expect(isStill).toBe(isWanted);
+  },
+);
 
 test("another pull request of the same branch is neither merged nor taken for Baton's own", async () => {
   openAnother();

@@ -104,6 +104,20 @@ test("a write that never reached GitHub is made again", async () => {
   expect(await forge.comments(issue)).toHaveLength(1);
 });
 
+test.each([
+  ["a lost answer", { status: 502 }],
+  ["a limit", { status: 403, headers: { "retry-after": "90" }, body: '{"message":"a secondary rate limit"}' }],
+])("a merge that is not wanted any more after %s is not sent again", async (name, fault) => {
+  const branch = `baton/8-1-${name.replace(/\W+/g, "-")}`;
+  const sha = await newBranch(branch);
+  const { number } = await forge.openPull({ head: branch, base: "main", title: "Eight", body: "" });
+  const wanted = { number, sha, method: "squash", title: "Eight", message: "" } as const;
+  town.github.fail({ match: /^PUT .*\/merge$/, ...fault });
+  expect(await forge.merge({ ...wanted, isStillWanted: async () => false })).toMatchObject({ why: "moved" });
+  town.github.fail({ match: /^PUT .*\/merge$/, ...fault });
+  expect(await forge.merge({ ...wanted, isStillWanted: async () => true })).toMatchObject({ merged: true });
+});
+
 test("Retry-After is waited whole, and nothing is posted twice", async () => {
   const issue = await newIssue();
   town.github.fail({

@@ -52,11 +52,14 @@ const pull = { state: "open", merged: false, draft: false, headSha: "", headIsFo
 describe("findOpenGates", () => {
   it("lets through what is approved and proved", () => {
     expect(gatesOf()).toEqual([]);
+    expect(gatesOf({}, { rebasedTree: sha(500) })).toEqual([]);
   });
 
   it.each([
     ["the default branch has moved", { mainTip: sha(2) }, "proof: prove"],
     ["the merge result is another tree than the proved one", { resultTree: sha(501) }, "proof: prove"],
+    ["a rebase would leave another tree", { rebasedTree: sha(501) }, "proof: wait"],
+    ["nobody can tell what a rebase leaves", { rebasedTree: null }, "proof: wait"],
     ["it conflicts", { resultTree: null }, "proof: round"],
     ["the issue was closed", { closed: "issue #42 was closed" }, "issue: wait"],
     ["a person has edited a comment into a wish", { unheardFeedback: 1 }, "feedback: wait"],

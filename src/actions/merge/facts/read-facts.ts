@@ -4,6 +4,7 @@ import { readChangedFiles } from "../../../effects/read-changed-files.ts";
 import type { Leg } from "../../../leg/open-claim.ts";
 import { findMergeBase } from "../../../leg/read/find-merge-base.ts";
 import { readProtected } from "../../../leg/read/read-protected.ts";
+import { readRebased } from "../../../leg/read/read-rebased.ts";
 import { readClosed } from "../../../leg/read-closed.ts";
 import { findMayChange } from "../../../policy/gates/may-change-test.ts";
 import type { MergeFacts } from "../../../policy/gates/merge-facts.ts";
@@ -69,12 +70,12 @@ async function readChecks(
   return open.length === 0 ? open : judgeChecks(required, runs, await forge.statuses(sha));
 }
 
-/** Tree of the merge that GitHub would make now (null: it conflicts), and what of the patch is protected: also of commits that never were in a round. */
+/** Tree of the merge that GitHub would make now (null: it conflicts), of the rebase where that is wanted, and what of the patch is protected: also of commits that never were in a round. */
 async function readResult(
   { git, config, run }: Leg,
   ticket: TicketState,
   mainTip: string,
-): Promise<Pick<MergeFacts, "resultTree" | "protectedPaths">> {
+): Promise<Pick<MergeFacts, "resultTree" | "rebasedTree" | "protectedPaths">> {
   if (ticket.head === null) return { resultTree: null, protectedPaths: [] };
   await git.fetch([mainTip, ticket.head]);
   const isOurs = ticket.base !== null && ticket.commits?.head === ticket.head;
@@ -88,8 +89,10 @@ async function readResult(
   const found = await judge(base, ticket.head);
   // What steered nothing where the branch began may steer the tests of the default branch by now.
   const since = isClean && base !== mainTip ? await judge(mainTip, merged.tree) : [];
+  const rebasedTree = config.merge.method === "rebase" ? await readRebased(git, mainTip, ticket.head) : undefined;
   return {
     resultTree: isClean ? merged.tree : null,
+    ...(rebasedTree === undefined ? {} : { rebasedTree }),
     protectedPaths: [...found, ...since.filter(({ path }) => found.every((one) => one.path !== path))],
   };
 }

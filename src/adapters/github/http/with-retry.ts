@@ -11,8 +11,8 @@ export type Patience = {
 
 /**
  * Calls until it answers. 5xx and broken connections wait with full jitter; a limit waits as long as GitHub says, whole. What can not be had before the
- * deadline, and every other refusal, is a Fault `forge.*`. For a write, `settle` looks whether the call whose answer was lost has happened: its value is
- * then the answer, and only undefined lets the call be made again. `"harmless"`: doing it twice is the same as once.
+ * deadline, and every other refusal, is a Fault `forge.*`. For a write, `settle` is asked before each further try, whether its answer was lost or
+ * a limit waited out: its value (it has happened, or is not wanted any more) is then the answer, and only undefined lets the call be made again. `"harmless"`: doing it twice is the same as once.
  */
 export async function withRetry<T>(
   name: string,
@@ -32,10 +32,8 @@ export async function withRetry<T>(
       const leftMs = deadlineMs - (clock.monotonicMs() - startedMs);
       if (waitMs > leftMs) throw givingUp(translateError(thrown, name), waitMs, clock);
       await clock.sleep(waitMs, signal);
-      if (settle !== "harmless" && isUnclear(thrown)) {
-        const found = await settle();
-        if (found !== undefined) return found;
-      }
+      const found = settle === "harmless" ? undefined : await settle();
+      if (found !== undefined) return found;
     }
   }
 }
@@ -73,12 +71,6 @@ function limitWaitMs(refusal: Refusal, attempt: number, clock: Pick<Clock, "now"
 function servedAtMs(refusal: Refusal, clock: Pick<Clock, "now">): number {
   const servedMs = Date.parse(refusal.headers?.["date"] ?? "");
   return Number.isNaN(servedMs) ? clock.now().getTime() : servedMs;
-}
-
-/** A limit is refused before anything is done; after a 5xx or a lost connection nobody knows. */
-function isUnclear(thrown: unknown): boolean {
-  const refusal = toRefusal(thrown);
-  return refusal === undefined || !isLimit(refusal);
 }
 
 function givingUp(fault: Fault, waitMs: number, clock: Clock): Fault {
