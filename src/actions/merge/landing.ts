@@ -5,6 +5,7 @@ import { renderCommitMessage } from "../../policy/render/commit-message.ts";
 import type { ForgePull, Merged } from "../../ports/forge/forge-pulls.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
+import { readMainTip } from "./facts/read-facts.ts";
 
 export type Landing =
   | { readonly kind: "landed"; readonly landed: Landed }
@@ -44,8 +45,9 @@ export async function land(
   if (!merged.merged) return { kind: merged.why, why: merged.message };
   const { sha } = merged;
   return readPatiently<Elsewhere>(ports, sha, async () => {
-    // What is sent with a merge guards the head alone: into which branch it went, the pull request says.
-    const now = { ...(await ports.forge.pull(pull.number)), merged: true, mergeSha: sha };
+    // What is sent with a merge guards the head alone: where it is not the branch's tip, the pull request says into which branch it went.
+    const isTip = (await readMainTip(leg)) === sha;
+    const now = { ...(isTip ? pull : await ports.forge.pull(pull.number)), merged: true, mergeSha: sha };
     return isLanded(leg, now) ? readCommit(leg, ticket, now) : { kind: "elsewhere", pull: now };
   });
 }
