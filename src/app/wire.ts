@@ -14,6 +14,7 @@ import { readJob } from "../adapters/runner/read-job.ts";
 import { openSandbox } from "../adapters/sandbox/open-sandbox.ts";
 import { openState } from "../adapters/state/open-state.ts";
 import { openSyntax } from "../adapters/syntax/open-syntax.ts";
+import { handOver } from "../adapters/workspace/hand-over.ts";
 import { keepFolder } from "../adapters/workspace/keep-folder.ts";
 import { openWorkspace } from "../adapters/workspace/open-workspace.ts";
 import { once } from "../core/once.ts";
@@ -124,6 +125,7 @@ export function openPorts(of: {
     openToolServer: openToolServers(sandbox),
     workspace: async (folder) => openWorkspace(folder ?? (await mkdtemp(path.join(job.scratch, "work-")))),
     keepFolder,
+    handOver,
     save: saveFile,
     load: (file) =>
       readFile(file, "utf8").catch((thrown: NodeJS.ErrnoException) => {

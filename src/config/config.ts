@@ -142,6 +142,12 @@ const Keys = z.strictObject({
         .nullable()
         .default(null)
         .describe("Command that proves the result, without network; null: found from the project's files."),
+      prepare: z
+        .boolean()
+        .default(true)
+        .describe(
+          "Run `setup` for those who write code too, so that they can run the tests. false: they work without.",
+        ),
       network: z.boolean().default(false).describe("Let `test` use the network. Said in every proof."),
       report: z
         .enum(["runner", "exit-code"])

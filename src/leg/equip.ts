@@ -15,6 +15,7 @@ import type { Workspace } from "../ports/workspace.ts";
 import { toolsOfAgent } from "./agent-of-role.ts";
 import { modelsOfRole } from "./models-of-role.ts";
 import { openServers } from "./open-servers.ts";
+import { whenReady } from "./prepared/when-ready.ts";
 import { timeLeftMs } from "./think.ts";
 
 export type Equipment = {
@@ -29,6 +30,8 @@ export type Equipment = {
   readonly layOut?: (folder: string) => Promise<void>;
   readonly models: readonly Model[];
   readonly purse: Spend;
+  /** Resolves when the folder is ready for what runs in it: hooks and servers wait. Absent: it is. */
+  readonly ready?: () => Promise<unknown>;
 };
 
 type Needed = Pick<Ports, "sandbox" | "workspace" | "findModel" | "openToolServer" | "openLog" | "clock" | "reporter">;
@@ -50,8 +53,12 @@ export async function equip<T>(
     await of.layOut?.(made.folder);
     return made.folder;
   });
-  const hook = await openHooks(config, folder, ports);
-  const servers = await openServers(config, { role, folder }, ports);
+  const hook = await openHooks(config, folder, of.ready, ports);
+  const readyFolder = async () => {
+    await of.ready?.();
+    return folder();
+  };
+  const servers = await openServers(config, { role, folder: readyFolder }, ports);
   try {
     const [first, ...others] = findAdvisers(of, hook, ports);
     const { clock, reporter, openLog } = ports;
@@ -65,7 +72,12 @@ export async function equip<T>(
 
 type Hook = (tools: readonly AgentTool[]) => readonly AgentTool[];
 
-async function openHooks(config: Config, folder: () => Promise<string>, ports: Needed): Promise<Hook> {
+async function openHooks(
+  config: Config,
+  folder: () => Promise<string>,
+  ready: Equipment["ready"],
+  ports: Needed,
+): Promise<Hook> {
   const { "before-tool": before, "after-tool": after, seconds } = config.hooks;
   if (before === undefined && after === undefined) return (tools) => tools;
   const sandbox = await sandboxFor("hooks", ports);
@@ -73,7 +85,7 @@ async function openHooks(config: Config, folder: () => Promise<string>, ports: N
     before,
     after,
     timeoutMs: seconds * 1000,
-    sandbox,
+    sandbox: ready === undefined ? sandbox : whenReady(sandbox, ready),
     folder: await folder(),
     warn: (message: string) => ports.reporter.warn(message),
   };

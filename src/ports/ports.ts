@@ -5,10 +5,11 @@ import type { Checkout, NoCheckout } from "./checkout.ts";
 import type { Clock } from "./clock.ts";
 import type { Forge } from "./forge/forge.ts";
 import type { Git } from "./git/git.ts";
+import type { HandOver } from "./hand-over.ts";
 import type { Job } from "./job.ts";
 import type { FindModel } from "./model.ts";
 import type { Reporter } from "./reporter.ts";
-import type { Sandbox } from "./sandbox.ts";
+import type { Sandbox, StandIn } from "./sandbox.ts";
 import type { StateStore } from "./state-store.ts";
 import type { Syntax } from "./syntax.ts";
 import type { OpenToolServer } from "./tool-server.ts";
@@ -31,11 +32,12 @@ export interface Ports {
   git(): Promise<Git>;
   checkout(): Promise<Checkout | NoCheckout>;
   state(): Promise<StateStore>;
-  sandbox(): Promise<Sandbox>;
+  sandbox(): Promise<Sandbox & StandIn>;
   /** `null`: a new empty folder of this job. */
   workspace(folder: string | null): Promise<Workspace>;
   /** Remembers all that is in a folder of this job now; the function that comes back makes it so again. */
   keepFolder(folder: string): Promise<() => Promise<void>>;
+  readonly handOver: HandOver;
   /** Writes a file for people or the next step, outside any repository: the whole of it or, when the job dies, nothing. */
   save(path: string, content: string): Promise<void>;
   /** What was saved there, undefined when there is nothing. */

@@ -12,7 +12,7 @@ export type SandboxRun = {
   readonly timeoutMs: number;
   /** For a command that guards others: a HOME by this name in which they left nothing, and no folder on PATH in which they can. */
   readonly home?: string;
-  /** Added to PATH, HOME (a scratch folder), LANG, CI, TERM; nothing else of the job's environment is there. */
+  /** Added to PATH, HOME (a scratch folder), LANG, CI, TERM, NO_COLOR, and without network what tells tools so; nothing else of the job's environment is there. */
   readonly env?: Readonly<Record<string, string>>;
   readonly maxOutputBytes?: number;
   /** Standard input: a text and then its end, or texts as they come, whose end the command never sees. Absent: empty. */
@@ -46,4 +46,13 @@ export interface Sandbox {
   readonly why: string;
   /** `sh -c command`; a failing command is a result, not a throw. No process of it is left afterwards. */
   run(of: SandboxRun): Promise<SandboxResult>;
+}
+
+/** Of a sandbox in which folders can be prepared. */
+export interface StandIn {
+  /**
+   * Makes a folder stand in for another, which was set up: from now on whatever runs in `folder` sees it at the place of `from`, as virtual environments and
+   * build folders name their own place, and has what the set-up left in its home, as a copy or (`isLast`) that itself. Nothing may run in either meanwhile.
+   */
+  standIn(of: { readonly from: string; readonly folder: string; readonly isLast: boolean }): Promise<void>;
 }

@@ -177,6 +177,7 @@ export async function legWorld(settings: Record<string, unknown> = {}, elsewhere
         sandbox: refuse("the sandbox"),
         workspace: refuse("a workspace"),
         keepFolder: refuse("a kept folder"),
+        handOver: refuse("a folder handed over"),
         save: refuse("save"),
         load: refuse("load"),
         drop: refuse("drop"),

@@ -4,12 +4,12 @@ import { createServer } from "node:net";
 import { homedir, tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Sandbox, SandboxResult, SandboxRun } from "../../src/ports/sandbox.ts";
+import type { Sandbox, SandboxResult, SandboxRun, StandIn } from "../../src/ports/sandbox.ts";
 
 /** What every Sandbox holds back and gives, tried with real commands. `open` is called once. */
-export function sandboxConformance(name: string, open: () => Promise<Sandbox>): void {
+export function sandboxConformance(name: string, open: () => Promise<Sandbox & StandIn>): void {
   describe(`${name} as a Sandbox`, () => {
-    let sandbox: Sandbox;
+    let sandbox: Sandbox & StandIn;
     let around: string;
     let folder: string;
 
@@ -144,6 +144,30 @@ export function sandboxConformance(name: string, open: () => Promise<Sandbox>): 
       const ran = await run("sleep 60", { input: "x".repeat(1_000_000), timeoutMs: 500 });
       expect(ran).toMatchObject({ exitCode: null, timedOut: true });
       expect((await run("ls -A ~ | grep -c input")).output.trim()).toBe("0");
+    });
+
+    it("shows a folder that stands in for another at that one's place, with a home of its own that has what was there", async () => {
+      const [from, first, last] = ["set-up", "first", "last"].map((name) => path.join(around, name)) as [
+        string,
+        string,
+        string,
+      ];
+      for (const at of [from, first, last]) mkdirSync(at);
+      await run("echo cached > ~/cache", { folder: from });
+      await sandbox.standIn({ from, folder: first, isLast: false });
+      await sandbox.standIn({ from, folder: last, isLast: true });
+      const look = "pwd; cat ~/cache; echo here > file; echo spoilt > ~/cache";
+      for (const folder of [first, last]) {
+        expect((await run(look, { folder })).output).toBe(`${from}\ncached\n`);
+        expect(readFileSync(path.join(folder, "file"), "utf8")).toBe("here\n");
+      }
+      expect(existsSync(path.join(from, "file"))).toBe(false);
+    });
+
+    it("asks for no colors, and tells tools that there is no network where there is none", async () => {
+      const look = "echo $NO_COLOR $npm_config_offline $PIP_NO_INDEX $GOPROXY $CARGO_NET_OFFLINE";
+      expect((await run(look)).output).toBe("1 true 1 off true\n");
+      expect((await run(look, { network: true })).output).toBe("1\n");
     });
 
     it("runs in the folder and may change it", async () => {

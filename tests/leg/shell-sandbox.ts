@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
-import type { Sandbox, SandboxKind, SandboxRun } from "../../src/ports/sandbox.ts";
+import type { Sandbox, SandboxKind, SandboxRun, StandIn } from "../../src/ports/sandbox.ts";
 
 /** Runs commands in their folder with next to no environment; keeps what it was asked. It isolates nothing: for tests of those who use a sandbox. */
-export class ShellSandbox implements Sandbox {
+export class ShellSandbox implements Sandbox, StandIn {
   readonly kind: SandboxKind;
   readonly why: string;
   readonly asked: SandboxRun[] = [];
@@ -11,6 +11,9 @@ export class ShellSandbox implements Sandbox {
     this.kind = kind;
     this.why = kind === "none" ? "this test has none" : "";
   }
+
+  /** Nothing is seen elsewhere here. */
+  async standIn(): Promise<void> {}
 
   run(of: SandboxRun) {
     this.asked.push(of);

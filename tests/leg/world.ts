@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { openSyntax } from "../../src/adapters/syntax/open-syntax.ts";
+import { handOver } from "../../src/adapters/workspace/hand-over.ts";
 import { keepFolder } from "../../src/adapters/workspace/keep-folder.ts";
 import { openWorkspace } from "../../src/adapters/workspace/open-workspace.ts";
 import type { Baton, BatonRef } from "../../src/contracts/baton.ts";
@@ -13,7 +14,7 @@ import type { Forge } from "../../src/ports/forge/forge.ts";
 import type { Job } from "../../src/ports/job.ts";
 import type { Model } from "../../src/ports/model.ts";
 import type { Ports } from "../../src/ports/ports.ts";
-import type { Sandbox } from "../../src/ports/sandbox.ts";
+import type { Sandbox, StandIn } from "../../src/ports/sandbox.ts";
 import type { OpenToolServer } from "../../src/ports/tool-server.ts";
 import type { Workspace } from "../../src/ports/workspace.ts";
 import { CollectingReporter } from "../fakes/collecting-reporter.ts";
@@ -59,7 +60,7 @@ export class World implements Carrier {
     history?: History;
     models?: readonly Model[];
     agents?: OpenAgentPool;
-    sandbox?: Sandbox;
+    sandbox?: Sandbox & StandIn;
     checkout?: boolean;
     lessons?: string;
     openToolServer?: OpenToolServer;
@@ -99,6 +100,7 @@ export class World implements Carrier {
       sandbox: async () => of.sandbox ?? new ShellSandbox("none"),
       workspace: async (folder) => this.open(folder),
       keepFolder,
+      handOver,
       save: async (file, content) => void this.saved.set(file, content),
       load: async (file) => this.saved.get(file),
       drop: async (file) => void this.saved.delete(file),

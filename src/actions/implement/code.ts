@@ -6,7 +6,6 @@ import { inTurn } from "../../leg/in-turn.ts";
 import { think, toNoResult } from "../../leg/think.ts";
 import type { Model } from "../../ports/model.ts";
 import type { Ports } from "../../ports/ports.ts";
-import { readDifference } from "./change/to-change.ts";
 import { checkSummary } from "./check-summary.ts";
 import type { Coding } from "./coding.ts";
 import { findUnresolved } from "./find-unresolved.ts";
@@ -37,11 +36,15 @@ export async function code(
   const outcome = await inTurn(workers, (worker) =>
     "models" in worker
       ? goOn(worker.models)
-      : delegate(
-          { ...question, agent: worker.agent, of: coding.agent, owner, priority, folder: workspace.folder },
-          config,
-          ports,
-        ),
+      : coding
+          .ground()
+          .then(() =>
+            delegate(
+              { ...question, agent: worker.agent, of: coding.agent, owner, priority, folder: workspace.folder },
+              config,
+              ports,
+            ),
+          ),
   );
   if (!outcome.ok) throw toNoResult(outcome, { alone: coding.issue.number === null });
   return { summary: outcome.result, model: outcome.model };
@@ -57,10 +60,10 @@ function resultOf({ plan, points }: Coding): z.ZodType<ChangeSummary> {
 
 /** Reads the workspace as it stands and holds the summary against it. */
 async function checkWork(
-  { git, workspace, start, points, feature }: Coding,
+  { files, workspace, start, points, feature }: Coding,
   summary: ChangeSummary,
 ): Promise<readonly string[]> {
-  const difference = await readDifference(git, workspace.folder, start.parent);
+  const difference = await files.difference();
   const texts = await Promise.all(
     start.conflicts.map(async (path) => [path, (await workspace.read(path))?.toString("utf8") ?? ""] as const),
   );

@@ -5,8 +5,10 @@ import type { Config } from "../../config/config.ts";
 import type { LoopState } from "../../contracts/loop-state.ts";
 import type { Feature, Plan } from "../../contracts/plan.ts";
 import type { Worker } from "../../leg/in-turn.ts";
+import type { Ground, Prospect } from "../../leg/prepared/ground.ts";
 import type { Git } from "../../ports/git/git.ts";
 import type { Workspace } from "../../ports/workspace.ts";
+import type { CoderFiles } from "./change/left-out.ts";
 import type { OpenPoints } from "./open-points.ts";
 import type { Start } from "./read-start.ts";
 
@@ -21,6 +23,10 @@ export type Coding = {
   readonly purse: Spend;
   readonly workspace: Workspace;
   readonly tools: readonly AgentTool[];
+  readonly files: CoderFiles;
+  /** What commands will find in the workspace, and what they do once it is known. */
+  readonly prospect: Prospect;
+  readonly ground: () => Promise<Ground>;
   readonly start: Start;
   /** The commit whose guidance and commands hold. */
   readonly base: string;

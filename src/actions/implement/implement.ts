@@ -5,6 +5,7 @@ import { namesOfRole, workersOfRole } from "../../leg/models-of-role.ts";
 import { openPurse } from "../../leg/money.ts";
 import { featureOf, openClaim } from "../../leg/open-claim.ts";
 import { packBaton } from "../../leg/pack-baton.ts";
+import { withPreparation } from "../../leg/prepared/open-preparation.ts";
 import type { Ports } from "../../ports/ports.ts";
 import { implementTask } from "./alone/implement-task.ts";
 import { renderChange } from "./change/render-change.ts";
@@ -12,6 +13,7 @@ import { implementRound } from "./implement-round.ts";
 import type { ImplementInputs } from "./inputs.ts";
 import { findOpenPoints } from "./open-points.ts";
 import { readStart } from "./read-start.ts";
+import { toPreparing } from "./to-preparing.ts";
 
 /** Implements one feature: within the chain the claim's, alone a task in the checkout. */
 export function implement(inputs: ImplementInputs, ports: Ports): Promise<ActionResult> {
@@ -47,7 +49,10 @@ async function implementLeg(inputs: ImplementInputs, ports: Ports): Promise<Acti
     round: claim.round,
   };
   const equipment = { role: feature.role, config, agents, agent, models };
-  const change = await implementRound({ coding, equipment, leg }, ports);
+  const preparing = toPreparing(coding, config.candidates, ports);
+  const change = await withPreparation(preparing, ports, (preparation) =>
+    implementRound({ coding, equipment, preparation, leg }, ports),
+  );
   const outputs = await packBaton(ports, claim, { kind: "change", payload: change }, purse.spentUsd);
   return {
     conclusion: "success",

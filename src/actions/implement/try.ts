@@ -4,13 +4,16 @@ import type { Change } from "../../contracts/change.ts";
 import type { UnfinishedWork } from "../../contracts/checkpoint.ts";
 import type { LoopState } from "../../contracts/loop-state.ts";
 import { Fault } from "../../core/fault.ts";
+import { once } from "../../core/once.ts";
 import { type Equipment, equip } from "../../leg/equip.ts";
 import { beginningWith } from "../../leg/in-turn.ts";
+import { type Ground, toLacking } from "../../leg/prepared/ground.ts";
+import type { Preparation } from "../../leg/prepared/open-preparation.ts";
 import { readPullTemplate } from "../../leg/read/guidance.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Workspace } from "../../ports/workspace.ts";
-import { IgnoredFiles, type LeftOut } from "./change/left-out.ts";
-import { readDifference, toChange } from "./change/to-change.ts";
+import { CoderFiles, type LeftOut } from "./change/left-out.ts";
+import { toChange } from "./change/to-change.ts";
 import { isDeadEnd } from "./checkpoint/name-stop.ts";
 import type { Former } from "./checkpoint/take-checkpoint.ts";
 import { code } from "./code.ts";
@@ -18,8 +21,9 @@ import type { Coding } from "./coding.ts";
 
 /** What is to be done, and with what, whoever tries it; folder, tools and conversation are each one's own. */
 export type Assignment = {
-  readonly coding: Omit<Coding, "tools" | "workspace" | "former" | "keep">;
-  readonly equipment: Omit<Equipment, "workspace" | "purse">;
+  readonly coding: Omit<Coding, "tools" | "workspace" | "former" | "keep" | "files" | "prospect" | "ground">;
+  readonly equipment: Omit<Equipment, "workspace" | "purse" | "ready">;
+  readonly preparation: Preparation;
 };
 
 /** One coder's try, in a folder of its own; until its change is handed in it may have to be left for a later job to go on from. */
@@ -28,7 +32,9 @@ export class Try {
   readonly #of: Assignment;
   readonly #former: Former | null;
   readonly #keep: Coding["keep"];
-  readonly #ignored: IgnoredFiles;
+  readonly #files: CoderFiles;
+  /** What its commands find, once the base's set-up has ended. */
+  readonly ground = once(() => this.#prepare().catch(toLacking));
   /** What it wrote and no change takes; known once its change is handed in. */
   leftOut: readonly LeftOut[] = [];
   #state: (() => LoopState) | undefined;
@@ -42,7 +48,7 @@ export class Try {
     this.workspace = workspace;
     this.#former = former;
     this.#keep = keep;
-    this.#ignored = new IgnoredFiles(of.coding.git, workspace.folder, of.coding.start.parent);
+    this.#files = new CoderFiles(of.coding.git, workspace.folder, of.coding.start.parent);
     if (former !== null) this.#state = () => former.state;
   }
 
@@ -60,10 +66,10 @@ export class Try {
       const handedIn = await this.#code(ports);
       this.#isThrough = true;
       const template = await readPullTemplate(git, base);
-      const { folder } = this.workspace;
-      this.leftOut = await this.#ignored.find();
+      this.leftOut = await this.#files.find();
       const { leftOut } = this;
-      const of = { git, start, feature, template, folder, leftOut, issue: issue.number, ...handedIn };
+      const difference = () => this.#files.difference();
+      const of = { git, start, feature, template, difference, leftOut, issue: issue.number, ...handedIn };
       this.#change = await toChange(of);
       for (const { path, rule } of leftOut) ports.reporter.warn(`Not in the change: ${path}, ignored by ${rule}`);
       return this.#change;
@@ -74,23 +80,38 @@ export class Try {
   }
 
   async #code(ports: Ports): ReturnType<typeof code> {
-    const { coding, equipment } = this.#of;
+    const { coding, equipment, preparation } = this.#of;
     const former = this.#former?.state ?? null;
     const { workspace } = this;
     const keep: Coding["keep"] = async (state) => {
       this.#state = state;
       await this.#keep(state);
     };
-    await this.#ignored.begin();
-    const guarded = this.#ignored.guard(workspace);
-    const own = fullTools(guarded, await ports.sandbox(), ports.syntax).map((tool) =>
-      withIgnored(tool, (path) => this.#ignored.ruleOf(path)),
+    await this.#files.begin();
+    const { ground } = this;
+    // Beside the first calls of the model; whoever runs something waits for it.
+    void ground();
+    const guarded = this.#files.guard(workspace);
+    const own = fullTools(guarded, await ports.sandbox(), ports.syntax, ground).map((tool) =>
+      withIgnored(tool, (path) => this.#files.ruleOf(path)),
     );
     const workers = beginningWith(former?.model ?? "", coding.workers);
-    const mine = { ...coding, workers, workspace, former, keep };
-    return equip(own, { ...equipment, workspace, purse: coding.purse }, ports, (tools) =>
+    const { prospect } = preparation;
+    const mine = { ...coding, workers, workspace, former, keep, prospect, ground, files: this.#files };
+    return equip(own, { ...equipment, workspace, purse: coding.purse, ready: ground }, ports, (tools) =>
       code({ ...mine, tools }, ports),
     );
+  }
+
+  async #prepare(): Promise<Ground> {
+    const { coding, preparation } = this.#of;
+    const { folder } = this.workspace;
+    const laid = this.#former?.files ?? coding.start.files;
+    // Not while the set-up runs: the coder's files are read meanwhile.
+    await preparation.ended;
+    const differing = await coding.git.changedPaths(coding.base, laid);
+    const paths = differing.map(({ path }) => path);
+    return this.#files.letIn((written) => preparation.give(folder, () => [...paths, ...written()]));
   }
 
   /** Whoever went on from here would end as it did: its conversation led nowhere, or what it handed in is nothing that git may take. */
@@ -104,12 +125,11 @@ export class Try {
    * @throws Fault `path.refused` when the folder holds what git must not take.
    */
   async leave(): Promise<UnfinishedWork | null> {
-    const { git, start } = this.#of.coding;
     const state = this.#state?.();
     if (state === undefined || state.deeds.length === 0 || this.isDeadEnd) return null;
     // Tests may have left something in the folder since.
     if (this.#change?.summary.outcome === "changed") return { files: [...this.#change.files], state };
-    const { files, refused } = await readDifference(git, this.workspace.folder, start.parent);
+    const { files, refused } = await this.#files.difference();
     if (refused !== null) throw new Fault("path.refused", refused, { who: "outside" });
     return { files: [...files], state };
   }

@@ -18,7 +18,8 @@ export async function findCheckout(folder: string, privateFolder: string): Promi
     folder: top,
     git: {
       ...git,
-      changesOf: (given, treeish) => (isOwn(given) ? changesOfCheckout(own, treeish) : git.changesOf(given, treeish)),
+      changesOf: (given, treeish, leaveOut) =>
+        isOwn(given) ? changesOfCheckout(own, treeish, leaveOut) : git.changesOf(given, treeish, leaveOut),
       ignoredIn: (given, paths) => (isOwn(given) ? ignoredInCheckout(own, paths) : git.ignoredIn(given, paths)),
       ignoredFiles: (given) => (isOwn(given) ? ignoredFilesOfCheckout(own) : git.ignoredFiles(given)),
     },

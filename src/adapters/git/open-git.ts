@@ -85,7 +85,7 @@ export async function openGit(setup: GitSetup): Promise<Git> {
     changedPaths: (from, to) => changedPaths(objects, from, to),
     export: (treeish, target) => exportTree(objects, treeish, target, warn),
     layRepository: (target, commit) => layRepository(objects, resolve(target), commit),
-    changesOf: (target, treeish) => changesOf(objects, resolve(target), treeish),
+    changesOf: (target, treeish, leaveOut) => changesOf(objects, resolve(target), treeish, leaveOut),
     ignoredIn: (target, paths) => ignoredIn(objects, resolve(target), paths),
     ignoredFiles: (target) => ignoredFiles(objects, resolve(target)),
   };

@@ -4,6 +4,7 @@ import path from "node:path";
 import type { FileChange } from "../../contracts/change.ts";
 import { Fault } from "../../core/fault.ts";
 import type { Git } from "../../ports/git/git.ts";
+import type { LeaveOut } from "../../ports/git/git-objects.ts";
 import { parseIgnored } from "./parse-ignored.ts";
 import { listIgnored, toChange } from "./tree/changes-of.ts";
 
@@ -15,13 +16,18 @@ type Of = { readonly folder: string; readonly privateFolder: string; readonly gi
  * filters. A copy of the index takes all in and becomes a tree in the private repository; the checkout's own index, objects and refs are only read. A
  * new or changed symbolic link is a Fault `path.refused`; submodules and nested repositories are left alone.
  */
-export async function changesOfCheckout(of: Of, treeish: string): Promise<readonly FileChange[]> {
+export async function changesOfCheckout(
+  of: Of,
+  treeish: string,
+  leaveOut: LeaveOut = () => false,
+): Promise<readonly FileChange[]> {
   const before = new Map((await of.git.listTree(treeish)).map((entry) => [entry.path, entry]));
   const tree = await writeWorkTree(of);
   const after = await of.git.listTree(tree);
   const changed = after.filter((entry) => {
     const known = before.get(entry.path);
     before.delete(entry.path);
+    if (known === undefined && leaveOut(entry.path)) return false;
     return entry.type === "blob" && (known?.oid !== entry.oid || known.mode !== entry.mode);
   });
   const contents = await of.git.readFiles(

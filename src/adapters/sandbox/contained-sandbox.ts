@@ -4,9 +4,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Fault } from "../../core/fault.ts";
 import type { ProgramSandbox } from "../../ports/program-sandbox.ts";
-import type { Sandbox, SandboxKind } from "../../ports/sandbox.ts";
+import type { Sandbox, SandboxKind, StandIn } from "../../ports/sandbox.ts";
+import { copyInto } from "../workspace/copy-into.ts";
 import { layInput } from "./lay-input.ts";
 import type { Limits } from "./limits.ts";
+import { offline } from "./offline.ts";
 import { isWithin, type OwnGit, planMounts, sandboxHome } from "./plan-mounts.ts";
 import type { Surveyed } from "./read-machine.ts";
 import { runContained } from "./run-contained.ts";
@@ -23,16 +25,20 @@ const usualOutputBytes = 256 * 1024;
  * limits, time and bare environment. Each folder has one home of a name for as long as the job lives, so that what `setup` puts there (the
  * caches of go, cargo, pip) is there for `test`.
  */
-export function containedSandbox(kind: Exclude<SandboxKind, "none">, of: Of): Sandbox & ProgramSandbox {
+export function containedSandbox(kind: Exclude<SandboxKind, "none">, of: Of): Sandbox & StandIn & ProgramSandbox {
   const homes = new Map<string, Home>();
   const contain = async (run: Wanted) => {
     const folder = await realpath(run.folder);
-    const known = homes.get(folder) ?? { hasOwnGit: !run.disposable && hasOwnGit(folder), places: new Map() };
+    const known = homes.get(folder) ?? {
+      hasOwnGit: !run.disposable && hasOwnGit(folder),
+      at: folder,
+      places: new Map(),
+    };
     homes.set(folder, known);
     const places = await placesOf(known, run.home ?? "");
     const ownGit = known.hasOwnGit && !run.disposable && hasOwnGit(folder) ? readOwnGit(folder) : null;
     return {
-      container: toContainer(kind, of, { ...run, folder, ownGit }, places),
+      container: toContainer(kind, of, { ...run, folder, at: known.at, ownGit }, places),
       folder,
       home: path.join(places, "home"),
     };
@@ -40,6 +46,17 @@ export function containedSandbox(kind: Exclude<SandboxKind, "none">, of: Of): Sa
   return {
     kind,
     why: "",
+    async standIn({ from, folder, isLast }) {
+      // Nothing can be seen elsewhere than it is.
+      if (kind === "unconfined")
+        throw new Fault("sandbox.failed", "Without a sandbox no folder can stand in for another.", { who: "us" });
+      const [source, target] = [await realpath(from), await realpath(folder)];
+      const left = await homes.get(source)?.places.get("");
+      const places = new Map(homes.get(target)?.places);
+      if (left !== undefined) places.set("", isLast ? Promise.resolve(left) : copyPlaces(left));
+      await places.get("");
+      homes.set(target, { hasOwnGit: hasOwnGit(target), at: source, places });
+    },
     start: async (run) => startProgram((await contain({ ...run, network: false })).container, run, of.limits),
     async run(run) {
       const { container, folder, home } = await contain(run);
@@ -66,7 +83,12 @@ export function containedSandbox(kind: Exclude<SandboxKind, "none">, of: Of): Sa
 export type Power = "root" | "user-namespace" | "sudo";
 
 /** `hasOwnGit`: found before anything ran in there. A `.git` that comes later is the sandbox's own, and could be swapped for a link just before it is mounted. */
-type Home = { readonly hasOwnGit: boolean; readonly places: Map<string, Promise<string>> };
+type Home = {
+  readonly hasOwnGit: boolean;
+  /** Where the folder is seen. */
+  readonly at: string;
+  readonly places: Map<string, Promise<string>>;
+};
 type Of = Surveyed & { readonly hostPath: string; readonly power: Power; readonly limits: Limits };
 type Wanted = {
   readonly folder: string;
@@ -77,29 +99,32 @@ type Wanted = {
   readonly outbox?: string;
   readonly disposable?: boolean;
 };
-type Placed = Wanted & { readonly ownGit: OwnGit | null };
+type Placed = Wanted & { readonly at: string; readonly ownGit: OwnGit | null };
 
 function toContainer(kind: Exclude<SandboxKind, "none">, of: Of, run: Placed, places: string): Container {
-  const { folder, network, ownGit } = run;
+  const { folder, at, network, ownGit } = run;
   const home = path.join(places, "home");
-  const mounts = planMounts(of.machine, { folder, home, network, ownGit, shown: run.shown ?? [], outbox: run.outbox });
+  const { shown = [], outbox } = run;
+  const mounts = planMounts(of.machine, { folder, at, home, network, ownGit, shown, outbox });
   const env = {
-    PATH: run.home === undefined ? of.hostPath : withoutFolder(of.hostPath, folder),
+    PATH: run.home === undefined ? of.hostPath : withoutFolder(withoutFolder(of.hostPath, folder), at),
     HOME: kind === "unconfined" ? home : sandboxHome,
     LANG: "C.UTF-8",
     CI: "true",
     TERM: "dumb",
+    NO_COLOR: "1",
+    ...(network ? {} : offline),
     ...of.env,
     ...run.env,
   };
   if (kind === "unconfined") return toUnconfined(folder, env);
   if (kind === "bwrap")
-    return withTasks(of.limits.tasks, toBwrap(mounts, { folder, network, env, tmpBytes: of.limits.tmpBytes }));
+    return withTasks(of.limits.tasks, toBwrap(mounts, { folder: at, network, env, tmpBytes: of.limits.tmpBytes }));
   const uid = process.getuid?.() ?? 0;
   const gid = process.getgid?.() ?? 0;
   const args = toUnshare(mounts, {
     root: path.join(places, "root"),
-    folder,
+    folder: at,
     network,
     uid,
     gid,
@@ -153,6 +178,12 @@ async function makePlaces(): Promise<string> {
   const places = await mkdtemp(path.join(await scratch, "places-"));
   await mkdir(path.join(places, "home"));
   await mkdir(path.join(places, "root"));
+  return places;
+}
+
+async function copyPlaces(from: string): Promise<string> {
+  const places = await makePlaces();
+  await copyInto(path.join(from, "home"), path.join(places, "home"));
   return places;
 }
 

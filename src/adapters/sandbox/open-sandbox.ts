@@ -3,7 +3,7 @@ import { homedir, tmpdir } from "node:os";
 import path from "node:path";
 import { Fault, toFault } from "../../core/fault.ts";
 import type { ProgramSandbox } from "../../ports/program-sandbox.ts";
-import type { Sandbox } from "../../ports/sandbox.ts";
+import type { Sandbox, StandIn } from "../../ports/sandbox.ts";
 import { containedSandbox, type Power } from "./contained-sandbox.ts";
 import { type Limits, readLimits } from "./limits.ts";
 import { readMachine } from "./read-machine.ts";
@@ -24,7 +24,7 @@ export async function openSandbox(
     /** A person asked for none by name: commands run with that person's rights. */
     readonly unconfined?: boolean;
   } = {},
-): Promise<Sandbox & ProgramSandbox> {
+): Promise<Sandbox & StandIn & ProgramSandbox> {
   const failures: string[] = [];
   if (of.unconfined === true) return openUnconfined(of.limits);
   if (process.platform !== "linux") return noSandbox(`the sandbox needs Linux, this is ${process.platform}`);
@@ -41,7 +41,7 @@ export async function openSandbox(
   return noSandbox(failures.join("; "));
 }
 
-function openUnconfined(limits: Partial<Limits> = {}): Sandbox & ProgramSandbox {
+function openUnconfined(limits: Partial<Limits> = {}): Sandbox & StandIn & ProgramSandbox {
   const hostPath = process.env["PATH"] ?? "/usr/local/bin:/usr/bin:/bin";
   const machine = { tops: [], tools: [], secrets: [], resolver: null };
   // The kernel's limit of tasks counts all that the person runs, not the command's alone.
@@ -82,8 +82,8 @@ async function probe(sandbox: Sandbox): Promise<string | undefined> {
   }
 }
 
-function noSandbox(why: string): Sandbox & ProgramSandbox {
+function noSandbox(why: string): Sandbox & StandIn & ProgramSandbox {
   const message = `Nothing can be run: there is no sandbox here (${why}). Install bubblewrap, allow unprivileged user namespaces, or let sudo work without a password.`;
   const refuse = () => Promise.reject(new Fault("sandbox.missing", message, { who: "user" }));
-  return { kind: "none", why, run: refuse, start: refuse };
+  return { kind: "none", why, run: refuse, start: refuse, standIn: refuse };
 }

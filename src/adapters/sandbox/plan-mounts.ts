@@ -37,6 +37,8 @@ export function planMounts(
   machine: Machine,
   run: {
     readonly folder: string;
+    /** Where the folder is seen; absent: at its own place. */
+    readonly at?: string;
     readonly home: string;
     readonly network: boolean;
     /** Git's own file or folder of a person's checkout: what is written there runs outside later (hooks, configuration). */
@@ -63,7 +65,7 @@ export function planMounts(
     ...withoutInner(machine.tools).map((at): Mount => ({ kind: "ro", path: at })),
     ...(run.shown ?? []).map((at): Mount => ({ kind: "ro", path: at })),
     { kind: "rw", path: sandboxHome, from: run.home },
-    { kind: "rw", path: run.folder, from: run.folder },
+    { kind: "rw", path: run.at ?? run.folder, from: run.folder },
     ...(run.outbox === undefined ? [] : [{ kind: "rw", path: run.outbox, from: run.outbox } as const]),
     ...(run.ownGit === null
       ? []

@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+import { copyInto } from "./copy-into.ts";
 
 const run = promisify(execFile);
 
@@ -13,12 +14,6 @@ export async function keepFolder(folder: string): Promise<() => Promise<void>> {
     await empty(folder);
     await copyInto(kept, folder);
   };
-}
-
-/** `cp` copies what Node's own does not: pipes and sockets, and on many file systems it shares the bytes. */
-async function copyInto(from: string, to: string): Promise<void> {
-  await mkdir(to, { recursive: true });
-  await run("cp", ["-a", `${from}/.`, to]);
 }
 
 async function empty(folder: string): Promise<void> {

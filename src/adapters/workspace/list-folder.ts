@@ -9,14 +9,16 @@ const execute = promisify(execFile);
 const maxBytes = 256 * 1024 * 1024;
 
 /**
- * Files below a folder in path order, those that its .gitignore files name left out. Git does the reading, with an empty repository of our own
+ * Files below a folder in path order, those that its .gitignore files name left out; of a path in it (`below`) they too. Git does the reading, with an empty repository of our own
  * beside the folder: the folder's own `.git`, where it has one, could make git run a program (core.fsmonitor).
  */
-export async function listFolder(folder: string): Promise<readonly string[]> {
+export async function listFolder(folder: string, below?: string): Promise<readonly string[]> {
   const gitDir = await mkdtemp(path.join(tmpdir(), "baton-list-"));
   try {
     await git(gitDir, ["init", "--quiet", "--bare", "."], {});
-    const listed = await git(folder, ["ls-files", "--others", "--exclude-standard", "-z"], {
+    const which = below === undefined ? ["--exclude-standard"] : ["--", below];
+    const listed = await git(folder, ["ls-files", "--others", "-z", ...which], {
+      GIT_LITERAL_PATHSPECS: "1",
       GIT_DIR: gitDir,
       GIT_WORK_TREE: folder,
     });

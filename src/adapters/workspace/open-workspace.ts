@@ -12,7 +12,7 @@ import { listFolder } from "./list-folder.ts";
 export function openWorkspace(folder: string): Workspace {
   return {
     folder,
-    list: () => listFolder(folder),
+    list: (below) => listFolder(folder, below),
     // At once, not by promises: a search reads every file there is.
     async read(given, maxBytes = Number.POSITIVE_INFINITY) {
       const found = findReal(folder, given);

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { compileGlob } from "../../core/paths/match-glob.ts";
 import type { Workspace } from "../../ports/workspace.ts";
 import { type AgentTool, defineTool, done, optional } from "../tool.ts";
+import { findFiles } from "./find-files.ts";
 import { toScope } from "./to-repo-path.ts";
 
 const maxShown = 500;
@@ -19,7 +20,7 @@ export function listFiles(workspace: Workspace): AgentTool {
       const scope = toScope(path);
       const isBelow = scope === undefined ? () => true : compileGlob(scope);
       const isMatch = toFilter(pattern?.trim() ?? "", scope);
-      const found = (await workspace.list()).filter((file) => isBelow(file) && isMatch(file));
+      const found = (await findFiles(workspace, scope, isBelow)).filter(isMatch);
       if (found.length === 0) return done("No file matches.");
       const rest = found.length - maxShown;
       const note =

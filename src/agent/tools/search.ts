@@ -5,6 +5,7 @@ import { compilePattern } from "../../core/search/line-pattern.ts";
 import { truncateMiddle } from "../../core/text/truncate.ts";
 import type { Workspace } from "../../ports/workspace.ts";
 import { type AgentTool, defineTool, done, failed, optional } from "../tool.ts";
+import { findFiles } from "./find-files.ts";
 import { toText } from "./read-text.ts";
 import { toScope } from "./to-repo-path.ts";
 
@@ -33,9 +34,11 @@ export function search(workspace: Workspace): AgentTool {
         );
       const scope = toScope(path);
       const isInScope = scope === undefined ? () => true : compileGlob(scope);
-      const files = (await workspace.list()).filter(isInScope);
+      const files = await findFiles(workspace, scope, isInScope);
       if (files.length === 0)
-        return failed(`No file is at ${JSON.stringify(path ?? ".")}; what .gitignore names is not searched.`);
+        return failed(
+          `No file is at ${JSON.stringify(path ?? ".")}; what .gitignore names and what is installed is searched by its path alone.`,
+        );
       const first = await look(workspace, files, compiled.test);
       const other = first.found.length > 0 ? undefined : compiled.otherwise;
       const { found, passedOver } = other === undefined ? first : await look(workspace, files, other.test);

@@ -5,7 +5,7 @@ import type { AgentTool } from "../tool.ts";
 import { editFile } from "./edit-file.ts";
 import { listFiles } from "./list-files.ts";
 import { readFile } from "./read-file.ts";
-import { run } from "./run.ts";
+import { type FindGround, run } from "./run.ts";
 import { search } from "./search.ts";
 import { withSyntax } from "./with-syntax.ts";
 import { writeFile } from "./write-file.ts";
@@ -16,9 +16,15 @@ export function readOnlyTools(workspace: Workspace): readonly AgentTool[] {
 }
 
 /** For those who change files; `run` only where there is a sandbox, and then it lists files too: each tool is paid for with every call. */
-export function fullTools(workspace: Workspace, sandbox: Sandbox, syntax: Syntax): readonly AgentTool[] {
+export function fullTools(
+  workspace: Workspace,
+  sandbox: Sandbox,
+  syntax: Syntax,
+  ground?: FindGround,
+): readonly AgentTool[] {
   const parsers = { syntax, sandbox, folder: workspace.folder };
   const writers = [editFile(workspace), writeFile(workspace)].map((tool) => withSyntax(tool, parsers));
   const writing = [search(workspace), readFile(workspace), ...writers];
-  return sandbox.kind === "none" ? [listFiles(workspace), ...writing] : [...writing, run(sandbox, workspace.folder)];
+  if (sandbox.kind === "none") return [listFiles(workspace), ...writing];
+  return [...writing, run(sandbox, workspace.folder, ground)];
 }

@@ -1,14 +1,12 @@
 import type { Config } from "../../config/config.ts";
 import type { CommandRun } from "../../contracts/proof.ts";
-import { toFault } from "../../core/fault.ts";
 import type { Git } from "../../ports/git/git.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
 import type { Workspace } from "../../ports/workspace.ts";
+import { fetchHistory, openBase, setUpBase } from "../prepared/set-up-base.ts";
 import { layOver } from "./lay-over.ts";
-import { runCommand } from "./run-command.ts";
 import { runTests, type TestRun } from "./run-tests.ts";
-import { wantsHistory } from "./wants-history.ts";
 
 /** A base that is set up, and one tree after the other tested in it, each as if it were the first. */
 export type PreparedBase = {
@@ -28,17 +26,8 @@ export async function prepareBase(
   const { git, base, setup, config } = of;
   const timeoutMs = config.limits["test-minutes"] * 60_000;
   const { network, report } = config.validate;
-  const first = await openBase(git, base, ports);
   await fetchHistory(git, base, ports);
-  await git.layRepository(first.folder, base);
-  const prepared =
-    setup === null
-      ? null
-      : await runCommand(
-          { step: "setup", command: setup, folder: first.folder, network: true, disposable: true, timeoutMs },
-          sandbox,
-          ports,
-        );
+  const { workspace: first, ran: prepared } = await setUpBase({ git, base, setup, timeoutMs }, sandbox, ports);
   let fresh: Workspace | null = first;
   let restore: (() => Promise<void>) | null = null;
   return {
@@ -60,12 +49,6 @@ export async function prepareBase(
   };
 }
 
-async function openBase(git: Git, base: string, ports: Ports): Promise<Workspace> {
-  const workspace = await ports.workspace(null);
-  await git.export(base, workspace.folder);
-  return workspace;
-}
-
 /** Runners that name files in full name them alike wherever they stand. */
 function withoutFolder(report: TestRun["report"], folder: string): TestRun["report"] {
   if (report === null || report.cases === null) return report;
@@ -74,14 +57,6 @@ function withoutFolder(report: TestRun["report"], folder: string): TestRun["repo
     test.file?.startsWith(start) ? { ...test, file: test.file.slice(start.length) } : test,
   );
   return { ...report, cases };
-}
-
-/** Tags and older commits, for who makes a version of them. Without them the tests may still pass. */
-async function fetchHistory(git: Git, base: string, ports: Ports): Promise<void> {
-  if (!(await wantsHistory(git, base))) return;
-  await git.fetchHistory(base).catch((thrown) => {
-    ports.reporter.warn(`The tests see no tags and no history: ${toFault(thrown).message}`);
-  });
 }
 
 /** A tree as the commit that a merge would make of it, for who asks git in the folder; it is in no repository but this job's. */

@@ -2,11 +2,11 @@ import type { CommandRun } from "../../contracts/proof.ts";
 import type { TestCounts, TestReport } from "../../contracts/test-report.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
+import { runCommand } from "../prepared/run-command.ts";
 import { askReports } from "./ask-reports.ts";
 import { type Judgement, judgeTests } from "./judge-tests.ts";
 import { keepTelling } from "./keep-telling.ts";
 import { listGradle, readGradle, readReports } from "./reports/read-reports.ts";
-import { runCommand } from "./run-command.ts";
 
 export type TestRun = Judgement & { readonly run: CommandRun };
 

@@ -8,6 +8,9 @@ export type TreeEntry = {
 };
 export type WantedFiles = { readonly treeish: string; readonly paths: readonly string[] | "all" };
 
+/** Whether a path is nobody's work. */
+export type LeaveOut = (path: string) => boolean;
+
 /** `treeish`: a SHA or a ref that was fetched. Objects that lack (blobless clone) are fetched, wanted ones in one batch. */
 export interface GitObjects {
   /** Entries below `prefix` (all, recursively), in path order. */
@@ -41,8 +44,11 @@ export interface GitObjects {
    * more, HEAD and index are moved. A Fault `path.refused` when a link stands where it would write.
    */
   layRepository(folder: string, commit: string): Promise<void>;
-  /** What differs between a folder and a tree-ish: files ignored by the folder's .gitignore left out; in a person's checkout as that person's git sees it. */
-  changesOf(folder: string, treeish: string): Promise<readonly FileChange[]>;
+  /**
+   * What differs between a folder and a tree-ish: files ignored by the folder's .gitignore left out, and of those that the tree-ish does not have also what
+   * `leaveOut` names, which is not looked at; in a person's checkout as that person's git sees it.
+   */
+  changesOf(folder: string, treeish: string, leaveOut?: LeaveOut): Promise<readonly FileChange[]>;
   /** Of these paths in a folder those that git leaves out of a change unless they are tracked, each with the rule: `.gitignore:3 (*.local.json)`. */
   ignoredIn(folder: string, paths: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** What git ignores in a folder, in path order; a folder that is ignored whole stands for its files, with a `/` at its end. */

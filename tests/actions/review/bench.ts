@@ -3,7 +3,7 @@ import type { Change } from "../../../src/contracts/change.ts";
 import { type Remark, Review, type ReviewReport } from "../../../src/contracts/review.ts";
 import { packBaton } from "../../../src/leg/pack-baton.ts";
 import type { Model } from "../../../src/ports/model.ts";
-import type { Sandbox } from "../../../src/ports/sandbox.ts";
+import type { Sandbox, StandIn } from "../../../src/ports/sandbox.ts";
 import { History } from "../../leg/history.ts";
 import { Repository } from "../../leg/repository.ts";
 import { World } from "../../leg/world.ts";
@@ -35,7 +35,7 @@ export type Round = {
   claimOf?: string;
   answers?: Change["summary"]["answers"];
   base?: string;
-  sandbox?: Sandbox;
+  sandbox?: Sandbox & StandIn;
 };
 
 /** A repository with one commit, and the worlds of the jobs that review what comes after it. */

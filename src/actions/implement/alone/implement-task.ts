@@ -65,7 +65,7 @@ async function assign(
     readonly purse: Spend;
   },
   ports: Ports,
-): Promise<Assignment> {
+): Promise<Omit<Assignment, "preparation">> {
   const { git, head } = checkout;
   const feature = featureOfTask(task);
   const agents = await loadAgents(git, head);

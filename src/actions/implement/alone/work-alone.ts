@@ -2,19 +2,21 @@ import type { Change } from "../../../contracts/change.ts";
 import { type Checkpoint, maxWorksBytes } from "../../../contracts/checkpoint.ts";
 import type { LoopState } from "../../../contracts/loop-state.ts";
 import { Fault, toFault } from "../../../core/fault.ts";
+import { noPreparation, withPreparation } from "../../../leg/prepared/open-preparation.ts";
 import type { OpenCheckout } from "../../../leg/read/open-checkout.ts";
 import type { Ports } from "../../../ports/ports.ts";
 import type { Workspace } from "../../../ports/workspace.ts";
 import { implementBest } from "../candidates/implement-best.ts";
-import { readDifference } from "../change/to-change.ts";
+import { readDifference } from "../change/read-difference.ts";
 import type { CheckpointFile } from "../checkpoint/checkpoint-file.ts";
 import { gatherWorks } from "../checkpoint/gather-works.ts";
 import { type Formers, pickUp } from "../checkpoint/take-checkpoint.ts";
+import { toPreparing } from "../to-preparing.ts";
 import { type Assignment, Try } from "../try.ts";
 
 /** A task of a person's, in the checkout that they stand in. */
 export type Way = {
-  readonly assignment: Assignment;
+  readonly assignment: Omit<Assignment, "preparation">;
   readonly checkout: OpenCheckout;
   readonly checkpoint: CheckpointFile;
   readonly allowDirty: boolean;
@@ -52,7 +54,8 @@ async function workInCheckout(
   if (changeFile !== "") await ports.drop(changeFile);
   const keep = (state: () => LoopState) => checkpoint.keep([{ files: null, state: state() }], spentUsd());
   try {
-    return await new Try(assignment, await ports.workspace(checkout.folder), former, keep).work(ports);
+    const own = { ...assignment, preparation: noPreparation };
+    return await new Try(own, await ports.workspace(checkout.folder), former, keep).work(ports);
   } catch (thrown) {
     await checkpoint.leave(thrown);
     throw thrown;
@@ -78,7 +81,11 @@ async function workAside(
   const tries: (Try | undefined)[] = [];
   const formers = await pickUpFile(checkpoint, checkout, ports);
   try {
-    const change = await implementBest(assignment, ports, { formers, tries });
+    const { coding } = assignment;
+    const preparing = toPreparing(coding, coding.config.candidates, ports);
+    const change = await withPreparation(preparing, ports, (preparation) =>
+      implementBest({ ...assignment, preparation }, ports, { formers, tries }),
+    );
     return await layChange(change, await ports.workspace(checkout.folder));
   } catch (thrown) {
     await checkpoint.leaveAll(await gatherWorks({ tries, formers }, maxWorksBytes, ports), spentUsd());

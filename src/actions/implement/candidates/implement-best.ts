@@ -70,7 +70,7 @@ function toCandidate({ change: _change, fault: _fault, ...told }: Tried, chosen:
 }
 
 async function compete(
-  { coding, equipment }: Assignment,
+  { coding, ...others }: Assignment,
   of: { readonly n: number; readonly shareUsd: number; readonly former: Former | null; readonly tries: Begun["tries"] },
   all: Ports,
 ): Promise<Tried> {
@@ -78,11 +78,11 @@ async function compete(
   const ports = { ...all, reporter: nameReporter(all.reporter, `Candidate ${n + 1}`) };
   const mine = { ...coding, workers: fromThe(n, coding.workers), purse: sliceSpend(coding.purse, of.shareUsd) };
   try {
-    const one = await Try.begin({ coding: mine, equipment }, former, ports);
+    const one = await Try.begin({ coding: mine, ...others }, former, ports);
     tries[n] = one;
     const change = await one.work(ports);
     const { outcome, summary } = change.summary;
-    const tests = await tryTests(change, { ...mine, workspace: one.workspace }, ports);
+    const tests = await tryTests(change, { ...mine, workspace: one.workspace, ground: one.ground }, ports);
     throwIfStopped(ports);
     const reason = outcome === "changed" ? "" : summary.slice(0, 1000);
     const lines = await countLines(coding, change);

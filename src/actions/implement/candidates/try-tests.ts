@@ -7,21 +7,22 @@ import type { Ports } from "../../../ports/ports.ts";
 import type { Coding } from "../coding.ts";
 
 /**
- * Runs the test command in a candidate's files, in the sandbox and without network. It chooses between candidates and proves nothing: `setup` is not run, as
- * a thinker may not use the network for it; the proof is another job's.
+ * Runs the test command in a candidate's files, in the sandbox and without network, once what the base's set-up left is there. It chooses between candidates
+ * and proves nothing: the proof is another job's. Where nothing could be installed, tests that fail say nothing of the change.
  */
 export async function tryTests(
   change: Change,
-  { git, base, config, workspace }: Pick<Coding, "git" | "base" | "config" | "workspace">,
+  { git, base, config, workspace, ground }: Pick<Coding, "git" | "base" | "config" | "workspace" | "ground">,
   ports: Ports,
 ): Promise<Candidate["tests"]> {
   const sandbox = await ports.sandbox();
   if (change.summary.outcome !== "changed" || sandbox.kind === "none") return "not_run";
   const { test } = await readCommands(git, base, change.tree, config.validate);
+  const { kind } = await ground();
   const timeoutMs = Math.min(config.limits["test-minutes"] * 60_000, timeLeftMs(config, ports.clock));
   if (test === null || timeoutMs <= 0) return "not_run";
   const { folder } = workspace;
   const { report } = config.validate;
   const { outcome } = await runTests({ command: test, folder, network: false, timeoutMs, report }, sandbox, ports);
-  return outcome === "no_tests" ? "not_run" : outcome;
+  return outcome === "no_tests" || (outcome === "failed" && kind === "lacking") ? "not_run" : outcome;
 }

@@ -7,7 +7,7 @@ import { setImmediate } from "node:timers/promises";
 import type { FileChange } from "../../../contracts/change.ts";
 import { Fault } from "../../../core/fault.ts";
 import { checkPath } from "../../../core/paths/check-path.ts";
-import type { TreeEntry } from "../../../ports/git/git-objects.ts";
+import type { LeaveOut, TreeEntry } from "../../../ports/git/git-objects.ts";
 import type { Objects } from "../objects.ts";
 import { parseIgnored } from "../parse-ignored.ts";
 import { leadsOutside } from "./leads-outside.ts";
@@ -20,9 +20,14 @@ const batch = 500;
 /**
  * What differs between a folder and a tree-ish, in path order. Bytes are compared as they are (no filter, no line-end change). Untracked files that a
  * `.gitignore` of the folder names are left out; tracked ones never are. A new or changed symbolic link is a Fault `path.refused`; nested repositories,
- * submodules with all that lies in their folders, and what an export leaves out are left alone.
+ * submodules with all that lies in their folders, what an export leaves out, and new files that `leaveOut` names are left alone.
  */
-export async function changesOf(objects: Objects, given: string, treeish: string): Promise<readonly FileChange[]> {
+export async function changesOf(
+  objects: Objects,
+  given: string,
+  treeish: string,
+  leaveOut: LeaveOut = () => false,
+): Promise<readonly FileChange[]> {
   const folder = await realpath(given).catch(() => given);
   const entries = await objects.listTree(treeish);
   const tracked = entries.filter((entry) => entry.type === "blob" && checkPath(entry.path) === undefined);
@@ -37,7 +42,7 @@ export async function changesOf(objects: Objects, given: string, treeish: string
   }
   const known = new Set(tracked.map((entry) => entry.path));
   for (const path of await untracked(objects, folder)) {
-    if (known.has(path) || path.endsWith("/") || isWithin(submodules, path)) continue;
+    if (known.has(path) || path.endsWith("/") || isWithin(submodules, path) || leaveOut(path)) continue;
     const file = readEntry(folder, path, isFolder);
     if (file) changes.push(toChange(path, file));
   }

@@ -1,0 +1,13 @@
+import type { PreparationOf } from "../../leg/prepared/open-preparation.ts";
+import { timeLeftMs } from "../../leg/think.ts";
+import type { Ports } from "../../ports/ports.ts";
+import type { Coding } from "./coding.ts";
+
+/** What is to be prepared for those who do this work, in the time that the job has. */
+export function toPreparing(
+  { git, base, start, config }: Pick<Coding, "git" | "base" | "start" | "config">,
+  takers: number,
+  { clock }: Pick<Ports, "clock">,
+): PreparationOf {
+  return { git, base, files: start.files, config, takers, timeoutMs: timeLeftMs(config, clock) };
+}

@@ -1,0 +1,127 @@
+import { type Config, configPath } from "../../config/config.ts";
+import type { Git } from "../../ports/git/git.ts";
+import type { Ports } from "../../ports/ports.ts";
+import type { Sandbox } from "../../ports/sandbox.ts";
+import { readCommands } from "../read/read-commands.ts";
+import { asItIs, type Ground, type Lacking, type Prospect, toLacking } from "./ground.ts";
+import { fetchHistory, type SetUp, setUpBase } from "./set-up-base.ts";
+
+/** The base's own set-up, run once for all who work on it. */
+export type Preparation = {
+  readonly prospect: Prospect;
+  /** When there is something to give, or never will be. */
+  readonly ended: Promise<unknown>;
+  /**
+   * Gives a folder of this job what the set-up leaves, when it has ended; `newer` as the port `handOver` has it. Each has its own: what one writes reaches no
+   * other. Never rejects: what could not be prepared is told.
+   */
+  give(folder: string, newer: () => readonly string[]): Promise<Ground>;
+  /** Ends it, also in the middle. */
+  close(): Promise<void>;
+};
+
+export type PreparationOf = {
+  readonly git: Git;
+  readonly base: string;
+  /** The tree-ish that is worked on. */
+  readonly files: string;
+  readonly config: Config;
+  /** How many folders will ask for it. */
+  readonly takers: number;
+  /** What the job can spare for it. */
+  readonly timeoutMs: number;
+};
+
+/** For a folder that is not the job's: a person's checkout is as that person has it. */
+export const noPreparation: Preparation = toEnded(asItIs);
+
+const maxLogCharacters = 2000;
+
+/** Works with a preparation that has ended when this returns. */
+export async function withPreparation<T>(
+  of: PreparationOf,
+  ports: Ports,
+  work: (preparation: Preparation) => Promise<T>,
+): Promise<T> {
+  const preparation = await openPreparation(of, ports);
+  try {
+    return await work(preparation);
+  } finally {
+    await preparation.close();
+  }
+}
+
+/**
+ * Begins to set the base up, in a folder of its own, and comes back at once. A set-up that fails, takes too long or
+ * can not be run ends nothing: they work without.
+ */
+export async function openPreparation(of: PreparationOf, ports: Ports): Promise<Preparation> {
+  const { git, base, config, takers } = of;
+  const { setup } = await readCommands(git, base, of.files, config.validate);
+  if (setup === null) return noPreparation;
+  const sandbox = await ports.sandbox();
+  const why = findObstacle(config, sandbox);
+  if (why !== undefined) return toEnded({ kind: "lacking", why, log: "" });
+  await fetchHistory(git, base, ports);
+  const known = (await git.listTree(base)).filter((entry) => entry.type === "blob").map((entry) => entry.path);
+  const over = new AbortController();
+  const signal = AbortSignal.any([ports.signal, over.signal]);
+  const timeoutMs = Math.min(config.limits["test-minutes"] * 60_000, of.timeoutMs);
+  const begun = setUpBase({ git, base, setup, timeoutMs }, sandbox, { ...ports, signal }).then(
+    (done) => judge(done, setup, { ...ports, signal }),
+    toLacking,
+  );
+  let turn: Promise<unknown> = begun;
+  let given = 0;
+  const hand = async (folder: string, newer: () => readonly string[]): Promise<Ground> => {
+    const done = await begun;
+    if (done.kind === "lacking") return done;
+    if (signal.aborted) return stopped;
+    given += 1;
+    const isLast = given === takers;
+    const made = await ports.handOver({ from: done.folder, to: folder, known, isLast, newer });
+    await sandbox.standIn({ from: done.folder, folder, isLast });
+    return { kind: "prepared", command: setup, durationMs: done.durationMs, made };
+  };
+  return {
+    prospect: { kind: "running", command: setup },
+    ended: begun,
+    give(folder, newer) {
+      // One after the other: the last one is given what the others have copied.
+      const ground = turn.then(() => hand(folder, newer)).catch(toLacking);
+      turn = ground;
+      return ground;
+    },
+    async close() {
+      over.abort();
+      await turn;
+    },
+  };
+}
+
+type Done = { readonly kind: "done"; readonly folder: string; readonly durationMs: number };
+
+const stopped: Lacking = { kind: "lacking", why: "the job ends", log: "" };
+
+function judge({ workspace, ran }: SetUp, command: string, { reporter, signal }: Ports): Done | Lacking {
+  if (signal.aborted) return stopped;
+  if (ran !== null && ran.result.exitCode !== 0) {
+    const { timedOut, exitCode, durationMs, log } = ran.run;
+    const seconds = Math.round(durationMs / 1000);
+    const end = timedOut ? `did not end within ${seconds} s` : `ended with ${exitCode ?? "a signal"}`;
+    const why = `the base's set-up ${JSON.stringify(command)} ${ran.result.overLimit?.reason ?? end}`;
+    reporter.warn(`Dependencies are not installed for those who write code: ${why}`);
+    return { kind: "lacking", why, log: log.slice(-maxLogCharacters) };
+  }
+  return { kind: "done", folder: workspace.folder, durationMs: ran?.run.durationMs ?? 0 };
+}
+
+function findObstacle(config: Config, sandbox: Sandbox): string | undefined {
+  if (!config.validate.prepare) return `\`validate.prepare\` is false in ${configPath}`;
+  if (sandbox.kind === "none") return `there is no sandbox here: ${sandbox.why}`;
+  return sandbox.kind === "unconfined" ? "there is no sandbox here, as a person wanted it" : undefined;
+}
+
+function toEnded(ground: Extract<Prospect, Ground>): Preparation {
+  return { prospect: ground, ended: Promise.resolve(), give: async () => ground, close: async () => undefined };
+}

@@ -1,0 +1,129 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { complete, write } from "../bench.ts";
+import { calls, runs, settings, Workshop } from "./workshop.ts";
+
+const shop = new Workshop();
+afterAll(() => shop.remove());
+
+/** Leaves packages that no .gitignore names, a link, a file in its home, its own place; and alters a lockfile that is tracked. */
+const setup = [
+  "mkdir -p deps/one out pkg/deps",
+  "echo installed > deps/one/index.js",
+  "ln -s one/index.js deps/main.js",
+  "echo of-the-package > pkg/deps/own.js",
+  "echo built > out/built.js",
+  "echo cached > ~/cache",
+  "pwd > deps/place",
+  "echo altered >> lock.txt",
+].join(" && ");
+const files = { "lock.txt": "locked\n", "pkg/a.js": "1\n", "src/sum.js": "export const sum = 1;\n" };
+const base = shop.commit({ ".github/baton.yml": settings(setup, "true"), ...files });
+
+describe("a coder in a project with a set-up", () => {
+  it("runs commands where the base's set-up has run, without network, and is told so once", async () => {
+    const look = `cat deps/main.js pkg/deps/own.js out/built.js ~/cache; [ "$(cat deps/place)" = "$PWD" ] && echo same-place; echo $NO_COLOR`;
+    const { change, said, asked } = await shop.work(base, {
+      coder: [write("src/divide.js", "1\n"), runs(look), runs("true"), complete()],
+    });
+    expect(said[0]).toContain("installed\\nof-the-package\\nbuilt\\ncached\\nsame-place\\n1");
+    expect(said[0]?.split("Before it ")).toHaveLength(2);
+    expect(asked.map(({ network }) => network)).toEqual([true, false, false]);
+    expect(change?.files.map(({ path }) => path)).toEqual(["src/divide.js"]);
+  });
+
+  it("hands on nothing that the set-up left or altered, and all that the coder wrote itself", async () => {
+    const { change, world } = await shop.work(base, {
+      coder: [
+        runs("echo later > deps/later.js; echo x > out/more.js; rm deps/one/index.js; cat lock.txt"),
+        write("lock.txt", "locked\nby the coder\n"),
+        write("deps/mine.js", "mine\n"),
+        complete(),
+      ],
+    });
+    expect(change?.files.map(({ path, content }) => [path, content])).toEqual([
+      ["deps/mine.js", "mine\n"],
+      ["lock.txt", "locked\nby the coder\n"],
+    ]);
+    expect(change?.pullRequest.body).not.toContain("Left out");
+    expect(world.reporter.lines.join("\n")).not.toContain("Not in the change");
+  });
+
+  it("finds what was installed by its path alone", async () => {
+    const search = (path: string | null) => calls("search", { pattern: "install", path });
+    const { said } = await shop.work(base, {
+      coder: [
+        runs("true"),
+        search(null),
+        search("deps/one"),
+        search("deps/**/*.js"),
+        calls("read_file", { path: "deps/one/index.js", from: null, to: null }),
+        write("src/x.js", "1\n"),
+        complete(),
+      ],
+    });
+    const found = /1 lines match.*?<.data/.exec(said[0] ?? "")?.[0];
+    expect(found).toContain(".github/baton.yml:");
+    expect(found).not.toContain("deps/one/index.js:1");
+    expect(said[0]?.split("deps/one/index.js:1: installed")).toHaveLength(3);
+  });
+
+  it("does not wait for a set-up that it does not need, and ends it", async () => {
+    const slow = shop.commit({ ".github/baton.yml": settings("sleep 300", "true"), ...files });
+    const began = performance.now();
+    const { change } = await shop.work(slow, { coder: [write("src/divide.js", "1\n"), complete()] });
+    expect(change?.files).toHaveLength(1);
+    expect(performance.now() - began).toBeLessThan(20_000);
+  });
+
+  it("builds by dates what it changed while the set-up still built", async () => {
+    const make = "b: a.txt\n\tcp a.txt b\n";
+    const own = shop.commit({
+      ".github/baton.yml": settings("sleep 1; make b", "true"),
+      ".gitignore": "b\n",
+      Makefile: make,
+      "a.txt": "old\n",
+    });
+    const { said } = await shop.work(own, {
+      coder: [write("a.txt", "new\n"), runs("make b; cat b"), complete()],
+    });
+    expect(said[0]).toContain("cp a.txt b\\nnew");
+  });
+});
+
+describe("a set-up that can not be had", () => {
+  const work = async (configuration: string) => {
+    const own = shop.commit({ ".github/baton.yml": configuration, ...files });
+    return shop.work(own, { coder: [runs("cat deps/one/index.js"), write("src/divide.js", "1\n"), complete()] });
+  };
+
+  it("that fails ends nothing: the coder is told why, and what it printed", async () => {
+    const { change, said, world } = await work(settings("echo no such package; exit 3", "true"));
+    expect(change?.files).toHaveLength(1);
+    expect(said[0]).toContain("Dependencies are not installed here");
+    expect(said[0]).toContain("ended with 3");
+    expect(said[0]).toContain("no such package");
+    expect(world.reporter.warnings.join("\n")).toContain("Dependencies are not installed for those who write code");
+  });
+
+  it("that takes too long is ended at its time", async () => {
+    const limits = "limits: { test-minutes: 0.01 }\n";
+    const { change, said } = await work(settings("sleep 100", "true", limits));
+    expect(change?.files).toHaveLength(1);
+    expect(said[0]).toMatch(/did not end within 1 s/);
+  });
+
+  it("that is switched off is not begun", async () => {
+    const { said, asked } = await work(`${settings(setup, "true")}  prepare: false\n`);
+    expect(asked.map(({ network }) => network)).toEqual([false]);
+    expect(said[0]).toContain("`validate.prepare` is false");
+  });
+});
+
+describe("hooks", () => {
+  it("run where the set-up has run", async () => {
+    const hook = "hooks: { before-tool: cat deps/one/index.js }\n";
+    const own = shop.commit({ ".github/baton.yml": settings(setup, "true", hook), ...files });
+    const { change } = await shop.work(own, { coder: [write("src/divide.js", "1\n"), complete()] });
+    expect(change?.files).toHaveLength(1);
+  });
+});
