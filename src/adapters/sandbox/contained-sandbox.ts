@@ -1,11 +1,12 @@
+import { execFile } from "node:child_process";
 import { lstatSync, readFileSync, rmSync } from "node:fs";
 import { mkdir, mkdtemp, realpath } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import { Fault } from "../../core/fault.ts";
 import type { ProgramSandbox } from "../../ports/program-sandbox.ts";
 import type { Sandbox, SandboxKind, StandIn } from "../../ports/sandbox.ts";
-import { copyInto } from "../workspace/copy-into.ts";
 import { layInput } from "./lay-input.ts";
 import type { Limits } from "./limits.ts";
 import { offline } from "./offline.ts";
@@ -164,6 +165,8 @@ function readOwnGit(folder: string): OwnGit {
   return { path: at, holdsCredential: /extraheader|:\/\/[^\s/@]+@|authorization|oauth|token/i.test(text) };
 }
 
+const execute = promisify(execFile);
+
 /** One folder for all that this process makes, so that one listener takes it away again. */
 let scratch: Promise<string> | undefined;
 
@@ -183,7 +186,8 @@ async function makePlaces(): Promise<string> {
 
 async function copyPlaces(from: string): Promise<string> {
   const places = await makePlaces();
-  await copyInto(path.join(from, "home"), path.join(places, "home"));
+  // Links as they are, which Node's own copy would change.
+  await execute("cp", ["-a", "--reflink=auto", `${path.join(from, "home")}/.`, path.join(places, "home")]);
   return places;
 }
 
