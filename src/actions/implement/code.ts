@@ -33,19 +33,13 @@ export async function code(
   const owner = feature.id;
   // A plan's first is 1, a pool's first is the highest.
   const priority = -feature.priority;
-  const outcome = await inTurn(workers, (worker) =>
-    "models" in worker
-      ? goOn(worker.models)
-      : coding
-          .ground()
-          .then(() =>
-            delegate(
-              { ...question, agent: worker.agent, of: coding.agent, owner, priority, folder: workspace.folder },
-              config,
-              ports,
-            ),
-          ),
-  );
+  const handOut = async (agent: string) => {
+    // It runs what it likes from the beginning, and is told what it finds.
+    const told = await writePrompt(coding, ports, await coding.ground());
+    const { folder } = workspace;
+    return delegate({ ...question, prompt: told, agent, of: coding.agent, owner, priority, folder }, config, ports);
+  };
+  const outcome = await inTurn(workers, (worker) => ("models" in worker ? goOn(worker.models) : handOut(worker.agent)));
   if (!outcome.ok) throw toNoResult(outcome, { alone: coding.issue.number === null });
   return { summary: outcome.result, model: outcome.model };
 }

@@ -4,6 +4,7 @@ import type { AgentFile } from "../../config/agent-file.ts";
 import type { Config } from "../../config/config.ts";
 import type { LoopState } from "../../contracts/loop-state.ts";
 import type { Feature, Plan } from "../../contracts/plan.ts";
+import type { CommandRun } from "../../contracts/proof.ts";
 import type { Worker } from "../../leg/in-turn.ts";
 import type { Ground, Prospect } from "../../leg/prepared/ground.ts";
 import type { Git } from "../../ports/git/git.ts";
@@ -27,6 +28,8 @@ export type Coding = {
   /** What commands will find in the workspace, and what they do once it is known. */
   readonly prospect: Prospect;
   readonly ground: () => Promise<Ground>;
+  /** Commands of the base's own proof, by which it is known how long they take; empty where it was not proved. */
+  readonly measured: readonly CommandRun[];
   readonly start: Start;
   /** The commit whose guidance and commands hold. */
   readonly base: string;

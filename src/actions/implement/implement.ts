@@ -47,6 +47,7 @@ async function implementLeg(inputs: ImplementInputs, ports: Ports): Promise<Acti
     plan: run.plan?.plan ?? null,
     lessons: leg.lessons,
     round: claim.round,
+    measured: run.baseProof?.proof.commands ?? [],
   };
   const equipment = { role: feature.role, config, agents, agent, models };
   const preparing = toPreparing(coding, config.candidates, ports);

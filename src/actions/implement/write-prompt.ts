@@ -1,17 +1,27 @@
 import type { Prompt } from "../../agent/agent-task.ts";
 import { makeNonce } from "../../agent/fence.ts";
 import { promptCoder } from "../../agent/prompts/coder.ts";
+import type { Ground, Prospect } from "../../leg/prepared/ground.ts";
+import { findNarrowest } from "../../leg/read/find-narrowest.ts";
 import { readGuidance } from "../../leg/read/guidance.ts";
-import { readCommands } from "../../leg/read/read-commands.ts";
+import { readCommands, readProject } from "../../leg/read/read-commands.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Coding } from "./coding.ts";
+import { tellRunning } from "./tell-running.ts";
 
-/** The coder's prompt: the feature, what it may rely on, and in a later round what is to be answered. */
-export async function writePrompt(coding: Coding, { clock }: Ports): Promise<Prompt> {
+/** The coder's prompt: the feature, what it may rely on, and in a later round what is to be answered. `ground`: what is known of its folder. */
+export async function writePrompt(
+  coding: Coding,
+  { clock }: Ports,
+  ground: Ground | Prospect = coding.prospect,
+): Promise<Prompt> {
   const { git, base, config, feature, plan, issue, points, start } = coding;
   const others = (plan?.features ?? []).filter(
     (other) => feature.dependsOn.includes(other.id) && other.interface !== "",
   );
+  const { test } = await readCommands(git, base, start.files, config.validate);
+  const { read } = await readProject(git, base);
+  const narrowest = test === null ? null : findNarrowest(test, read);
   return promptCoder(
     {
       feature: { ...feature, mentalModel: coding.agent?.["mental-model"] ?? feature.mentalModel },
@@ -19,7 +29,7 @@ export async function writePrompt(coding: Coding, { clock }: Ports): Promise<Pro
       // A task that is no issue is number 0 to the coder.
       issue: { ...issue, number: issue.number ?? 0 },
       interfaces: others.map((other) => ({ feature: other.id, title: other.title, text: other.interface })),
-      testCommand: (await readCommands(git, base, start.files, config.validate)).test,
+      testCommand: test,
       guidance: await readGuidance(git, base, feature.owns),
       lessons: coding.lessons,
       agent: coding.agent,
@@ -30,6 +40,7 @@ export async function writePrompt(coding: Coding, { clock }: Ports): Promise<Pro
       failingLog: points.failure,
       conflicts: start.conflicts,
       canRun: coding.tools.some((tool) => tool.spec.name === "run"),
+      running: tellRunning(ground, { test, narrowest, measured: coding.measured }),
     },
     makeNonce(() => clock.random()),
   );

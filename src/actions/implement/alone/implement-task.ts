@@ -85,6 +85,7 @@ async function assign(
     plan: null,
     lessons: "",
     round: 1,
+    measured: [],
   };
   return { coding, equipment: { role: "coder", config, agents, agent, models } };
 }

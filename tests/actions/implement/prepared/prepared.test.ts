@@ -72,7 +72,7 @@ describe("a coder in a project with a set-up", () => {
     const began = performance.now();
     const { change } = await shop.work(slow, { coder: [write("src/divide.js", "1\n"), complete()] });
     expect(change?.files).toHaveLength(1);
-    expect(performance.now() - began).toBeLessThan(20_000);
+    expect(performance.now() - began).toBeLessThan(200_000);
   });
 
   it("builds by dates what it changed while the set-up still built", async () => {

@@ -1,0 +1,26 @@
+import { afterAll, expect, it } from "vitest";
+import { complete, write } from "../bench.ts";
+import { settings, Workshop } from "./workshop.ts";
+
+const shop = new Workshop();
+afterAll(() => shop.remove());
+
+const done = { coder: [write("src/divide.js", "1\n"), complete()] };
+const manifest = { "package.json": '{"scripts":{"test":"vitest run"}}' };
+
+it("says what is installed beside the coder and how one file is tested; nothing of it where nothing is to be installed", async () => {
+  const prepared = shop.commit({ ".github/baton.yml": settings("true", "npm test"), ...manifest });
+  const [said = ""] = (await shop.work(prepared, done)).prompts;
+  expect(said).toContain('Narrowest: \\"npx vitest run <file>\\".');
+  expect(said).toContain('\\"true\\" installs what the base needs: your first command waits for it.');
+  const bare = shop.commit({ ".github/baton.yml": settings("true", "./check").replace('  setup: "true"\n', "") });
+  const [plain = ""] = (await shop.work(bare, done)).prompts;
+  expect(plain).toContain("Its proof is");
+  expect(plain).not.toMatch(/installs|Narrowest|not installed/);
+});
+
+it("says before the first command that nothing is installed, where that is known", async () => {
+  const off = shop.commit({ ".github/baton.yml": `${settings("true", "npm test")}  prepare: false\n`, ...manifest });
+  const [said = ""] = (await shop.work(off, done)).prompts;
+  expect(said).toMatch(/Dependencies are not installed \(`validate.prepare` is false.*do not try to/);
+});
