@@ -24,6 +24,8 @@ export const TestCounts = z.strictObject({
   failed: z.int().nonnegative(),
   /** Skipped, todo, or failing as expected. */
   skipped: z.int().nonnegative(),
+  /** How many of those that passed were told by name; absent: nobody counted them. */
+  named: z.int().nonnegative().optional(),
 });
 export type TestCounts = z.infer<typeof TestCounts>;
 

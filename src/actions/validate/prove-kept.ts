@@ -1,11 +1,12 @@
 import type { Proof } from "../../contracts/proof.ts";
 import type { LostTest, TestCounts } from "../../contracts/test-report.ts";
 import { readSteering } from "../../leg/read/read-protected.ts";
+import { findChangedExamples, mayHoldExamples } from "../../leg/tests/find-changed-examples.ts";
 import { findChangedInline, mayHoldTests } from "../../leg/tests/find-changed-inline.ts";
 import { findLost } from "../../leg/tests/find-lost.ts";
 import { keepTests } from "../../leg/tests/keep-tests.ts";
 import type { PreparedBase } from "../../leg/tests/prepare-base.ts";
-import type { TestRun } from "../../leg/tests/run-tests.ts";
+import { countNamed, type TestRun } from "../../leg/tests/run-tests.ts";
 import { mayChangeTest } from "../../policy/gates/may-change-test.ts";
 import { isTestFile } from "../../policy/reach/file-kinds.ts";
 import type { Git } from "../../ports/git/git.ts";
@@ -44,7 +45,7 @@ export async function proveKept(
   const back = new Set([...steering.map(({ path }) => path), ...named]);
   const trees = await keepTests(git, { base, tree, mayChange, steering: back });
   const isSame = trees.kept === tree;
-  const inline = await readInline(git, { base, tree, changes, mayChange });
+  const inline = await readInline(git, { base, tree, changes, mayChange, runsExamples: await openExamples(git, of) });
   if (
     inline.length === 0 &&
     isSame &&
@@ -56,7 +57,7 @@ export async function proveKept(
   ports.reporter.say("The base's own tests, on the base and on the change:");
   const before = await prepared.test(trees.base, { command, again: !isSame });
   const kept = isSame ? null : await prepared.test(trees.kept, { command, again: false });
-  const lost = [...findLost(before, { kept, own }, mayChange), ...inline];
+  const lost = [...findLost(before, { kept: isSame ? own : kept, own }, mayChange), ...inline];
   if (lost.length === 0) return proof;
   ports.reporter.warn(`${lost.length} of the base's tests are lost by this change; a person must let it through.`);
   return { ...proof, lost: { count: lost.length, first: lost.slice(0, maxTold) } };
@@ -70,12 +71,13 @@ async function readInline(
     readonly tree: string;
     readonly changes: Awaited<ReturnType<Git["changedPaths"]>>;
     readonly mayChange: readonly string[];
+    readonly runsExamples: (path: string) => boolean;
   },
 ): Promise<readonly LostTest[]> {
-  const { base, tree, changes, mayChange } = of;
+  const { base, tree, changes, mayChange, runsExamples } = of;
   const pairs = changes
     .map(({ path, from }) => ({ path, from: from ?? path }))
-    .filter(({ from }) => mayHoldTests(from) && !isTestFile(from));
+    .filter(({ from }) => (mayHoldTests(from) && !isTestFile(from)) || runsExamples(from));
   const [before, after] = [
     await git.readFiles(
       base,
@@ -88,13 +90,39 @@ async function readInline(
   ];
   return pairs.flatMap(({ path, from }) => {
     const was = before.get(from)?.toString("utf8") ?? "";
-    const names = findChangedInline(from, was, after.get(path)?.toString("utf8") ?? "");
-    return names
+    const is = after.get(path)?.toString("utf8") ?? "";
+    const examples = runsExamples(from) ? findChangedExamples(from, was, is) : [];
+    return [...(isTestFile(from) ? [] : findChangedInline(from, was, is)), ...examples]
       .filter((name) => !mayChangeTest(mayChange, { file: from, name }))
       .map((name) => ({ file: from.slice(-300), name, why: "is changed, in a file of the product" }));
   });
 }
 
 function ranNoLess({ report }: TestRun, known: TestCounts): boolean {
-  return report !== null && report.passed >= known.passed && report.skipped <= known.skipped;
+  return (
+    report !== null &&
+    report.passed >= known.passed &&
+    report.skipped <= known.skipped &&
+    countNamed(report) >= (known.named ?? 0)
+  );
+}
+
+/** Where a runner is told to look for examples. */
+const tellsExamples = ["pyproject.toml", "pytest.ini", "setup.cfg", "tox.ini", "noxfile.py", "Makefile"];
+
+/** Whether the examples of a file run as tests: as the run names files and tests, else as the command and its settings say. */
+async function openExamples(
+  git: Git,
+  { candidate: { base }, command, own }: Parameters<typeof proveKept>[0],
+): Promise<(path: string) => boolean> {
+  const cases = own.report?.cases ?? null;
+  const files = new Set(cases?.flatMap(({ file }) => file ?? []));
+  const texts = cases === null ? [...(await git.readFiles(base, tellsExamples)).values()].map(String) : [];
+  const isTold = [command, ...texts].some((text) => /doctest/.test(text));
+  return (path) => {
+    if (!mayHoldExamples(path)) return false;
+    if (path.endsWith(".rs")) return cases?.some(({ name }) => /\(line \d+\)/.test(name)) ?? true;
+    if (/\.(?:exs?|livemd)$/.test(path)) return !isTestFile(path);
+    return cases === null ? isTold : files.has(path);
+  };
 }

@@ -17,7 +17,7 @@ export function findLost(
   { kept, own }: { readonly kept: Ran | null; readonly own: Ran },
   mayChange: readonly string[],
 ): readonly LostTest[] {
-  const found = [...(kept === null ? [] : compare(base, kept)), ...compare(base, own)];
+  const found = [...(kept === null ? [] : compareSame(base, kept)), ...(kept === own ? [] : compare(base, own))];
   // How the base's own test fares says more than that the change has none of its name.
   const once = [
     ...new Map(found.toReversed().map((test) => [JSON.stringify([test.file, test.name]), test])).values(),
@@ -36,6 +36,14 @@ function tellEnd({ outcome, reason }: Ran): string {
     passed: "",
   };
   return reason === "" ? words[outcome] : `${words[outcome]} (${reason.slice(0, 150)})`;
+}
+
+/** Of the very same tests: who named them before and does not now has printed somebody else's words. */
+function compareSame(before: Ran, after: Ran): readonly LostTest[] {
+  const found = compare(before, after);
+  const named = before.report?.cases?.filter(({ status }) => status === "passed").length ?? 0;
+  if (found.length > 0 || named === 0 || after.report === null || after.report.cases !== null) return found;
+  return [{ file: null, name: "", why: `${named} tests were told by name on the base, none on the change` }];
 }
 
 function compare(before: Ran, after: Ran): readonly LostTest[] {

@@ -52,9 +52,14 @@ export function toFailing(report: TestReport | null): string[] {
   return [...new Set(names)].slice(0, maxFailing);
 }
 
+/** How many passed by name: who prints a runner's closing words in its place tells of none. */
+export function countNamed({ cases }: TestReport): number {
+  return (cases ?? []).filter(({ status }) => status === "passed").length;
+}
+
 /** What is kept of a report in events. */
 export function toCounts(report: TestReport | null): TestCounts | null {
   if (report === null) return null;
   const { runner, source, passed, failed, skipped } = report;
-  return { runner, source, passed, failed, skipped };
+  return { runner, source, passed, failed, skipped, named: countNamed(report) };
 }

@@ -23,9 +23,32 @@ export function findWeakenedTests(file: ChangedFile): string | undefined {
   if (file.status === "D") return "a test file is removed";
   if (!testFile.test(file.path)) return "a test file is moved out of the tests";
   if (skipsAdded(file)) return "a test is skipped or narrowed";
+  const gone = findGone(file);
+  if (gone !== undefined) return gone;
   if (count(file.removed, assertion) > count(file.added, assertion))
     return "the tests hold fewer assertions than before";
   return undefined;
+}
+
+/** What declares a test, with its name where the line has one: a runner that counts tells of none that another took its place. */
+const declared = [
+  /\b(?:it|test|specify)(?:\.(?:concurrent|serial))?\(\s*(["'`])(?<name>(?:(?!\1).)+)\1/,
+  /^\s*(?:async\s+)?def\s+(?<name>test\w*)/,
+  /^func\s+(?<name>(?:Test|Example|Fuzz)\w*)\s*\(/,
+  /\bfunction\s+(?<name>test\w*)\s*\(/i,
+  /^\s*(?:it|specify|test|example)\s+(["'])(?<name>(?:(?!\1).)+)\1/,
+];
+const attribute = /^\s*(?:@(?:Test|ParameterizedTest)\b|\[(?:Fact|Theory|Test|TestMethod)\b|#\[(?:\w+::)*test\b)/;
+
+function findGone({ removed, added }: ChangedFile): string | undefined {
+  const now = new Set(added.flatMap(toDeclared));
+  const name = removed.flatMap(toDeclared).find((one) => !now.has(one));
+  if (name !== undefined) return `the test \`${name.slice(0, 80)}\` is renamed or removed`;
+  return count(removed, attribute) > count(added, attribute) ? "a test is removed" : undefined;
+}
+
+function toDeclared(line: string): readonly string[] {
+  return comment.test(line) ? [] : declared.flatMap((pattern) => pattern.exec(line)?.groups?.name ?? []);
 }
 
 function skipsAdded(file: ChangedFile): boolean {

@@ -167,6 +167,34 @@ describe("what the base's own tests lose", () => {
     expect(await proveOver(first, { on: bare })).toMatchObject({ proof: { outcome: "passed" }, lost: [], runs: 1 });
   });
 
+  it("is told where the product ends the tests and prints a runner's closing words in its place", async () => {
+    const words = ["tests 3", "pass 3", "fail 0", "cancelled 0", "skipped 0", "todo 0", "duration_ms 9"];
+    const lies = words.map((line) => `console.log(${JSON.stringify(`ℹ ${line}`)});`).join("\n");
+    const known = { runner: "node:test", source: "output" as const, passed: 3, failed: 0, skipped: 0, named: 3 };
+    const { proof, lost } = await proveOver(
+      { "src/sum.js": `${files["src/sum.js"]}${lies}\nprocess.exit(0);\n` },
+      { known },
+    );
+    expect(proof).toMatchObject({ outcome: "passed", tests: { named: 1 } });
+    expect(lost).toEqual(["adds does not run any more", "keeps zero does not run any more"]);
+  });
+
+  it("is told of examples among the product's words, where they run as tests", async () => {
+    const rust = (says: string) => `/// \`\`\`\n/// let sum = add(1, 2);\n/// ${says}\n/// \`\`\`\npub fn add() {}\n`;
+    const on = repository.commit({ ...files, "src/lib.rs": rust("assert_eq!(sum, 3);") }, base);
+    const print = (...lines: readonly string[]) => lines.map((line) => `echo '${line}'`).join("; ");
+    const end = "test result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s";
+    const runs = (name: string) => ({ test: print("running 1 test", `test ${name} ... ok`, "", end) });
+    const change = { "src/lib.rs": rust("drop(sum);") };
+    const validate = runs("src/lib.rs - add (line 1)");
+    expect(await proveOver(change, { on, validate })).toMatchObject({
+      proof: { tests: { runner: "cargo", named: 1 } },
+      lost: ["example let sum = add(1, 2); is changed, in a file of the product"],
+    });
+    expect((await proveOver(change, { on, validate, mayChange: ["src/lib.rs"] })).lost).toEqual([]);
+    expect((await proveOver(change, { on, validate: runs("tests::adds") })).lost).toEqual([]);
+  });
+
   it("is told of tests among the product's code, which can not be run as they were", async () => {
     const rust = (sum: string) =>
       `pub fn add() -> i32 {\n    3\n}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn adds() {\n        assert_eq!(add(), ${sum});\n    }\n}\n`;

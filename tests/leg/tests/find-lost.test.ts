@@ -42,6 +42,15 @@ describe("findLost", () => {
     expect(lost(ran(null, { passed: 30 }), ran(null, { passed: 31 }))).toEqual([]);
   });
 
+  it("misses the names of the base's own tests, though as many passed", () => {
+    const base = ran([test("a"), test("b")]);
+    const nameless = ran(null, { passed: 2 });
+    expect(lost(base, nameless, nameless)).toEqual([": 2 tests were told by name on the base, none on the change"]);
+    // The change's own tests may make a runner tell them otherwise.
+    expect(lost(base, nameless, base)).toEqual([]);
+    expect(lost(nameless, nameless, nameless)).toEqual([]);
+  });
+
   it("loses nothing that was red, skipped or unknown on the base", () => {
     const base = ran([test("red", "failed"), test("later", "skipped"), test("todo", "todo")]);
     expect(lost(base, ran([test("other")]))).toEqual([]);

@@ -138,3 +138,23 @@ describe("findRisks", () => {
     ]);
   });
 });
+
+describe("a test that another one takes the place of", () => {
+  it.each([
+    ["a.test.js", "test('adds', () => {", "test('adds more', () => {"],
+    ["a.test.ts", '  it.concurrent("adds", async () => {', '  // it.concurrent("adds", async () => {'],
+    ["test_a.py", "    def test_adds(self):", "    def _adds(self):"],
+    ["a_test.go", "func TestAdds(t *testing.T) {", "func testAdds(t *testing.T) {"],
+    ["tests/ATest.php", "    public function testAdds(): void", "    private function adds(): void"],
+    ["spec/a_spec.rb", '  it "adds" do', '  it "adds nothing" do'],
+    ["src/test/ATest.java", "    @Test", "    @Override"],
+    ["tests/a.rs", "#[test]", "#[allow(dead_code)]"],
+  ])("%s waits: %s", (path, before, after) => {
+    const gone = { removed: [before], added: [after, "// more"] };
+    expect(findWeakenedTests(file(path, gone))).toMatch(/renamed or removed|is removed/);
+    expect(
+      findWeakenedTests(file(path, { removed: [before], added: [before.replace("{", "{ // why")] })),
+    ).toBeUndefined();
+    expect(findWeakenedTests(file(path, { removed: [], added: [before] }))).toBeUndefined();
+  });
+});
