@@ -56,7 +56,7 @@ export function memoryStateStore(of: {
     server.memory = {
       tip: tipOf(`${memory.tip} ${added.length} ${archive.join()} ${refs.length}`),
       lastSeq: memory.lastSeq + added.length,
-      events: events.filter((event) => !archive.includes(event.run)),
+      events: archive.length === 0 ? events : events.filter((event) => !archive.includes(event.run)),
       finished: [...memory.finished, ...finished],
       lessons: server.pages.get("lessons.md") ?? memory.lessons,
       chain: written.chain,

@@ -5,9 +5,10 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     root: path.join(import.meta.dirname, "../.."),
-    include: ["tests/real-agents/*.cli.ts", "tests/adapters/models/cli/*.test.ts"],
+    include: ["tests/real-agents/*.cli.ts"],
     globalSetup: ["tests/real-agents/install.ts"],
-    maxWorkers: 1,
+    // One file of them waits while the other computes.
+    maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 60_000,
   },

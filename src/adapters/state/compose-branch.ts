@@ -36,7 +36,7 @@ export async function composeBranch(
   return {
     tip,
     lastSeq: memory.lastSeq + added.length,
-    events: events.filter((event) => !archive.includes(event.run)),
+    events: archive.length === 0 ? events : events.filter((event) => !archive.includes(event.run)),
     finished: [...memory.finished, ...archived.finished],
     chain: added.length === 0 ? memory.chain : chain,
     lessons: shown.find((page) => page.path === lessonsPath)?.content ?? memory.lessons,

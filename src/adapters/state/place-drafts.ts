@@ -10,7 +10,8 @@ export type Accept = (events: readonly Event[], draft: EventDraft, added: readon
  * transition `state.transition`: nothing of the batch is written then.
  */
 export function placeDrafts(memory: Memory, drafts: readonly EventDraft[], at: Date, accept: Accept): readonly Event[] {
-  const seen = new Set(memory.events.map((event) => `${event.run} ${event.key}`));
+  const drafted = new Set(drafts.map((draft) => draft.key));
+  const seen = new Set(memory.events.filter(({ key }) => drafted.has(key)).map((event) => `${event.run} ${event.key}`));
   const added: Event[] = [];
   for (const draft of drafts) {
     const name = `${draft.run} ${draft.key}`;

@@ -39,7 +39,7 @@ function moveTickets(
     const next = applyToTicket(ticket, event, claim);
     const status = findNext(ticketMachine, ticket.status, event.type, (guard) => ticketGuards[guard](next));
     if (status === undefined) return `ticket ${name} is ${ticket.status}; ${sayTransitions(ticketMachine, event.type)}`;
-    tickets.set(name, { ...next, status });
+    tickets.set(name, next.status === status ? next : { ...next, status });
   }
   return tickets;
 }
