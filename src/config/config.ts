@@ -105,7 +105,9 @@ const Keys = z.strictObject({
       plan: z
         .enum(["person", "auto"])
         .default("person")
-        .describe("Whether a person approves the plan before money is spent on code."),
+        .describe(
+          "Whether a person approves the plan before money is spent on code. `auto` waits for one too where something stands in the way, or the default branch proves nothing: no tests, no sandbox, tests that do not tell what ran.",
+        ),
       merge: z
         .enum(["none", "first", "always"])
         .default("none")

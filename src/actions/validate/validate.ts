@@ -20,7 +20,7 @@ export function validate(inputs: ValidateInputs, ports: Ports): Promise<ActionRe
 /** The job is as green as its proof. The proof is handed on whatever it says: `publish` and the gates act on it. */
 async function validateLeg(inputs: ValidateInputs, ports: Ports): Promise<ActionResult> {
   const leg = await openClaim(inputs.claim, ["plan", "base", "implement", "prove", "review", "watch"], ports, "all");
-  const proof = findKnown(leg) ?? (await proveSubject(leg, inputs, ports));
+  const proof = (await findKnown(leg)) ?? (await proveSubject(leg, inputs, ports));
   const outputs = {
     ...(await packBaton(ports, leg.claim, { kind: "proof", payload: proof }, 0)),
     outcome: proof.outcome,
@@ -35,10 +35,11 @@ function mergesNothing({ claim }: Leg): boolean {
   return claim.mode === "plan" || claim.mode === "base" || claim.mode === "watch";
 }
 
-/** A base that was green for a former revision of the plan is not proved twice. */
-function findKnown({ claim, run }: Leg): Proof | undefined {
-  const known = claim.mode === "plan" ? run.baseProof : null;
-  return known?.sha === claim.base && known.proof.outcome === "passed" ? known.proof : undefined;
+/** A base that was green for a former revision of the plan, or as another commit of the same tree, is not proved twice. */
+async function findKnown({ claim, run, git }: Leg): Promise<Proof | undefined> {
+  const known = claim.mode === "plan" || claim.mode === "base" ? run.baseProof?.proof : undefined;
+  if (known?.outcome !== "passed" || known.tree !== (await git.treeOf(claim.base))) return undefined;
+  return { ...known, base: claim.base };
 }
 
 async function proveSubject(leg: Leg, inputs: ValidateInputs, ports: Ports): Promise<Proof> {

@@ -210,6 +210,84 @@ describe("decide", () => {
     expect(project.run).toMatchObject({ status: "blocked", block: { reason: expect.stringContaining("it broke") } });
   });
 
+  describe("before the first code is paid for, where the default branch moved since its proof", () => {
+    const proved = (outcome: "passed" | "failed" = "passed", config: Record<string, unknown> = {}) => {
+      const project = new Project(config).start().publishPlan(two);
+      project.tell("BASE_PROVED", { sha: sha(1), proof: aProof({ outcome }) }, { ticket: "plan" });
+      return project;
+    };
+    const proveBase = (project: Project, outcome: "passed" | "failed") => {
+      const claims = project.route();
+      expect(modes(claims)).toEqual(["f1 base 1"]);
+      const [claim] = claims;
+      if (claim === undefined) return;
+      expect(claim).toMatchObject({ slices: {}, base: sha(project.main), head: null });
+      expect(project.route()).toEqual([]);
+      const of = { ticket: "f1", claim: claim.claim };
+      project.tell("BASE_PROVED", { sha: claim.base, proof: aProof({ outcome, base: claim.base }) }, of);
+      project.end(claim);
+    };
+
+    it("proves it anew, once, for nothing", () => {
+      const project = proved();
+      project.main++;
+      project.approve();
+      proveBase(project, "passed");
+      project.main++;
+      expect(modes(project.route())).toEqual(["f1 implement 1", "f2 implement 1"]);
+    });
+
+    it("pays for nothing when it is red, and proves it anew after a retry", () => {
+      const project = proved();
+      project.main++;
+      project.approve();
+      proveBase(project, "failed");
+      expect(project.route()).toEqual([]);
+      expect(project.run).toMatchObject({ status: "blocked", spentUsd: 0 });
+      for (const name of ["f1", "f2"])
+        expect(project.ticket(name).block?.reason).toContain(`the default branch is red at ${sha(2).slice(0, 7)}`);
+      project.main++;
+      expect(project.route()).toEqual([]);
+      project.tell("RETRY_REQUESTED", { feature: null, commentId: 9, saidAt: null });
+      proveBase(project, "passed");
+      expect(modes(project.route())).toEqual(["f1 implement 1", "f2 implement 1"]);
+    });
+
+    it.each<[string, Project]>([
+      ["stands where it was proved", proved()],
+      ["may be red", proved("failed", { validate: { base: "new-failures-only" } })],
+      ["was never proved", new Project().start().publishPlan(two)],
+    ])("does not where it %s", (name, project) => {
+      if (!name.startsWith("stands")) project.main++;
+      expect(modes(project.approve().route())).toEqual(["f1 implement 1", "f2 implement 1"]);
+    });
+
+    it("does not once code was paid for", () => {
+      const project = proved().approve();
+      const [first] = project.route();
+      if (first === undefined) throw new Error("no claim");
+      project.main++;
+      project.end(first, "failed");
+      expect(modes(project.route())).toEqual(["f1 implement 1"]);
+    });
+  });
+
+  it.each(["no_tests", "no_sandbox", "unreadable"] as const)(
+    "lets no policy approve a plan where the default branch proves nothing (%s), but a person",
+    (outcome) => {
+      const project = new Project({ approval: { plan: "auto" } }).start();
+      const [claim] = project.route();
+      if (claim === undefined) throw new Error("no claim");
+      project.tell("BASE_PROVED", { sha: sha(1), proof: aProof({ outcome }) }, { ticket: "plan" });
+      const plan = { revision: 1, plan: two, estimate: { usd: 1, runnerMinutes: 20, note: "" }, obstacles: [] };
+      project.tell("PLAN_PUBLISHED", plan, { ticket: "plan", claim: claim.claim });
+      project.end(claim);
+      expect(project.route()).toEqual([]);
+      expect(project.run.status).toBe("awaiting_approval");
+      expect(modes(project.approve().route())).toEqual(["f1 implement 1", "f2 implement 1"]);
+    },
+  );
+
   it("does not say that there is no plan when a red default branch could not be proved anew", () => {
     const project = new Project().start().publishPlan(two);
     project.tell("BASE_PROVED", { sha: sha(1), proof: aProof({ outcome: "failed" }) }, { ticket: "plan" });

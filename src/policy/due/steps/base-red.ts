@@ -1,4 +1,5 @@
 import type { Config } from "../../../config/config.ts";
+import type { Proof } from "../../../contracts/proof.ts";
 import type { RunState } from "../../../state/state.ts";
 import { renderCounts } from "../../render/parts/counts.ts";
 
@@ -28,4 +29,30 @@ export function findRedBase(
     reason: `the default branch is red at ${sha.slice(0, 7)}: ${what}${counts}${failing}`,
     remedy: `mend it${only}, then say \`/baton retry\`: it is proved anew, and nothing is spent before it is green`,
   };
+}
+
+/**
+ * Is the proof of the default branch too old to pay for a run's first code by it? That is, it is of another commit, or red, and was made before the plan
+ * was approved or, later, a retry was asked for. Once after each of these is enough: a branch that moves all the time keeps nobody waiting. Without a proof
+ * there is none to be outdated, as for a plan whose base could not be proved.
+ */
+export function isBaseOutdated(
+  run: RunState,
+  config: Config,
+  { mainTip, retriedSeq }: { readonly mainTip: string; readonly retriedSeq: number },
+): boolean {
+  const { baseProof, approval } = run;
+  if (baseProof === null || config.validate.base === "new-failures-only") return false;
+  const isOther = baseProof.sha !== mainTip || baseProof.proof.outcome === "failed";
+  return isOther && baseProof.seq < Math.max(approval?.seq ?? 0, retriedSeq);
+}
+
+/** Why nothing of this run could be merged without a person, so that none goes on without one: what is wrong with the default branch's proof. */
+export function whyUnprovable({ baseProof }: RunState): string | undefined {
+  const words: Partial<Record<Proof["outcome"], string>> = {
+    no_tests: "it has no tests that Baton found",
+    unreadable: "its test command does not tell what ran",
+    no_sandbox: "the runner has no sandbox",
+  };
+  return baseProof === null ? undefined : words[baseProof.proof.outcome];
 }

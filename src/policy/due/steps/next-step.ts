@@ -1,6 +1,7 @@
 import { whyNoMerge } from "../../../state/merge-lock.ts";
 import { decideVerdict } from "../../gates/verdict.ts";
 import { isHopeless } from "../../is-hopeless.ts";
+import { findRedBase, isBaseOutdated } from "./base-red.ts";
 import { lastRound, presentHead, roundsUsed, type Situation, triesOf } from "./situation.ts";
 import { maxTries, type Step } from "./step.ts";
 import { mainInDoubt, watchMain } from "./watch-main.ts";
@@ -31,6 +32,7 @@ export const rules: readonly Rule[] = [
   { name: "waits for features", step: waitsForFeatures },
   { name: "main in doubt", step: mainInDoubt },
   { name: "not pushed", step: notPushed },
+  { name: "base moved", step: baseMoved },
   { name: "first round", step: (s) => (s.ticket.head === null ? nextRound(s, "it has no commits yet") : undefined) },
   { name: "branch gone", step: branchGone },
   {
@@ -95,6 +97,18 @@ function notPushed({ ticket, retriedSeq }: Situation): Step | undefined {
   if (ticket.declined !== null && ticket.declined.seq > since)
     return block(`the coder says ${ticket.declined.outcome}: ${ticket.declined.reason}`, ticket.ticket);
   return undefined;
+}
+
+/** Before the run's first code is paid for: the default branch that was green for the plan may have turned red since. */
+function baseMoved(situation: Situation): Step | undefined {
+  const { ticket, run, config, mainTip, retriedSeq } = situation;
+  if (ticket.head !== null || run.claims.some((claim) => claim.mode === "implement")) return undefined;
+  if (run.claims.some((claim) => claim.mode === "base" && claim.ended === null))
+    return rest("the default branch is proved anew");
+  if (isBaseOutdated(run, config, { mainTip, retriedSeq }))
+    return { kind: "claim", mode: "base", round: 1, why: "the default branch has moved since it was proved" };
+  const red = findRedBase(run, config);
+  return red === undefined ? undefined : { kind: "block", ...red };
 }
 
 function branchGone({ ticket, branchTip }: Situation): Step | undefined {

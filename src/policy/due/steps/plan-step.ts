@@ -2,7 +2,7 @@ import type { Config } from "../../../config/config.ts";
 import type { RunState } from "../../../state/state.ts";
 import type { Obstacle } from "../../effects/obstacles.ts";
 import { isHopeless } from "../../is-hopeless.ts";
-import { findRedBase } from "./base-red.ts";
+import { findRedBase, whyUnprovable } from "./base-red.ts";
 import { maxTries, type Step } from "./step.ts";
 
 /** What is due for the run's plan; `approve` when policy says yes in a person's place. */
@@ -50,11 +50,12 @@ export function planStep(
     return { kind: "claim", mode: "base", round: run.plan.revision, why: "the default branch may be green again" };
   if (red !== undefined) return { kind: "block", ...red };
   const stands = run.plan.obstacles.some((obstacle) => obstacle.blocks);
-  if (config.approval.plan === "auto" && !stands) return { kind: "approve", revision: run.plan.revision };
-  return {
-    kind: "rest",
-    why: stands ? "something stands in the way; a person must look" : "the plan waits for a person's approval",
-  };
+  if (stands) return { kind: "rest", why: "something stands in the way; a person must look" };
+  const unprovable = whyUnprovable(run);
+  if (unprovable !== undefined)
+    return { kind: "rest", why: `the default branch proves nothing, as ${unprovable}; a person must approve the plan` };
+  if (config.approval.plan === "auto") return { kind: "approve", revision: run.plan.revision };
+  return { kind: "rest", why: "the plan waits for a person's approval" };
 }
 
 function blockedBy(obstacles: readonly Obstacle[]): PlanStep {
