@@ -4,7 +4,8 @@ import { stripAnsi } from "../../core/text/strip-ansi.ts";
 import type { ToolSpec } from "../../ports/model.ts";
 import type { ForeignTool, ToolServer } from "../../ports/tool-server.ts";
 import { type AgentTool, done, failed } from "../tool.ts";
-import { type Spoken, toSpoken } from "./foreign-schema.ts";
+import type { Spoken } from "./foreign/spoken.ts";
+import { toSpoken } from "./foreign/to-spoken.ts";
 
 type Served = { readonly server: string; readonly from: ToolServer; readonly tool: ForeignTool };
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { toSpoken } from "../../../src/agent/tools/foreign-schema.ts";
+import { toSpoken } from "../../../src/agent/tools/foreign/to-spoken.ts";
 
 type Schema = { readonly [key: string]: unknown };
 

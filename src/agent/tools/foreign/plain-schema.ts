@@ -1,4 +1,4 @@
-import type { JsonSchema } from "../ask/strict-schema.ts";
+import type { JsonSchema } from "../../ask/strict-schema.ts";
 
 /** Where a schema stands: what its references may mean, the nearest first, and how much may still be looked at. */
 export type Place = {

@@ -1,5 +1,5 @@
-import { cleanText } from "../../core/text/clean-text.ts";
-import type { JsonSchema } from "../ask/strict-schema.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import type { JsonSchema } from "../../ask/strict-schema.ts";
 
 const maxWords = 300;
 const maxValue = 80;
