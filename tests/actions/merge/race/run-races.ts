@@ -1,4 +1,5 @@
-import { calm, type Outcome, runRace, type Weather } from "./town.ts";
+import { type Outcome, runRace } from "./run-race.ts";
+import { calm, type Weather } from "./weather.ts";
 
 /** Mostly few legs, as most of what can go wrong needs two; up to eight. */
 const shapes = [...Array.from({ length: 26 }, () => [1, 1]), [2], [2], ...Array.from({ length: 7 }, () => [2, 1])];
