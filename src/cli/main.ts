@@ -8,7 +8,7 @@ const commands: Readonly<Record<string, (words: readonly string[]) => Promise<nu
 
 const [name = "", ...words] = process.argv.slice(2);
 const command = commands[name];
-const all = Object.keys(commands).map((one) => `node src/cli/main.ts ${one} --help`);
+const all = Object.keys(commands).map((one) => `npm ${one === "local" ? "start" : `run ${one}`} -- --help`);
 if (["--help", "-h", "help"].includes(name)) {
   console.log(`usage:\n  ${all.join("\n  ")}`);
 } else if (command === undefined) {

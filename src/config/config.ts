@@ -46,7 +46,7 @@ const Keys = z.strictObject({
     .strictObject({
       planner: models(["anthropic/claude-sonnet-5-5"]),
       coder: workers(["openai/gpt-6.1-sol"]),
-      documenter: workers(["openai/gpt-6.1-sol"]),
+      documenter: z.array(ServedModel).min(1).max(5).optional().describe("The coder's models unless others are named."),
       reviewer: models(["google/gemini-3.1-pro-preview"]),
     } satisfies Record<ThinkingRole, z.ZodType>)
     .prefault({})
@@ -218,7 +218,11 @@ const Keys = z.strictObject({
 export const Config = Keys.superRefine((config, context) => {
   for (const { path, message } of findContradictions(config))
     context.addIssue({ code: "custom", path: [...path], message });
-});
+}).transform(({ models, ...config }) => ({
+  ...config,
+  // Who names a coder has said whose key there is: another vendor's for the documenter would be missed in the middle of a run.
+  models: { ...models, documenter: models.documenter ?? models.coder },
+}));
 export type Config = z.infer<typeof Config>;
 
 /** Where it lives in a repository. */

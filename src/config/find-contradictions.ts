@@ -1,7 +1,7 @@
 import { type CliName, cliNames, parseCliName } from "../core/command-line-agents.ts";
 
 type Keys = {
-  readonly models: { readonly coder: readonly string[]; readonly documenter: readonly string[] };
+  readonly models: { readonly coder: readonly string[]; readonly documenter?: readonly string[] | undefined };
   readonly cli: Readonly<Partial<Record<CliName, unknown>>>;
   readonly hooks: { readonly "before-tool"?: string | undefined; readonly "after-tool"?: string | undefined };
 };
@@ -11,7 +11,7 @@ type Mistake = { readonly path: readonly (string | number)[]; readonly message: 
 export function findContradictions({ models, cli, hooks }: Keys): readonly Mistake[] {
   const hook = (["before-tool", "after-tool"] as const).find((name) => hooks[name] !== undefined);
   return (["coder", "documenter"] as const).flatMap((role) =>
-    models[role].flatMap((name, index) => {
+    (models[role] ?? []).flatMap((name, index) => {
       const agent = parseCliName(name)?.cli;
       if (agent === undefined) return [];
       const message = findObstacle(agent, cli, hook);

@@ -1,4 +1,5 @@
 import { Fault } from "./fault.ts";
+import { minDisguised } from "./text/secret-forms.ts";
 
 /**
  * The vendors whose models can be asked, by the first part of `vendor/model`, and the variables that hold their key and another address.
@@ -32,6 +33,8 @@ export function findAccess(
   if (key === "") return undefined;
   if (!/^[\x21-\x7e]+$/.test(key))
     throw unusable(keyName, "holds what no key has: a line break, a space or a letter beyond ASCII. Set it anew");
+  if (key.length < minDisguised)
+    throw unusable(keyName, `has fewer than ${minDisguised} characters: no vendor's key is so short. Set it anew`);
   if (baseUrl && !(/^https?:\/\//i.test(baseUrl) && URL.canParse(baseUrl)))
     throw unusable(urlName, `is "${baseUrl}", which is no address: write it whole, as in https://api.example.com`);
   return baseUrl ? { key, baseUrl } : { key };

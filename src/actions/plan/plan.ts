@@ -1,5 +1,7 @@
+import { loadAgents } from "../../config/load-agents.ts";
 import { loadConfig } from "../../config/load-config.ts";
 import type { ActionResult } from "../../contracts/action-result.ts";
+import { checkRoles } from "../../leg/check-roles.ts";
 import { openPurse, toFigure } from "../../leg/money.ts";
 import { openClaim } from "../../leg/open-claim.ts";
 import { packBaton } from "../../leg/pack-baton.ts";
@@ -20,6 +22,7 @@ async function planRun(inputs: PlanInputs, ports: Ports): Promise<ActionResult> 
   const { claim, run, config, git, lessons } = await openClaim(inputs.claim, ["plan"], ports);
   const purse = openPurse(claim.slices.plan ?? 0, config, ports.reporter, ports.clock);
   const requirement = requireWords(run.issue);
+  await checkRoles(config, await loadAgents(git, claim.base), ports);
   const former = run.plan?.plan ?? null;
   const made = await writePlan(
     {

@@ -3,7 +3,9 @@ import path from "node:path";
 import { Fault } from "../../core/fault.ts";
 import type { LocalOptions } from "./parse-args.ts";
 import { parseIssueFile } from "./parse-issue-file.ts";
+import { isRemote, nameOfRemote, withoutUser } from "./remote-address.ts";
 import { checkKeys } from "./world/check-keys.ts";
+import { cloneRemote } from "./world/clone-remote.ts";
 import { ownModels } from "./world/open-models.ts";
 import { type Called, prepareCopy, prepareSample, readConfig } from "./world/prepare-repository.ts";
 import { readSource, type Source } from "./world/read-source.ts";
@@ -29,16 +31,33 @@ export async function begin({ input, models }: LocalOptions): Promise<Beginning>
     return { settings: toSettings("sample", "notes", issue, from, readConfig(from.folder).label), from, notes };
   }
   const issue = readIssue(input.issue);
-  const source = readSource(input.repo);
-  const from = prepareCopy(source, models);
+  const { source, from, name } = isRemote(input.repo) ? copyRemote(input.repo, models) : copyFolder(input.repo, models);
   try {
     const config = readConfig(from.folder);
     await checkKeys(config, ownModels(process.env));
-    const name = path.basename(source.folder === "/" ? "project" : source.folder).replace(/\.git$/, "");
     return { settings: toSettings("own", name, issue, from, config.label), from, notes: tell(source, from) };
   } catch (error) {
     rmSync(from.folder, { recursive: true, force: true });
     throw error;
+  }
+}
+
+type Copied = { readonly source: Source; readonly from: Called; readonly name: string };
+
+function copyFolder(repo: string, models: LocalOptions["models"]): Copied {
+  const source = readSource(repo);
+  const name = path.basename(source.folder === "/" ? "project" : source.folder).replace(/\.git$/, "");
+  return { source, from: prepareCopy(source, models), name };
+}
+
+function copyRemote(address: string, models: LocalOptions["models"]): Copied {
+  const clone = cloneRemote(address);
+  try {
+    const source = readSource(clone.folder);
+    const from = prepareCopy(source, models);
+    return { source: { ...source, folder: withoutUser(address) }, from, name: nameOfRemote(address) };
+  } finally {
+    clone.remove();
   }
 }
 

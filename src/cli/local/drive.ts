@@ -5,7 +5,7 @@ import type { RunState } from "../../state/state.ts";
 import { decideNextMove } from "./next-move.ts";
 import { nextSecond } from "./next-second.ts";
 import { findRun, readState } from "./read-run.ts";
-import { askYesNo } from "./screen/ask.ts";
+import type { PlanAnswer } from "./screen/ask.ts";
 import { renderPlan } from "./screen/render-plan.ts";
 import type { Screen } from "./screen/screen.ts";
 import { readConfig } from "./world/prepare-repository.ts";
@@ -14,7 +14,8 @@ import type { World } from "./world/world.ts";
 const workflow = ".github/workflows/baton.yml";
 
 export type Driver = {
-  readonly yes: boolean;
+  /** What the person says of a plan that waits for a word. */
+  readonly answerPlan: (signal: AbortSignal) => Promise<PlanAnswer>;
   readonly screen: Screen;
   readonly signal: AbortSignal;
   readonly howToGoOn: string;
@@ -47,7 +48,7 @@ export async function drive(world: World, issue: number, driver: Driver): Promis
       driver.screen.say(`✗ ${move.why}`);
       return run;
     }
-    if (move.kind === "approve" && run !== undefined) await approve(world, { issue, run }, driver);
+    if (move.kind === "approve" && run !== undefined) await decidePlan(world, { issue, run }, driver);
     else {
       sweeps += 1;
       world.github.fireSchedule(world.repository, workflow);
@@ -70,24 +71,25 @@ async function idle(world: World, signal: AbortSignal): Promise<void> {
   await Promise.race([world.engine.idle(), stopped]);
 }
 
-async function approve(
+/** Shows the plan, and says on the issue what the person says of it: yes, or what should be different. */
+async function decidePlan(
   world: World,
   { issue, run }: { readonly issue: number; readonly run: RunState },
-  { yes, screen, signal, howToGoOn }: Driver,
+  driver: Driver,
 ): Promise<void> {
+  const { screen, signal, howToGoOn } = driver;
   const config = readConfig(path.join(world.folder, "origin.git"));
   const columns = process.stdout.columns ?? 80;
   screen.say(`\n${renderPlan(run, { capUsd: capUsd(run, config), columns })}\n`);
-  if (!yes && process.stdin.isTTY && !(await askYesNo("Go on with this plan?", signal))) {
-    throw new Fault(
-      "input.invalid",
-      `Stopped at the plan. Go on with: ${howToGoOn}\nOr ask for another plan: ${howToGoOn} --say "/baton revise <what you want>"`,
-      { who: "user" },
-    );
+  const answer: PlanAnswer = await driver.answerPlan(signal);
+  if (answer.kind === "no") {
+    const others = `\nOr ask for another plan: ${howToGoOn} --say "/baton revise <what you want>"`;
+    throw new Fault("input.invalid", `Stopped at the plan. Go on with: ${howToGoOn}${others}`, { who: "user" });
   }
   await nextSecond();
-  screen.say(`→ ${world.maintainer}: /baton approve`);
+  const body = answer.kind === "yes" ? "/baton approve" : `/baton revise ${answer.text}`;
+  screen.say(`→ ${world.maintainer}: ${body}`);
   await world.github
     .as(world.maintainer)
-    .request("POST", `/repos/${world.repository}/issues/${issue}/comments`, { body: "/baton approve" });
+    .request("POST", `/repos/${world.repository}/issues/${issue}/comments`, { body });
 }

@@ -1,12 +1,15 @@
+import path from "node:path";
 import { parseArgs } from "node:util";
 import { ServedModel, ThinkingRole } from "../../contracts/roles.ts";
 import { Fault } from "../../core/fault.ts";
+
 import { keyNames, urlNames, vendorNames } from "../../core/vendors.ts";
+import { isRemote } from "./remote-address.ts";
 
 export type LocalOptions = {
   /** A git repository and an issue of one's own; null: the sample. */
   readonly input: { readonly repo: string; readonly issue: string } | null;
-  /** The run's folder; null: a new one. */
+  /** The run's folder, absolute; null: a new one. */
   readonly out: string | null;
   readonly goOn: boolean;
   readonly yes: boolean;
@@ -21,25 +24,25 @@ export type LocalOptions = {
 
 export const localUsage = `usage:
   npm start                                     the sample, with scripted models: no key, no network
-  npm start -- --repo <git repository> --issue <markdown file> [--out <folder>] [--yes] [--model <role>=<vendor/model>]… [--no-sandbox]
+  npm start -- --repo <folder or https address> --issue <markdown file> [--out <folder>] [--yes] [--model <role>=<vendor/model>]… [--no-sandbox]
                                                 your own, on a copy, with the models whose keys are in the environment
   npm start -- --continue --out <folder> [--yes] [--say <comment>] [--no-sandbox]
                                                 go on with a run that was stopped or killed, or that waits for a person
 
-  --yes     approve the plan without asking (so it is, too, where there is no terminal)
+  --yes     approve the plan without asking; where there is no terminal to ask at, a run without it stops at the plan
   --model   roles: ${ThinkingRole.options.join(", ")}; vendors: ${vendorNames.join(", ")}
   --say     what you comment on the issue first, such as "/baton retry f1" or "/baton revise <text>"
   --no-sandbox
             run what models write and the repository's own code without a sandbox, with all your rights
   keys      ${keyNames.join(", ")}; other addresses: ${urlNames.join(", ")}`;
 
-/** The words after `npm start --`. A word that it does not know is a Fault `input.invalid` with the usage. */
-export function parseLocalArgs(words: readonly string[]): LocalOptions {
+/** The words after `npm start --`; `here` is where their paths begin. A word that it does not know is a Fault `input.invalid` with the usage. */
+export function parseLocalArgs(words: readonly string[], here: string): LocalOptions {
   const values = read(words);
   const models = Object.fromEntries((values.model ?? []).map(toRoleModel));
   if (values.repo !== undefined && values.issue === undefined) throw refused("--repo needs --issue <markdown file>.");
   if (values.issue !== undefined && values.repo === undefined)
-    throw refused("--issue needs --repo <path of a git repository>.");
+    throw refused("--issue needs --repo <folder or https address of a git repository>.");
   if (values.continue && values.out === undefined) throw refused("--continue needs --out <folder of the run>.");
   if (values.continue && (values.repo !== undefined || values.model !== undefined))
     throw refused("--continue goes on with what is in --out; it takes no --repo and no --model.");
@@ -47,8 +50,8 @@ export function parseLocalArgs(words: readonly string[]): LocalOptions {
   if (values.model !== undefined && values.repo === undefined)
     throw refused("--model needs --repo and --issue: the sample's models answer by script.");
   return {
-    input: values.repo !== undefined && values.issue !== undefined ? { repo: values.repo, issue: values.issue } : null,
-    out: values.out ?? null,
+    input: values.repo !== undefined && values.issue !== undefined ? toInput(values.repo, values.issue, here) : null,
+    out: values.out === undefined ? null : path.resolve(here, values.out),
     goOn: values.continue ?? false,
     yes: values.yes ?? false,
     say: values.say ?? null,
@@ -56,6 +59,10 @@ export function parseLocalArgs(words: readonly string[]): LocalOptions {
     help: values.help ?? false,
     models,
   };
+}
+
+function toInput(repo: string, issue: string, here: string): LocalOptions["input"] {
+  return { repo: isRemote(repo) ? repo : path.resolve(here, repo), issue: path.resolve(here, issue) };
 }
 
 function read(words: readonly string[]) {

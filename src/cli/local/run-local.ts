@@ -3,13 +3,15 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Fault } from "../../core/fault.ts";
 import type { RunState } from "../../state/state.ts";
+import { pathOfPerson, standsIn } from "../invocation.ts";
 import { type Beginning, begin } from "./begin.ts";
-import { drive } from "./drive.ts";
+import { type Driver, drive } from "./drive.ts";
 import { ensureIssue } from "./ensure-issue.ts";
 import { howToGoOn } from "./how-to-go-on.ts";
 import { findIncoming, keepIncoming } from "./incoming.ts";
 import { type LocalOptions, localUsage, parseLocalArgs } from "./parse-args.ts";
 import { readPulls } from "./read-pulls.ts";
+import { askAboutPlan } from "./screen/ask.ts";
 import { readSpent, readUsage } from "./screen/read-usage.ts";
 import { renderPlaces, renderReport } from "./screen/report.ts";
 import { openScreen, type Screen } from "./screen/screen.ts";
@@ -23,12 +25,13 @@ import { checkNewFolder, loadSettings, type Settings, saveSettings } from "./wor
 
 /** `npm start`: an issue travels to merged code on this machine. Gives the exit status: 0 only when the run reached `done`. */
 export async function runLocal(words: readonly string[]): Promise<number> {
-  const options = parseLocalArgs(words);
+  const here = standsIn(process.env, process.cwd());
+  const options = parseLocalArgs(words, here);
   if (options.help) {
     console.log(localUsage);
     return 0;
   }
-  const out = options.out === null ? null : path.resolve(options.out);
+  const { out } = options;
   if (!options.goOn && out !== null) checkNewFolder(out);
   const confinement = await findSandbox(kindOf(options, out), options.noSandbox);
   const beginning = options.goOn ? null : await begin(options);
@@ -76,7 +79,8 @@ async function run({ options, settings, folder, beginning, confinement }: Given)
     const issue = await ensureIssue(world, settings);
     if (options.say !== null) await comment(world, issue, options.say, screen);
     const signal = stop.signal;
-    const run = await drive(world, issue, { yes: options.yes, screen, signal, howToGoOn: howToGoOn(folder) });
+    const answerPlan = answerOf(options, settings.kind);
+    const run = await drive(world, issue, { answerPlan, screen, signal, howToGoOn: howToGoOn(folder) });
     screen.close();
     const told = { usage: readUsage(world), toldUsd: readSpent(world), pulls: await readPulls(world) };
     console.log(`\n${renderReport(run, { ...told, elapsedMs: nowMs(), columns: process.stdout.columns ?? 80 })}`);
@@ -87,6 +91,13 @@ async function run({ options, settings, folder, beginning, confinement }: Given)
     await world?.close();
     await models.close();
   }
+}
+
+/** Where nobody can be asked only the sample goes on by itself: its money is not spent. */
+function answerOf({ yes }: LocalOptions, kind: Settings["kind"]): Driver["answerPlan"] {
+  if (yes) return async () => ({ kind: "yes" });
+  if (process.stdin.isTTY) return (signal) => askAboutPlan(signal);
+  return async () => ({ kind: kind === "sample" ? "yes" : "no" });
 }
 
 type Stage = Pick<Given, "folder" | "settings" | "confinement"> & {
@@ -102,7 +113,17 @@ async function enter({ folder, settings, confinement, models, screen, nowMs }: S
   const onProgress = watchEngine(screen, nowMs, () => world?.github);
   const from = findIncoming(folder);
   const { confined } = confinement;
-  world = await startWorld({ folder, repository, callee, from, secrets, variables, confined, onProgress });
+  world = await startWorld({
+    folder,
+    repository,
+    callee,
+    from,
+    secrets,
+    variables,
+    confined,
+    path: pathOfPerson(process.env),
+    onProgress,
+  });
   return world;
 }
 

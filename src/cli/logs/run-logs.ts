@@ -8,11 +8,12 @@ import { AgentLogLine } from "../../contracts/agent-event.ts";
 import { Fault } from "../../core/fault.ts";
 import { cutLine } from "../../core/text/cut-line.ts";
 import { revealText } from "../../core/text/reveal-text.ts";
+import { standsIn } from "../invocation.ts";
 import { renderLogLine } from "./render-log-line.ts";
 
 const logsUsage = `usage:
-  node src/cli/main.ts logs [--folder <folder>]                    the works of agents that are kept, the newest first
-  node src/cli/main.ts logs [--folder <folder>] [--json] <work>    what one of them did; its name's beginning is enough`;
+  npm run logs -- [--folder <folder>]                    the works of agents that are kept, the newest first
+  npm run logs -- [--folder <folder>] [--json] <work>    what one of them did; its name's beginning is enough`;
 
 type Print = (line: string) => void;
 
@@ -27,7 +28,7 @@ export async function runLogs(
     print(logsUsage);
     return 0;
   }
-  const folder = values.folder ?? logsFolder(env);
+  const folder = values.folder ? path.resolve(standsIn(env, process.cwd()), values.folder) : logsFolder(env);
   const works = await listWorks(folder);
   const [wanted, ...others] = positionals;
   if (others.length > 0) {

@@ -5,10 +5,11 @@ import { parseArgs } from "node:util";
 import { openGit } from "../../adapters/git/open-git.ts";
 import { type Verified, verifyBranch } from "../../adapters/state/verify-branch.ts";
 import { Fault } from "../../core/fault.ts";
+import { standsIn } from "../invocation.ts";
 import { renderVerified } from "./render-verified.ts";
 
 const verifyUsage = `usage:
-  node src/cli/main.ts verify [--repo <folder>] [--shown <seq>:<digest>]...
+  npm run verify -- [--repo <folder>] [--shown <seq>:<digest>]...
 
 Proves what the branch baton-state of a repository (a clone or a bare one; . when none is named) says of itself. --shown: a digest from a plan comment or
 a check run, which nobody who rewrites the branch can change; give the newest, or as many as you like.
@@ -29,7 +30,7 @@ export async function runVerify(
     return 0;
   }
   const shown = (values.shown ?? []).map(parseShown);
-  const { tip, files } = await readAll(path.resolve(values.repo ?? "."));
+  const { tip, files } = await readAll(path.resolve(standsIn(process.env, process.cwd()), values.repo ?? "."));
   let verified: Verified;
   try {
     verified = verifyBranch(tip, files);

@@ -1,5 +1,5 @@
-/** Shorter secrets are looked for only as they stand: their disguises would be found by chance. */
-const minDisguised = 8;
+/** Characters. Shorter secrets are looked for only as they stand: their disguises would be found by chance. */
+export const minDisguised = 8;
 const minSecret = 4;
 
 /** Spellings in which a secret gets out: itself, its lines, base64 at each offset, hex, reversed, URL- and JSON-encoded. Longest first. */

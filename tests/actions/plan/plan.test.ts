@@ -28,7 +28,8 @@ const worlds: World[] = [];
 beforeAll(() => {
   repository = new Repository();
   base = repository.commit({
-    ".github/baton.yml": "prices:\n  anthropic/planner: { input: 1, output: 1 }\n",
+    ".github/baton.yml":
+      "models:\n  coder: [anthropic/planner]\n  reviewer: [anthropic/planner]\nprices:\n  anthropic/planner: { input: 1, output: 1 }\n",
     "src/divide.js": "export function divideNumbers() {}\n",
     "src/other.js": "1\n",
   });
@@ -57,6 +58,18 @@ async function runPlan(
 }
 
 describe("plan in the chain", () => {
+  it("is not paid for where nobody could write or review the code", async () => {
+    const of = (role: string) => `models:\n  coder: [anthropic/planner]\n  ${role}: [openai/absent]\n`;
+    const based = (role: string) => repository.commit({ ".github/baton.yml": of(role), "src/a.js": "1\n" });
+    for (const role of ["documenter", "reviewer"]) {
+      const ended = runPlan([complete(onePlan)], { base: based(role) });
+      await expect(ended).rejects.toMatchObject({ code: "model.no_key", message: expect.stringContaining(role) });
+    }
+    // Without a key for the reviewer of the configuration's default, too.
+    const ended = runPlan([complete(onePlan)], { base: repository.commit({ ".github/baton.yml": "version: 1\n" }) });
+    await expect(ended).rejects.toMatchObject({ code: "model.no_key", message: expect.stringContaining("coder") });
+  });
+
   it("hands on the plan of the issue as the state has it", async () => {
     const { made, model, result } = await runPlan([complete(onePlan)]);
     expect(made).toEqual(onePlan);
@@ -104,7 +117,8 @@ describe("plan in the chain", () => {
       `---\nname: ${name}\ndescription: Knows ${name}.\nrole: ${role}\n---\nBe exact.\n`;
     const own = repository.commit(
       {
-        ".github/baton.yml": "agents: { planner: chief }\nprices:\n  anthropic/planner: { input: 1, output: 1 }\n",
+        ".github/baton.yml":
+          "agents: { planner: chief }\nmodels: { coder: [anthropic/planner], reviewer: [anthropic/planner] }\nprices:\n  anthropic/planner: { input: 1, output: 1 }\n",
         ".github/baton/agents/a.md": agent("designer", "coder"),
         ".github/baton/agents/b.md": agent("sceptic", "reviewer"),
         ".github/baton/agents/c.md": agent("chief", "planner"),

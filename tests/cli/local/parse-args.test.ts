@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { parseLocalArgs } from "../../../src/cli/local/parse-args.ts";
 
+const parse = (words: readonly string[]) => parseLocalArgs(words, "/home/me/thing");
+
 describe("the words after npm start", () => {
   test("nothing means the sample", () => {
-    expect(parseLocalArgs([])).toEqual({
+    expect(parse([])).toEqual({
       input: null,
       out: null,
       goOn: false,
@@ -16,7 +18,7 @@ describe("the words after npm start", () => {
   });
 
   test("a repository and an issue, models by role", () => {
-    const options = parseLocalArgs([
+    const options = parse([
       "--repo",
       "a",
       "--issue",
@@ -28,7 +30,7 @@ describe("the words after npm start", () => {
       "--yes",
     ]);
     expect(options).toEqual({
-      input: { repo: "a", issue: "b.md" },
+      input: { repo: "/home/me/thing/a", issue: "/home/me/thing/b.md" },
       out: null,
       goOn: false,
       yes: true,
@@ -37,6 +39,15 @@ describe("the words after npm start", () => {
       noSandbox: false,
       help: false,
     });
+  });
+
+  test("paths begin where the person stands; an address on a server is none", () => {
+    const of = (repo: string) => parse(["--repo", repo, "--issue", "../b.md", "--out", "o"]);
+    expect(of(".").input).toEqual({ repo: "/home/me/thing", issue: "/home/me/b.md" });
+    expect(of(".").out).toBe("/home/me/thing/o");
+    for (const remote of ["https://example.com/a/b", "ssh://git@example.com/a/b.git", "git@example.com:a/b.git"])
+      expect(of(remote).input?.repo).toBe(remote);
+    expect(of("a@b/c:d").input?.repo).toBe("/home/me/thing/a@b/c:d");
   });
 
   test.each([
@@ -49,7 +60,7 @@ describe("the words after npm start", () => {
     [["--continue", "--out", "a", "--model", "coder=openai/gpt-5"], /no --model/],
     [["--say", "/baton retry"], /--say needs --continue/],
   ])("%j is refused with the usage", (words, message) => {
-    expect(() => parseLocalArgs(words)).toThrow(message);
-    expect(() => parseLocalArgs(words)).toThrow(/usage:/);
+    expect(() => parse(words)).toThrow(message);
+    expect(() => parse(words)).toThrow(/usage:/);
   });
 });

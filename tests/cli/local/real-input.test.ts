@@ -68,7 +68,7 @@ test("an issue on a repository of one's own ends on the copy's branch; the origi
   expect(git(path.join(out, "origin.git"), "show", "trunk:src/count.js")).toBe(countFile.trim());
   expect(models.unmatched()).toEqual([]);
   // Its last words tell how to read what each agent did, which outlives the jobs.
-  const logs = /^ {2}(node src\/cli\/main\.ts logs .*)$/m.exec(said)?.[1] ?? "exit 1";
+  const logs = /^ {2}(npm run logs .*)$/m.exec(said)?.[1] ?? "exit 1";
   const listed = execFileSync("sh", ["-c", logs], { cwd: root, encoding: "utf8" });
   for (const kind of ["planner", "coder", "reviewer"])
     expect(listed).toMatch(new RegExp(`  ${kind}-0001-.*  ended well$`, "m"));

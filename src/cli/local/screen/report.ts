@@ -79,7 +79,7 @@ export function renderPlaces(folder: string): string {
   return [
     "Where to look:",
     `  git --git-dir ${quote(folder)}/origin.git log --oneline --graph --all`,
-    `  node src/cli/main.ts logs --folder ${quote(agentLogs)}`,
+    `  npm run logs -- --folder ${quote(agentLogs)}`,
     `  ${folder}/logs         what each job printed`,
     `  ${folder}/summaries    the job summaries`,
     `  ${folder}/traffic.jsonl, jobs.jsonl`,

@@ -30,6 +30,8 @@ export type WorldOptions = {
   readonly callee?: string;
   /** The tree that is shipped: actions/, dist/, .github/workflows/. Baton's own unless a test says otherwise. */
   readonly shipped?: string;
+  /** PATH of the jobs; this process's own unless said. */
+  readonly path?: string;
   /** Where Node keeps what it compiled of the bundles, so that one job need not do again what another did; in `folder` unless said. */
   readonly compiled?: string;
 };
@@ -55,6 +57,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     folder,
     trees: { [options.callee ?? batonRepository]: { dir: options.shipped ?? ownTree } },
     hostEnv: {
+      ...(options.path === undefined ? {} : { PATH: options.path }),
       NODE_COMPILE_CACHE: options.compiled ?? path.join(folder, "compiled"),
       ...(options.confined === false ? { BATON_NO_SANDBOX: "true" } : {}),
     },
