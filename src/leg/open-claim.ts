@@ -13,10 +13,11 @@ import type { RunState } from "../state/state.ts";
 import type { TicketState } from "../state/ticket-state.ts";
 import { checkClaim } from "./check-claim.ts";
 import { projectFiles } from "./read/find-commands.ts";
-import { guidancePaths } from "./read/guidance.ts";
+import { rootGuides } from "./read/guidance/find-guides.ts";
+import { pullTemplatePaths } from "./read/pull-template.ts";
 
 /** What Baton itself reads of a base. */
-const ownPaths: readonly string[] = [configPath, ...guidancePaths, ...projectFiles];
+const ownPaths: readonly string[] = [configPath, ...rootGuides, ...pullTemplatePaths, ...projectFiles];
 
 /** What a job of a leg works on: its claim as the state holds it, and the configuration of the claim's base. */
 export type Leg = {

@@ -7,6 +7,7 @@ import type { Feature, Plan } from "../../contracts/plan.ts";
 import type { CommandRun } from "../../contracts/proof.ts";
 import type { Worker } from "../../leg/in-turn.ts";
 import type { Ground, Prospect } from "../../leg/prepared/ground.ts";
+import type { Guidance } from "../../leg/read/guidance/guide.ts";
 import type { Git } from "../../ports/git/git.ts";
 import type { Workspace } from "../../ports/workspace.ts";
 import type { CoderFiles } from "./change/left-out.ts";
@@ -40,6 +41,8 @@ export type Coding = {
     readonly author: string;
   };
   readonly plan: Plan | null;
+  /** What the repository says to those who work in these paths; more of it is given by a tool. */
+  readonly guidance: readonly Guidance[];
   /** What former reviews taught; empty when nothing did. */
   readonly lessons: string;
   readonly points: OpenPoints;

@@ -9,7 +9,8 @@ import { type Equipment, equip } from "../../leg/equip.ts";
 import { beginningWith } from "../../leg/in-turn.ts";
 import { type Ground, toLacking } from "../../leg/prepared/ground.ts";
 import type { Preparation } from "../../leg/prepared/open-preparation.ts";
-import { readPullTemplate } from "../../leg/read/guidance.ts";
+import { readGuidance } from "../../leg/read/guidance/read-guidance.ts";
+import { readPullTemplate } from "../../leg/read/pull-template.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Workspace } from "../../ports/workspace.ts";
 import { CoderFiles, type LeftOut } from "./change/left-out.ts";
@@ -21,7 +22,10 @@ import type { Coding } from "./coding.ts";
 
 /** What is to be done, and with what, whoever tries it; folder, tools and conversation are each one's own. */
 export type Assignment = {
-  readonly coding: Omit<Coding, "tools" | "workspace" | "former" | "keep" | "files" | "prospect" | "ground">;
+  readonly coding: Omit<
+    Coding,
+    "tools" | "workspace" | "former" | "keep" | "files" | "prospect" | "ground" | "guidance"
+  >;
   readonly equipment: Omit<Equipment, "workspace" | "purse" | "ready">;
   readonly preparation: Preparation;
 };
@@ -97,10 +101,11 @@ export class Try {
     );
     const workers = beginningWith(former?.model ?? "", coding.workers);
     const { prospect } = preparation;
-    const mine = { ...coding, workers, workspace, former, keep, prospect, ground, files: this.#files };
-    return equip(own, { ...equipment, workspace, purse: coding.purse, ready: ground }, ports, (tools) =>
-      code({ ...mine, tools }, ports),
-    );
+    const guidance = await readGuidance(coding.git, coding.base, coding.feature.owns);
+    const { shown } = guidance;
+    const mine = { ...coding, workers, workspace, former, keep, prospect, ground, files: this.#files, guidance: shown };
+    const gear = { ...equipment, workspace, purse: coding.purse, ready: ground };
+    return equip([...own, ...guidance.tools], gear, ports, (tools) => code({ ...mine, tools }, ports));
   }
 
   async #prepare(): Promise<Ground> {

@@ -3,7 +3,6 @@ import { makeNonce } from "../../agent/fence.ts";
 import { promptCoder } from "../../agent/prompts/coder.ts";
 import type { Ground, Prospect } from "../../leg/prepared/ground.ts";
 import { findNarrowest } from "../../leg/read/find-narrowest.ts";
-import { readGuidance } from "../../leg/read/guidance.ts";
 import { readCommands, readProject } from "../../leg/read/read-commands.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Coding } from "./coding.ts";
@@ -30,7 +29,7 @@ export async function writePrompt(
       issue: { ...issue, number: issue.number ?? 0 },
       interfaces: others.map((other) => ({ feature: other.id, title: other.title, text: other.interface })),
       testCommand: test,
-      guidance: await readGuidance(git, base, feature.owns),
+      guidance: coding.guidance,
       lessons: coding.lessons,
       agent: coding.agent,
       round: coding.round,

@@ -4,6 +4,7 @@ import { Plan } from "../../contracts/plan.ts";
 import { agentOfRole } from "../../leg/agent-of-role.ts";
 import { equip } from "../../leg/equip.ts";
 import { modelsOfRole, namesOfRole } from "../../leg/models-of-role.ts";
+import { readGuidance } from "../../leg/read/guidance/read-guidance.ts";
 import { think, toNoResult } from "../../leg/think.ts";
 import { checkPlan } from "../../policy/plan/check-plan.ts";
 import type { Ports } from "../../ports/ports.ts";
@@ -19,12 +20,14 @@ export async function writePlan(planning: Planning, ports: Ports): Promise<Plan>
   const models = await modelsOfRole(namesOfRole(config, "planner", { input: planning.model, agent }), ports);
   const workspace = await ports.workspace(null);
   await git.export(planning.base, workspace.folder);
-  const prompt = await writePrompt(planning, { workspace, agents: [...agents.values()], agent }, ports);
+  const guidance = await readGuidance(git, planning.base);
+  const of = { workspace, agents: [...agents.values()], agent, guidance: guidance.shown };
+  const prompt = await writePrompt(planning, of, ports);
   const coders = [...config.models.coder, ...config.models.documenter];
   const check = (plan: Plan) => [...checkPlan(plan), ...checkFeatureWishes(plan, coders, [...agents.values()])];
   const question = { role: "planner", models, prompt, result: Plan, check, spend: purse } as const;
   const outcome = await equip(
-    readOnlyTools(workspace),
+    [...readOnlyTools(workspace), ...guidance.tools],
     { role: "planner", config, agents, agent, workspace, models, purse },
     ports,
     (tools) => think({ ...question, tools }, config, ports),

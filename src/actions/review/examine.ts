@@ -6,6 +6,7 @@ import { type Review, ReviewReport } from "../../contracts/review.ts";
 import { agentOfRole } from "../../leg/agent-of-role.ts";
 import { equip } from "../../leg/equip.ts";
 import { modelsOfRole, namesOfRole } from "../../leg/models-of-role.ts";
+import { readGuidance } from "../../leg/read/guidance/read-guidance.ts";
 import { openTreeWorkspace } from "../../leg/read/tree-workspace.ts";
 import { think } from "../../leg/think.ts";
 import type { Ports } from "../../ports/ports.ts";
@@ -26,7 +27,9 @@ export async function examine(
   const agent = agentOfRole(agents, config, "reviewer");
   const models = await modelsOfRole(namesOfRole(config, "reviewer", { input: of.model, agent }), ports);
   const diff = await readDiff(git, material);
-  const prompt = await writePrompt(material, { diff: diff.rendered, agent }, ports);
+  const touched = diff.rendered.included.map(({ path }) => path);
+  const guidance = await readGuidance(git, material.guidanceFrom, touched);
+  const prompt = await writePrompt(material, { diff: diff.rendered, agent, guidance: guidance.shown }, ports);
   const workspace = await openTreeWorkspace(git, tree);
   const expected = {
     earlier: material.earlier.map(({ finding }) => finding.id),
@@ -36,7 +39,7 @@ export async function examine(
   const question = { role: "reviewer", models, prompt, result: ReviewReport, check, spend: of.purse } as const;
   const layOut = (folder: string) => git.export(material.guidanceFrom, folder);
   const outcome = await equip(
-    readOnlyTools(workspace),
+    [...readOnlyTools(workspace), ...guidance.tools],
     { role: "reviewer", config, agents, agent, workspace, layOut, models, purse: of.purse },
     ports,
     (tools) => think({ ...question, tools }, config, ports),

@@ -3,17 +3,25 @@ import { makeNonce } from "../../agent/fence.ts";
 import type { AgentMaterial } from "../../agent/prompts/material.ts";
 import { promptReviewer } from "../../agent/prompts/reviewer.ts";
 import type { RenderedDiff } from "../../agent/render-diff.ts";
-import { readGuidance } from "../../leg/read/guidance.ts";
+import type { Guidance } from "../../leg/read/guidance/guide.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Material } from "./material.ts";
 
 /** The reviewer's prompt: intent, criteria and diff; the files it reads by its tools. */
 export async function writePrompt(
   material: Material,
-  { diff, agent }: { readonly diff: RenderedDiff; readonly agent: AgentMaterial | null },
+  {
+    diff,
+    agent,
+    guidance,
+  }: {
+    readonly diff: RenderedDiff;
+    readonly agent: AgentMaterial | null;
+    readonly guidance: readonly Guidance[];
+  },
   { clock }: Ports,
 ): Promise<Prompt> {
-  const { feature, issue, pullRequest, git, guidanceFrom } = material;
+  const { feature, issue, pullRequest } = material;
   const answers = new Map(material.answers.map((answer) => [answer.finding, answer]));
   return promptReviewer(
     {
@@ -26,11 +34,7 @@ export async function writePrompt(
       lessons: material.lessons,
       agent,
       incremental: material.since !== null,
-      guidance: await readGuidance(
-        git,
-        guidanceFrom,
-        diff.included.map(({ path }) => path),
-      ),
+      guidance,
     },
     makeNonce(() => clock.random()),
   );

@@ -1,3 +1,4 @@
+import { kindOfGuide } from "../../core/guidance/kind-of-guide.ts";
 import { compileGlob, matchGlob } from "../../core/paths/match-glob.ts";
 import type { ChangedFile } from "./changed-file.ts";
 import { mayChangeTest } from "./may-change-test.ts";
@@ -64,6 +65,7 @@ export function findProtected(
     for (const path of file.from === null ? [file.path] : [file.path, file.from]) {
       const guard = guarded.find(({ covers }) => covers(path));
       if (guard !== undefined && !found.has(path)) found.set(path, `protected by \`${guard.glob}\``);
+      if (kindOfGuide(path) !== undefined && !found.has(path)) found.set(path, "it tells agents how to work here");
       if (isLockFile(path) && !found.has(path)) found.set(path, "a lock file, which no review reads");
     }
     const weakened = mayChangeTest(mayChange, { file: file.from ?? file.path, name: "" })

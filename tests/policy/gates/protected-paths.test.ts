@@ -71,6 +71,17 @@ describe("findProtected", () => {
     for (const path of [...locks, ...more]) expect(paths([file(`web/${path}`)], [])).toEqual([`web/${path}`]);
   });
 
+  it("guards what tells agents how to work, whatever the configuration says", () => {
+    const guides = ["docs/AGENTS.md", ".github/copilot-instructions.md", ".cursorrules", ".github/agents/a.md"];
+    expect(
+      paths(
+        guides.map((path) => file(path)),
+        [],
+      ),
+    ).toEqual(guides);
+    expect(paths([file("docs/agents.md.txt"), file("src/agents/a.ts")], [])).toEqual([]);
+  });
+
   it("sees a protected file that is moved away", () => {
     expect(paths([file("old.md", { from: "AGENTS.md", status: "R" })])).toEqual(["AGENTS.md"]);
   });

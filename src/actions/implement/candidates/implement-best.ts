@@ -3,7 +3,7 @@ import type { Candidate } from "../../../contracts/candidate.ts";
 import type { Change } from "../../../contracts/change.ts";
 import { Fault, toFault } from "../../../core/fault.ts";
 import type { Worker } from "../../../leg/in-turn.ts";
-import { readPullTemplate } from "../../../leg/read/guidance.ts";
+import { readPullTemplate } from "../../../leg/read/pull-template.ts";
 import type { Ports } from "../../../ports/ports.ts";
 import { renderPullRequest } from "../change/render-pull-request.ts";
 import type { Former, Formers } from "../checkpoint/take-checkpoint.ts";
