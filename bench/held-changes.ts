@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { Config } from "../src/config/config.ts";
-import { findCommands, projectFiles } from "../src/leg/read/find-commands.ts";
+import { findCommands } from "../src/leg/commands/find-commands.ts";
+import { listProjectFiles } from "../src/leg/commands/tools/project.ts";
 import { findProtected } from "../src/policy/gates/protected-paths.ts";
 import { isTestFile } from "../src/policy/reach/file-kinds.ts";
 import { judgeReach } from "../src/policy/reach/judge-reach.ts";
@@ -85,7 +86,7 @@ for (const commit of commits) {
     continue;
   }
   const result = readTree(commit);
-  const texts = await base.read(projectFiles.filter((path) => base.paths.has(path)));
+  const texts = await base.read(listProjectFiles([...base.paths]));
   const { setup, test } = findCommands({ paths: [...base.paths], read: (path) => texts.get(path) });
   const start = performance.now();
   const judged = await judgeReach({

@@ -137,13 +137,17 @@ const Keys = z.strictObject({
         .max(2000)
         .nullable()
         .default(null)
-        .describe("Command that prepares the base tree, with network; null: found from the project's files."),
+        .describe(
+          "Command that prepares the base tree, with network; null: what the repository's own CI runs, else by its manifests (docs/reference/commands.md).",
+        ),
       test: z
         .string()
         .max(2000)
         .nullable()
         .default(null)
-        .describe("Command that proves the result, without network; null: found from the project's files."),
+        .describe(
+          "Command that proves the result, without network; null: what the repository's own CI runs, else by its manifests (docs/reference/commands.md).",
+        ),
       prepare: z
         .boolean()
         .default(true)

@@ -12,12 +12,12 @@ import { fold } from "../state/fold.ts";
 import type { RunState } from "../state/state.ts";
 import type { TicketState } from "../state/ticket-state.ts";
 import { checkClaim } from "./check-claim.ts";
-import { projectFiles } from "./read/find-commands.ts";
+import { listProjectFiles } from "./commands/tools/project.ts";
 import { rootGuides } from "./read/guidance/find-guides.ts";
 import { pullTemplatePaths } from "./read/pull-template.ts";
 
 /** What Baton itself reads of a base. */
-const ownPaths: readonly string[] = [configPath, ...rootGuides, ...pullTemplatePaths, ...projectFiles];
+const ownPaths: readonly string[] = [configPath, ...rootGuides, ...pullTemplatePaths];
 
 /** What a job of a leg works on: its claim as the state holds it, and the configuration of the claim's base. */
 export type Leg = {
@@ -58,7 +58,8 @@ export async function openClaim(
   const git = await ports.git();
   await git.fetch([claim.base]);
   // All that is read of the base sooner or later comes in one request, if it is not here already.
-  await git.fetchFiles([{ treeish: claim.base, paths: ownPaths }]);
+  const paths = (await git.listTree(claim.base)).filter(({ type }) => type === "blob").map(({ path }) => path);
+  await git.fetchFiles([{ treeish: claim.base, paths: [...ownPaths, ...listProjectFiles(paths)] }]);
   const config = await loadConfig(git, claim.base);
   const lessons = showLessons(findLessons(memory.events), memory.lessons);
   return { claim: Claim.parse(withoutState(claim)), run, ticket, config, lessons, git };

@@ -15,14 +15,14 @@ export const ValidateInputs = z.object({
     .max(2000)
     .default("")
     .describe(
-      "Alone only: command that prepares the project, with network. Empty: configured, else found from the project's files.",
+      "Alone only: command that prepares the project, with network. Empty: configured, else what the repository's own CI runs or its manifests name.",
     ),
   test: z
     .string()
     .max(2000)
     .default("")
     .describe(
-      "Alone only: command that proves it, without network. Empty: configured, else found from the project's files.",
+      "Alone only: command that proves it, without network. Empty: configured, else what the repository's own CI runs or its manifests name.",
     ),
   out: z.string().default("").describe("Alone only: folder for `proof.json`."),
   token: readTokenInput,

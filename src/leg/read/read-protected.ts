@@ -5,7 +5,8 @@ import { findProtected, type Protected } from "../../policy/gates/protected-path
 import { judgeReach } from "../../policy/reach/judge-reach.ts";
 import type { Tree } from "../../policy/reach/tree.ts";
 import type { GitObjects } from "../../ports/git/git-objects.ts";
-import { type Commands, findCommands } from "./find-commands.ts";
+import { findCommands } from "../commands/find-commands.ts";
+import type { Commands } from "../commands/tools/project.ts";
 import { readProject } from "./read-commands.ts";
 
 type Reader = Pick<GitObjects, "listTree" | "readFiles">;
@@ -53,10 +54,13 @@ export async function readProtected(
     config,
   });
   for (const one of steering) if (!found.has(one.path)) found.set(one.path, one);
-  const turned = config.validate.test === null && own.test !== null && own.test !== next.test;
-  if (turned && !found.has(next.source)) {
-    const path = files.some((file) => file.path === next.source) ? next.source : (files[0]?.path ?? "");
-    found.set(path, { path, why: `it turns the test command from \`${own.test}\` into \`${next.test ?? "none"}\`` });
+  const turned = findTurned(own, next, config.validate);
+  const turnsTest = own.test !== next.test;
+  // Who lets the change through for another file sees it whole.
+  if (turned !== undefined && (turnsTest || found.size === 0)) {
+    const said = [next.file, own.file].find((path) => files.some((file) => file.path === path || file.from === path));
+    const path = said ?? files[0]?.path ?? "";
+    if (!found.has(path)) found.set(path, { path, why: turned });
   }
   return [...found.values()];
 }
@@ -103,6 +107,17 @@ async function readLinks(git: Reader, treeish: string): Promise<readonly Link[]>
     target: target.toString("utf8"),
   }));
 }
+
+/** The base's command proves this change, but the changed one the next: where they differ, a person lets it through. */
+function findTurned(own: Commands, next: Commands, set: Config["validate"]): string | undefined {
+  if (set.test !== null || own.test === null) return undefined;
+  if (own.test !== next.test)
+    return `it turns the test command from \`${cut(own.test)}\` into \`${cut(next.test ?? "none")}\``;
+  if (set.setup !== null || own.setup === next.setup) return undefined;
+  return `it turns the set-up command from \`${cut(own.setup ?? "none")}\` into \`${cut(next.setup ?? "none")}\``;
+}
+
+const cut = (text: string): string => (text.length > 300 ? `${text.slice(0, 299)}…` : text);
 
 /** What of a change decides how it is proved or what is installed (`files`: all paths that differ), and the commands that either tree names. */
 export async function readSteering(

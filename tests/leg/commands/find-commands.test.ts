@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findCommands } from "../../../src/leg/read/find-commands.ts";
+import { findCommands } from "../../../src/leg/commands/find-commands.ts";
 
 function project(files: Record<string, string>) {
   return { paths: Object.keys(files), read: (path: string) => files[path] };
@@ -28,14 +28,14 @@ describe("findCommands", () => {
     [
       "yarn berry",
       { "package.json": pkg(withDeps), "yarn.lock": "", ".yarnrc.yml": "" },
-      "yarn install --immutable",
-      "yarn test",
+      "YARN_ENABLE_GLOBAL_CACHE=false yarn install --immutable",
+      "YARN_ENABLE_GLOBAL_CACHE=false yarn test",
     ],
     [
       "packageManager",
       { "package.json": pkg({ ...withDeps, packageManager: "pnpm@9.0.0" }) },
-      "pnpm install",
-      "pnpm test",
+      'COREPACK_HOME="$PWD/.corepack" COREPACK_ENABLE_DOWNLOAD_PROMPT=0 pnpm install',
+      'COREPACK_HOME="$PWD/.corepack" COREPACK_ENABLE_DOWNLOAD_PROMPT=0 pnpm test',
     ],
     ["no script but test files", { "package.json": pkg({}), "src/sum.test.js": "" }, null, "node --test"],
     [
@@ -50,7 +50,7 @@ describe("findCommands", () => {
       "cargo",
       { "Cargo.toml": "[package]" },
       'CARGO_HOME="$PWD/.cargo-home" cargo fetch',
-      'CARGO_HOME="$PWD/.cargo-home" cargo test --offline',
+      'CARGO_HOME="$PWD/.cargo-home" CARGO_NET_OFFLINE=true cargo test',
     ],
   ])("finds the commands of %s", (_name, files, setup, test) => {
     expect(findCommands(project(files as Record<string, string>))).toMatchObject({ setup, test });

@@ -1,0 +1,36 @@
+/** A command line of a CI job, as it can be run by itself. */
+export type CiLine = {
+  readonly text: string;
+  /** Seen from the root of the tree; undefined: nobody but a shell knows. */
+  readonly folder: string | undefined;
+  /** Literal variables of its own step. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly exports: readonly string[];
+  readonly isBlock: boolean;
+  /** `file:line`. */
+  readonly where: string;
+  readonly step: string;
+  /** The step's `if` depends on what only a run knows. */
+  readonly isConditional: boolean;
+};
+
+/** A job of CI in one row of its matrix, on Linux. */
+export type CiJob = {
+  readonly file: string;
+  readonly id: string;
+  readonly name: string;
+  readonly workflow: string;
+  /** Literal variables of workflow and job. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly lines: readonly CiLine[];
+  /** What it asks of the machine: services, packages of the system, tools. */
+  readonly needs: readonly string[];
+  /** It uses what another job made. */
+  readonly takesArtifacts: boolean;
+  /** It works on another repository, too. */
+  readonly checksOutOthers: boolean;
+  /** Only for some changes, by paths. */
+  readonly isForSomePaths: boolean;
+  /** Only pushes, tags or people start it. */
+  readonly isAside: boolean;
+};
