@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Project } from "./find-commands.ts";
+import type { Project } from "../commands/tools/project.ts";
 
 /** `<file>`, `<folder>`, `<name>`, `<class>` stand for what the reader puts there. */
 type Runner = { readonly called: RegExp; readonly one: string; readonly isPackage?: true };
