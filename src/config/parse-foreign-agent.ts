@@ -1,4 +1,5 @@
 import { cleanText } from "../core/text/clean-text.ts";
+import { cutText } from "../core/text/cut-text.ts";
 import { type AgentFile, AgentName } from "./agent-file.ts";
 import { readFrontMatter, toList } from "./read-front-matter.ts";
 
@@ -22,7 +23,7 @@ export function parseForeignAgent(path: string, content: string): AgentFile | un
   const text = cutAtParagraph(cleanText(body).text.trim());
   if (name === undefined || description === "" || text === "") return undefined;
   const role = toList(head?.["tools"]).some((tool) => changes.test(tool)) ? "coder" : "verifier";
-  const shown = cleanText(description).text.slice(0, maxDescription).trim();
+  const shown = cutText(cleanText(description).text, maxDescription).trim();
   return { name, description: shown, role, path, text };
 }
 

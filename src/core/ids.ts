@@ -1,25 +1,36 @@
+import transliterate from "@sindresorhus/transliterate";
+
 /** Names that Baton makes. All are from `[a-z0-9-]`, so that they are harmless in refs, shells, paths and URLs. */
 
-/** `Add user auth (v2)!` → `add-user-auth-v2`; at most `maxLength` characters, `work` when nothing is left. */
-function toSlug(text: string, maxLength = 32): string {
-  const slug = text
+/**
+ * `Add user auth (v2)!` → `add-user-auth-v2`, `Größe ändern` → `groesse-aendern`; at most `maxLength` characters, whole words where that leaves enough.
+ * `issue-<n>` where nothing readable is left, as of scripts that have no spelling in Latin letters here.
+ */
+function toSlug(text: string, issue: number, maxLength = 32): string {
+  const slug = transliterate(text)
     .normalize("NFKD")
+    .replace(/\p{M}+/gu, "")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
-    .slice(0, maxLength)
     .replace(/^-+|-+$/g, "");
-  return slug || "work";
+  const cut = slug.length > maxLength ? cutAtWord(slug, maxLength) : slug;
+  return /[a-z]{2}/.test(cut) ? cut : `issue-${issue}`;
+}
+
+function cutAtWord(slug: string, maxLength: number): string {
+  const end = slug.lastIndexOf("-", maxLength);
+  return slug.slice(0, end > maxLength / 2 ? end : maxLength).replace(/-+$/, "");
 }
 
 /** `20261120-42-user-auth`: made once, when the run starts, and kept in the state. */
 export function toRunId(startedAt: Date, issue: number, title: string): string {
   const day = startedAt.toISOString().slice(0, 10).replaceAll("-", "");
-  return `${day}-${issue}-${toSlug(title)}`;
+  return `${day}-${issue}-${toSlug(title, issue)}`;
 }
 
-/** The branch of a feature: `baton/<issue>-<n>-<slug>` (DESIGN § 1). `featureId` is `f<n>`. */
+/** The branch of a feature: `baton/<issue>-<n>-<slug>`, made when it is first pushed, and kept in the state. `featureId` is `f<n>`. */
 export function toBranchName(issue: number, featureId: string, title: string): string {
-  return `baton/${issue}-${featureId.slice(1)}-${toSlug(title)}`;
+  return `baton/${issue}-${featureId.slice(1)}-${toSlug(title, issue)}`;
 }
 
 /** `<run>.<ticket>.<n>`: the n-th claim on a ticket of a run, counted from 1. */
@@ -27,7 +38,7 @@ export function toClaimId(run: string, ticket: string, n: number): string {
   return `${run}.${ticket}.${n}`;
 }
 
-/** The artifact that carries one job's baton (DESIGN § 5): `baton-<claim>-<job>-a<attempt>`. */
+/** The artifact that carries one job's baton: `baton-<claim>-<job>-a<attempt>`. */
 export function toArtifactName(claim: string, job: string, attempt: number): string {
   return `baton-${claim}-${job}-a${attempt}`;
 }

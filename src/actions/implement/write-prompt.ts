@@ -32,6 +32,7 @@ export async function writePrompt(
       guidance: coding.guidance,
       lessons: coding.lessons,
       agent: coding.agent,
+      language: config.language,
       round: coding.round,
       findings: points.findings,
       unmet: points.unmet,

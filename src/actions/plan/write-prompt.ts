@@ -32,6 +32,7 @@ export async function writePrompt(
       agents: of.agents.flatMap(({ name, role, description }) =>
         role === "coder" || role === "documenter" ? [{ name, role, description }] : [],
       ),
+      language: config.language,
       parallelCap: config.limits.parallel,
     },
     makeNonce(() => clock.random()),

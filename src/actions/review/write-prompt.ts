@@ -35,6 +35,7 @@ export async function writePrompt(
       agent,
       incremental: material.since !== null,
       guidance,
+      language: material.config.language,
     },
     makeNonce(() => clock.random()),
   );

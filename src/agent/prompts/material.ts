@@ -36,6 +36,11 @@ export function guidanceSection(guidance: readonly GuidanceMaterial[], nonce: st
   return { title: "The project's own guidance", text: blocks.join("\n") };
 }
 
+/** In which language people will read it: what the configuration says, else that of what they wrote (`source`). */
+export function sayLanguage(language: string | null | undefined, source: string): string {
+  return `Write all that people will read in ${language ?? `the language of ${source}`}.`;
+}
+
 /** Models' words and people's, kept from run to run: to be weighed, unlike the guidance, which people have merged. */
 export function lessonsSection(lessons: string | undefined, nonce: string): Section {
   const origin = { source: "lessons", trust: "claimed" } as const;

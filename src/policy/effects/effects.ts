@@ -1,4 +1,5 @@
 import type { Config } from "../../config/config.ts";
+import { cutText } from "../../core/text/cut-text.ts";
 import { neutralise } from "../../core/text/neutralise.ts";
 import type { RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
@@ -60,7 +61,7 @@ function pullRequest(run: RunState, ticket: TicketState): readonly Effect[] {
   if (run.kind === "review" || ticket.commits === null || ticket.branch === null) return [];
   const op = `pull:${run.run}:${ticket.ticket}`;
   const { title, body } = ticket.commits.pullRequest;
-  const plain = neutralise(title.replace(/\s+/g, " ").trim()).slice(0, 200);
+  const plain = cutText(neutralise(title.replace(/\s+/g, " ").trim()), 200);
   return [
     {
       kind: "pull_request",

@@ -1,4 +1,5 @@
 import type { EventDraft, EventPayload, EventType } from "../../contracts/events/event.ts";
+import { cutText } from "../../core/text/cut-text.ts";
 import { findChange } from "../../state/find-change.ts";
 import type { RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
@@ -48,7 +49,7 @@ function declineText(
   const instead = command.name === "run" ? "; write it into the issue, or say it once the plan is there" : "";
   const reason = `this text after \`/baton ${command.name}\` was not taken up: only \`/baton revise <text>\` takes text${instead}`;
   const key = commandKey(said);
-  const payload = { command: text.slice(0, 200), reason, ...about(said) };
+  const payload = { command: cutText(text, 200), reason, ...about(said) };
   const draft = { run, ticket: ticket?.ticket ?? null, key: `${key}:text`, correlationId: key, actor: setting.actor };
   return [toDraft("COMMAND_DECLINED", { ...draft, payload })];
 }
@@ -210,8 +211,8 @@ function retry(feature: string | null, spoken: Spoken): EventDraft {
 function decline(spoken: Spoken, command: string, reason: string): EventDraft {
   const { said, place } = spoken;
   const payload = {
-    command: command.slice(0, 200),
-    reason: reason.slice(0, 1000),
+    command: cutText(command, 200),
+    reason: cutText(reason, 1000),
     ...about(said),
   };
   return fact("COMMAND_DECLINED", payload, spoken, place.ticket?.ticket ?? null);

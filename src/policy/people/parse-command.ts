@@ -1,3 +1,5 @@
+import { cutText } from "../../core/text/cut-text.ts";
+
 type Plain = "run" | "approve" | "stop" | "status" | "review";
 
 /** What a person may tell Baton in a comment. */
@@ -57,5 +59,5 @@ function isPlain(name: string): name is Plain {
 }
 
 function unknown(said: string, reason: string): Heard {
-  return { kind: "unknown", said: said.slice(0, 200), reason };
+  return { kind: "unknown", said: cutText(said, 200), reason };
 }

@@ -1,3 +1,4 @@
+import { cutText } from "../../core/text/cut-text.ts";
 import { neutralise } from "../../core/text/neutralise.ts";
 
 /** Words by which a commit message keeps GitHub's workflows from running (docs.github.com: skipping workflow runs). */
@@ -14,8 +15,8 @@ export function renderCommitMessage(of: {
   readonly summary: string;
   readonly ours: string;
 }): string {
-  const title = plain(of.title).replace(/\s+/g, " ").trim().slice(0, 200);
-  const summary = plain(of.summary).trim().slice(0, 6000);
+  const title = cutText(plain(of.title).replace(/\s+/g, " ").trim(), 200);
+  const summary = cutText(plain(of.summary).trim(), 6000);
   return [title || "Change", summary, of.ours].filter((part) => part !== "").join("\n\n");
 }
 

@@ -149,15 +149,29 @@ describe.each(["planner", "coder", "reviewer", "juror"] as const)("the prompt of
     expect(user.match(/FOREIGN/g)?.length).toBeGreaterThan(8);
   });
 
-  it("ends with task, negatives and format in three lines", () => {
+  it("ends with task, negatives, language and format, a line each", () => {
     const closing = user.split("# To end with\n").at(-1)?.split("\n") ?? [];
-    expect(closing).toHaveLength(3);
+    expect(closing).toHaveLength(4);
     expect(closing[1]).toMatch(/no |nothing /i);
-    expect(closing[2]).toMatch(/complete_task.*one JSON object/);
+    expect(closing[2]).toBe("Write all that people will read in the language of the issue.");
+    expect(closing[3]).toMatch(/complete_task.*one JSON object/);
   });
 });
 
 describe("the prompts", () => {
+  it("ask for the language that the configuration names, else for that of what people wrote", () => {
+    const german = "Write all that people will read in German.";
+    const told = [
+      promptPlanner({ ...planner, language: "German" }, nonce),
+      promptCoder({ ...coder, language: "German" }, nonce),
+      promptReviewer({ ...reviewer, language: "German" }, nonce),
+      promptJuror({ ...juror, language: "German" }, nonce),
+    ];
+    for (const { user } of told) expect(user).toContain(german);
+    expect(promptReviewer({ ...reviewer, issue: null }, nonce).user).toContain("in the language of the pull request.");
+    expect(promptCoder({ ...coder, planSummary: null }, nonce).user).toContain("in the language of the task.");
+  });
+
   it.each(["planner", "coder", "reviewer"] as const)(
     "give the %s what former reviews taught as a claim, apart from the project's guidance",
     (role) => {

@@ -1,12 +1,13 @@
 import type { Feature } from "../../../contracts/plan.ts";
+import { cutText } from "../../../core/text/cut-text.ts";
 
 /** A task in plain words as the one feature of a plan, for an action that runs alone: all paths are its own, and the task is its criterion. */
 export function featureOfTask(task: string): Feature {
   const firstLine = task.trim().split("\n", 1)[0] ?? task;
   return {
     id: "f1",
-    title: firstLine.replace(/^#+\s*/, "").slice(0, 100),
-    goal: task.trim().slice(0, 2000),
+    title: cutText(firstLine.replace(/^#+\s*/, ""), 100),
+    goal: cutText(task.trim(), 2000),
     role: "coder",
     mentalModel: "decide",
     model: null,
@@ -17,6 +18,6 @@ export function featureOfTask(task: string): Feature {
     owns: ["**"],
     interface: "",
     notDoing: [],
-    criteria: [{ id: "f1.c1", text: task.trim().slice(0, 600), check: "review", issueQuote: firstLine.slice(0, 600) }],
+    criteria: [{ id: "f1.c1", text: cutText(task.trim(), 600), check: "review", issueQuote: firstLine.slice(0, 600) }],
   };
 }

@@ -2,6 +2,7 @@ import { sliceSpend } from "../../../agent/slice-spend.ts";
 import type { Candidate } from "../../../contracts/candidate.ts";
 import type { Change } from "../../../contracts/change.ts";
 import { Fault, toFault } from "../../../core/fault.ts";
+import { cutText } from "../../../core/text/cut-text.ts";
 import type { Worker } from "../../../leg/in-turn.ts";
 import { readPullTemplate } from "../../../leg/read/pull-template.ts";
 import type { Ports } from "../../../ports/ports.ts";
@@ -84,7 +85,7 @@ async function compete(
     const { outcome, summary } = change.summary;
     const tests = await tryTests(change, { ...mine, workspace: one.workspace, ground: one.ground }, ports);
     throwIfStopped(ports);
-    const reason = outcome === "changed" ? "" : summary.slice(0, 1000);
+    const reason = outcome === "changed" ? "" : cutText(summary, 1000);
     const lines = await countLines(coding, change);
     return { model: change.model, outcome, tests, lines, reason, change, fault: null };
   } catch (thrown) {
@@ -92,7 +93,7 @@ async function compete(
     // Told to stop: there is nothing left to choose between.
     if (ports.signal.aborted) throw fault;
     ports.reporter.warn(`gave no result: ${fault.message}`);
-    const reason = ports.reporter.redact(fault.message).text.slice(0, 1000);
+    const reason = cutText(ports.reporter.redact(fault.message).text, 1000);
     return { model: nameOf(mine.workers), outcome: "failed", tests: "not_run", lines: 0, reason, change: null, fault };
   }
 }

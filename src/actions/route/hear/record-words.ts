@@ -1,4 +1,5 @@
 import type { Event, EventDraft } from "../../../contracts/events/event.ts";
+import { cutText } from "../../../core/text/cut-text.ts";
 import { toDraft } from "../../../policy/drafts.ts";
 import { foresee } from "../../../policy/due/foresee.ts";
 import type { Said, Setting } from "../../../policy/people/said.ts";
@@ -56,7 +57,7 @@ function orDeclined(draft: EventDraft, events: readonly Event[]): EventDraft {
     key,
     correlationId,
     actor,
-    payload: { command: draft.type, reason: problem.slice(0, 1000), ...about },
+    payload: { command: draft.type, reason: cutText(problem, 1000), ...about },
   });
 }
 

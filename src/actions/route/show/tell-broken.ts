@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { Config } from "../../../config/config.ts";
 import type { Fault, FaultCode } from "../../../core/fault.ts";
+import { cutText } from "../../../core/text/cut-text.ts";
 import { findMarker, renderMarker } from "../../../policy/effects/effect.ts";
 import { mayAct } from "../../../policy/people/may-act.ts";
 import { parseCommand } from "../../../policy/people/parse-command.ts";
@@ -43,7 +44,7 @@ export async function tellBroken(fault: Fault, { forge, job, reporter }: Ports):
 }
 
 function renderBroken(op: string, what: string, { code, message }: Fault): string {
-  const quoted = message.replaceAll("```", "ʼʼʼ").slice(0, 8000);
+  const quoted = cutText(message.replaceAll("```", "ʼʼʼ"), 8000);
   const mend =
     code === "config.invalid" ? "mend `.github/baton.yml` on the default branch" : "do what the lines above say";
   return renderParts([

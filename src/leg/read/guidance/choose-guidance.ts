@@ -1,3 +1,4 @@
+import { cutText } from "../../../core/text/cut-text.ts";
 import { type Section, splitSections } from "../../../core/text/markdown/split-sections.ts";
 import { roughTokens } from "../../../core/text/rough-tokens.ts";
 import { truncateMiddle } from "../../../core/text/truncate.ts";
@@ -115,7 +116,7 @@ function join(guides: readonly Guide[], taken: ReadonlySet<Piece>): readonly Gui
 
 function renderContents(parts: readonly Part[]): string {
   const lines = parts.slice(0, maxContents).map(({ id, guide, section }) => {
-    const name = section.heading || guide.about || section.text.trim().replace(/\s+/g, " ").slice(0, 60);
+    const name = section.heading || guide.about || cutText(section.text.trim().replace(/\s+/g, " "), 60);
     const place = section.line === 1 ? guide.path : `${guide.path}:${section.line}`;
     const title = truncateMiddle(name, { maxBytes: 160 }).text;
     return `${id}. ${place}${title === "" ? "" : ` ${title}`} (${roughTokens(section.text)} tokens)`;

@@ -2,6 +2,7 @@ import { readFrontMatter, toList } from "../../../config/read-front-matter.ts";
 import { type GuideKind, kindOfGuide } from "../../../core/guidance/kind-of-guide.ts";
 import { matchGlob } from "../../../core/paths/match-glob.ts";
 import { parseGlob, toName } from "../../../core/paths/parse-glob.ts";
+import { cutText } from "../../../core/text/cut-text.ts";
 import { globsOverlap } from "../../../policy/plan/globs-overlap.ts";
 import type { Guide } from "./guide.ts";
 
@@ -47,7 +48,7 @@ export function toGuide(path: string, content: string, near: readonly string[]):
   const text = body.trim();
   if (text === "") return undefined;
   const about = typeof head?.["description"] === "string" ? head["description"].replace(/\s+/g, " ").trim() : "";
-  return { path, text, use: isFor(kind, path, head, near) ? "shown" : "offered", about: about.slice(0, 200) };
+  return { path, text, use: isFor(kind, path, head, near) ? "shown" : "offered", about: cutText(about, 200) };
 }
 
 function isFor(

@@ -1,4 +1,5 @@
 import type { Feature } from "../../../contracts/plan.ts";
+import { cutText } from "../../../core/text/cut-text.ts";
 import type { TicketState } from "../../../state/ticket-state.ts";
 
 /** Features and what they need of each other as a mermaid graph, coloured by how they stand. Titles are a model's words: only harmless characters pass. */
@@ -25,5 +26,5 @@ function escapeLabel(text: string): string {
     .replace(/[^\p{L}\p{N} .,'/_+-]/gu, " ")
     .replace(/\s+/g, " ")
     .trim();
-  return plain.length > 60 ? `${plain.slice(0, 59)}…` : plain;
+  return plain.length > 60 ? `${cutText(plain, 59)}…` : plain;
 }

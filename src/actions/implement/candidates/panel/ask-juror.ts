@@ -4,6 +4,7 @@ import { Ballot, type JurorMaterial, promptJuror } from "../../../../agent/promp
 import { runAgent } from "../../../../agent/run-agent.ts";
 import type { Spend } from "../../../../agent/spend.ts";
 import { toFault } from "../../../../core/fault.ts";
+import { cutText } from "../../../../core/text/cut-text.ts";
 import type { Model } from "../../../../ports/model.ts";
 import type { Ports } from "../../../../ports/ports.ts";
 import { nameReporter } from "../name-reporter.ts";
@@ -62,7 +63,7 @@ export async function askJuror(juror: Juror, ports: Ports): Promise<Vote | undef
         model: model.name,
         ranking: ranking.flatMap((letter) => candidates.find((one) => one.letter === letter)?.tree ?? []),
         letters: new Map(candidates.map(({ tree, letter }) => [tree, letter])),
-        reason: reporter.redact(reason).text.slice(0, 1000),
+        reason: cutText(reporter.redact(reason).text, 1000),
       };
     }
     reporter.warn(`left out of the panel (${outcome.stop}): ${outcome.reason}`);

@@ -86,7 +86,7 @@ function doWithout(
 }
 
 function toTask({ coding, tests }: Dispute) {
-  const { feature, plan, issue, points } = coding;
+  const { feature, plan, issue, points, config } = coding;
   const { findings, remarks } = points;
   // A task that no plan belongs to says all that its feature would; one that is no issue is number 0.
   return {
@@ -95,6 +95,7 @@ function toTask({ coding, tests }: Dispute) {
     findings,
     remarks,
     tests,
+    language: config.language,
   };
 }
 
