@@ -28,6 +28,13 @@ export const Proof = z.strictObject({
   tests: TestCounts.nullable().default(null),
   /** What the base's own tests lose by the change; absent: nothing, or the proof was made before Baton looked. */
   lost: z.exactOptional(LostTests),
+  /**
+   * The change says of what is installed; absent: it does not, nothing is installed here, or the proof was made before Baton looked. `waiting`: the base's were there
+   * when it was tested, as nobody had approved this change; `installed`: its own.
+   */
+  dependencies: z.exactOptional(
+    z.strictObject({ state: z.enum(["waiting", "installed"]), paths: z.array(z.string()).min(1).max(50) }),
+  ),
   /** Names of tests that failed, as far as the runner told names; the first ones. */
   failing: z.array(z.string().max(300)).max(50).default([]),
   /** `exit-code`: the base's configuration lets an exit code of 0 count where no runner can be read. */

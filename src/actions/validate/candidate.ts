@@ -16,6 +16,8 @@ export type Candidate = {
 export type Against = {
   /** Tests that an approved plan names as to be changed. */
   readonly mayChange: readonly string[];
+  /** A person has approved exactly this change, so that what it adds to the dependencies may be installed. */
+  readonly mayInstall: boolean;
   /** What ran on the base, where it was proved before; null when nobody knows. */
   readonly known: TestCounts | null;
 };

@@ -1,5 +1,6 @@
 import type { Proof } from "../../contracts/proof.ts";
 import { readCommands } from "../../leg/read/read-commands.ts";
+import { readDependencies, writePreparedTree } from "../../leg/read/read-dependencies.ts";
 import { excuseKnown } from "../../leg/tests/excuse-known.ts";
 import { type PreparedBase, prepareBase } from "../../leg/tests/prepare-base.ts";
 import { type TestRun, toCounts, toFailing } from "../../leg/tests/run-tests.ts";
@@ -7,7 +8,7 @@ import type { Ports } from "../../ports/ports.ts";
 import type { Candidate } from "./candidate.ts";
 import { proveKept } from "./prove-kept.ts";
 
-/** Sets the base up with network, lays the result over it, tests it without (DESIGN § 2). What could not be proved is said in the outcome, never thrown. */
+/** Sets the base up with network (with the change's own dependencies, where a person approved them), lays the result over it, tests it without (DESIGN § 2). What could not be proved is said in the outcome, never thrown. */
 export async function prove(candidate: Candidate, ports: Ports): Promise<Proof> {
   const { git, base, tree, config, against } = candidate;
   const blank: Proof = {
@@ -32,9 +33,14 @@ export async function prove(candidate: Candidate, ports: Ports): Promise<Proof> 
     ports.reporter.warn(`Nothing can be proved here: ${sandbox.why}`);
     return { ...blank, outcome: "no_sandbox", source };
   }
-  const prepared = await prepareBase({ git, base, setup, config }, sandbox, ports);
+  const paths = against === null || setup === null ? [] : await readDependencies(git, base, tree);
+  const installs = paths.length > 0 && against?.mayInstall === true;
+  const from = installs ? await writePreparedTree(git, { base, tree, paths }) : base;
+  const prepared = await prepareBase({ git, base, from, setup, config }, sandbox, ports);
   const commands = prepared.setup === null ? [] : [prepared.setup];
-  const proof: Proof = { ...blank, source, sandbox: sandbox.kind, commands };
+  const state = installs ? "installed" : "waiting";
+  const dependencies = paths.length === 0 ? {} : ({ dependencies: { state, paths: paths.slice(0, 50) } } as const);
+  const proof: Proof = { ...blank, ...dependencies, source, sandbox: sandbox.kind, commands };
   if (!prepared.isReady) return { ...proof, outcome: "failed" };
   const tested = await prepared.test(tree, { command: test, again: against !== null });
   const mayExcuse = against !== null && config.validate.base === "new-failures-only";

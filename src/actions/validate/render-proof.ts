@@ -23,8 +23,11 @@ const remedies: Readonly<Partial<Record<Proof["outcome"], string>>> = {
 /** One line that says what was found. */
 export function toHeadline(proof: Proof, on: Tested = "the merge result"): string {
   const setup = proof.commands.find((run) => run.step === "setup");
+  const { dependencies } = proof;
   if (proof.outcome === "failed" && setup !== undefined && setup.exitCode !== 0)
-    return "red: the setup command fails on the base";
+    return `red: the setup command fails on the base${dependencies?.state === "installed" ? " with the change's dependencies" : ""}`;
+  if (proof.outcome === "failed" && dependencies?.state === "waiting")
+    return "waiting for dependencies: the tests fail without what the change adds, which a person has to approve";
   if (proof.outcome === "passed" && proof.lost !== undefined)
     return `green, but lost: ${proof.lost.count} of the base's tests, which waits for a person`;
   const counts = proof.tests === null ? "" : ` (${renderCounts(proof.tests)})`;
@@ -43,6 +46,7 @@ export function renderProof(proof: Proof, on: Tested = "the merge result"): stri
   ];
   if (proof.source !== "") lines.push(`Commands: ${proof.source}. Sandbox: ${proof.sandbox}.`);
   if (proof.tests !== null) lines.push(`Tests: ${renderCounts(proof.tests)}.`);
+  if (proof.dependencies !== undefined) lines.push(tellDependencies(proof.dependencies));
   if (proof.reason !== "") lines.push(`Why: ${proof.reason}.`);
   if (proof.report === "exit-code")
     lines.push("Where no runner can be read, an exit code of 0 is green (`validate.report: exit-code`).");
@@ -51,6 +55,13 @@ export function renderProof(proof: Proof, on: Tested = "the merge result"): stri
   if (proof.lost !== undefined) lines.push("", "Tests that passed on the base:", ...renderLost(proof.lost));
   if (proof.conflicts.length > 0) lines.push("", "Conflicts:", ...proof.conflicts.map((path) => `- ${code(path)}`));
   return [...lines, ...proof.commands.map(renderRun)].join("\n");
+}
+
+function tellDependencies({ state, paths }: NonNullable<Proof["dependencies"]>): string {
+  const named = paths.slice(0, 5).map(code).join(", ");
+  return state === "installed"
+    ? `Dependencies: as the change has them (${named}), which a person approved.`
+    : `Dependencies: the base's, not those of the change (${named}).`;
 }
 
 function renderLost({ count, first }: LostTests): readonly string[] {

@@ -6,6 +6,7 @@ import { packBaton } from "../../leg/pack-baton.ts";
 import { openCheckout } from "../../leg/read/open-checkout.ts";
 import { readSubject } from "../../leg/read/read-subject.ts";
 import { findMayChange } from "../../policy/gates/may-change-test.ts";
+import { isApproved } from "../../policy/gates/waits-for-dependencies.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Against, Candidate } from "./candidate.ts";
 import type { ValidateInputs } from "./inputs.ts";
@@ -54,12 +55,13 @@ async function proveSubject(leg: Leg, inputs: ValidateInputs, ports: Ports): Pro
 
 /** What an approved plan lets change of the tests, and what the base's own proof or a former merge of this run says of the base's. */
 async function toAgainst({ run, ticket, git, claim }: Leg): Promise<Against> {
+  const mayInstall = claim.mode === "prove" && claim.head === ticket.head && isApproved(ticket);
   const baseTree = await git.treeOf(claim.base);
   const proofs = [run.baseProof, ...[...run.tickets.values()].map((one) => one.proof)].flatMap(
     (one) => one?.proof ?? [],
   );
   const known = proofs.find((one) => one.outcome === "passed" && one.tree === baseTree)?.tests ?? null;
-  return { mayChange: findMayChange(run, ticket.feature), known };
+  return { mayChange: findMayChange(run, ticket.feature), mayInstall, known };
 }
 
 /** Alone nobody judges the proof afterwards: anything but green fails the job. */

@@ -67,7 +67,7 @@ export async function openPreparation(of: PreparationOf, ports: Ports): Promise<
   const over = new AbortController();
   const signal = AbortSignal.any([ports.signal, over.signal]);
   const timeoutMs = Math.min(config.limits["test-minutes"] * 60_000, of.timeoutMs);
-  const begun = setUpBase({ git, base, setup, timeoutMs }, sandbox, { ...ports, signal }).then(
+  const begun = setUpBase({ git, tree: base, commit: base, setup, timeoutMs }, sandbox, { ...ports, signal }).then(
     (done) => judge(done, setup, { ...ports, signal }),
     toLacking,
   );

@@ -14,16 +14,23 @@ export type SetUp = {
   readonly ran: { readonly run: CommandRun; readonly result: SandboxResult } | null;
 };
 
-/** Lays a base out as a repository and runs `setup` there, with network: nothing of a change is in it. */
+/** Lays a base out as a repository and runs `setup` there, with network: of a change nothing is in it but dependencies that a person approved. */
 export async function setUpBase(
-  of: { readonly git: Git; readonly base: string; readonly setup: string | null; readonly timeoutMs: number },
+  of: {
+    readonly git: Git;
+    readonly tree: string;
+    /** The commit that git shows there. */
+    readonly commit: string;
+    readonly setup: string | null;
+    readonly timeoutMs: number;
+  },
   sandbox: Sandbox,
   ports: Needed,
 ): Promise<SetUp> {
-  const { git, base, setup: command, timeoutMs } = of;
-  const workspace = await openBase(git, base, ports);
+  const { git, tree, commit, setup: command, timeoutMs } = of;
+  const workspace = await openBase(git, tree, ports);
   const { folder } = workspace;
-  await git.layRepository(folder, base);
+  await git.layRepository(folder, commit);
   if (command === null) return { workspace, ran: null };
   const what = { step: "setup", command, folder, network: true, disposable: true, timeoutMs } as const;
   return { workspace, ran: await runCommand(what, sandbox, ports) };

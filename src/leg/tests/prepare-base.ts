@@ -19,15 +19,26 @@ export type PreparedBase = {
 
 /** Lays a base out, runs `setup` with network there, and lets trees be tested without (unless configured). */
 export async function prepareBase(
-  of: { readonly git: Git; readonly base: string; readonly setup: string | null; readonly config: Config },
+  of: {
+    readonly git: Git;
+    readonly base: string;
+    /** The tree that is set up: the base, or the base with a change's dependencies. */
+    readonly from: string;
+    readonly setup: string | null;
+    readonly config: Config;
+  },
   sandbox: Sandbox,
   ports: Ports,
 ): Promise<PreparedBase> {
-  const { git, base, setup, config } = of;
+  const { git, base, from, setup, config } = of;
   const timeoutMs = config.limits["test-minutes"] * 60_000;
   const { network, report } = config.validate;
   await fetchHistory(git, base, ports);
-  const { workspace: first, ran: prepared } = await setUpBase({ git, base, setup, timeoutMs }, sandbox, ports);
+  const { workspace: first, ran: prepared } = await setUpBase(
+    { git, tree: from, commit: await commitOf(git, base, from, ports), setup, timeoutMs },
+    sandbox,
+    ports,
+  );
   let fresh: Workspace | null = first;
   let restore: (() => Promise<void>) | null = null;
   return {
@@ -35,12 +46,12 @@ export async function prepareBase(
     isReady: prepared === null || prepared.result.exitCode === 0,
     async test(tree, { command, again }) {
       // What tests leave behind must not reach the next ones. A base without setup is as quickly laid out anew.
-      if (fresh === null && restore === null) fresh = await openBase(git, base, ports);
+      if (fresh === null && restore === null) fresh = await openBase(git, from, ports);
       else if (fresh === null && restore !== null) await restore();
       const workspace: Workspace = fresh ?? first;
       if (again && setup !== null && restore === null) restore = await ports.keepFolder(first.folder);
       fresh = null;
-      await layOver(git, base, tree, workspace);
+      await layOver(git, from, tree, workspace);
       const { folder } = workspace;
       await git.layRepository(folder, await commitOf(git, base, tree, ports));
       const run = await runTests({ command, folder, network, disposable: true, timeoutMs, report }, sandbox, ports);

@@ -3,6 +3,7 @@ import type { RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
 import type { MergeFacts } from "./merge-facts.ts";
 import type { OpenGate } from "./open-gate.ts";
+import { dependenciesWord, isApproved, lacksDependencies, waitsForDependencies } from "./waits-for-dependencies.ts";
 
 /** What the gates look at. */
 export type GateInput = {
@@ -76,6 +77,10 @@ const proof: Rule = ({ ticket, facts }) => {
   if (found === undefined || ticket.proof?.head !== ticket.head) return [again("no proof of this head exists")];
   if (found.base !== facts.mainTip)
     return [again(`it was proved on ${short(found.base)}, the default branch is at ${short(facts.mainTip)}`)];
+  if (lacksDependencies(ticket) && isApproved(ticket))
+    return [again("its own dependencies, which a person approved, were not installed for its proof")];
+  if (waitsForDependencies(ticket))
+    return [wait("proof", `${dependenciesWord}: ${toList(found.dependencies?.paths)}`, dependenciesRemedy)];
   if (found.outcome === "failed" || found.outcome === "conflict")
     return [
       {
@@ -96,10 +101,13 @@ const proof: Rule = ({ ticket, facts }) => {
   if (found.tree !== facts.resultTree) return [again("the merge result is not the tree that was proved")];
   if (facts.rebasedTree !== undefined && facts.rebasedTree !== facts.resultTree)
     return [wait("proof", "a rebase leaves out the branch's merge commit, and with it what was proved", rebaseRemedy)];
-  return found.outcome === "unreadable" && !(approvedByPerson(ticket) && facts.approvalStands)
+  return found.outcome === "unreadable" && !(isApproved(ticket) && facts.approvalStands)
     ? [wait("proof", `nothing tells that its tests ran: ${found.reason}`, unreadableRemedy)]
     : [];
 };
+const toList = (paths: readonly string[] = []) => paths.slice(0, 5).join(", ");
+const dependenciesRemedy =
+  "approve the pull request, or say `/baton approve` on it: then what it adds is installed, in the sandbox and without a secret, and it is proved again";
 const unreadableRemedy =
   "approve the pull request, or say `/baton approve` on it; for good: let `validate.test` call a runner that Baton reads (docs/reference/test-runners.md), or set `validate.report: exit-code`";
 const rebaseRemedy =
@@ -111,7 +119,7 @@ const unproved = {
 
 const verdict: Rule = ({ ticket, facts }) => {
   if (ticket.verdict?.decision === "approved") return [];
-  if (ticket.verdict === null && approvedByPerson(ticket)) {
+  if (ticket.verdict === null && isApproved(ticket)) {
     if (facts.approvalStands) return [];
     const why = "no review has approved this change, and the person's yes that stood in for one was taken back";
     return [wait("verdict", why, `approve the pull request, or say \`/baton review\` on it`)];
@@ -129,7 +137,7 @@ const verdict: Rule = ({ ticket, facts }) => {
 };
 
 const protectedPaths: Rule = ({ ticket, facts }) =>
-  facts.protectedPaths.length === 0 || (approvedByPerson(ticket) && facts.approvalStands)
+  facts.protectedPaths.length === 0 || (isApproved(ticket) && facts.approvalStands)
     ? []
     : [
         wait(
@@ -142,7 +150,7 @@ const protectedPaths: Rule = ({ ticket, facts }) =>
 /** The base's own tests say what the change takes away, however its own are spelled. */
 const lostTests: Rule = ({ ticket, facts }) => {
   const lost = ticket.proof?.head === ticket.head ? ticket.proof?.proof.lost : undefined;
-  if (lost === undefined || (approvedByPerson(ticket) && facts.approvalStands)) return [];
+  if (lost === undefined || (isApproved(ticket) && facts.approvalStands)) return [];
   const told = lost.first.slice(0, 5).map(({ file, name, why }) => {
     const what = [file, name].filter((one) => one !== null && one !== "").join(" › ");
     return what === "" ? why : `${what} ${why}`;
@@ -161,7 +169,7 @@ const approval: Rule = ({ run, ticket, config, facts }) => {
   const wanted =
     config.approval.merge === "always" ||
     (config.approval.merge === "first" && [...run.tickets.values()].every((one) => one.merged === null));
-  if (!wanted || (approvedByPerson(ticket) && facts.approvalStands)) return [];
+  if (!wanted || (isApproved(ticket) && facts.approvalStands)) return [];
   return [
     wait(
       "approval",
@@ -189,7 +197,7 @@ const feedback: Rule = ({ ticket, facts }) => {
         next: "round",
       },
     ];
-  if (approvedByPerson(ticket) && facts.approvalStands) return [];
+  if (isApproved(ticket) && facts.approvalStands) return [];
   return ticket.unsettled.map(({ author, answer }) =>
     wait(
       "feedback",
@@ -254,10 +262,6 @@ function toWords(found: MergeFacts["protectedPaths"]): string {
 }
 
 /** A person's yes to exactly the present change. */
-function approvedByPerson({ mergeApproval, sameHeads }: TicketState): boolean {
-  return mergeApproval !== null && sameHeads.includes(mergeApproval.head);
-}
-
 function wait(gate: OpenGate["gate"], why: string, remedy: string): OpenGate {
   return { gate, why, remedy, next: "wait" };
 }

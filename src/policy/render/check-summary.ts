@@ -1,4 +1,5 @@
 import type { TicketState } from "../../state/ticket-state.ts";
+import { waitsForDependencies } from "../gates/waits-for-dependencies.ts";
 import { renderCounts } from "./parts/counts.ts";
 import { renderCode, renderInline, renderLog, renderParts, renderSha, toCell } from "./parts/inline.ts";
 import { renderTicketRisks } from "./parts/risks.ts";
@@ -18,6 +19,12 @@ export function renderCheck(ticket: TicketState): CheckText | undefined {
   const summary = renderParts([renderProof(ticket), renderVerdict(ticket), renderTicketRisks(ticket)]);
   const tests = ticket.proof?.proof.tests ?? null;
   const counts = tests === null ? "" : `: ${renderCounts(tests)}`;
+  if (waitsForDependencies(ticket))
+    return {
+      conclusion: "action_required",
+      title: "Waiting for dependencies: a person lets them be installed",
+      summary,
+    };
   if (outcome === "failed") return { conclusion: "failure", title: "The tests fail on the merge result", summary };
   if (outcome === "conflict") return { conclusion: "failure", title: "It conflicts with the default branch", summary };
   if (decision === "changes_requested") return { conclusion: "failure", title: "Changes requested", summary };

@@ -52,7 +52,7 @@ async function proveOver(
   }));
   const config = Config.parse({ validate: of.validate ?? direct });
   const tree = await git.writeTree(on, changes);
-  const against = { mayChange: of.mayChange ?? [], known: of.known ?? null };
+  const against = { mayChange: of.mayChange ?? [], mayInstall: of.mayInstall ?? false, known: of.known ?? null };
   const proof = await prove({ git, base: on, tree, conflicts: [], config, against }, ports);
   return { proof, lost: proof.lost?.first.map(({ name, why }) => `${name} ${why}`) ?? [], runs: sandbox.asked.length };
 }

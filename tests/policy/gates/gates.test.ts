@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Proof } from "../../../src/contracts/proof.ts";
 import type { LostTests } from "../../../src/contracts/test-report.ts";
 import { findOpenGates } from "../../../src/policy/gates/gates.ts";
 import type { MergeFacts } from "../../../src/policy/gates/merge-facts.ts";
@@ -12,17 +13,31 @@ type Setup = {
   outcome?: "passed" | "failed" | "no_tests" | "unreadable" | "no_sandbox" | "conflict";
   approved?: boolean;
   lost?: LostTests;
+  dependencies?: Proof["dependencies"];
 };
 
 function gatesOf(
-  { config = {}, protectedPaths = [], verdict = "approved", outcome = "passed", approved = false, lost }: Setup = {},
+  {
+    config = {},
+    protectedPaths = [],
+    verdict = "approved",
+    outcome = "passed",
+    approved = false,
+    lost,
+    dependencies,
+  }: Setup = {},
   facts: Partial<MergeFacts> = {},
 ) {
   const project = Project.approved(aPlan([aFeature("f1")]), config);
   const [claim] = project.route();
   if (claim === undefined) throw new Error("no claim");
   project.push(claim, { protectedPaths });
-  project.prove(claim, { outcome, tree: sha(500), ...(lost === undefined ? {} : { lost }) });
+  project.prove(claim, {
+    outcome,
+    tree: sha(500),
+    ...(lost === undefined ? {} : { lost }),
+    ...(dependencies === undefined ? {} : { dependencies }),
+  });
   project.review(claim, verdict);
   const { head } = project.ticket("f1");
   if (approved)
@@ -50,6 +65,17 @@ function gatesOf(
 const pull = { state: "open", merged: false, draft: false, headSha: "", headIsFork: false, baseRef: "main" } as const;
 
 describe("findOpenGates", () => {
+  it("waits for a person where the proof lacks what the change installs, and is proved again after a yes", () => {
+    const dependencies = { state: "waiting" as const, paths: ["package-lock.json"] };
+    expect(gatesOf({ outcome: "failed", dependencies })).toEqual(["proof: wait"]);
+    expect(gatesOf({ outcome: "no_tests", dependencies })).toEqual(["proof: wait"]);
+    expect(gatesOf({ outcome: "failed", dependencies, approved: true })).toEqual(["proof: prove"]);
+    expect(gatesOf({ dependencies, approved: true })).toEqual(["proof: prove"]);
+    const installed = { ...dependencies, state: "installed" as const };
+    expect(gatesOf({ outcome: "failed", dependencies: installed, approved: true })).toEqual(["proof: round"]);
+    expect(gatesOf({ dependencies: installed, approved: true })).toEqual([]);
+  });
+
   it("lets through what is approved and proved", () => {
     expect(gatesOf()).toEqual([]);
     expect(gatesOf({}, { rebasedTree: sha(500) })).toEqual([]);

@@ -1,5 +1,6 @@
 import { whyNoMerge } from "../../../state/merge-lock.ts";
 import { decideVerdict } from "../../gates/verdict.ts";
+import { isApproved, lacksDependencies, waitsForDependencies } from "../../gates/waits-for-dependencies.ts";
 import { isHopeless } from "../../is-hopeless.ts";
 import { findRedBase, isBaseOutdated } from "./base-red.ts";
 import { lastRound, presentHead, roundsUsed, type Situation, triesOf } from "./situation.ts";
@@ -52,6 +53,7 @@ export const rules: readonly Rule[] = [
   },
   { name: "setup red", step: setupRed },
   { name: "changes requested", step: changesRequested },
+  { name: "dependencies approved", step: dependenciesApproved },
   { name: "proof red", step: proofRed },
   { name: "not reviewed", step: notReviewed },
   { name: "not proved", step: notProved },
@@ -132,6 +134,8 @@ function setupRed(situation: Situation): Step | undefined {
   const { ticket, mainTip, retriedSeq } = situation;
   const failed = ticket.proof?.proof.commands.find((command) => command.exitCode !== 0);
   if (ticket.proof?.proof.outcome !== "failed" || failed?.step !== "setup") return undefined;
+  // There it ran on what the change says of the dependencies.
+  if (ticket.proof.proof.dependencies?.state === "installed") return undefined;
   if (ticket.proof.proof.base !== mainTip || retriedSeq > ticket.proof.seq) {
     const why = "the setup command failed when it was tried last";
     return { kind: "claim", mode: "prove", round: Math.max(1, lastRound(situation)), why };
@@ -143,11 +147,21 @@ function setupRed(situation: Situation): Step | undefined {
   };
 }
 
+/** What the change adds to the dependencies is installed only after a person's yes to exactly this change; then it is proved with them. */
+function dependenciesApproved(situation: Situation): Step | undefined {
+  const { ticket } = situation;
+  if (!lacksDependencies(ticket) || !isApproved(ticket)) return undefined;
+  const why = "a person approved its dependencies, which are installed now";
+  const tries = triesOf(situation, "prove", ticket.mergeApproval?.seq);
+  if (tries.length >= maxTries) return block(`${why}, and ${maxTries} tries gave no proof`, ticket.ticket);
+  return { kind: "claim", mode: "prove", round: Math.max(1, lastRound(situation)), why };
+}
+
 function proofRed(situation: Situation): Step | undefined {
   const proof = situation.ticket.proof?.proof;
   if (proof?.outcome === "conflict")
     return nextRound(situation, `it conflicts with the default branch in ${proof.conflicts.join(", ")}`);
-  if (proof?.outcome !== "failed") return undefined;
+  if (proof?.outcome !== "failed" || waitsForDependencies(situation.ticket)) return undefined;
   const failed = proof.commands.find((command) => command.exitCode !== 0);
   const why = failed === undefined ? because(proof.reason) : failed.timedOut ? " (time limit)" : "";
   return nextRound(situation, `\`${(failed ?? proof.commands.at(-1))?.command ?? "the tests"}\` fails${why}`);
@@ -185,7 +199,7 @@ function notProved(situation: Situation): Step | undefined {
 
 function noProof({ ticket }: Situation): Step | undefined {
   const outcome = ticket.proof?.proof.outcome;
-  if (outcome !== "no_tests" && outcome !== "no_sandbox") return undefined;
+  if ((outcome !== "no_tests" && outcome !== "no_sandbox") || waitsForDependencies(ticket)) return undefined;
   return {
     kind: "block",
     reason:
