@@ -1,7 +1,9 @@
+/** What is found in clones of other people's repositories, against `commands.tsv`: `node bench/commands.ts <git folder>… [--jobs]`. It only reads. */
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { explainJobs } from "../src/leg/commands/ci/from-ci.ts";
 import { findCommands } from "../src/leg/commands/find-commands.ts";
-import { listProjectFiles, type Project } from "../src/leg/commands/tools/project.ts";
+import { type Commands, listProjectFiles, type Project } from "../src/leg/commands/tools/project.ts";
 
 /** A commit of a git directory (or working clone) as the finder looks at it. */
 export function openProject(folder: string, commit = "HEAD"): Project {
@@ -27,13 +29,47 @@ export function openProject(folder: string, commit = "HEAD"): Project {
   return { paths, read: (path) => texts.get(path) };
 }
 
+type Expected = { readonly setup: RegExp; readonly test: RegExp; readonly partly: RegExp | undefined };
+
+/** `commands.tsv`: what is acceptable for each repository, by its name as the path ends with it (`owner/name` or `owner+name`). */
+function readExpected(): ReadonlyMap<string, Expected> {
+  const lines = readFileSync(new URL("commands.tsv", import.meta.url), "utf8")
+    .trim()
+    .split("\n")
+    .slice(1);
+  return new Map(
+    lines.map((line) => {
+      const [name = "", , setup = "", test = "", partly = ""] = line.split("\t");
+      return [
+        name,
+        { setup: new RegExp(setup), test: new RegExp(test), partly: partly === "" ? undefined : new RegExp(partly) },
+      ];
+    }),
+  );
+}
+
+function judge({ setup, test }: Commands, expected: Expected): string {
+  if (test === null) return "none";
+  if (!expected.setup.test(String(setup))) return "wrong";
+  if (expected.test.test(test)) return "right";
+  return expected.partly?.test(test) ? "partly" : "wrong";
+}
+
 const folders = process.argv.slice(2).filter((word) => !word.startsWith("--"));
+const table = readExpected();
+const counts = new Map<string, number>();
 for (const folder of folders) {
   const project = openProject(folder);
   const start = performance.now();
-  const { setup, test, source } = findCommands(project);
+  const found = findCommands(project);
+  const name = [...table.keys()].find((one) => folder.replaceAll("+", "/").includes(one));
+  const expected = name === undefined ? undefined : table.get(name);
+  const verdict = expected === undefined ? "not in the table" : judge(found, expected);
+  counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+  const took = Math.round(performance.now() - start);
   console.log(
-    `${folder}\n  setup: ${setup}\n  test:  ${test}\n  from:  ${source} (${Math.round(performance.now() - start)} ms)`,
+    `${folder}: ${verdict}\n  setup: ${found.setup}\n  test:  ${found.test}\n  from:  ${found.source} (${took} ms)`,
   );
   if (process.argv.includes("--jobs")) for (const line of explainJobs(project).slice(0, 12)) console.log(`    ${line}`);
 }
+console.log([...counts].map(([verdict, count]) => `${verdict}: ${count}`).join(", "));

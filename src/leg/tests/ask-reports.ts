@@ -24,6 +24,14 @@ const runners = [
   },
 ];
 
+/** A command without what only sets variables and the folder before it: `export A=b && cd sub && pytest` → `pytest`. */
+function withoutSets(command: string): string {
+  const sets =
+    /^(?:(?:export(?: +[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|[^\s"'])*)+|cd +[\w./-]+|mkdir -p +[\w./-]+) *&& *|\((?=cd ))+/;
+  const bare = command.trim().replace(sets, "");
+  return bare === command.trim() ? bare : bare.replace(/\)$/, "");
+}
+
 /** Asks those whose usual output stays as it is. No other runner of docs/reference/test-runners.md can be asked so without a loss. */
 export function askReports(command: string, outbox: string): Asked {
   return {
@@ -37,7 +45,7 @@ export function askReports(command: string, outbox: string): Asked {
       PERL_TEST_HARNESS_DUMP_TAP: `${outbox}/prove`,
     },
     mustReport: runners
-      .filter(({ called, own }) => called.test(command.trim()) && !own.test(command))
+      .filter(({ called, own }) => called.test(withoutSets(command)) && !own.test(command))
       .map(({ name }) => name),
   };
 }

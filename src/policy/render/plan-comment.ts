@@ -1,5 +1,6 @@
 import type { Config } from "../../config/config.ts";
 import type { Feature } from "../../contracts/plan.ts";
+import type { Proof } from "../../contracts/proof.ts";
 import { expandBraces } from "../../core/paths/expand-braces.ts";
 import type { PlanState, RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
@@ -131,8 +132,17 @@ function renderBase({ baseProof, approvedRevision }: RunState): string | undefin
     no_sandbox: "this runner has no sandbox, so nothing can be proved: each change will wait for a person",
     conflict: "not proved",
   } as const;
-  return `**The default branch's own tests**, at \`${sha.slice(0, 7)}\`: ${words[proof.outcome]}.`;
+  return `**The default branch's own tests**, at \`${sha.slice(0, 7)}\`: ${words[proof.outcome]}.${renderCommands(proof)}`;
 }
+
+/** What will prove each change, and where that was found. */
+function renderCommands({ commands, source }: Proof): string {
+  const told = commands.map(({ step, command }) => `${step} ${renderCode(command, 600)}`);
+  if (told.length === 0) return "";
+  const from = source === "" ? "" : ` From ${renderInline(source, 300)}.`;
+  return `\n\nProved by: ${told.join(", then ")}.${from} Others can be named by \`validate.setup\` and \`validate.test\` in \`.github/baton.yml\`.`;
+}
+
 
 /** As they were found when the plan was written; once it is approved they are a record, and what really blocks is said above. */
 function renderObstacles({ obstacles }: PlanState, run: RunState): string | undefined {

@@ -50,23 +50,41 @@ export function rankJobs(jobs: readonly CiJob[], project: Project): readonly Sor
     .sort((a, b) => b.score - a.score);
 }
 
-type Sorted = Pick<SortedJob, "job" | "lines">;
+type Sorted = Pick<SortedJob, "job" | "lines"> & {
+  /** A step before the tests that only a run can fill in. */
+  readonly gap: string | undefined;
+};
 
 /** What a job needs that nobody has who only has the tree and an ordinary machine. */
-function findObstacle({ job, lines }: Sorted): string | undefined {
+function findObstacle({ job, lines, gap }: Sorted): string | undefined {
+  const brings = lines.findIndex(({ kind, text }) => kind === "machine" && /\b(?:wget|curl)\b/.test(text));
+  const unpacks = lines.find(({ text }, at) => brings !== -1 && at > brings && /^(?:tar|unzip|7z)\b/.test(text));
+  if (unpacks !== undefined) return `it uses what ${unpacks.where} brings`;
+  if (gap !== undefined) return `only a run can fill in ${gap}`;
   if (job.takesArtifacts) return "it tests what another job made";
   return isOnNightly(job, lines) ? "it needs a nightly compiler" : undefined;
 }
 
 function sortJob(job: CiJob, project: Project): Sorted {
-  const lines = job.lines.flatMap((line) => {
+  const all = job.lines.flatMap((line) => {
     if (line.folder === undefined) return [];
     const leaves = findLeaves(line.text, line.folder, project);
     const kind: Kind = sortCommand(line.text, leaves, line.isBlock);
     const { text, env, exports, isBlock, where, step, folder } = line;
-    return [{ text, env, exports, isBlock, where, step, folder, leaves, kind }];
+    return [
+      {
+        line: { text, env, exports, isBlock, where, step, folder, leaves, kind },
+        isGap: line.isUnknown,
+        isConditional: line.isConditional,
+      },
+    ];
   });
-  return { job, lines };
+  const last = all.findLastIndex(({ line, isGap }) => !isGap && (line.kind === "test" || line.kind === "perhaps"));
+  const gap = all.find(
+    ({ line, isGap, isConditional }, at) =>
+      isGap && !isConditional && at < last && /^(?:build|install|test)$/.test(line.kind),
+  );
+  return { job, gap: gap?.line.where, lines: all.filter(({ isGap }) => !isGap).map(({ line }) => line) };
 }
 
 function rate({ job, lines }: Sorted, weights: ReadonlyMap<Language, number>, project: Project): number {
@@ -111,6 +129,10 @@ export function findTests(lines: SortedJob["lines"]): SortedJob["lines"] {
     ({ kind, text, leaves }) =>
       (kind === "test" || kind === "perhaps") &&
       isUsable(text) &&
+      // What a change affects is asked of git's history, which may not be there.
+      !leaves.some(
+        (leaf) => leaf.words.includes("affected") || leaf.words.some((word) => /^--(?:since|affected)\b/.test(word)),
+      ) &&
       !leaves.some((leaf) => brought.includes(leaf.program) || leaf.by.some((one) => brought.includes(one))),
   );
   // A step that starts something on its machine first needs that.

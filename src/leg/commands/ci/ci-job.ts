@@ -12,6 +12,8 @@ export type CiLine = {
   readonly step: string;
   /** The step's `if` depends on what only a run knows. */
   readonly isConditional: boolean;
+  /** Something in it is known to a run alone: it stands as it was written, and can not be run here. */
+  readonly isUnknown: boolean;
 };
 
 /** A job of CI in one row of its matrix, on Linux. */

@@ -53,7 +53,7 @@ function toCommands({ job, lines }: SortedJob, project: Project, installs: Insta
   const first = mains[0] ?? usable[0];
   if (first === undefined || [...wanted].some(({ text }) => text === "")) return undefined;
   const before = kept.slice(0, last + 1);
-  const builds = before.filter((line) => wanted.has(line) || isBuild(line));
+  const builds = before.filter((line) => wanted.has(line) || isBuild(line, project));
   const own = linkSelf(before, project).filter(
     ({ kind, text }) => kind === "install" && !isSecretive(text) && !/\$\{?(?:GITHUB_(?!WORKSPACE)|RUNNER_)/.test(text),
   );
@@ -75,12 +75,19 @@ function linkSelf(lines: readonly Line[], project: Project): readonly Line[] {
 }
 
 function isScript(text: string): boolean {
-  return /^(?:\w+=\S+ )*(?:npm|pnpm|yarn|bun|make|composer)\b/.test(text);
+  return /^(?:\w+=\S+ )*(?:npm|pnpm|yarn|bun|deno|composer)\b/.test(text);
 }
 
 /** What may make something that tests use; cargo's runner builds for itself. */
-function isBuild({ kind, text }: Line): boolean {
+function isBuild({ kind, text }: Line, project: Project): boolean {
+  const started = /^\.\/(?!vendor\/|node_modules\/|\.)([\w./-]+)/.exec(text)?.[1];
+  // A program that is not in the tree was built by the job: to try it out is another test.
+  const isMade =
+    kind === "other" &&
+    started !== undefined &&
+    !project.paths.some((path) => path === started || path.endsWith(`/${started}`));
   return (
+    !isMade &&
     (kind === "build" || kind === "other") &&
     isUsable(text) &&
     !isSecretive(text) &&

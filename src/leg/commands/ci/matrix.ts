@@ -89,6 +89,13 @@ export function rateRow(row: Row): number {
 /** Versions that an ordinary runner has, by the word that the key holds. */
 const today: readonly (readonly [RegExp, readonly (readonly [RegExp, number])[]])[] = [
   [
+    /^(?:typescript|ts)(?:-?version)?$/i,
+    [
+      [/latest|\^|^$/, 0],
+      [/./, 3],
+    ],
+  ],
+  [
     /node/i,
     [
       [/^v?24/, 0],

@@ -42,6 +42,7 @@ const runner: Value = {
   temp: "/tmp",
   debug: null,
   environment: "github-hosted",
+  "*": unknown,
   tool_cache: unknown,
   name: unknown,
 };

@@ -155,6 +155,7 @@ function toLines(script: unknown, where: string): readonly CiLine[] {
     where,
     step: "",
     isConditional: false,
+    isUnknown: false,
   }));
 }
 

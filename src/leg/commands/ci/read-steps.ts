@@ -62,20 +62,27 @@ function takeRun(step: Readonly<Record<string, unknown>>, run: string, { of, con
   if (/pwsh|powershell|cmd|python|perl|msys/.test(shell)) return;
   const given = step["working-directory"];
   const folder = toOwnFolder(given === undefined ? of.folder : fillIn(String(given), contexts), found.own);
-  const text = foldEchoes(fillIn(dropCounts(run), contexts) ?? fillLines(run, contexts));
-  for (const segment of splitScript(text, folder ?? "")) {
-    const line = { ...about, ...segment, folder: folder === undefined ? undefined : segment.folder };
-    found.lines.push(line);
-  }
+  const filled = fillIn(dropCounts(run), contexts);
+  for (const { text, isUnknown } of filled === undefined
+    ? fillLines(run, contexts)
+    : [{ text: filled, isUnknown: false }])
+    for (const segment of splitScript(foldEchoes(text), folder ?? ""))
+      found.lines.push({ ...about, ...segment, isUnknown, folder: folder === undefined ? undefined : segment.folder });
 }
 
-/** Lines of which an expression is unknown are left out; the others of the script stay. */
-function fillLines(run: string, contexts: Contexts): string {
-  if (hasControlFlow(run)) return "";
+/** The lines of a script of which an expression is unknown, each by itself. */
+function fillLines(run: string, contexts: Contexts): readonly { readonly text: string; readonly isUnknown: boolean }[] {
+  const raw = (text: string): string => text.replace(/\$\{\{((?:(?!\}\})[\s\S])*)\}\}/g, "unknown");
+  if (hasControlFlow(run)) return [{ text: raw(run), isUnknown: true }];
   const lines = dropCounts(run)
     .replace(/\\\r?\n[ \t]*/g, " ")
     .split("\n");
-  return lines.map((line) => fillIn(line, contexts) ?? "").join("\n");
+  const known = lines.map((line) => fillIn(line, contexts));
+  // A `cd` or an `export` holds for what follows, so that the known lines stay together.
+  return [
+    ...lines.flatMap((line, at) => (known[at] === undefined ? [{ text: raw(line), isUnknown: true }] : [])),
+    { text: known.map((line) => line ?? "").join("\n"), isUnknown: false },
+  ];
 }
 
 /** How many at once, and which part: no test depends on it, and a runner's own figure is not known. */
@@ -128,7 +135,12 @@ function takeUses(
   if (line === undefined) return;
   const folder = toOwnFolder(line.folder === "" ? of.folder : line.folder, found.own);
   for (const segment of splitScript(line.text, folder ?? ""))
-    found.lines.push({ ...about, ...segment, folder: folder === undefined ? undefined : segment.folder });
+    found.lines.push({
+      ...about,
+      ...segment,
+      isUnknown: false,
+      folder: folder === undefined ? undefined : segment.folder,
+    });
 }
 
 function takeCheckout(given: Readonly<Record<string, string>>, found: Found): void {

@@ -60,8 +60,10 @@ function unwrap(command: SimpleCommand, by: readonly string[], depth: number): L
     led.push(name);
     words = dropFlags(words.slice(drop), name);
   }
-  const [first] = words;
-  if (first === undefined) return undefined;
+  // What stands before a name as a variable (`${PREFIX}pytest`) is where it lies.
+  const first = words[0]?.replace(/^\$\{?\w+\}?\/?(?=[\w.-])/, "");
+  // A quoted text of switches is no command.
+  if (first === undefined || first.startsWith("-")) return undefined;
   return { program: first.slice(first.lastIndexOf("/") + 1), words, folder: command.folder, by: led, depth };
 }
 
@@ -102,6 +104,7 @@ type Inner = { readonly text: string; readonly folder: string };
 function lookInto(leaf: Leaf, project: Project): readonly Inner[] {
   const { program } = leaf;
   if (program === "bun" && leaf.words[1] === "test") return [];
+  if (program === "deno" && leaf.words[1] === "task") return inTasks(leaf, project);
   if (/^(?:npm|pnpm|yarn|bun|npm-run-all2?|run-s|run-p|concurrently|wireit)$/.test(program))
     return inScripts(leaf, project);
   if (program === "node" && leaf.words.includes("--run")) return inScripts(leaf, project);
@@ -120,6 +123,20 @@ function inScripts(leaf: Leaf, project: Project, name = "package.json"): readonl
       return typeof text === "string" ? [{ text: text.replaceAll("@php ", "php "), folder: place }] : [];
     });
   });
+}
+
+/** `deno task x`. */
+function inTasks(leaf: Leaf, project: Project): readonly Inner[] {
+  const file = ["deno.json", "deno.jsonc"]
+    .map((name) => nearest(leaf.folder, name, project))
+    .find((path) => path !== undefined);
+  const tasks = asRecord(
+    parseObject(file === undefined ? undefined : project.read(file)?.replace(/^\s*\/\/.*$/gm, ""))?.["tasks"],
+  );
+  const name = leaf.words.slice(2).find((word) => !word.startsWith("-")) ?? "";
+  const task = tasks[name];
+  const text = typeof task === "string" ? task : asRecord(task)["command"];
+  return typeof text === "string" ? [{ text, folder: leaf.folder }] : [];
 }
 
 /** The nearest manifest, or those of the packages that switches name. */
@@ -186,12 +203,39 @@ function inMakefile(leaf: Leaf, project: Project): readonly Inner[] {
     .find((one) => project.read(one) !== undefined);
   if (path === undefined) return [];
   const makefile = parseMakefile(project.read(path) ?? "");
-  const wanted = leaf.words.slice(1).filter((word) => makefile.rules.some((rule) => rule.targets.includes(word)));
+  const asked = leaf.words.slice(1).filter((word) => !word.startsWith("-") && !word.includes("="));
+  const isRule = (word: string) => makefile.rules.some((rule) => rule.targets.includes(word));
+  const wanted = asked.filter(isRule);
+  const toInner = (line: string, stem: string): Inner => ({
+    text: line
+      .replaceAll("$$", "$")
+      .replaceAll("$*", stem)
+      .replace(/\$\((?:\w+|call [^()]*)\)|\$\{\w+\}/g, ""),
+    folder,
+  });
+  const patterned = asked
+    .filter((word) => !isRule(word) && word !== folder)
+    .flatMap((word) =>
+      makefile.rules.flatMap((rule) => {
+        const stem = rule.targets.map((target) => findStem(target, word)).find((one) => one !== undefined);
+        return stem === undefined ? [] : rule.recipe.map((line) => toInner(line, stem));
+      }),
+    );
+  // Words that name no rule are not the first rule's.
+  if (asked.some((word) => !isRule(word) && word !== leaf.words[at + 1]) && wanted.length === 0) return patterned;
   const reached = reachTargets(makefile, wanted);
   return makefile.rules
     .filter((rule) => isUsed(rule, reached) && rule.targets.some((name) => reached.has(name)))
     .flatMap((rule) => rule.recipe)
-    .map((line) => ({ text: line.replaceAll("$$", "$").replace(/\$\(\w+\)|\$\{\w+\}/g, ""), folder }));
+    .map((line) => toInner(line, ""))
+    .concat(patterned);
+}
+
+/** What `%` stands for in a pattern rule's target. */
+function findStem(target: string, word: string): string | undefined {
+  const [start = "", end] = target.split("%");
+  if (end === undefined || word.length < start.length + end.length) return undefined;
+  return word.startsWith(start) && word.endsWith(end) ? word.slice(start.length, word.length - end.length) : undefined;
 }
 
 function inShellScript(leaf: Leaf, project: Project): readonly Inner[] {

@@ -47,8 +47,10 @@ function ofNode({ project, programs, setup, test }: Of): Partial<Home> | undefin
   if (programs.has("bun") || programs.has("bunx")) both.push('BUN_INSTALL_CACHE_DIR="$PWD/.bun-cache"');
   if ([...setup, ...test].some((line) => /playwright(?:-core)? install/.test(line.text)))
     both.push('PLAYWRIGHT_BROWSERS_PATH="$PWD/.playwright"');
-  if (programs.has("deno")) both.push('DENO_DIR="$PWD/.deno"');
-  return { both };
+  if (!programs.has("deno")) return { both };
+  both.push('DENO_DIR="$PWD/.deno"');
+  const isTold = setup.some((line) => /\bdeno (?:install|cache)\b/.test(line.text));
+  return { both, before: isTold ? [] : ["deno install"] };
 }
 
 const pythonPrograms = /^(?:pip3?|python[\d.]*|pytest|py\.test|tox|nox|coverage|unittest|nose2|trial|stestr)$/;
@@ -91,7 +93,11 @@ function ofPython(of: Of): Partial<Home> | undefined {
     both.push('PATH="$PWD/.venv/bin:$PATH"');
     if (!isUvPip) before.push("python3 -m venv .venv");
   }
-  fetch.push(...test.flatMap(toEnvFetch));
+  const isMade = setup.some((line) => /--notest|--install-only/.test(line.text));
+  fetch.push(...test.flatMap((line) => toEnvFetch(line, isMade)));
+  const runner = ["tox", "nox"].find((one) => programs.has(one));
+  const isBrought = setup.some((line) => line.kind === "install" && !/--notest|--install-only/.test(line.text));
+  if (runner !== undefined && plain && !isBrought) before.push(`python -m pip install --quiet ${runner}`);
   return { both, test: offline, before, fetch };
 }
 
@@ -108,9 +114,9 @@ function toUvFetch({ text, folder }: StepLine): readonly string[] {
 }
 
 /** tox and nox make their environments in the set-up; the run then uses them. */
-function toEnvFetch({ text, folder, leaves }: StepLine): readonly string[] {
+function toEnvFetch({ text, folder, leaves }: StepLine, isMade: boolean): readonly string[] {
   const program = leaves.find((leaf) => leaf.program === "tox" || leaf.program === "nox")?.program;
-  if (program === undefined || !new RegExp(`\\b${program}\\b`).test(text)) return [];
+  if (program === undefined || isMade || !new RegExp(`\\b${program}\\b`).test(text)) return [];
   const [head = "", ...rest] = text.split(" -- ");
   const flag = program === "tox" ? "--notest" : "--install-only";
   const made = /\btox run\b/.test(head) ? head.replace(/\btox run\b/, `tox run ${flag}`) : `${head} ${flag}`;

@@ -23,7 +23,7 @@ const browserPrograms =
 const checkPrograms =
   /^(?:eslint|prettier|tsd|tstyche|attw|publint|knip|size-limit|bundlesize|stylelint|markdownlint(?:-cli2?)?|cspell|biome|oxlint|oxfmt|dprint|xo|standard|ts-standard|neostandard|jscs|jshint|manypkg|sherif|syncpack|commitlint|mypy|pyright|basedpyright|pyrefly|ty|ruff|flake8|black|isort|pylint|bandit|codespell|pre-commit|prek|pydocstyle|docformatter|sphinx-build|mkdocs|clippy|golangci-lint|staticcheck|gofmt|gofumpt|govulncheck|revive|rubocop|standardrb|yamllint|phpcs|phpstan|psalm|php-cs-fixer|ecs|rector|phan|pint|actionlint|zizmor|typos|shellcheck|shfmt|hadolint|taplo|ktlint|detekt|clang-format|cppcheck|mdformat|vale|lychee|linkinator|twine|check-wheel-contents|check-manifest|check-dist|license-checker|deptry|vulture|validate-pyproject|dmypy|yamlfmt|editorconfig-checker|api-extractor|tidy|cargo-deny|reuse|djlint|proselint|rustfmt|credo|dialyzer|markdown-doctest|doctoc|codecov|coveralls)$/;
 const nothing =
-  /^(?:echo|printf|ls|cat|pwd|which|whereis|type|df|free|date|whoami|uname|id|lscpu|nproc|ulimit|sleep|tree|head|tail|find|gh|codecov|coveralls|nvidia-smi|ps|hostname|du|wc|stat|file|grep|jq|exit|tput|clear|test|\[|locale|printenv|tee|diff|cmp|sha256sum)$/;
+  /^(?:export|set|unset|local|shift|trap|return|if|fi|elif|else|then|do|done|for|while|esac|case|read|declare|echo|printf|ls|cat|pwd|which|whereis|type|df|free|date|whoami|uname|id|lscpu|nproc|ulimit|sleep|tree|head|tail|find|gh|codecov|coveralls|nvidia-smi|ps|hostname|du|wc|stat|file|grep|jq|exit|tput|clear|test|\[|locale|printenv|tee|diff|cmp|sha256sum)$/;
 const machine =
   /^(?:sudo|apt|apt-get|aptitude|brew|docker|docker-compose|podman|snap|systemctl|service|dnf|yum|apk|pacman|zypper|choco|rustup|nvm|update-alternatives|add-apt-repository|modprobe|sysctl|pkg|port|corepack|asdf|mise|sdk|volta|fnm|n|locale-gen|psql|mysql|mysqladmin|createdb|pg_isready|redis-cli|redis-server|memcached|mongod|minikube|kubectl|kind|gcloud|aws|az|snapcraft|xcode-select|Xvfb|tmux|locale-gen|ldconfig|swapon|fallocate|chown|mount|dotnet-install|opam|ghcup|update-ca-certificates)$/;
 
@@ -168,7 +168,8 @@ const byProgram: Readonly<Record<string, (of: Of) => Kind | undefined>> = {
     if (sub === "test")
       return args.some((one) => /^-(?:fuzz|bench)(?:=|$)/.test(one)) || has("-run=^$", "-run=NONE") ? "extra" : "test";
     if (/^(?:vet|fmt|fix)$/.test(sub)) return "check";
-    if (sub === "install" || sub === "get") return args.some((one) => one.includes("@")) ? "machine" : "build";
+    if (sub === "install" || sub === "get")
+      return args.some((one) => one.includes("@")) ? "machine" : sub === "get" ? "install" : "build";
     if (sub === "mod") return has("download") ? "install" : "check";
     if (sub === "run") return undefined;
     return /^(?:build|generate)$/.test(sub) ? "build" : "nothing";
@@ -221,18 +222,14 @@ const byProgram: Readonly<Record<string, (of: Of) => Kind | undefined>> = {
   maturin: () => "build",
   make: ({ args }) => {
     const targets = args.filter((word) => !word.startsWith("-") && !word.includes("="));
-    if (
-      targets.some((one) =>
-        /^(?:test|tests|check|unit|spec)(?:$|[-_](?:unit|all|ci|fast|race|short))|^(?:unit|run)[-_]?tests?$/.test(one),
-      )
-    )
+    const some = (pattern: RegExp) => targets.some((one) => pattern.test(one));
+    if (some(/^(?:test|tests|check|unit|spec)(?:$|[-_](?:unit|all|ci|fast|race|short|full))|^(?:unit|run)[-_]?tests?$/))
       return "test";
-    if (targets.some((one) => /lint|fmt|format|doc|vet|style|audit/.test(one))) return "check";
-    return targets.some((one) => /test|check/.test(one))
-      ? "perhaps"
-      : targets.length === 0 || targets.some((one) => /build|all|compile|gen|lib|prepare/.test(one))
-        ? "build"
-        : undefined;
+    if (some(/lint|fmt|format|doc|vet|style|audit/)) return "check";
+    if (some(/^(?:deps?|dependencies|bootstrap|tools|vendor|venv)$|^(?:install|ensure|get|fetch|setup)[-_]/))
+      return "install";
+    if (some(/test/)) return "perhaps";
+    return targets.length === 0 || some(/build|all|compile|gen|lib|prepare/) ? "build" : undefined;
   },
   git: ({ sub }) => (sub === "submodule" || sub === "lfs" ? "machine" : sub === "clone" ? "machine" : "nothing"),
   curl: () => "machine",
@@ -248,7 +245,11 @@ const byProgram: Readonly<Record<string, (of: Of) => Kind | undefined>> = {
   ng: ({ sub }) => (sub === "test" ? "test" : undefined),
   "react-scripts": ({ sub }) => (sub === "test" ? "test" : "build"),
   turbo: ({ args }) => byTask(args),
-  nx: ({ args }) => byTask(args),
+  // What a change affects is asked of git's history, which the folder may not have.
+  nx: ({ args }) => (args.includes("affected") ? "other" : byTask(args)),
+  "nx-cloud": () => "nothing",
+  tox: ({ has }) => (has("--notest") ? "install" : undefined),
+  nox: ({ has }) => (has("--install-only") ? "install" : undefined),
   rollup: () => "build",
   tsc: ({ has }) => (has("--noEmit") ? "check" : "build"),
   tsgo: ({ has }) => (has("--noEmit") ? "check" : "build"),
@@ -304,7 +305,11 @@ const nameKinds: readonly (readonly [RegExp, Kind])[] = [
   [/fuzz|bench|perf\b|stress|mutation|profil/i, "extra"],
   [/e2e|browser|cypress|playwright|wdio|karma|sauce|selenium|puppeteer|storybook|visual/i, "browser"],
   [
-    /lint|format|prettier|\bfmt\b|types?\b|typecheck|type-check|tsc\b|docs?\b|\bsize\b|dedupe|spell|licen[cs]e|changelog|audit|knip|verify-|check-|coverage-report/i,
+    /^(?:make|just|task) (?:deps?|dependencies|bootstrap|tools|venv|(?:install|ensure|get|fetch|setup)[-_]\S+)$|^(?:\.\/)?(?:scripts?|bin|ci)\/(?:install|bootstrap|setup|deps)\b/,
+    "install",
+  ],
+  [
+    /diffcheck|\bvet\b|lint|format|prettier|\bfmt\b|types?\b|typecheck|type-check|tsc\b|docs?\b|\bsize\b|dedupe|spell|licen[cs]e|changelog|audit|knip|verify-|check-|coverage-report/i,
     "check",
   ],
   [
@@ -329,7 +334,9 @@ export function sortCommand(text: string, leaves: readonly Leaf[], isBlock = fal
   const only = (...wanted: readonly Kind[]) => kinds.length > 0 && kinds.every((kind) => wanted.includes(kind));
   const own = isBlock ? "nothing" : sortName(text);
   const isDirect = leaves.every((leaf) => leaf.depth === 0);
+  if (leaves.length === 0 && /^(?:\w+=\S+\s+)*env$/.test(text)) return "nothing";
   if (has("machine") && (isDirect || !has("test", "install", "build", "perhaps"))) return "machine";
+  if (has("install") && own === "install") return "install";
   if (has("install") && (isDirect || !has("test", "browser", "perhaps", "other"))) return "install";
   if (leaves.some((leaf, at) => leaf.depth === 0 && kinds[at] === "test")) return "test";
   if (has("test"))
@@ -342,8 +349,9 @@ export function sortCommand(text: string, leaves: readonly Leaf[], isBlock = fal
   if (has("browser") && !has("perhaps")) return "browser";
   if (only("nothing")) return "nothing";
   if (only("check", "nothing")) return "check";
-  if (own === "check") return "check";
+  if (own === "check" && !(isDirect && has("build"))) return "check";
   if (has("perhaps")) return own === "extra" || own === "browser" ? own : "perhaps";
+  if (has("build") && isDirect) return "build";
   if (has("other")) return own;
   if (has("build")) return own === "perhaps" && !isDirect ? "perhaps" : "build";
   return own;

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { Config } from "../../../src/config/config.ts";
+import { renderPlanComment } from "../../../src/policy/render/plan-comment.ts";
+import { aFeature, aPlan } from "../../builders/plan.ts";
+import { aProof, Project, sha } from "../../builders/project.ts";
+
+test("a plan says by which commands its changes will be proved, and where they were found", () => {
+  const project = new Project().start().publishPlan(aPlan([aFeature("f1")]));
+  const ran = { exitCode: 0, timedOut: false, durationMs: 1, log: "" };
+  const proof = aProof({
+    source: ".github/workflows/ci.yml:12, job `test`",
+    commands: [
+      { step: "setup", command: "npm ci", ...ran },
+      { step: "test", command: "npm run `unit`", ...ran },
+    ],
+  });
+  project.tell("BASE_PROVED", { sha: sha(1), proof }, { ticket: "plan" });
+  const text = renderPlanComment(project.run, {
+    op: "o",
+    config: Config.parse({}),
+    repositoryUrl: "https://github.com/a/b",
+  });
+  expect(text).toContain("Proved by: setup `npm ci`, then test `` npm run `unit` ``.");
+  expect(text).toMatch(/From .*ci\.yml:12, job .*test/);
+  expect(text).toContain("`validate.test` in `.github/baton.yml`");
+});
