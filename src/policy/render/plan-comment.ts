@@ -143,7 +143,6 @@ function renderCommands({ commands, source }: Proof): string {
   return `\n\nProved by: ${told.join(", then ")}.${from} Others can be named by \`validate.setup\` and \`validate.test\` in \`.github/baton.yml\`.`;
 }
 
-
 /** As they were found when the plan was written; once it is approved they are a record, and what really blocks is said above. */
 function renderObstacles({ obstacles }: PlanState, run: RunState): string | undefined {
   if (obstacles.length === 0) return undefined;
