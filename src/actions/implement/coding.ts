@@ -10,7 +10,7 @@ import type { Ground, Prospect } from "../../leg/prepared/ground.ts";
 import type { Guidance } from "../../leg/read/guidance/guide.ts";
 import type { Git } from "../../ports/git/git.ts";
 import type { Workspace } from "../../ports/workspace.ts";
-import type { CoderFiles } from "./change/left-out.ts";
+import type { CoderFiles } from "./change/coder-files.ts";
 import type { OpenPoints } from "./open-points.ts";
 import type { Start } from "./read-start.ts";
 

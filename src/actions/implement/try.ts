@@ -13,7 +13,7 @@ import { readGuidance } from "../../leg/read/guidance/read-guidance.ts";
 import { readPullTemplate } from "../../leg/read/pull-template.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Workspace } from "../../ports/workspace.ts";
-import { CoderFiles, type LeftOut } from "./change/left-out.ts";
+import { CoderFiles, type LeftOut } from "./change/coder-files.ts";
 import { toChange } from "./change/to-change.ts";
 import { isDeadEnd } from "./checkpoint/name-stop.ts";
 import type { Former } from "./checkpoint/take-checkpoint.ts";

@@ -7,6 +7,7 @@ import { askReports } from "./ask-reports.ts";
 import { type Judgement, judgeTests } from "./judge-tests.ts";
 import { keepTelling } from "./keep-telling.ts";
 import { listGradle, readGradle, readReports } from "./reports/read-reports.ts";
+import { withoutColors } from "./without-colors.ts";
 
 export type TestRun = Judgement & { readonly run: CommandRun };
 
@@ -39,7 +40,8 @@ export async function runTests(
   );
   const { exitCode, timedOut } = result;
   const reports = [...(await readReports(outbox)), ...(await readGradle(project))];
-  return { ...judgeTests({ exitCode, timedOut, ...kept.end(), reports, mustReport }, report), run };
+  const judged = judgeTests({ exitCode, timedOut, ...kept.end(), reports, mustReport }, report);
+  return { ...withoutColors(judged), run };
 }
 
 const maxFailing = 50;

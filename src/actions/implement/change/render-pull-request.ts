@@ -6,7 +6,7 @@ import { neutraliseLine } from "../../../core/text/neutralise.ts";
 import { renderBlock } from "../../../policy/render/parts/inline.ts";
 import { renderCandidates } from "../candidates/render-candidates.ts";
 
-import type { LeftOut } from "./left-out.ts";
+import type { LeftOut } from "./coder-files.ts";
 
 /** What the text of a feature's pull request is made from. */
 export type PullRequestParts = {

@@ -4,7 +4,7 @@ import { Fault } from "../../../core/fault.ts";
 import { matchGlob } from "../../../core/paths/match-glob.ts";
 import type { Git } from "../../../ports/git/git.ts";
 import type { Start } from "../read-start.ts";
-import type { LeftOut } from "./left-out.ts";
+import type { LeftOut } from "./coder-files.ts";
 import type { Difference } from "./read-difference.ts";
 import { renderPullRequest } from "./render-pull-request.ts";
 

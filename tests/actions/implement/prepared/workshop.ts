@@ -5,6 +5,7 @@ import type { Ports } from "../../../../src/ports/ports.ts";
 import type { Sandbox, SandboxRun, StandIn } from "../../../../src/ports/sandbox.ts";
 import { scriptedModel } from "../../../fakes/scripted-model.ts";
 import { History } from "../../../leg/history.ts";
+import type { World } from "../../../leg/world.ts";
 import { Bench, none } from "../bench.ts";
 
 type Turns = Parameters<typeof scriptedModel>[0];
@@ -41,16 +42,21 @@ export class Workshop {
   async work(
     base: string,
     turns: Readonly<Record<string, Turns>>,
-    of: { history?: History; change?: (ports: Ports) => Partial<Ports>; claim?: object } = {},
+    of: { history?: History; change?: (ports: Ports) => Partial<Ports>; model?: string; batons?: World["batons"] } = {},
   ) {
     const world = this.bench.makeWorld();
+    for (const [name, baton] of of.batons ?? []) world.batons.set(name, baton);
     const history = of.history ?? new History().approved(base);
-    const claim = history.claim({ ticket: "f1", mode: "implement", base, ...of.claim });
+    const claim = history.claim({ ticket: "f1", mode: "implement", base });
     const scripted = Object.entries(turns).map(([name, own]) => scriptedModel(own, `openai/${name}`));
     const asked: SandboxRun[] = [];
     const sandbox = await openWatched(asked);
     const ports = world.ports({ repository: this.bench.repository, history, models: scripted, sandbox });
-    const input = { ...none, model: scripted.map(({ name }) => name).join(","), claim: JSON.stringify(claim) };
+    const input = {
+      ...none,
+      model: of.model ?? scripted.map(({ name }) => name).join(","),
+      claim: JSON.stringify(claim),
+    };
     const result = await implement(input, { ...ports, ...of.change?.(ports) }).catch((thrown: unknown) => ({ thrown }));
     const artifact = "thrown" in result ? undefined : JSON.parse(result.outputs.baton ?? "{}").artifact;
     const payload = artifact === undefined ? undefined : world.batons.get(artifact)?.payload;
