@@ -14,6 +14,26 @@ export const CommandRun = z.strictObject({
 });
 export type CommandRun = z.infer<typeof CommandRun>;
 
+/** The programs that a proof was made with, as they tell their versions, and what the base wants otherwise. */
+export const Toolchain = z.strictObject({
+  tools: z.array(z.strictObject({ title: z.string().max(40), version: z.string().max(60) })).max(40),
+  /** What the machine does not have as the base's files want it. */
+  differing: z
+    .array(
+      z.strictObject({
+        title: z.string().max(40),
+        wants: z.string().max(60),
+        file: z.string().max(100),
+        /** null: there is none. */
+        found: z.string().max(60).nullable(),
+      }),
+    )
+    .max(40),
+  /** What to do about all that differs, as Markdown that can be copied; empty where nothing does. */
+  remedy: z.string().max(6000),
+});
+export type Toolchain = z.infer<typeof Toolchain>;
+
 /** What `validate` found, bound to a base commit and the tree of the merge result. Only `passed` is green. */
 export const Proof = z.strictObject({
   /** The default branch's tip that the change was merged onto. */
@@ -46,6 +66,8 @@ export const Proof = z.strictObject({
   /** True when `test` was allowed the network by the base's configuration. */
   network: z.boolean(),
   commands: z.array(CommandRun),
+  /** Absent: nothing was run, or the proof was made before Baton asked. */
+  toolchain: z.exactOptional(Toolchain),
   /** Paths that could not be merged. */
   conflicts: z.array(z.string()),
 });

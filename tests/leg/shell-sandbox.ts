@@ -6,6 +6,10 @@ export class ShellSandbox implements Sandbox, StandIn {
   readonly kind: SandboxKind;
   readonly why: string;
   readonly asked: SandboxRun[] = [];
+  /** Without the questions for versions. */
+  get commands(): readonly SandboxRun[] {
+    return this.asked.filter(({ command }) => !command.startsWith("said=$("));
+  }
 
   constructor(kind: SandboxKind = "unshare") {
     this.kind = kind;

@@ -4,6 +4,7 @@ import { readDependencies, writePreparedTree } from "../../leg/read/read-depende
 import { excuseKnown } from "../../leg/tests/excuse-known.ts";
 import { type PreparedBase, prepareBase } from "../../leg/tests/prepare-base.ts";
 import { type TestRun, toCounts, toFailing } from "../../leg/tests/run-tests.ts";
+import { readToolchain } from "../../leg/toolchains/read-toolchain.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Candidate } from "./candidate.ts";
 import { proveKept } from "./prove-kept.ts";
@@ -40,7 +41,10 @@ export async function prove(candidate: Candidate, ports: Ports): Promise<Proof> 
   const commands = prepared.setup === null ? [] : [prepared.setup];
   const state = installs ? "installed" : "waiting";
   const dependencies = paths.length === 0 ? {} : ({ dependencies: { state, paths: paths.slice(0, 50) } } as const);
-  const proof: Proof = { ...blank, ...dependencies, source, sandbox: sandbox.kind, commands };
+  const { folder } = prepared;
+  const toolchain = await readToolchain({ git, base, setup, test, folder }, sandbox, ports);
+  const ran = { source, sandbox: sandbox.kind, commands, toolchain };
+  const proof: Proof = { ...blank, ...dependencies, ...ran };
   if (!prepared.isReady) return { ...proof, outcome: "failed" };
   const tested = await prepared.test(tree, { command: test, again: against !== null });
   const mayExcuse = against !== null && config.validate.base === "new-failures-only";

@@ -1,6 +1,7 @@
 import type { CommandRun, Proof } from "../../contracts/proof.ts";
 import type { LostTests } from "../../contracts/test-report.ts";
 import { renderCounts } from "../../policy/render/parts/counts.ts";
+import { renderDifferences, renderTools } from "../../policy/render/parts/toolchain.ts";
 
 /** What was tested, in words. */
 export type Tested = "the merge result" | "the default branch";
@@ -45,6 +46,8 @@ export function renderProof(proof: Proof, on: Tested = "the merge result"): stri
     `Base \`${proof.base.slice(0, 12)}\`, tree \`${proof.tree?.slice(0, 12) ?? "none"}\`.`,
   ];
   if (proof.source !== "") lines.push(`Commands: ${proof.source}. Sandbox: ${proof.sandbox}.`);
+  const tools = renderTools(proof.toolchain);
+  if (tools !== undefined) lines.push(`Made with ${tools}.`);
   if (proof.tests !== null) lines.push(`Tests: ${renderCounts(proof.tests)}.`);
   if (proof.dependencies !== undefined) lines.push(tellDependencies(proof.dependencies));
   if (proof.reason !== "") lines.push(`Why: ${proof.reason}.`);
@@ -52,6 +55,8 @@ export function renderProof(proof: Proof, on: Tested = "the merge result"): stri
     lines.push("Where no runner can be read, an exit code of 0 is green (`validate.report: exit-code`).");
   if (proof.network) lines.push("`test` may use the network (`validate.network`).");
   if (remedies[proof.outcome] !== undefined) lines.push("", remedies[proof.outcome] ?? "");
+  const differences = renderDifferences(proof.toolchain);
+  if (differences !== undefined) lines.push("", differences);
   if (proof.lost !== undefined) lines.push("", "Tests that passed on the base:", ...renderLost(proof.lost));
   if (proof.conflicts.length > 0) lines.push("", "Conflicts:", ...proof.conflicts.map((path) => `- ${code(path)}`));
   return [...lines, ...proof.commands.map(renderRun)].join("\n");

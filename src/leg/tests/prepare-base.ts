@@ -13,6 +13,8 @@ export type PreparedBase = {
   /** The setup command's end; null when there is none. Trees are tested only where `isReady`. */
   readonly setup: CommandRun | null;
   readonly isReady: boolean;
+  /** Where `setup` ran. */
+  readonly folder: string;
   /** Tests a tree in the prepared files, laid over the base. `again`: another one will follow. */
   test(tree: string, of: { readonly command: string; readonly again: boolean }): Promise<TestRun>;
 };
@@ -44,6 +46,7 @@ export async function prepareBase(
   return {
     setup: prepared?.run ?? null,
     isReady: prepared === null || prepared.result.exitCode === 0,
+    folder: first.folder,
     async test(tree, { command, again }) {
       // What tests leave behind must not reach the next ones. A base without setup is as quickly laid out anew.
       if (fresh === null && restore === null) fresh = await openBase(git, from, ports);

@@ -3,6 +3,7 @@ import { waitsForDependencies } from "../gates/waits-for-dependencies.ts";
 import { renderCounts } from "./parts/counts.ts";
 import { renderCode, renderInline, renderLog, renderParts, renderSha, toCell } from "./parts/inline.ts";
 import { renderTicketRisks } from "./parts/risks.ts";
+import { renderDifferences, renderTools } from "./parts/toolchain.ts";
 
 export type CheckText = {
   readonly conclusion: "success" | "failure" | "action_required";
@@ -40,7 +41,9 @@ export function renderCheck(ticket: TicketState): CheckText | undefined {
 
 function renderProof({ proof }: TicketState): string {
   if (proof === null) return "**Proof:** none for this head.";
-  const { outcome, reason, tests, report, base, tree, sandbox, network, source, commands, conflicts } = proof.proof;
+  const { outcome, reason, tests, report, base, tree, sandbox, network, source, commands, conflicts, toolchain } =
+    proof.proof;
+  const tools = renderTools(toolchain);
   const rows = commands.map((run) => {
     const end = run.timedOut ? "time limit" : run.exitCode === null ? "ended by a signal" : `exit ${run.exitCode}`;
     return `| ${run.step} | ${toCell(renderCode(run.command, 120))} | ${end} | ${(run.durationMs / 1000).toFixed(1)} s |`;
@@ -48,6 +51,8 @@ function renderProof({ proof }: TicketState): string {
   return renderParts([
     `**Proof: ${outcome}** on base ${renderSha(base)}, tree ${renderSha(tree)} · commands from ${renderCode(source)} · sandbox ${sandbox}, ${network ? "**with network**" : "without network"}`,
     tests === null ? undefined : `**Tests:** ${renderCounts(tests)}`,
+    tools === undefined ? undefined : `**Made with** ${tools}`,
+    renderDifferences(toolchain),
     reason === "" ? undefined : `${renderInline(reason, 600)}.`,
     report === "exit-code"
       ? "`validate.report: exit-code`: where no runner can be read, an exit code of 0 is green."

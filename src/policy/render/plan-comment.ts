@@ -22,6 +22,7 @@ import { renderPlanGraph } from "./parts/plan-graph.ts";
 import { renderProgressTable } from "./parts/progress-table.ts";
 import { renderRecord, type ShownRecord } from "./parts/record.ts";
 import { renderRisks } from "./parts/risks.ts";
+import { renderDifferences, renderTools } from "./parts/toolchain.ts";
 
 /** The run's one living comment: what is planned, how it stands, what it costs, what waits for whom. `op` and the run's `seq` stand in its first line. */
 export function renderPlanComment(
@@ -132,7 +133,12 @@ function renderBase({ baseProof, approvedRevision }: RunState): string | undefin
     no_sandbox: "this runner has no sandbox, so nothing can be proved: each change will wait for a person",
     conflict: "not proved",
   } as const;
-  return `**The default branch's own tests**, at \`${sha.slice(0, 7)}\`: ${words[proof.outcome]}.${renderCommands(proof)}`;
+  const tools = renderTools(proof.toolchain);
+  const made = tools === undefined ? "" : ` With ${tools}.`;
+  return renderParts([
+    `**The default branch's own tests**, at \`${sha.slice(0, 7)}\`: ${words[proof.outcome]}.${made}${renderCommands(proof)}`,
+    renderDifferences(proof.toolchain),
+  ]);
 }
 
 /** What will prove each change, and where that was found. */

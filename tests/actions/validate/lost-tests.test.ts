@@ -54,7 +54,11 @@ async function proveOver(
   const tree = await git.writeTree(on, changes);
   const against = { mayChange: of.mayChange ?? [], mayInstall: of.mayInstall ?? false, known: of.known ?? null };
   const proof = await prove({ git, base: on, tree, conflicts: [], config, against }, ports);
-  return { proof, lost: proof.lost?.first.map(({ name, why }) => `${name} ${why}`) ?? [], runs: sandbox.asked.length };
+  return {
+    proof,
+    lost: proof.lost?.first.map(({ name, why }) => `${name} ${why}`) ?? [],
+    runs: sandbox.commands.length,
+  };
 }
 
 const broken = "export const add = () => 3;\n";

@@ -78,8 +78,10 @@ describe("validate in the chain", () => {
     const { result, proof, sandbox, change } = await proveChange({ "src/sum.js": sum, "old.txt": null });
     expect(proof).toMatchObject({ outcome: "passed", base, tree: change.tree, sandbox: "unshare", network: false });
     expect(result.conclusion).toBe("success");
+    expect(proof.toolchain?.tools).toContainEqual({ title: "Node", version: process.versions.node });
+    expect(result.summary).toContain(`Made with Node ${process.versions.node}`);
     // The second run is of the base's own tests, in a folder of its own.
-    expect(sandbox.asked.map((run) => [run.command, run.network])).toEqual([
+    expect(sandbox.commands.map((run) => [run.command, run.network])).toEqual([
       ["npm test", false],
       ["npm test", false],
     ]);
