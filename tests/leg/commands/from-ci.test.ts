@@ -192,6 +192,18 @@ describe("what CI runs", () => {
     expect(found.source).toContain("service postgres:16");
   });
 
+  it("takes all rows of a matrix that are parts of the tests, and one of those that are machines", () => {
+    const { test } = find(
+      node,
+      `test:\n  runs-on: ubuntu-latest\n  strategy: { matrix: { node: [22, 24], part: [one, two] } }\n  steps:\n    - run: npm ci\n    - run: npx vitest run \${{ matrix.part }}`,
+    );
+    expect(test).toBe("npx vitest run one && npx vitest run two");
+  });
+
+  it("uses no runner of tasks that no ordinary machine has", () => {
+    expect(find(go, `test:\n${steps("run: just test")}`).source).toBe("go.mod");
+  });
+
   it.each([
     ["no YAML", "jobs: ["],
     ["no jobs", "on: push\n"],

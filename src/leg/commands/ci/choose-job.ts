@@ -117,6 +117,9 @@ function rate({ job, lines }: Sorted, weights: ReadonlyMap<Language, number>, pr
   return score;
 }
 
+/** Runners of tasks that no ordinary machine has. */
+const rare = /^(?:just|task|earthly|mage|moon|pixi|devbox|nix|nix-build|nix-shell|buck2?|pants|dagger|hermit)$/;
+
 /** The lines that test and can be run here. */
 export function findTests(lines: SortedJob["lines"]): SortedJob["lines"] {
   const brought = lines.flatMap(({ kind, text }) => (kind === "machine" ? listBrought(text) : []));
@@ -129,6 +132,7 @@ export function findTests(lines: SortedJob["lines"]): SortedJob["lines"] {
     ({ kind, text, leaves }) =>
       (kind === "test" || kind === "perhaps") &&
       isUsable(text) &&
+      !leaves.some((leaf) => rare.test(leaf.program)) &&
       // What a change affects is asked of git's history, which may not be there.
       !leaves.some(
         (leaf) => leaf.words.includes("affected") || leaf.words.some((word) => /^--(?:since|affected)\b/.test(word)),

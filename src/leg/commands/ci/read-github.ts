@@ -109,14 +109,52 @@ function readJobs(yaml: Yaml, of: Called, project: Project): readonly CiJob[] {
       .filter(({ system }) => system !== "other")
       .sort((a, b) => rate(a) - rate(b));
     for (const { row } of rows) {
-      const found = readRow(
-        { yaml, id, job, row, env: workflowEnv },
-        { ...of, contexts: { ...outer, matrix: row } },
-        project,
+      const read = (one: Row): readonly CiJob[] | undefined =>
+        readRow({ yaml, id, job, row: one, env: workflowEnv }, { ...of, contexts: { ...outer, matrix: one } }, project);
+      const found = read(row);
+      if (found === undefined) continue;
+      const parts = findParts(
+        row,
+        rows.map((one) => one.row),
       );
-      if (found !== undefined) return found;
+      return parts.length === 0 ? found : joinRows([found, ...parts.map((one) => read(one) ?? [])]);
     }
     return [];
+  });
+}
+
+const partKey =
+  /^(?:tests?-?)?(?:part|suite|group|package|pkg|project|module|crate|component|workspace|dir|directory|folder|app|lib)s?(?:[-_]?(?:name|path|dir))?$/i;
+const maxParts = 24;
+
+/** The rows that differ from one only in which part of the repository they test, by a key that says so and values that are no numbers. */
+function findParts(row: Row, rows: readonly Row[]): readonly Row[] {
+  const keys = Object.keys(row).filter(
+    (key) => partKey.test(key) && typeof row[key] === "string" && !/^\d*$/.test(String(row[key])),
+  );
+  if (keys.length === 0) return [];
+  const rest = (one: Row) =>
+    JSON.stringify(
+      Object.entries(one).filter(([key]) => !keys.includes(key)),
+      (_key, value) => (typeof value === "symbol" ? "?" : value),
+    );
+  const parts = rows.filter((one) => one !== row && rest(one) === rest(row));
+  return parts.length > maxParts ? [] : parts;
+}
+
+/** One job of several rows: the lines of all, each once. */
+function joinRows(rows: readonly (readonly CiJob[])[]): readonly CiJob[] {
+  const [first = [], ...more] = rows;
+  return first.map((job, at) => {
+    const all = [job, ...more.flatMap((one) => one[at] ?? [])];
+    const seen = new Set<string>();
+    const lines = all
+      .flatMap((one) => one.lines)
+      .filter(({ text, folder, env }) => {
+        const key = JSON.stringify([folder, text, env]);
+        return !seen.has(key) && seen.add(key);
+      });
+    return { ...job, lines, needs: [...new Set(all.flatMap(({ needs }) => needs))] };
   });
 }
 
@@ -173,7 +211,7 @@ function readRow({ yaml, id, job, env }: RowOf, of: Called, project: Project): r
   const holdsNow = condition === undefined ? true : holds(String(condition), contexts);
   const isPushOnly = holdsNow === false && holds(String(condition), asPush(contexts)) !== false;
   if (holdsNow === false && !isPushOnly) return undefined;
-  const name = fillIn(String(job["name"] ?? id), contexts) ?? String(job["name"] ?? id);
+  const name = fillIn(String(job["name"] ?? id), contexts) ?? id;
   const isAside = of.isAside || isPushOnly;
   const uses = job["uses"];
   if (typeof uses === "string") {

@@ -11,6 +11,8 @@ export function simplify(text: string, kind: Kind): string {
   if (kind !== "test" && kind !== "perhaps") return now;
   now = now
     .replace(/\s+2>&1\s*\|\s*tee\s+\S+$|\s*\|\s*tee\s+(?:-a\s+)?\S+$/, "")
+    // A service is told of a build by it.
+    .replace(/(?<=gradlew?\b.*) --scan\b/, "")
     .replace(/ --shard[= ]\S+/g, "")
     .replace(/ --(?:partition|shard-index|total-shards|splits|group)[= ](?:hash:|count:)?[\d/]+/g, "")
     .replace(/ --reporters?[= ](?:github\S*|json\S*)/g, "")

@@ -36,7 +36,7 @@ export function findLeaves(text: string, folder: string, project: Project): read
 }
 
 const wrappers =
-  /^(?:npx|bunx|env|time|xvfb-run|cross-env|cross-env-shell|dotenv|c8|nyc|exec|command|nice|timeout|uvx|retry|run-p|unbuffer|stdbuf|script|catchsegv|doppler|tracemalloc|winpty|then|do|else|!|\{|not-a-word)$/;
+  /^(?:npx|bunx|env|time|xvfb-run|cross-env|cross-env-shell|dotenv|c8|nyc|exec|command|nice|timeout|uvx|retry|unbuffer|stdbuf|script|catchsegv|doppler|tracemalloc|winpty|then|do|else|!|\{|not-a-word)$/;
 
 /** Takes off assignments, and programs that only start another one. */
 function unwrap(command: SimpleCommand, by: readonly string[], depth: number): Leaf | undefined {
