@@ -3,11 +3,11 @@ import { timeLeftMs } from "../../leg/think.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Coding } from "./coding.ts";
 
-/** What is to be prepared for those who do this work, in the time that the job has. */
+/** What is to be prepared for those who do this work, in half of the time that the job has: the other half is for the work. */
 export function toPreparing(
   { git, base, start, config }: Pick<Coding, "git" | "base" | "start" | "config">,
   takers: number,
   { clock }: Pick<Ports, "clock">,
 ): PreparationOf {
-  return { git, base, files: start.files, config, takers, timeoutMs: timeLeftMs(config, clock) };
+  return { git, base, files: start.files, config, takers, timeoutMs: timeLeftMs(config, clock) / 2 };
 }

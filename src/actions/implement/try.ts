@@ -104,7 +104,7 @@ export class Try {
     const guidance = await readGuidance(coding.git, coding.base, coding.feature.owns);
     const { shown } = guidance;
     const mine = { ...coding, workers, workspace, former, keep, prospect, ground, files: this.#files, guidance: shown };
-    const gear = { ...equipment, workspace, purse: coding.purse, ready: ground };
+    const gear = { ...equipment, workspace: guarded, purse: coding.purse, ready: ground };
     return equip([...own, ...guidance.tools], gear, ports, (tools) => code({ ...mine, tools }, ports));
   }
 

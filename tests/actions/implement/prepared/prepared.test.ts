@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { systemClock } from "../../../../src/adapters/clock/system-clock.ts";
 import { complete, write } from "../bench.ts";
 import { calls, runs, settings, Workshop } from "./workshop.ts";
 
@@ -65,6 +66,32 @@ describe("a coder in a project with a set-up", () => {
     expect(found).toContain(".github/baton.yml:");
     expect(found).not.toContain("deps/one/index.js:1");
     expect(said[0]?.split("deps/one/index.js:1: installed")).toHaveLength(3);
+  });
+
+  it("is advised by agents who see no more of it", async () => {
+    const agent =
+      "---\nname: guide\ndescription: Knows the code.\nrole: reviewer\nmodels: [openai/a]\n---\nBe short.\n";
+    const own = shop.commit({
+      ".github/baton.yml": settings(setup, "true"),
+      ".github/baton/agents/guide.md": agent,
+      ...files,
+    });
+    const ask = calls("ask_agent", { agent: "guide", task: "Where is it installed?" });
+    const answer = calls("complete_task", {
+      answer: "Nowhere.",
+      sources: [{ path: "lock.txt", lines: "1" }],
+      unsure: "",
+    });
+    const { said } = await shop.work(
+      own,
+      {
+        coder: [runs("true"), ask, write("src/x.js", "1\n"), complete()],
+        a: [calls("search", { pattern: "of-the-package", path: null }), answer],
+      },
+      { model: "openai/coder", change: () => ({ clock: systemClock }) },
+    );
+    expect(said[1]).toContain("1 lines match");
+    expect(said[1]).not.toContain("pkg/deps/own.js:1");
   });
 
   it("does not wait for a set-up that it does not need, and ends it", async () => {
