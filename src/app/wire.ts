@@ -11,6 +11,7 @@ import { findModel } from "../adapters/models/find-model.ts";
 import { createActionsReporter } from "../adapters/runner/actions-reporter.ts";
 import { createArtifactCarrier } from "../adapters/runner/artifact-carrier.ts";
 import { readJob } from "../adapters/runner/read-job.ts";
+import { findCredentials } from "../adapters/sandbox/find-registries.ts";
 import { openSandbox } from "../adapters/sandbox/open-sandbox.ts";
 import { openState } from "../adapters/state/open-state.ts";
 import { openSyntax } from "../adapters/syntax/open-syntax.ts";
@@ -52,7 +53,7 @@ export function takeSecrets(env: Environment): Secrets {
 export function openReporter(env: Environment, secrets: Secrets): Reporter {
   return createActionsReporter({
     onRunner: env["GITHUB_ACTIONS"] === "true",
-    redact: createRedactor(Object.values(secrets)),
+    redact: createRedactor([...Object.values(secrets), ...findCredentials(env)]),
   });
 }
 
@@ -86,7 +87,7 @@ export function openPorts(of: {
   const sandbox = once(async () => {
     // Only a place that is there can be hidden; a log may begin later.
     await mkdir(logsFolder(env), { recursive: true }).catch(() => undefined);
-    return openSandbox({ hidden: ownFolders(env, job.scratch), unconfined: env[noSandboxVariable] === "true" });
+    return openSandbox({ env, hidden: ownFolders(env, job.scratch), unconfined: env[noSandboxVariable] === "true" });
   });
   const openLog = openAgentLogs({
     folder: logsFolder(env),

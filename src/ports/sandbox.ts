@@ -5,6 +5,8 @@ export type SandboxRun = {
   /** Mounted writable; also the working directory. Everything else is read-only or hidden. */
   readonly folder: string;
   readonly network: boolean;
+  /** With network: the job's own registries, proxy and certificates are known to the command; `open`: but those whose address holds a credential. */
+  readonly registries?: "open" | "all";
   /** A second folder that is writable, empty before: for what the command should leave apart from its files. */
   readonly outbox?: string;
   /** The folder is of this job alone, its `.git` as well, which the command may then write: nobody outside obeys what is in there. */

@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { Fault } from "../../core/fault.ts";
 import type { ProgramSandbox } from "../../ports/program-sandbox.ts";
 import type { Sandbox, SandboxKind, StandIn } from "../../ports/sandbox.ts";
+import { noRegistries, type Registries } from "./find-registries.ts";
 import { layInput } from "./lay-input.ts";
 import type { Limits } from "./limits.ts";
 import { offline } from "./offline.ts";
@@ -90,10 +91,16 @@ type Home = {
   readonly at: string;
   readonly places: Map<string, Promise<string>>;
 };
-type Of = Surveyed & { readonly hostPath: string; readonly power: Power; readonly limits: Limits };
+type Of = Surveyed & {
+  readonly hostPath: string;
+  readonly registries: Registries;
+  readonly power: Power;
+  readonly limits: Limits;
+};
 type Wanted = {
   readonly folder: string;
   readonly network: boolean;
+  readonly registries?: "open" | "all";
   readonly env?: Readonly<Record<string, string>>;
   readonly shown?: readonly string[];
   readonly home?: string;
@@ -105,8 +112,11 @@ type Placed = Wanted & { readonly at: string; readonly ownGit: OwnGit | null };
 function toContainer(kind: Exclude<SandboxKind, "none">, of: Of, run: Placed, places: string): Container {
   const { folder, at, network, ownGit } = run;
   const home = path.join(places, "home");
-  const { shown = [], outbox } = run;
-  const mounts = planMounts(of.machine, { folder, at, home, network, ownGit, shown, outbox });
+  const { outbox } = run;
+  const led = network && run.registries !== undefined ? of.registries : noRegistries;
+  const shown = [...(run.shown ?? []), ...led.files];
+  const secrets = of.machine.secrets.filter((secret) => !led.settings.includes(secret.path));
+  const mounts = planMounts({ ...of.machine, secrets }, { folder, at, home, network, ownGit, shown, outbox });
   const env = {
     PATH: run.home === undefined ? of.hostPath : withoutFolder(withoutFolder(of.hostPath, folder), at),
     HOME: kind === "unconfined" ? home : sandboxHome,
@@ -114,7 +124,7 @@ function toContainer(kind: Exclude<SandboxKind, "none">, of: Of, run: Placed, pl
     CI: "true",
     TERM: "dumb",
     NO_COLOR: "1",
-    ...(network ? {} : offline),
+    ...(network ? led[run.registries ?? "open"] : offline),
     ...of.env,
     ...run.env,
   };

@@ -32,7 +32,9 @@ export async function setUpBase(
   const { folder } = workspace;
   await git.layRepository(folder, commit);
   if (command === null) return { workspace, ran: null };
-  const what = { step: "setup", command, folder, network: true, disposable: true, timeoutMs } as const;
+  // An address with a credential is for code that nobody changed.
+  const registries = tree === commit ? "all" : "open";
+  const what = { step: "setup", command, folder, network: true, registries, disposable: true, timeoutMs } as const;
   return { workspace, ran: await runCommand(what, sandbox, ports) };
 }
 

@@ -24,8 +24,10 @@ afterAll(() => {
   world.remove();
 });
 
+let sandbox: ShellSandbox;
+
 async function proveChange(files: Readonly<Record<string, string>>, mayInstall: boolean, own = setup) {
-  const sandbox = new ShellSandbox();
+  sandbox = new ShellSandbox();
   const ports = world.ports({ repository, sandbox });
   const git = await repository.open();
   await git.fetch([base]);
@@ -54,6 +56,7 @@ describe("a change that adds dependencies", () => {
   it("is set up on the base with these files alone, where a person has approved it", async () => {
     const proof = await proveChange(adds, true);
     expect(proof).toMatchObject({ outcome: "passed", dependencies: { state: "installed" } });
+    expect(sandbox.asked.slice(0, 2).map((run) => run.registries)).toEqual(["open", undefined]);
     // The product was the base's while anything was installed.
     expect(proof.commands.at(-1)?.log).toContain("one\none\ntwo\nt");
   });

@@ -124,6 +124,7 @@ describe("validate in the chain", () => {
     );
     const { proof, sandbox } = await proveChange({ "src/sum.js": sum, "old.txt": null }, { main: prepared });
     expect(sandbox.asked.map((run) => run.network)).toEqual([true, false]);
+    expect(sandbox.asked.map((run) => run.registries)).toEqual(["all", undefined]);
     expect(proof.commands[1]?.log).toContain("() => 0");
     expect(proof.commands[1]?.log).toContain("(a, b) => a + b");
     expect(proof.outcome).toBe("failed");
