@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { findCommands } from "../../../src/leg/commands/find-commands.ts";
 import { toProject, workflow } from "./project.ts";
@@ -190,6 +191,40 @@ describe("what CI runs", () => {
     );
     expect(found.test).toBe("npm test --workspace=a && npm test --workspace=b");
     expect(found.source).toContain("service postgres:16");
+  });
+
+  it("takes any workflow whatever without a throw", () => {
+    const word = fc.constantFrom(
+      "jobs",
+      "on",
+      "push",
+      "runs-on",
+      "ubuntu-latest",
+      "steps",
+      "run",
+      "uses",
+      "with",
+      "strategy",
+      "matrix",
+      "include",
+      "env",
+      "if",
+      "${{ matrix.a }}",
+      "npm test",
+      "cd $(x) && make",
+      "./.github/workflows/ci.yml",
+    );
+    const value = fc.letrec((tie) => ({
+      any: fc.oneof({ maxDepth: 5 }, word, fc.string(), fc.integer(), fc.constant(null), tie("list"), tie("table")),
+      list: fc.array(tie("any"), { maxLength: 3 }),
+      table: fc.dictionary(word, tie("any"), { maxKeys: 5 }),
+    }));
+    fc.assert(
+      fc.property(value.any, value.table, (steps, job) => {
+        const text = JSON.stringify({ on: "push", jobs: { a: { "runs-on": "ubuntu-latest", steps }, b: job } });
+        findCommands(toProject({ ...node, ".github/workflows/ci.yml": text }));
+      }),
+    );
   });
 
   it("takes all rows of a matrix that are parts of the tests, and one of those that are machines", () => {

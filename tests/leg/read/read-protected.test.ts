@@ -90,3 +90,22 @@ test("what waits for a link says by which name", async () => {
     "docs/robots.md": "a link makes it `CLAUDE.md`: protected by `**/CLAUDE.md`",
   });
 });
+
+test.each<[string, Files, string, Entry, string]>([
+  [
+    "a CI file that no protected path names, and that the test command is found in",
+    { ".travis.yml": { text: "install: npm ci\nscript: npx vitest run\n" }, "a.ts": file },
+    ".travis.yml",
+    { text: "install: npm ci\nscript: npx vitest run one\n" },
+    "it turns the test command from `npx vitest run` into `npx vitest run one`",
+  ],
+  [
+    "one that says how the next set-up installs",
+    { ".travis.yml": { text: "install: npm ci\nscript: npx vitest run\n" }, "a.ts": file },
+    ".travis.yml",
+    { text: "install: npm install --no-save other\nscript: npx vitest run\n" },
+    "it turns the set-up command from `npm ci` into `npm install --no-save other`",
+  ],
+])("waits for a person: %s", async (_name, base, path, entry, why) => {
+  expect(await waiting(base, { [path]: entry })).toEqual({ [path]: why });
+});
