@@ -17,6 +17,7 @@ import { renderPlaces, renderReport } from "./screen/report.ts";
 import { openScreen, type Screen } from "./screen/screen.ts";
 import { watchEngine } from "./screen/watch.ts";
 import { checkKeys } from "./world/check-keys.ts";
+import { findRegistriesOfPerson } from "./world/find-registries-of-person.ts";
 import { type Confinement, findSandbox } from "./world/find-sandbox.ts";
 import { type Models, openModels, ownModels } from "./world/open-models.ts";
 import { readConfig } from "./world/prepare-repository.ts";
@@ -122,6 +123,7 @@ async function enter({ folder, settings, confinement, models, screen, nowMs }: S
     variables,
     confined,
     path: pathOfPerson(process.env),
+    registries: await findRegistriesOfPerson(process.env),
     onProgress,
   });
   return world;

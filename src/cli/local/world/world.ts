@@ -32,6 +32,8 @@ export type WorldOptions = {
   readonly shipped?: string;
   /** PATH of the jobs; this process's own unless said. */
   readonly path?: string;
+  /** Variables by which the jobs' `setup` finds registries; none unless said. */
+  readonly registries?: Readonly<Record<string, string>>;
   /** Where Node keeps what it compiled of the bundles, so that one job need not do again what another did; in `folder` unless said. */
   readonly compiled?: string;
 };
@@ -57,6 +59,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     folder,
     trees: { [options.callee ?? batonRepository]: { dir: options.shipped ?? ownTree } },
     hostEnv: {
+      ...options.registries,
       ...(options.path === undefined ? {} : { PATH: options.path }),
       NODE_COMPILE_CACHE: options.compiled ?? path.join(folder, "compiled"),
       ...(options.confined === false ? { BATON_NO_SANDBOX: "true" } : {}),
