@@ -28,8 +28,11 @@ const project = {
   "test/plus.test.js":
     'import assert from "node:assert/strict";\nimport { test } from "node:test";\nimport { plus } from "plus";\ntest("plus is installed", () => assert.equal(plus(1, 2), 3));\n',
 };
-const configuration = (more: string) => ({
-  ".github/baton.yml": `approval:\n  plan: auto\n${quickTests}  setup: npm ci --no-audit --no-fund\n${more}`,
+const npm = "npm ci --no-audit --no-fund";
+/** What npm makes of it here, without its start. */
+const link = "mkdir -p node_modules && ln -s ../vendor/plus node_modules/plus";
+const configuration = (setup: string, more: string) => ({
+  ".github/baton.yml": `approval:\n  plan: auto\n${quickTests}  setup: ${setup}\n${more}`,
 });
 const coderSystem = "a coder of Baton";
 const minusFile = `import { minus } from "minus";\n${countFile.replace("return ", "return minus(").replace(".length;", ".length, 0);")}`;
@@ -48,7 +51,7 @@ describe("three candidates in a project with dependencies", () => {
     const more = `candidates: 3\nmodels:\n  coder: [${names}]\n`;
     scenario = await startScenario({
       script: oneFeature(...coders),
-      files: { ...project, ...configuration(more) },
+      files: { ...project, ...configuration(link, more) },
       issue: countIssue,
     });
   }, 60_000);
@@ -81,7 +84,7 @@ describe("a change that adds a dependency", () => {
         { ...planOf({ owns: Object.keys(files) }), name: "plan it" },
         coderOf("with a package", files),
       ),
-      files: { ...project, ...configuration("limits: { rounds: 1 }\n") },
+      files: { ...project, ...configuration(npm, "limits: { rounds: 1 }\n") },
       issue: countIssue,
     });
   }, 60_000);
