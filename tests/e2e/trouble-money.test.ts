@@ -37,6 +37,9 @@ describe("money and proof that are not to be had", () => {
     await scenario.pushAs("main", configured(`${prices}budget:\n  run-usd: 0.3\n`), "Name the price");
     await scenario.comment(scenario.issue, "/baton retry");
     await scenario.drive({ approve: false });
+    // Nothing could prove its code, so that a person is asked although plans go on by themselves.
+    expect((await scenario.run()).status).toBe("awaiting_approval");
+    await scenario.drive();
     const run = await scenario.run();
     expect(run.status).toBe("blocked");
     expect(scenario.models.calls().every(({ vendor }) => vendor === "anthropic")).toBe(true);
