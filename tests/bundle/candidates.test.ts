@@ -128,7 +128,7 @@ it("the bundle hands on the second candidate when the first one's tests fail, an
     { model: "openai/coder", tests: "passed", lines: 2, chosen: true },
   ]);
   expect(file).toBe("right\nlonger\n");
-}, 60_000);
+}, 180_000);
 
 it("the bundle asks a third vendor's model when both pass, and hands on what that one finds better", async () => {
   if ((await openSandbox()).kind === "none") return;
@@ -141,7 +141,7 @@ it("the bundle asks a third vendor's model when both pass, and hands on what tha
   expect(file).toBe("right\nlonger\n");
   expect(output).toMatch(/^Candidate 1: coder write_file /m);
   expect(output).toMatch(/^Candidate 2: coder write_file /m);
-}, 60_000);
+}, 180_000);
 
 it("the bundle that is told to stop keeps what each has done, and the same line goes on: who had handed in is not asked again", async () => {
   if ((await openSandbox()).kind === "none") return;
@@ -163,4 +163,4 @@ it("the bundle that is told to stop keeps what each has done, and the same line 
   const { change, file } = finish(begun);
   expect(change.candidates).toMatchObject([{ tests: "passed" }, { tests: "passed" }]);
   expect(["right\n", "right\nlonger\n"]).toContain(file);
-}, 120_000);
+}, 300_000);

@@ -136,7 +136,7 @@ describe("implement, killed and started again", () => {
     expect(asking.logs.at(-1)?.at(-1)).toMatchObject({ type: "ended", ok: true });
     const answered = (logs: typeof asking.logs) => logs.flat().filter(({ type }) => type === "tool_answered").length;
     expect(answered(asking.logs)).toBe(answered(whole.logs));
-  }, 120_000);
+  }, 300_000);
 
   it("comes to the same tree when it is killed somewhere in its own work after an answer", async () => {
     let delayMs = 0;
@@ -160,5 +160,5 @@ describe("implement, killed and started again", () => {
     expect(working).toMatchObject({ code: 0, tree: whole.tree, left: ["change.json"] });
     expect(working.calls).toBeLessThanOrEqual(whole.calls + kills);
     expect(working.change?.tree).toBe(whole.change?.tree);
-  }, 120_000);
+  }, 300_000);
 });

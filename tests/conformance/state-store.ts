@@ -208,7 +208,7 @@ export function describeStateStore(name: string, openBench: () => Promise<StoreB
         expect(events.map((event) => event.seq)).toEqual(Array.from({ length: 21 }, (_, index) => index + 1));
         expect(new Set(events.map((event) => event.key)).size).toBe(21);
       }),
-      120_000,
+      300_000,
     );
   });
 }

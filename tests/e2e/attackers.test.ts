@@ -32,7 +32,7 @@ beforeAll(async () => {
   const driven = await scenario.drive();
   if (driven === undefined) throw new Error("no run was recorded");
   run = driven;
-}, 90_000);
+}, 240_000);
 afterAll(() => scenario.remove());
 
 describe("a stranger", () => {

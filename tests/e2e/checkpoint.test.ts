@@ -22,7 +22,7 @@ const slow = {
 beforeAll(async () => {
   scenario = await startScenario({ script: oneFeature(slow), files, issue: countIssue });
   run = await scenario.drive();
-}, 180_000);
+}, 400_000);
 afterAll(() => scenario.remove());
 
 describe("a coder's job that ends before its work does", () => {

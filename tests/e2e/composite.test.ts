@@ -32,4 +32,4 @@ test("the root action walks the whole chain on one runner", async () => {
   } finally {
     await scenario.remove();
   }
-}, 120_000);
+}, 300_000);

@@ -71,7 +71,7 @@ describe("the program itself is killed", () => {
     );
     last = await baton(...go).ended;
     github = await startGithub({ folder });
-  }, 240_000);
+  }, 500_000);
   afterAll(async () => {
     for (const child of started) child.kill("SIGKILL");
     await github?.close();

@@ -25,7 +25,7 @@ let scenario: Scenario | undefined;
 
 beforeAll(async () => {
   expected = await seenUndisturbed();
-}, 60_000);
+}, 180_000);
 afterEach(async () => {
   await scenario?.remove();
   scenario = undefined;
@@ -84,6 +84,6 @@ describe("jobs that die after they wrote", () => {
       expect(await readSeen(scenario)).toEqual(expected);
       expectConsistent(scenario);
     },
-    90_000,
+    240_000,
   );
 });

@@ -11,7 +11,7 @@ let scenario: Scenario | undefined;
 
 beforeAll(async () => {
   expected = await seenUndisturbed();
-}, 60_000);
+}, 180_000);
 afterEach(async () => {
   await scenario?.remove();
   scenario = undefined;
@@ -63,6 +63,6 @@ describe("jobs that die before their push", () => {
       expect(await readSeen(scenario)).toEqual(expected);
       expectConsistent(scenario);
     },
-    90_000,
+    240_000,
   );
 });

@@ -54,7 +54,7 @@ describe("three candidates in a project with dependencies", () => {
       files: { ...project, ...configuration(link, more) },
       issue: countIssue,
     });
-  }, 60_000);
+  }, 180_000);
   afterAll(() => scenario.remove());
 
   test("the tests choose the one that works, and nothing that was installed comes into the change", async () => {
@@ -67,7 +67,7 @@ describe("three candidates in a project with dependencies", () => {
       ["failed", false],
     ]);
     expect(commits?.files.toSorted()).toEqual(["src/count.js", "test/count.test.js"]);
-  }, 120_000);
+  }, 300_000);
 });
 
 describe("a change that adds a dependency", () => {
@@ -87,7 +87,7 @@ describe("a change that adds a dependency", () => {
       files: { ...project, ...configuration(npm, "limits: { rounds: 1 }\n") },
       issue: countIssue,
     });
-  }, 60_000);
+  }, 180_000);
   afterAll(() => scenario.remove());
   const pullNumber = async () => (await scenario.get<{ number: number }[]>("/pulls"))[0]?.number ?? 0;
 
@@ -98,7 +98,7 @@ describe("a change that adds a dependency", () => {
     expect(ticket.proof?.proof).toMatchObject({ outcome: "failed", dependencies: { state: "waiting" } });
     const said = (await scenario.comments(await pullNumber())).map(({ body }) => body);
     expect(said.at(-1)).toContain("waiting for dependencies: package-lock.json, package.json");
-  }, 120_000);
+  }, 300_000);
 
   test("is proved with them, and merged, once a person has said yes to it", async () => {
     const asked = scenario.models.calls().length;
@@ -110,5 +110,5 @@ describe("a change that adds a dependency", () => {
     expect((await scenario.ticket("f1")).proof?.proof.dependencies?.state).toBe("installed");
     expect(scenario.models.calls()).toHaveLength(asked);
     expect([...scenario.github.violations(), ...scenario.github.gaps()]).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 });

@@ -79,7 +79,7 @@ describe("what happens twice", () => {
     await scenario.engine.idle();
     expect(await readSeen(scenario)).toEqual(expected);
     expectConsistent(scenario);
-  }, 120_000);
+  }, 300_000);
 
   test("a sweep at each write of the others: no second of anything, and no work done twice", async () => {
     const expected = await seenUndisturbed();
@@ -97,5 +97,5 @@ describe("what happens twice", () => {
     expect(run.claims.map(({ ticket }) => ticket)).toEqual(["plan", "f1"]);
     expect(await readSeen(scenario)).toEqual(expected);
     expectConsistent(scenario);
-  }, 120_000);
+  }, 300_000);
 });

@@ -64,7 +64,7 @@ beforeAll(async () => {
     issue: countIssue,
   });
   await scenario.drive();
-}, 120_000);
+}, 300_000);
 afterAll(() => scenario.remove());
 
 describe("a forced push to the branch of a pull request that has a thread", () => {
@@ -85,7 +85,7 @@ describe("a forced push to the branch of a pull request that has a thread", () =
     expect(await lastReview()).toMatchObject({ commit_id: sha, body: expect.stringContaining("raised again") });
     expect(await threads()).toEqual([before]);
     expect([...ticket.findings.keys()]).toEqual([before]);
-  }, 120_000);
+  }, 300_000);
 
   test("nothing was asked that nobody expected", () => {
     expect([...scenario.models.unmatched(), ...scenario.models.refused()]).toEqual([]);

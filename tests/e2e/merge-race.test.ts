@@ -67,7 +67,7 @@ beforeAll(async () => {
     },
   });
   run = await scenario.drive();
-}, 300_000);
+}, 600_000);
 afterAll(() => scenario.remove());
 
 describe("two features that are ready in the same moment and do not go together, on a GitHub as slow as the real one", () => {

@@ -45,7 +45,7 @@ beforeAll(async () => {
       }),
   });
   await scenario.drive();
-}, 120_000);
+}, 300_000);
 afterAll(() => scenario.remove());
 
 const sweep = async (): Promise<void> => {
@@ -90,5 +90,5 @@ describe("a person pushes to main in the moment of the merge, and together they 
     expect((await reverts()).map(({ merged_at }) => merged_at)).toEqual([null]);
     expect([...scenario.models.unmatched(), ...scenario.models.refused()]).toEqual([]);
     expectConsistent(scenario);
-  }, 120_000);
+  }, 300_000);
 });

@@ -39,7 +39,7 @@ beforeAll(async () => {
   const driven = await scenario.drive();
   if (driven === undefined) throw new Error("no run was recorded");
   run = driven;
-}, 120_000);
+}, 300_000);
 afterAll(() => scenario.remove());
 
 describe("a person pushes to main between proof and merge", () => {

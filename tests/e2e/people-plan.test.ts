@@ -31,7 +31,7 @@ beforeAll(async () => {
   });
   ({ id: remark } = await scenario.comment(scenario.issue, "Just a plain remark."));
   await scenario.engine.idle();
-}, 120_000);
+}, 300_000);
 afterAll(() => scenario.remove());
 
 describe("who is heard before the plan is approved", () => {
@@ -77,7 +77,7 @@ describe("a revision of the plan", () => {
     const plan = (await told()).find((body) => body.startsWith("<!-- baton:op=plan:"));
     expect(plan).toContain("## Baton's plan, revision 2");
     expect(plan).toContain("Count notes and words");
-  }, 120_000);
+  }, 300_000);
 
   test("`/baton approve` after it is published binds to it", async () => {
     // GitHub's times are cut to seconds: a yes of the very second in which it came might be for the former one.
@@ -86,7 +86,7 @@ describe("a revision of the plan", () => {
     await scenario.comment(scenario.issue, "/baton approve");
     await scenario.drive({ approve: false });
     expect((await scenario.run()).approvedRevision).toBe(2);
-  }, 120_000);
+  }, 300_000);
 });
 
 describe("the merge of a run's first feature", () => {
@@ -98,7 +98,7 @@ describe("the merge of a run's first feature", () => {
     );
     await say("/baton approve", "maintainer", number);
     expect((await scenario.drive())?.status).toBe("done");
-  }, 120_000);
+  }, 300_000);
 });
 
 describe("a person's own pull request", () => {
@@ -138,5 +138,5 @@ describe("a person's own pull request", () => {
     expect((await scenario.get<{ state: string; merged: boolean }>(`/pulls/${number}`)).merged).toBe(false);
     expect([...scenario.models.unmatched(), ...scenario.models.refused()]).toEqual([]);
     expect([...scenario.github.violations(), ...scenario.github.gaps()]).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 });

@@ -29,7 +29,7 @@ beforeAll(async () => {
     },
   });
   await scenario.drive();
-}, 120_000);
+}, 300_000);
 afterAll(() => scenario.remove());
 
 const pull = async () => {
@@ -91,7 +91,7 @@ describe("a change of a protected path", () => {
       "protected_paths",
       "lost_tests",
     ]);
-  }, 120_000);
+  }, 300_000);
 
   test("“Update branch” by a person is proved, and no model is asked: the change is the reviewed one", async () => {
     const { number, head } = await pull();
@@ -111,12 +111,12 @@ describe("a change of a protected path", () => {
     expect(claims.map(({ mode }) => mode)).toEqual(["prove"]);
     expect(scenario.models.calls()).toHaveLength(asked);
     expect((await scenario.comments(number)).at(-1)?.body).toContain("it changes protected paths: AGENTS.md");
-  }, 120_000);
+  }, 300_000);
 
   test("an approval of exactly this change merges it", async () => {
     await approve("maintainer");
     expect((await scenario.drive())?.status).toBe("done");
     expect(scenario.git("show", "main:AGENTS.md")).toBe("Count notes with countNotes.");
     expect([...scenario.github.violations(), ...scenario.github.gaps()]).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 });

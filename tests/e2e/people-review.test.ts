@@ -65,7 +65,7 @@ beforeAll(async () => {
   const driven = await scenario.drive({ sweeps: 1 });
   if (driven === undefined) throw new Error("no run was recorded");
   waits = driven;
-}, 120_000);
+}, 300_000);
 afterAll(() => scenario.remove());
 
 describe("a person reviews the pull request while a leg is at work", () => {
@@ -117,7 +117,7 @@ describe("a person reviews the pull request while a leg is at work", () => {
     expect(ticket.reviews.at(-1)?.head).toBe(ticket.head);
     expect(ticket.proof?.proof.outcome).toBe("passed");
     expect(ticket.mergeApproval).toBeNull();
-  }, 120_000);
+  }, 300_000);
 
   test("an approval of what is there now merges it", async () => {
     await review("APPROVE", "");
@@ -126,5 +126,5 @@ describe("a person reviews the pull request while a leg is at work", () => {
     expect(scenario.git("show", "main:src/count.js")).toContain("// Mine.");
     expect([...scenario.models.unmatched(), ...scenario.models.refused()]).toEqual([]);
     expect([...scenario.github.violations(), ...scenario.github.gaps()]).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 });

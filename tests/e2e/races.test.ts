@@ -43,7 +43,7 @@ describe("a person stops the run while a leg works", () => {
     expect(readEvents(scenario).at(-1)?.type).toBe("CLAIM_ENDED");
     expect(run.claims.at(-1)?.ended?.spentUsd).toBeLessThan(0.1);
     expectConsistent(scenario);
-  }, 60_000);
+  }, 180_000);
 
   test("between its push and the merge: what is pushed stays a pull request, nothing is merged", async () => {
     scenario = await startOne({
@@ -62,7 +62,7 @@ describe("a person stops the run while a leg works", () => {
     expect((await scenario.get<{ state: string }>(`/issues/${scenario.issue}`)).state).toBe("open");
     expect(run.claims.every(({ ended }) => ended !== null)).toBe(true);
     expectConsistent(scenario);
-  }, 60_000);
+  }, 180_000);
 });
 
 describe("a person cancels a workflow run", () => {
@@ -88,5 +88,5 @@ describe("a person cancels a workflow run", () => {
     expect(run.status).toBe("done");
     expect(await readSeen(scenario)).toEqual(expected);
     expectConsistent(scenario);
-  }, 90_000);
+  }, 240_000);
 });

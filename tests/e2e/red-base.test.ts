@@ -13,7 +13,7 @@ beforeAll(async () => {
     files: { ...autoPlan, "test/old.test.js": red },
     issue: countIssue,
   });
-}, 60_000);
+}, 180_000);
 afterAll(() => scenario.remove());
 
 describe("a default branch whose own tests fail", () => {
@@ -33,7 +33,7 @@ describe("a default branch whose own tests fail", () => {
     expect(after?.status).toBe("blocked");
     expect(after?.claims.map(({ mode }) => mode)).toEqual(["plan"]);
     expect((await scenario.comments(scenario.issue)).at(-1)?.body).toContain("the default branch is red");
-  }, 60_000);
+  }, 180_000);
 
   test("is proved anew on retry, without a model, and the run goes on when it is green", async () => {
     const spent = (await scenario.run()).spentUsd;
@@ -46,5 +46,5 @@ describe("a default branch whose own tests fail", () => {
     const run = await scenario.drive();
     expect(run?.status).toBe("done");
     expect(run?.claims.map(({ mode }) => mode).slice(0, 4)).toEqual(["plan", "base", "base", "implement"]);
-  }, 90_000);
+  }, 240_000);
 });

@@ -58,7 +58,7 @@ beforeAll(async () => {
     issue: countIssue,
   });
   run = await scenario.drive();
-}, 120_000);
+}, 300_000);
 afterAll(() => scenario.remove());
 
 describe("models that go astray", () => {

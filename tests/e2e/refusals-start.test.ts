@@ -30,7 +30,7 @@ beforeAll(async () => {
     keys: [],
   });
   await scenario.engine.idle();
-}, 120_000);
+}, 300_000);
 afterAll(() => scenario.remove());
 
 describe("an issue that can not begin", () => {
@@ -64,7 +64,7 @@ describe("an issue that can not begin", () => {
     expect(notice).toContain("/baton retry");
     expect(scenario.models.calls()).toEqual([]);
     expect((await scenario.run()).claims).toHaveLength(1);
-  }, 120_000);
+  }, 300_000);
 
   test("a model that answers prose and broken JSON is asked once more, then the issue says what it did", async () => {
     for (const name of ["ANTHROPIC_API_KEY", "OPENAI_API_KEY", "GEMINI_API_KEY"])
@@ -78,12 +78,12 @@ describe("an issue that can not begin", () => {
     const notice = (await issueSays()).findLast((body) => body.includes("baton:op=blocked:"));
     expect(notice).toContain("The model ended without a result, also after it was asked for one.");
     expect(scenario.models.unmatched()).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   test("`/baton revise` brings a blocked plan on, and nothing was lost: it is done", async () => {
     await say("/baton revise Only count them");
     expect((await scenario.drive())?.status).toBe("done");
     expect([...scenario.models.unmatched(), ...scenario.models.refused()]).toEqual([]);
     expect([...scenario.github.violations(), ...scenario.github.gaps()]).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 });

@@ -49,4 +49,4 @@ test("failed jobs that a person runs again after a death end with a pointer to /
   expect(rest).toEqual(expectedRest);
   expect((comments as string[]).filter((one) => !one.startsWith("maintainer: "))).toEqual(expectedComments);
   expectConsistent(scenario);
-}, 90_000);
+}, 240_000);

@@ -11,7 +11,7 @@ beforeAll(async () => {
   const driven = await scenario.drive();
   if (driven === undefined) throw new Error("no run was recorded");
   run = driven;
-}, 120_000);
+}, 300_000);
 afterAll(() => scenario.remove());
 
 const isRest = (call: { kind: string }): boolean => call.kind === "rest" || call.kind === "graphql";
@@ -118,5 +118,5 @@ describe("the sample's issue", () => {
     scenario.github.fireSchedule(scenario.repository, ".github/workflows/baton.yml");
     await scenario.engine.idle();
     expect(await seen()).toEqual(before);
-  }, 120_000);
+  }, 300_000);
 });

@@ -21,7 +21,7 @@ beforeAll(async () => {
     issue: countIssue,
   });
   await scenario.drive({ approve: false });
-}, 120_000);
+}, 300_000);
 afterAll(() => scenario.remove());
 
 describe("money and proof that are not to be had", () => {
@@ -45,7 +45,7 @@ describe("money and proof that are not to be had", () => {
     expect(scenario.models.calls().every(({ vendor }) => vendor === "anthropic")).toBe(true);
     expect(await newest("baton:op=blocked:")).toContain("budget.run-usd");
     expect(run.spentUsd).toBeLessThanOrEqual(0.3);
-  }, 120_000);
+  }, 300_000);
 
   test("with more money it goes on; a repository without tests is never green and never merged: the issue says how to have it proved", async () => {
     await scenario.pushAs("main", configured(prices), "Raise the budget");
@@ -64,7 +64,7 @@ describe("money and proof that are not to be had", () => {
     expect(checks.map(({ conclusion, output }) => `${conclusion}: ${output.title}`)).toEqual([
       "action_required: No tests were found: nothing is proved",
     ]);
-  }, 120_000);
+  }, 300_000);
 
   test("with a test command on main it is proved and merged without a further model", async () => {
     const asked = scenario.models.calls().length;
@@ -74,5 +74,5 @@ describe("money and proof that are not to be had", () => {
     expect((await scenario.drive())?.status).toBe("done");
     expect(scenario.models.calls()).toHaveLength(asked);
     expect([...scenario.github.violations(), ...scenario.github.gaps()]).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 });

@@ -16,7 +16,7 @@ beforeAll(async () => {
     },
   });
   await scenario.drive();
-}, 120_000);
+}, 300_000);
 afterAll(() => scenario.remove());
 
 describe("a repository whose settings stand in the way", () => {
@@ -47,7 +47,7 @@ describe("a repository whose settings stand in the way", () => {
     expect(said.filter((body) => body.includes("the required check `ci` has not finished"))).toHaveLength(1);
     expect(await scenario.get<unknown[]>(`/pulls/${pulls[0]?.number}/reviews`)).toHaveLength(1);
     expect((await scenario.run()).status).toBe("running");
-  }, 120_000);
+  }, 300_000);
 
   test("a look at the checks that GitHub refuses blocks with GitHub's words, and retry heals it; with the check green it is merged", async () => {
     const [pull] = await scenario.get<{ head: { sha: string } }[]>("/pulls");
@@ -72,5 +72,5 @@ describe("a repository whose settings stand in the way", () => {
     await scenario.comment(scenario.issue, "/baton retry");
     expect((await scenario.drive())?.status).toBe("done");
     expect([...scenario.github.violations(), ...scenario.github.gaps()]).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 });

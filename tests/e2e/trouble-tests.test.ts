@@ -21,7 +21,7 @@ beforeAll(async () => {
     issue: countIssue,
   });
   run = await scenario.drive();
-}, 120_000);
+}, 300_000);
 afterAll(() => scenario.remove());
 
 describe("a test command that fails", () => {
@@ -55,5 +55,5 @@ describe("a test command that fails", () => {
     expect(scenario.git("show", "main:src/count.js")).toBe(countFile.trim());
     expect([...scenario.models.unmatched(), ...scenario.models.refused()]).toEqual([]);
     expect([...scenario.github.violations(), ...scenario.github.gaps()]).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 });

@@ -67,5 +67,5 @@ describe("jobs that GitHub has given up and that go on later", () => {
     expect(await readSeen(scenario)).toEqual(expected);
     expect(scenario.git("rev-parse", "baton-state")).toBe(state);
     expectConsistent(scenario);
-  }, 120_000);
+  }, 300_000);
 });

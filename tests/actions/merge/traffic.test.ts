@@ -109,4 +109,4 @@ test("over HTTP, a feature of two rounds from ready to merged: at most 41 calls,
   expect(ofApi(calls).map((call) => `${call.method} ${call.path}`).length).toBeLessThanOrEqual(41);
   expect(github.violations()).toEqual([]);
   expect(github.gaps()).toEqual([]);
-}, 90_000);
+}, 240_000);

@@ -82,7 +82,7 @@ test("an issue on a repository of one's own ends on the copy's branch; the origi
   const again = await start(...words, "--out", out);
   expect(again.code).toBe(2);
   expect(again.said).toContain("holds a run already");
-}, 60_000);
+}, 180_000);
 
 test("what is wrong with the words is said before anything is made", async () => {
   writeFileSync(path.join(folder, "empty.md"), "\n");
@@ -101,4 +101,4 @@ test("what is wrong with the words is said before anything is made", async () =>
   const foreign = await start("--repo", project, "--issue", "wish.md", "--out", project);
   expect(foreign.said).toContain("is not empty");
   expect(existsSync(out)).toBe(false);
-}, 30_000);
+}, 120_000);
