@@ -42,14 +42,6 @@ const commandLineAgents = Object.fromEntries(
 const Keys = z.strictObject({
   version: z.literal(1).default(1).describe("Format of this file."),
   label: z.string().min(1).max(50).default("baton").describe("The label that starts a run."),
-  language: z
-    .string()
-    .regex(/^[A-Za-z][A-Za-z -]{1,39}$/, "expected a language's English name or tag, such as German or pt-BR")
-    .nullable()
-    .default(null)
-    .describe(
-      "Language of plans, reviews, answers and commit texts; null: that of the issue, or of the pull request where there is none.",
-    ),
   models: z
     .strictObject({
       planner: models(["anthropic/claude-sonnet-5-5"]),
@@ -224,6 +216,14 @@ const Keys = z.strictObject({
     ])
     .describe("Changes here wait for a person's approval of exactly that change."),
   bots: z.array(z.string()).default([]).describe("Logins of bots that may command Baton; all others are refused."),
+  language: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z -]{1,39}$/, "expected a language's English name or tag, such as German or pt-BR")
+    .nullable()
+    .default(null)
+    .describe(
+      "Language of plans, reviews, answers and commit texts; null: that of the issue, or of the pull request where there is none.",
+    ),
 });
 
 /** `.github/baton.yml`, read from the base commit. Every key has a default; an unknown key is an error with its line. */

@@ -22,7 +22,7 @@ async function planRun(inputs: PlanInputs, ports: Ports): Promise<ActionResult> 
   const { claim, run, config, git, lessons } = await openClaim(inputs.claim, ["plan"], ports);
   const purse = openPurse(claim.slices.plan ?? 0, config, ports.reporter, ports.clock);
   const requirement = requireWords(run.issue);
-  await checkRoles(config, await loadAgents(git, claim.base), ports);
+  await checkRoles(config, { agents: await loadAgents(git, claim.base), planner: inputs.model }, ports);
   const former = run.plan?.plan ?? null;
   const made = await writePlan(
     {

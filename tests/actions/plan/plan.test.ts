@@ -67,7 +67,10 @@ describe("plan in the chain", () => {
     }
     // Without a key for the reviewer of the configuration's default, too.
     const ended = runPlan([complete(onePlan)], { base: repository.commit({ ".github/baton.yml": "version: 1\n" }) });
-    await expect(ended).rejects.toMatchObject({ code: "model.no_key", message: expect.stringContaining("coder") });
+    await expect(ended).rejects.toMatchObject({
+      code: "model.no_key",
+      message: expect.stringMatching(/the coder \(openai\/.*the documenter .*the reviewer \(google\//),
+    });
   });
 
   it("hands on the plan of the issue as the state has it", async () => {
