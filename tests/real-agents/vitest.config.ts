@@ -9,7 +9,7 @@ export default defineConfig({
     globalSetup: ["tests/real-agents/install.ts"],
     // One file of them waits while the other computes.
     maxWorkers: 2,
-    testTimeout: 120_000,
-    hookTimeout: 60_000,
+    testTimeout: 300_000,
+    hookTimeout: 180_000,
   },
 });
