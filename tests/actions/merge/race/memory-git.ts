@@ -66,6 +66,7 @@ export function changeSetGit(repository: ChangeSets, refs: () => ReadonlyMap<str
     refs: async (patterns) => new Map([...refs()].filter(([ref]) => patterns.includes(ref))),
     fetch: async () => undefined,
     fetchFiles: async () => undefined,
+    listTree: async () => [],
     readFiles: async () => new Map(),
     treeOf: async (sha) => repository.treeOf(sha),
     parentsOf: async (sha) => repository.parentsOf(sha),
