@@ -66,6 +66,6 @@ describe("baton logs", () => {
     await expect(logs("gemini")).rejects.toThrow('No work "gemini" is in ');
     await expect(logs("c")).rejects.toThrow('"c" may be each of ');
     await expect(logs("claude", "coder")).rejects.toThrow('"coder" is one too many');
-    expect((await logs("--help")).join("\n")).toMatch(/^usage:\n.*logs \[--folder/);
+    expect((await logs("--help")).join("\n")).toMatch(/^usage:\n.*logs -- \[--folder/);
   });
 });
