@@ -20,9 +20,9 @@ if (gc === undefined) throw new Error("start it with --expose-gc");
 const atOnce = 3;
 
 const { child, anthropicUrl, openaiUrl } = await startModels();
-const model = createAnthropicModel({ model: "claude-sonnet-5-5", key: "sk-soak", baseUrl: anthropicUrl });
+const model = createAnthropicModel({ model: "claude-sonnet-5-5", key: "sk-soak-0", baseUrl: anthropicUrl });
 const sandbox = await openSandbox();
-const pool = await tryPool({ env: { OPENAI_API_KEY: "sk-soak", OPENAI_BASE_URL: openaiUrl } });
+const pool = await tryPool({ env: { OPENAI_API_KEY: "sk-soak-0", OPENAI_BASE_URL: openaiUrl } });
 
 async function loop(): Promise<boolean> {
   const folder = mkdtempSync(path.join(tmpdir(), "work-"));

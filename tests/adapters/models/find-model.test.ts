@@ -30,13 +30,21 @@ describe("finding a model", () => {
   it.each(["api.example.com", "localhost:8080", "ftp://example.com", "http://[bad", "https://", "//example.com"])(
     "refuses the address %j, at which nothing could be asked",
     async (url) => {
-      const failure = findModel({ GEMINI_API_KEY: "k", GEMINI_BASE_URL: url })("google/gemini-4-argon");
+      const failure = findModel({ GEMINI_API_KEY: "key-of-scripts", GEMINI_BASE_URL: url })("google/gemini-4-argon");
       await expect(failure).rejects.toMatchObject({ code: "model.no_key", facts: { variable: "GEMINI_BASE_URL" } });
       await expect(failure).rejects.toThrow(url);
     },
   );
 
-  it.each([" sk-x\n", "no-key-needed"])("takes the key %j, whose spaces around it are none of it", async (key) => {
+  it.each(["k", "1234567"])(
+    "refuses the key %j: one so short could not be kept out of what is printed",
+    async (key) => {
+      const failure = findModel({ OPENAI_API_KEY: key })("openai/gpt-6.1-sol");
+      await expect(failure).rejects.toThrow("OPENAI_API_KEY has fewer than 8 characters");
+    },
+  );
+
+  it.each([" sk-x-0123\n", "no-key-needed"])("takes the key %j, whose spaces around it are none of it", async (key) => {
     await expect(findModel({ OPENAI_API_KEY: key })("openai/gpt-6.1-sol")).resolves.toBeDefined();
   });
 
