@@ -3,6 +3,7 @@ import { openSyntax } from "../../../src/adapters/syntax/open-syntax.ts";
 import { type Asking, askAgent } from "../../../src/agent/tools/ask-agent.ts";
 import { fullTools, readOnlyTools } from "../../../src/agent/tools/tool-sets.ts";
 import { toolNames } from "../../../src/core/tool-names.ts";
+import { readGuidanceTool } from "../../../src/leg/read/guidance/read-guidance-tool.ts";
 import type { Sandbox, SandboxRun } from "../../../src/ports/sandbox.ts";
 import { MemoryWorkspace } from "../../fakes/memory-workspace.ts";
 
@@ -35,7 +36,7 @@ it("has every name that an agent's file may list, and no other", () => {
     tools: [],
   };
   const { tools } = toolsOver({});
-  const all = [...tools, askAgent([adviser], {} as Asking)];
+  const all = [...tools, askAgent([adviser], {} as Asking), readGuidanceTool([])];
   expect(new Set(all.map(({ spec }) => spec.name))).toEqual(new Set(toolNames));
 });
 
