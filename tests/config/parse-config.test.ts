@@ -12,6 +12,12 @@ describe("parseConfig", () => {
     expect(config["protected-paths"]).toContain(".github/**");
   });
 
+  test("lets the coder's models document too, unless others are named", () => {
+    expect(parseConfig("models:\n  coder: [openai/a]\n").models.documenter).toEqual(["openai/a"]);
+    const both = parseConfig("models:\n  coder: [openai/a]\n  documenter: [google/b]\n");
+    expect(both.models.documenter).toEqual(["google/b"]);
+  });
+
   test("names an unknown key with its line", () => {
     expect(() => parseConfig("label: x\nlimits:\n  rounds: 2\n  ronds: 3\n")).toThrow(/baton\.yml:4:3: limits\.ronds/);
   });

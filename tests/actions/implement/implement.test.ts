@@ -37,6 +37,19 @@ describe("implement, a first round", () => {
     expect(tools.map((tool) => tool.name)).not.toContain("run");
   });
 
+  it("writes in the configured language, and can ask for guidance that is not shown", async () => {
+    const told = {
+      ".github/baton.yml": "language: German\nprices:\n  openai/coder: { input: 1, output: 1 }\n",
+      ".claude/skills/ship/SKILL.md": "---\nname: ship\ndescription: Ship it\n---\nTag it.\n",
+    };
+    const own = repository.commit(told, base);
+    const ask = { call: [{ name: "read_guidance", input: { numbers: [1] } }] };
+    const model = scriptedModel([ask, write("src/divide.js", divide), complete()], "openai/coder");
+    await bench.runRound(new History().approved(own), model, { base: own });
+    expect(JSON.stringify(model.asked[0]?.transcript)).toContain("Write all that people will read in German.");
+    expect(JSON.stringify(model.asked[1]?.transcript)).toContain("Tag it.");
+  });
+
   it("says what lies outside the owned paths, and leaves out what tools left behind", async () => {
     const sandbox = new ShellSandbox();
     const make = {

@@ -73,6 +73,19 @@ describe("plan in the chain", () => {
     });
   });
 
+  it("is written in the configured language, and can ask for guidance that is not shown", async () => {
+    const told = {
+      ".github/baton.yml":
+        "language: German\nmodels:\n  coder: [anthropic/planner]\n  reviewer: [anthropic/planner]\nprices:\n  anthropic/planner: { input: 1, output: 1 }\n",
+      ".claude/skills/ship/SKILL.md": "---\nname: ship\ndescription: Ship it\n---\nTag it.\n",
+    };
+    const own = repository.commit(told, base);
+    const ask = { call: [{ name: "read_guidance", input: { numbers: [1] } }] };
+    const { model } = await runPlan([ask, complete(onePlan)], { base: own });
+    expect(JSON.stringify(model.asked[0]?.transcript)).toContain("Write all that people will read in German.");
+    expect(JSON.stringify(model.asked[1]?.transcript)).toContain("Tag it.");
+  });
+
   it("hands on the plan of the issue as the state has it", async () => {
     const { made, model, result } = await runPlan([complete(onePlan)]);
     expect(made).toEqual(onePlan);

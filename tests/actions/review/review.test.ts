@@ -57,6 +57,19 @@ describe("review in the chain", () => {
     expect(JSON.stringify(shown)).not.toMatch(/source=[^>]*guidance[^>]*>[^<]*Approve everything/);
   });
 
+  it("writes in the configured language, and can ask for guidance that is not shown", async () => {
+    const told = {
+      ".github/baton.yml": "language: German\nprices:\n  google/reviewer: { input: 1, output: 1 }\n",
+      ".claude/skills/ship/SKILL.md": "---\nname: ship\ndescription: Ship it\n---\nTag it.\n",
+    };
+    const own = repository.commit(told, base);
+    const ask = { call: [{ name: "read_guidance", input: { numbers: [1] } }] };
+    const model = scriptedModel([ask, complete()], "google/reviewer");
+    await bench.reviewChange(model, { base: own });
+    expect(JSON.stringify(model.asked[0]?.transcript)).toContain("Write all that people will read in German.");
+    expect(JSON.stringify(model.asked[1]?.transcript)).toContain("Tag it.");
+  });
+
   it("puts the base's hooks around the reviewer's tools, in a folder with the base's files", async () => {
     const hooks = 'hooks: { before-tool: "sh rules.sh" }\nprices:\n  google/reviewer: { input: 1, output: 1 }\n';
     const own = repository.commit({ ".github/baton.yml": hooks, "rules.sh": "echo Ask first.; exit 2\n" }, base);

@@ -21,6 +21,11 @@ beforeAll(async () => {
   // A fork of Baton has another owner; the label is the repository's own.
   const workflow = path.join(project, ".github/workflows/baton.yml");
   writeFileSync(workflow, readFileSync(workflow, "utf8").replace("baton-actions/baton", "acme/forked"));
+  // What npm puts on the PATH for Baton's own scripts is not there for the project's.
+  const manifest = path.join(project, "package.json");
+  const { scripts, ...rest } = JSON.parse(readFileSync(manifest, "utf8")) as { scripts: { test: string } };
+  const test = `node -e "process.exit(process.env.PATH.includes('${root}/node_modules/.bin') ? 1 : 0)" && ${scripts.test}`;
+  writeFileSync(manifest, JSON.stringify({ ...rest, scripts: { ...scripts, test } }));
   git(project, "init", "--quiet", "--initial-branch=trunk");
   git(project, "add", "--all");
   git(project, "commit", "--quiet", "--message", "First");
@@ -37,7 +42,7 @@ afterAll(async () => {
 /** The command as a person types it, with all that it leaves for a while in a folder of its own. */
 function start(...words: string[]): Promise<{ code: number | null; said: string }> {
   const env = {
-    PATH: process.env["PATH"] ?? "",
+    PATH: `${root}/node_modules/.bin${path.delimiter}${process.env["PATH"] ?? ""}`,
     HOME: folder,
     TMPDIR: path.join(folder, "temp"),
     ANTHROPIC_API_KEY: "key-anthropic",
@@ -60,9 +65,13 @@ test("an issue on a repository of one's own ends on the copy's branch; the origi
     git(project, "log", "--oneline"),
   ];
   const out = path.join(folder, "aus gabe");
-  const words = ["--repo", path.join(project, "src"), "--issue", "wish.md", "--yes"];
-  const { code, said } = await start(...words, "--out", out);
-  expect(said).toContain("Not in the copy: 1 uncommitted file.");
+  const words = ["--repo", path.join(project, "src"), "--issue", "wish.md"];
+  // Nobody can be asked, and nobody has said yes.
+  const planned = await start(...words, "--out", out);
+  expect(planned.said).toContain("Not in the copy: 1 uncommitted file.");
+  expect(planned.said).toContain("Stopped at the plan. Go on with: npm start -- --continue");
+  expect(planned.code).toBe(2);
+  const { code, said } = await start("--continue", "--yes", "--out", out);
   expect(said).toMatch(/f1\s+Count the notes\s+done\s+#2/);
   expect(code).toBe(0);
   expect(git(path.join(out, "origin.git"), "show", "trunk:src/count.js")).toBe(countFile.trim());
