@@ -5,6 +5,7 @@ import { packBaton } from "../../../src/leg/pack-baton.ts";
 import type { Model } from "../../../src/ports/model.ts";
 import type { Sandbox, StandIn } from "../../../src/ports/sandbox.ts";
 import { History } from "../../leg/history.ts";
+import { plainFiles } from "../../leg/plain-files.ts";
 import { Repository } from "../../leg/repository.ts";
 import { World } from "../../leg/world.ts";
 
@@ -71,12 +72,7 @@ export class Bench {
     const ports = world.ports({ repository, history, models: [model], ...(of.sandbox ? { sandbox: of.sandbox } : {}) });
     const git = await ports.git();
     await git.fetch([base, parent]);
-    const files = Object.entries(of.files ?? { "src/divide.js": code }).map(([path, content]) => ({
-      path,
-      mode: "100644" as const,
-      encoding: "utf8" as const,
-      content,
-    }));
+    const files = [...plainFiles(of.files ?? { "src/divide.js": code })];
     const summary = {
       outcome: "changed" as const,
       title: "Add divide",

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { prove } from "../../../src/actions/validate/prove.ts";
 import { renderProof, toHeadline } from "../../../src/actions/validate/render-proof.ts";
 import { Config } from "../../../src/config/config.ts";
+import { plainFiles } from "../../leg/plain-files.ts";
 import { Repository } from "../../leg/repository.ts";
 import { ShellSandbox } from "../../leg/shell-sandbox.ts";
 import { World } from "../../leg/world.ts";
@@ -31,14 +32,8 @@ async function proveChange(files: Readonly<Record<string, string>>, mayInstall: 
   const ports = world.ports({ repository, sandbox });
   const git = await repository.open();
   await git.fetch([base]);
-  const changes = Object.entries(files).map(([path, content]) => ({
-    path,
-    mode: "100644" as const,
-    encoding: "utf8" as const,
-    content,
-  }));
   const config = Config.parse({ validate: { setup: own, test, report: "exit-code" } });
-  const tree = await git.writeTree(base, changes);
+  const tree = await git.writeTree(base, plainFiles(files));
   const against = { mayChange: [], mayInstall, known: null };
   return prove({ git, base, tree, conflicts: [], config, against }, ports);
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Against } from "../../../src/actions/validate/candidate.ts";
 import { prove } from "../../../src/actions/validate/prove.ts";
 import { Config } from "../../../src/config/config.ts";
+import { plainFiles } from "../../leg/plain-files.ts";
 import { Repository } from "../../leg/repository.ts";
 import { ShellSandbox } from "../../leg/shell-sandbox.ts";
 import { World } from "../../leg/world.ts";
@@ -44,14 +45,8 @@ async function proveOver(
   const ports = world.ports({ repository, sandbox });
   const git = await repository.open();
   await git.fetch([on]);
-  const changes = Object.entries(change).map(([path, content]) => ({
-    path,
-    mode: "100644" as const,
-    encoding: "utf8" as const,
-    content,
-  }));
   const config = Config.parse({ validate: of.validate ?? direct });
-  const tree = await git.writeTree(on, changes);
+  const tree = await git.writeTree(on, plainFiles(change));
   const against = { mayChange: of.mayChange ?? [], mayInstall: of.mayInstall ?? false, known: of.known ?? null };
   const proof = await prove({ git, base: on, tree, conflicts: [], config, against }, ports);
   return {

@@ -6,6 +6,7 @@ import type { Change } from "../../../src/contracts/change.ts";
 import { Proof } from "../../../src/contracts/proof.ts";
 import { packBaton } from "../../../src/leg/pack-baton.ts";
 import { History } from "../../leg/history.ts";
+import { plainFiles } from "../../leg/plain-files.ts";
 import { Repository } from "../../leg/repository.ts";
 import { ShellSandbox } from "../../leg/shell-sandbox.ts";
 import { World } from "../../leg/world.ts";
@@ -50,12 +51,7 @@ async function proveChange(
   const ports = world.ports({ repository, history, sandbox });
   const git = await ports.git();
   await git.fetch([base]);
-  const changes = Object.entries(files).map(([name, content]) => ({
-    path: name,
-    mode: "100644" as const,
-    encoding: "utf8" as const,
-    content,
-  }));
+  const changes = [...plainFiles(files)];
   const summary = { outcome: "changed" as const, title: "t", summary: "s", criteria: [], answers: [], notes: "" };
   const change: Change = {
     base,
