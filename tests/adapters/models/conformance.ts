@@ -216,7 +216,7 @@ export function describeModel(name: string, start: Start, { checksKeys }: { read
     });
 
     it.runIf(checksKeys)("calls a wrong key a matter of the key", async () => {
-      expect(await replyTo({ say: "no" }, "bad-key")).toMatchObject({ stop: "failed", failure: { kind: "auth" } });
+      expect(await replyTo({ say: "no" }, "bad-key-9")).toMatchObject({ stop: "failed", failure: { kind: "auth" } });
     });
   });
 }
