@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 const inMemory = "/dev/shm";
-/** All tests together need about 0.1 GB at a time. */
+/** All tests together need about 0.1 GB at a time, and 0.6 GB while a large cache is saved. */
 const enoughBytes = 2 ** 31;
 
 /** One temporary folder a test run, gone at its end: workers are ended without a word, so nothing that they leave could be removed by themselves. */

@@ -1,17 +1,20 @@
 import { mkdirSync } from "node:fs";
-import { startArtifactServer } from "./artifacts/artifact-server.ts";
+import { artifactBlob, artifactMethods } from "./artifacts/artifact-methods.ts";
 import type { ArtifactStore } from "./artifacts/artifact-store.ts";
+import { cacheMethods } from "./caches/cache-methods.ts";
+import type { CacheStore } from "./caches/cache-store.ts";
 import { endLostJobs } from "./end-lost-jobs.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { originFinder } from "./find-origin.ts";
 import type { KillDoor } from "./job/kill-door.ts";
 import type { RunnerKit } from "./job/runner-kit.ts";
 import { openRunningJobs } from "./records/running-jobs.ts";
+import { startResultsServer } from "./results/results-server.ts";
 
 /** Puts away what a former engine on the same folder left (its jobs end as lost, its tokens are revoked), and readies what jobs share. */
 export async function boot(
   options: EngineOptions,
-  store: ArtifactStore,
+  kept: { readonly artifacts: ArtifactStore; readonly caches: CacheStore },
   kills: KillDoor,
   stopped: AbortSignal,
 ): Promise<RunnerKit> {
@@ -20,11 +23,22 @@ export async function boot(
   const running = openRunningJobs(folder);
   for (const token of running.clear()) if (token !== "") hub.revokeToken(token);
   endLostJobs(options);
-  const artifacts = await startArtifactServer(store);
-  hub.showArtifacts({ ofRun: store.list, get: store.get, address: artifacts.address });
+  const { artifacts, caches } = kept;
+  const results = await startResultsServer([
+    { name: "ArtifactService", methods: (sign) => artifactMethods(artifacts, sign) },
+    { name: "CacheService", methods: (sign) => cacheMethods(caches, sign), jobEnded: caches.dropUploads },
+  ]);
+  hub.showArtifacts({
+    ofRun: artifacts.list,
+    get: artifacts.get,
+    address(id) {
+      const artifact = artifacts.get(id);
+      return artifact === undefined ? "" : results.sign(artifactBlob(artifacts, artifact), "read");
+    },
+  });
   return {
     options,
-    artifacts,
+    results,
     running,
     kills,
     stopped,

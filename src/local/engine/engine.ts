@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { HubEvent, RunRequest } from "../hub.ts";
 import { type ArtifactStore, openArtifactStore } from "./artifacts/artifact-store.ts";
 import { boot } from "./boot.ts";
+import { type CacheStore, openCacheStore } from "./caches/cache-store.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { createGoingRuns, type GoingRuns } from "./going-runs.ts";
 import { createKillDoor, type KillPoint } from "./job/kill-door.ts";
@@ -23,6 +24,7 @@ export type Engine = {
    */
   killJob(key: RegExp, when: KillPoint, what?: "runner" | "step"): Promise<string>;
   readonly artifacts: ArtifactStore;
+  readonly caches: CacheStore;
   /** Stops at once, as a crash would: what was running ends as lost when an engine starts on the folder again. */
   close(): Promise<void>;
 };
@@ -39,6 +41,7 @@ export function startEngine(given: EngineOptions): Engine {
 
 class LocalEngine implements Engine {
   readonly artifacts: ArtifactStore;
+  readonly caches: CacheStore;
   readonly #options: EngineOptions;
   readonly #attempts: Attempts;
   readonly #kills = createKillDoor();
@@ -54,8 +57,9 @@ class LocalEngine implements Engine {
   constructor(options: EngineOptions) {
     this.#options = options;
     this.artifacts = openArtifactStore(options.folder);
+    this.caches = openCacheStore(options.folder);
     this.#attempts = openAttempts(options.folder);
-    this.#started = boot(options, this.artifacts, this.#kills, this.#stop.signal);
+    this.#started = boot(options, this, this.#kills, this.#stop.signal);
     this.#unlisten = options.hub.onChange(() => this.#pump());
     this.#pump();
   }
@@ -82,7 +86,7 @@ class LocalEngine implements Engine {
     this.#stop.abort(new Error("the engine stops"));
     await this.#pumping;
     await this.#runs?.offRunners();
-    await (await this.#started).artifacts.close();
+    await (await this.#started).results.close();
   }
 
   /** Takes all that waits at the server; what comes meanwhile is taken by one more turn. */

@@ -1,4 +1,5 @@
 import type { Job, Scopes, WorkflowRun } from "../../hub.ts";
+import type { CacheMode } from "../caches/cache-mode.ts";
 import type { Outcome } from "../schedule/job-status.ts";
 import type { Leg } from "../schedule/legs/matrix.ts";
 import type { Workflow } from "../syntax/read-workflow.ts";
@@ -17,6 +18,7 @@ export type LeafJob = {
   /** `github` (of the run), `inputs`, `vars`, `secrets` (without GITHUB_TOKEN), `needs`, `matrix`, `strategy`. */
   readonly contexts: Readonly<Record<string, unknown>>;
   readonly scopes: Scopes;
+  readonly cacheMode: CacheMode;
   /** Asks the job to end: its reason is an Error for people. */
   readonly cancel: AbortSignal;
 };

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { cacheScopes } from "../caches/cache-mode.ts";
 import { evaluateNumber, type Scope } from "../expressions/evaluate.ts";
 import { fileNameOf, openJobLog } from "../records/job-log.ts";
 import { asObject } from "../steps/frame.ts";
@@ -39,7 +40,13 @@ export async function openSession(kit: RunnerKit, leaf: LeafJob): Promise<OpenSe
     jobKey: record.key,
   });
   kit.running.started(record.id, logFile, token);
-  const runtimeToken = kit.artifacts.openJob(run.id, record.attempt, record.id);
+  const runtimeToken = kit.results.openJob({
+    runId: run.id,
+    attempt: record.attempt,
+    jobId: record.id,
+    repository: run.repository,
+    cacheScopes: cacheScopes(run.event, hub.defaultRef(run.repository), leaf.cacheMode),
+  });
   const root = join(folder, "work", `${label}-${record.id}`);
   const folders = await createJobFolders(root, run.repository, join(folder, "tools"));
   const lost = new AbortController();
@@ -57,7 +64,7 @@ export async function openSession(kit: RunnerKit, leaf: LeafJob): Promise<OpenSe
     leaf.cancel.removeEventListener("abort", force);
     killLeftovers(processes);
     kills.ended();
-    kit.artifacts.closeJob(runtimeToken);
+    kit.results.closeJob(runtimeToken);
     log.close();
     if (kit.stopped.aborted) return;
     hub.revokeToken(token);
@@ -88,7 +95,13 @@ export async function openSession(kit: RunnerKit, leaf: LeafJob): Promise<OpenSe
       contexts,
       jobEnv: env,
       defaults: await jobDefaults(leaf, { ...scope, contexts: { ...contexts, env } }),
-      actionEnv: { ACTIONS_RUNTIME_TOKEN: runtimeToken, ACTIONS_RESULTS_URL: kit.artifacts.url },
+      actionEnv: {
+        ACTIONS_RUNTIME_TOKEN: runtimeToken,
+        ACTIONS_RESULTS_URL: kit.results.url,
+        // As the runner spells it (bool.TrueString).
+        ACTIONS_CACHE_SERVICE_V2: "True",
+        ACTIONS_CACHE_MODE: leaf.cacheMode,
+      },
       cancel: AbortSignal.any([leaf.cancel, late.signal]),
       gone: AbortSignal.any([lost.signal, kit.stopped]),
       summaryFile: join(folder, "summaries", `${label}-${fileNameOf(record.key)}.md`),

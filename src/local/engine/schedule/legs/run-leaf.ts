@@ -1,4 +1,5 @@
 import type { Job } from "../../../hub.ts";
+import { defaultCacheMode } from "../../caches/cache-mode.ts";
 import { evaluate } from "../../expressions/evaluate.ts";
 import type { JobEnd } from "../../job/leaf-job.ts";
 import { runJob } from "../../job/run-job.ts";
@@ -63,19 +64,22 @@ async function onRunner(node: Node, leg: PlannedLeg, queued: Job, cancel: AbortS
 
 async function runOn(node: Node, leg: PlannedLeg, record: Job, cancel: AbortSignal): Promise<JobEnd> {
   const { call, id, token } = node;
+  const { kit, run } = call.state;
+  const { hub } = kit.options;
   try {
     const labels = await evaluate(entry(token, "runs-on"), { file: call.loaded.file, contexts: leg.contexts });
     if (labels === undefined || labels === null || labels === "")
       throw new Refusal(`${place(call.loaded.file, token)}: 'runs-on' of job '${id}' is empty`);
-    return await runJob(call.state.kit, {
+    return await runJob(kit, {
       record,
-      run: call.state.run,
+      run,
       jobId: id,
       workflow: call.loaded,
       token,
       matrix: leg.matrix,
       contexts: { ...leg.contexts, secrets: call.secrets },
       scopes: call.loaded.scopes.get(id) ?? DEFAULT_SCOPES,
+      cacheMode: defaultCacheMode(run.event, hub.defaultRef(run.repository)),
       cancel,
     });
   } catch (error) {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
@@ -6,8 +6,8 @@ import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 
 /**
- * The writing half of a block blob: `Put Block`, `Put Block List` and `Put Blob`, as the storage client of `@actions/artifact` sends them.
- * Source: Azure Storage REST reference. Any other operation is refused.
+ * The writing half of a block blob: `Put Block`, `Put Block List` and `Put Blob`, as the storage client of `@actions/artifact` and `@actions/cache` sends them.
+ * The file is there when it is whole. Source: Azure Storage REST reference. Any other operation is refused.
  */
 export async function receiveBlob(file: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const query = new URL(request.url ?? "/", "http://localhost").searchParams;
@@ -19,7 +19,7 @@ export async function receiveBlob(file: string, request: IncomingMessage, respon
   } else if (operation === "blocklist") {
     await commit(file, blocks, await textOf(request));
   } else if (operation === null) {
-    await pipeline(request, createWriteStream(file));
+    await writeWhole(file, (part) => pipeline(request, createWriteStream(part)));
   } else {
     response.writeHead(400, { "x-ms-error-code": "UnsupportedQueryParameter" }).end();
     return;
@@ -37,13 +37,26 @@ export async function receiveBlob(file: string, request: IncomingMessage, respon
 
 async function commit(file: string, blocks: string, list: string): Promise<void> {
   const ids = [...list.matchAll(/<(?:Latest|Uncommitted|Committed)>([^<]*)</g)].map((found) => found[1] ?? "");
-  const whole = createWriteStream(`${file}.part`);
-  for (const id of ids) await pipeline(createReadStream(join(blocks, blockName(id))), whole, { end: false });
-  await new Promise<void>((resolve, reject) =>
-    whole.end((error?: Error | null) => (error ? reject(error) : resolve())),
-  );
-  await rename(`${file}.part`, file);
+  await writeWhole(file, async (part) => {
+    const whole = createWriteStream(part);
+    for (const id of ids) await pipeline(createReadStream(join(blocks, blockName(id))), whole, { end: false });
+    await new Promise<void>((resolve, reject) =>
+      whole.end((error?: Error | null) => (error ? reject(error) : resolve())),
+    );
+  });
   await rm(blocks, { recursive: true, force: true });
+}
+
+/** Under a name of its own until it is whole: a connection that breaks, or a second one, leaves nothing in the file. */
+async function writeWhole(file: string, write: (part: string) => Promise<void>): Promise<void> {
+  const part = `${file}.${randomUUID()}`;
+  try {
+    await write(part);
+    await rename(part, file);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
 }
 
 // A block's id is any base64; as a file name it must be harmless.
