@@ -1,7 +1,7 @@
 import type { Job, Scopes, WorkflowRun } from "../../hub.ts";
-import type { CacheMode } from "../caches/cache-mode.ts";
 import type { Outcome } from "../schedule/job-status.ts";
 import type { Leg } from "../schedule/legs/matrix.ts";
+import type { CacheMode } from "../syntax/cache-mode.ts";
 import type { Workflow } from "../syntax/read-workflow.ts";
 import type { Token } from "../syntax/token.ts";
 

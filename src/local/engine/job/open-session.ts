@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { cacheScopes } from "../caches/cache-mode.ts";
+import { cacheScopes } from "../caches/cache-scopes.ts";
 import { evaluateNumber, type Scope } from "../expressions/evaluate.ts";
 import { fileNameOf, openJobLog } from "../records/job-log.ts";
 import { asObject } from "../steps/frame.ts";

@@ -8,6 +8,7 @@ import type { JobEnd, LeafJob } from "./leaf-job.ts";
 import { type OpenSession, openSession } from "./open-session.ts";
 import type { RunnerKit } from "./runner-kit.ts";
 import { logLine, type Session, sessionStatus } from "./session.ts";
+import { tellCacheMode } from "./tell-cache-mode.ts";
 
 const LOST = "The runner has lost communication with the server.";
 
@@ -26,6 +27,7 @@ export async function runJob(kit: RunnerKit, leaf: LeafJob): Promise<JobEnd> {
 }
 
 async function walk({ session, endedBy }: OpenSession): Promise<JobEnd> {
+  tellCacheMode(session);
   const frame = topFrame(session);
   const steps = items(entry(session.leaf.token, "steps"));
   await runSteps(frame, steps, await prepare(frame, steps));

@@ -1,4 +1,5 @@
 import type { Scopes } from "../../hub.ts";
+import { type CacheMode, cacheModesOf } from "./cache-mode.ts";
 import { checkCall } from "./call-interface.ts";
 import { type Origin, readOriginFile } from "./origin.ts";
 import { DEFAULT_SCOPES, parsePermissions, refuseWidening } from "./permissions.ts";
@@ -11,6 +12,8 @@ export type Loaded = Workflow & {
   readonly calls: ReadonlyMap<string, Loaded>;
   /** What GITHUB_TOKEN of each job may do. */
   readonly scopes: ReadonlyMap<string, Scopes>;
+  /** What each job may do with caches; undefined where no file says so. */
+  readonly cacheModes: ReadonlyMap<string, CacheMode | undefined>;
 };
 
 /** Finds the origin that a `uses: owner/name/…@ref` names. Throws a Refusal where there is none. */
@@ -31,6 +34,7 @@ export async function loadWorkflow(origin: Origin, file: string, findOrigin: Fin
     const workflow = readWorkflow(path, content, from);
     if (cap !== undefined) checkCall(cap, workflow);
     const scopes = scopesOf(workflow, cap);
+    const cacheModes = cacheModesOf(workflow, cap);
     const calls = new Map<string, Loaded>();
     for (const [id, job] of workflow.jobs) {
       const uses = text(entry(job, "uses"));
@@ -41,9 +45,10 @@ export async function loadWorkflow(origin: Origin, file: string, findOrigin: Fin
       if (depth + 1 >= MAX_DEPTH) throw new Refusal(`${at}: workflows may be nested ${MAX_DEPTH} levels deep at most`);
       const target = await locate(uses, workflow, findOrigin, at);
       const allowed = scopes.get(id) ?? DEFAULT_SCOPES;
-      calls.set(id, await load(target.origin, target.path, { at, calling: uses, job, allowed, file: path }, depth + 1));
+      const inner: Cap = { at, calling: uses, job, allowed, cacheMode: cacheModes.get(id), file: path };
+      calls.set(id, await load(target.origin, target.path, inner, depth + 1));
     }
-    return { ...workflow, calls, scopes };
+    return { ...workflow, calls, scopes, cacheModes };
   };
   return load(origin, file, undefined, 0);
 }
@@ -54,6 +59,7 @@ export type Cap = {
   readonly calling: string;
   readonly job: Token;
   readonly allowed: Scopes;
+  readonly cacheMode: CacheMode | undefined;
   readonly file: string;
 };
 

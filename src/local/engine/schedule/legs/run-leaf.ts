@@ -1,5 +1,5 @@
 import type { Job } from "../../../hub.ts";
-import { defaultCacheMode } from "../../caches/cache-mode.ts";
+import { defaultCacheMode } from "../../caches/cache-scopes.ts";
 import { evaluate } from "../../expressions/evaluate.ts";
 import type { JobEnd } from "../../job/leaf-job.ts";
 import { runJob } from "../../job/run-job.ts";
@@ -79,7 +79,7 @@ async function runOn(node: Node, leg: PlannedLeg, record: Job, cancel: AbortSign
       matrix: leg.matrix,
       contexts: { ...leg.contexts, secrets: call.secrets },
       scopes: call.loaded.scopes.get(id) ?? DEFAULT_SCOPES,
-      cacheMode: defaultCacheMode(run.event, hub.defaultRef(run.repository)),
+      cacheMode: call.loaded.cacheModes.get(id) ?? defaultCacheMode(run.event, hub.defaultRef(run.repository)),
       cancel,
     });
   } catch (error) {

@@ -1,9 +1,7 @@
 import type { HubEvent } from "../../hub.ts";
 import type { CacheScope } from "../results/runtime-token.ts";
+import { type CacheMode, permissionOf } from "../syntax/cache-mode.ts";
 import { at } from "../triggers/match-trigger.ts";
-
-/** What a job may do with caches: ACTIONS_CACHE_MODE. */
-export type CacheMode = "none" | "read" | "write" | "write-only";
 
 /**
  * The only events that may write caches of the default branch by themselves: nobody from outside can start them.
@@ -22,13 +20,6 @@ const TRUSTED_EVENTS = [
 /** The mode of a job for which no workflow file says one. What is kept under another ref than the default branch's reaches no trusted run. */
 export function defaultCacheMode(event: Pick<HubEvent, "name" | "ref">, defaultRef: string): CacheMode {
   return TRUSTED_EVENTS.includes(event.name) || event.ref !== defaultRef ? "write" : "read";
-}
-
-const PERMISSIONS = { none: 0, read: 1, "write-only": 2, write: 3 } as const;
-
-/** 1 is read, 2 is write, 3 is both. */
-export function permissionOf(mode: CacheMode): 0 | 1 | 2 | 3 {
-  return PERMISSIONS[mode];
 }
 
 /**
