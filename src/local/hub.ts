@@ -84,6 +84,25 @@ export type KeptArtifacts = {
   address(id: number): string;
 };
 
+/** A cache that a run has kept, for the runs of its ref after it. */
+export type StoredCache = {
+  readonly id: number;
+  /** Full name of the ref. */
+  readonly ref: string;
+  readonly key: string;
+  readonly version: string;
+  readonly sizeBytes: number;
+  readonly createdAt: string;
+  readonly lastAccessedAt: string;
+};
+
+/** The caches that the runner side keeps, for the server's REST API. */
+export type KeptCaches = {
+  /** By `owner/name`. */
+  ofRepository(repository: string): readonly StoredCache[];
+  remove(id: number): void;
+};
+
 /** What the engine asks of the server. Synchronous where SQLite is. */
 export interface Hub {
   /** `http://github.localhost:PORT`: clone addresses are `<serverUrl>/<owner>/<name>.git`. */
@@ -126,6 +145,7 @@ export interface Hub {
 
   /** Told by the engine when it starts. */
   showArtifacts(kept: KeptArtifacts): void;
+  showCaches(kept: KeptCaches): void;
 
   /** The bare repository's folder, for reading workflow files with git. */
   gitDir(repository: string): string;

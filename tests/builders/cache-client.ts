@@ -1,5 +1,5 @@
 /**
- * An action that does what the event's payload says with the real client of caches, and prints what came of it as `SAID …`:
+ * An action that does what the event's payload (or, dispatched, its input `do`) says with the real client of caches, and prints what came of it as `SAID …`:
  * `["save", key, text]`, `["restore", key, …restoreKeys]`, `["big", key, megabytes]`, `["old"]` (a client of before cache-mode from here on).
  */
 export const CACHE_CLIENT: Readonly<Record<string, string>> = {
@@ -10,7 +10,8 @@ const cache = await import(${JSON.stringify(import.meta.resolve("@actions/cache"
 const say = (...words) => console.log("SAID " + words.join(" "));
 const [paths, file] = [["stuff"], "stuff/a.txt"];
 const fresh = () => { rmSync("stuff", { recursive: true, force: true }); mkdirSync("stuff"); };
-for (const [what, key, ...more] of JSON.parse(readFileSync(process.env.GITHUB_EVENT_PATH, "utf8")).do) {
+const event = JSON.parse(readFileSync(process.env.GITHUB_EVENT_PATH, "utf8"));
+for (const [what, key, ...more] of event.do ?? JSON.parse(event.inputs.do)) {
   if (what === "old") delete process.env.ACTIONS_CACHE_MODE;
   if (what === "save" || what === "big") {
     fresh();

@@ -34,6 +34,7 @@ export function createFakeHub(of: {
     graphqlUrl: "http://127.0.0.1:1/api/graphql",
     resultsUrl: "http://127.0.0.1:1/",
     showArtifacts: () => {},
+    showCaches: () => {},
     minted,
     revoked,
     emit(given) {

@@ -36,6 +36,7 @@ export async function boot(
       return artifact === undefined ? "" : results.sign(artifactBlob(artifacts, artifact), "read");
     },
   });
+  hub.showCaches({ ofRepository: caches.list, remove: caches.remove });
   return {
     options,
     results,

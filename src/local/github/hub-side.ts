@@ -78,6 +78,9 @@ export function createHubSide(world: World): HubSide {
     showArtifacts(kept) {
       world.artifacts = kept;
     },
+    showCaches(kept) {
+      world.caches = kept;
+    },
     gitDir: (repository) => findRepo(world, repository).gitDir,
     defaultRef: (repository) => `refs/heads/${findRepo(world, repository).defaultBranch}`,
     secrets: (repository) => findRepo(world, repository).secrets,

@@ -127,6 +127,7 @@ function openWorld(of: {
         .replace(/\.\d{3}Z$/, "Z"),
     git: createGits(),
     artifacts: { ofRun: () => [], get: () => undefined, address: () => "" },
+    caches: { ofRepository: () => [], remove: () => undefined },
     changed: of.changed,
     gap(what) {
       of.gaps.push(what);

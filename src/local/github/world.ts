@@ -1,4 +1,4 @@
-import type { KeptArtifacts } from "../hub.ts";
+import type { KeptArtifacts, KeptCaches } from "../hub.ts";
 import type { Git } from "./git/git.ts";
 import type { Rates } from "./server/rates.ts";
 import type { RepoRow, UserRow } from "./store/rows.ts";
@@ -17,6 +17,7 @@ export type World = {
   changed(): void;
   /** Those of the engine; none while there is no engine. */
   artifacts: KeptArtifacts;
+  caches: KeptCaches;
   /** Notes that something was asked for that this server does not have. */
   gap(what: string): void;
 };

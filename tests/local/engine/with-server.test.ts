@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Engine, startEngine } from "../../../src/local/engine/engine.ts";
+import type { EngineOptions } from "../../../src/local/engine/engine-options.ts";
 import { type Github, startGithub } from "../../../src/local/github/start-github.ts";
+import { CACHE_CLIENT, saidIn } from "../../builders/cache-client.ts";
 
 let root: string;
 let github: Github | undefined;
@@ -36,9 +38,9 @@ function repository(workflow: string): string {
   return path;
 }
 
-async function start(): Promise<{ github: Github; engine: Engine }> {
+async function start(trees: EngineOptions["trees"] = {}): Promise<{ github: Github; engine: Engine }> {
   github = await startGithub({ folder: folder() });
-  engine = startEngine({ hub: github, folder: folder(), trees: {}, speed: 50 });
+  engine = startEngine({ hub: github, folder: folder(), trees, speed: 50 });
   return { github, engine };
 }
 
@@ -88,6 +90,34 @@ jobs:
       readFileSync(join(folder(), "logs", `${id}-1`, `${job}.log`), "utf8");
     expect(log(first?.id, "talk")).toContain("forbidden 403");
     expect(log(second?.id, "next")).toContain("by github-actions[bot]");
+    expect(github.violations()).toEqual([]);
+  });
+
+  it("show caches of jobs in the API, and find none that was removed there", async () => {
+    const from = repository(
+      "on: { workflow_dispatch: { inputs: { do: { type: string } } } }\njobs: { a: { runs-on: x, steps: [{ uses: b/b@v1 }] } }\n",
+    );
+    const tree = join(root, "tree");
+    mkdirSync(tree);
+    for (const [path, content] of Object.entries(CACHE_CLIENT)) writeFileSync(join(tree, path), content);
+    const { github, engine } = await start({ "b/b": { dir: tree } });
+    github.addUser("octo");
+    await github.addRepository({ owner: "octo", name: "demo", from });
+    const octo = github.as("octo");
+    const said = async (...steps: readonly (readonly string[])[]) => {
+      const inputs = { do: JSON.stringify(steps) };
+      await octo.request("POST", "/repos/octo/demo/actions/workflows/main.yml/dispatches", { ref: "main", inputs });
+      await engine.idle();
+      return saidIn(readFileSync(join(folder(), "logs", `${github.runs().at(-1)?.id}-1`, "a.log"), "utf8"));
+    };
+    expect(await said(["save", "k", "x"], ["restore", "k"])).toEqual(["saved k true", "restored k x"]);
+    const caches = "/repos/octo/demo/actions/caches";
+    expect(await octo.request("GET", caches)).toMatchObject({
+      total_count: 1,
+      actions_caches: [{ id: 1, key: "k", ref: "refs/heads/main" }],
+    });
+    await octo.request("DELETE", `${caches}/1`);
+    expect(await said(["restore", "k"])).toEqual(["restored"]);
     expect(github.violations()).toEqual([]);
   });
 

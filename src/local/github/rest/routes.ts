@@ -15,6 +15,7 @@ import { repositoryRoutes } from "./repository/repositories.ts";
 import { userRoutes } from "./repository/users.ts";
 import type { Route } from "./route.ts";
 import { artifactRoutes } from "./runs/artifacts.ts";
+import { cacheRoutes } from "./runs/caches.ts";
 import { checkRoutes } from "./runs/checks.ts";
 import { dispatchRoutes } from "./runs/dispatches.ts";
 import { runRoutes } from "./runs/runs.ts";
@@ -39,5 +40,6 @@ export const routes: readonly Route[] = [
   ...checkRoutes,
   ...runRoutes,
   ...artifactRoutes,
+  ...cacheRoutes,
   ...dispatchRoutes,
 ];
