@@ -1,4 +1,5 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -144,6 +145,8 @@ describe("what is found", () => {
         expect(fits(found)).toBe(true);
         const better = entries.filter((one) => fits(one) && one.ref === found.ref && one.key === key);
         if (better.length > 0) expect(found.key).toBe(key);
+        const newer = entries.filter((one) => fits(one) && one.ref === found.ref && one.id > found.id);
+        if (found.key !== key) expect(newer.some((one) => one.key.startsWith(key))).toBe(false);
         if (found.ref === MAIN) expect(entries.some((one) => fits(one) && one.ref === "refs/heads/topic")).toBe(false);
       }),
     );
@@ -233,6 +236,28 @@ describe("the service's answers", () => {
     expect((await fetch(read.replace(/sig=.*/, "sig=0"))).status).toBe(403);
     await fetch(upload, { method: "PUT", body: "evil" });
     expect(await (await fetch(read)).text()).toBe("true");
+  });
+
+  it("keep bytes that come late out of what is finished", async () => {
+    const [job] = await open([{ cacheScopes: BOTH }]);
+    const url = String((await job?.ask("CreateCacheEntry", K))?.body["signed_upload_url"]);
+    const late = request(url, { method: "PUT", headers: { "content-length": 8 } });
+    const answered = new Promise((resolve) => late.on("response", (response) => response.resume().on("end", resolve)));
+    await new Promise((resolve) => late.write("evil", resolve));
+    await fetch(url, { method: "PUT", body: "good" });
+    expect((await job?.ask("FinalizeCacheEntryUpload", { ...K, size_bytes: "4" }))?.body).toMatchObject({ ok: true });
+    late.end("evil");
+    await answered;
+    const read = String((await job?.ask("GetCacheEntryDownloadURL", K))?.body["signed_download_url"]);
+    expect(await (await fetch(read)).text()).toBe("good");
+  });
+
+  it("give a key that a job left unfinished to the next one, once that job is over", async () => {
+    const [first, second] = await open([{ cacheScopes: BOTH }, { cacheScopes: BOTH }]);
+    await first?.ask("CreateCacheEntry", K);
+    expect(await second?.ask("CreateCacheEntry", K)).toMatchObject({ status: 409, body: { code: "already_exists" } });
+    server?.closeJob(first?.token ?? "");
+    await save(second, "x");
   });
 
   it("refuse a key that the client would not send, and a job that is over", async () => {
