@@ -28,7 +28,7 @@ import type { Reporter } from "../ports/reporter.ts";
 import { checkAppend } from "../state/machines/check-append.ts";
 import { saveFile } from "./save-file.ts";
 
-/** A job without a sandbox: said by `npm start --no-sandbox` alone. No workflow of Baton's hands a caller's environment on. */
+/** A job without a sandbox: said by `npm start --no-sandbox` alone. Of a caller's environment only what its set-up action writes comes here, and that runs outside the sandbox itself. */
 const noSandboxVariable = "BATON_NO_SANDBOX";
 
 type Environment = Record<string, string | undefined>;

@@ -154,6 +154,12 @@ const Keys = z.strictObject({
         .describe(
           "Run `setup` for those who write code too, so that they can run the tests. false: they work without.",
         ),
+      "setup-action": z
+        .enum(["provers", "all", "none"])
+        .default("provers")
+        .describe(
+          "Which jobs run the repository's own `.github/actions/baton-setup/action.yml`, outside the sandbox, before their work. `provers`: those that run the tests and hold no key. `all`: also those that write code, beside the models' keys, where all that it uses is pinned by a full SHA. `none`: no job.",
+        ),
       network: z.boolean().default(false).describe("Let `test` use the network. Said in every proof."),
       report: z
         .enum(["runner", "exit-code"])

@@ -20,6 +20,10 @@ export type MovedChange = z.infer<typeof MovedChange>;
 export const ThinkingJob = z.enum(["plan", "implement", "review"]);
 export type ThinkingJob = z.infer<typeof ThinkingJob>;
 
+/** The jobs that may run the base's own set-up action before their work. */
+export const SetUpJob = z.enum(["validate", "implement"]);
+export type SetUpJob = z.infer<typeof SetUpJob>;
+
 export const Claim = z.strictObject({
   /** `<run>.<ticket>.<n>` */
   claim: z.string().min(1).max(200),
@@ -39,6 +43,8 @@ export const Claim = z.strictObject({
   change: z.exactOptional(MovedChange),
   /** Events up to here were known when the claim was given; feedback after it stops a merge. */
   seenSeq: z.int().nonnegative(),
+  /** Where the base's own set-up action runs, outside the sandbox, before Baton's step; absent: nowhere. The workflow's steps look at it. */
+  setsUp: z.exactOptional(z.array(SetUpJob).min(1)),
   /** What each thinking job of the leg may spend, in USD. */
   slices: z.partialRecord(ThinkingJob, Usd),
 });

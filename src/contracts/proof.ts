@@ -66,6 +66,8 @@ export const Proof = z.strictObject({
   /** True when `test` was allowed the network by the base's configuration. */
   network: z.boolean(),
   commands: z.array(CommandRun),
+  /** What became of the base's own set-up action before it; `left_out`: the workflow does not run it; absent: there is none, or it is switched off. */
+  setUpAction: z.exactOptional(z.enum(["ran", "left_out", "failed"])),
   /** Absent: nothing was run, or the proof was made before Baton asked. */
   toolchain: z.exactOptional(Toolchain),
   /** Paths that could not be merged. */

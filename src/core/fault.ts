@@ -38,6 +38,7 @@ export type FaultCode =
   | "forge.unreachable"
   | "sandbox.missing"
   | "sandbox.failed"
+  | "set_up.failed"
   | "tools.failed"
   | "secret.leak"
   | "bug";

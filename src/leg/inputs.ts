@@ -14,6 +14,13 @@ export const readTokenInput = z
   .default("")
   .describe("Token to read the repository with (`contents: read`). Alone, in a checkout, none is needed.");
 
+export const setUpInput = z
+  .string()
+  .optional()
+  .describe(
+    "Within the chain only: outcome of the step before this one that runs the base's own `.github/actions/baton-setup`. Empty: this workflow has no such step.",
+  );
+
 export const writeTokenInput = z
   .string()
   .default("")

@@ -11,7 +11,15 @@ const workflows = readdirSync(".github/workflows").map((name) => path.posix.join
 const actions = ["action.yml", ...readdirSync("actions").map((name) => path.posix.join("actions", name, "action.yml"))];
 const sample = "samples/notes/.github/workflows/baton.yml";
 
-type Step = { id?: string; uses?: string; run?: string; with?: Record<string, string>; env?: Record<string, string> };
+type Step = {
+  id?: string;
+  if?: string;
+  uses?: string;
+  run?: string;
+  with?: Record<string, string>;
+  env?: Record<string, string>;
+  "continue-on-error"?: boolean;
+};
 type Job = {
   permissions?: Record<string, string>;
   "timeout-minutes"?: number;
@@ -26,6 +34,7 @@ const jobsOf = (file: string): [string, Job][] =>
 const writing = (job: Job): boolean => Object.values(job.permissions ?? {}).includes("write");
 const holdsKey = ({ env = {} }: Pick<Step, "env">): boolean =>
   Object.entries(env).some(([name, value]) => keyNames.includes(name) || /_API_KEY\b|-api-key\b/.test(value));
+const mayBeSetUp = (job: Job): boolean => (job.steps ?? []).some(({ id }) => id === "set-up");
 const provers = ["$/actions/validate"];
 const thinkers = ["$/actions/plan", "$/actions/implement", "$/actions/review"];
 
@@ -57,12 +66,14 @@ describe("the shipped workflow and action files", () => {
 
   test("the default time limits of the configuration end before the jobs that they hold for, which end as it says", () => {
     const { "job-minutes": jobMinutes, "test-minutes": testMinutes } = parseConfig("").limits;
-    const longest = Math.max(jobMinutes, 2 * testMinutes);
+    const setUpMinutes = 20;
+    const longest = setUpMinutes + Math.max(jobMinutes, 2 * testMinutes);
     const limited = [".github/workflows/baton.yml", ".github/workflows/feature.yml"]
       .flatMap(jobsOf)
       .filter(([, job]) => (job.steps ?? []).some(({ uses = "" }) => [...thinkers, ...provers].includes(uses)));
     expect(limited.map(([name]) => name)).toEqual(["plan", "validate", "implement", "validate", "review"]);
-    for (const [name, job] of limited) expect(job["timeout-minutes"], name).toBeGreaterThan(longest);
+    for (const [name, job] of limited)
+      expect(job["timeout-minutes"], name).toBeGreaterThan(mayBeSetUp(job) ? longest : longest - setUpMinutes);
     const schema = readFileSync("docs/schemas/config.json", "utf8");
     for (const [name, job] of limited) expect(schema, name).toContain(`${name} after ${job["timeout-minutes"]}`);
   });
@@ -161,20 +172,57 @@ describe("the shipped workflow and action files", () => {
       for (const [, job] of jobsOf(file)) {
         const uses = [job.uses, ...(job.steps ?? []).map((step) => step.uses)].filter((each) => each !== undefined);
         for (const each of uses.filter((use) => file !== sample || !use.startsWith("baton-actions/")))
-          expect(each).toMatch(/^\$\/|@[0-9a-f]{40}$/);
+          expect(each).toMatch(/^\$\/|@[0-9a-f]{40}$|^\.\/\.github\/actions\/baton-setup$/);
         for (const step of job.steps ?? []) expect(step.run ?? "").not.toContain("${{");
       }
     },
   );
 
   test.each([".github/workflows/baton.yml", ".github/workflows/feature.yml"])(
-    "no step of %s is anything but one of our bundles: nothing is downloaded or installed",
+    "every step of %s is one of our bundles, or runs the set-up action of exactly the claim's base where the claim says so",
     (file) => {
       for (const [name, job] of jobsOf(file)) {
-        for (const step of job.steps ?? []) expect(step.uses, `${file}: ${name}`).toMatch(/^\$\/actions\/[a-z]+$/);
+        const steps = job.steps ?? [];
+        const [base, setUp] = ["base", "set-up"].map((id) => steps.findIndex((step) => step.id === id));
+        const at = [base, setUp].filter((one) => one !== -1);
+        for (const [index, step] of steps.entries())
+          if (!at.includes(index)) expect(step.uses, `${file}: ${name}`).toMatch(/^\$\/actions\/[a-z]+$/);
+        if (at.length === 0) continue;
+        const claim = file.endsWith("feature.yml") ? "inputs.claim" : "needs.route.outputs.plan";
+        expect([base, setUp], `${file}: ${name}`).toEqual([0, 1]);
+        expect(steps[0], name).toMatchObject({
+          uses: expect.stringMatching(/^actions\/checkout@[0-9a-f]{40}$/),
+          if: `contains(fromJSON(${claim}).setsUp, '${name}')`,
+          with: { ref: `\${{ fromJSON(${claim}).base }}`, "persist-credentials": false },
+        });
+        // A workspace that another job left must never be taken for the base's.
+        expect(steps[1], name).toMatchObject({
+          uses: "./.github/actions/baton-setup",
+          if: "steps.base.outcome == 'success' && hashFiles('.github/actions/baton-setup/action.y*ml') != ''",
+          "timeout-minutes": 20,
+        });
+        expect(steps[2]?.with?.["set-up"], name).toBe("${{ steps.set-up.outcome }}");
+        // A coder goes on without; a proof is told of it.
+        expect(
+          steps.map((step) => step["continue-on-error"] ?? false),
+          name,
+        ).toEqual(name === "implement" ? [true, true, false] : [false, false, false]);
+        if (name !== "implement") expect(steps[2]?.if, name).toBe("${{ !cancelled() }}");
       }
     },
   );
+
+  test("the repository's own set-up action runs in no job that writes or is given an identity", () => {
+    const found = [".github/workflows/baton.yml", ".github/workflows/feature.yml"]
+      .flatMap(jobsOf)
+      .filter(([, job]) => (job.steps ?? []).some(({ uses }) => uses === "./.github/actions/baton-setup"));
+    expect(found.map(([name]) => name)).toEqual(["validate", "implement", "validate"]);
+    for (const [name, job] of found) {
+      expect(writing(job), name).toBe(false);
+      expect(Object.keys(job.permissions ?? {}), name).not.toContain("id-token");
+    }
+    expect(readFileSync("action.yml", "utf8")).not.toContain("baton-setup\n");
+  });
 
   test("the workflow that a user writes has at most 16 lines", () => {
     expect(readFileSync(sample, "utf8").trimEnd().split("\n").length).toBeLessThanOrEqual(16);

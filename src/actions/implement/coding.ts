@@ -31,6 +31,8 @@ export type Coding = {
   readonly ground: () => Promise<Ground>;
   /** Commands of the base's own proof, by which it is known how long they take; empty where it was not proved. */
   readonly measured: readonly CommandRun[];
+  /** Why programs that the base's set-up action brings to the proof are not here; null: they are, or there is no such action. */
+  readonly lacksSetUp: string | null;
   readonly start: Start;
   /** The commit whose guidance and commands hold. */
   readonly base: string;

@@ -6,6 +6,7 @@ import { openPurse } from "../../leg/money.ts";
 import { featureOf, openClaim } from "../../leg/open-claim.ts";
 import { packBaton } from "../../leg/pack-baton.ts";
 import { withPreparation } from "../../leg/prepared/open-preparation.ts";
+import { setUpFailure, toSetUpEnd, whyLacksSetUp } from "../../leg/set-up-action/judge-set-up.ts";
 import type { Ports } from "../../ports/ports.ts";
 import { implementTask } from "./alone/implement-task.ts";
 import { renderChange } from "./change/render-change.ts";
@@ -33,6 +34,8 @@ async function implementLeg(inputs: ImplementInputs, ports: Ports): Promise<Acti
     ports,
   );
   const points = findOpenPoints(ticket);
+  const lacksSetUp = whyLacksSetUp(claim, inputs.setUp);
+  if (toSetUpEnd(claim, "implement", inputs.setUp) === "failed") ports.reporter.warn(`${setUpFailure}.`);
   const coding = {
     git,
     config,
@@ -48,6 +51,7 @@ async function implementLeg(inputs: ImplementInputs, ports: Ports): Promise<Acti
     lessons: leg.lessons,
     round: claim.round,
     measured: run.baseProof?.proof.commands ?? [],
+    lacksSetUp,
   };
   const equipment = { role: feature.role, config, agents, agent, models };
   const preparing = toPreparing(coding, config.candidates, ports);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { budgetUsdInput, modelInput, readTokenInput } from "../../leg/inputs.ts";
+import { budgetUsdInput, modelInput, readTokenInput, setUpInput } from "../../leg/inputs.ts";
 
 export const ImplementInputs = z.object({
   claim: z
@@ -8,6 +8,7 @@ export const ImplementInputs = z.object({
     .describe(
       "The claim to work on, as Baton's route gave it (JSON). Empty: alone, `task` is done in the checkout of the job.",
     ),
+  setUp: setUpInput,
   task: z.string().max(65_536).default("").describe("Alone only: what to do, in plain words."),
   model: modelInput,
   out: z.string().default("").describe("Alone only: folder for `change.json`."),

@@ -5,7 +5,12 @@ import type { Ground, Prospect } from "../../leg/prepared/ground.ts";
 /** How commands fare in the coder's folder, as its prompt tells it. `measured`: what the base's own proof ran, by which times are known. */
 export function tellRunning(
   ground: Ground | Prospect,
-  of: { readonly test: string | null; readonly narrowest: string | null; readonly measured: readonly CommandRun[] },
+  of: {
+    readonly test: string | null;
+    readonly narrowest: string | null;
+    readonly measured: readonly CommandRun[];
+    readonly lacksSetUp?: string | null;
+  },
 ): RunningMaterial {
   const secondsOf = (step: CommandRun["step"], command: string | null) => {
     const run = of.measured.find((one) => one.step === step && one.command === command && one.exitCode === 0);
@@ -15,6 +20,7 @@ export function tellRunning(
     ground: toMaterial(ground, secondsOf),
     testSeconds: secondsOf("test", of.test),
     narrowest: of.narrowest,
+    lacksSetUp: of.lacksSetUp ?? null,
   };
 }
 

@@ -40,7 +40,12 @@ export async function writePrompt(
       failingLog: points.failure,
       conflicts: start.conflicts,
       canRun: coding.tools.some((tool) => tool.spec.name === "run"),
-      running: tellRunning(ground, { test, narrowest, measured: coding.measured }),
+      running: tellRunning(ground, {
+        test,
+        narrowest,
+        measured: coding.measured,
+        lacksSetUp: coding.lacksSetUp,
+      }),
     },
     makeNonce(() => clock.random()),
   );

@@ -17,6 +17,7 @@ import { readHeads } from "./read-heads.ts";
 import { type LostMerges, readLostMerges } from "./read-lost-merges.ts";
 import type { Tips } from "./read-main.ts";
 import { readMoved } from "./read-moved.ts";
+import { readSetsUp } from "./read-sets-up.ts";
 import { renderSteps } from "./show/render-steps.ts";
 
 export type Derived = {
@@ -75,7 +76,8 @@ export async function derive(
   if (decision.claims.length > 0) {
     const isPlan = decision.claims.some((claim) => claim.mode === "plan");
     const obstacles = isPlan ? await readObstacles() : [];
-    decision = decide({ ...judged, obstacles, closed: await readClosedRuns(decision.claims, state, forge) });
+    const closed = await readClosedRuns(decision.claims, state, forge);
+    decision = decide({ ...judged, obstacles, closed, setsUp: await readSetsUp(tips.sha, ports) });
   }
   const events = [...words.drafts, ...merged, ...decision.events];
   const { left } = words;

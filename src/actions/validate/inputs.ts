@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readTokenInput } from "../../leg/inputs.ts";
+import { readTokenInput, setUpInput } from "../../leg/inputs.ts";
 
 export const ValidateInputs = z.object({
   claim: z
@@ -10,6 +10,7 @@ export const ValidateInputs = z.object({
     .string()
     .default("")
     .describe("Output `baton` of the leg's implement job. Empty: the head of the feature's branch is proved."),
+  setUp: setUpInput,
   setup: z
     .string()
     .max(2000)

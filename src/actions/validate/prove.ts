@@ -12,20 +12,7 @@ import { proveKept } from "./prove-kept.ts";
 /** Sets the base up with network (with the change's own dependencies, where a person approved them), lays the result over it, tests it without (DESIGN § 2). What could not be proved is said in the outcome, never thrown. */
 export async function prove(candidate: Candidate, ports: Ports): Promise<Proof> {
   const { git, base, tree, config, against } = candidate;
-  const blank: Proof = {
-    base,
-    tree,
-    outcome: "conflict",
-    reason: "",
-    tests: null,
-    failing: [],
-    report: config.validate.report,
-    source: "",
-    sandbox: "none",
-    network: config.validate.network,
-    commands: [],
-    conflicts: [...candidate.conflicts],
-  };
+  const blank = toBlankProof(candidate);
   if (tree === null) return blank;
   const { setup, test, source } = await readCommands(git, base, tree, config.validate);
   if (test === null) return { ...blank, outcome: "no_tests", source };
@@ -54,6 +41,25 @@ export async function prove(candidate: Candidate, ports: Ports): Promise<Proof> 
   const whole: Proof = { ...proof, outcome, reason, ...told, commands: [...commands, run] };
   if (outcome !== "passed" || against === null) return whole;
   return proveKept({ candidate: { ...candidate, tree, against }, prepared, command: test, own, proof: whole }, ports);
+}
+
+/** A proof in which nothing was run. */
+export function toBlankProof(of: Pick<Candidate, "base" | "tree" | "config" | "conflicts">): Proof {
+  const { base, tree, config, conflicts } = of;
+  return {
+    base,
+    tree,
+    outcome: "conflict",
+    reason: "",
+    tests: null,
+    failing: [],
+    report: config.validate.report,
+    source: "",
+    sandbox: "none",
+    network: config.validate.network,
+    commands: [],
+    conflicts: [...conflicts],
+  };
 }
 
 /** A red run of a change whose failures are all the base's own counts as green, and says so. */

@@ -21,10 +21,16 @@ const remedies: Readonly<Partial<Record<Proof["outcome"], string>>> = {
     "Let `validate.test` call a runner that Baton reads (docs/reference/test-runners.md), or set `validate.report: exit-code` if its exit code is enough for you.",
 };
 
+const setUpWords = {
+  ran: "The base's own set-up action (`.github/actions/baton-setup`) ran before it, outside the sandbox.",
+  left_out: "The base's own set-up action (`.github/actions/baton-setup`) did not run: this workflow does not run it.",
+} as const;
+
 /** One line that says what was found. */
 export function toHeadline(proof: Proof, on: Tested = "the merge result"): string {
   const setup = proof.commands.find((run) => run.step === "setup");
   const { dependencies } = proof;
+  if (proof.setUpAction === "failed") return "red: the base's own set-up action fails";
   if (proof.outcome === "failed" && setup !== undefined && setup.exitCode !== 0)
     return `red: the setup command fails on the base${dependencies?.state === "installed" ? " with the change's dependencies" : ""}`;
   if (proof.outcome === "failed" && dependencies?.state === "waiting")
@@ -48,6 +54,7 @@ export function renderProof(proof: Proof, on: Tested = "the merge result"): stri
   if (proof.source !== "") lines.push(`Commands: ${proof.source}. Sandbox: ${proof.sandbox}.`);
   const tools = renderTools(proof.toolchain);
   if (tools !== undefined) lines.push(`Made with ${tools}.`);
+  if (proof.setUpAction !== undefined && proof.setUpAction !== "failed") lines.push(setUpWords[proof.setUpAction]);
   if (proof.tests !== null) lines.push(`Tests: ${renderCounts(proof.tests)}.`);
   if (proof.dependencies !== undefined) lines.push(tellDependencies(proof.dependencies));
   if (proof.reason !== "") lines.push(`Why: ${proof.reason}.`);

@@ -1,16 +1,18 @@
 import { loadConfig } from "../../config/load-config.ts";
 import type { ActionResult } from "../../contracts/action-result.ts";
 import type { Proof } from "../../contracts/proof.ts";
+import { Fault } from "../../core/fault.ts";
 import { type Leg, openClaim } from "../../leg/open-claim.ts";
 import { packBaton } from "../../leg/pack-baton.ts";
 import { openCheckout } from "../../leg/read/open-checkout.ts";
 import { readSubject } from "../../leg/read/read-subject.ts";
+import { type SetUpEnd, setUpFailure, toSetUpEnd } from "../../leg/set-up-action/judge-set-up.ts";
 import { findMayChange } from "../../policy/gates/may-change-test.ts";
 import { isApproved } from "../../policy/gates/waits-for-dependencies.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Against, Candidate } from "./candidate.ts";
 import type { ValidateInputs } from "./inputs.ts";
-import { prove } from "./prove.ts";
+import { prove, toBlankProof } from "./prove.ts";
 import { renderProof, toHeadline } from "./render-proof.ts";
 
 /** Runs the project's own tests in the sandbox: of a leg's merge result, or alone of the checkout as it stands. */
@@ -45,12 +47,27 @@ async function findKnown({ claim, run, git }: Leg): Promise<Proof | undefined> {
 
 async function proveSubject(leg: Leg, inputs: ValidateInputs, ports: Ports): Promise<Proof> {
   const { git, config } = leg;
+  const setUp = toSetUpEnd(leg.claim, "validate", inputs.setUp);
+  if (setUp === "failed") return toUnset(leg);
   const { mergeBase, tree } = await readSubject(leg, ports, inputs.change);
   const base = leg.claim.base;
   const merged = await git.mergeTrees({ base: mergeBase, ours: base, theirs: tree });
   const isClean = merged.conflicts.length === 0;
   const against = mergesNothing(leg) ? null : await toAgainst(leg);
-  return prove({ git, config, base, tree: isClean ? merged.tree : null, conflicts: merged.conflicts, against }, ports);
+  const subject = { git, config, base, tree: isClean ? merged.tree : null, conflicts: merged.conflicts, against };
+  return withSetUp(await prove(subject, ports), setUp);
+}
+
+function withSetUp(proof: Proof, setUp: SetUpEnd): Proof {
+  return setUp === "none" ? proof : { ...proof, setUpAction: setUp };
+}
+
+/** Before code is paid for the default branch is red by it; of a change, or of a merge that is in doubt, it says nothing, and the job fails. */
+async function toUnset({ claim, git, config }: Leg): Promise<Proof> {
+  if (claim.mode !== "plan" && claim.mode !== "base")
+    throw new Fault("set_up.failed", `${setUpFailure}. Nothing was proved.`, { who: "outside", retryable: true });
+  const blank = toBlankProof({ base: claim.base, tree: await git.treeOf(claim.base), conflicts: [], config });
+  return { ...blank, outcome: "failed", reason: setUpFailure, setUpAction: "failed" };
 }
 
 /** What an approved plan lets change of the tests, and what the base's own proof or a former merge of this run says of the base's. */

@@ -5,6 +5,7 @@ import { Fault, toFault } from "../../core/fault.ts";
 import type { ProgramSandbox } from "../../ports/program-sandbox.ts";
 import type { Sandbox, StandIn } from "../../ports/sandbox.ts";
 import { containedSandbox, type Power } from "./contained-sandbox.ts";
+import { findHomes, type Homes } from "./find-homes.ts";
 import { findRegistries, type Registries } from "./find-registries.ts";
 import { type Limits, readLimits } from "./limits.ts";
 import { readMachine } from "./read-machine.ts";
@@ -24,18 +25,20 @@ export async function openSandbox(
     readonly limits?: Partial<Limits>;
     /** A person asked for none by name: commands run with that person's rights. */
     readonly unconfined?: boolean;
-    /** The job's own, of which PATH and what leads to registries are used. */
+    /** The job's own, of which PATH, what leads to registries and where tools stand are used. */
     readonly env?: Readonly<Record<string, string | undefined>>;
   } = {},
 ): Promise<Sandbox & StandIn & ProgramSandbox> {
   const failures: string[] = [];
   const env = of.env ?? process.env;
   const registries = await findRegistries(env);
-  if (of.unconfined === true) return openUnconfined(registries, of.limits);
+  const hidden = of.hidden ?? [];
+  const homes = await findHomes(env, { home: homedir(), hidden });
+  if (of.unconfined === true) return openUnconfined(registries, homes, of.limits);
   if (process.platform !== "linux") return noSandbox(`the sandbox needs Linux, this is ${process.platform}`);
   const hostPath = env["PATH"] ?? "/usr/local/bin:/usr/bin:/bin";
   const limits = { ...readLimits(), ...of.limits };
-  const surveyed = await readMachine({ path: hostPath, home: homedir(), hidden: of.hidden ?? [] });
+  const surveyed = await readMachine({ path: hostPath, home: homedir(), hidden, homes });
   const ways = (of.ways ?? ["bwrap", "unshare"]).flatMap((way) => waysOf(way, limits));
   for (const { way, limits, power } of ways) {
     const of = { ...surveyed, hostPath, power, limits, registries };
@@ -47,12 +50,16 @@ export async function openSandbox(
   return noSandbox(failures.join("; "));
 }
 
-function openUnconfined(registries: Registries, limits: Partial<Limits> = {}): Sandbox & StandIn & ProgramSandbox {
+function openUnconfined(
+  registries: Registries,
+  { env }: Homes,
+  limits: Partial<Limits> = {},
+): Sandbox & StandIn & ProgramSandbox {
   const hostPath = process.env["PATH"] ?? "/usr/local/bin:/usr/bin:/bin";
   const machine = { tops: [], tools: [], secrets: [], resolver: null };
   // The kernel's limit of tasks counts all that the person runs, not the command's alone.
   const all = { ...readLimits(), ...limits, tasks: null };
-  return containedSandbox("unconfined", { machine, env: {}, hostPath, power: "root", limits: all, registries });
+  return containedSandbox("unconfined", { machine, env, hostPath, power: "root", limits: all, registries });
 }
 
 type Try = { readonly way: Way; readonly limits: Limits; readonly power: Power };

@@ -1,5 +1,6 @@
 import { lstat, readlink, realpath, stat } from "node:fs/promises";
 import path from "node:path";
+import type { Homes } from "./find-homes.ts";
 import { findTools } from "./find-tools.ts";
 import { isWithin, type Machine } from "./plan-mounts.ts";
 
@@ -29,12 +30,14 @@ const secretPlaces = [
 
 export type Surveyed = { readonly machine: Machine; readonly env: Readonly<Record<string, string>> };
 
-/** Looks at this machine once: where programs are and what must not be seen. `hidden`: further places of the job. */
+/** Looks at this machine once: where programs are and what must not be seen. `hidden`: further places of the job; `homes`: those of tools that PATH does not lead to. */
 export async function readMachine(of: {
   readonly path: string;
   readonly home: string;
   readonly hidden: readonly string[];
+  readonly homes?: Homes;
 }): Promise<Surveyed> {
+  const homes = of.homes ?? { env: {}, places: [] };
   const tops = (await Promise.all(topFolders.map(readTop))).filter((top) => top !== null);
   const shown = tops.filter(({ target }) => target === null).map(({ path: at }) => at);
   const tools = findTools({
@@ -43,7 +46,9 @@ export async function readMachine(of: {
     hidden: of.hidden,
   });
   // `/bin` that is a link leads to where its programs are shown already; mounted again it would lie over them.
-  const outside = (await existing(tools.folders)).filter((folder) => !tops.some((top) => isWithin(folder, top.path)));
+  const outside = (await existing([...tools.folders, ...homes.places])).filter(
+    (folder) => !tops.some((top) => isWithin(folder, top.path)),
+  );
   const secrets = (await existing([...secretPlaces, ...of.hidden])).filter((place) =>
     shown.some((top) => isWithin(place, top)),
   );
@@ -52,7 +57,10 @@ export async function readMachine(of: {
   );
   const resolver = await realpath("/etc/resolv.conf").catch(() => null);
   const isHidden = resolver !== null && !shown.some((top) => isWithin(resolver, top));
-  return { machine: { tops, tools: outside, secrets: typed, resolver: isHidden ? resolver : null }, env: tools.env };
+  return {
+    machine: { tops, tools: outside, secrets: typed, resolver: isHidden ? resolver : null },
+    env: { ...tools.env, ...homes.env },
+  };
 }
 
 async function readTop(at: string): Promise<{ path: string; target: string | null } | null> {

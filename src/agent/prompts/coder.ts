@@ -70,6 +70,8 @@ export type RunningMaterial = {
   readonly testSeconds: number | null;
   /** The narrowest call of the test runner, with `<file>` and the like for what is to be put there. */
   readonly narrowest: string | null;
+  /** Why programs that the proof's machine is given are not here; null or absent: they are. */
+  readonly lacksSetUp?: string | null;
 };
 
 const system = `You are a coder of Baton: you change a checked-out repository until one feature works.
@@ -215,7 +217,13 @@ function testOf({ testCommand, canRun, running }: CoderMaterial): string {
     testCommand === null ? " No test command is known." : ` Its proof is ${JSON.stringify(testCommand)}${took}.`;
   if (!canRun) return `${test} You have no way to run commands here.`;
   const narrowest = running?.narrowest ?? null;
-  return `${test}${narrowest === null ? "" : ` Narrowest: ${JSON.stringify(narrowest)}.`}${groundOf(running)}`;
+  return `${test}${narrowest === null ? "" : ` Narrowest: ${JSON.stringify(narrowest)}.`}${groundOf(running)}${lackOf(running)}`;
+}
+
+function lackOf(running: RunningMaterial | undefined): string {
+  const why = running?.lacksSetUp ?? null;
+  if (why === null) return "";
+  return ` The proof's machine first gets its programs from .github/actions/baton-setup; it has not run here (${why}): do without those that are missing, and say in notes what you could not run.`;
 }
 
 function groundOf(running: RunningMaterial | undefined): string {

@@ -7,6 +7,7 @@ import type { Tree } from "../../policy/reach/tree.ts";
 import type { GitObjects } from "../../ports/git/git-objects.ts";
 import { findCommands } from "../commands/find-commands.ts";
 import type { Commands } from "../commands/tools/project.ts";
+import { readSetUpAction } from "../set-up-action/read-set-up-action.ts";
 import { readProject } from "./read-commands.ts";
 
 type Reader = Pick<GitObjects, "listTree" | "readFiles">;
@@ -54,6 +55,7 @@ export async function readProtected(
     config,
   });
   for (const one of steering) if (!found.has(one.path)) found.set(one.path, one);
+  for (const one of await readOwnActions(git, of)) if (!found.has(one.path)) found.set(one.path, one);
   const turned = findTurned(own, next, config.validate);
   const turnsTest = own.test !== next.test;
   // Who lets the change through for another file sees it whole.
@@ -63,6 +65,18 @@ export async function readProtected(
     if (!found.has(path)) found.set(path, { path, why: turned });
   }
   return [...found.values()];
+}
+
+/** What the base's own set-up action runs stands in folders of their own, wherever they are: it runs outside the sandbox. */
+async function readOwnActions(
+  git: Reader,
+  { base, files }: Parameters<typeof readProtected>[1],
+): Promise<readonly Protected[]> {
+  const folders = (await readSetUpAction(git, base))?.folders ?? [];
+  const paths = files.flatMap(({ path, from }) => (from === null ? [path] : [path, from]));
+  return paths
+    .filter((path) => folders.some((folder) => folder === "" || path.startsWith(`${folder}/`)))
+    .map((path) => ({ path, why: "the set-up action runs it, outside the sandbox" }));
 }
 
 /**
@@ -134,7 +148,9 @@ export async function readSteering(
   const { base, tree, files, config } = of;
   const [own, next] = [findCommands(await readProject(git, base)), findCommands(await readProject(git, tree))];
   const set = config.validate;
-  const commands = [set.setup ?? own.setup, set.test ?? own.test ?? next.test].filter((one) => one !== null);
+  const ofAction = set["setup-action"] === "none" ? [] : ((await readSetUpAction(git, base))?.commands ?? []);
+  const named = [set.setup ?? own.setup, set.test ?? own.test ?? next.test].filter((one) => one !== null);
+  const commands = [...named, ...ofAction];
   const hadTests = (set.test ?? own.test) !== null;
   const judged = await judgeReach({
     files: files.map((path) => ({ path, from: null })),

@@ -1,4 +1,4 @@
-import type { Claim } from "../../contracts/claim.ts";
+import type { Claim, SetUpJob } from "../../contracts/claim.ts";
 import type { Event, EventDraft } from "../../contracts/events/event.ts";
 import { toClaimId } from "../../core/ids.ts";
 import type { RunState } from "../../state/state.ts";
@@ -15,6 +15,8 @@ import { type StepWorld, stepsOf } from "./steps/steps-of.ts";
 export type ClaimWorld = StepWorld & {
   /** Who would hold the claims. */
   readonly job: { readonly runId: number; readonly attempt: number };
+  /** Where the set-up action of the default branch runs; absent: nowhere. */
+  readonly setsUp?: readonly SetUpJob[];
 };
 
 /** What is written for one step: a claim, or the block of a ticket that has no money left. */
@@ -50,6 +52,7 @@ export function giveClaim(world: ClaimWorld, events: readonly Event[], given: re
       head,
       ...(change === undefined ? {} : { change }),
       seenSeq: run.lastSeq,
+      ...(step.mode === "merge" || !world.setsUp?.length ? {} : { setsUp: [...world.setsUp] }),
       slices,
     };
     return { drafts: [toClaimedDraft(claim, keys.claim(claim.claim))], claim };

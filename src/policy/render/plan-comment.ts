@@ -22,6 +22,7 @@ import { renderPlanGraph } from "./parts/plan-graph.ts";
 import { renderProgressTable } from "./parts/progress-table.ts";
 import { renderRecord, type ShownRecord } from "./parts/record.ts";
 import { renderRisks } from "./parts/risks.ts";
+import { renderSetUpAction } from "./parts/set-up-action.ts";
 import { renderDifferences, renderTools } from "./parts/toolchain.ts";
 
 /** The run's one living comment: what is planned, how it stands, what it costs, what waits for whom. `op` and the run's `seq` stand in its first line. */
@@ -55,6 +56,7 @@ export function renderPlanComment(
     ),
     run.approvedRevision === null ? undefined : renderProgressTable(run),
     renderBase(run),
+    renderSetUpAction(run),
     renderObstacles(plan, run),
     renderQuestions(plan),
     plan.plan.assumptions.length === 0

@@ -10,9 +10,13 @@ import { planOf } from "../../builders/plan-of.ts";
 let world: LegWorld;
 afterEach(() => world.close());
 
-async function begin(settings: Record<string, unknown> = {}): Promise<Claim> {
+async function begin(
+  settings: Record<string, unknown> = {},
+  files: Readonly<Record<string, string>> = {},
+): Promise<Claim> {
   world = await legWorld(settings);
-  if (Object.keys(settings).length > 0) world.push("main", { ".github/baton.yml": JSON.stringify(settings) });
+  const own = Object.keys(settings).length > 0 ? { ".github/baton.yml": JSON.stringify(settings) } : {};
+  if (Object.keys({ ...own, ...files }).length > 0) world.push("main", { ...own, ...files });
   const number = world.forge.openIssue({ title: "Greetings", body: "Say hello.", author: maintainer });
   const issue = {
     number,
@@ -82,6 +86,17 @@ test("a branch that Baton's can not be beside is found with the plan, before cod
   await publishPlan(claim, planOf([{}]));
   expect((await world.run()).plan?.obstacles).toContainEqual(
     expect.objectContaining({ what: expect.stringContaining("The branch baton is in the way"), blocks: true }),
+  );
+});
+
+test("a set-up action that is not pinned is told with the plan, with its place and the remedy, and holds nothing up", async () => {
+  const action = "name: s\ndescription: s\nruns:\n  using: composite\n  steps:\n    - uses: actions/setup-node@v6\n";
+  const files = { ".github/actions/baton-setup/action.yml": action };
+  const claim = await begin({ validate: { "setup-action": "all" } }, files);
+  await publishPlan(claim, planOf([{}]));
+  expect(await world.run()).toMatchObject({ status: "awaiting_approval" });
+  expect(world.forge.world.comments[0]?.body).toMatch(
+    /does not run where code is written.*baton-setup\/action\.yml:6` uses `actions\/setup-node@v6`[\s\S]*Pin each/,
   );
 });
 

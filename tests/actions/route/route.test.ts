@@ -156,3 +156,32 @@ describe("route, when somebody says something", () => {
     );
   });
 });
+
+describe("route, where the default branch has a set-up action of its own", () => {
+  const action = (uses: string) =>
+    `name: s\ndescription: s\nruns:\n  using: composite\n  steps:\n    - uses: ${uses}\n`;
+  const sha = "0123456789abcdef0123456789abcdef01234567";
+  const start = async (files: Readonly<Record<string, string>>) => {
+    bench.world.push("main", files);
+    const { outputs } = await bench.play(labeled(bench.issue, "baton", maintainer));
+    return Claim.parse(JSON.parse(outputs.plan ?? "")).setsUp;
+  };
+
+  it.each([
+    ["provers", `actions/setup-node@${sha}`, ["validate"]],
+    ["all", `actions/setup-node@${sha}`, ["validate", "implement"]],
+    ["all", "actions/setup-node@v6", ["validate"]],
+    ["none", `actions/setup-node@${sha}`, undefined],
+  ])("says in the claim which jobs run it: %s with %s", async (setting, uses, jobs) => {
+    const files = {
+      ".github/baton.yml": `validate:\n  setup-action: ${setting}\n`,
+      ".github/actions/baton-setup/action.yml": action(uses),
+    };
+    expect(await start(files)).toEqual(jobs);
+    expect((await bench.onlyRun()).claims[0]?.setsUp).toEqual(jobs);
+  });
+
+  it("says nothing where there is none, whatever the configuration wants", async () => {
+    expect(await start({ ".github/baton.yml": "validate:\n  setup-action: all\n" })).toBeUndefined();
+  });
+});

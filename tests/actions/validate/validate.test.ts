@@ -3,6 +3,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { validate } from "../../../src/actions/validate/validate.ts";
 import type { Change } from "../../../src/contracts/change.ts";
+import type { Claim } from "../../../src/contracts/claim.ts";
 import { Proof } from "../../../src/contracts/proof.ts";
 import { packBaton } from "../../../src/leg/pack-baton.ts";
 import { History } from "../../leg/history.ts";
@@ -42,11 +43,18 @@ function makeWorld(of: ConstructorParameters<typeof World>[0] = {}): World {
 
 async function proveChange(
   files: Readonly<Record<string, string | null>>,
-  of: { main?: string; sandbox?: ShellSandbox; attempt?: number } = {},
+  of: {
+    main?: string;
+    sandbox?: ShellSandbox;
+    attempt?: number;
+    setsUp?: Claim["setsUp"];
+    setUp?: string | undefined;
+  } = {},
 ) {
   const world = makeWorld({ attempt: of.attempt ?? 1 });
   const history = new History().approved(base);
-  const claim = history.claim({ ticket: "f1", mode: "implement", base: of.main ?? base });
+  const setsUp = of.setsUp === undefined ? {} : { setsUp: of.setsUp };
+  const claim = history.claim({ ticket: "f1", mode: "implement", base: of.main ?? base, ...setsUp });
   const sandbox = of.sandbox ?? new ShellSandbox();
   const ports = world.ports({ repository, history, sandbox });
   const git = await ports.git();
@@ -64,7 +72,7 @@ async function proveChange(
     model: "m",
   };
   const { baton } = await packBaton(ports, claim, { kind: "change", payload: change }, 0);
-  const result = await validate({ ...none, claim: JSON.stringify(claim), change: baton }, ports);
+  const result = await validate({ ...none, claim: JSON.stringify(claim), change: baton, setUp: of.setUp }, ports);
   const proof = Proof.parse(world.batons.get(JSON.parse(result.outputs.baton ?? "{}").artifact)?.payload);
   return { result, proof, world, sandbox, change };
 }
@@ -131,6 +139,43 @@ describe("validate in the chain", () => {
     const { proof, result } = await proveChange({ "src/sum.js": sum }, { main: broken });
     expect(proof.commands).toHaveLength(1);
     expect(result.headline).toContain("setup command fails");
+  });
+
+  it("is red before code is paid for where the base's own set-up action failed, and runs nothing", async () => {
+    const world = makeWorld();
+    const history = new History().start(base);
+    const claim = history.claim({ ticket: "plan", mode: "plan", base, setsUp: ["validate"] });
+    const sandbox = new ShellSandbox();
+    const ports = world.ports({ repository, history, sandbox });
+    const result = await validate({ ...none, claim: JSON.stringify(claim), setUp: "failure" }, ports);
+    const proof = Proof.parse(world.batons.get(JSON.parse(result.outputs.baton ?? "{}").artifact)?.payload);
+    expect(proof).toMatchObject({ outcome: "failed", setUpAction: "failed", commands: [], base });
+    expect(proof.reason).toContain("its step in the job's log says why");
+    expect(result).toMatchObject({ conclusion: "failure", headline: "red: the base's own set-up action fails" });
+    expect(sandbox.asked).toEqual([]);
+  });
+
+  it.each(["implement", "prove", "watch"] as const)(
+    "is no proof at all in mode %s where the set-up action failed: no round is counted, and nothing taken back",
+    async (mode) => {
+      const world = makeWorld();
+      const history = new History().approved(base);
+      const claim = history.claim({ ticket: "f1", mode, base, head: base, setsUp: ["validate"] });
+      const ports = world.ports({ repository, history, sandbox: new ShellSandbox() });
+      const proving = validate({ ...none, claim: JSON.stringify(claim), setUp: "skipped" }, ports);
+      await expect(proving).rejects.toMatchObject({ code: "set_up.failed", who: "outside" });
+      expect(world.batons.size).toBe(0);
+    },
+  );
+
+  it.each([
+    ["success", "ran", "ran before it, outside the sandbox"],
+    [undefined, "left_out", "this workflow does not run it"],
+  ])("tells what became of the set-up action (%s)", async (setUp, state, words) => {
+    const { proof, result } = await proveChange({ "src/sum.js": sum }, { setsUp: ["validate"], setUp });
+    expect(proof).toMatchObject({ outcome: "passed", setUpAction: state });
+    expect(result.summary).toContain(words);
+    expect((await proveChange({ "src/sum.js": sum }, { setUp })).proof.setUpAction).toBeUndefined();
   });
 
   it("is never green without a sandbox, without tests, or when none of them ran", async () => {

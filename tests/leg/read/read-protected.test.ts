@@ -109,3 +109,25 @@ test.each<[string, Files, string, Entry, string]>([
 ])("waits for a person: %s", async (_name, base, path, entry, why) => {
   expect(await waiting(base, { [path]: entry })).toEqual({ [path]: why });
 });
+
+const ownSetUp = {
+  ".github/actions/baton-setup/action.yml": {
+    text: "runs:\n  using: composite\n  steps:\n    - uses: ./tools/java\n    - run: ./ci/get.sh\n      shell: bash\n",
+  },
+  "tools/java/action.yml": { text: "runs:\n  using: node24\n  main: main.js\n" },
+  "tools/java/main.js": file,
+  "ci/get.sh": { text: "#!/bin/sh\n. ci/more.sh\n" },
+  "ci/more.sh": file,
+  "ci/other.sh": file,
+};
+
+test.each(["tools/java/main.js", "tools/java/lib/new.js", "ci/get.sh", "ci/more.sh"])(
+  "%s, which the base's set-up action runs outside the sandbox, waits for a person",
+  async (path) => {
+    const base = { ...ownSetUp, "package.json": { text: '{"scripts":{"test":"node --test"}}' } };
+    expect(Object.keys(await waiting(base, { [path]: changed }))).toEqual([path]);
+    expect(await waiting(base, { "ci/other.sh": changed })).toEqual({});
+    const { [".github/actions/baton-setup/action.yml"]: _action, ...without } = base;
+    expect(await waiting(without, { [path]: changed })).toEqual({});
+  },
+);

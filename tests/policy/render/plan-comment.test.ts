@@ -24,3 +24,19 @@ test("a plan says by which commands its changes will be proved, and where they w
   expect(text).toMatch(/From .*ci\.yml:12, job .*test/);
   expect(text).toContain("`validate.test` in `.github/baton.yml`");
 });
+
+test.each([
+  [["validate" as const], "on machines without keys"],
+  [["validate" as const, "implement" as const], "on the machine that holds the models' keys"],
+])("a plan says where the set-up action of the default branch runs, and what that trusts", (setsUp, words) => {
+  const project = new Project().start().publishPlan(aPlan([aFeature("f1")]));
+  const render = () =>
+    renderPlanComment(project.run, { op: "o", config: Config.parse({}), repositoryUrl: "https://github.com/a/b" });
+  expect(render()).not.toContain("baton-setup");
+  expect(project.approve().route({ setsUp })).toMatchObject([{ mode: "implement", setsUp }]);
+  expect(render()).toContain("**outside the sandbox**");
+  expect(render()).toContain(words);
+  const proof = aProof({ setUpAction: "left_out" });
+  project.tell("BASE_PROVED", { sha: sha(1), proof }, { ticket: "plan" });
+  expect(render()).toContain("does not run: this workflow has no step for it");
+});

@@ -86,6 +86,7 @@ async function assign(
     lessons: "",
     round: 1,
     measured: [],
+    lacksSetUp: null,
   };
   return { coding, equipment: { role: "coder", config, agents, agent, models } };
 }

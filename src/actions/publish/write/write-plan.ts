@@ -5,6 +5,8 @@ import { Fault, toFault } from "../../../core/fault.ts";
 import { readObstacles } from "../../../effects/read-obstacles.ts";
 import { checkClaim } from "../../../leg/check-claim.ts";
 import type { Leg } from "../../../leg/open-claim.ts";
+import { readSetUpAction } from "../../../leg/set-up-action/read-set-up-action.ts";
+import { toSetUpObstacles } from "../../../leg/set-up-action/to-set-up-obstacles.ts";
 import { stateDenied } from "../../../leg/state-denied.ts";
 import { cutReason } from "../../../policy/cut-reason.ts";
 import { toDraft } from "../../../policy/drafts.ts";
@@ -34,8 +36,7 @@ export async function writePlan(
 ): Promise<Written> {
   const { claim, config } = leg;
   let work = await addBase(ports, leg, needs, await readPlan(ports, leg, needs));
-  const obstacles =
-    work.plan === null ? [] : await readObstacles({ forge: ports.forge, git: leg.git }, config, work.plan);
+  const obstacles = work.plan === null ? [] : await findObstacles(ports, leg, work.plan);
   const advanced = await (await ports.state()).advance(async (memory) => {
     const state = fold(memory.events);
     checkClaim(state, claim, ports.job);
@@ -63,6 +64,12 @@ export async function writePlan(
   });
   if ("denied" in advanced) throw stateDenied(advanced.denied);
   return { memory: advanced.memory, work, tryMerge: false };
+}
+
+async function findObstacles({ forge }: Ports, { git, config, claim }: Leg, plan: Plan): Promise<readonly Obstacle[]> {
+  const ofSettings = await readObstacles({ forge, git }, config, plan);
+  const setting = config.validate["setup-action"];
+  return [...ofSettings, ...toSetUpObstacles(await readSetUpAction(git, claim.base), setting)];
 }
 
 /** A base that could not be proved holds no plan back: it is said, and each feature's own proof comes after. */

@@ -18,8 +18,13 @@ export function findRedBase(
   if (baseProof === null || baseProof.proof.outcome !== "failed" || config.validate.base === "new-failures-only")
     return undefined;
   const { proof, sha } = baseProof;
-  const isSetup = proof.commands.at(-1)?.step === "setup";
-  const what = isSetup ? "its setup command fails" : "its tests fail before anything is changed";
+  const isSetup = proof.commands.at(-1)?.step === "setup" || proof.setUpAction === "failed";
+  const what =
+    proof.setUpAction === "failed"
+      ? "its own set-up action `.github/actions/baton-setup` fails, as the log of the job `validate` shows"
+      : isSetup
+        ? "its setup command fails"
+        : "its tests fail before anything is changed";
   const counts = proof.tests === null ? "" : ` (${renderCounts(proof.tests)})`;
   const names = proof.failing.slice(0, namesShown);
   const more = proof.failing.length > namesShown ? ` and ${proof.failing.length - namesShown} more` : "";

@@ -24,3 +24,24 @@ it("says before the first command that nothing is installed, where that is known
   const [said = ""] = (await shop.work(off, done)).prompts;
   expect(said).toMatch(/Dependencies are not installed \(`validate.prepare` is false.*do not try to/);
 });
+
+it.each([
+  [
+    "it runs in the tests' job alone",
+    { setsUp: ["validate" as const], setUp: "skipped" },
+    "not beside the models' keys",
+  ],
+  ["it failed", { setsUp: ["validate" as const, "implement" as const], setUp: "failure" }, "it failed here"],
+  ["it ran", { setsUp: ["validate" as const, "implement" as const], setUp: "success" }, undefined],
+  ["there is none", { setUp: "skipped" }, undefined],
+])(
+  "says that programs of the base's set-up action are missing, unless they are there: %s",
+  async (_what, of, words) => {
+    const base = shop.commit({ ".github/baton.yml": settings("true", "npm test"), ...manifest });
+    const { prompts, world } = await shop.work(base, done, of);
+    if (words === undefined) expect(prompts[0]).not.toContain("baton-setup");
+    else expect(prompts[0]).toContain(words);
+    const isTold = world.reporter.warnings.some((line) => line.includes("baton-setup` failed in this job"));
+    expect(isTold).toBe(of.setUp === "failure");
+  },
+);

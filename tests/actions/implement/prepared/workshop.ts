@@ -1,6 +1,7 @@
 import { implement } from "../../../../src/actions/implement/implement.ts";
 import { openSandbox } from "../../../../src/adapters/sandbox/open-sandbox.ts";
 import { Change } from "../../../../src/contracts/change.ts";
+import type { Claim } from "../../../../src/contracts/claim.ts";
 import type { Ports } from "../../../../src/ports/ports.ts";
 import type { Sandbox, SandboxRun, StandIn } from "../../../../src/ports/sandbox.ts";
 import { scriptedModel } from "../../../fakes/scripted-model.ts";
@@ -42,12 +43,19 @@ export class Workshop {
   async work(
     base: string,
     turns: Readonly<Record<string, Turns>>,
-    of: { history?: History; change?: (ports: Ports) => Partial<Ports>; model?: string; batons?: World["batons"] } = {},
+    of: {
+      history?: History;
+      change?: (ports: Ports) => Partial<Ports>;
+      model?: string;
+      batons?: World["batons"];
+      setsUp?: Claim["setsUp"];
+      setUp?: string;
+    } = {},
   ) {
     const world = this.bench.makeWorld();
     for (const [name, baton] of of.batons ?? []) world.batons.set(name, baton);
     const history = of.history ?? new History().approved(base);
-    const claim = history.claim({ ticket: "f1", mode: "implement", base });
+    const claim = history.claim({ ticket: "f1", mode: "implement", base, ...(of.setsUp && { setsUp: of.setsUp }) });
     const scripted = Object.entries(turns).map(([name, own]) => scriptedModel(own, `openai/${name}`));
     const asked: SandboxRun[] = [];
     const sandbox = await openWatched(asked);
@@ -56,6 +64,7 @@ export class Workshop {
       ...none,
       model: of.model ?? scripted.map(({ name }) => name).join(","),
       claim: JSON.stringify(claim),
+      setUp: of.setUp,
     };
     const result = await implement(input, { ...ports, ...of.change?.(ports) }).catch((thrown: unknown) => ({ thrown }));
     const artifact = "thrown" in result ? undefined : JSON.parse(result.outputs.baton ?? "{}").artifact;
