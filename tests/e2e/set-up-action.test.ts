@@ -5,6 +5,7 @@ import {
   countIssue,
   countTest,
   oneFeature,
+  planOf,
   quickTests,
   workDone,
   write,
@@ -76,25 +77,25 @@ describe("a project whose tests need what only its set-up action brings", () => 
 describe("where the base wants it beside the keys too, and all of it is pinned", () => {
   let scenario: Scenario;
   beforeAll(async () => {
-    const command = 'adder 4 5 && cat "$JAVA_HOME/release"';
+    const command = 'adder 4 5 > src/nine.txt && cat "$JAVA_HOME/release" >> src/nine.txt';
     const coder = {
       name: "count with",
       vendor: "openai" as const,
+      user: "^(?!.*it has not run here)",
       turns: [
         { call: [{ name: "run", input: { command, timeoutMs: null } }] },
         { call: Object.entries(files).map(([path, content]) => write(path, content)) },
         { call: [workDone()] },
       ],
     };
-    scenario = await startScenario({ script: oneFeature(coder), files: project("all"), issue: countIssue });
+    const plan = { ...planOf({ owns: [...Object.keys(files), "src/nine.txt"] }), name: "plan nine" };
+    scenario = await startScenario({ script: oneFeature(plan, coder), files: project("all"), issue: countIssue });
   }, 180_000);
   afterAll(() => scenario.remove());
 
   test("the coder's commands find it, and the plan says what that trusts", async () => {
     expect((await scenario.drive())?.status).toBe("done");
-    const asked = scenario.models.calls().filter(({ conversation }) => conversation === "count with");
-    expect(JSON.stringify(asked[0])).not.toContain("it has not run here");
-    expect(JSON.stringify(asked[1])).toMatch(/9\\+n21/);
+    expect(scenario.git("show", "main:src/nine.txt")).toBe("9\n21");
     expect(await planComment(scenario)).toContain("on the machine that holds the models' keys");
   }, 300_000);
 });
