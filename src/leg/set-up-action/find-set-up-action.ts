@@ -74,7 +74,10 @@ function takeStep(
   const uses = String(step["uses"]);
   if (pinned.test(uses) || pinnedImage.test(uses)) return;
   const local = /^\.{1,2}\//.test(uses) ? joinFolder("", uses) : undefined;
-  if (local !== undefined) return walk(local, project, found, place);
+  if (local !== undefined) {
+    walk(local, project, found, place);
+    return;
+  }
   const why = /^docker:/.test(uses) ? "an image without a digest" : "not pinned by a full SHA";
   found.unpinned.push({ place, uses, why });
 }
