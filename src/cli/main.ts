@@ -3,12 +3,18 @@ import { toFault } from "../core/fault.ts";
 const commands: Readonly<Record<string, (words: readonly string[]) => Promise<number>>> = {
   local: async (words) => (await import("./local/run-local.ts")).runLocal(words),
   logs: async (words) => (await import("./logs/run-logs.ts")).runLogs(words),
+  "setup-action": async (words) => (await import("./setup-action/run-setup-action.ts")).runSetupAction(words),
   verify: async (words) => (await import("./verify/run-verify.ts")).runVerify(words),
 };
 
-const [name = "", ...words] = process.argv.slice(2);
+const given = process.argv.slice(2);
+// `npm start -- setup-action` is that command too: npm puts `local` before all words.
+const [name = "", ...words] = given[0] === "local" && given[1] === "setup-action" ? given.slice(1) : given;
 const command = commands[name];
-const all = Object.keys(commands).map((one) => `npm ${one === "local" ? "start" : `run ${one}`} -- --help`);
+const all = Object.keys(commands).map(
+  (one) =>
+    `npm ${one === "local" ? "start --" : one === "setup-action" ? "start -- setup-action" : `run ${one} --`} --help`,
+);
 if (["--help", "-h", "help"].includes(name)) {
   console.log(`usage:\n  ${all.join("\n  ")}`);
 } else if (command === undefined) {

@@ -10,9 +10,14 @@ describe("baton", () => {
   it("says which commands there are to who asks, and to who names none or another", () => {
     expect(baton("--help")).toMatchObject({
       status: 0,
-      stdout: expect.stringMatching(/npm start -- --help\n.*npm run logs -- --help\n.*npm run verify -- --help\n$/),
+      stdout: expect.stringMatching(
+        /npm start -- --help\n.*npm run logs -- --help\n.*npm start -- setup-action --help\n.*npm run verify -- --help\n$/,
+      ),
     });
-    expect(baton()).toMatchObject({ status: 2, stderr: "No command is given. There is: local, logs, verify.\n" });
+    expect(baton()).toMatchObject({
+      status: 2,
+      stderr: "No command is given. There is: local, logs, setup-action, verify.\n",
+    });
     expect(baton("log")).toMatchObject({ status: 2, stderr: expect.stringContaining('"log" is no command') });
   });
 });

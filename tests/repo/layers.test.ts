@@ -16,7 +16,7 @@ const allowed: Record<string, readonly string[]> = {
   story: ["core", "contracts", "ports", "config", "state", "policy", "agent", "leg", "effects", "own"],
   main: ["own", "app"],
   app: ["core", "contracts", "ports", "config", "state", "policy", "agent", "leg", "effects", "adapters", "app"],
-  cli: ["core", "contracts", "ports", "config", "state", "policy", "adapters", "app", "local", "cli"],
+  cli: ["core", "contracts", "ports", "config", "state", "policy", "leg", "adapters", "app", "local", "cli"],
   local: ["local"],
 };
 const outside =

@@ -29,6 +29,8 @@ export const localUsage = `usage:
   npm start -- --continue --out <folder> [--yes] [--say <comment>] [--no-sandbox]
                                                 go on with a run that was stopped or killed, or that waits for a person
 
+  npm start -- setup-action --help              write the action that brings your tests' tools onto their machine
+
   --yes     approve the plan without asking; where there is no terminal to ask at, a run without it stops at the plan
   --model   roles: ${ThinkingRole.options.join(", ")}; vendors: ${vendorNames.join(", ")}
   --say     what you comment on the issue first, such as "/baton retry f1" or "/baton revise <text>"

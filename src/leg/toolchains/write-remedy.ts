@@ -37,7 +37,7 @@ function toKey(key: string, lines: readonly string[]): readonly string[] {
 }
 
 function renderRunner({ tool, wants }: Wanted): string {
-  return `${toolOf(tool).title} ${plain(wants)} is for the runner to have: name one that has it with \`runs-on:\` under \`with:\`, where your workflow calls Baton's.`;
+  return `${toolOf(tool).title} ${plain(wants)} is for the runner to have: name one that has it with \`runs-on:\` under \`with:\`, where your workflow calls Baton's, or let \`.github/actions/baton-setup\` bring it (\`npm start -- setup-action\` writes that file from your CI).`;
 }
 
 const packages: Readonly<Partial<Record<ToolName, string>>> = {

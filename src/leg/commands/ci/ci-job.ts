@@ -1,3 +1,5 @@
+import type { Contexts } from "./expression.ts";
+
 /** A command line of a CI job, as it can be run by itself. */
 export type CiLine = {
   readonly text: string;
@@ -16,6 +18,17 @@ export type CiLine = {
   readonly isUnknown: boolean;
 };
 
+/** A job of GitHub's as it is written, with what its expressions are filled in by. */
+export type RawJob = {
+  readonly steps: readonly unknown[];
+  /** Where a step begins, and what is written beside its `uses:`. */
+  readonly lineOf: (at: number) => number;
+  readonly commentOf: (at: number) => string;
+  readonly contexts: Contexts;
+  readonly folder: string | undefined;
+  readonly shell: string;
+};
+
 /** A job of CI in one row of its matrix, on Linux. */
 export type CiJob = {
   readonly file: string;
@@ -25,6 +38,8 @@ export type CiJob = {
   /** Literal variables of workflow and job. */
   readonly env: Readonly<Record<string, string>>;
   readonly lines: readonly CiLine[];
+  /** Absent: of another CI than GitHub's. */
+  readonly raw?: RawJob;
   /** What it asks of the machine: services, packages of the system, tools. */
   readonly needs: readonly string[];
   /** It uses what another job made. */

@@ -1,7 +1,8 @@
 import { asRecord } from "../../../policy/reach/counted-json.ts";
 import type { Project } from "../tools/project.ts";
-import type { CiJob } from "./ci-job.ts";
+import type { CiJob, RawJob } from "./ci-job.ts";
 import { type Contexts, evaluate, fillIn, holds, isPlain, toText, toValue, unknown, type Value } from "./expression.ts";
+import { findParts, joinRows } from "./join-rows.ts";
 import { expandMatrix, type Row, rateRow } from "./matrix.ts";
 import { readSteps } from "./read-steps.ts";
 import { readTriggers, readYaml, toList, toTexts, type Yaml } from "./read-workflow.ts";
@@ -64,6 +65,13 @@ export function readGithub(project: Project): readonly CiJob[] {
   return files.flatMap((file) => readFile(file, project)).slice(0, maxJobs);
 }
 
+/** The jobs of one workflow, whatever starts it. */
+export function readWorkflowJobs(file: string, project: Project): readonly CiJob[] {
+  const yaml = readYaml(project.read(file));
+  const of = { file, isAside: false, isForSomePaths: false, contexts: start, depth: 0, calledAs: "" };
+  return yaml === undefined ? [] : readJobs(yaml, of, project);
+}
+
 function readFile(file: string, project: Project): readonly CiJob[] {
   const yaml = readYaml(project.read(file));
   if (yaml === undefined) return [];
@@ -120,41 +128,6 @@ function readJobs(yaml: Yaml, of: Called, project: Project): readonly CiJob[] {
       return parts.length === 0 ? found : joinRows([found, ...parts.map((one) => read(one) ?? [])]);
     }
     return [];
-  });
-}
-
-const partKey =
-  /^(?:tests?-?)?(?:part|suite|group|package|pkg|project|module|crate|component|workspace|dir|directory|folder|app|lib)s?(?:[-_]?(?:name|path|dir))?$/i;
-const maxParts = 24;
-
-/** The rows that differ from one only in which part of the repository they test, by a key that says so and values that are no numbers. */
-function findParts(row: Row, rows: readonly Row[]): readonly Row[] {
-  const keys = Object.keys(row).filter(
-    (key) => partKey.test(key) && typeof row[key] === "string" && !/^\d*$/.test(String(row[key])),
-  );
-  if (keys.length === 0) return [];
-  const rest = (one: Row) =>
-    JSON.stringify(
-      Object.entries(one).filter(([key]) => !keys.includes(key)),
-      (_key, value) => (typeof value === "symbol" ? "?" : value),
-    );
-  const parts = rows.filter((one) => one !== row && rest(one) === rest(row));
-  return parts.length > maxParts ? [] : parts;
-}
-
-/** One job of several rows: the lines of all, each once. */
-function joinRows(rows: readonly (readonly CiJob[])[]): readonly CiJob[] {
-  const [first = [], ...more] = rows;
-  return first.map((job, at) => {
-    const all = [job, ...more.flatMap((one) => one[at] ?? [])];
-    const seen = new Set<string>();
-    const lines = all
-      .flatMap((one) => one.lines)
-      .filter(({ text, folder, env }) => {
-        const key = JSON.stringify([folder, text, env]);
-        return !seen.has(key) && seen.add(key);
-      });
-    return { ...job, lines, needs: [...new Set(all.flatMap(({ needs }) => needs))] };
   });
 }
 
@@ -234,17 +207,15 @@ function readRow({ yaml, id, job, env }: RowOf, of: Called, project: Project): r
     contexts,
   );
   const shell = String(defaults(job)["shell"] ?? defaults(yaml.data)["shell"] ?? "");
-  const steps = readSteps(
-    {
-      steps: toList(job["steps"]),
-      file: of.file,
-      lineOf: (at) => yaml.lineOf(["jobs", id, "steps", at]),
-      folder,
-      shell,
-    },
-    { ...contexts, env: whole },
-    project,
-  );
+  const raw: RawJob = {
+    steps: toList(job["steps"]),
+    lineOf: (at) => yaml.lineOf(["jobs", id, "steps", at]),
+    commentOf: (at) => yaml.commentOf(["jobs", id, "steps", at, "uses"]),
+    contexts: { ...contexts, env: whole },
+    folder,
+    shell,
+  };
+  const steps = readSteps({ ...raw, file: of.file }, raw.contexts, project);
   const services = Object.entries(asRecord(job["services"])).map(
     ([service, one]) => `service ${String(asRecord(one)["image"] ?? service)}`,
   );
@@ -258,6 +229,7 @@ function readRow({ yaml, id, job, env }: RowOf, of: Called, project: Project): r
       workflow: String(yaml.data["name"] ?? ""),
       env: toLiteral(whole),
       lines: steps.lines,
+      raw,
       needs: [...(image === "" ? [] : [`container ${image}`]), ...services, ...steps.needs],
       takesArtifacts: steps.takesArtifacts,
       checksOutOthers: steps.checksOutOthers,

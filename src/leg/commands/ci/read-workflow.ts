@@ -4,7 +4,12 @@ import { asRecord } from "../../../policy/reach/counted-json.ts";
 type Table = Readonly<Record<string, unknown>>;
 
 /** A workflow, or an action, as plain data, and the line on which a part of it stands. */
-export type Yaml = { readonly data: Table; readonly lineOf: (path: readonly (string | number)[]) => number };
+export type Yaml = {
+  readonly data: Table;
+  readonly lineOf: (path: readonly (string | number)[]) => number;
+  /** What stands beside a value as a comment, without its sign; empty where nothing does. */
+  readonly commentOf: (path: readonly (string | number)[]) => string;
+};
 
 /** Parses YAML of other people's; undefined for one that is none, or no table. */
 export function readYaml(text: string | undefined): Yaml | undefined {
@@ -22,6 +27,10 @@ export function readYaml(text: string | undefined): Yaml | undefined {
         const range = typeof node === "object" && node !== null && "range" in node ? node.range : undefined;
         const start: unknown = Array.isArray(range) ? range[0] : undefined;
         return typeof start === "number" ? lines.linePos(start).line : 1;
+      },
+      commentOf: (path) => {
+        const node: unknown = document.getIn(path, true);
+        return typeof node === "object" && node !== null && "comment" in node ? String(node.comment ?? "").trim() : "";
       },
     };
   } catch {
