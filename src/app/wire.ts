@@ -8,6 +8,7 @@ import { openForge } from "../adapters/github/open-forge.ts";
 import { openToolServers } from "../adapters/mcp/open-tool-server.ts";
 import { agentPools, logsFolder } from "../adapters/models/cli/agent-pools.ts";
 import { findModel } from "../adapters/models/find-model.ts";
+import { openPreparedStore } from "../adapters/prepared/open-prepared-store.ts";
 import { createActionsReporter } from "../adapters/runner/actions-reporter.ts";
 import { createArtifactCarrier } from "../adapters/runner/artifact-carrier.ts";
 import { readJob } from "../adapters/runner/read-job.ts";
@@ -127,6 +128,15 @@ export function openPorts(of: {
     workspace: async (folder) => openWorkspace(folder ?? (await mkdtemp(path.join(job.scratch, "work-")))),
     keepFolder,
     handOver,
+    preparedStore: openPreparedStore({
+      env,
+      job,
+      token: token ?? "",
+      secrets: [...Object.values(secrets), ...findCredentials(env)],
+      handOver,
+      clock,
+      reporter,
+    }),
     save: saveFile,
     load: (file) =>
       readFile(file, "utf8").catch((thrown: NodeJS.ErrnoException) => {

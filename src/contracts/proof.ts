@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Prepared } from "./prepared.ts";
 import { Sha } from "./primitives.ts";
 import { LostTests, TestCounts } from "./test-report.ts";
 
@@ -68,6 +69,8 @@ export const Proof = z.strictObject({
   commands: z.array(CommandRun),
   /** What became of the base's own set-up action before it; `left_out`: the workflow does not run it; absent: there is none, or it is switched off. */
   setUpAction: z.exactOptional(z.enum(["ran", "left_out", "failed"])),
+  /** What an earlier job's set-up had left, taken in place of the command. Absent: the command ran, or there is none. */
+  prepared: z.exactOptional(Prepared),
   /** Absent: nothing was run, or the proof was made before Baton asked. */
   toolchain: z.exactOptional(Toolchain),
   /** Paths that could not be merged. */

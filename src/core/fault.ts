@@ -29,6 +29,8 @@ export type FaultCode =
   | "baton.missing"
   | "baton.digest"
   | "baton.size"
+  | "prepared.missing"
+  | "prepared.digest"
   | "forge.unauthorized"
   | "forge.forbidden"
   | "forge.not_found"

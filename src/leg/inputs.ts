@@ -31,3 +31,9 @@ export const budgetUsdInput = z.coerce
   .positive()
   .optional()
   .describe("Alone only: the most that may be spent, in USD. Default: the configured budget of a run.");
+
+export const preparedInput = z
+  .string()
+  .max(4000)
+  .default("")
+  .describe("Output `prepared` of the workflow run's prepare job. Empty: the base is set up here.");

@@ -8,6 +8,7 @@ import type { Git } from "./git/git.ts";
 import type { HandOver } from "./hand-over.ts";
 import type { Job } from "./job.ts";
 import type { FindModel } from "./model.ts";
+import type { PreparedStore } from "./prepared-store.ts";
 import type { Reporter } from "./reporter.ts";
 import type { Sandbox, StandIn } from "./sandbox.ts";
 import type { StateStore } from "./state-store.ts";
@@ -38,6 +39,8 @@ export interface Ports {
   /** Remembers all that is in a folder of this job now; the function that comes back makes it so again. */
   keepFolder(folder: string): Promise<() => Promise<void>>;
   readonly handOver: HandOver;
+  /** What set-ups left, for other jobs. */
+  readonly preparedStore: PreparedStore;
   /** Writes a file for people or the next step, outside any repository: the whole of it or, when the job dies, nothing. */
   save(path: string, content: string): Promise<void>;
   /** What was saved there, undefined when there is nothing. */

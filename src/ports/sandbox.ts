@@ -50,6 +50,9 @@ export interface Sandbox {
   run(of: SandboxRun): Promise<SandboxResult>;
 }
 
+/** `at`: absolute, in the sandbox; `home`: a folder outside of it. */
+export type Place = { readonly at: string; readonly home: string };
+
 /** Of a sandbox in which folders can be prepared. */
 export interface StandIn {
   /**
@@ -57,4 +60,8 @@ export interface StandIn {
    * build folders name their own place, and has what the set-up left in its home, as a copy or (`isLast`) that itself. Nothing may run in either meanwhile.
    */
   standIn(of: { readonly from: string; readonly folder: string; readonly isLast: boolean }): Promise<void>;
+  /** Where whatever runs in a folder sees it, and what its home is outside. */
+  placeOf(folder: string): Promise<Place>;
+  /** Makes a folder one that was set up in another job: it is seen at that place from now on, and has that home, which is moved. Nothing may run in it meanwhile. */
+  adopt(of: { readonly folder: string } & Place): Promise<void>;
 }

@@ -22,6 +22,7 @@ import { CollectingReporter } from "../fakes/collecting-reporter.ts";
 import { ManualClock } from "../fakes/manual-clock.ts";
 import { memoryCarrier } from "../fakes/memory-carrier.ts";
 import { type ForgeWorld, type MemoryForge, memoryForge } from "../fakes/memory-forge.ts";
+import { nothingPrepared } from "../fakes/no-prepared.ts";
 import { commitOnServer } from "./commit-on-server.ts";
 import { plainEnvironment } from "./git-server.ts";
 import { planOf } from "./plan-of.ts";
@@ -178,6 +179,7 @@ export async function legWorld(settings: Record<string, unknown> = {}, elsewhere
         workspace: refuse("a workspace"),
         keepFolder: refuse("a kept folder"),
         handOver: refuse("a folder handed over"),
+        preparedStore: nothingPrepared,
         save: refuse("save"),
         load: refuse("load"),
         drop: refuse("drop"),

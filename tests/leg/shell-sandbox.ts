@@ -19,6 +19,10 @@ export class ShellSandbox implements Sandbox, StandIn {
   /** Nothing is seen elsewhere here. */
   async standIn(): Promise<void> {}
 
+  placeOf = async (folder: string) => ({ at: folder, home: `${folder}-home` });
+
+  adopt = () => Promise.reject(new Error("this test's sandbox shows nothing elsewhere"));
+
   run(of: SandboxRun) {
     this.asked.push(of);
     return new Promise<{ exitCode: number | null; timedOut: boolean; durationMs: number; output: string }>(

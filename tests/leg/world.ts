@@ -20,6 +20,7 @@ import type { Workspace } from "../../src/ports/workspace.ts";
 import { CollectingReporter } from "../fakes/collecting-reporter.ts";
 import { ManualClock } from "../fakes/manual-clock.ts";
 import { type KeptLog, memoryLogs } from "../fakes/memory-logs.ts";
+import { nothingPrepared } from "../fakes/no-prepared.ts";
 import type { History } from "./history.ts";
 import type { Repository } from "./repository.ts";
 import { ShellSandbox } from "./shell-sandbox.ts";
@@ -101,6 +102,7 @@ export class World implements Carrier {
       workspace: async (folder) => this.open(folder),
       keepFolder,
       handOver,
+      preparedStore: nothingPrepared,
       save: async (file, content) => void this.saved.set(file, content),
       load: async (file) => this.saved.get(file),
       drop: async (file) => void this.saved.delete(file),

@@ -7,6 +7,7 @@ import { featureOf, openClaim } from "../../leg/open-claim.ts";
 import { packBaton } from "../../leg/pack-baton.ts";
 import { withPreparation } from "../../leg/prepared/open-preparation.ts";
 import { setUpFailure, toSetUpEnd, whyLacksSetUp } from "../../leg/set-up-action/judge-set-up.ts";
+import { parsePrepared } from "../../leg/prepared/take-prepared.ts";
 import type { Ports } from "../../ports/ports.ts";
 import { implementTask } from "./alone/implement-task.ts";
 import { renderChange } from "./change/render-change.ts";
@@ -54,7 +55,11 @@ async function implementLeg(inputs: ImplementInputs, ports: Ports): Promise<Acti
     lacksSetUp,
   };
   const equipment = { role: feature.role, config, agents, agent, models };
-  const preparing = toPreparing(coding, config.candidates, ports);
+  const preparing = toPreparing(
+    coding,
+    { takers: config.candidates, prepared: parsePrepared(inputs.prepared, ports) },
+    ports,
+  );
   const change = await withPreparation(preparing, ports, (preparation) =>
     implementRound({ coding, equipment, preparation, leg }, ports),
   );

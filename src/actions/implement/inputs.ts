@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { budgetUsdInput, modelInput, readTokenInput, setUpInput } from "../../leg/inputs.ts";
+import { budgetUsdInput, modelInput, preparedInput, readTokenInput, setUpInput } from "../../leg/inputs.ts";
 
 export const ImplementInputs = z.object({
   claim: z
@@ -12,6 +12,7 @@ export const ImplementInputs = z.object({
   task: z.string().max(65_536).default("").describe("Alone only: what to do, in plain words."),
   model: modelInput,
   out: z.string().default("").describe("Alone only: folder for `change.json`."),
+  prepared: preparedInput,
   token: readTokenInput,
   budgetUsd: budgetUsdInput,
   allowDirty: z

@@ -11,11 +11,12 @@ export function ownClaims(state: State, job: Pick<Job, "runId" | "attempt">): re
   );
 }
 
-/** The job's outputs: `plan`, a claim or empty, and `legs`, claims for the matrix. */
-export function toOutputs(claims: readonly Claim[]): Record<string, string> {
+/** The job's outputs: `plan` and `prepare`, each a claim or empty, and `legs`, claims for the matrix. */
+export function toOutputs(claims: readonly Claim[], preparing?: Claim): Record<string, string> {
   const plan = claims.find((claim) => claim.mode === "plan");
   return {
     plan: plan === undefined ? "" : JSON.stringify(plan),
+    prepare: preparing === undefined ? "" : JSON.stringify(preparing),
     legs: JSON.stringify(claims.filter((claim) => claim.mode !== "plan")),
   };
 }

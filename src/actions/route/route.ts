@@ -3,6 +3,7 @@ import type { ActionResult } from "../../contracts/action-result.ts";
 import { Fault, toFault } from "../../core/fault.ts";
 import { once } from "../../core/once.ts";
 import { readObstacles } from "../../effects/read-obstacles.ts";
+import { findPreparing } from "../../policy/due/find-preparing.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Advanced } from "../../ports/state-store.ts";
 import { fold } from "../../state/fold.ts";
@@ -19,7 +20,7 @@ import { tidyLanded } from "./tidy-landed.ts";
 
 /**
  * Hears who asks, records it, and gives out what is due: the state alone decides, so a lost, doubled or late event changes nothing in the end. The push is
- * the lock. Outputs: `plan` (a Claim or empty) and `legs` (Claims).
+ * the lock. Outputs: `plan` and `prepare` (each a Claim or empty) and `legs` (Claims).
  */
 export async function route(inputs: RouteInputs, ports: Ports): Promise<ActionResult> {
   try {
@@ -64,7 +65,7 @@ async function routeEvent(inputs: RouteInputs, ports: Ports): Promise<ActionResu
     // What could not be shown must not keep the legs from their work: they carry on, and a later writer shows it.
     conclusion: problems.length > 0 && claims.length === 0 ? "failure" : "success",
     headline: [renderHeadline(told), ...problems].join("; "),
-    outputs: toOutputs(claims),
+    outputs: toOutputs(claims, findPreparing(claims, state, config)),
     summary: renderSummary(told),
   };
 }

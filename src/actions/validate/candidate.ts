@@ -1,4 +1,5 @@
 import type { Config } from "../../config/config.ts";
+import type { Prepared } from "../../contracts/prepared.ts";
 import type { TestCounts } from "../../contracts/test-report.ts";
 import type { Git } from "../../ports/git/git.ts";
 
@@ -9,6 +10,8 @@ export type Candidate = {
   readonly tree: string | null;
   readonly conflicts: readonly string[];
   readonly config: Config;
+  /** What an earlier job's set-up of the base left. */
+  readonly prepared?: Prepared | undefined;
   /** How the base's own tests are to be held against it; null where nothing is to be merged. */
   readonly against: Against | null;
 };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readTokenInput, setUpInput } from "../../leg/inputs.ts";
+import { preparedInput, readTokenInput, setUpInput } from "../../leg/inputs.ts";
 
 export const ValidateInputs = z.object({
   claim: z
@@ -26,6 +26,7 @@ export const ValidateInputs = z.object({
       "Alone only: command that proves it, without network. Empty: configured, else what the repository's own CI runs or its manifests name.",
     ),
   out: z.string().default("").describe("Alone only: folder for `proof.json`."),
+  prepared: preparedInput,
   token: readTokenInput,
 });
 export type ValidateInputs = z.infer<typeof ValidateInputs>;

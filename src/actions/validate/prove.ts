@@ -24,13 +24,14 @@ export async function prove(candidate: Candidate, ports: Ports): Promise<Proof> 
   const paths = against === null || setup === null ? [] : await readDependencies(git, base, tree);
   const installs = paths.length > 0 && against?.mayInstall === true;
   const from = installs ? await writePreparedTree(git, { base, tree, paths }) : base;
-  const prepared = await prepareBase({ git, base, from, setup, config }, sandbox, ports);
+  const prepared = await prepareBase({ git, base, from, setup, config, prepared: candidate.prepared }, sandbox, ports);
   const commands = prepared.setup === null ? [] : [prepared.setup];
   const state = installs ? "installed" : "waiting";
   const dependencies = paths.length === 0 ? {} : ({ dependencies: { state, paths: paths.slice(0, 50) } } as const);
   const { folder } = prepared;
   const toolchain = await readToolchain({ git, base, setup, test, folder }, sandbox, ports);
-  const ran = { source, sandbox: sandbox.kind, commands, toolchain };
+  const taken = prepared.taken === null ? {} : { prepared: prepared.taken };
+  const ran = { source, sandbox: sandbox.kind, commands, toolchain, ...taken };
   const proof: Proof = { ...blank, ...dependencies, ...ran };
   if (!prepared.isReady) return { ...proof, outcome: "failed" };
   const tested = await prepared.test(tree, { command: test, again: against !== null });

@@ -4,6 +4,7 @@ import type { Proof } from "../../contracts/proof.ts";
 import { Fault } from "../../core/fault.ts";
 import { type Leg, openClaim } from "../../leg/open-claim.ts";
 import { packBaton } from "../../leg/pack-baton.ts";
+import { parsePrepared } from "../../leg/prepared/take-prepared.ts";
 import { openCheckout } from "../../leg/read/open-checkout.ts";
 import { readSubject } from "../../leg/read/read-subject.ts";
 import { type SetUpEnd, setUpFailure, toSetUpEnd } from "../../leg/set-up-action/judge-set-up.ts";
@@ -54,7 +55,8 @@ async function proveSubject(leg: Leg, inputs: ValidateInputs, ports: Ports): Pro
   const merged = await git.mergeTrees({ base: mergeBase, ours: base, theirs: tree });
   const isClean = merged.conflicts.length === 0;
   const against = mergesNothing(leg) ? null : await toAgainst(leg);
-  const subject = { git, config, base, tree: isClean ? merged.tree : null, conflicts: merged.conflicts, against };
+  const result = { tree: isClean ? merged.tree : null, conflicts: merged.conflicts };
+  const subject = { git, config, base, ...result, against, prepared: parsePrepared(inputs.prepared, ports) };
   return withSetUp(await prove(subject, ports), setUp);
 }
 

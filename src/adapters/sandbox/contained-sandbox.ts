@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { lstatSync, readFileSync, rmSync } from "node:fs";
-import { mkdir, mkdtemp, realpath } from "node:fs/promises";
+import { mkdir, mkdtemp, realpath, rename, rmdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -49,15 +49,30 @@ export function containedSandbox(kind: Exclude<SandboxKind, "none">, of: Of): Sa
     kind,
     why: "",
     async standIn({ from, folder, isLast }) {
-      // Nothing can be seen elsewhere than it is.
-      if (kind === "unconfined")
-        throw new Fault("sandbox.failed", "Without a sandbox no folder can stand in for another.", { who: "us" });
+      if (kind === "unconfined") throw seenWhereItIs();
       const [source, target] = [await realpath(from), await realpath(folder)];
       const left = await homes.get(source)?.places.get("");
       const places = new Map(homes.get(target)?.places);
       if (left !== undefined) places.set("", isLast ? Promise.resolve(left) : copyPlaces(left));
       await places.get("");
       homes.set(target, { hasOwnGit: hasOwnGit(target), at: source, places });
+    },
+    async placeOf(given) {
+      const folder = await realpath(given);
+      const known = homes.get(folder) ?? { hasOwnGit: hasOwnGit(folder), at: folder, places: new Map() };
+      homes.set(folder, known);
+      return { at: known.at, home: path.join(await placesOf(known, ""), "home") };
+    },
+    async adopt({ folder: given, at, home }) {
+      if (kind === "unconfined") throw seenWhereItIs();
+      if (!isPlaceable(at, of.machine)) {
+        const message = `A folder can not be seen at ${at}: programs of the machine are there.`;
+        throw new Fault("sandbox.failed", message, { who: "outside", facts: { at } });
+      }
+      const folder = await realpath(given);
+      const places = await makePlaces();
+      await moveFolder(home, path.join(places, "home"));
+      homes.set(folder, { hasOwnGit: hasOwnGit(folder), at, places: new Map([["", Promise.resolve(places)]]) });
     },
     start: async (run) => startProgram((await contain({ ...run, network: false })).container, run, of.limits),
     async run(run) {
@@ -199,6 +214,31 @@ async function copyPlaces(from: string): Promise<string> {
   // Links as they are, which Node's own copy would change.
   await execute("cp", ["-a", "--reflink=auto", `${path.join(from, "home")}/.`, path.join(places, "home")]);
   return places;
+}
+
+/** Without a sandbox nothing can be seen elsewhere than it is. */
+function seenWhereItIs(): Fault {
+  return new Fault("sandbox.failed", "Without a sandbox no folder can stand in for another.", { who: "us" });
+}
+
+/** Nothing of the machine would be hidden by a folder there. */
+function isPlaceable(at: string, { tops, tools }: Surveyed["machine"]): boolean {
+  const taken = [...tops.map((top) => top.path), ...tools, sandboxHome, "/proc"];
+  return (
+    path.isAbsolute(at) &&
+    path.normalize(at) === at &&
+    !taken.some((other) => isWithin(at, other) || isWithin(other, at))
+  );
+}
+
+/** The second one is there and empty. */
+async function moveFolder(from: string, to: string): Promise<void> {
+  await rmdir(to);
+  await rename(from, to).catch(async (thrown: NodeJS.ErrnoException) => {
+    if (thrown.code !== "EXDEV") throw thrown;
+    await mkdir(to);
+    await execute("cp", ["-a", "--reflink=auto", `${from}/.`, to]);
+  });
 }
 
 async function makeScratch(): Promise<string> {

@@ -98,5 +98,5 @@ async function probe(sandbox: Sandbox): Promise<string | undefined> {
 function noSandbox(why: string): Sandbox & StandIn & ProgramSandbox {
   const message = `Nothing can be run: there is no sandbox here (${why}). Install bubblewrap, allow unprivileged user namespaces, or let sudo work without a password.`;
   const refuse = () => Promise.reject(new Fault("sandbox.missing", message, { who: "user" }));
-  return { kind: "none", why, run: refuse, start: refuse, standIn: refuse };
+  return { kind: "none", why, run: refuse, start: refuse, standIn: refuse, placeOf: refuse, adopt: refuse };
 }

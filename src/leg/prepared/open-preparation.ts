@@ -1,4 +1,5 @@
 import { type Config, configPath } from "../../config/config.ts";
+import type { Prepared } from "../../contracts/prepared.ts";
 import type { Git } from "../../ports/git/git.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
@@ -30,6 +31,8 @@ export type PreparationOf = {
   readonly takers: number;
   /** What the job can spare for it. */
   readonly timeoutMs: number;
+  /** What an earlier job's set-up left. */
+  readonly prepared?: Prepared | undefined;
 };
 
 /** For a folder that is not the job's: a person's checkout is as that person has it. */
@@ -67,10 +70,11 @@ export async function openPreparation(of: PreparationOf, ports: Ports): Promise<
   const over = new AbortController();
   const signal = AbortSignal.any([ports.signal, over.signal]);
   const timeoutMs = Math.min(config.limits["test-minutes"] * 60_000, of.timeoutMs);
-  const begun = setUpBase({ git, tree: base, commit: base, setup, timeoutMs }, sandbox, { ...ports, signal }).then(
-    (done) => judge(done, setup, { ...ports, signal }),
-    toLacking,
-  );
+  const { prepared } = of;
+  const begun = setUpBase({ git, tree: base, commit: base, setup, timeoutMs, prepared }, sandbox, {
+    ...ports,
+    signal,
+  }).then((done) => judge(done, setup, { ...ports, signal }), toLacking);
   let turn: Promise<unknown> = begun;
   let given = 0;
   const hand = async (folder: string, newer: () => readonly string[]): Promise<Ground> => {
@@ -103,7 +107,7 @@ type Done = { readonly kind: "done"; readonly folder: string; readonly durationM
 
 const stopped: Lacking = { kind: "lacking", why: "the job ends", log: "" };
 
-function judge({ workspace, ran }: SetUp, command: string, { reporter, signal }: Ports): Done | Lacking {
+function judge({ workspace, ran, tookMs }: SetUp, command: string, { reporter, signal }: Ports): Done | Lacking {
   if (signal.aborted) return stopped;
   if (ran !== null && ran.result.exitCode !== 0) {
     const { timedOut, exitCode, durationMs, log } = ran.run;
@@ -113,7 +117,7 @@ function judge({ workspace, ran }: SetUp, command: string, { reporter, signal }:
     reporter.warn(`Dependencies are not installed for those who write code: ${why}`);
     return { kind: "lacking", why, log: log.slice(-maxLogCharacters) };
   }
-  return { kind: "done", folder: workspace.folder, durationMs: ran?.run.durationMs ?? 0 };
+  return { kind: "done", folder: workspace.folder, durationMs: tookMs };
 }
 
 function findObstacle(config: Config, sandbox: Sandbox): string | undefined {

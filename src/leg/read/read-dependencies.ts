@@ -8,6 +8,11 @@ type Reader = Pick<GitObjects, "changedPaths" | "listTree" | "readFiles" | "writ
 const manifest =
   /(?:^|\/)(?:package\.json|pnpm-workspace\.yaml|composer\.json|(?:[\w.-]*-)?requirements[\w.-]*\.(?:txt|in)|requirements\/[^/]+\.(?:txt|in)|pyproject\.toml|setup\.(?:py|cfg)|pipfile|environment\.ya?ml|go\.(?:mod|work)|cargo\.toml|gemfile|[^/]+\.gemspec|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?|libs\.versions\.toml|mix\.exs|mix\.lock|pubspec\.ya?ml|[^/]+\.(?:cs|fs|vb)proj|directory\.packages\.props|packages\.lock\.json|deno\.jsonc?|deno\.lock)$/i;
 
+/** A file that says what is installed, by its name; lock files are others. */
+export function isManifest(path: string): boolean {
+  return manifest.test(path);
+}
+
 /** What of a package.json or composer.json an installer reads. */
 const installed =
   /(?:dependenc|^(?:overrides|resolutions|workspaces|pnpm|packageManager|catalogs?|require(?:-dev)?|repositories|conflict|replace)$)/i;
@@ -17,7 +22,7 @@ export async function readDependencies(git: Reader, base: string, tree: string):
   const changes = await git.changedPaths(base, tree);
   const touched = changes.flatMap(({ path, from }) => (from === undefined ? [path] : [path, from]));
   const named = [...new Set(touched)].filter(
-    (path) => (manifest.test(path) || isLockFile(path)) && !/(?:^|\/)node_modules\//.test(path),
+    (path) => (isManifest(path) || isLockFile(path)) && !/(?:^|\/)node_modules\//.test(path),
   );
   const [before, after] = [await git.readFiles(base, named), await git.readFiles(tree, named)];
   return named.filter((path) => partOf(path, before.get(path)) !== partOf(path, after.get(path))).sort();

@@ -1,8 +1,9 @@
 import type { Config } from "../../config/config.ts";
+import type { Prepared } from "../../contracts/prepared.ts";
 import type { CommandRun } from "../../contracts/proof.ts";
 import type { Git } from "../../ports/git/git.ts";
 import type { Ports } from "../../ports/ports.ts";
-import type { Sandbox } from "../../ports/sandbox.ts";
+import type { Sandbox, StandIn } from "../../ports/sandbox.ts";
 import type { Workspace } from "../../ports/workspace.ts";
 import { fetchHistory, openBase, setUpBase } from "../prepared/set-up-base.ts";
 import { layOver } from "./lay-over.ts";
@@ -13,6 +14,8 @@ export type PreparedBase = {
   /** The setup command's end; null when there is none. Trees are tested only where `isReady`. */
   readonly setup: CommandRun | null;
   readonly isReady: boolean;
+  /** What was taken in place of `setup`. */
+  readonly taken: Prepared | null;
   /** Where `setup` ran. */
   readonly folder: string;
   /** Tests a tree in the prepared files, laid over the base. `again`: another one will follow. */
@@ -28,24 +31,25 @@ export async function prepareBase(
     readonly from: string;
     readonly setup: string | null;
     readonly config: Config;
+    /** What an earlier job's set-up of the base left. */
+    readonly prepared: Prepared | undefined;
   },
-  sandbox: Sandbox,
+  sandbox: Sandbox & StandIn,
   ports: Ports,
 ): Promise<PreparedBase> {
-  const { git, base, from, setup, config } = of;
+  const { git, base, from, setup, config, prepared } = of;
   const timeoutMs = config.limits["test-minutes"] * 60_000;
   const { network, report } = config.validate;
   await fetchHistory(git, base, ports);
-  const { workspace: first, ran: prepared } = await setUpBase(
-    { git, tree: from, commit: await commitOf(git, base, from, ports), setup, timeoutMs },
-    sandbox,
-    ports,
-  );
+  const commit = await commitOf(git, base, from, ports);
+  const made = await setUpBase({ git, tree: from, commit, setup, timeoutMs, prepared }, sandbox, ports);
+  const { workspace: first, ran } = made;
   let fresh: Workspace | null = first;
   let restore: (() => Promise<void>) | null = null;
   return {
-    setup: prepared?.run ?? null,
-    isReady: prepared === null || prepared.result.exitCode === 0,
+    setup: ran?.run ?? null,
+    isReady: ran === null || ran.result.exitCode === 0,
+    taken: made.taken,
     folder: first.folder,
     async test(tree, { command, again }) {
       // What tests leave behind must not reach the next ones. A base without setup is as quickly laid out anew.
@@ -58,7 +62,7 @@ export async function prepareBase(
       const { folder } = workspace;
       await git.layRepository(folder, await commitOf(git, base, tree, ports));
       const run = await runTests({ command, folder, network, disposable: true, timeoutMs, report }, sandbox, ports);
-      return { ...run, report: withoutFolder(run.report, folder) };
+      return { ...run, report: withoutFolder(run.report, folder === first.folder ? made.at : folder) };
     },
   };
 }

@@ -13,6 +13,7 @@ export const none = {
   out: "",
   budgetUsd: undefined,
   allowDirty: false,
+  prepared: "",
   token: "",
 };
 export const config = "prices:\n  openai/coder: { input: 1, output: 1 }\n";

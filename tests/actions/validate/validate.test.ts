@@ -16,7 +16,7 @@ const manifest = JSON.stringify({ scripts: { test: "node --test" } });
 const passing =
   "require('node:test')('works', () => require('node:assert').equal(require('../src/sum.js')(1, 2), 3));\n";
 const sum = "module.exports = (a, b) => a + b;\n";
-const none = { claim: "", change: "", setup: "", test: "", out: "", token: "" };
+const none = { claim: "", change: "", setup: "", test: "", prepared: "", out: "", token: "" };
 
 let repository: Repository;
 let base: string;

@@ -82,7 +82,7 @@ async function workAside(
   const formers = await pickUpFile(checkpoint, checkout, ports);
   try {
     const { coding } = assignment;
-    const preparing = toPreparing(coding, coding.config.candidates, ports);
+    const preparing = toPreparing(coding, { takers: coding.config.candidates }, ports);
     const change = await withPreparation(preparing, ports, (preparation) =>
       implementBest({ ...assignment, preparation }, ports, { formers, tries }),
     );

@@ -73,7 +73,8 @@ describe("a job of several candidates that is stopped", () => {
             if (tests === 2) stop.abort(new Error("SIGTERM"));
             return one.run(of);
           };
-          return { kind: one.kind, why: one.why, run, standIn: (of) => one.standIn(of) };
+          const { placeOf, adopt } = one;
+          return { kind: one.kind, why: one.why, run, standIn: (of) => one.standIn(of), placeOf, adopt };
         },
       }),
     });

@@ -28,6 +28,8 @@ async function openWatched(asked: SandboxRun[]): Promise<Sandbox & StandIn> {
     kind: sandbox.kind,
     why: sandbox.why,
     standIn: (of) => sandbox.standIn(of),
+    placeOf: (folder) => sandbox.placeOf(folder),
+    adopt: (of) => sandbox.adopt(of),
     run: (of) => {
       asked.push(of);
       return sandbox.run(of);

@@ -1,0 +1,85 @@
+import type { ActionResult } from "../../contracts/action-result.ts";
+import { ClaimMode } from "../../contracts/claim.ts";
+import type { Prepared } from "../../contracts/prepared.ts";
+import { toFault } from "../../core/fault.ts";
+import { type Leg, openClaim } from "../../leg/open-claim.ts";
+import { readPreparedContent } from "../../leg/prepared/prepared-content.ts";
+import { fetchHistory, setUpBase } from "../../leg/prepared/set-up-base.ts";
+import { readCommands } from "../../leg/read/read-commands.ts";
+import { worthKeepingMs } from "../../policy/due/find-preparing.ts";
+import type { Ports } from "../../ports/ports.ts";
+import type { PreparedKey } from "../../ports/prepared-store.ts";
+import type { RunState } from "../../state/state.ts";
+import type { PrepareInputs } from "./inputs.ts";
+
+/**
+ * Sets the base up once for all jobs of this workflow run and, where it may write to the cache, of later ones. It never sees a change. What stands in the way
+ * ends nothing: then each job sets up by itself, as it would without this one.
+ */
+export async function prepare(inputs: PrepareInputs, ports: Ports): Promise<ActionResult> {
+  const leg = await openClaim(inputs.claim, ClaimMode.options, ports, "all");
+  const { prepared, how } = await prepareBase(leg, ports).catch((thrown: unknown) => {
+    const { message } = toFault(thrown);
+    ports.reporter.warn(`The base is not prepared, each job sets up by itself: ${message}`);
+    return { prepared: undefined, how: "not prepared" };
+  });
+  const size = prepared === undefined ? "" : `, ${Math.ceil(prepared.bytes / 1024 ** 2)} MB (${prepared.kept})`;
+  return {
+    conclusion: "success",
+    headline: `${how}${size}`,
+    outputs: { prepared: prepared === undefined ? "" : JSON.stringify(prepared) },
+    summary: `### prepare: ${how}${size}\n`,
+  };
+}
+
+type Outcome = { readonly prepared: Prepared | undefined; readonly how: string };
+
+async function prepareBase({ claim, config, git, run }: Leg, ports: Ports): Promise<Outcome> {
+  const { base } = claim;
+  const { setup } = await readCommands(git, base, base, config.validate);
+  if (setup === null) return { prepared: undefined, how: "the base has no set-up" };
+  const sandbox = await ports.sandbox();
+  if (sandbox.kind === "none" || sandbox.kind === "unconfined")
+    return { prepared: undefined, how: `there is no sandbox here: ${sandbox.why}` };
+  const { preparedStore: store, reporter } = ports;
+  const key = { content: await readPreparedContent(git, base, setup), machine: await store.machine() };
+  const found = await store.find(key);
+  if (found !== undefined) return { prepared: found, how: "prepared before" };
+  const passed = await passOn(findKnown(run, key), ports);
+  if (passed !== undefined) return { prepared: passed, how: "prepared by a former workflow run" };
+  await fetchHistory(git, base, ports);
+  const timeoutMs = config.limits["test-minutes"] * 60_000;
+  const made = await setUpBase({ git, tree: base, commit: base, setup, timeoutMs }, sandbox, ports);
+  const { exitCode } = made.ran?.result ?? { exitCode: null };
+  if (exitCode !== 0) {
+    reporter.warn(
+      `The base's set-up ended with ${exitCode ?? "a signal"}: nothing is kept.\n${made.ran?.run.log.slice(-2000) ?? ""}`,
+    );
+    return { prepared: undefined, how: "the base's set-up failed" };
+  }
+  const took = `set up in ${Math.round(made.tookMs / 100) / 10} s`;
+  if (made.tookMs < worthKeepingMs) return { prepared: undefined, how: `${took}, too quickly to be kept` };
+  const { folder } = made.workspace;
+  const prepared = await store.keep(key, {
+    folder,
+    known: await git.listTree(base),
+    place: await sandbox.placeOf(folder),
+  });
+  return { prepared, how: prepared === undefined ? `${took}, not kept` : took };
+}
+
+/** What a former workflow run of this issue left as an artifact, as its proofs name it. */
+function findKnown(run: RunState, { content, machine }: PreparedKey): Prepared | undefined {
+  const proofs = [run.baseProof, ...[...run.tickets.values()].map((ticket) => ticket.proof)];
+  return proofs
+    .flatMap((one) => one?.proof.prepared ?? [])
+    .find((one) => one.kept === "artifact" && one.content === content && one.machine === machine);
+}
+
+async function passOn(known: Prepared | undefined, ports: Ports): Promise<Prepared | undefined> {
+  if (known === undefined) return undefined;
+  return ports.preparedStore.passOn(known).catch((thrown: unknown) => {
+    ports.reporter.say(`What run ${known.runId} prepared can not be had: ${toFault(thrown).message}`);
+    return undefined;
+  });
+}

@@ -1,0 +1,25 @@
+import type { Config } from "../../config/config.ts";
+import type { Claim } from "../../contracts/claim.ts";
+import type { State } from "../../state/state.ts";
+
+/** A set-up that is shorter runs where it is needed: a job more, and to fetch what it made, would take longer. */
+export const worthKeepingMs = 5000;
+
+/** The claim whose base a `prepare` job is to set up, before the jobs of this workflow run need it; undefined where there is nothing to gain. */
+export function findPreparing(
+  claims: readonly Claim[],
+  state: Pick<State, "runs">,
+  { validate }: Pick<Config, "validate">,
+): Claim | undefined {
+  if (!validate.prepare || (validate.test !== null && validate.setup === null)) return undefined;
+  return claims.find((claim) => claim.mode !== "merge" && isWorth(state.runs.get(claim.run)?.baseProof?.proof));
+}
+
+/** What the base's own proof says of its set-up; where nobody knows it is worth a look. */
+function isWorth(proof: { readonly commands: readonly Step[]; readonly prepared?: unknown } | undefined): boolean {
+  if (proof === undefined || proof.prepared !== undefined || proof.commands.length === 0) return true;
+  const setup = proof.commands.find(({ step }) => step === "setup");
+  return setup !== undefined && setup.durationMs >= worthKeepingMs;
+}
+
+type Step = { readonly step: "setup" | "test"; readonly durationMs: number };

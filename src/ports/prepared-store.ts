@@ -1,0 +1,35 @@
+import type { Prepared } from "../contracts/prepared.ts";
+import type { TreeEntry } from "./git/git-objects.ts";
+import type { Place } from "./sandbox.ts";
+
+/** What a packed folder is kept under. */
+export type PreparedKey = Pick<Prepared, "content" | "machine">;
+
+/** A folder in which a base was laid out and set up. */
+export type SetUpFolder = {
+  readonly folder: string;
+  /** The base's files. */
+  readonly known: readonly TreeEntry[];
+  readonly place: Place;
+};
+
+/** What base's set-ups made, packed, for other jobs and workflow runs: so that it is paid once. */
+export interface PreparedStore {
+  /** Digest of what a set-up finds on this machine. */
+  machine(): Promise<string>;
+  /** The newest that is kept for all workflow runs. What stands in the way is told, and counts as none. */
+  find(key: PreparedKey): Promise<Prepared | undefined>;
+  /**
+   * Packs what the set-up made and altered, in the folder and in its home, and keeps it: for all workflow runs where this one may write there, else for this
+   * one. undefined, with the reason told, where it can not be kept or holds a secret of the job, plain or disguised. The folder is not as it was afterwards.
+   */
+  keep(key: PreparedKey, made: SetUpFolder): Promise<Prepared | undefined>;
+  /** Keeps what another workflow run packed for this one and, where it may, for all. @throws Fault as `unpack` does. */
+  passOn(kept: Prepared): Promise<Prepared | undefined>;
+  /**
+   * Fetches it and makes of a folder that holds the base's files, as they are in its tree, what the set-up had made of it: also by dates, so that what was built
+   * is newer than the base's files and older than what is written now. Gives the place that it must be seen at. @throws Fault `prepared.missing` where it can
+   * not be fetched, `prepared.digest` where it is not what was kept: then the folder is as it was.
+   */
+  unpack(kept: Prepared, into: Pick<SetUpFolder, "folder" | "known">): Promise<Place>;
+}
