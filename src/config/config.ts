@@ -96,7 +96,7 @@ const Keys = z.strictObject({
         "Time a thinking job may take. The shipped workflows end plan after 45, implement after 60, review after 45 minutes.",
       ),
       "test-minutes": minutes(15).describe(
-        "Time setup and test may each take. The shipped workflows end validate after 60 minutes.",
+        "Time setup and test may each take. The shipped workflows end prepare after 60 and validate after 60 minutes.",
       ),
     })
     .prefault({}),

@@ -58,6 +58,7 @@ export const JobNeed = z.object({
     checkpoint: z.string().optional(),
     spent: z.string().optional(),
     failure: z.string().optional(),
+    prepared: z.string().optional(),
   }),
 });
 export type JobNeed = z.infer<typeof JobNeed>;

@@ -164,6 +164,29 @@ export function sandboxConformance(name: string, open: () => Promise<Sandbox & S
       expect(existsSync(path.join(from, "file"))).toBe(false);
     });
 
+    it("shows a folder where another job had set it up, with the home from there", async () => {
+      const [from, adopted] = ["set up", "adopted"].map((name) => path.join(folder, name)) as [string, string];
+      for (const at of [from, adopted]) mkdirSync(at);
+      await run("echo cached > ~/cache", { folder: from });
+      const place = await sandbox.placeOf(from);
+      expect(place.at).toBe(from);
+      expect(readFileSync(path.join(place.home, "cache"), "utf8")).toBe("cached\n");
+      await sandbox.adopt({ folder: adopted, at: "/job/of/before/work", home: place.home });
+      const { output } = await run("pwd; cat ~/cache; echo here > file", { folder: adopted });
+      expect(output).toBe("/job/of/before/work\ncached\n");
+      expect(readFileSync(path.join(adopted, "file"), "utf8")).toBe("here\n");
+      expect((await sandbox.placeOf(adopted)).at).toBe("/job/of/before/work");
+    });
+
+    it.each(["/", "/usr", "/usr/lib/x", "/home/baton", "/proc/x", "work", "/a/../usr"])(
+      "shows none at %s, where it would hide what is there",
+      async (at) => {
+        const home = path.join(folder, "home");
+        mkdirSync(home, { recursive: true });
+        await expect(sandbox.adopt({ folder, at, home })).rejects.toMatchObject({ code: "sandbox.failed" });
+      },
+    );
+
     it("asks for no colors, and tells tools that there is no network where there is none", async () => {
       const look = "echo $NO_COLOR $npm_config_offline $PIP_NO_INDEX $GOPROXY $CARGO_NET_OFFLINE";
       expect((await run(look)).output).toBe("1 true 1 off true\n");

@@ -48,7 +48,9 @@ describe("a set-up that takes its time", () => {
   let scenario: Scenario;
   beforeAll(async () => {
     const files = { "src/count.js": countFile, "test/count.test.js": countTest };
-    const run = { call: [{ name: "run", input: { command: "node --test test/plus.test.js", timeoutMs: null } }] };
+    // What a coder does to the packages in its folder reaches nobody else.
+    const spoil = "node --test test/plus.test.js && echo poison > node_modules/plus/index.js && echo poison > ~/cache";
+    const run = { call: [{ name: "run", input: { command: spoil, timeoutMs: null } }] };
     const coder = coderOf("with a run", files);
     scenario = await startScenario({
       script: oneFeature({ ...coder, turns: [run, ...coder.turns] }),
@@ -66,7 +68,7 @@ describe("a set-up that takes its time", () => {
     const took = logs.filter(({ text }) => text.includes("setup: taken from the"));
     expect(took.map(({ job }) => job).toSorted()).toEqual(["implement", "validate", "validate"]);
     const { proof } = (await scenario.ticket("f1")).proof ?? {};
-    expect(proof).toMatchObject({ outcome: "passed", prepared: { kept: "artifact" } });
+    expect(proof).toMatchObject({ outcome: "passed", prepared: { kept: "cache" } });
     expect([...scenario.github.violations(), ...scenario.github.gaps()]).toEqual([]);
   }, 300_000);
 });

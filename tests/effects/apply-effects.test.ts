@@ -76,7 +76,10 @@ test("a writer that died after its push is healed by the next, and nothing is th
   const needs = await handIn(world, claim, { files: { "src/f1/hello.txt": "hello\n" } });
   world.forge.fail("openPull", new Fault("forge.unreachable", "gone", { who: "outside", retryable: true }));
   world.forge.fail("putCheck", new Fault("forge.unreachable", "gone", { who: "outside", retryable: true }));
-  const result = await publish({ claim: JSON.stringify(claim), needs, token: "" }, await world.job({ runId: 10 }));
+  const result = await publish(
+    { claim: JSON.stringify(claim), needs, token: "", prepared: "" },
+    await world.job({ runId: 10 }),
+  );
   expect(result.conclusion).toBe("failure");
   world.forge.world.runs.set(10, { completed: true, attempt: 1 });
   expect((await show()).obstacles).toEqual([]);
@@ -94,7 +97,7 @@ test("what a living workflow run will show itself is left to it", async () => {
   // Once for what publish shows after its push, once for what it shows after telling of the trouble.
   world.forge.fail("openPull", new Fault("forge.unreachable", "gone", { who: "outside", retryable: true }));
   world.forge.fail("openPull", new Fault("forge.unreachable", "gone", { who: "outside", retryable: true }));
-  await publish({ claim: JSON.stringify(claim), needs, token: "" }, await world.job({ runId: 10 }));
+  await publish({ claim: JSON.stringify(claim), needs, token: "", prepared: "" }, await world.job({ runId: 10 }));
   await show();
   expect(world.forge.world.pulls).toEqual([]);
 });
@@ -117,7 +120,7 @@ test("threads and checks that the token may not touch are a warning, not a failu
     new Fault("forge.forbidden", "You must authenticate via a GitHub App.", { who: "user" }),
   );
   const ports = await world.job({ runId: 10 });
-  const result = await publish({ claim: JSON.stringify(claim), needs, token: "" }, ports);
+  const result = await publish({ claim: JSON.stringify(claim), needs, token: "", prepared: "" }, ports);
   expect(result).toMatchObject({ conclusion: "success", outputs: { merge: "true" } });
   expect(ports.reporter.warnings).toEqual([expect.stringContaining("GitHub App")]);
 });

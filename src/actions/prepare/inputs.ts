@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { setUpInput } from "../../leg/inputs.ts";
 
 export const PrepareInputs = z.object({
   claim: z.string().describe("The claim whose base is to be set up: output `prepare` of Baton's route (JSON)."),
+  setUp: setUpInput,
   token: z
     .string()
     .default("")

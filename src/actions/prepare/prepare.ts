@@ -6,6 +6,7 @@ import { type Leg, openClaim } from "../../leg/open-claim.ts";
 import { readPreparedContent } from "../../leg/prepared/prepared-content.ts";
 import { fetchHistory, setUpBase } from "../../leg/prepared/set-up-base.ts";
 import { readCommands } from "../../leg/read/read-commands.ts";
+import { toSetUpEnd } from "../../leg/set-up-action/judge-set-up.ts";
 import { worthKeepingMs } from "../../policy/due/find-preparing.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { PreparedKey } from "../../ports/prepared-store.ts";
@@ -18,11 +19,8 @@ import type { PrepareInputs } from "./inputs.ts";
  */
 export async function prepare(inputs: PrepareInputs, ports: Ports): Promise<ActionResult> {
   const leg = await openClaim(inputs.claim, ClaimMode.options, ports, "all");
-  const { prepared, how } = await prepareBase(leg, ports).catch((thrown: unknown) => {
-    const { message } = toFault(thrown);
-    ports.reporter.warn(`The base is not prepared, each job sets up by itself: ${message}`);
-    return { prepared: undefined, how: "not prepared" };
-  });
+  const hasTools = toSetUpEnd(leg.claim, "validate", inputs.setUp) !== "failed";
+  const { prepared, how } = hasTools ? await prepareSafely(leg, ports) : lacksTools;
   const size = prepared === undefined ? "" : `, ${Math.ceil(prepared.bytes / 1024 ** 2)} MB (${prepared.kept})`;
   return {
     conclusion: "success",
@@ -32,7 +30,18 @@ export async function prepare(inputs: PrepareInputs, ports: Ports): Promise<Acti
   };
 }
 
+const lacksTools = { prepared: undefined, how: "not prepared: the base's set-up action failed" };
+
 type Outcome = { readonly prepared: Prepared | undefined; readonly how: string };
+
+async function prepareSafely(leg: Leg, ports: Ports): Promise<Outcome> {
+  try {
+    return await prepareBase(leg, ports);
+  } catch (thrown) {
+    ports.reporter.warn(`The base is not prepared, each job sets up by itself: ${toFault(thrown).message}`);
+    return { prepared: undefined, how: "not prepared" };
+  }
+}
 
 async function prepareBase({ claim, config, git, run }: Leg, ports: Ports): Promise<Outcome> {
   const { base } = claim;

@@ -23,7 +23,7 @@ import { writePlan } from "./write/write-plan.ts";
  */
 export async function publish(inputs: PublishInputs, ports: Ports): Promise<ActionResult> {
   const leg = await openClaim(inputs.claim, ["plan", "implement", "prove", "review", "merge", "watch", "base"], ports);
-  const needs = readNeeds(inputs.needs);
+  const needs = readNeeds(inputs.needs, inputs.prepared);
   const spent = settleSpent(leg.claim, needs);
   const written =
     leg.claim.mode === "plan"

@@ -55,6 +55,10 @@ export function renderProof(proof: Proof, on: Tested = "the merge result"): stri
   const tools = renderTools(proof.toolchain);
   if (tools !== undefined) lines.push(`Made with ${tools}.`);
   if (proof.setUpAction !== undefined && proof.setUpAction !== "failed") lines.push(setUpWords[proof.setUpAction]);
+  if (proof.prepared !== undefined)
+    lines.push(
+      `Set-up: taken from the ${proof.prepared.kept}, where an earlier job's set-up of the same base left it.`,
+    );
   if (proof.tests !== null) lines.push(`Tests: ${renderCounts(proof.tests)}.`);
   if (proof.dependencies !== undefined) lines.push(tellDependencies(proof.dependencies));
   if (proof.reason !== "") lines.push(`Why: ${proof.reason}.`);

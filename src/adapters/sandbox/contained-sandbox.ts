@@ -1,9 +1,6 @@
-import { execFile } from "node:child_process";
-import { lstatSync, readFileSync, rmSync } from "node:fs";
-import { mkdir, mkdtemp, realpath, rename, rmdir } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { lstatSync, readFileSync } from "node:fs";
+import { realpath } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
 import { Fault } from "../../core/fault.ts";
 import type { ProgramSandbox } from "../../ports/program-sandbox.ts";
 import type { Sandbox, SandboxKind, StandIn } from "../../ports/sandbox.ts";
@@ -11,6 +8,7 @@ import { noRegistries, type Registries } from "./find-registries.ts";
 import { layInput } from "./lay-input.ts";
 import type { Limits } from "./limits.ts";
 import { offline } from "./offline.ts";
+import { adoptHome, copyPlaces, isPlaceable, type Places, placesOf } from "./places.ts";
 import { isWithin, type OwnGit, planMounts, sandboxHome } from "./plan-mounts.ts";
 import type { Surveyed } from "./read-machine.ts";
 import { runContained } from "./run-contained.ts";
@@ -37,7 +35,7 @@ export function containedSandbox(kind: Exclude<SandboxKind, "none">, of: Of): Sa
       places: new Map(),
     };
     homes.set(folder, known);
-    const places = await placesOf(known, run.home ?? "");
+    const places = await placesOf(known.places, run.home ?? "");
     const ownGit = known.hasOwnGit && !run.disposable && hasOwnGit(folder) ? readOwnGit(folder) : null;
     return {
       container: toContainer(kind, of, { ...run, folder, at: known.at, ownGit }, places),
@@ -61,7 +59,7 @@ export function containedSandbox(kind: Exclude<SandboxKind, "none">, of: Of): Sa
       const folder = await realpath(given);
       const known = homes.get(folder) ?? { hasOwnGit: hasOwnGit(folder), at: folder, places: new Map() };
       homes.set(folder, known);
-      return { at: known.at, home: path.join(await placesOf(known, ""), "home") };
+      return { at: known.at, home: path.join(await placesOf(known.places, ""), "home") };
     },
     async adopt({ folder: given, at, home }) {
       if (kind === "unconfined") throw seenWhereItIs();
@@ -70,9 +68,8 @@ export function containedSandbox(kind: Exclude<SandboxKind, "none">, of: Of): Sa
         throw new Fault("sandbox.failed", message, { who: "outside", facts: { at } });
       }
       const folder = await realpath(given);
-      const places = await makePlaces();
-      await moveFolder(home, path.join(places, "home"));
-      homes.set(folder, { hasOwnGit: hasOwnGit(folder), at, places: new Map([["", Promise.resolve(places)]]) });
+      const places = new Map([["", Promise.resolve(await adoptHome(home))]]);
+      homes.set(folder, { hasOwnGit: hasOwnGit(folder), at, places });
     },
     start: async (run) => startProgram((await contain({ ...run, network: false })).container, run, of.limits),
     async run(run) {
@@ -104,7 +101,7 @@ type Home = {
   readonly hasOwnGit: boolean;
   /** Where the folder is seen. */
   readonly at: string;
-  readonly places: Map<string, Promise<string>>;
+  readonly places: Places;
 };
 type Of = Surveyed & {
   readonly hostPath: string;
@@ -190,59 +187,7 @@ function readOwnGit(folder: string): OwnGit {
   return { path: at, holdsCredential: /extraheader|:\/\/[^\s/@]+@|authorization|oauth|token/i.test(text) };
 }
 
-const execute = promisify(execFile);
-
-/** One folder for all that this process makes, so that one listener takes it away again. */
-let scratch: Promise<string> | undefined;
-
-function placesOf({ places }: Home, name: string): Promise<string> {
-  const made = places.get(name) ?? makePlaces();
-  places.set(name, made);
-  return made;
-}
-
-async function makePlaces(): Promise<string> {
-  scratch ??= makeScratch();
-  const places = await mkdtemp(path.join(await scratch, "places-"));
-  await mkdir(path.join(places, "home"));
-  await mkdir(path.join(places, "root"));
-  return places;
-}
-
-async function copyPlaces(from: string): Promise<string> {
-  const places = await makePlaces();
-  // Links as they are, which Node's own copy would change.
-  await execute("cp", ["-a", "--reflink=auto", `${path.join(from, "home")}/.`, path.join(places, "home")]);
-  return places;
-}
-
 /** Without a sandbox nothing can be seen elsewhere than it is. */
 function seenWhereItIs(): Fault {
   return new Fault("sandbox.failed", "Without a sandbox no folder can stand in for another.", { who: "us" });
-}
-
-/** Nothing of the machine would be hidden by a folder there. */
-function isPlaceable(at: string, { tops, tools }: Surveyed["machine"]): boolean {
-  const taken = [...tops.map((top) => top.path), ...tools, sandboxHome, "/proc"];
-  return (
-    path.isAbsolute(at) &&
-    path.normalize(at) === at &&
-    !taken.some((other) => isWithin(at, other) || isWithin(other, at))
-  );
-}
-
-/** The second one is there and empty. */
-async function moveFolder(from: string, to: string): Promise<void> {
-  await rmdir(to);
-  await rename(from, to).catch(async (thrown: NodeJS.ErrnoException) => {
-    if (thrown.code !== "EXDEV") throw thrown;
-    await mkdir(to);
-    await execute("cp", ["-a", "--reflink=auto", `${from}/.`, to]);
-  });
-}
-
-async function makeScratch(): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), "baton-sandbox-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  return folder;
 }

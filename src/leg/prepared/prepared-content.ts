@@ -12,6 +12,9 @@ const installer =
 /** Read by these installers beside manifests and lock files. */
 const settings =
   /(?:^|\/)(?:\.npmrc|\.yarnrc(?:\.yml)?|\.pnpmfile\.c?js|bunfig\.toml|\.nvmrc|\.node-version|\.tool-versions|mise\.toml|rust-toolchain(?:\.toml)?|auth\.json)$|(?:^|\/)(?:patches|\.yarn|\.cargo)\//;
+/** Scripts that set hooks up, or patch by files that are counted: what they leave depends on nothing else. */
+const harmless =
+  /"(?:pre|post)?(?:install|prepare)"\s*:\s*"(?:(?:husky(?: install)?|lefthook install|simple-git-hooks|patch-package|npx (?:husky(?: install)?|simple-git-hooks))(?: \|\| true)?)"/g;
 /** A project's own code runs while it is installed: node-gyp's, and what package.json names. */
 const buildsItself = /(?:^|\/)binding\.gyp$/;
 const lifecycle =
@@ -40,5 +43,5 @@ async function findRead(git: Reader, base: string, entries: Entries): Promise<En
   const read = entries.filter(({ path }) => isManifest(path) || isLockFile(path) || settings.test(path));
   const scripted = read.map(({ path }) => path).filter((path) => /(?:package|composer)\.json$/i.test(path));
   const texts = [...(await git.readFiles(base, scripted)).values()];
-  return texts.some((text) => lifecycle.test(text.toString("utf8"))) ? undefined : read;
+  return texts.some((text) => lifecycle.test(text.toString("utf8").replace(harmless, ""))) ? undefined : read;
 }

@@ -24,7 +24,7 @@ async function twoReady(): Promise<readonly Claim[]> {
     const claims = await world.route(10);
     for (const claim of claims) {
       const needs = await handIn(world, claim, { files: { [`src/${claim.ticket}/hello.txt`]: "hello\n" } });
-      await publish({ claim: JSON.stringify(claim), needs, token: "" }, await world.job({ runId: 10 }));
+      await publish({ claim: JSON.stringify(claim), needs, token: "", prepared: "" }, await world.job({ runId: 10 }));
     }
     return claims;
   });

@@ -33,7 +33,7 @@ async function ready(
 async function published(claim: Claim, work: LegWork = {}): Promise<Claim> {
   const needs = await handIn(world, claim, work);
   const result = await publish(
-    { claim: JSON.stringify(claim), needs, token: "" },
+    { claim: JSON.stringify(claim), needs, token: "", prepared: "" },
     await world.job({ runId: claim.runId }),
   );
   expect(result.conclusion).toBe("success");

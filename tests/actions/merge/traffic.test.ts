@@ -42,7 +42,7 @@ async function routeLeg(runId: number): Promise<Claim> {
 async function publishLeg(claim: Claim, work: LegWork): Promise<string> {
   const needs = await handIn(world, claim, work);
   const { conclusion, outputs, headline } = await publish(
-    { claim: JSON.stringify(claim), needs, token: "" },
+    { claim: JSON.stringify(claim), needs, token: "", prepared: "" },
     await world.job({ runId: claim.runId }),
   );
   expect({ conclusion, headline }).toMatchObject({ conclusion: "success" });

@@ -28,6 +28,6 @@ export async function publishLeg(
 ) {
   const needs = work.needs ?? (await handIn(world, claim, work));
   const ports = await world.job({ runId: claim.runId, attempt: claim.attempt, secrets: work.secrets ?? [] });
-  const result = await publish({ claim: JSON.stringify(claim), needs, token: "" }, ports);
+  const result = await publish({ claim: JSON.stringify(claim), needs, token: "", prepared: "" }, ports);
   return { result, ports, events: (await world.memory()).events, run: await world.run() };
 }

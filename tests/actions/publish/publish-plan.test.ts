@@ -62,7 +62,10 @@ async function publishPlan(claim: Claim, plan: Plan) {
     route: { result: "success", outputs: { plan: "x" } },
     plan: { result: "success", outputs: { baton: JSON.stringify(ref), spent: "0.1" } },
   });
-  return publish({ claim: JSON.stringify(claim), needs, token: "" }, await world.job({ runId: claim.runId }));
+  return publish(
+    { claim: JSON.stringify(claim), needs, token: "", prepared: "" },
+    await world.job({ runId: claim.runId }),
+  );
 }
 
 test("a plan is posted as one comment, with its estimate and what stands in the way", async () => {
@@ -117,6 +120,9 @@ test("a plan with a circle is refused by the writer too, with the place", async 
 test("a planner that failed costs its whole slice when it told no figure", async () => {
   const claim = await begin();
   const needs = JSON.stringify({ plan: { result: "failure", outputs: { failure: "agent.no_result: prose" } } });
-  await publish({ claim: JSON.stringify(claim), needs, token: "" }, await world.job({ runId: claim.runId }));
+  await publish(
+    { claim: JSON.stringify(claim), needs, token: "", prepared: "" },
+    await world.job({ runId: claim.runId }),
+  );
   expect((await world.run()).spentUsd).toBe(claim.slices.plan);
 });

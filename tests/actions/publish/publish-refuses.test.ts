@@ -30,7 +30,7 @@ test("a superseded claim writes nothing and points to /baton retry", async () =>
   const needs = await handIn(world, claim, { files: hello });
   const before = world.pushes.length;
   const ports = await world.job({ runId: claim.runId, attempt: 2 });
-  await expect(publish({ claim: JSON.stringify(claim), needs, token: "" }, ports)).rejects.toMatchObject({
+  await expect(publish({ claim: JSON.stringify(claim), needs, token: "", prepared: "" }, ports)).rejects.toMatchObject({
     code: "claim.superseded",
     message: expect.stringContaining("/baton retry f1"),
   });
@@ -59,7 +59,7 @@ test("a claim that is lost between the first look and the push writes nothing", 
     ]);
     return take(ref);
   };
-  await expect(publish({ claim: JSON.stringify(claim), needs, token: "" }, ports)).rejects.toMatchObject({
+  await expect(publish({ claim: JSON.stringify(claim), needs, token: "", prepared: "" }, ports)).rejects.toMatchObject({
     code: "claim.superseded",
   });
   expect(world.git("for-each-ref", "--format=%(refname)", "refs/heads/baton/")).toBe("");

@@ -28,7 +28,10 @@ describe("route, whatever gets lost, doubled or late", () => {
     const said = commented(bench.issue, bench.world.forge.say(bench.issue.number, maintainer, "/baton run"));
     await bench.play(said);
     const before = await bench.events();
-    expect(await bench.play(said)).toMatchObject({ conclusion: "success", outputs: { plan: "", legs: "[]" } });
+    expect(await bench.play(said)).toMatchObject({
+      conclusion: "success",
+      outputs: { plan: "", prepare: "", legs: "[]" },
+    });
     expect(await bench.events()).toEqual(before);
   });
 

@@ -40,7 +40,10 @@ describe("route, when somebody says something", () => {
       commented(bench.issue, comment),
       { event: "issue_comment", payload: { ...payload, action: "edited" } },
     ]) {
-      expect(await bench.play(trigger)).toMatchObject({ conclusion: "success", outputs: { plan: "", legs: "[]" } });
+      expect(await bench.play(trigger)).toMatchObject({
+        conclusion: "success",
+        outputs: { plan: "", prepare: "", legs: "[]" },
+      });
     }
     expect(await bench.events()).toEqual([]);
     expect(bench.world.forge.world.reactions).toEqual([]);
@@ -58,7 +61,7 @@ describe("route, when somebody says something", () => {
     expect(result).toMatchObject({
       conclusion: "success",
       headline: expect.stringContaining("refused"),
-      outputs: { plan: "", legs: "[]" },
+      outputs: { plan: "", prepare: "", legs: "[]" },
     });
     expect(bench.world.forge.world.reactions).toEqual([]);
     expect(bench.world.pushes).toHaveLength(before);
@@ -87,7 +90,7 @@ describe("route, when somebody says something", () => {
     const early = bench.world.forge.say(bench.issue.number, maintainer, "/baton approve");
     await bench.startAndPlan();
     const result = await bench.play(commented(bench.issue, early));
-    expect(result.outputs).toEqual({ plan: "", legs: "[]" });
+    expect(result.outputs).toEqual({ plan: "", prepare: "", legs: "[]" });
     expect((await bench.onlyRun()).declined).toMatchObject([
       { command: "/baton approve", reason: expect.stringContaining("newer than your comment") },
     ]);
@@ -113,13 +116,16 @@ describe("route, when somebody says something", () => {
     await bench.startAndPlan();
     await bench.say("/baton stop");
     expect(await bench.onlyRun()).toMatchObject({ status: "stopped" });
-    expect((await bench.play(dispatched)).outputs).toEqual({ plan: "", legs: "[]" });
+    expect((await bench.play(dispatched)).outputs).toEqual({ plan: "", prepare: "", legs: "[]" });
   });
 
   it("tells a maintainer once why nothing came of a command that no run can answer", async () => {
     const said = commented(bench.issue, bench.world.forge.say(bench.issue.number, maintainer, "/baton approve"));
     for (const _ of [1, 2])
-      expect(await bench.play(said)).toMatchObject({ conclusion: "success", outputs: { plan: "", legs: "[]" } });
+      expect(await bench.play(said)).toMatchObject({
+        conclusion: "success",
+        outputs: { plan: "", prepare: "", legs: "[]" },
+      });
     expect(
       bench.world.forge.world.comments.filter((comment) => comment.author.isBot).map((comment) => comment.body),
     ).toEqual([expect.stringContaining("no run is active")]);

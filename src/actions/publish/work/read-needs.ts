@@ -1,8 +1,8 @@
 import { LegNeeds } from "../../../contracts/baton.ts";
 import { Fault } from "../../../core/fault.ts";
 
-/** The input `needs`; one that breaks its contract is a Fault that names the path. */
-export function readNeeds(text: string): LegNeeds {
+/** The input `needs`, with what the job `prepare` of the calling workflow gave; one that breaks its contract is a Fault that names the path. */
+export function readNeeds(text: string, prepared = ""): LegNeeds {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -13,7 +13,7 @@ export function readNeeds(text: string): LegNeeds {
     });
   }
   const needs = LegNeeds.safeParse(value);
-  if (needs.success) return needs.data;
+  if (needs.success) return { ...needs.data, prepare: { result: "success", outputs: { prepared } } };
   const issue = needs.error.issues[0];
   throw new Fault(
     "input.invalid",

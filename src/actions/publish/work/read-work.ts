@@ -9,6 +9,7 @@ import { addFailure } from "../write/add-failure.ts";
 import { buildCommits } from "./build-commits.ts";
 import { checkProof } from "./check-proof.ts";
 import { checkStart } from "./check-start.ts";
+import { keepPrepared } from "./keep-prepared.ts";
 import { readCheckpoint } from "./read-checkpoint.ts";
 import { readMain } from "./read-main.ts";
 import { refuseSecrets } from "./refuse-secrets.ts";
@@ -79,7 +80,8 @@ async function takeProof(of: Of, subject?: Subject): Promise<Proof> {
   const { payload: proof } = await takeBaton("proof", { claim: leg.claim, ...of });
   await checkProof(leg, subject ?? (await readSubject(leg, ports, "")), proof);
   // Output of the repository's own tests: what looks like a secret is struck out rather than the proof refused.
-  return { ...proof, commands: proof.commands.map((one) => ({ ...one, log: ports.reporter.redact(one.log).text })) };
+  const commands = proof.commands.map((one) => ({ ...one, log: ports.reporter.redact(one.log).text }));
+  return { ...keepPrepared(proof, of.needs["prepare"]?.outputs.prepared), commands };
 }
 
 function look({ claim }: Leg, { mergeBase: base, tree }: Subject): Looked {
