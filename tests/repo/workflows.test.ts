@@ -209,11 +209,12 @@ describe("the shipped workflow and action files", () => {
         for (const [index, step] of steps.entries())
           if (!at.includes(index)) expect(step.uses, `${file}: ${name}`).toMatch(/^\$\/actions\/[a-z]+$/);
         if (at.length === 0) continue;
-        const claim = file.endsWith("feature.yml") ? "inputs.claim" : "needs.route.outputs.plan";
+        const ofRoute = `needs.route.outputs.${name === "prepare" ? "prepare" : "plan"}`;
+        const claim = file.endsWith("feature.yml") ? "inputs.claim" : ofRoute;
         expect([base, setUp], `${file}: ${name}`).toEqual([0, 1]);
         expect(steps[0], name).toMatchObject({
           uses: expect.stringMatching(/^actions\/checkout@[0-9a-f]{40}$/),
-          if: `contains(fromJSON(${claim}).setsUp, '${name}')`,
+          if: `contains(fromJSON(${claim}).setsUp, '${name === "implement" ? name : "validate"}')`,
           with: { ref: `\${{ fromJSON(${claim}).base }}`, "persist-credentials": false },
         });
         // A workspace that another job left must never be taken for the base's.
@@ -237,7 +238,7 @@ describe("the shipped workflow and action files", () => {
     const found = [".github/workflows/baton.yml", ".github/workflows/feature.yml"]
       .flatMap(jobsOf)
       .filter(([, job]) => (job.steps ?? []).some(({ uses }) => uses === "./.github/actions/baton-setup"));
-    expect(found.map(([name]) => name)).toEqual(["validate", "implement", "validate"]);
+    expect(found.map(([name]) => name)).toEqual(["prepare", "validate", "implement", "validate"]);
     for (const [name, job] of found) {
       expect(writing(job), name).toBe(false);
       expect(Object.keys(job.permissions ?? {}), name).not.toContain("id-token");
