@@ -160,6 +160,21 @@ const Keys = z.strictObject({
         .describe(
           "Which jobs run the repository's own `.github/actions/baton-setup/action.yml`, outside the sandbox, before their work. `provers`: those that run the tests and hold no key. `all`: also those that write code, beside the models' keys, where all that it uses is pinned by a full SHA. `none`: no job.",
         ),
+      checkout: z
+        .strictObject({
+          submodules: z
+            .union([z.boolean(), z.literal("recursive")])
+            .nullable()
+            .default(null)
+            .describe("Files of submodules, from relative and https addresses; `recursive`: those within them too."),
+          lfs: z.boolean().nullable().default(null).describe("Content of files of Git LFS in place of their pointers."),
+          depth: z.int().min(0).max(1_000_000).nullable().default(null).describe("Commits that git shows; 0: all."),
+          tags: z.boolean().nullable().default(null).describe("Tags of the commits that are there."),
+        })
+        .prefault({})
+        .describe(
+          "What `setup` and `test` find in their folder beside the files. null: what the repository's own CI asks of `actions/checkout` in the job that the commands are found in; history and tags also where a file of the root asks git for versions.",
+        ),
       network: z.boolean().default(false).describe("Let `test` use the network. Said in every proof."),
       report: z
         .enum(["runner", "exit-code"])

@@ -67,6 +67,8 @@ export const Proof = z.strictObject({
   /** True when `test` was allowed the network by the base's configuration. */
   network: z.boolean(),
   commands: z.array(CommandRun),
+  /** Submodules and files of Git LFS that were to be there and could not be had, the first ones; absent: none. */
+  lacks: z.exactOptional(z.array(z.strictObject({ path: z.string().max(300), why: z.string().max(300) })).max(50)),
   /** What became of the base's own set-up action before it; `left_out`: the workflow does not run it; absent: there is none, or it is switched off. */
   setUpAction: z.exactOptional(z.enum(["ran", "left_out", "failed"])),
   /** What an earlier job's set-up had left, taken in place of the command. Absent: the command ran, or there is none. */

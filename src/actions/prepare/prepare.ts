@@ -3,8 +3,9 @@ import { ClaimMode } from "../../contracts/claim.ts";
 import type { Prepared } from "../../contracts/prepared.ts";
 import { toFault } from "../../core/fault.ts";
 import { type Leg, openClaim } from "../../leg/open-claim.ts";
+import { readCheckout } from "../../leg/prepared/checkout/read-checkout.ts";
 import { readPreparedContent } from "../../leg/prepared/prepared-content.ts";
-import { fetchHistory, setUpBase } from "../../leg/prepared/set-up-base.ts";
+import { fetchHistory, putPointersBack, setUpBase } from "../../leg/prepared/set-up-base.ts";
 import { readCommands } from "../../leg/read/read-commands.ts";
 import { toSetUpEnd } from "../../leg/set-up-action/judge-set-up.ts";
 import { worthKeepingMs } from "../../policy/due/find-preparing.ts";
@@ -56,9 +57,10 @@ async function prepareBase({ claim, config, git, run }: Leg, ports: Ports): Prom
   if (found !== undefined) return { prepared: found, how: "prepared before" };
   const passed = await passOn(findKnown(run, key), ports);
   if (passed !== undefined) return { prepared: passed, how: "prepared by a former workflow run" };
-  await fetchHistory(git, base, ports);
+  const checkout = await readCheckout(git, base, config.validate.checkout);
+  await fetchHistory(git, base, checkout, ports);
   const timeoutMs = config.limits["test-minutes"] * 60_000;
-  const made = await setUpBase({ git, tree: base, commit: base, setup, timeoutMs }, sandbox, ports);
+  const made = await setUpBase({ git, tree: base, commit: base, setup, checkout, timeoutMs }, sandbox, ports);
   const { exitCode } = made.ran?.result ?? { exitCode: null };
   if (exitCode !== 0) {
     reporter.warn(
@@ -69,9 +71,11 @@ async function prepareBase({ claim, config, git, run }: Leg, ports: Ports): Prom
   const took = `set up in ${Math.round(made.tookMs / 100) / 10} s`;
   if (made.tookMs < worthKeepingMs) return { prepared: undefined, how: `${took}, too quickly to be kept` };
   const { folder } = made.workspace;
+  await putPointersBack(git, base, { checkout, workspace: made.workspace });
   const prepared = await store.keep(key, {
     folder,
-    known: await git.listTree(base),
+    // Of a submodule all is kept: what was built in it lies among its files.
+    known: (await git.listTree(base)).filter(({ type }) => type === "blob"),
     place: await sandbox.placeOf(folder),
   });
   return { prepared, how: prepared === undefined ? `${took}, not kept` : took };

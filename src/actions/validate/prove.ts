@@ -1,4 +1,6 @@
 import type { Proof } from "../../contracts/proof.ts";
+import { cutText } from "../../core/text/cut-text.ts";
+import type { Lack } from "../../leg/prepared/checkout/lack.ts";
 import { readCommands } from "../../leg/read/read-commands.ts";
 import { readDependencies, writePreparedTree } from "../../leg/read/read-dependencies.ts";
 import { excuseKnown } from "../../leg/tests/excuse-known.ts";
@@ -32,7 +34,8 @@ export async function prove(candidate: Candidate, ports: Ports): Promise<Proof> 
   const toolchain = await readToolchain({ git, base, setup, test, folder }, sandbox, ports);
   const taken = prepared.taken === null ? {} : { prepared: prepared.taken };
   const ran = { source, sandbox: sandbox.kind, commands, toolchain, ...taken };
-  const proof: Proof = { ...blank, ...dependencies, ...ran };
+  const lacks = prepared.lacks.length === 0 ? {} : { lacks: prepared.lacks.slice(0, 50).map(toLack) };
+  const proof: Proof = { ...blank, ...dependencies, ...lacks, ...ran };
   if (!prepared.isReady) return { ...proof, outcome: "failed" };
   const tested = await prepared.test(tree, { command: test, again: against !== null });
   const mayExcuse = against !== null && config.validate.base === "new-failures-only";
@@ -43,6 +46,8 @@ export async function prove(candidate: Candidate, ports: Ports): Promise<Proof> 
   if (outcome !== "passed" || against === null) return whole;
   return proveKept({ candidate: { ...candidate, tree, against }, prepared, command: test, own, proof: whole }, ports);
 }
+
+const toLack = ({ path, why }: Lack): Lack => ({ path: path.slice(0, 300), why: cutText(why, 300) });
 
 /** A proof in which nothing was run. */
 export function toBlankProof(of: Pick<Candidate, "base" | "tree" | "config" | "conflicts">): Proof {

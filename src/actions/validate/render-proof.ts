@@ -59,6 +59,7 @@ export function renderProof(proof: Proof, on: Tested = "the merge result"): stri
     lines.push(
       `Set-up: taken from the ${proof.prepared.kept}, where an earlier job's set-up of the same base left it.`,
     );
+  for (const { path, why } of proof.lacks ?? []) lines.push(`Not there: ${code(path)}, ${escapeHtml(why)}.`);
   if (proof.tests !== null) lines.push(`Tests: ${renderCounts(proof.tests)}.`);
   if (proof.dependencies !== undefined) lines.push(tellDependencies(proof.dependencies));
   if (proof.reason !== "") lines.push(`Why: ${proof.reason}.`);

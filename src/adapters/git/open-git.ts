@@ -1,8 +1,12 @@
-import { resolve } from "node:path";
+import { createHash } from "node:crypto";
+import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Fault } from "../../core/fault.ts";
 import type { Git } from "../../ports/git/git.ts";
 import { openCatFile } from "./cat-file/open-cat-file.ts";
 import { changedPaths, diff } from "./diff.ts";
+import { fetchLfs } from "./elsewhere/fetch-lfs.ts";
+import { resolveAddress } from "./elsewhere/resolve-address.ts";
 import { explainOldGit } from "./explain-old-git.ts";
 import { type GitIdentity, gitEnvironment } from "./git-environment.ts";
 import { layOut } from "./lay-out.ts";
@@ -53,7 +57,7 @@ export async function openGit(setup: GitSetup): Promise<Git> {
   return {
     refs: (patterns) => remote.refs(patterns),
     fetch: (wants, options) => remote.fetch(wants, options),
-    fetchHistory: (commit) => remote.fetchHistory(commit),
+    fetchHistory: (commit, of) => remote.fetchHistory(commit, of),
     fetchTips: (refs, beside) => remote.fetchTips(refs, beside),
     push: (updates) => remote.push(updates),
     listTree: objects.listTree,
@@ -88,5 +92,19 @@ export async function openGit(setup: GitSetup): Promise<Git> {
     changesOf: (target, treeish, leaveOut) => changesOf(objects, resolve(target), treeish, leaveOut),
     ignoredIn: (target, paths) => ignoredIn(objects, resolve(target), paths),
     ignoredFiles: (target) => ignoredFiles(objects, resolve(target)),
+    async module(address) {
+      const found = resolveAddress(address, setup.remoteUrl);
+      if (found === undefined) throw refuseAddress(address);
+      const { token: _token, ...rest } = setup;
+      const name = createHash("sha256").update(found.url).digest("hex").slice(0, 24);
+      const own = found.isOwn && setup.token !== undefined ? { token: setup.token } : {};
+      return openGit({ ...rest, ...own, folder: join(`${folder}-modules`, name), remoteUrl: found.url });
+    },
+    fetchLfs: (files) => fetchLfs(files, setup),
   };
+}
+
+function refuseAddress(address: string): Fault {
+  const message = `The address ${JSON.stringify(address)} is not asked: it is neither relative nor https. Write it so in .gitmodules.`;
+  return new Fault("path.refused", message, { who: "user", facts: { address } });
 }

@@ -53,9 +53,11 @@ class CommandRemote implements Remote {
     await mine;
   }
 
-  async fetchHistory(commit: string): Promise<void> {
-    const args = [...fetchWords, `--depth=${wholeDepth}`, "--filter=tree:0", "--stdin", "origin"];
-    const mine = this.#turn.then(() => this.#read(args, `${commit}\n+refs/tags/*:refs/tags/*\n`));
+  async fetchHistory(commit: string, of: { depth?: number; tags?: boolean } = {}): Promise<void> {
+    const { depth = 0, tags = true } = of;
+    const args = [...fetchWords, `--depth=${depth === 0 ? wholeDepth : depth}`, "--filter=tree:0", "--stdin", "origin"];
+    const specs = `${commit}\n${tags ? "+refs/tags/*:refs/tags/*\n" : ""}`;
+    const mine = this.#turn.then(() => this.#read(args, specs));
     this.#turn = mine.then(
       () => undefined,
       () => undefined,

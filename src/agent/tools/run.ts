@@ -11,7 +11,13 @@ const maxOutputBytes = 40_000;
 /** What a command finds: what was installed, and why nothing was. */
 export type RunGround =
   | { readonly kind: "as_it_is" }
-  | { readonly kind: "prepared"; readonly command: string; readonly durationMs: number }
+  | {
+      readonly kind: "prepared";
+      readonly command: string;
+      readonly durationMs: number;
+      /** What of the project is not there. */
+      readonly lacks?: readonly { readonly path: string; readonly why: string }[];
+    }
   /** `log`: what the set-up printed. */
   | { readonly kind: "lacking"; readonly why: string; readonly log: string };
 /** Comes when the folder is ready, however long it takes. */
@@ -69,7 +75,8 @@ function tellGround(ground: RunGround): { readonly say: string; readonly data: s
   if (ground.kind === "as_it_is") return none;
   if (ground.kind === "prepared") {
     const seconds = Math.round(ground.durationMs / 1000);
-    return { say: ` Before it ${JSON.stringify(ground.command)} was run here (${seconds} s).`, data: "" };
+    const lacks = (ground.lacks ?? []).map(({ path, why }) => `Not there: ${path} (${why})`);
+    return { say: ` Before it ${JSON.stringify(ground.command)} was run here (${seconds} s).`, data: lacks.join("\n") };
   }
   return ground.log === "" ? none : { say: "", data: `What the set-up printed at its end:\n${ground.log}` };
 }

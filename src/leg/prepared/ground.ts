@@ -1,4 +1,5 @@
 import { toFault } from "../../core/fault.ts";
+import type { Lack } from "./checkout/lack.ts";
 
 /** What commands find in a folder. */
 export type Ground =
@@ -10,6 +11,8 @@ export type Ground =
       readonly command: string;
       readonly durationMs: number;
       readonly made: readonly string[];
+      /** What of the base is not there, and why. */
+      readonly lacks: readonly Lack[];
     }
   /** `why` in our words; `log`: the end of what the set-up printed, empty where it printed nothing. */
   | { readonly kind: "lacking"; readonly why: string; readonly log: string };

@@ -4,6 +4,9 @@ import type { Git } from "../../ports/git/git.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
 import { readCommands } from "../read/read-commands.ts";
+import type { Lack } from "./checkout/lack.ts";
+import { findPointers, type Pointer } from "./checkout/lay-lfs.ts";
+import { readCheckout } from "./checkout/read-checkout.ts";
 import { asItIs, type Ground, type Lacking, type Prospect, toLacking } from "./ground.ts";
 import { fetchHistory, type SetUp, setUpBase } from "./set-up-base.ts";
 
@@ -61,20 +64,26 @@ export async function withPreparation<T>(
 export async function openPreparation(of: PreparationOf, ports: Ports): Promise<Preparation> {
   const { git, base, config, takers } = of;
   const { setup } = await readCommands(git, base, of.files, config.validate);
-  if (setup === null) return noPreparation;
+  const checkout = await readCheckout(git, base, config.validate.checkout);
+  const brings = checkout.submodules !== false && (await hasSubmodules(git, base));
+  if (setup === null && !brings) return noPreparation;
+  // Nobody runs this one: it says what was done in words that are known.
+  const command = setup ?? "git submodule update --init";
   const sandbox = await ports.sandbox();
   const why = findObstacle(config, sandbox);
   if (why !== undefined) return toEnded({ kind: "lacking", why, log: "" });
-  await fetchHistory(git, base, ports);
+  await fetchHistory(git, base, checkout, ports);
+  const pointers = checkout.lfs ? await findPointers(git, base) : [];
   const known = (await git.listTree(base)).filter((entry) => entry.type === "blob").map((entry) => entry.path);
   const over = new AbortController();
   const signal = AbortSignal.any([ports.signal, over.signal]);
   const timeoutMs = Math.min(config.limits["test-minutes"] * 60_000, of.timeoutMs);
   const { prepared } = of;
-  const begun = setUpBase({ git, tree: base, commit: base, setup, timeoutMs, prepared }, sandbox, {
-    ...ports,
-    signal,
-  }).then((done) => judge(done, setup, { ...ports, signal }), toLacking);
+  const wanted = { git, tree: base, commit: base, setup, checkout, timeoutMs, prepared };
+  const begun = setUpBase(wanted, sandbox, { ...ports, signal }).then(
+    (done) => judge(done, command, { ...ports, signal }),
+    toLacking,
+  );
   let turn: Promise<unknown> = begun;
   let given = 0;
   const hand = async (folder: string, newer: () => readonly string[]): Promise<Ground> => {
@@ -85,10 +94,16 @@ export async function openPreparation(of: PreparationOf, ports: Ports): Promise<
     const isLast = given === takers;
     const made = await ports.handOver({ from: done.folder, to: folder, known, isLast, newer });
     await sandbox.standIn({ from: done.folder, folder, isLast });
-    return { kind: "prepared", command: setup, durationMs: done.durationMs, made };
+    return {
+      kind: "prepared",
+      command,
+      durationMs: done.durationMs,
+      made,
+      lacks: [...done.lacks, ...ofPointers(pointers)],
+    };
   };
   return {
-    prospect: { kind: "running", command: setup },
+    prospect: { kind: "running", command },
     ended: begun,
     give(folder, newer) {
       // One after the other: the last one is given what the others have copied.
@@ -103,11 +118,16 @@ export async function openPreparation(of: PreparationOf, ports: Ports): Promise<
   };
 }
 
-type Done = { readonly kind: "done"; readonly folder: string; readonly durationMs: number };
+type Done = {
+  readonly kind: "done";
+  readonly folder: string;
+  readonly durationMs: number;
+  readonly lacks: readonly Lack[];
+};
 
 const stopped: Lacking = { kind: "lacking", why: "the job ends", log: "" };
 
-function judge({ workspace, ran, tookMs }: SetUp, command: string, { reporter, signal }: Ports): Done | Lacking {
+function judge({ workspace, ran, tookMs, lacks }: SetUp, command: string, { reporter, signal }: Ports): Done | Lacking {
   if (signal.aborted) return stopped;
   if (ran !== null && ran.result.exitCode !== 0) {
     const { timedOut, exitCode, durationMs, log } = ran.run;
@@ -117,7 +137,18 @@ function judge({ workspace, ran, tookMs }: SetUp, command: string, { reporter, s
     reporter.warn(`Dependencies are not installed for those who write code: ${why}`);
     return { kind: "lacking", why, log: log.slice(-maxLogCharacters) };
   }
-  return { kind: "done", folder: workspace.folder, durationMs: tookMs };
+  return { kind: "done", folder: workspace.folder, durationMs: tookMs, lacks };
+}
+
+/** The coder's own files stay as git has them, so that none of them is in its change. */
+function ofPointers([first, ...others]: readonly Pointer[]): readonly Lack[] {
+  if (first === undefined) return [];
+  const path = others.length === 0 ? first.path : `${first.path} and ${others.length} more files of Git LFS`;
+  return [{ path, why: "pointers here; the tests' job has their content" }];
+}
+
+async function hasSubmodules(git: Git, base: string): Promise<boolean> {
+  return (await git.listTree(base)).some(({ type }) => type === "commit");
 }
 
 function findObstacle(config: Config, sandbox: Sandbox): string | undefined {

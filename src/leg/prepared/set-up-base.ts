@@ -5,6 +5,10 @@ import type { Git } from "../../ports/git/git.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Sandbox, SandboxResult, StandIn } from "../../ports/sandbox.ts";
 import type { Workspace } from "../../ports/workspace.ts";
+import type { Lack } from "./checkout/lack.ts";
+import { findPointers, layLfs } from "./checkout/lay-lfs.ts";
+import { laySubmodules } from "./checkout/lay-submodules.ts";
+import type { Checkout } from "./checkout/read-checkout.ts";
 import { runCommand } from "./run-command.ts";
 import { takePrepared } from "./take-prepared.ts";
 import { wantsHistory } from "./wants-history.ts";
@@ -15,6 +19,7 @@ export type Base = {
   /** The commit that git shows there. */
   readonly commit: string;
   readonly setup: string | null;
+  readonly checkout: Checkout;
   readonly timeoutMs: number;
   /** What a former job's set-up left; taken instead where it is of the same tree and machine. */
   readonly prepared?: Prepared | undefined;
@@ -29,6 +34,8 @@ export type SetUp = {
   readonly ran: { readonly run: CommandRun; readonly result: SandboxResult } | null;
   /** What was taken in its place. */
   readonly taken: Prepared | null;
+  /** What of submodules and of Git LFS could not be had. */
+  readonly lacks: readonly Lack[];
 };
 
 type Needed = Pick<Ports, "workspace" | "reporter" | "signal" | "clock" | "preparedStore">;
@@ -38,15 +45,16 @@ type Needed = Pick<Ports, "workspace" | "reporter" | "signal" | "clock" | "prepa
  * set-up of the same base left is taken instead.
  */
 export async function setUpBase(of: Base, sandbox: Sandbox & StandIn, ports: Needed): Promise<SetUp> {
-  const { git, tree, commit, setup: command, timeoutMs } = of;
+  const { git, tree, commit, setup: command, checkout, timeoutMs } = of;
   const beganMs = ports.clock.monotonicMs();
   const taken = await takeInstead(of, sandbox, ports);
   const workspace = taken?.workspace ?? (await openBase(git, tree, ports));
   const { folder } = workspace;
+  const lacks = await bring(git, tree, { checkout, workspace }, ports);
   await git.layRepository(folder, commit);
   const tookMs = () => ports.clock.monotonicMs() - beganMs;
-  if (taken !== undefined) return { ...taken, ran: null, tookMs: tookMs() };
-  const bare = { workspace, at: folder, taken: null };
+  if (taken !== undefined) return { ...taken, ran: null, tookMs: tookMs(), lacks };
+  const bare = { workspace, at: folder, taken: null, lacks };
   if (command === null) return { ...bare, ran: null, tookMs: tookMs() };
   // An address with a credential is for code that nobody changed.
   const registries = tree === commit ? "all" : "open";
@@ -78,10 +86,54 @@ export async function openBase(git: Git, base: string, ports: Pick<Ports, "works
   return workspace;
 }
 
-/** Tags and older commits, for who makes a version of them. Without them the tests may still pass. */
-export async function fetchHistory(git: Git, base: string, ports: Pick<Ports, "reporter">): Promise<void> {
-  if (!(await wantsHistory(git, base))) return;
-  await git.fetchHistory(base).catch((thrown) => {
+/** Adds what the base's checkout brings beside its files: submodules that are not there yet, and content in place of LFS pointers. Gives what could not be had. */
+export async function bring(
+  git: Git,
+  tree: string,
+  of: { readonly checkout: Checkout; readonly workspace: Workspace },
+  ports: Pick<Ports, "reporter">,
+): Promise<readonly Lack[]> {
+  const { folder } = of.workspace;
+  const { submodules, lfs } = of.checkout;
+  const isThere = async (path: string) => (await of.workspace.list(path)).length > 0;
+  const lacks = [
+    ...(submodules === false
+      ? []
+      : await laySubmodules(git, { treeish: tree, folder, recursive: submodules === "recursive", isThere })),
+    ...(lfs ? await layLfs(git, await findPointers(git, tree), folder) : []),
+  ];
+  for (const { path, why } of lacks) ports.reporter.warn(`${path} is not there for set-up and tests: ${why}`);
+  return lacks;
+}
+
+/** Puts the pointers back, so that what is kept of the folder holds no content of Git LFS: another base's files may differ in it alone. */
+export async function putPointersBack(
+  git: Git,
+  tree: string,
+  of: { readonly checkout: Checkout; readonly workspace: Workspace },
+): Promise<void> {
+  if (!of.checkout.lfs) return;
+  const paths = (await findPointers(git, tree)).map(({ path }) => path);
+  for (const [path, content] of await git.readFiles(tree, paths)) await of.workspace.write(path, content);
+}
+
+/** Older commits and tags: as many as are asked for, else all for who makes a version of them. Without them the tests may still pass. */
+export async function fetchHistory(
+  git: Git,
+  base: string,
+  { depth, tags }: Checkout,
+  ports: Pick<Ports, "reporter">,
+): Promise<void> {
+  const wanted = await toHistory();
+  if (wanted === undefined) return;
+  await git.fetchHistory(base, wanted).catch((thrown) => {
     ports.reporter.warn(`The tests see no tags and no history: ${toFault(thrown).message}`);
   });
+
+  async function toHistory(): Promise<{ readonly depth: number; readonly tags: boolean } | undefined> {
+    if (depth === null && (await wantsHistory(git, base))) return { depth: 0, tags: true };
+    // With all of history come its tags, as `actions/checkout` has it.
+    const asked = { depth: depth ?? 1, tags: tags || depth === 0 };
+    return asked.depth === 1 && !asked.tags ? undefined : asked;
+  }
 }

@@ -37,7 +37,10 @@ export async function takePrepared(
     reporter.say(`What was prepared is ${isOther}, so \`setup\` runs here.`);
     return undefined;
   }
-  const place = await store.unpack(prepared, { folder, known: await git.listTree(base) });
+  const place = await store.unpack(prepared, {
+    folder,
+    known: (await git.listTree(base)).filter(({ type }) => type === "blob"),
+  });
   await sandbox.adopt({ folder, ...place });
   reporter.say(`setup: taken from the ${prepared.kept} ${prepared.name}`);
   return place.at;

@@ -5,7 +5,9 @@ import type { Git } from "../../ports/git/git.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Sandbox, StandIn } from "../../ports/sandbox.ts";
 import type { Workspace } from "../../ports/workspace.ts";
-import { fetchHistory, openBase, setUpBase } from "../prepared/set-up-base.ts";
+import type { Lack } from "../prepared/checkout/lack.ts";
+import { readCheckout } from "../prepared/checkout/read-checkout.ts";
+import { bring, fetchHistory, openBase, setUpBase } from "../prepared/set-up-base.ts";
 import { layOver } from "./lay-over.ts";
 import { runTests, type TestRun } from "./run-tests.ts";
 
@@ -18,6 +20,8 @@ export type PreparedBase = {
   readonly taken: Prepared | null;
   /** Where `setup` ran. */
   readonly folder: string;
+  /** What of submodules and of Git LFS could not be had. */
+  readonly lacks: readonly Lack[];
   /** Tests a tree in the prepared files, laid over the base. `again`: another one will follow. */
   test(tree: string, of: { readonly command: string; readonly again: boolean }): Promise<TestRun>;
 };
@@ -40,10 +44,18 @@ export async function prepareBase(
   const { git, base, from, setup, config, prepared } = of;
   const timeoutMs = config.limits["test-minutes"] * 60_000;
   const { network, report } = config.validate;
-  await fetchHistory(git, base, ports);
+  const checkout = await readCheckout(git, base, config.validate.checkout);
+  await fetchHistory(git, base, checkout, ports);
   const commit = await commitOf(git, base, from, ports);
-  const made = await setUpBase({ git, tree: from, commit, setup, timeoutMs, prepared }, sandbox, ports);
-  const { workspace: first, ran } = made;
+  const made = await setUpBase({ git, tree: from, commit, setup, checkout, timeoutMs, prepared }, sandbox, ports);
+  const { workspace: first, ran, lacks } = made;
+  // A base that is only files is as quickly laid out anew.
+  const isMade = setup !== null || checkout.submodules !== false || checkout.lfs;
+  const openWhole = async (): Promise<Workspace> => {
+    const workspace = await openBase(git, from, ports);
+    await bring(git, from, { checkout, workspace }, ports);
+    return workspace;
+  };
   let fresh: Workspace | null = first;
   let restore: (() => Promise<void>) | null = null;
   return {
@@ -51,12 +63,13 @@ export async function prepareBase(
     isReady: ran === null || ran.result.exitCode === 0,
     taken: made.taken,
     folder: first.folder,
+    lacks,
     async test(tree, { command, again }) {
-      // What tests leave behind must not reach the next ones. A base without setup is as quickly laid out anew.
-      if (fresh === null && restore === null) fresh = await openBase(git, from, ports);
+      // What tests leave behind must not reach the next ones.
+      if (fresh === null && restore === null) fresh = await openWhole();
       else if (fresh === null && restore !== null) await restore();
       const workspace: Workspace = fresh ?? first;
-      if (again && setup !== null && restore === null) restore = await ports.keepFolder(first.folder);
+      if (again && isMade && restore === null) restore = await ports.keepFolder(first.folder);
       fresh = null;
       await layOver(git, from, tree, workspace);
       const { folder } = workspace;

@@ -18,8 +18,8 @@ export interface GitRemote {
   refs(patterns: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Fetches commits by SHA or full ref name, depth 1, without blobs. A missing one is a Fault `git.missing`. */
   fetch(wants: readonly string[], options?: { readonly depth?: number; readonly blobs?: boolean }): Promise<void>;
-  /** Fetches all commits up to this one, without trees and files, and all tags. */
-  fetchHistory(commit: string): Promise<void>;
+  /** Fetches commits up to this one, without trees and files, and tags: `depth` of them, all where it is 0 or absent; no tags where `tags` is false. */
+  fetchHistory(commit: string, of?: { readonly depth?: number; readonly tags?: boolean }): Promise<void>;
   /**
    * Where these full ref names are, their commits fetched as `fetch` does, together with the commits `beside`, in one request. undefined when any of all lacks:
    * nothing is said then of the others.

@@ -178,6 +178,33 @@ describe("validate in the chain", () => {
     expect((await proveChange({ "src/sum.js": sum }, { setUp })).proof.setUpAction).toBeUndefined();
   });
 
+  it("sees as much history and as many tags as CI or the configuration asks for, and says what could not be had", async () => {
+    const lib = "f".repeat(40);
+    const asking = (checkout: string) => ({
+      ".github/baton.yml": `validate:\n  report: exit-code\n  checkout: ${checkout}\n  test: git rev-list --count HEAD && git tag\n`,
+      ".gitmodules": '[submodule "lib"]\n\tpath = lib\n\turl = file:///etc\n',
+    });
+    const first = repository.commit({ "h.txt": "1\n" }, base);
+    repository.git("tag", "v1", first);
+    const countOf = async (checkout: string) => {
+      repository.commit({ "h.txt": "2\n", ...asking(checkout) }, first);
+      repository.git("update-index", "--add", "--cacheinfo", `160000,${lib},lib`);
+      repository.git("commit", "--quiet", "-m", "Link");
+      const main = repository.git("rev-parse", "HEAD");
+      repository.git("branch", `asks-${main.slice(0, 12)}`);
+      return (await proveChange({ "src/sum.js": sum }, { main })).proof;
+    };
+    // The merge result is one more commit on the base.
+    const some = await countOf("{ depth: 2, submodules: true }");
+    expect(some.commands[0]?.log).toMatch(/^3\n$/);
+    expect(some.lacks).toEqual([{ path: "lib", why: expect.stringContaining("neither relative nor https") }]);
+    expect((await countOf("{ depth: 3 }")).commands[0]?.log).toMatch(/^4\n$/);
+    expect((await countOf("{ depth: 3, tags: true }")).commands[0]?.log).toMatch(/^4\nv1\n/);
+    const all = await countOf("{ depth: 0 }");
+    expect(all.commands[0]?.log).toMatch(/^5\nv1\n/);
+    expect(all.lacks).toBeUndefined();
+  });
+
   it("is never green without a sandbox, without tests, or when none of them ran", async () => {
     expect((await proveChange({ "src/sum.js": sum }, { sandbox: new ShellSandbox("none") })).proof.outcome).toBe(
       "no_sandbox",

@@ -18,6 +18,14 @@ export type CiLine = {
   readonly isUnknown: boolean;
 };
 
+/** What a job asks of `actions/checkout`; what it does not say is not in it. */
+export type AskedCheckout = {
+  readonly submodules?: boolean | "recursive";
+  readonly lfs?: boolean;
+  readonly depth?: number;
+  readonly tags?: boolean;
+};
+
 /** A job of GitHub's as it is written, with what its expressions are filled in by. */
 export type RawJob = {
   readonly steps: readonly unknown[];
@@ -44,6 +52,8 @@ export type CiJob = {
   readonly needs: readonly string[];
   /** It uses what another job made. */
   readonly takesArtifacts: boolean;
+  /** How it checks its own repository out; absent: it does not, or another CI does. */
+  readonly checkout?: AskedCheckout;
   /** It works on another repository, too. */
   readonly checksOutOthers: boolean;
   /** Only for some changes, by paths. */

@@ -61,7 +61,8 @@ function toCommands({ job, lines }: SortedJob, project: Project, installs: Insta
   const asked = installs(project, new Set([...programs].filter((one) => !covers(own, one))));
   const setup = [...asked.map((text) => toLine(text, project)), ...own];
   const { setup: prepare, test: command } = compose({ setup, test: builds, env: job.env }, project);
-  return { setup: prepare, test: command, source: tell(job, first, before), file: job.file };
+  const checkout = job.checkout === undefined ? {} : { checkout: job.checkout };
+  return { setup: prepare, test: command, source: tell(job, first, before), file: job.file, ...checkout };
 }
 
 /** `yarn link` goes by way of the home; a package that links itself needs no more than a link. */

@@ -233,6 +233,7 @@ function readRow({ yaml, id, job, env }: RowOf, of: Called, project: Project): r
       needs: [...(image === "" ? [] : [`container ${image}`]), ...services, ...steps.needs],
       takesArtifacts: steps.takesArtifacts,
       checksOutOthers: steps.checksOutOthers,
+      ...(steps.checkout && { checkout: steps.checkout }),
       isForSomePaths: of.isForSomePaths,
       isAside,
     },

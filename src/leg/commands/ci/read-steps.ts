@@ -2,7 +2,7 @@ import { asRecord } from "../../../policy/reach/counted-json.ts";
 import type { Project } from "../tools/project.ts";
 import { hasControlFlow, splitScript } from "../tools/split-script.ts";
 import { joinFolder } from "../tools/words.ts";
-import type { CiLine } from "./ci-job.ts";
+import type { AskedCheckout, CiLine } from "./ci-job.ts";
 import { type Contexts, evaluate, fillIn, holds, toText, toValue, unknown, type Value } from "./expression.ts";
 import { findNeed, readAction } from "./known-actions.ts";
 import { readYaml, toList, toTexts } from "./read-workflow.ts";
@@ -21,9 +21,17 @@ export type Steps = {
   readonly needs: readonly string[];
   readonly takesArtifacts: boolean;
   readonly checksOutOthers: boolean;
+  readonly checkout?: AskedCheckout;
 };
 
-type Found = { lines: CiLine[]; needs: string[]; takesArtifacts: boolean; checksOutOthers: boolean; own: string };
+type Found = {
+  lines: CiLine[];
+  needs: string[];
+  takesArtifacts: boolean;
+  checksOutOthers: boolean;
+  own: string;
+  checkout?: AskedCheckout;
+};
 
 /** The command lines of a job's steps, with composite actions of the repository and well-known actions put in. */
 export function readSteps(of: Of, contexts: Contexts, project: Project): Steps {
@@ -149,6 +157,18 @@ function takeCheckout(given: Readonly<Record<string, string>>, found: Found): vo
     return;
   }
   if (given["path"] !== undefined) found.own = joinFolder("", given["path"]) ?? "";
+  found.checkout ??= toAsked(given);
+}
+
+function toAsked(given: Readonly<Record<string, string>>): AskedCheckout {
+  const { submodules, lfs, "fetch-depth": depth = "", "fetch-tags": tags } = given;
+  const isTrue = (text: string): boolean => text.toLowerCase() === "true";
+  return {
+    ...(submodules === undefined ? {} : { submodules: submodules === "recursive" ? "recursive" : isTrue(submodules) }),
+    ...(lfs === undefined ? {} : { lfs: isTrue(lfs) }),
+    ...(/^\d{1,9}$/.test(depth) ? { depth: Number(depth) } : {}),
+    ...(tags === undefined ? {} : { tags: isTrue(tags) }),
+  };
 }
 
 function takeComposite(

@@ -1,3 +1,5 @@
+import type { AskedCheckout } from "../ci/ci-job.ts";
+
 /**
  * What prepares and what proves a project, and where that was found. `test: null`: the project has no tests that could be found.
  * `source` is a sentence for people; `file` is the file that says so, undefined where no single one does.
@@ -7,6 +9,8 @@ export type Commands = {
   readonly test: string | null;
   readonly source: string;
   readonly file?: string | undefined;
+  /** How the job of CI that they were found in checks the repository out. */
+  readonly checkout?: AskedCheckout;
 };
 
 /** A tree to look at: all its paths, and the text of those that can name commands (`isProjectFile`). */
