@@ -24,12 +24,20 @@ export interface PreparedStore {
    * one. undefined, with the reason told, where it can not be kept or holds a secret of the job, plain or disguised. The folder is not as it was afterwards.
    */
   keep(key: PreparedKey, made: SetUpFolder): Promise<Prepared | undefined>;
-  /** Keeps what another workflow run packed for this one and, where it may, for all. @throws Fault as `unpack` does. */
+  /** Keeps what another workflow run packed for this one and, where it may, for all. @throws Fault as `fetch` does. */
   passOn(kept: Prepared): Promise<Prepared | undefined>;
   /**
-   * Fetches it and makes of a folder that holds the base's files, as they are in its tree, what the set-up had made of it: also by dates, so that what was built
-   * is newer than the base's files and older than what is written now. Gives the place that it must be seen at. @throws Fault `prepared.missing` where it can
-   * not be fetched, `prepared.digest` where it is not what was kept: then the folder is as it was.
+   * Fetches it into a folder of this job. @throws Fault `prepared.missing` where it can not be had, `prepared.digest` where it is not what was kept: then nothing
+   * was unpacked.
    */
-  unpack(kept: Prepared, into: Pick<SetUpFolder, "folder" | "known">): Promise<Place>;
+  fetch(kept: Prepared): Promise<Fetched>;
+}
+
+/** What was kept, unpacked beside. */
+export interface Fetched {
+  /**
+   * Makes of a folder that holds the base's files, as they are in its tree, what the set-up had made of it: also by dates, so that what was built is newer than the
+   * base's files and older than what is written now. Once. Gives the place that it must be seen at.
+   */
+  lay(into: Pick<SetUpFolder, "folder" | "known">): Promise<Place>;
 }

@@ -6,5 +6,5 @@ export const nothingPrepared: PreparedStore = {
   find: async () => undefined,
   keep: async () => undefined,
   passOn: async () => undefined,
-  unpack: () => Promise.reject(new Error("this test has nothing prepared")),
+  fetch: () => Promise.reject(new Error("this test has nothing prepared")),
 };

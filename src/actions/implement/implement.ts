@@ -6,7 +6,7 @@ import { openPurse } from "../../leg/money.ts";
 import { featureOf, openClaim } from "../../leg/open-claim.ts";
 import { packBaton } from "../../leg/pack-baton.ts";
 import { withPreparation } from "../../leg/prepared/open-preparation.ts";
-import { parsePrepared } from "../../leg/prepared/take-prepared.ts";
+import { bringPrepared } from "../../leg/prepared/take-prepared.ts";
 import { setUpFailure, toSetUpEnd, whyLacksSetUp } from "../../leg/set-up-action/judge-set-up.ts";
 import type { Ports } from "../../ports/ports.ts";
 import { implementTask } from "./alone/implement-task.ts";
@@ -24,6 +24,7 @@ export function implement(inputs: ImplementInputs, ports: Ports): Promise<Action
 
 /** One round, from the base or from the branch with what is to be answered. The result is a change that `publish` can judge; nothing is written to the repository. */
 async function implementLeg(inputs: ImplementInputs, ports: Ports): Promise<ActionResult> {
+  const prepared = bringPrepared(inputs.prepared, ports);
   const leg = await openClaim(inputs.claim, ["implement"], ports, "all");
   const { claim, run, ticket, config, git } = leg;
   const purse = openPurse(claim.slices.implement ?? 0, config, ports.reporter, ports.clock);
@@ -55,11 +56,7 @@ async function implementLeg(inputs: ImplementInputs, ports: Ports): Promise<Acti
     lacksSetUp,
   };
   const equipment = { role: feature.role, config, agents, agent, models };
-  const preparing = toPreparing(
-    coding,
-    { takers: config.candidates, prepared: parsePrepared(inputs.prepared, ports) },
-    ports,
-  );
+  const preparing = toPreparing(coding, { takers: config.candidates, prepared }, ports);
   const change = await withPreparation(preparing, ports, (preparation) =>
     implementRound({ coding, equipment, preparation, leg }, ports),
   );

@@ -52,12 +52,13 @@ async function prepareBase({ claim, config, git, run }: Leg, ports: Ports): Prom
   if (sandbox.kind === "none" || sandbox.kind === "unconfined")
     return { prepared: undefined, how: `there is no sandbox here: ${sandbox.why}` };
   const { preparedStore: store, reporter } = ports;
-  const key = { content: await readPreparedContent(git, base, setup), machine: await store.machine() };
+  const checkout = await readCheckout(git, base, config.validate.checkout);
+  const content = await readPreparedContent(git, base, { setup, checkout });
+  const key = { content, machine: await store.machine() };
   const found = await store.find(key);
   if (found !== undefined) return { prepared: found, how: "prepared before" };
   const passed = await passOn(findKnown(run, key), ports);
   if (passed !== undefined) return { prepared: passed, how: "prepared by a former workflow run" };
-  const checkout = await readCheckout(git, base, config.validate.checkout);
   await fetchHistory(git, base, checkout, ports);
   const timeoutMs = config.limits["test-minutes"] * 60_000;
   const made = await setUpBase({ git, tree: base, commit: base, setup, checkout, timeoutMs }, sandbox, ports);

@@ -1,6 +1,6 @@
 import type { Config } from "../../config/config.ts";
-import type { Prepared } from "../../contracts/prepared.ts";
 import type { TestCounts } from "../../contracts/test-report.ts";
+import type { Brought } from "../../leg/prepared/take-prepared.ts";
 import type { Git } from "../../ports/git/git.ts";
 
 /** What is to be proved: the result of a merge onto `base`; `tree: null` when it could not be merged. */
@@ -11,7 +11,7 @@ export type Candidate = {
   readonly conflicts: readonly string[];
   readonly config: Config;
   /** What an earlier job's set-up of the base left. */
-  readonly prepared?: Prepared | undefined;
+  readonly prepared?: Brought | undefined;
   /** How the base's own tests are to be held against it; null where nothing is to be merged. */
   readonly against: Against | null;
 };

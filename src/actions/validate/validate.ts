@@ -4,7 +4,7 @@ import type { Proof } from "../../contracts/proof.ts";
 import { Fault } from "../../core/fault.ts";
 import { type Leg, openClaim } from "../../leg/open-claim.ts";
 import { packBaton } from "../../leg/pack-baton.ts";
-import { parsePrepared } from "../../leg/prepared/take-prepared.ts";
+import { type Brought, bringPrepared } from "../../leg/prepared/take-prepared.ts";
 import { openCheckout } from "../../leg/read/open-checkout.ts";
 import { readSubject } from "../../leg/read/read-subject.ts";
 import { type SetUpEnd, setUpFailure, toSetUpEnd } from "../../leg/set-up-action/judge-set-up.ts";
@@ -23,8 +23,9 @@ export function validate(inputs: ValidateInputs, ports: Ports): Promise<ActionRe
 
 /** The job is as green as its proof. The proof is handed on whatever it says: `publish` and the gates act on it. */
 async function validateLeg(inputs: ValidateInputs, ports: Ports): Promise<ActionResult> {
+  const prepared = bringPrepared(inputs.prepared, ports);
   const leg = await openClaim(inputs.claim, ["plan", "base", "implement", "prove", "review", "watch"], ports, "all");
-  const proof = (await findKnown(leg)) ?? (await proveSubject(leg, inputs, ports));
+  const proof = (await findKnown(leg)) ?? (await proveSubject(leg, { ...inputs, prepared }, ports));
   const outputs = {
     ...(await packBaton(ports, leg.claim, { kind: "proof", payload: proof }, 0)),
     outcome: proof.outcome,
@@ -46,7 +47,11 @@ async function findKnown({ claim, run, git }: Leg): Promise<Proof | undefined> {
   return { ...known, base: claim.base };
 }
 
-async function proveSubject(leg: Leg, inputs: ValidateInputs, ports: Ports): Promise<Proof> {
+async function proveSubject(
+  leg: Leg,
+  { prepared, ...inputs }: Omit<ValidateInputs, "prepared"> & { readonly prepared: Brought | undefined },
+  ports: Ports,
+): Promise<Proof> {
   const { git, config } = leg;
   const setUp = toSetUpEnd(leg.claim, "validate", inputs.setUp);
   if (setUp === "failed") return toUnset(leg);
@@ -56,7 +61,7 @@ async function proveSubject(leg: Leg, inputs: ValidateInputs, ports: Ports): Pro
   const isClean = merged.conflicts.length === 0;
   const against = mergesNothing(leg) ? null : await toAgainst(leg);
   const result = { tree: isClean ? merged.tree : null, conflicts: merged.conflicts };
-  const subject = { git, config, base, ...result, against, prepared: parsePrepared(inputs.prepared, ports) };
+  const subject = { git, config, base, ...result, against, prepared };
   return withSetUp(await prove(subject, ports), setUp);
 }
 

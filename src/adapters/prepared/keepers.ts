@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, rename, rm, stat, utimes } from "node:fs/promises";
+import { copyFile, lstat, mkdir, readdir, rename, rm, stat, utimes } from "node:fs/promises";
 import path from "node:path";
 import { Fault } from "../../core/fault.ts";
 
@@ -24,14 +24,12 @@ export function cacheKeeper(folder: string): Keeper {
   const within = async <T>(work: (client: typeof import("@actions/cache")) => Promise<T>): Promise<T> => {
     await mkdir(folder, { recursive: true });
     const client = await import("@actions/cache");
-    const former = { tar: process.env["TAR_OPTIONS"], workspace: process.env["GITHUB_WORKSPACE"], at: process.cwd() };
+    const former = { tar: process.env["TAR_OPTIONS"], workspace: process.env["GITHUB_WORKSPACE"] };
     process.env["TAR_OPTIONS"] = `--transform=s,^.*$,${packed},`;
     process.env["GITHUB_WORKSPACE"] = folder;
-    process.chdir(folder);
     try {
       return await work(client);
     } finally {
-      process.chdir(former.at);
       set("TAR_OPTIONS", former.tar);
       set("GITHUB_WORKSPACE", former.workspace);
     }
@@ -43,9 +41,13 @@ export function cacheKeeper(folder: string): Keeper {
     put: async (name, file) => {
       await mkdir(folder, { recursive: true });
       await rename(file, at);
+      // What is saved is looked for from where the process stands; a job that saves does nothing else meanwhile.
+      const stood = process.cwd();
+      process.chdir(folder);
       try {
         return (await within((client) => client.saveCache([packed], name))) >= 0;
       } finally {
+        process.chdir(stood);
         await rename(at, file);
       }
     },
@@ -106,7 +108,6 @@ export function folderKeeper(folder: string): Keeper {
 
 /** Moves what was fetched to where it is wanted, when it is a plain file. */
 async function takeFile(at: string, to: string, why: string): Promise<void> {
-  const { lstat } = await import("node:fs/promises");
   const found = why === "" ? await lstat(at).catch(() => undefined) : undefined;
   if (found?.isFile() !== true) {
     const message = `A prepared folder could not be fetched: ${why || `what the cache holds is no plain file`}.`;

@@ -80,12 +80,12 @@ export function openPreparedStore(of: Of): PreparedStore {
       const { content, machine, digest, bytes } = kept;
       return put({ content, machine }, file, { digest, bytes });
     },
-    async unpack(kept, into) {
+    async fetch(kept) {
       const [file, folder] = [path.join(await scratch(), "packed"), await scratch()];
       await fetchTo(kept, file);
       await unpack(file, folder, kept);
       await rm(file);
-      return unstage(folder, into, of.handOver);
+      return { lay: (into) => unstage(folder, into, of.handOver) };
     },
   };
 }

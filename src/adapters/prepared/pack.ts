@@ -1,26 +1,29 @@
-import { spawn } from "node:child_process";
+import { type SpawnOptions, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
+import { createReadStream, createWriteStream, existsSync } from "node:fs";
 import { open } from "node:fs/promises";
-import { PassThrough, type Transform } from "node:stream";
+import path from "node:path";
+import type { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import zlib from "node:zlib";
 import { Fault } from "../../core/fault.ts";
 
-/** Packs all that is in a folder into a file: a tar, in zstd where Node has it. Links, modes and times stay as they are. */
+/** Packs all that is in a folder into a file: a tar, in zstd where there is one. Links, modes and times stay as they are. */
 export async function pack(folder: string, file: string): Promise<{ readonly digest: string; readonly bytes: number }> {
-  const hash = createHash("sha256");
-  let bytes = 0;
-  const measured = new PassThrough({
-    transform(chunk: Buffer, _, done) {
-      hash.update(chunk);
-      bytes += chunk.length;
-      done(null, chunk);
-    },
-  });
-  const tar = spawn("tar", ["-c", "-f", "-", "-C", folder, "."], { stdio: ["ignore", "pipe", "pipe"] });
-  await Promise.all([endOf(tar, "pack"), pipeline(tar.stdout, compress(), measured, createWriteStream(file))]);
-  return { digest: hash.digest("hex"), bytes };
+  const content = ["-C", folder, "."];
+  if (hasZstd()) await endOf(spawn("tar", ["-c", "-I", "zstd -T0", "-f", file, ...content], quiet), "pack");
+  else {
+    const tar = spawn("tar", ["-c", "-f", "-", ...content], { stdio: ["ignore", "pipe", "pipe"] });
+    await Promise.all([endOf(tar, "pack"), pipeline(tar.stdout, compress(), createWriteStream(file))]);
+  }
+  return measure(file);
+}
+
+const quiet: SpawnOptions = { stdio: ["ignore", "ignore", "pipe"] };
+
+/** The program, which uses more than one core and no pipe through this process. */
+function hasZstd(): boolean {
+  return (process.env["PATH"] ?? "").split(path.delimiter).some((folder) => existsSync(path.join(folder, "zstd")));
 }
 
 /**
@@ -40,17 +43,20 @@ export async function unpack(
       { who: "outside" },
     );
   }
-  const args = ["-x", "-f", "-", "-C", folder, "--no-same-owner", "--no-same-permissions"];
-  const tar = spawn("tar", args, { stdio: ["pipe", "ignore", "pipe"] });
+  const isGzip = await startsAsGzip(file);
+  const args = ["-C", folder, "--no-same-owner", "--no-same-permissions"];
+  if (!isGzip && hasZstd()) return endOf(spawn("tar", ["-x", "-I", "zstd -d", "-f", file, ...args], quiet), "unpack");
+  const tar = spawn("tar", ["-x", "-f", "-", ...args], { stdio: ["pipe", "ignore", "pipe"] });
   // tar hangs up at the archive's end, before the last zeros have come: whether it has all, its own end says.
-  const sent = pipeline(createReadStream(file), await decompress(file), tar.stdin).catch(() => undefined);
+  const decompress = isGzip ? zlib.createGunzip() : zlib.createZstdDecompress();
+  const sent = pipeline(createReadStream(file), decompress, tar.stdin).catch(() => undefined);
   await Promise.all([endOf(tar, "unpack"), sent]);
 }
 
 async function measure(file: string): Promise<{ readonly digest: string; readonly bytes: number }> {
   const hash = createHash("sha256");
   let bytes = 0;
-  for await (const chunk of createReadStream(file)) {
+  for await (const chunk of createReadStream(file, { highWaterMark: 1024 ** 2 })) {
     hash.update(chunk as Buffer);
     bytes += (chunk as Buffer).length;
   }
@@ -62,11 +68,11 @@ function compress(): Transform {
   return typeof zlib.createZstdCompress === "function" ? zlib.createZstdCompress() : zlib.createGzip({ level: 1 });
 }
 
-async function decompress(file: string): Promise<Transform> {
+async function startsAsGzip(file: string): Promise<boolean> {
   const opened = await open(file);
   try {
     const { buffer } = await opened.read(Buffer.alloc(2), 0, 2, 0);
-    return buffer.equals(Buffer.from([0x1f, 0x8b])) ? zlib.createGunzip() : zlib.createZstdDecompress();
+    return buffer.equals(Buffer.from([0x1f, 0x8b]));
   } finally {
     await opened.close();
   }

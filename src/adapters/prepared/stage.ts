@@ -20,6 +20,8 @@ const Told = z.strictObject({
   removed: z.array(z.string()),
 });
 const toldName = "prepared.json";
+/** In a home: what was fetched and is unpacked elsewhere by then, so that nothing without network reads it. */
+const downloads = [".npm/_cacache", ".npm/_logs", ".cache/pip", ".cache/yarn", ".composer/cache", ".cache/composer"];
 
 /** Gathers what a set-up left into an empty folder: it is moved there where that can be. */
 export async function stage({ folder, known, place }: SetUpFolder, into: string, handOver: HandOver): Promise<void> {
@@ -37,6 +39,7 @@ export async function stage({ folder, known, place }: SetUpFolder, into: string,
     await rename(path.join(folder, at), path.join(altered, at));
   }
   await handOver({ from: folder, to: made, known: files.map((file) => file.path), isLast: true, newer: () => [] });
+  for (const at of downloads) await rm(path.join(place.home, at), { recursive: true, force: true });
   await handOver({ from: place.home, to: await emptyFolder(into, "home"), known: [], isLast: true, newer: () => [] });
   const told: z.infer<typeof Told> = {
     version: 1,

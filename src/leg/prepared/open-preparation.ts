@@ -1,5 +1,4 @@
 import { type Config, configPath } from "../../config/config.ts";
-import type { Prepared } from "../../contracts/prepared.ts";
 import type { Git } from "../../ports/git/git.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
@@ -9,6 +8,7 @@ import { findPointers, type Pointer } from "./checkout/lay-lfs.ts";
 import { readCheckout } from "./checkout/read-checkout.ts";
 import { asItIs, type Ground, type Lacking, type Prospect, toLacking } from "./ground.ts";
 import { fetchHistory, type SetUp, setUpBase } from "./set-up-base.ts";
+import type { Brought } from "./take-prepared.ts";
 
 /** The base's own set-up, run once for all who work on it. */
 export type Preparation = {
@@ -35,7 +35,7 @@ export type PreparationOf = {
   /** What the job can spare for it. */
   readonly timeoutMs: number;
   /** What an earlier job's set-up left. */
-  readonly prepared?: Prepared | undefined;
+  readonly prepared?: Brought | undefined;
 };
 
 /** For a folder that is not the job's: a person's checkout is as that person has it. */

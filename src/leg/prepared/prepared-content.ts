@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { isLockFile } from "../../policy/gates/protected-paths.ts";
 import type { GitObjects } from "../../ports/git/git-objects.ts";
 import { isManifest } from "../read/read-dependencies.ts";
+import type { Checkout } from "./checkout/read-checkout.ts";
 import { wantsHistory } from "./wants-history.ts";
 
 type Reader = Pick<GitObjects, "listTree" | "readFiles">;
@@ -24,14 +25,20 @@ const lifecycle =
  * Digest of all that a set-up's outcome depends on in the tree, SHA-256 in hex. Of a plain installer those are manifests, lock files and settings; any other
  * command may read any file, so that the whole tree counts, and where the project makes its version of its history the commit.
  */
-export async function readPreparedContent(git: Reader, base: string, setup: string): Promise<string> {
+export async function readPreparedContent(
+  git: Reader,
+  base: string,
+  { setup, checkout }: { readonly setup: string; readonly checkout: Checkout },
+): Promise<string> {
   const entries = await git.listTree(base);
   const isPlain = setup.split(/\s*(?:&&|\n)\s*/).every((step) => installer.test(step.trim()));
   const read = isPlain ? await findRead(git, base, entries) : undefined;
   const files = (read ?? entries).map(({ path, mode, oid }) => `${mode} ${oid} ${path}`).sort();
-  const commit = read === undefined && (await wantsHistory(git, base)) ? base : "";
+  const { depth, tags } = checkout;
+  const seesHistory = tags || (depth !== null && depth !== 1) || (await wantsHistory(git, base));
+  const commit = read === undefined && seesHistory ? base : "";
   return createHash("sha256")
-    .update(JSON.stringify(["1", setup, commit, files]))
+    .update(JSON.stringify(["1", setup, checkout, commit, files]))
     .digest("hex");
 }
 

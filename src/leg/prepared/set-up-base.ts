@@ -10,7 +10,7 @@ import { findPointers, layLfs } from "./checkout/lay-lfs.ts";
 import { laySubmodules } from "./checkout/lay-submodules.ts";
 import type { Checkout } from "./checkout/read-checkout.ts";
 import { runCommand } from "./run-command.ts";
-import { takePrepared } from "./take-prepared.ts";
+import { type Brought, takePrepared } from "./take-prepared.ts";
 import { wantsHistory } from "./wants-history.ts";
 
 export type Base = {
@@ -22,7 +22,7 @@ export type Base = {
   readonly checkout: Checkout;
   readonly timeoutMs: number;
   /** What a former job's set-up left; taken instead where it is of the same tree and machine. */
-  readonly prepared?: Prepared | undefined;
+  readonly prepared?: Brought | undefined;
 };
 
 export type SetUp = {
@@ -65,15 +65,19 @@ export async function setUpBase(of: Base, sandbox: Sandbox & StandIn, ports: Nee
 
 /** undefined: there is nothing to take, or it could not be taken, which is told. */
 async function takeInstead(
-  { git, tree, commit, setup, prepared }: Base,
+  { git, tree, commit, setup, checkout, prepared }: Base,
   sandbox: Sandbox & StandIn,
   ports: Needed,
 ): Promise<(Pick<SetUp, "workspace" | "at"> & { readonly taken: Prepared }) | undefined> {
   if (prepared === undefined || setup === null || tree !== commit) return undefined;
   const workspace = await openBase(git, tree, ports);
   try {
-    const at = await takePrepared({ git, base: commit, setup, prepared, folder: workspace.folder }, sandbox, ports);
-    return at === undefined ? undefined : { workspace, at, taken: prepared };
+    const at = await takePrepared(
+      { git, base: commit, setup, checkout, brought: prepared, folder: workspace.folder },
+      sandbox,
+      ports,
+    );
+    return at === undefined ? undefined : { workspace, at, taken: prepared.prepared };
   } catch (thrown) {
     ports.reporter.warn(`What was prepared is not used, \`setup\` runs instead: ${toFault(thrown).message}`);
     return undefined;

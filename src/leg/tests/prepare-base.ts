@@ -8,6 +8,7 @@ import type { Workspace } from "../../ports/workspace.ts";
 import type { Lack } from "../prepared/checkout/lack.ts";
 import { readCheckout } from "../prepared/checkout/read-checkout.ts";
 import { bring, fetchHistory, openBase, setUpBase } from "../prepared/set-up-base.ts";
+import type { Brought } from "../prepared/take-prepared.ts";
 import { layOver } from "./lay-over.ts";
 import { runTests, type TestRun } from "./run-tests.ts";
 
@@ -36,7 +37,7 @@ export async function prepareBase(
     readonly setup: string | null;
     readonly config: Config;
     /** What an earlier job's set-up of the base left. */
-    readonly prepared: Prepared | undefined;
+    readonly prepared: Brought | undefined;
   },
   sandbox: Sandbox & StandIn,
   ports: Ports,

@@ -68,7 +68,7 @@ describe("GitHub's cache", () => {
     const { store } = job(main, "read");
     expect(await store.find(key)).toEqual(kept);
     const folder = layBase();
-    await store.unpack(kept ?? never(), { folder, known });
+    await (await store.fetch(kept ?? never())).lay({ folder, known });
     expect(indexOf(folder)).toBe("installed\n");
   });
 
@@ -107,7 +107,7 @@ describe("what is not the default branch's own", () => {
     write(other, "baton-prepared.pack", "poison\n");
     execFileSync("tar", ["-czf", blobs()[0] ?? "", "-C", other, "baton-prepared.pack"]);
     const folder = layBase();
-    await expect(job(main, "read").store.unpack(kept, { folder, known })).rejects.toMatchObject({
+    await expect(job(main, "read").store.fetch(kept)).rejects.toMatchObject({
       code: expect.stringMatching(/^prepared\./) as string,
     });
     expect(readdirSync(folder)).not.toContain("node_modules");
@@ -122,7 +122,7 @@ describe("what is not the default branch's own", () => {
     execFileSync("tar", ["--zstd", "-cPf", blobs()[0] ?? "", file]);
     execFileSync("rm", [file]);
     const { store } = job(main, "read");
-    await expect(store.unpack(kept, { folder: layBase(), known })).rejects.toMatchObject({
+    await expect(store.fetch(kept)).rejects.toMatchObject({
       code: expect.stringMatching(/^prepared\./) as string,
     });
     expect(existsSync(file)).toBe(false);

@@ -38,7 +38,7 @@ describe("a folder that was set up", () => {
     const kept = await keep(world);
     expect(await world.store.find(key)).toEqual(kept);
     const folder = layBase();
-    const place = await world.store.unpack(kept, { folder, known });
+    const place = await (await world.store.fetch(kept)).lay({ folder, known });
     const read = (name: string) => readFileSync(path.join(folder, name), "utf8");
     expect(read("node_modules/one/index.js")).toBe("installed\n");
     expect(readlinkSync(path.join(folder, "node_modules/main.js"))).toBe("one/index.js");
@@ -54,7 +54,7 @@ describe("a folder that was set up", () => {
     const world = open();
     const kept = await keep(world);
     const folder = layBase();
-    await world.store.unpack(kept, { folder, known });
+    await (await world.store.fetch(kept)).lay({ folder, known });
     write(folder, "src/now.txt", "now\n");
     const dateOf = (name: string) => statSync(path.join(folder, name)).mtimeMs;
     expect(dateOf("src/deep/b.txt")).toBeLessThan(dateOf("src/deep/b.built"));
@@ -87,7 +87,7 @@ describe("a folder that was set up", () => {
       if (bytes === null) execFileSync("rm", [at]);
       else writeFileSync(at, bytes);
       const folder = layBase();
-      await expect(world.store.unpack(kept, { folder, known })).rejects.toMatchObject({ code });
+      await expect(world.store.fetch(kept)).rejects.toMatchObject({ code });
       expect(readdirSync(folder).toSorted()).toEqual(["a.txt", "bin", "gone.txt", "src", "to-a"]);
       expect(readFileSync(path.join(folder, "a.txt"), "utf8")).toBe("base\n");
     };
@@ -113,9 +113,8 @@ describe("a folder that was set up", () => {
     const digest = createHash("sha256").update(bytes).digest("hex");
     const honest = await keep(world);
     writeFileSync(path.join(world.kept, honest.name), bytes);
-    await world.store
-      .unpack({ ...honest, digest, bytes: bytes.length }, { folder: layBase(), known })
-      .catch(() => undefined);
+    const fetched = await world.store.fetch({ ...honest, digest, bytes: bytes.length }).catch(() => undefined);
+    await fetched?.lay({ folder: layBase(), known });
     expect(existsSync(path.join(outside, "poison"))).toBe(false);
   });
 });

@@ -22,7 +22,9 @@ const treeOf = (files: Files) => ({
   readFiles: async (_: string, paths: readonly string[]) =>
     new Map(paths.flatMap((path) => (files[path] === undefined ? [] : [[path, Buffer.from(files[path])] as const]))),
 });
-const contentOf = (files: Files, setup = "npm ci --no-audit") => readPreparedContent(treeOf(files), "base", setup);
+const checkout = { submodules: false, lfs: false, depth: null, tags: false };
+const contentOf = (files: Files, setup = "npm ci --no-audit") =>
+  readPreparedContent(treeOf(files), "base", { setup, checkout });
 const isSame = async (before: Files, after: Files, setup?: string) =>
   (await contentOf(before, setup)) === (await contentOf(after, setup));
 
@@ -75,7 +77,11 @@ describe("what a set-up's outcome depends on", () => {
   it("is the command, and the commit where the version is made of the history", async () => {
     expect(await contentOf(npm, "npm ci")).not.toBe(await contentOf(npm, "npm install"));
     const own = { ...npm, Makefile: "v:\n\tgit describe\n" };
-    const at = (commit: string) => readPreparedContent(treeOf(own), commit, "make v");
-    expect(await at("one")).not.toBe(await at("other"));
+    const at = (commit: string, files: Files, more = {}) =>
+      readPreparedContent(treeOf(files), commit, { setup: "make v", checkout: { ...checkout, ...more } });
+    expect(await at("one", own)).not.toBe(await at("other", own));
+    expect(await at("one", npm)).toBe(await at("other", npm));
+    for (const shown of [{ depth: 0 }, { depth: 50 }, { tags: true }])
+      expect(await at("one", npm, shown)).not.toBe(await at("other", npm, shown));
   });
 });
