@@ -24,3 +24,12 @@ export const Prepared = z.strictObject({
     .max(10 * 1024 ** 3),
 });
 export type Prepared = z.infer<typeof Prepared>;
+
+/** The output `prepared` of a prepare job; undefined where the text is none. */
+export function parsePrepared(text: string): Prepared | undefined {
+  try {
+    return Prepared.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -8,7 +8,7 @@ export type PreparedKey = Pick<Prepared, "content" | "machine">;
 /** A folder in which a base was laid out and set up. */
 export type SetUpFolder = {
   readonly folder: string;
-  /** The base's files. */
+  /** The base's files and links; of what is a tree or a submodule nothing. */
   readonly known: readonly TreeEntry[];
   readonly place: Place;
 };

@@ -26,28 +26,25 @@ const downloads = [".npm/_cacache", ".npm/_logs", ".cache/pip", ".cache/yarn", "
 /** Gathers what a set-up left into an empty folder: it is moved there where that can be. */
 export async function stage({ folder, known, place }: SetUpFolder, into: string, handOver: HandOver): Promise<void> {
   const [made, altered] = [path.join(into, "made"), path.join(into, "altered")];
-  const files = known.filter(({ type }) => type !== "tree");
   // What was made within a folder of the base goes there.
-  for (const at of new Set(files.map((file) => path.dirname(file.path))))
+  for (const at of new Set(known.map((file) => path.dirname(file.path))))
     await mkdir(path.join(made, at), { recursive: true });
   await mkdir(altered);
-  const blobs = files.filter(({ type }) => type === "blob");
-  const found = await Promise.all(blobs.map(async (file) => ({ file, now: await look(folder, file) })));
-  const changed = found.filter(({ now }) => now !== undefined && !now.isSame).map(({ file }) => file.path);
-  for (const at of changed) {
-    await mkdir(path.dirname(path.join(altered, at)), { recursive: true });
-    await rename(path.join(folder, at), path.join(altered, at));
+  const told: z.infer<typeof Told> = { version: 1, at: place.at, laidMs: Date.now(), altered: [], removed: [] };
+  // One after the other: a base may have more files than a process may open.
+  for (const file of known) {
+    const now = await look(folder, file);
+    if (now === undefined) told.removed.push(file.path);
+    else if (now.isSame) told.laidMs = Math.min(told.laidMs, now.mtimeMs);
+    else {
+      told.altered.push(file.path);
+      await mkdir(path.dirname(path.join(altered, file.path)), { recursive: true });
+      await rename(path.join(folder, file.path), path.join(altered, file.path));
+    }
   }
-  await handOver({ from: folder, to: made, known: files.map((file) => file.path), isLast: true, newer: () => [] });
+  await handOver({ from: folder, to: made, known: known.map((file) => file.path), isLast: true, newer: () => [] });
   for (const at of downloads) await rm(path.join(place.home, at), { recursive: true, force: true });
   await handOver({ from: place.home, to: await emptyFolder(into, "home"), known: [], isLast: true, newer: () => [] });
-  const told: z.infer<typeof Told> = {
-    version: 1,
-    at: place.at,
-    laidMs: Math.min(...found.flatMap(({ now }) => (now?.isSame ? [now.mtimeMs] : []))),
-    altered: changed,
-    removed: found.filter(({ now }) => now === undefined).map(({ file }) => file.path),
-  };
   await writeFile(path.join(into, toldName), JSON.stringify(told));
 }
 
@@ -64,8 +61,7 @@ export async function unstage(
   }
   const { at, laidMs, altered, removed } = told.data;
   const laid = new Date(laidMs);
-  for (const { path: file } of known.filter(({ type }) => type === "blob"))
-    await lutimes(path.join(folder, file), laid, laid);
+  for (const file of known) await lutimes(path.join(folder, file.path), laid, laid);
   for (const file of [...altered, ...removed]) await rm(path.join(folder, file), { force: true });
   const over = { known: [], isLast: true, newer: () => [] };
   await handOver({ from: path.join(from, "altered"), to: folder, ...over });

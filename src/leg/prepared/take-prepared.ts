@@ -1,4 +1,4 @@
-import { Prepared } from "../../contracts/prepared.ts";
+import { type Prepared, parsePrepared } from "../../contracts/prepared.ts";
 import type { Git } from "../../ports/git/git.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Fetched } from "../../ports/prepared-store.ts";
@@ -18,16 +18,15 @@ export function bringPrepared(
   { preparedStore, reporter }: Pick<Ports, "preparedStore" | "reporter">,
 ): Brought | undefined {
   if (text === "") return undefined;
-  try {
-    const prepared = Prepared.parse(JSON.parse(text));
-    const fetched = preparedStore.fetch(prepared);
-    // Who takes it hears of it; nobody may.
-    fetched.catch(() => undefined);
-    return { prepared, fetched };
-  } catch {
+  const prepared = parsePrepared(text);
+  if (prepared === undefined) {
     reporter.warn("The input `prepared` is not what a prepare job gives: it is not used, and `setup` runs instead.");
     return undefined;
   }
+  const fetched = preparedStore.fetch(prepared);
+  // Who takes it hears of it; nobody may.
+  fetched.catch(() => undefined);
+  return { prepared, fetched };
 }
 
 /**
@@ -49,9 +48,9 @@ export async function takePrepared(
   const { git, base, setup, checkout, folder } = of;
   const { prepared, fetched } = of.brought;
   const [content, machine] = [await readPreparedContent(git, base, { setup, checkout }), await store.machine()];
-  const isOther = content !== prepared.content ? "of other dependencies" : "of another machine";
   if (content !== prepared.content || machine !== prepared.machine) {
-    reporter.say(`What was prepared is ${isOther}, so \`setup\` runs here.`);
+    const other = content === prepared.content ? "another machine" : "other dependencies";
+    reporter.say(`What was prepared is of ${other}, so \`setup\` runs here.`);
     return undefined;
   }
   const known = (await git.listTree(base)).filter(({ type }) => type === "blob");

@@ -141,3 +141,40 @@ describe("a secret of the job in what was made", () => {
     expect(world.reporter.warnings.join()).toContain("home/.netrc");
   });
 });
+
+describe("a base of which the set-up left nothing as it was", () => {
+  it("is kept and taken all the same", async () => {
+    const world = open();
+    const made = setUp();
+    for (const { path: name } of known) if (name !== "gone.txt") write(made.folder, name, null);
+    const kept = await world.store.keep(key, made);
+    if (kept === undefined) throw new Error("not kept");
+    const folder = layBase();
+    await (await world.store.fetch(kept)).lay({ folder, known });
+    expect(readdirSync(folder).toSorted()).toEqual(["bin", "node_modules", "src"]);
+  });
+});
+
+it("opens no more files at once than a process may, however many a base has", () => {
+  const folder = newFolder();
+  for (let n = 0; n < 500; n++) write(folder, `src/${n}.txt`, String(n));
+  const script = `
+    import { readdirSync } from "node:fs";
+    import { stage } from ${JSON.stringify(path.resolve("src/adapters/prepared/stage.ts"))};
+    const known = readdirSync("src").map((name) => ({ path: "src/" + name, mode: "100644", type: "blob", oid: "0".repeat(40) }));
+    const [folder, home, into] = process.argv.slice(1);
+    await stage({ folder, known, place: { at: "/work", home } }, into, async () => []);
+    console.log(readdirSync(into + "/altered/src").length);
+  `;
+  const args = [
+    "-c",
+    'ulimit -n 64; exec "$@"',
+    "sh",
+    process.execPath,
+    "--input-type=module-typescript",
+    "-e",
+    script,
+  ];
+  const said = execFileSync("sh", [...args, folder, newFolder(), newFolder()], { cwd: folder, encoding: "utf8" });
+  expect(said.trim()).toBe("500");
+});
