@@ -27,7 +27,7 @@ export async function prepare(inputs: PrepareInputs, ports: Ports): Promise<Acti
     conclusion: "success",
     headline: `${how}${size}`,
     outputs: { prepared: prepared === undefined ? "" : JSON.stringify(prepared) },
-    summary: `### prepare: ${how}${size}\n`,
+    summary: `### ${how}${size}\n`,
   };
 }
 
