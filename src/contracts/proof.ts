@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Prepared } from "./prepared.ts";
 import { Sha } from "./primitives.ts";
+import { CommandEvidence } from "./test-commands.ts";
 import { LostTests, TestCounts } from "./test-report.ts";
 
 export const CommandRun = z.strictObject({
@@ -62,6 +63,8 @@ export const Proof = z.strictObject({
   report: z.enum(["runner", "exit-code"]).default("runner"),
   /** `configured`, or which project file the commands were found in: `package.json`. */
   source: z.string(),
+  /** The commands as they are to run, each with where it was found; absent: the proof was made before Baton told it. */
+  evidence: z.exactOptional(z.array(CommandEvidence).max(3)),
   /** `unconfined`: on a person's own machine, who asked for no sandbox by name. */
   sandbox: z.enum(["bwrap", "unshare", "unconfined", "none"]),
   /** True when `test` was allowed the network by the base's configuration. */

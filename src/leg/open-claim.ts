@@ -8,6 +8,7 @@ import { showLessons } from "../policy/lessons/render-lessons.ts";
 import type { Git } from "../ports/git/git.ts";
 import type { WantedFiles } from "../ports/git/git-objects.ts";
 import type { Ports } from "../ports/ports.ts";
+import { type ToldCommands, toldCommands } from "../state/corrections.ts";
 import { fold } from "../state/fold.ts";
 import type { RunState } from "../state/state.ts";
 import type { TicketState } from "../state/ticket-state.ts";
@@ -25,6 +26,8 @@ export type Leg = {
   readonly run: RunState;
   readonly ticket: TicketState;
   readonly config: Config;
+  /** Commands that people told for this run, as far as the claim knows: the same for all its jobs. */
+  readonly told: ToldCommands;
   /** What reviews taught, as models are shown it; empty when there is nothing. */
   readonly lessons: string;
   /** The claim's base is fetched. */
@@ -62,7 +65,8 @@ export async function openClaim(
   await git.fetchFiles([{ treeish: claim.base, paths: [...ownPaths, ...listProjectFiles(paths)] }]);
   const config = await loadConfig(git, claim.base);
   const lessons = showLessons(findLessons(memory.events), memory.lessons);
-  return { claim: Claim.parse(withoutState(claim)), run, ticket, config, lessons, git };
+  const told = toldCommands(run, claim.seenSeq);
+  return { claim: Claim.parse(withoutState(claim)), run, ticket, config, told, lessons, git };
 }
 
 /** The plan's feature of the leg's ticket; a Fault when the ticket has none. */

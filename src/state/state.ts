@@ -3,6 +3,7 @@ import type { EventPayload } from "../contracts/events/event.ts";
 import type { Outcome } from "../contracts/outcome.ts";
 import type { Block } from "./block.ts";
 import type { ClaimState } from "./claim-state.ts";
+import type { CorrectionState } from "./corrections.ts";
 import type { TicketState } from "./ticket-state.ts";
 
 /**
@@ -46,7 +47,9 @@ export type RunState = {
 
   readonly plan: PlanState | null;
   /** The newest proof of the default branch itself; null: none was made. */
-  readonly baseProof: (EventPayload<"BASE_PROVED"> & { readonly seq: number }) | null;
+  readonly baseProof: (EventPayload<"BASE_PROVED"> & { readonly seq: number; readonly seenSeq: number }) | null;
+  /** What people said of the commands, oldest first. */
+  readonly corrections: readonly CorrectionState[];
   readonly approvedRevision: number | null;
   readonly approval: { readonly by: "person" | "policy"; readonly actor: Actor; readonly seq: number } | null;
   /** All that was asked to be changed in the plan, oldest first. */

@@ -22,7 +22,8 @@ export type CommitsState = EventPayload<"COMMITS_PUSHED"> & {
 /** A merge that was announced: nobody else merges into that branch before its end is known. */
 export type MergingState = EventPayload<"MERGE_STARTED"> & { readonly seq: number };
 
-export type ProofState = EventPayload<"PROVED"> & { readonly seq: number };
+/** `seenSeq`: what the claim that made it knew; commands that a person corrected later are not in it. */
+export type ProofState = EventPayload<"PROVED"> & { readonly seq: number; readonly seenSeq: number };
 
 /** A finding as it stands now; `finding.state` follows later reviews and the coder's answers. */
 export type FindingState = {
@@ -116,7 +117,7 @@ export type TicketState = {
   } | null;
   readonly diverged: (EventPayload<"MERGE_DIVERGED"> & { readonly seq: number }) | null;
   /** The newest proof of the default branch after that. */
-  readonly mainProof: (EventPayload<"MAIN_PROVED"> & { readonly seq: number }) | null;
+  readonly mainProof: (EventPayload<"MAIN_PROVED"> & { readonly seq: number; readonly seenSeq: number }) | null;
   /** The one branch that takes the merge back; its pull request only where GitHub was asked. */
   readonly revert: {
     readonly branch: string;

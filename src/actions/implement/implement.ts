@@ -26,7 +26,7 @@ export function implement(inputs: ImplementInputs, ports: Ports): Promise<Action
 async function implementLeg(inputs: ImplementInputs, ports: Ports): Promise<ActionResult> {
   const prepared = bringPrepared(inputs.prepared, ports);
   const leg = await openClaim(inputs.claim, ["implement"], ports, "all");
-  const { claim, run, ticket, config, git } = leg;
+  const { claim, run, ticket, config, told, git } = leg;
   const purse = openPurse(claim.slices.implement ?? 0, config, ports.reporter, ports.clock);
   const feature = featureOf(leg);
   const agents = await loadAgents(git, claim.base);
@@ -48,6 +48,7 @@ async function implementLeg(inputs: ImplementInputs, ports: Ports): Promise<Acti
     points,
     start: await readStart(leg),
     base: claim.base,
+    told,
     issue: run.issue,
     plan: run.plan?.plan ?? null,
     lessons: leg.lessons,

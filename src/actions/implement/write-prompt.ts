@@ -14,11 +14,11 @@ export async function writePrompt(
   { clock }: Ports,
   ground: Ground | Prospect = coding.prospect,
 ): Promise<Prompt> {
-  const { git, base, config, feature, plan, issue, points, start } = coding;
+  const { git, base, config, told, feature, plan, issue, points, start } = coding;
   const others = (plan?.features ?? []).filter(
     (other) => feature.dependsOn.includes(other.id) && other.interface !== "",
   );
-  const { test } = await readCommands(git, base, start.files, config.validate);
+  const { test } = await readCommands(git, base, start.files, { config: config.validate, told });
   const { read } = await readProject(git, base);
   const narrowest = test === null ? null : findNarrowest(test, read);
   return promptCoder(

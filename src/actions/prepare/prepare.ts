@@ -44,9 +44,9 @@ async function prepareSafely(leg: Leg, ports: Ports): Promise<Outcome> {
   }
 }
 
-async function prepareBase({ claim, config, git, run }: Leg, ports: Ports): Promise<Outcome> {
+async function prepareBase({ claim, config, told, git, run }: Leg, ports: Ports): Promise<Outcome> {
   const { base } = claim;
-  const { setup } = await readCommands(git, base, base, config.validate);
+  const { setup } = await readCommands(git, base, base, { config: config.validate, told });
   if (setup === null) return { prepared: undefined, how: "the base has no set-up" };
   const sandbox = await ports.sandbox();
   if (sandbox.kind === "none" || sandbox.kind === "unconfined")

@@ -2,6 +2,7 @@ import type { Config } from "../../config/config.ts";
 import type { TestCounts } from "../../contracts/test-report.ts";
 import type { Brought } from "../../leg/prepared/take-prepared.ts";
 import type { Git } from "../../ports/git/git.ts";
+import type { ToldCommands } from "../../state/corrections.ts";
 
 /** What is to be proved: the result of a merge onto `base`; `tree: null` when it could not be merged. */
 export type Candidate = {
@@ -10,6 +11,8 @@ export type Candidate = {
   readonly tree: string | null;
   readonly conflicts: readonly string[];
   readonly config: Config;
+  /** Commands that people told; empty where nobody can. */
+  readonly told: ToldCommands;
   /** What an earlier job's set-up of the base left. */
   readonly prepared?: Brought | undefined;
   /** How the base's own tests are to be held against it; null where nothing is to be merged. */
@@ -21,6 +24,6 @@ export type Against = {
   readonly mayChange: readonly string[];
   /** A person has approved exactly this change, so that what it adds to the dependencies may be installed. */
   readonly mayInstall: boolean;
-  /** What ran on the base, where it was proved before; null when nobody knows. */
-  readonly known: TestCounts | null;
+  /** What ran on the base and by which command, where it was proved before; null when nobody knows. */
+  readonly known: { readonly tests: TestCounts; readonly command: string } | null;
 };

@@ -34,11 +34,11 @@ export async function proveKept(
   ports: Ports,
 ): Promise<Proof> {
   const { candidate, prepared, command, own, proof } = of;
-  const { git, base, tree, config, against } = candidate;
+  const { git, base, tree, config, told, against } = candidate;
   const { mayChange, known } = against;
   const changes = await git.changedPaths(base, tree);
   const touched = changes.flatMap(({ path, from }) => (from === undefined ? [path] : [path, from]));
-  const { steering, tests, hadTests } = await readSteering(git, { base, tree, files: touched, config });
+  const { steering, tests, hadTests } = await readSteering(git, { base, tree, files: touched, config, told });
   // Nothing of the base can be lost where it had no tests.
   if (!hadTests || touched.length === 0) return proof;
   const named = tests.filter((path) => !mayChangeTest(mayChange, { file: path, name: "" }));
@@ -49,8 +49,8 @@ export async function proveKept(
   if (
     inline.length === 0 &&
     isSame &&
-    known !== null &&
-    ranNoLess(own, known) &&
+    known?.command === command &&
+    ranNoLess(own, known.tests) &&
     !touched.some((path) => holdsTests.test(path))
   )
     return proof;

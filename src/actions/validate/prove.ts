@@ -13,15 +13,16 @@ import { proveKept } from "./prove-kept.ts";
 
 /** Sets the base up with network (with the change's own dependencies, where a person approved them), lays the result over it, tests it without (DESIGN § 2). What could not be proved is said in the outcome, never thrown. */
 export async function prove(candidate: Candidate, ports: Ports): Promise<Proof> {
-  const { git, base, tree, config, against } = candidate;
+  const { git, base, tree, config, told, against } = candidate;
   const blank = toBlankProof(candidate);
   if (tree === null) return blank;
-  const { setup, test, source } = await readCommands(git, base, tree, config.validate);
-  if (test === null) return { ...blank, outcome: "no_tests", source };
+  const { setup, test, ...found } = await readCommands(git, base, tree, { config: config.validate, told });
+  const source = { source: found.source, evidence: [...found.evidence] };
+  if (test === null) return { ...blank, outcome: "no_tests", ...source };
   const sandbox = await ports.sandbox();
   if (sandbox.kind === "none") {
     ports.reporter.warn(`Nothing can be proved here: ${sandbox.why}`);
-    return { ...blank, outcome: "no_sandbox", source };
+    return { ...blank, outcome: "no_sandbox", ...source };
   }
   const paths = against === null || setup === null ? [] : await readDependencies(git, base, tree);
   const installs = paths.length > 0 && against?.mayInstall === true;
@@ -33,7 +34,7 @@ export async function prove(candidate: Candidate, ports: Ports): Promise<Proof> 
   const { folder } = prepared;
   const toolchain = await readToolchain({ git, base, setup, test, folder }, sandbox, ports);
   const taken = prepared.taken === null ? {} : { prepared: prepared.taken };
-  const ran = { source, sandbox: sandbox.kind, commands, toolchain, ...taken };
+  const ran = { ...source, sandbox: sandbox.kind, commands, toolchain, ...taken };
   const lacks = prepared.lacks.length === 0 ? {} : { lacks: prepared.lacks.slice(0, 50).map(toLack) };
   const proof: Proof = { ...blank, ...dependencies, ...lacks, ...ran };
   if (!prepared.isReady) return { ...proof, outcome: "failed" };
@@ -41,8 +42,8 @@ export async function prove(candidate: Candidate, ports: Ports): Promise<Proof> 
   const mayExcuse = against !== null && config.validate.base === "new-failures-only";
   const own = mayExcuse ? await excuse(tested, { prepared, base, command: test }) : tested;
   const { outcome, reason, report, run } = own;
-  const told = { tests: toCounts(report), failing: toFailing(report) };
-  const whole: Proof = { ...proof, outcome, reason, ...told, commands: [...commands, run] };
+  const counted = { tests: toCounts(report), failing: toFailing(report) };
+  const whole: Proof = { ...proof, outcome, reason, ...counted, commands: [...commands, run] };
   if (outcome !== "passed" || against === null) return whole;
   return proveKept({ candidate: { ...candidate, tree, against }, prepared, command: test, own, proof: whole }, ports);
 }

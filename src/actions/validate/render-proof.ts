@@ -1,6 +1,7 @@
 import type { CommandRun, Proof } from "../../contracts/proof.ts";
 import type { LostTests } from "../../contracts/test-report.ts";
 import { renderCounts } from "../../policy/render/parts/counts.ts";
+import { renderCode, renderInline } from "../../policy/render/parts/inline.ts";
 import { renderDifferences, renderTools } from "../../policy/render/parts/toolchain.ts";
 
 /** What was tested, in words. */
@@ -16,7 +17,8 @@ const headlines: Readonly<Record<Proof["outcome"], string>> = {
 };
 
 const remedies: Readonly<Partial<Record<Proof["outcome"], string>>> = {
-  no_tests: "Name a command with `validate.test` in `.github/baton.yml`, or add tests that it runs.",
+  no_tests:
+    "Say `/baton revise test: <command>` on the issue, name a command with `validate.test` in `.github/baton.yml`, or add tests that it runs.",
   unreadable:
     "Let `validate.test` call a runner that Baton reads (docs/reference/test-runners.md), or set `validate.report: exit-code` if its exit code is enough for you.",
 };
@@ -52,6 +54,8 @@ export function renderProof(proof: Proof, on: Tested = "the merge result"): stri
     `Base \`${proof.base.slice(0, 12)}\`, tree \`${proof.tree?.slice(0, 12) ?? "none"}\`.`,
   ];
   if (proof.source !== "") lines.push(`Commands: ${proof.source}. Sandbox: ${proof.sandbox}.`);
+  for (const { name, command, from } of proof.evidence ?? [])
+    lines.push(`- ${name} ${renderCode(command, 600)}: ${renderInline(from, 300)}`);
   const tools = renderTools(proof.toolchain);
   if (tools !== undefined) lines.push(`Made with ${tools}.`);
   if (proof.setUpAction !== undefined && proof.setUpAction !== "failed") lines.push(setUpWords[proof.setUpAction]);

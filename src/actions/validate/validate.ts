@@ -11,6 +11,7 @@ import { type SetUpEnd, setUpFailure, toSetUpEnd } from "../../leg/set-up-action
 import { findMayChange } from "../../policy/gates/may-change-test.ts";
 import { isApproved } from "../../policy/gates/waits-for-dependencies.ts";
 import type { Ports } from "../../ports/ports.ts";
+import { isOfFormerCommands } from "../../state/corrections.ts";
 import type { Against, Candidate } from "./candidate.ts";
 import type { ValidateInputs } from "./inputs.ts";
 import { prove, toBlankProof } from "./prove.ts";
@@ -40,11 +41,13 @@ function mergesNothing({ claim }: Leg): boolean {
   return claim.mode === "plan" || claim.mode === "base" || claim.mode === "watch";
 }
 
-/** A base that was green for a former revision of the plan, or as another commit of the same tree, is not proved twice. */
+/** A base that was green for a former revision of the plan, or as another commit of the same tree, is not proved twice by the same commands. */
 async function findKnown({ claim, run, git }: Leg): Promise<Proof | undefined> {
-  const known = claim.mode === "plan" || claim.mode === "base" ? run.baseProof?.proof : undefined;
-  if (known?.outcome !== "passed" || known.tree !== (await git.treeOf(claim.base))) return undefined;
-  return { ...known, base: claim.base };
+  const known = claim.mode === "plan" || claim.mode === "base" ? run.baseProof : null;
+  if (known === null || isOfFormerCommands(known, run)) return undefined;
+  const { proof } = known;
+  if (proof.outcome !== "passed" || proof.tree !== (await git.treeOf(claim.base))) return undefined;
+  return { ...proof, base: claim.base };
 }
 
 async function proveSubject(
@@ -52,7 +55,7 @@ async function proveSubject(
   { prepared, ...inputs }: Omit<ValidateInputs, "prepared"> & { readonly prepared: Brought | undefined },
   ports: Ports,
 ): Promise<Proof> {
-  const { git, config } = leg;
+  const { git, config, told } = leg;
   const setUp = toSetUpEnd(leg.claim, "validate", inputs.setUp);
   if (setUp === "failed") return toUnset(leg);
   const { mergeBase, tree } = await readSubject(leg, ports, inputs.change);
@@ -61,7 +64,7 @@ async function proveSubject(
   const isClean = merged.conflicts.length === 0;
   const against = mergesNothing(leg) ? null : await toAgainst(leg);
   const result = { tree: isClean ? merged.tree : null, conflicts: merged.conflicts };
-  const subject = { git, config, base, ...result, against, prepared };
+  const subject = { git, config, told, base, ...result, against, prepared };
   return withSetUp(await prove(subject, ports), setUp);
 }
 
@@ -84,7 +87,9 @@ async function toAgainst({ run, ticket, git, claim }: Leg): Promise<Against> {
   const proofs = [run.baseProof, ...[...run.tickets.values()].map((one) => one.proof)].flatMap(
     (one) => one?.proof ?? [],
   );
-  const known = proofs.find((one) => one.outcome === "passed" && one.tree === baseTree)?.tests ?? null;
+  const green = proofs.find((one) => one.outcome === "passed" && one.tree === baseTree);
+  const command = green?.commands.find(({ step }) => step === "test")?.command;
+  const known = green?.tests == null || command === undefined ? null : { tests: green.tests, command };
   return { mayChange: findMayChange(run, ticket.feature), mayInstall, known };
 }
 
@@ -107,5 +112,5 @@ async function readCheckout(inputs: ValidateInputs, ports: Ports): Promise<Candi
   const tree = await git.writeTree(head, await git.changesOf(folder, head));
   const own = config.validate;
   const commands = { ...own, setup: inputs.setup || own.setup, test: inputs.test || own.test };
-  return { git, base: head, tree, conflicts: [], against: null, config: { ...config, validate: commands } };
+  return { git, base: head, tree, conflicts: [], told: {}, against: null, config: { ...config, validate: commands } };
 }

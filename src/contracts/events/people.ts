@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FeatureId, Sha, Usd } from "../primitives.ts";
+import { NamedCommands } from "../test-commands.ts";
 
 /** Facts that people cause: comments, labels, reviews. `commentId` null means a label or dispatch. */
 
@@ -27,6 +28,8 @@ export const peopleEvents = {
   }),
   PLAN_APPROVED: z.strictObject({ revision: z.int().positive(), by: z.enum(["person", "policy"]), commentId, saidAt }),
   REVISION_REQUESTED: z.strictObject({ text: z.string().max(65_536), commentId, saidAt }),
+  /** Commands of this run by a person's word: they win over configuration, CI and manifests. Of each name the newest counts. */
+  COMMANDS_CORRECTED: z.strictObject({ commands: NamedCommands, commentId, saidAt }),
   RETRY_REQUESTED: z.strictObject({ feature: FeatureId.nullable(), commentId, saidAt }),
   RUN_STOPPED: z.strictObject({ commentId, saidAt }),
   STATUS_REQUESTED: z.strictObject({ commentId, saidAt }),

@@ -2,6 +2,7 @@ import { type Config, configPath } from "../../config/config.ts";
 import type { Git } from "../../ports/git/git.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
+import type { ToldCommands } from "../../state/corrections.ts";
 import { readCommands } from "../read/read-commands.ts";
 import type { Lack } from "./checkout/lack.ts";
 import { findPointers, type Pointer } from "./checkout/lay-lfs.ts";
@@ -30,6 +31,7 @@ export type PreparationOf = {
   /** The tree-ish that is worked on. */
   readonly files: string;
   readonly config: Config;
+  readonly told: ToldCommands;
   /** How many folders will ask for it. */
   readonly takers: number;
   /** What the job can spare for it. */
@@ -62,8 +64,8 @@ export async function withPreparation<T>(
  * can not be run ends nothing: they work without.
  */
 export async function openPreparation(of: PreparationOf, ports: Ports): Promise<Preparation> {
-  const { git, base, config, takers } = of;
-  const { setup } = await readCommands(git, base, of.files, config.validate);
+  const { git, base, config, told, takers } = of;
+  const { setup } = await readCommands(git, base, of.files, { config: config.validate, told });
   const checkout = await readCheckout(git, base, config.validate.checkout);
   const brings = checkout.submodules !== false && (await hasSubmodules(git, base));
   if (setup === null && !brings) return noPreparation;

@@ -5,6 +5,7 @@ import { findProtected, type Protected } from "../../policy/gates/protected-path
 import { judgeReach } from "../../policy/reach/judge-reach.ts";
 import type { Tree } from "../../policy/reach/tree.ts";
 import type { GitObjects } from "../../ports/git/git-objects.ts";
+import type { ToldCommands } from "../../state/corrections.ts";
 import { findCommands } from "../commands/find-commands.ts";
 import type { Commands } from "../commands/tools/project.ts";
 import { readSetUpAction } from "../set-up-action/read-set-up-action.ts";
@@ -41,10 +42,11 @@ export async function readProtected(
     readonly tree: string;
     readonly files: readonly ChangedFile[];
     readonly config: Config;
+    readonly told: ToldCommands;
     readonly mayChange: readonly string[];
   },
 ): Promise<readonly Protected[]> {
-  const { base, tree, files, config, mayChange } = of;
+  const { base, tree, files, config, told, mayChange } = of;
   if (files.length === 0) return [];
   const found = new Map(findProtected(files, config["protected-paths"], mayChange).map((one) => [one.path, one]));
   for (const one of await readLinked(git, of)) if (!found.has(one.path)) found.set(one.path, one);
@@ -53,6 +55,7 @@ export async function readProtected(
     tree,
     files: files.flatMap(({ path, from }) => (from === null ? [path] : [path, from])),
     config,
+    told,
   });
   for (const one of steering) if (!found.has(one.path)) found.set(one.path, one);
   for (const one of await readOwnActions(git, of)) if (!found.has(one.path)) found.set(one.path, one);
@@ -136,7 +139,13 @@ const cut = (text: string): string => (text.length > 300 ? `${text.slice(0, 299)
 /** What of a change decides how it is proved or what is installed (`files`: all paths that differ), and the commands that either tree names. */
 export async function readSteering(
   git: Reader,
-  of: { readonly base: string; readonly tree: string; readonly files: readonly string[]; readonly config: Config },
+  of: {
+    readonly base: string;
+    readonly tree: string;
+    readonly files: readonly string[];
+    readonly config: Config;
+    readonly told: ToldCommands;
+  },
 ): Promise<{
   readonly steering: readonly Protected[];
   readonly own: Commands;
@@ -145,13 +154,15 @@ export async function readSteering(
   /** Files that either tree names as tests where no name tells. */
   readonly tests: readonly string[];
 }> {
-  const { base, tree, files, config } = of;
+  const { base, tree, files, config, told } = of;
   const [own, next] = [findCommands(await readProject(git, base)), findCommands(await readProject(git, tree))];
   const set = config.validate;
   const ofAction = set["setup-action"] === "none" ? [] : ((await readSetUpAction(git, base))?.commands ?? []);
   const named = [set.setup ?? own.setup, set.test ?? own.test ?? next.test].filter((one) => one !== null);
-  const commands = [...named, ...ofAction];
-  const hadTests = (set.test ?? own.test) !== null;
+  // The next run goes by what stands in the tree again.
+  const ofPeople = Object.values(told).map(({ command }) => command);
+  const commands = [...named, ...ofPeople, ...ofAction];
+  const hadTests = told.test !== undefined || (set.test ?? own.test) !== null;
   const judged = await judgeReach({
     files: files.map((path) => ({ path, from: null })),
     base: await openTree(git, base),

@@ -1,5 +1,6 @@
 import type { Config } from "../../config/config.ts";
 import type { Claim } from "../../contracts/claim.ts";
+import { isOfFormerCommands, toldCommands } from "../../state/corrections.ts";
 import type { State } from "../../state/state.ts";
 
 /** A set-up that is shorter runs where it is needed: a job more, and to fetch what it made, would take longer. */
@@ -11,13 +12,21 @@ export function findPreparing(
   state: Pick<State, "runs">,
   { validate }: Pick<Config, "validate">,
 ): Claim | undefined {
-  if (!validate.prepare || (validate.test !== null && validate.setup === null)) return undefined;
-  return claims.find((claim) => claim.mode !== "merge" && isWorth(state.runs.get(claim.run)?.baseProof?.proof));
+  if (!validate.prepare) return undefined;
+  const isConfigured = validate.test !== null && validate.setup === null;
+  return claims.find(({ mode, run: name, seenSeq }) => {
+    const run = state.runs.get(name);
+    const told = run === undefined ? undefined : toldCommands(run, seenSeq).setup;
+    if (mode === "merge" || (isConfigured && told === undefined)) return false;
+    const known = run?.baseProof ?? null;
+    // Nobody knows how long the set-up takes that a person has told since.
+    return known === null || run === undefined || isOfFormerCommands(known, run) || isWorth(known.proof);
+  });
 }
 
 /** What the base's own proof says of its set-up; where nobody knows it is worth a look. */
-function isWorth(proof: { readonly commands: readonly Step[]; readonly prepared?: unknown } | undefined): boolean {
-  if (proof === undefined || proof.prepared !== undefined || proof.commands.length === 0) return true;
+function isWorth(proof: { readonly commands: readonly Step[]; readonly prepared?: unknown }): boolean {
+  if (proof.prepared !== undefined || proof.commands.length === 0) return true;
   const setup = proof.commands.find(({ step }) => step === "setup");
   return setup !== undefined && setup.durationMs >= worthKeepingMs;
 }

@@ -1,4 +1,5 @@
 import type { Config } from "../../config/config.ts";
+import { isOfFormerCommands } from "../../state/corrections.ts";
 import type { RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
 import type { MergeFacts } from "./merge-facts.ts";
@@ -63,7 +64,7 @@ const head: Rule = ({ ticket, facts }) =>
       ];
 
 /** Green proof of exactly this merge result on exactly this main. */
-const proof: Rule = ({ ticket, facts }) => {
+const proof: Rule = ({ run, ticket, facts }) => {
   const found = ticket.proof?.proof;
   if (facts.resultTree === null)
     return [
@@ -75,6 +76,8 @@ const proof: Rule = ({ ticket, facts }) => {
       },
     ];
   if (found === undefined || ticket.proof?.head !== ticket.head) return [again("no proof of this head exists")];
+  if (ticket.proof !== null && isOfFormerCommands(ticket.proof, run))
+    return [again("a person corrected the commands since it was proved")];
   if (found.base !== facts.mainTip)
     return [again(`it was proved on ${short(found.base)}, the default branch is at ${short(facts.mainTip)}`)];
   if (lacksDependencies(ticket) && isApproved(ticket))
@@ -95,7 +98,7 @@ const proof: Rule = ({ ticket, facts }) => {
       wait(
         "proof",
         found.reason === "" ? unproved[found.outcome] : `${unproved[found.outcome]}: ${found.reason}`,
-        "set `validate.test` in `.github/baton.yml` and say `/baton retry`, or merge the pull request yourself",
+        "name a command (`/baton revise test: <command>`), or set `validate.test` in `.github/baton.yml` and say `/baton retry`, or merge the pull request yourself",
       ),
     ];
   if (found.tree !== facts.resultTree) return [again("the merge result is not the tree that was proved")];

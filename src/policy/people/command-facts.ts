@@ -1,4 +1,5 @@
 import type { EventDraft, EventPayload, EventType } from "../../contracts/events/event.ts";
+import type { NamedCommands } from "../../contracts/test-commands.ts";
 import { cutText } from "../../core/text/cut-text.ts";
 import { findChange } from "../../state/find-change.ts";
 import type { RunState } from "../../state/state.ts";
@@ -7,6 +8,7 @@ import { toDraft } from "../drafts.ts";
 import { findRedBase } from "../due/steps/base-red.ts";
 import { keys } from "../keys.ts";
 import { commandKey } from "./command-key.ts";
+import { findHeldByCommands, refuseCommands } from "./correction-facts.ts";
 import { findLateHead, findLatePlan, toSecond } from "./find-late.ts";
 import { type Command, parseCommand } from "./parse-command.ts";
 import type { Facts, Place, Said, Setting } from "./said.ts";
@@ -25,10 +27,15 @@ export function commandFacts(said: Comment, setting: Setting, place: Place): Fac
   if (heard.kind === "command" && heard.command.name === "run" && isBeforeStart(said, place.run))
     return { kind: "ignored", reason: `run ${place.run.run} has begun since` };
   const spoken: Spoken = { said, setting, run: place.run, place };
-  const event = heard.kind === "unknown" ? decline(spoken, heard.said, heard.reason) : obey(heard.command, spoken);
+  const events =
+    heard.kind === "unknown" ? [decline(spoken, heard.said, heard.reason)] : obeyAll(heard.command, spoken);
   const unheard =
     heard.kind === "unknown" ? [] : declineText(heard.command, said, setting, place.run.run, place.ticket);
-  return { kind: "facts", run: place.run.run, events: [event, ...bringOn(event, spoken), ...unheard] };
+  return {
+    kind: "facts",
+    run: place.run.run,
+    events: [...events.flatMap((event) => [event, ...bringOn(event, spoken)]), ...unheard],
+  };
 }
 
 /** A review's id is no comment's. */
@@ -94,6 +101,35 @@ function bringOn(event: EventDraft, { said, setting, run, place }: Spoken): read
       payload,
     }),
   ];
+}
+
+/** What `revise` says of the plan and what it says of the commands are two facts, and one may be declined without the other. */
+function obeyAll(command: Command, spoken: Spoken): readonly EventDraft[] {
+  if (command.name !== "revise" || command.commands === undefined) return [obey(command, spoken)];
+  const corrected = correct(command.commands, command.text !== "", spoken);
+  return command.text === "" ? corrected : [obey(command, spoken), ...corrected];
+}
+
+/** Commands for this run, and what stood still because of the former ones. */
+function correct(commands: NamedCommands, isSecond: boolean, spoken: Spoken): readonly EventDraft[] {
+  const { said, setting, run } = spoken;
+  const problem = refuseCommands(commands, run);
+  const [own, at] = [commandKey(said), about(said)];
+  const draft = { run: run.run, ticket: null, correlationId: own, actor: setting.actor };
+  const key = isSecond ? `${own}:commands` : own;
+  if (problem !== undefined)
+    return [
+      toDraft("COMMAND_DECLINED", { ...draft, key, payload: { command: "/baton revise", reason: problem, ...at } }),
+    ];
+  const retries = findHeldByCommands(run).map((ticket) =>
+    toDraft("RETRY_REQUESTED", {
+      ...draft,
+      ticket: ticket === "plan" ? null : ticket,
+      key: `${own}:retry:${ticket}`,
+      payload: { feature: ticket === "plan" ? null : ticket, ...at },
+    }),
+  );
+  return [toDraft("COMMANDS_CORRECTED", { ...draft, key, payload: { commands, ...at } }), ...retries];
 }
 
 function obey(command: Command, spoken: Spoken): EventDraft {
@@ -188,7 +224,7 @@ function revise(text: string, spoken: Spoken): EventDraft {
     return decline(
       spoken,
       "/baton revise",
-      "the plan is approved; say it on the pull request that is meant, or `/baton stop` and `/baton run` with a changed issue",
+      "the plan is approved; say it on the pull request that is meant, or `/baton stop` and `/baton run` with a changed issue (a command can still be corrected: `/baton revise test: <command>`)",
     );
   return fact("REVISION_REQUESTED", { text, ...about(said) }, spoken);
 }

@@ -1,11 +1,14 @@
+import type { NamedCommands } from "../../contracts/test-commands.ts";
 import { cutText } from "../../core/text/cut-text.ts";
+import { parseCorrections } from "./parse-corrections.ts";
 
 type Plain = "run" | "approve" | "stop" | "status" | "review";
 
 /** What a person may tell Baton in a comment. */
 export type Command =
   | { readonly name: Plain }
-  | { readonly name: "revise"; readonly text: string }
+  /** `text` is of the plan, empty where only commands are corrected. */
+  | { readonly name: "revise"; readonly text: string; readonly commands?: NamedCommands }
   /** `feature` null: all that is blocked. */
   | { readonly name: "retry"; readonly feature: string | null };
 
@@ -40,8 +43,16 @@ export function parseCommand(body: string): Heard {
   const rest = words.join(" ");
   if (name === "revise") {
     const asked = text.slice(text.indexOf("revise") + "revise".length).trim();
-    if (asked === "") return unknown(first, "say what to change: `/baton revise <text>`");
-    return { kind: "command", command: { name, text: asked } };
+    if (asked === "")
+      return unknown(
+        first,
+        "say what to change: `/baton revise <text>`, or a command: `/baton revise test: <command>`",
+      );
+    const read = parseCorrections(asked);
+    // What is not taken is not repeated: it may be a secret.
+    if (read.kind === "broken") return unknown("/baton revise", read.reason);
+    const { commands, text: rest } = read;
+    return { kind: "command", command: { name, text: rest, ...(isEmpty(commands) ? {} : { commands }) } };
   }
   if (name === "retry") {
     if (rest !== "" && !/^f[1-9][0-9]?$/.test(rest))
@@ -56,6 +67,10 @@ export function parseCommand(body: string): Heard {
 /** `revise` and `retry` take words of their own. */
 function isPlain(name: string): name is Plain {
   return Object.hasOwn(commands, name) && name !== "revise" && name !== "retry";
+}
+
+function isEmpty(commands: NamedCommands): boolean {
+  return Object.keys(commands).length === 0;
 }
 
 function unknown(said: string, reason: string): Heard {

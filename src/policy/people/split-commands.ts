@@ -23,7 +23,7 @@ export function splitCommands(body: string): readonly string[] {
 }
 
 /** The fence that is open after a line: the signs it was opened with. */
-function fenceAfter(line: string, open: string | undefined, isHidden: boolean): string | undefined {
+export function fenceAfter(line: string, open: string | undefined, isHidden: boolean): string | undefined {
   const marks = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line);
   if (marks === null || isHidden) return open;
   const [, signs = "", rest = ""] = marks;
@@ -31,7 +31,8 @@ function fenceAfter(line: string, open: string | undefined, isHidden: boolean): 
   return signs.startsWith(open) && rest.trim() === "" ? undefined : open;
 }
 
-function isHiddenAfter(line: string, isHidden: boolean): boolean {
+/** Whether a hidden comment is open after a line. */
+export function isHiddenAfter(line: string, isHidden: boolean): boolean {
   const opened = line.lastIndexOf("<!--");
   const closed = line.lastIndexOf("-->");
   return opened < 0 && closed < 0 ? isHidden : opened > closed;

@@ -1,13 +1,14 @@
 import type { Config } from "../../config/config.ts";
 import type { Feature } from "../../contracts/plan.ts";
-import type { Proof } from "../../contracts/proof.ts";
 import { expandBraces } from "../../core/paths/expand-braces.ts";
+import { isOfFormerCommands } from "../../state/corrections.ts";
 import type { PlanState, RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
 import { capUsd } from "../due/slice.ts";
 import { renderPlanMarker } from "../effects/effect.ts";
 import { renderStandstill } from "./blocks.ts";
 import { renderAtWork } from "./parts/at-work.ts";
+import { renderCommands } from "./parts/commands.ts";
 import { renderCounts } from "./parts/counts.ts";
 import {
   renderBlock,
@@ -56,6 +57,7 @@ export function renderPlanComment(
     ),
     run.approvedRevision === null ? undefined : renderProgressTable(run),
     renderBase(run),
+    renderCommands(run),
     renderSetUpAction(run),
     renderObstacles(plan, run),
     renderQuestions(plan),
@@ -123,8 +125,11 @@ function renderDetails(feature: Feature, config: Config): string {
 }
 
 /** What the default branch's own tests said before any code is paid for. Red, it stands above as the reason of the standstill. */
-function renderBase({ baseProof, approvedRevision }: RunState): string | undefined {
+function renderBase(run: RunState): string | undefined {
+  const { baseProof, approvedRevision } = run;
   if (baseProof === null || approvedRevision !== null) return undefined;
+  if (isOfFormerCommands(baseProof, run))
+    return "**The default branch's own tests** are run anew, by the commands that a person told.";
   const { proof, sha } = baseProof;
   const counts = proof.tests === null ? "" : `, ${renderCounts(proof.tests)}`;
   const words = {
@@ -138,17 +143,9 @@ function renderBase({ baseProof, approvedRevision }: RunState): string | undefin
   const tools = renderTools(proof.toolchain);
   const made = tools === undefined ? "" : ` With ${tools}.`;
   return renderParts([
-    `**The default branch's own tests**, at \`${sha.slice(0, 7)}\`: ${words[proof.outcome]}.${made}${renderCommands(proof)}`,
+    `**The default branch's own tests**, at \`${sha.slice(0, 7)}\`: ${words[proof.outcome]}.${made}`,
     renderDifferences(proof.toolchain),
   ]);
-}
-
-/** What will prove each change, and where that was found. */
-function renderCommands({ commands, source }: Proof): string {
-  const told = commands.map(({ step, command }) => `${step} ${renderCode(command, 600)}`);
-  if (told.length === 0) return "";
-  const from = source === "" ? "" : ` From ${renderInline(source, 300)}.`;
-  return `\n\nProved by: ${told.join(", then ")}.${from} Others can be named by \`validate.setup\` and \`validate.test\` in \`.github/baton.yml\`.`;
 }
 
 /** As they were found when the plan was written; once it is approved they are a record, and what really blocks is said above. */

@@ -13,12 +13,16 @@ export function applyToRun(run: RunState, event: Event): RunState {
     case "PLAN_PUBLISHED":
       return publishPlan(run, event);
     case "BASE_PROVED":
-      return { ...run, baseProof: { ...event.payload, seq: event.seq } };
+      return { ...run, baseProof: { ...event.payload, seq: event.seq, seenSeq: seenBy(run, event) } };
     case "PLAN_APPROVED":
       return approvePlan(run, event);
     case "REVISION_REQUESTED": {
       const revision = { seq: event.seq, text: event.payload.text, author: event.actor.login };
       return { ...run, revisions: [...run.revisions, revision], openRevisions: [...run.openRevisions, revision] };
+    }
+    case "COMMANDS_CORRECTED": {
+      const correction = { seq: event.seq, by: event.actor.login, commands: event.payload.commands };
+      return { ...run, corrections: [...run.corrections, correction] };
     }
     case "STATUS_REQUESTED":
       return { ...run, statusRequests: [...run.statusRequests, toAnswerDue(event)] };
@@ -58,13 +62,17 @@ function withMoney(run: RunState): RunState {
 }
 
 function publishPlan(run: RunState, event: Event<"PLAN_PUBLISHED">): RunState {
-  const claim = run.claims.find((one) => one.claim === event.correlationId);
-  const seenSeq = claim?.seenSeq ?? event.seq;
+  const seenSeq = seenBy(run, event);
   return {
     ...run,
     plan: { ...event.payload, seq: event.seq, at: event.at, seenSeq },
     openRevisions: run.revisions.filter((one) => one.seq > seenSeq),
   };
+}
+
+/** What the claim that an event comes from knew; of an event without one all that was before it. */
+function seenBy(run: RunState, event: Event): number {
+  return run.claims.find((one) => one.claim === event.correlationId)?.seenSeq ?? event.seq;
 }
 
 function approvePlan(run: RunState, event: Event<"PLAN_APPROVED">): RunState {

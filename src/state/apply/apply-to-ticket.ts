@@ -24,7 +24,7 @@ export function applyToTicket(ticket: TicketState, event: Event, claim: ClaimSta
         ...gotOn,
         head: event.payload.head,
         sameHeads: ticket.head === null ? [event.payload.head] : ticket.sameHeads,
-        proof: { ...event.payload, seq: event.seq },
+        proof: { ...event.payload, seq: event.seq, seenSeq: claim?.seenSeq ?? event.seq },
         waiting: null,
       };
     case "REVIEW_COMMENTS_POSTED":
@@ -52,7 +52,7 @@ export function applyToTicket(ticket: TicketState, event: Event, claim: ClaimSta
     case "MERGE_DIVERGED":
       return { ...ticket, diverged: { ...event.payload, seq: event.seq } };
     case "MAIN_PROVED":
-      return takeMainProof(ticket, event);
+      return takeMainProof(ticket, event, claim);
     case "CHANGE_WITHHELD":
       return { ...ticket, withheld: { ...event.payload, seq: event.seq } };
     case "CHANGE_DECLINED":
@@ -177,12 +177,12 @@ function takeApproval(ticket: TicketState, event: Event<"MERGE_APPROVED">): Tick
   return { ...ticket, mergeApproval: ifOf(ticket.sameHeads, approval) ?? ticket.mergeApproval, waiting: null };
 }
 
-function takeMainProof(ticket: TicketState, event: Event<"MAIN_PROVED">): TicketState {
+function takeMainProof(ticket: TicketState, event: Event<"MAIN_PROVED">, claim: ClaimState | undefined): TicketState {
   const { revert } = event.payload;
   return {
     ...ticket,
     ...gotOn,
-    mainProof: { ...event.payload, seq: event.seq },
+    mainProof: { ...event.payload, seq: event.seq, seenSeq: claim?.seenSeq ?? event.seq },
     revert: ticket.revert ?? (revert === null ? null : { branch: revert.branch, pull: null }),
   };
 }

@@ -23,6 +23,7 @@ export function startRun(event: Event<"START_PROJECT">): RunState {
     reservedUsd: 0,
     plan: null,
     baseProof: null,
+    corrections: [],
     approvedRevision: null,
     approval: null,
     revisions: [],

@@ -73,7 +73,7 @@ export const runMachine: readonly Line[] = [
     "MAIN_PROVED",
   ),
   ...fact(["running", "blocked", "done"], "CONTINUE_NEXT_FEATURE"),
-  ...fact(open, "BASE_PROVED"),
+  ...fact(open, "BASE_PROVED", "COMMANDS_CORRECTED"),
   ...fact(
     every,
     "CLAIM_ENDED",

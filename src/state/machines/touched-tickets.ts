@@ -4,6 +4,7 @@ import type { RunState } from "../state.ts";
 const runOnly: ReadonlySet<EventType> = new Set<EventType>([
   "STATUS_REQUESTED",
   "COMMAND_DECLINED",
+  "COMMANDS_CORRECTED",
   "CONTINUE_NEXT_FEATURE",
 ]);
 

@@ -35,7 +35,7 @@ async function proveChange(files: Readonly<Record<string, string>>, mayInstall: 
   const config = Config.parse({ validate: { setup: own, test, report: "exit-code" } });
   const tree = await git.writeTree(base, plainFiles(files));
   const against = { mayChange: [], mayInstall, known: null };
-  return prove({ git, base, tree, conflicts: [], config, against }, ports);
+  return prove({ git, base, tree, conflicts: [], config, told: {}, against }, ports);
 }
 
 const adds = { "requirements.txt": "one\ntwo\n", "src/a.txt": "two\n" };

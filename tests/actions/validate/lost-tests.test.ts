@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Against } from "../../../src/actions/validate/candidate.ts";
 import { prove } from "../../../src/actions/validate/prove.ts";
 import { Config } from "../../../src/config/config.ts";
+import type { TestCounts } from "../../../src/contracts/test-report.ts";
+import { readCommands } from "../../../src/leg/read/read-commands.ts";
 import { plainFiles } from "../../leg/plain-files.ts";
 import { Repository } from "../../leg/repository.ts";
 import { ShellSandbox } from "../../leg/shell-sandbox.ts";
@@ -38,7 +40,13 @@ afterAll(() => {
 
 async function proveOver(
   change: Readonly<Record<string, string | null>>,
-  of: Partial<Against> & { readonly on?: string; readonly validate?: object } = {},
+  of: Partial<Omit<Against, "known">> & {
+    readonly on?: string;
+    readonly validate?: object;
+    readonly known?: TestCounts;
+    /** The command that `known` was counted by; as it is now when absent. */
+    readonly knownBy?: string;
+  } = {},
 ) {
   const on = of.on ?? base;
   const sandbox = new ShellSandbox();
@@ -47,8 +55,10 @@ async function proveOver(
   await git.fetch([on]);
   const config = Config.parse({ validate: of.validate ?? direct });
   const tree = await git.writeTree(on, plainFiles(change));
-  const against = { mayChange: of.mayChange ?? [], mayInstall: of.mayInstall ?? false, known: of.known ?? null };
-  const proof = await prove({ git, base: on, tree, conflicts: [], config, against }, ports);
+  const { test } = await readCommands(git, on, tree, { config: config.validate, told: {} });
+  const known = of.known === undefined ? null : { tests: of.known, command: of.knownBy ?? test ?? "" };
+  const against = { mayChange: of.mayChange ?? [], mayInstall: of.mayInstall ?? false, known };
+  const proof = await prove({ git, base: on, tree, conflicts: [], config, told: {}, against }, ports);
   return {
     proof,
     lost: proof.lost?.first.map(({ name, why }) => `${name} ${why}`) ?? [],
@@ -159,6 +169,8 @@ describe("what the base's own tests lose", () => {
     expect(await proveOver(change, { known })).toMatchObject({ lost: [], runs: 1 });
     expect(await proveOver(change, { known: { ...known, passed: 4 } })).toMatchObject({ lost: [], runs: 2 });
     expect(await proveOver(change)).toMatchObject({ lost: [], runs: 2 });
+    // By another command than that of a person's now.
+    expect(await proveOver(change, { known, knownBy: "npm test" })).toMatchObject({ lost: [], runs: 2 });
   });
 
   it("is not looked for behind a red proof, nor where the base had no tests", async () => {

@@ -41,6 +41,7 @@ async function waiting(base: Files, changed: Files): Promise<Record<string, stri
       added: [],
     })),
     config: Config.parse({}),
+    told: {},
     mayChange: [],
   });
   return Object.fromEntries(found.map(({ path, why }) => [path, why]));

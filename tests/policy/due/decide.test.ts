@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { Claim } from "../../../src/contracts/claim.ts";
+import type { Proof } from "../../../src/contracts/proof.ts";
 import { isWorkDue } from "../../../src/policy/due/decide.ts";
 import { aFeature, aPlan } from "../../builders/plan.ts";
 import { aProof, Project, sha } from "../../builders/project.ts";
@@ -287,6 +289,91 @@ describe("decide", () => {
       expect(modes(project.approve().route())).toEqual(["f1 implement 1", "f2 implement 1"]);
     },
   );
+
+  describe("once a person has corrected the commands", () => {
+    const correct = (project: Project) =>
+      project.tell("COMMANDS_CORRECTED", { commands: { test: "npm run unit" }, commentId: 9, saidAt: null });
+    const proveBase = (project: Project, claim: Claim | undefined, outcome: Proof["outcome"] = "passed") => {
+      if (claim === undefined) throw new Error("no claim");
+      expect(claim).toMatchObject({ mode: "base", slices: {} });
+      const of = { ticket: claim.ticket, claim: claim.claim };
+      project.tell("BASE_PROVED", { sha: claim.base, proof: aProof({ outcome, base: claim.base }) }, of);
+      project.end(claim);
+    };
+
+    it.each(["passed", "failed", "no_tests", "unreadable"] as const)(
+      "proves the default branch anew while the plan waits, where it had been %s, and asks no planner",
+      (outcome) => {
+        const project = new Project().start().publishPlan(two);
+        project.tell("BASE_PROVED", { sha: sha(1), proof: aProof({ outcome }) }, { ticket: "plan" });
+        project.route();
+        correct(project);
+        if (outcome === "failed") project.tell("RETRY_REQUESTED", { feature: null, commentId: 9, saidAt: null });
+        proveBase(project, project.route()[0]);
+        expect(project.route()).toEqual([]);
+        expect(project.run).toMatchObject({ status: "awaiting_approval", plan: { revision: 1 }, openRevisions: [] });
+        expect(modes(project.approve().route())).toEqual(["f1 implement 1", "f2 implement 1"]);
+      },
+    );
+
+    it("proves it anew by what was said while the claim that proves it was at work", () => {
+      const project = new Project().start().publishPlan(two);
+      correct(project);
+      const [first] = project.route();
+      correct(project);
+      proveBase(project, first, "failed");
+      const [second] = project.route();
+      proveBase(project, second, "failed");
+      expect(project.route()).toEqual([]);
+      expect(project.run.block?.reason).toContain("the default branch is red");
+    });
+
+    it("proves it before the first code, where the plan was approved already", () => {
+      const project = new Project({ validate: { base: "new-failures-only" } }).start().publishPlan(two).approve();
+      correct(project);
+      const claims = project.route();
+      expect(modes(claims)).toEqual(["f1 base 1"]);
+      proveBase(project, claims[0]);
+      expect(modes(project.route())).toEqual(["f1 implement 1", "f2 implement 1"]);
+    });
+
+    it.each(["passed", "failed", "no_tests"] as const)(
+      "proves a head anew that the former commands found %s, and pays no round for it",
+      (outcome) => {
+        const project = Project.approved(aPlan([aFeature("f1")]));
+        const [claim] = project.route();
+        if (claim === undefined) throw new Error("no claim");
+        project.push(claim);
+        project.prove(claim, { outcome });
+        project.review(claim, "approved");
+        project.end(claim);
+        correct(project);
+        const [again] = project.route();
+        expect(again).toMatchObject({ mode: "prove", slices: {} });
+        if (again === undefined) return;
+        project.prove(again);
+        project.end(again);
+        expect(modes(project.route())).toEqual(["f1 merge 1"]);
+      },
+    );
+
+    it("asks a person when three proofs came to nothing", () => {
+      const project = Project.approved(aPlan([aFeature("f1")]));
+      const [claim] = project.route();
+      if (claim === undefined) throw new Error("no claim");
+      project.push(claim);
+      project.prove(claim, { outcome: "failed" });
+      project.end(claim);
+      correct(project);
+      for (let n = 0; n < 3; n++) {
+        const [again] = project.route();
+        expect(again?.mode).toBe("prove");
+        if (again !== undefined) project.end(again);
+      }
+      expect(project.route()).toEqual([]);
+      expect(project.ticket("f1").block?.reason).toContain("corrected the commands");
+    });
+  });
 
   it("does not say that there is no plan when a red default branch could not be proved anew", () => {
     const project = new Project().start().publishPlan(two);

@@ -4,14 +4,21 @@ import type { Claim } from "../../../src/contracts/claim.ts";
 import { findPreparing } from "../../../src/policy/due/find-preparing.ts";
 import type { State } from "../../../src/state/state.ts";
 
-const claimOf = (mode: Claim["mode"]) => ({ claim: `r.f1.${mode}`, run: "r", mode }) as Claim;
+const claimOf = (mode: Claim["mode"]) => ({ claim: `r.f1.${mode}`, run: "r", mode, seenSeq: 9 }) as Claim;
 const step = (step: "setup" | "test", durationMs: number) => ({ step, durationMs });
 /** A state whose run has this proof of its base; null: none. */
-const stateOf = (proof: object | null) =>
-  ({ runs: new Map([["r", { baseProof: proof === null ? null : { proof } }]]) }) as unknown as State;
-const find = (of: { modes?: readonly Claim["mode"][]; proof?: object | null; settings?: object }) => {
-  const { modes = ["implement"], proof = null, settings = {} } = of;
-  return findPreparing(modes.map(claimOf), stateOf(proof), Config.parse(settings))?.mode;
+const stateOf = (proof: object | null, corrections: readonly object[]) => {
+  const baseProof = proof === null ? null : { proof, seq: 5, seenSeq: 4 };
+  return { runs: new Map([["r", { baseProof, corrections }]]) } as unknown as State;
+};
+const find = (of: {
+  modes?: readonly Claim["mode"][];
+  proof?: object | null;
+  settings?: object;
+  corrections?: readonly object[];
+}) => {
+  const { modes = ["implement"], proof = null, settings = {}, corrections = [] } = of;
+  return findPreparing(modes.map(claimOf), stateOf(proof, corrections), Config.parse(settings))?.mode;
 };
 
 describe("a base is set up before the jobs that need it", () => {
@@ -33,6 +40,17 @@ describe("a base is set up before the jobs that need it", () => {
   it("but not where the base's proof tells that there is none, or a quick one", () => {
     expect(find({ proof: { commands: [step("test", 90_000)] } })).toBeUndefined();
     expect(find({ proof: { commands: [step("setup", 900), step("test", 9)] } })).toBeUndefined();
+  });
+
+  it("and by a set-up that a person told since, whatever the former one took and the configuration says", () => {
+    const quick = { commands: [step("setup", 900), step("test", 9)] };
+    const told = (seq: number) => ({ seq, by: "alice", commands: { setup: "npm ci" } });
+    const settings = { validate: { test: "make check" } };
+    expect(find({ proof: quick, corrections: [told(6)] })).toBe("implement");
+    expect(find({ proof: quick, corrections: [told(3)] })).toBeUndefined();
+    expect(find({ settings, corrections: [told(6)] })).toBe("implement");
+    // The claim does not know of it.
+    expect(find({ settings, corrections: [told(10)] })).toBeUndefined();
   });
 
   it("nor where the configuration says so", () => {

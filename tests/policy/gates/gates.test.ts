@@ -12,6 +12,7 @@ type Setup = {
   verdict?: "approved" | "changes_requested" | "none";
   outcome?: "passed" | "failed" | "no_tests" | "unreadable" | "no_sandbox" | "conflict";
   approved?: boolean;
+  corrected?: boolean;
   lost?: LostTests;
   dependencies?: Proof["dependencies"];
 };
@@ -23,6 +24,7 @@ function gatesOf(
     verdict = "approved",
     outcome = "passed",
     approved = false,
+    corrected = false,
     lost,
     dependencies,
   }: Setup = {},
@@ -42,6 +44,7 @@ function gatesOf(
   const { head } = project.ticket("f1");
   if (approved)
     project.tell("MERGE_APPROVED", { source: "comment", id: 3, head: head ?? "", saidAt: null }, { ticket: "f1" });
+  if (corrected) project.tell("COMMANDS_CORRECTED", { commands: { test: "x" }, commentId: 9, saidAt: null });
   const open = findOpenGates({
     run: project.run,
     ticket: project.ticket("f1"),
@@ -75,6 +78,13 @@ describe("findOpenGates", () => {
     expect(gatesOf({ outcome: "failed", dependencies: installed, approved: true })).toEqual(["proof: round"]);
     expect(gatesOf({ dependencies: installed, approved: true })).toEqual([]);
   });
+
+  it.each(["passed", "failed", "no_tests"] as const)(
+    "has it proved anew where a person corrected the commands since it was %s",
+    (outcome) => {
+      expect(gatesOf({ outcome, corrected: true })).toEqual(["proof: prove"]);
+    },
+  );
 
   it("lets through what is approved and proved", () => {
     expect(gatesOf()).toEqual([]);

@@ -217,6 +217,79 @@ describe("toFacts", () => {
     expect(types(toFacts(comment("/baton status", { branch }), setting(project)))).toEqual(["STATUS_REQUESTED"]);
   });
 
+  describe("of commands that a person corrects", () => {
+    const planned = () => new Project().start().publishPlan(aPlan([aFeature("f1")]));
+    const say = (text: string, project: Project, of: Partial<Said & { kind: "comment" }> = {}) =>
+      toFacts(comment(`/baton revise ${text}`, of), setting(project));
+
+    it("records them alone, beside the plan's revision, and after the plan's approval", () => {
+      const alone = say("test: npm run unit", planned());
+      expect(types(alone)).toEqual(["COMMANDS_CORRECTED"]);
+      expect(alone).toMatchObject({
+        events: [{ key: "comment:50", actor: alice, payload: { commands: { test: "npm run unit" }, commentId: 50 } }],
+      });
+      const both = say("smaller\ntest: npm run unit", planned());
+      expect(types(both)).toEqual(["REVISION_REQUESTED", "COMMANDS_CORRECTED"]);
+      expect(both).toMatchObject({
+        events: [{ key: "comment:50", payload: { text: "smaller" } }, { key: "comment:50:commands" }],
+      });
+      expect(types(say("test: npm run unit", pushed()))).toEqual(["COMMANDS_CORRECTED"]);
+      expect(types(say("smaller\ntest: npm run unit", pushed()))).toEqual(["COMMAND_DECLINED", "COMMANDS_CORRECTED"]);
+      expect(types(say("test: npm run unit", pushed(), { branch }))).toEqual(["COMMANDS_CORRECTED"]);
+      expect(types(say("rename it\ntest: npm run unit", pushed(), { branch }))).toEqual([
+        "REVIEW_COMMENTS_RECEIVED f1",
+        "COMMANDS_CORRECTED",
+      ]);
+    });
+
+    it("hears them only from who may write", () => {
+      const reader = { ...alice, permission: "read" as const };
+      const facts = toFacts(comment("/baton revise test: x"), setting(planned(), { actor: reader }));
+      expect(facts.kind).toBe("refused");
+    });
+
+    it("brings on what stands still because of the former ones, and nothing that costs money again", () => {
+      const red = planned();
+      red.tell("TICKET_BLOCKED", { reason: "red", remedy: "m" }, { ticket: "plan" });
+      expect(types(say("test: x", red))).toEqual(["COMMANDS_CORRECTED", "RETRY_REQUESTED"]);
+      const unplanned = new Project().start();
+      unplanned.tell("TICKET_BLOCKED", { reason: "no plan", remedy: "m" }, { ticket: "plan" });
+      expect(types(say("test: x", unplanned))).toEqual(["COMMANDS_CORRECTED"]);
+      const held = (outcome: "passed" | "failed" | "no_tests") => {
+        const project = pushed();
+        const claim = project.ticket("f1").liveClaim;
+        if (claim === null) throw new Error("no claim");
+        project.prove(claim, { outcome });
+        project.tell("TICKET_BLOCKED", { reason: "r", remedy: "m" }, { ticket: "f1" });
+        return project;
+      };
+      for (const outcome of ["failed", "no_tests"] as const)
+        expect(types(say("test: x", held(outcome)))).toEqual(["COMMANDS_CORRECTED", "RETRY_REQUESTED f1"]);
+      expect(types(say("test: x", held("passed")))).toEqual(["COMMANDS_CORRECTED"]);
+      const declined = pushed();
+      declined.tell(
+        "CHANGE_DECLINED",
+        { outcome: "blocked", reason: "r", round: 2 },
+        { ticket: "f1", claim: declined.ticket("f1").liveClaim?.claim ?? "" },
+      );
+      declined.tell("TICKET_BLOCKED", { reason: "r", remedy: "m" }, { ticket: "f1" });
+      expect(types(say("test: x", declined))).toEqual(["COMMANDS_CORRECTED"]);
+    });
+
+    it("declines what looks like a secret, without a word of it, and says it of a run that only reviews", () => {
+      const token = `ghp_${"a".repeat(36)}`;
+      const facts = say(`test: TOKEN=${token} npm test`, planned());
+      expect(types(facts)).toEqual(["COMMAND_DECLINED"]);
+      expect(JSON.stringify(facts)).not.toContain(token);
+      const review = new Project().start({ kind: "review" });
+      expect(types(say("test: npm test", review))).toEqual(["COMMAND_DECLINED"]);
+    });
+
+    it("starts no run by them", () => {
+      expect(types(say("test: npm test", new Project()))).toMatch(/^refused: no run is active/);
+    });
+  });
+
   it("leaves empty, dismissed and pending reviews, and those of other pull requests", () => {
     const project = pushed();
     for (const of of [

@@ -20,9 +20,38 @@ test("a plan says by which commands its changes will be proved, and where they w
     config: Config.parse({}),
     repositoryUrl: "https://github.com/a/b",
   });
-  expect(text).toContain("Proved by: setup `npm ci`, then test `` npm run `unit` ``.");
-  expect(text).toMatch(/From .*ci\.yml:12, job .*test/);
+  expect(text).toContain("- setup `npm ci` – .github/workflows/ci.yml:12, job `test`\n- test `` npm run `unit` ``");
+  expect(text).toContain("`/baton revise test: <command>` corrects it for this run");
   expect(text).toContain("`validate.test` in `.github/baton.yml`");
+});
+
+test("a plan says by whose word a command is another one, and that it is proved anew", () => {
+  const project = new Project().start().publishPlan(aPlan([aFeature("f1")]));
+  const render = () =>
+    renderPlanComment(project.run, { op: "o", config: Config.parse({}), repositoryUrl: "https://github.com/a/b" });
+  expect(render()).not.toContain("What proves each change");
+  const evidence = [
+    { name: "setup" as const, command: "npm ci", from: "package.json" },
+    { name: "test" as const, command: "npm test", from: "package.json" },
+  ];
+  const source = "package.json";
+  project.tell("BASE_PROVED", { sha: sha(1), proof: aProof({ source, evidence }) }, { ticket: "plan" });
+  expect(render()).toContain("- setup `npm ci` – package.json\n- test `npm test` – package.json");
+  project.tell("COMMANDS_CORRECTED", { commands: { test: "npm run `unit`" }, commentId: 9, saidAt: null });
+  expect(render()).toContain("- setup `npm ci` – package.json\n- test `` npm run `unit` `` – by @");
+  expect(render()).toContain("are run anew, by the commands that a person told");
+});
+
+test("a plan whose default branch has no tests says how to name a command", () => {
+  const project = new Project().start().publishPlan(aPlan([aFeature("f1")]));
+  const proof = aProof({ outcome: "no_tests", source: "no workflow runs tests" });
+  project.tell("BASE_PROVED", { sha: sha(1), proof }, { ticket: "plan" });
+  const text = renderPlanComment(project.run, {
+    op: "o",
+    config: Config.parse({}),
+    repositoryUrl: "https://x.test/a/b",
+  });
+  expect(text).toContain("- test: none was found (no workflow runs tests)\n\nWrong? `/baton revise test: <command>`");
 });
 
 test.each([

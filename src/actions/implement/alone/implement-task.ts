@@ -82,6 +82,7 @@ async function assign(
     issue: { number: null, title: feature.title, body: task, author: ports.job.actor },
     points: { findings: [], remarks: [], unmet: [], failure: null },
     base: head,
+    told: {},
     plan: null,
     lessons: "",
     round: 1,

@@ -12,12 +12,19 @@ import type { Coding } from "../coding.ts";
  */
 export async function tryTests(
   change: Change,
-  { git, base, config, workspace, ground }: Pick<Coding, "git" | "base" | "config" | "workspace" | "ground">,
+  {
+    git,
+    base,
+    config,
+    told,
+    workspace,
+    ground,
+  }: Pick<Coding, "git" | "base" | "config" | "told" | "workspace" | "ground">,
   ports: Ports,
 ): Promise<Candidate["tests"]> {
   const sandbox = await ports.sandbox();
   if (change.summary.outcome !== "changed" || sandbox.kind === "none") return "not_run";
-  const { test } = await readCommands(git, base, change.tree, config.validate);
+  const { test } = await readCommands(git, base, change.tree, { config: config.validate, told });
   const { kind } = await ground();
   const timeoutMs = Math.min(config.limits["test-minutes"] * 60_000, timeLeftMs(config, ports.clock));
   if (test === null || timeoutMs <= 0) return "not_run";

@@ -72,7 +72,7 @@ async function readChecks(
 
 /** Tree of the merge that GitHub would make now (null: it conflicts), of the rebase where that is wanted, and what of the patch is protected: also of commits that never were in a round. */
 async function readResult(
-  { git, config, run }: Leg,
+  { git, config, told, run }: Leg,
   ticket: TicketState,
   mainTip: string,
 ): Promise<Pick<MergeFacts, "resultTree" | "rebasedTree" | "protectedPaths">> {
@@ -84,7 +84,7 @@ async function readResult(
   const merged = await git.mergeTrees({ base, ours: mainTip, theirs: ticket.head });
   const mayChange = findMayChange(run, ticket.feature);
   const judge = async (from: string, tree: string) =>
-    readProtected(git, { base: from, tree, files: await readChangedFiles(git, from, tree), config, mayChange });
+    readProtected(git, { base: from, tree, files: await readChangedFiles(git, from, tree), config, told, mayChange });
   const isClean = merged.conflicts.length === 0;
   const found = await judge(base, ticket.head);
   // What steered nothing where the branch began may steer the tests of the default branch by now.

@@ -26,7 +26,7 @@ export async function buildCommits(
   { leg, ports }: { readonly leg: Leg; readonly ports: Ports },
   change: Change,
 ): Promise<Built> {
-  const { claim, run, ticket, config, git } = leg;
+  const { claim, run, ticket, config, told, git } = leg;
   const feature = featureOf(leg);
   for (const { path } of change.files) {
     const why = checkPath(path);
@@ -59,6 +59,7 @@ export async function buildCommits(
     tree: change.tree,
     files: whole,
     config,
+    told,
     mayChange: findMayChange(run, feature),
   });
   const commits = {

@@ -1,5 +1,6 @@
 import type { Config } from "../../../config/config.ts";
 import type { Proof } from "../../../contracts/proof.ts";
+import { correctedSeq, isOfFormerCommands } from "../../../state/corrections.ts";
 import type { RunState } from "../../../state/state.ts";
 import { renderCounts } from "../../render/parts/counts.ts";
 
@@ -17,6 +18,7 @@ export function findRedBase(
   const { baseProof } = run;
   if (baseProof === null || baseProof.proof.outcome !== "failed" || config.validate.base === "new-failures-only")
     return undefined;
+  if (isOfFormerCommands(baseProof, run)) return undefined;
   const { proof, sha } = baseProof;
   const isSetup = proof.commands.at(-1)?.step === "setup" || proof.setUpAction === "failed";
   const what =
@@ -32,7 +34,7 @@ export function findRedBase(
   const only = isSetup ? "" : ", or set `validate.base: new-failures-only` in `.github/baton.yml`";
   return {
     reason: `the default branch is red at ${sha.slice(0, 7)}: ${what}${counts}${failing}`,
-    remedy: `mend it${only}, then say \`/baton retry\`: it is proved anew, and nothing is spent before it is green`,
+    remedy: `mend it${only}, then say \`/baton retry\`; or correct the command: \`/baton revise ${isSetup ? "setup" : "test"}: <command>\`. It is proved anew, and nothing is spent before it is green`,
   };
 }
 
@@ -47,9 +49,15 @@ export function isBaseOutdated(
   { mainTip, retriedSeq }: { readonly mainTip: string; readonly retriedSeq: number },
 ): boolean {
   const { baseProof, approval } = run;
+  if (isToProveAnew(run)) return true;
   if (baseProof === null || config.validate.base === "new-failures-only") return false;
   const isOther = baseProof.sha !== mainTip || baseProof.proof.outcome === "failed";
   return isOther && baseProof.seq < Math.max(approval?.seq ?? 0, retriedSeq);
+}
+
+/** A person has corrected the commands since the default branch was proved, if it ever was: what it says of the former ones helps nobody. */
+export function isToProveAnew(run: RunState): boolean {
+  return correctedSeq(run) > 0 && (run.baseProof === null || isOfFormerCommands(run.baseProof, run));
 }
 
 /** Why nothing of this run could be merged without a person, so that none goes on without one: what is wrong with the default branch's proof. */

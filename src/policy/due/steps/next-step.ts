@@ -1,3 +1,4 @@
+import { correctedSeq, isOfFormerCommands } from "../../../state/corrections.ts";
 import { whyNoMerge } from "../../../state/merge-lock.ts";
 import { decideVerdict } from "../../gates/verdict.ts";
 import { isApproved, lacksDependencies, waitsForDependencies } from "../../gates/waits-for-dependencies.ts";
@@ -51,6 +52,7 @@ export const rules: readonly Rule[] = [
         ? undefined
         : review(s, "a person asked for a review", s.ticket.reviewRequest.seq),
   },
+  { name: "commands corrected", step: commandsCorrected },
   { name: "setup red", step: setupRed },
   { name: "changes requested", step: changesRequested },
   { name: "dependencies approved", step: dependenciesApproved },
@@ -129,6 +131,16 @@ function changesRequested(situation: Situation): Step | undefined {
     : undefined;
 }
 
+/** What the former commands said of this head is no reason for a round, nor for a merge. */
+function commandsCorrected(situation: Situation): Step | undefined {
+  const { ticket, run } = situation;
+  if (ticket.proof === null || !isOfFormerCommands(ticket.proof, run)) return undefined;
+  const why = "a person corrected the commands since it was proved";
+  if (triesOf(situation, "prove", correctedSeq(run)).length >= maxTries)
+    return block(`${why}, and ${maxTries} tries gave no proof`, ticket.ticket);
+  return { kind: "claim", mode: "prove", round: Math.max(1, lastRound(situation)), why };
+}
+
 /** `setup` runs on the base alone: no round of the coder can mend it. A newer base or a person's retry is proved again. */
 function setupRed(situation: Situation): Step | undefined {
   const { ticket, mainTip, retriedSeq } = situation;
@@ -143,7 +155,7 @@ function setupRed(situation: Situation): Step | undefined {
   return {
     kind: "block",
     reason: `the setup command fails on the default branch, before the change is there: \`${failed.command}\``,
-    remedy: `set \`validate.setup\` (and \`validate.test\`) in \`.github/baton.yml\` on the default branch and say \`/baton retry ${ticket.ticket}\``,
+    remedy: `say \`/baton revise setup: <command>\`, or set \`validate.setup\` (and \`validate.test\`) in \`.github/baton.yml\` on the default branch and say \`/baton retry ${ticket.ticket}\``,
   };
 }
 
@@ -208,7 +220,7 @@ function noProof({ ticket }: Situation): Step | undefined {
         : "no sandbox could be had, so no test ran",
     remedy:
       outcome === "no_tests"
-        ? `set \`validate.test\` in \`.github/baton.yml\` on the default branch and say \`/baton retry ${ticket.ticket}\`, or merge the pull request yourself`
+        ? `name a command that does: \`/baton revise test: <command>\`; or set \`validate.test\` in \`.github/baton.yml\` on the default branch and say \`/baton retry ${ticket.ticket}\`, or merge the pull request yourself`
         : `let the runner have bubblewrap or \`sudo unshare\` and say \`/baton retry ${ticket.ticket}\`, or merge the pull request yourself`,
   };
 }

@@ -2,7 +2,7 @@ import type { Config } from "../../../config/config.ts";
 import type { RunState } from "../../../state/state.ts";
 import type { Obstacle } from "../../effects/obstacles.ts";
 import { isHopeless } from "../../is-hopeless.ts";
-import { findRedBase, whyUnprovable } from "./base-red.ts";
+import { findRedBase, isToProveAnew, whyUnprovable } from "./base-red.ts";
 import { maxTries, type Step } from "./step.ts";
 
 /** What is due for the run's plan; `approve` when policy says yes in a person's place. */
@@ -45,6 +45,8 @@ export function planStep(
       why: run.plan === null ? "there is no plan yet" : "a revision was asked for",
     };
   }
+  if (isToProveAnew(run))
+    return { kind: "claim", mode: "base", round: run.plan.revision, why: "a person corrected the commands" };
   const red = findRedBase(run, config);
   if (red !== undefined && retriedSeq > (run.baseProof?.seq ?? 0))
     return { kind: "claim", mode: "base", round: run.plan.revision, why: "the default branch may be green again" };

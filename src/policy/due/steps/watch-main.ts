@@ -1,3 +1,4 @@
+import { isOfFormerCommands } from "../../../state/corrections.ts";
 import { findDoubt } from "../../../state/merge-lock.ts";
 import type { Situation } from "./situation.ts";
 import type { Step } from "./step.ts";
@@ -6,10 +7,11 @@ import type { Step } from "./step.ts";
  * After a merge that is not what was proved the default branch is proved as it stands, anew each time it has moved or a person says retry, until it is
  * green with the merge on it. What is red waits: the revert is a person's to merge, and a mended branch is found by the next sweep.
  */
-export function watchMain({ ticket, mainTip, retriedSeq }: Situation): Step | undefined {
+export function watchMain({ run, ticket, mainTip, retriedSeq }: Situation): Step | undefined {
   const { mainProof, merged } = ticket;
   if (merged === null) return undefined;
-  if (mainProof === null || mainProof.sha !== mainTip || retriedSeq > mainProof.seq) {
+  const isOutdated = mainProof !== null && (retriedSeq > mainProof.seq || isOfFormerCommands(mainProof, run));
+  if (mainProof === null || mainProof.sha !== mainTip || isOutdated) {
     const why = mainProof === null ? "the merge is not what was proved" : "the default branch may be green again";
     return { kind: "claim", mode: "watch", round: Math.max(1, ticket.round), why };
   }

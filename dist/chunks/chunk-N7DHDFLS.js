@@ -1,2 +1,0 @@
-import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
-function i(e,t,{validate:n}){if(!(!n.prepare||n.test!==null&&n.setup===null))return e.find(r=>r.mode!=="merge"&&o(t.runs.get(r.run)?.baseProof?.proof))}function o(e){if(e===void 0||e.prepared!==void 0||e.commands.length===0)return!0;let t=e.commands.find(({step:n})=>n==="setup");return t!==void 0&&t.durationMs>=5e3}export{i as a};

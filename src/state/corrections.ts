@@ -1,0 +1,29 @@
+import type { CommandName, NamedCommands } from "../contracts/test-commands.ts";
+import type { RunState } from "./state.ts";
+
+/** What one person said of the run's commands. */
+export type CorrectionState = { readonly seq: number; readonly by: string; readonly commands: NamedCommands };
+
+/** A run's commands as people told them, each with who said it. */
+export type ToldCommands = Partial<Record<CommandName, { readonly command: string; readonly by: string }>>;
+
+type Corrected = Pick<RunState, "corrections">;
+
+/** What people had said up to `seenSeq`, of each name the newest: all jobs of a claim see the same. */
+export function toldCommands({ corrections }: Corrected, seenSeq = Number.POSITIVE_INFINITY): ToldCommands {
+  const told: ToldCommands = {};
+  for (const { seq, by, commands } of corrections)
+    if (seq <= seenSeq)
+      for (const [name, command] of Object.entries(commands)) told[name as CommandName] = { command, by };
+  return told;
+}
+
+/** When a person last said something of the commands; 0: nobody did. */
+export function correctedSeq({ corrections }: Corrected): number {
+  return corrections.at(-1)?.seq ?? 0;
+}
+
+/** A proof that was made by commands that a person has corrected since tells nothing any more. */
+export function isOfFormerCommands(proof: { readonly seenSeq: number }, run: Corrected): boolean {
+  return proof.seenSeq < correctedSeq(run);
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { Config } from "../../../src/config/config.ts";
+import { readCommands } from "../../../src/leg/read/read-commands.ts";
+
+const trees: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  npm: { "package.json": '{"scripts":{"test":"node --test"}}', "a.test.js": "" },
+  bare: { "readme.md": "" },
+};
+const git = {
+  listTree: async (of: string) =>
+    Object.keys(trees[of] ?? {}).map((path) => ({ path, type: "blob" as const, mode: "100644", oid: "" })),
+  readFiles: async (of: string, paths: readonly string[]) =>
+    new Map(paths.flatMap((path) => (trees[of]?.[path] === undefined ? [] : [[path, Buffer.from(trees[of][path])]]))),
+};
+const told = { test: { command: "make check", by: "alice" } };
+const read = (base: string, tree: string, validate: object, people = {}) =>
+  readCommands(git as never, base, tree, { config: Config.parse({ validate }).validate, told: people });
+
+describe("readCommands", () => {
+  it("takes configuration before what is found, and a person's word for this run before both", async () => {
+    expect(await read("npm", "npm", {})).toMatchObject({ test: "npm test", source: "package.json" });
+    expect(await read("npm", "npm", { test: "t" })).toMatchObject({ setup: null, test: "t", source: "configured" });
+    expect(await read("npm", "npm", {}, told)).toMatchObject({ test: "make check" });
+    expect(await read("npm", "npm", { setup: "s", test: "t" }, told)).toMatchObject({
+      setup: "s",
+      test: "make check",
+      source: "configured; by @alice, `/baton revise`",
+    });
+  });
+
+  it("takes first tests from the result, but a person's word before them", async () => {
+    expect(await read("bare", "npm", {})).toMatchObject({ test: "npm test", setup: null });
+    expect((await read("bare", "npm", {})).source).toContain("as the change has it");
+    expect(await read("bare", "npm", {}, told)).toMatchObject({ test: "make check", setup: null });
+  });
+});
