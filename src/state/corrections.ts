@@ -1,5 +1,4 @@
 import type { CommandName, NamedCommands } from "../contracts/test-commands.ts";
-import type { RunState } from "./state.ts";
 
 /** What one person said of the run's commands. */
 export type CorrectionState = { readonly seq: number; readonly by: string; readonly commands: NamedCommands };
@@ -7,7 +6,8 @@ export type CorrectionState = { readonly seq: number; readonly by: string; reado
 /** A run's commands as people told them, each with who said it. */
 export type ToldCommands = Partial<Record<CommandName, { readonly command: string; readonly by: string }>>;
 
-type Corrected = Pick<RunState, "corrections">;
+/** A run, as far as this is of it. */
+type Corrected = { readonly corrections: readonly CorrectionState[] };
 
 /** What people had said up to `seenSeq`, of each name the newest: all jobs of a claim see the same. */
 export function toldCommands({ corrections }: Corrected, seenSeq = Number.POSITIVE_INFINITY): ToldCommands {
