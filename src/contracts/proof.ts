@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Prepared } from "./prepared.ts";
 import { Sha } from "./primitives.ts";
-import { CommandEvidence } from "./test-commands.ts";
+import { CommandEvidence, CommandsBasis } from "./test-commands.ts";
 import { LostTests, TestCounts } from "./test-report.ts";
 
 export const CommandRun = z.strictObject({
@@ -65,6 +65,10 @@ export const Proof = z.strictObject({
   source: z.string(),
   /** The commands as they are to run, each with where it was found; absent: the proof was made before Baton told it. */
   evidence: z.exactOptional(z.array(CommandEvidence).max(3)),
+  /** What they came from; absent: they are configured, or the proof was made before Baton remembered commands. */
+  basis: z.exactOptional(CommandsBasis),
+  /** Why what a former run was green by was not used; absent: it was, or there is none. */
+  forgotten: z.exactOptional(z.string().max(1000)),
   /** `unconfined`: on a person's own machine, who asked for no sandbox by name. */
   sandbox: z.enum(["bwrap", "unshare", "unconfined", "none"]),
   /** True when `test` was allowed the network by the base's configuration. */

@@ -8,7 +8,7 @@ import { showLessons } from "../policy/lessons/render-lessons.ts";
 import type { Git } from "../ports/git/git.ts";
 import type { WantedFiles } from "../ports/git/git-objects.ts";
 import type { Ports } from "../ports/ports.ts";
-import { type ToldCommands, toldCommands } from "../state/corrections.ts";
+import { toldCommands } from "../state/corrections.ts";
 import { fold } from "../state/fold.ts";
 import type { RunState } from "../state/state.ts";
 import type { TicketState } from "../state/ticket-state.ts";
@@ -16,6 +16,7 @@ import { checkClaim } from "./check-claim.ts";
 import { listProjectFiles } from "./commands/tools/project.ts";
 import { rootGuides } from "./read/guidance/find-guides.ts";
 import { pullTemplatePaths } from "./read/pull-template.ts";
+import type { Told } from "./read/read-commands.ts";
 
 /** What Baton itself reads of a base. */
 const ownPaths: readonly string[] = [configPath, ...rootGuides, ...pullTemplatePaths];
@@ -26,8 +27,8 @@ export type Leg = {
   readonly run: RunState;
   readonly ticket: TicketState;
   readonly config: Config;
-  /** Commands that people told for this run, as far as the claim knows: the same for all its jobs. */
-  readonly told: ToldCommands;
+  /** What people said of the commands as far as the claim knows, and what the run began from: the same for all its jobs. */
+  readonly told: Told;
   /** What reviews taught, as models are shown it; empty when there is nothing. */
   readonly lessons: string;
   /** The claim's base is fetched. */
@@ -65,7 +66,7 @@ export async function openClaim(
   await git.fetchFiles([{ treeish: claim.base, paths: [...ownPaths, ...listProjectFiles(paths)] }]);
   const config = await loadConfig(git, claim.base);
   const lessons = showLessons(findLessons(memory.events), memory.lessons);
-  const told = toldCommands(run, claim.seenSeq);
+  const told = { now: toldCommands(run, claim.seenSeq), remembered: run.remembered };
   return { claim: Claim.parse(withoutState(claim)), run, ticket, config, told, lessons, git };
 }
 

@@ -13,6 +13,8 @@ export type Memory = {
   readonly finished: readonly FinishedRun[];
   /** The page `lessons.md`: what the reviews of archived runs taught; empty when there is none. */
   readonly lessons: string;
+  /** The file `commands.json`: the commands that archived runs were green by; empty when there is none. */
+  readonly commands: string;
   /** Digest of the newest file of events, which covers all before it; null: nothing was written since files are chained. */
   readonly chain: ChainHead | null;
 };
@@ -24,7 +26,7 @@ export type Advance = {
   readonly refs?: readonly RefUpdate[];
   /** Runs that are over (ALL_FEATURES_COMPLETE or RUN_STOPPED) and need no effect any more: they move into the archive, byte for byte. */
   readonly archive?: readonly string[];
-  /** Pages for people from the events as they will stand, by path: `README.md`, `lessons.md`, `active/<run>/README.md`. */
+  /** Pages for people from the events as they will stand, by path: `README.md`, `lessons.md`, `commands.json`, `active/<run>/README.md`. */
   readonly pages?: (events: readonly Event[]) => ReadonlyMap<string, string>;
 };
 

@@ -1,10 +1,7 @@
-import type { CommandName, NamedCommands } from "../contracts/test-commands.ts";
+import type { CommandName, NamedCommands, ToldCommands } from "../contracts/test-commands.ts";
 
 /** What one person said of the run's commands. */
 export type CorrectionState = { readonly seq: number; readonly by: string; readonly commands: NamedCommands };
-
-/** A run's commands as people told them, each with who said it. */
-export type ToldCommands = Partial<Record<CommandName, { readonly command: string; readonly by: string }>>;
 
 /** A run, as far as this is of it. */
 type Corrected = { readonly corrections: readonly CorrectionState[] };
@@ -14,7 +11,8 @@ export function toldCommands({ corrections }: Corrected, seenSeq = Number.POSITI
   const told: ToldCommands = {};
   for (const { seq, by, commands } of corrections)
     if (seq <= seenSeq)
-      for (const [name, command] of Object.entries(commands)) told[name as CommandName] = { command, by };
+      for (const [name, command] of Object.entries(commands))
+        told[name as CommandName] = { command, by: by.slice(0, 100) };
   return told;
 }
 

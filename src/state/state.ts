@@ -1,6 +1,7 @@
 import type { Actor } from "../contracts/events/envelope.ts";
 import type { EventPayload } from "../contracts/events/event.ts";
 import type { Outcome } from "../contracts/outcome.ts";
+import type { RememberedCommands } from "../contracts/test-commands.ts";
 import type { Block } from "./block.ts";
 import type { ClaimState } from "./claim-state.ts";
 import type { CorrectionState } from "./corrections.ts";
@@ -48,6 +49,8 @@ export type RunState = {
   readonly plan: PlanState | null;
   /** The newest proof of the default branch itself; null: none was made. */
   readonly baseProof: (EventPayload<"BASE_PROVED"> & { readonly seq: number; readonly seenSeq: number }) | null;
+  /** The commands that a former run was green by, as it was known when this one began. */
+  readonly remembered: RememberedCommands | null;
   /** What people said of the commands, oldest first. */
   readonly corrections: readonly CorrectionState[];
   readonly approvedRevision: number | null;

@@ -182,15 +182,21 @@ export function describeStateStore(name: string, openBench: () => Promise<StoreB
     );
 
     it(
-      "keeps the page of lessons when the runs that taught them are archived, for every job that reads",
+      "keeps the page of lessons and the file of commands when the runs that taught them are archived, for every job that reads",
       withBench(async (bench) => {
         const store = await bench.openStore();
         await store.advance(async () => ({ events: [make.start(), make.stopped()] }));
         expect((await store.read()).lessons).toBe("");
-        const pages = () => new Map([["lessons.md", "- accepted: Greet [a.f1.b]\n"]]);
+        const pages = () =>
+          new Map([
+            ["lessons.md", "- accepted: Greet [a.f1.b]\n"],
+            ["commands.json", '{"version":1}\n'],
+          ]);
         const archived = await store.advance(async () => ({ events: [], archive: [make.run], pages }));
         expect(archived.memory.lessons).toBe("- accepted: Greet [a.f1.b]\n");
         expect((await (await bench.openStore()).read()).lessons).toBe("- accepted: Greet [a.f1.b]\n");
+        expect(archived.memory.commands).toBe('{"version":1}\n');
+        expect((await (await bench.openStore()).read()).commands).toBe('{"version":1}\n');
       }),
     );
 

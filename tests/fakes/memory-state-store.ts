@@ -18,7 +18,7 @@ export type MemoryServer = {
 
 export function memoryServer(): MemoryServer {
   return {
-    memory: { tip: tipOf("start"), lastSeq: 0, events: [], finished: [], lessons: "", chain: emptyChain },
+    memory: { tip: tipOf("start"), lastSeq: 0, events: [], finished: [], lessons: "", commands: "", chain: emptyChain },
     refs: new Map(),
     files: new Map(),
     pages: new Map(),
@@ -59,6 +59,7 @@ export function memoryStateStore(of: {
       events: archive.length === 0 ? events : events.filter((event) => !archive.includes(event.run)),
       finished: [...memory.finished, ...finished],
       lessons: server.pages.get("lessons.md") ?? memory.lessons,
+      commands: server.pages.get("commands.json") ?? memory.commands,
       chain: written.chain,
     };
     return { pushed: true, memory: server.memory, added };

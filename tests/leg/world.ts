@@ -93,6 +93,7 @@ export class World implements Carrier {
             events,
             finished: [],
             lessons: of.lessons ?? "",
+            commands: "",
             chain: null,
           }),
           advance: noPush,

@@ -8,9 +8,9 @@ import type { CommandRun } from "../../contracts/proof.ts";
 import type { Worker } from "../../leg/in-turn.ts";
 import type { Ground, Prospect } from "../../leg/prepared/ground.ts";
 import type { Guidance } from "../../leg/read/guidance/guide.ts";
+import type { Told } from "../../leg/read/read-commands.ts";
 import type { Git } from "../../ports/git/git.ts";
 import type { Workspace } from "../../ports/workspace.ts";
-import type { ToldCommands } from "../../state/corrections.ts";
 import type { CoderFiles } from "./change/coder-files.ts";
 import type { OpenPoints } from "./open-points.ts";
 import type { Start } from "./read-start.ts";
@@ -37,8 +37,8 @@ export type Coding = {
   readonly start: Start;
   /** The commit whose guidance and commands hold. */
   readonly base: string;
-  /** Commands that people told for this run. */
-  readonly told: ToldCommands;
+  /** What is known of the commands beside the base. */
+  readonly told: Told;
   readonly issue: {
     readonly number: number | null;
     readonly title: string;

@@ -1,6 +1,8 @@
 import type { Event } from "../../contracts/events/event.ts";
 import { findLessons } from "../../policy/lessons/find-lessons.ts";
 import { lessonsPath, renderLessons } from "../../policy/lessons/render-lessons.ts";
+import { findRemembered } from "../../policy/remembered/find-remembered.ts";
+import { commandsPath, renderRemembered } from "../../policy/remembered/remembered-file.ts";
 import { renderPages } from "../../policy/render/pages.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Memory } from "../../ports/state-store.ts";
@@ -19,15 +21,19 @@ export async function archiveOld({ state, clock }: Pick<Ports, "state" | "clock"
   });
 }
 
-/** What the reviews of these runs taught stays when their events are out of sight, and the overview names them no more. */
+/** What the reviews of these runs taught, and the commands that they were green by, stay when their events are out of sight, and the overview names them no more. */
 function pagesOf(
-  { lessons: former }: Memory,
+  { lessons: former, commands }: Memory,
   events: readonly Event[],
   archive: readonly string[],
 ): ReadonlyMap<string, string> {
-  const lessons = findLessons(events.filter((event) => archive.includes(event.run)));
-  const pages = renderPages(events, archive);
-  return lessons.length === 0 ? pages : new Map([...pages, [lessonsPath, renderLessons(lessons, former)]]);
+  const own = events.filter((event) => archive.includes(event.run));
+  const [lessons, remembered] = [findLessons(own), findRemembered(own)];
+  return new Map([
+    ...renderPages(events, archive),
+    ...(lessons.length === 0 ? [] : [[lessonsPath, renderLessons(lessons, former)] as const]),
+    ...(remembered.length === 0 ? [] : [[commandsPath, renderRemembered(remembered, commands)] as const]),
+  ]);
 }
 
 function findOld(memory: Memory, now: Date): readonly string[] {

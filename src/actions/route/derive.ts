@@ -4,6 +4,7 @@ import { readSight } from "../../effects/read-sight.ts";
 import { decide } from "../../policy/due/decide.ts";
 import { foresee } from "../../policy/due/foresee.ts";
 import type { Obstacle } from "../../policy/effects/obstacles.ts";
+import { newestRemembered } from "../../policy/remembered/remembered-file.ts";
 import { renderPages } from "../../policy/render/pages.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Advance, Memory } from "../../ports/state-store.ts";
@@ -52,7 +53,15 @@ export async function derive(
   );
   const words = recordWords(
     seen,
-    { events: memory.events, finished: memory.finished, config, base, now: clock.now(), replayed },
+    {
+      events: memory.events,
+      finished: memory.finished,
+      remembered: newestRemembered(memory),
+      config,
+      base,
+      now: clock.now(),
+      replayed,
+    },
     memory.lastSeq,
   );
   const said = fold(words.events);

@@ -1,8 +1,8 @@
 import type { Config } from "../../config/config.ts";
 import type { TestCounts } from "../../contracts/test-report.ts";
 import type { Brought } from "../../leg/prepared/take-prepared.ts";
+import type { Told } from "../../leg/read/read-commands.ts";
 import type { Git } from "../../ports/git/git.ts";
-import type { ToldCommands } from "../../state/corrections.ts";
 
 /** What is to be proved: the result of a merge onto `base`; `tree: null` when it could not be merged. */
 export type Candidate = {
@@ -11,8 +11,8 @@ export type Candidate = {
   readonly tree: string | null;
   readonly conflicts: readonly string[];
   readonly config: Config;
-  /** Commands that people told; empty where nobody can. */
-  readonly told: ToldCommands;
+  /** What is known of the commands beside the base. */
+  readonly told: Told;
   /** What an earlier job's set-up of the base left. */
   readonly prepared?: Brought | undefined;
   /** How the base's own tests are to be held against it; null where nothing is to be merged. */

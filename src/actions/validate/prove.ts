@@ -17,7 +17,13 @@ export async function prove(candidate: Candidate, ports: Ports): Promise<Proof> 
   const blank = toBlankProof(candidate);
   if (tree === null) return blank;
   const { setup, test, ...found } = await readCommands(git, base, tree, { config: config.validate, told });
-  const source = { source: found.source, evidence: [...found.evidence] };
+  const { basis, forgotten } = found;
+  const source = {
+    source: found.source,
+    evidence: [...found.evidence],
+    ...(basis === undefined ? {} : { basis }),
+    ...(forgotten === undefined ? {} : { forgotten: cutText(forgotten, 1000) }),
+  };
   if (test === null) return { ...blank, outcome: "no_tests", ...source };
   const sandbox = await ports.sandbox();
   if (sandbox.kind === "none") {

@@ -56,6 +56,7 @@ export function renderProof(proof: Proof, on: Tested = "the merge result"): stri
   if (proof.source !== "") lines.push(`Commands: ${proof.source}. Sandbox: ${proof.sandbox}.`);
   for (const { name, command, from } of proof.evidence ?? [])
     lines.push(`- ${name} ${renderCode(command, 600)}: ${renderInline(from, 300)}`);
+  if (proof.forgotten !== undefined) lines.push("", `Commands: ${renderInline(proof.forgotten, 500)}.`);
   const tools = renderTools(proof.toolchain);
   if (tools !== undefined) lines.push(`Made with ${tools}.`);
   if (proof.setUpAction !== undefined && proof.setUpAction !== "failed") lines.push(setUpWords[proof.setUpAction]);

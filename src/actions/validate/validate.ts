@@ -6,6 +6,7 @@ import { type Leg, openClaim } from "../../leg/open-claim.ts";
 import { packBaton } from "../../leg/pack-baton.ts";
 import { type Brought, bringPrepared } from "../../leg/prepared/take-prepared.ts";
 import { openCheckout } from "../../leg/read/open-checkout.ts";
+import { nothingTold } from "../../leg/read/read-commands.ts";
 import { readSubject } from "../../leg/read/read-subject.ts";
 import { type SetUpEnd, setUpFailure, toSetUpEnd } from "../../leg/set-up-action/judge-set-up.ts";
 import { findMayChange } from "../../policy/gates/may-change-test.ts";
@@ -112,5 +113,13 @@ async function readCheckout(inputs: ValidateInputs, ports: Ports): Promise<Candi
   const tree = await git.writeTree(head, await git.changesOf(folder, head));
   const own = config.validate;
   const commands = { ...own, setup: inputs.setup || own.setup, test: inputs.test || own.test };
-  return { git, base: head, tree, conflicts: [], told: {}, against: null, config: { ...config, validate: commands } };
+  return {
+    git,
+    base: head,
+    tree,
+    conflicts: [],
+    told: nothingTold,
+    against: null,
+    config: { ...config, validate: commands },
+  };
 }

@@ -5,7 +5,7 @@ import type { Genesis } from "../../contracts/genesis.ts";
 import type { Git } from "../../ports/git/git.ts";
 import type { Advance, Memory } from "../../ports/state-store.ts";
 import { digestOfEarlier, linesOf, linkAfter } from "./chain-digests.ts";
-import { genesisPath, lessonsPath, manifestPath, parseEventsPath } from "./layout.ts";
+import { commandsPath, genesisPath, lessonsPath, manifestPath, parseEventsPath } from "./layout.ts";
 import type { Branch } from "./read-branch.ts";
 import { renderArchive, renderEvents, renderPages } from "./render-files.ts";
 
@@ -40,6 +40,7 @@ export async function composeBranch(
     finished: [...memory.finished, ...archived.finished],
     chain: added.length === 0 ? memory.chain : chain,
     lessons: shown.find((page) => page.path === lessonsPath)?.content ?? memory.lessons,
+    commands: shown.find((page) => page.path === commandsPath)?.content ?? memory.commands,
   };
 }
 

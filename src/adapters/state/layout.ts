@@ -9,6 +9,7 @@ export const tracePatterns: readonly string[] = ["refs/heads/baton/*", anewRef];
 export const genesisPath = "genesis.json";
 export const chainPath = "chain.json";
 export const lessonsPath = "lessons.md";
+export const commandsPath = "commands.json";
 export const manifestPath = "registry/manifest.jsonl";
 
 /** One immutable file a push and run, named after its first event; padded, so that names sort as numbers do. */

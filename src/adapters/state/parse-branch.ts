@@ -6,14 +6,14 @@ import { Fault } from "../../core/fault.ts";
 import type { Memory } from "../../ports/state-store.ts";
 import { linesOf } from "./chain-digests.ts";
 import { type ChainedFile, checkChain } from "./check-chain.ts";
-import { chainPath, genesisPath, lessonsPath, manifestPath, parseEventsPath } from "./layout.ts";
+import { chainPath, commandsPath, genesisPath, lessonsPath, manifestPath, parseEventsPath } from "./layout.ts";
 import { corrupt, parseEventsFile } from "./parse-events-file.ts";
 import { findSeqProblem, parseRanges } from "./seq-ranges.ts";
 
 /** The files of the branch that are read: path → content. */
 export type BranchFiles = ReadonlyMap<string, Buffer>;
 
-const ownPaths: ReadonlySet<string> = new Set([genesisPath, manifestPath, lessonsPath, chainPath]);
+const ownPaths: ReadonlySet<string> = new Set([genesisPath, manifestPath, lessonsPath, commandsPath, chainPath]);
 
 export function isRead(path: string): boolean {
   return ownPaths.has(path) || parseEventsPath(path) !== undefined;
@@ -42,6 +42,7 @@ export function parseBranch(tip: string, files: BranchFiles): Memory {
     events,
     finished,
     lessons: files.get(lessonsPath)?.toString() ?? "",
+    commands: files.get(commandsPath)?.toString() ?? "",
     lastSeq,
     chain,
   };

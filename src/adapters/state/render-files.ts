@@ -32,10 +32,10 @@ export function renderEvents(added: readonly Event[], link: ChainLink): Written 
 
 export function renderPages(pages: ReadonlyMap<string, string>): readonly FileChange[] {
   return [...pages].map(([path, content]) => {
-    if (!/^((README|lessons)\.md|active\/[^/]+\/README\.md)$/.test(path))
+    if (!/^((README|lessons)\.md|commands\.json|active\/[^/]+\/README\.md)$/.test(path))
       throw new Fault(
         "path.refused",
-        `Pages are README.md, lessons.md and active/<run>/README.md, not ${JSON.stringify(path)}`,
+        `Pages are README.md, lessons.md, commands.json and active/<run>/README.md, not ${JSON.stringify(path)}`,
         {
           who: "us",
           facts: { path },

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { FeatureId, Sha, Usd } from "../primitives.ts";
-import { NamedCommands } from "../test-commands.ts";
+import { NamedCommands, RememberedCommands } from "../test-commands.ts";
 
 /** Facts that people cause: comments, labels, reviews. `commentId` null means a label or dispatch. */
 
@@ -25,6 +25,8 @@ export const peopleEvents = {
     budgetUsd: Usd,
     commentId,
     saidAt,
+    /** The commands that a former run was green by; absent: none is known, or the run began before Baton remembered them. */
+    remembered: z.exactOptional(RememberedCommands),
   }),
   PLAN_APPROVED: z.strictObject({ revision: z.int().positive(), by: z.enum(["person", "policy"]), commentId, saidAt }),
   REVISION_REQUESTED: z.strictObject({ text: z.string().max(65_536), commentId, saidAt }),

@@ -9,14 +9,12 @@ import type { Commands, Project } from "./tools/project.ts";
 export function findCommands(project: Project): Commands {
   const read = once(project.read);
   const known = { paths: project.paths, read };
-  return (
-    fromCi(known, installsFor) ??
-    fromManifests(known) ?? {
-      setup: null,
-      test: null,
-      source: "no workflow runs tests that can be run here, and no manifest names one",
-    }
-  );
+  const ofCi = fromCi(known, installsFor);
+  if (ofCi !== undefined) return { ...ofCi, by: "ci" };
+  const ofManifests = fromManifests(known);
+  if (ofManifests !== undefined) return { ...ofManifests, by: "manifest" };
+  const source = "no workflow runs tests that can be run here, and no manifest names one";
+  return { setup: null, test: null, source, by: "none" };
 }
 
 function once(read: Project["read"]): Project["read"] {

@@ -1,5 +1,4 @@
-import type { CommandEvidence, CommandName } from "../../contracts/test-commands.ts";
-import type { ToldCommands } from "../../state/corrections.ts";
+import type { CommandEvidence, CommandName, ToldCommands } from "../../contracts/test-commands.ts";
 import { installsFor } from "./manifests/from-manifests.ts";
 import { compose } from "./tools/compose.ts";
 import { listPrograms } from "./tools/homes.ts";
@@ -14,7 +13,11 @@ export type ShownCommands = Commands & { readonly evidence: readonly CommandEvid
  * one that was found stays, or what installs the needs of their programs; then the test is told the places in the folder that a found `setup` fetches into.
  */
 export function withTold(found: Commands, told: ToldCommands, project: Project): ShownCommands {
-  const by = (name: CommandName) => `by @${told[name]?.by}, \`/baton revise\``;
+  const by = (name: CommandName) => {
+    const said = `by @${told[name]?.by}, \`/baton revise\``;
+    const since = told[name]?.since;
+    return since === undefined ? said : `remembered from #${since}, which was green by it: ${said}`;
+  };
   const from = found.source.slice(0, maxSource);
   const kept = told.test === undefined ? found.test : null;
   const own = [told.build?.command, told.test?.command].filter((line) => line !== undefined);
@@ -36,9 +39,12 @@ export function withTold(found: Commands, told: ToldCommands, project: Project):
 }
 
 const maxSource = 800;
+const maxCommand = 20_000;
 
 function toEvidence(name: CommandName, command: string | null | undefined, from: string): readonly CommandEvidence[] {
-  return command === null || command === undefined ? [] : [{ name, command, from }];
+  return command === null || command === undefined
+    ? []
+    : [{ name, command: command.slice(0, maxCommand), from: from.slice(0, 1000) }];
 }
 
 /** What the programs of these lines are installed by, where nothing was found that installs. */

@@ -2,8 +2,7 @@ import { type Config, configPath } from "../../config/config.ts";
 import type { Git } from "../../ports/git/git.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
-import type { ToldCommands } from "../../state/corrections.ts";
-import { readCommands } from "../read/read-commands.ts";
+import { readCommands, type Told } from "../read/read-commands.ts";
 import type { Lack } from "./checkout/lack.ts";
 import { findPointers, type Pointer } from "./checkout/lay-lfs.ts";
 import { readCheckout } from "./checkout/read-checkout.ts";
@@ -31,7 +30,7 @@ export type PreparationOf = {
   /** The tree-ish that is worked on. */
   readonly files: string;
   readonly config: Config;
-  readonly told: ToldCommands;
+  readonly told: Told;
   /** How many folders will ask for it. */
   readonly takers: number;
   /** What the job can spare for it. */

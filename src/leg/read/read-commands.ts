@@ -1,44 +1,67 @@
 import type { Config } from "../../config/config.ts";
+import type { CommandsBasis, RememberedCommands, ToldCommands } from "../../contracts/test-commands.ts";
 import type { GitObjects } from "../../ports/git/git-objects.ts";
-import type { ToldCommands } from "../../state/corrections.ts";
 import { findCommands } from "../commands/find-commands.ts";
 import { type Commands, listProjectFiles, type Project } from "../commands/tools/project.ts";
+import { toFound, withRemembered } from "../commands/with-remembered.ts";
 import { type ShownCommands, withTold } from "../commands/with-told.ts";
 
 type Reader = Pick<GitObjects, "listTree" | "readFiles">;
 
-/** What commands are read by: the base's configuration, and what people said of this run. */
-export type CommandsOf = { readonly config: Config["validate"]; readonly told: ToldCommands };
+/** What is known of a run's commands beside the base's files: people's word, and what a former run was green by. */
+export type Told = { readonly now: ToldCommands; readonly remembered: RememberedCommands | null };
+/** Where no run is that people could have said something of. */
+export const nothingTold: Told = { now: {}, remembered: null };
+
+/** What commands are read by beside the base. */
+export type CommandsOf = { readonly config: Config["validate"]; readonly told: Told };
+
+/** Commands to run, what they came from, and why what was remembered is not among it. */
+export type ReadCommands = ShownCommands & { readonly basis?: CommandsBasis; readonly forgotten?: string };
 
 /**
- * What a person told for this run, as it is the newest and explicit; else the configured commands, else those that the base's own CI runs or its manifests name. A base that
- * has no tests yet may get its first ones by the change: then `test` is found in the result, and nothing is set up, as only the base may use the network.
+ * What a person told for this run, as it is the newest and explicit; else the configured commands, else what a former run was green by while the base's files stand to it, else those that the base's own CI
+ * runs or its manifests name. A base that has no tests yet may get its first ones by the change: then `test` is found in the result, and nothing is set up, as only the base may use the network.
  */
 export async function readCommands(
   git: Reader,
   base: string,
   tree: string,
   { config, told }: CommandsOf,
-): Promise<ShownCommands> {
+): Promise<ReadCommands> {
   // What is configured is whole: nothing is looked up beside it.
   if (config.test !== null)
-    return withTold({ setup: config.setup, test: config.test, source: "configured" }, told, none);
+    return withTold({ setup: config.setup, test: config.test, source: "configured" }, told.now, none);
   const project = await readProject(git, base);
   const ofBase = findCommands(project);
-  const setup = config.setup ?? ofBase.setup;
-  if (ofBase.test !== null || told.test !== undefined) return withTold({ ...ofBase, setup }, told, project);
+  const oids = new Map((await git.listTree(base)).map(({ path, oid }) => [path, oid]));
+  const found = toFound(ofBase, (path) => oids.get(path));
+  const begun = withRemembered({ ...found, commands: ofBase }, told.remembered, (path) => oids.get(path));
+  const people = { ...begun.told, ...told.now };
+  const more = {
+    ...(isShort(found) ? { basis: { told: people, found } } : {}),
+    ...(begun.forgotten === undefined ? {} : { forgotten: begun.forgotten }),
+  };
+  const setup = config.setup ?? begun.commands.setup;
+  if (begun.commands.test !== null || people.test !== undefined)
+    return { ...withTold({ ...begun.commands, setup }, people, project), ...more };
   const ofResult = findCommands(await readProject(git, tree));
-  if (ofResult.test === null) return withTold({ ...ofBase, setup: config.setup }, told, project);
+  if (ofResult.test === null) return { ...withTold({ ...ofBase, setup: config.setup }, people, project), ...more };
   const first: Commands = {
     setup: config.setup,
     test: ofResult.test,
     source: `${ofResult.source}, as the change has it`,
     file: ofResult.file,
   };
-  return withTold(first, told, project);
+  return { ...withTold(first, people, project), ...more };
 }
 
 const none: Project = { paths: [], read: () => undefined };
+const maxRemembered = 20_000;
+
+function isShort({ setup, test }: CommandsBasis["found"]): boolean {
+  return (setup ?? "").length <= maxRemembered && (test ?? "").length <= maxRemembered;
+}
 
 /** A tree as `findCommands` looks at it. */
 export async function readProject(git: Reader, treeish: string): Promise<Project> {

@@ -5,11 +5,10 @@ import { findProtected, type Protected } from "../../policy/gates/protected-path
 import { judgeReach } from "../../policy/reach/judge-reach.ts";
 import type { Tree } from "../../policy/reach/tree.ts";
 import type { GitObjects } from "../../ports/git/git-objects.ts";
-import type { ToldCommands } from "../../state/corrections.ts";
 import { findCommands } from "../commands/find-commands.ts";
 import type { Commands } from "../commands/tools/project.ts";
 import { readSetUpAction } from "../set-up-action/read-set-up-action.ts";
-import { readProject } from "./read-commands.ts";
+import { readProject, type Told } from "./read-commands.ts";
 
 type Reader = Pick<GitObjects, "listTree" | "readFiles">;
 
@@ -42,7 +41,7 @@ export async function readProtected(
     readonly tree: string;
     readonly files: readonly ChangedFile[];
     readonly config: Config;
-    readonly told: ToldCommands;
+    readonly told: Told;
     readonly mayChange: readonly string[];
   },
 ): Promise<readonly Protected[]> {
@@ -144,7 +143,7 @@ export async function readSteering(
     readonly tree: string;
     readonly files: readonly string[];
     readonly config: Config;
-    readonly told: ToldCommands;
+    readonly told: Told;
   },
 ): Promise<{
   readonly steering: readonly Protected[];
@@ -160,9 +159,12 @@ export async function readSteering(
   const ofAction = set["setup-action"] === "none" ? [] : ((await readSetUpAction(git, base))?.commands ?? []);
   const named = [set.setup ?? own.setup, set.test ?? own.test ?? next.test].filter((one) => one !== null);
   // The next run goes by what stands in the tree again.
-  const ofPeople = Object.values(told).map(({ command }) => command);
-  const commands = [...named, ...ofPeople, ...ofAction];
-  const hadTests = told.test !== undefined || (set.test ?? own.test) !== null;
+  const { now, remembered } = told;
+  const ofPeople = [...Object.values(now), ...Object.values(remembered?.told ?? {})].map(({ command }) => command);
+  const former = [remembered?.found.setup, remembered?.found.test].filter((one) => typeof one === "string");
+  const commands = [...named, ...ofPeople, ...former, ...ofAction];
+  const isTold = (now.test ?? remembered?.told.test) !== undefined;
+  const hadTests = isTold || (set.test ?? own.test) !== null;
   const judged = await judgeReach({
     files: files.map((path) => ({ path, from: null })),
     base: await openTree(git, base),

@@ -1,6 +1,7 @@
 import type { Config } from "../../config/config.ts";
 import type { Actor } from "../../contracts/events/envelope.ts";
 import type { Event, EventDraft } from "../../contracts/events/event.ts";
+import type { RememberedCommands } from "../../contracts/test-commands.ts";
 import type { RunState, State } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
 
@@ -88,6 +89,8 @@ export type Setting = {
   readonly events: readonly Event[];
   /** Archived runs, with the keys of what people said in them. */
   readonly finished: readonly { readonly run: string; readonly issue: number; readonly said: readonly string[] }[];
+  /** What a run that begins now starts from; absent: no former one is known to have been green. */
+  readonly remembered?: RememberedCommands | undefined;
   /** GitHub's answer for the speaker, read now. */
   readonly actor: Actor;
   readonly config: Config;

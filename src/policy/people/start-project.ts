@@ -51,6 +51,7 @@ export function startProject(
       // A review's id is no comment's.
       commentId: comment?.review === undefined ? (comment?.id ?? null) : null,
       saidAt: said.saidAt ?? null,
+      ...(kind === "review" || setting.remembered === undefined ? {} : { remembered: setting.remembered }),
     },
   });
   return { kind: "facts", run, events: [event] };

@@ -4,7 +4,7 @@ import type { RunState } from "../state.ts";
 import type { TicketState } from "../ticket-state.ts";
 
 export function startRun(event: Event<"START_PROJECT">): RunState {
-  const { kind, issue, base, budgetUsd, saidAt, commentId } = event.payload;
+  const { kind, issue, base, budgetUsd, saidAt, commentId, remembered = null } = event.payload;
   const first = kind === "build" ? "plan" : "pr";
   return {
     run: event.run,
@@ -23,6 +23,7 @@ export function startRun(event: Event<"START_PROJECT">): RunState {
     reservedUsd: 0,
     plan: null,
     baseProof: null,
+    remembered,
     corrections: [],
     approvedRevision: null,
     approval: null,

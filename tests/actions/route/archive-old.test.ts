@@ -1,11 +1,20 @@
 import { expect, it } from "vitest";
 import { archiveOld } from "../../../src/actions/route/archive-old.ts";
+import type { EventDraft } from "../../../src/contracts/events/event.ts";
 import { checkAppend } from "../../../src/state/machines/check-append.ts";
 import * as make from "../../builders/events.ts";
 import { ManualClock } from "../../fakes/manual-clock.ts";
 import { memoryStateStore } from "../../fakes/memory-state-store.ts";
 
-it("keeps what the reviews of a run taught when its events move out of sight", async () => {
+/** A green proof that tells what its commands came from. */
+function provedBy(claim: Parameters<typeof make.proved>[0]) {
+  const draft = make.proved(claim) as EventDraft<"PROVED">;
+  const found = { setup: null, test: "npm test", by: "manifest" as const, source: "package.json", file: null };
+  const proof = { ...draft.payload.proof, outcome: "passed" as const, basis: { told: {}, found } };
+  return { ...draft, payload: { ...draft.payload, proof } };
+}
+
+it("keeps what the reviews of a run taught, and by what it was green, when its events move out of sight", async () => {
   const clock = new ManualClock({ autoAdvanceUpToMs: 3 * 86_400_000 });
   const store = memoryStateStore({ clock, accept: checkAppend });
   const one = make.claimOf("f1", 1);
@@ -22,6 +31,7 @@ it("keeps what the reviews of a run taught when its events move out of sight", a
     make.ended(one),
     make.claimed(two),
     make.commits(two),
+    provedBy(two),
     make.reviewPosted(two, mended),
     make.ended(two),
     make.stopped(),
@@ -29,10 +39,14 @@ it("keeps what the reviews of a run taught when its events move out of sight", a
   await store.advance(async () => ({ events }));
   const ports = { state: async () => store, clock };
   await archiveOld(ports);
-  expect(await store.read()).toMatchObject({ finished: [], lessons: "" });
+  expect(await store.read()).toMatchObject({ finished: [], lessons: "", commands: "" });
   await clock.sleep(2 * 86_400_000);
   await archiveOld(ports);
-  const { finished, lessons } = await store.read();
+  const { finished, lessons, commands } = await store.read();
+  expect(JSON.parse(commands)).toMatchObject({
+    version: 1,
+    commands: [{ run: make.run, found: { test: "npm test" } }],
+  });
   expect(finished).toHaveLength(1);
   expect(store.server.pages.get("README.md")).toContain("Nothing runs.");
   expect(lessons).toContain("- accepted on src/**/*.ts: Zero is not refused [20261120-7-greeting.f1.0123456789ab]");

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { prove } from "../../../src/actions/validate/prove.ts";
 import { renderProof, toHeadline } from "../../../src/actions/validate/render-proof.ts";
 import { Config } from "../../../src/config/config.ts";
+import { nothingTold } from "../../../src/leg/read/read-commands.ts";
 import { plainFiles } from "../../leg/plain-files.ts";
 import { Repository } from "../../leg/repository.ts";
 import { ShellSandbox } from "../../leg/shell-sandbox.ts";
@@ -35,7 +36,7 @@ async function proveChange(files: Readonly<Record<string, string>>, mayInstall: 
   const config = Config.parse({ validate: { setup: own, test, report: "exit-code" } });
   const tree = await git.writeTree(base, plainFiles(files));
   const against = { mayChange: [], mayInstall, known: null };
-  return prove({ git, base, tree, conflicts: [], config, told: {}, against }, ports);
+  return prove({ git, base, tree, conflicts: [], config, told: nothingTold, against }, ports);
 }
 
 const adds = { "requirements.txt": "one\ntwo\n", "src/a.txt": "two\n" };

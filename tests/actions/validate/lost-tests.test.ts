@@ -3,7 +3,7 @@ import type { Against } from "../../../src/actions/validate/candidate.ts";
 import { prove } from "../../../src/actions/validate/prove.ts";
 import { Config } from "../../../src/config/config.ts";
 import type { TestCounts } from "../../../src/contracts/test-report.ts";
-import { readCommands } from "../../../src/leg/read/read-commands.ts";
+import { nothingTold, readCommands } from "../../../src/leg/read/read-commands.ts";
 import { plainFiles } from "../../leg/plain-files.ts";
 import { Repository } from "../../leg/repository.ts";
 import { ShellSandbox } from "../../leg/shell-sandbox.ts";
@@ -55,10 +55,10 @@ async function proveOver(
   await git.fetch([on]);
   const config = Config.parse({ validate: of.validate ?? direct });
   const tree = await git.writeTree(on, plainFiles(change));
-  const { test } = await readCommands(git, on, tree, { config: config.validate, told: {} });
+  const { test } = await readCommands(git, on, tree, { config: config.validate, told: nothingTold });
   const known = of.known === undefined ? null : { tests: of.known, command: of.knownBy ?? test ?? "" };
   const against = { mayChange: of.mayChange ?? [], mayInstall: of.mayInstall ?? false, known };
-  const proof = await prove({ git, base: on, tree, conflicts: [], config, told: {}, against }, ports);
+  const proof = await prove({ git, base: on, tree, conflicts: [], config, told: nothingTold, against }, ports);
   return {
     proof,
     lost: proof.lost?.first.map(({ name, why }) => `${name} ${why}`) ?? [],

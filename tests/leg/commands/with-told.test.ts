@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { ToldCommands } from "../../../src/contracts/test-commands.ts";
 import { findCommands } from "../../../src/leg/commands/find-commands.ts";
 import { withTold } from "../../../src/leg/commands/with-told.ts";
-import type { ToldCommands } from "../../../src/state/corrections.ts";
 import { toProject } from "./project.ts";
 
 const npm = {

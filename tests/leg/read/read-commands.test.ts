@@ -14,7 +14,10 @@ const git = {
 };
 const told = { test: { command: "make check", by: "alice" } };
 const read = (base: string, tree: string, validate: object, people = {}) =>
-  readCommands(git as never, base, tree, { config: Config.parse({ validate }).validate, told: people });
+  readCommands(git as never, base, tree, {
+    config: Config.parse({ validate }).validate,
+    told: { now: people, remembered: null },
+  });
 
 describe("readCommands", () => {
   it("takes configuration before what is found, and a person's word for this run before both", async () => {

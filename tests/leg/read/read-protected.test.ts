@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { Config } from "../../../src/config/config.ts";
+import { nothingTold } from "../../../src/leg/read/read-commands.ts";
 import { readProtected } from "../../../src/leg/read/read-protected.ts";
 import type { GitObjects, TreeEntry } from "../../../src/ports/git/git-objects.ts";
 
@@ -41,7 +42,7 @@ async function waiting(base: Files, changed: Files): Promise<Record<string, stri
       added: [],
     })),
     config: Config.parse({}),
-    told: {},
+    told: nothingTold,
     mayChange: [],
   });
   return Object.fromEntries(found.map(({ path, why }) => [path, why]));

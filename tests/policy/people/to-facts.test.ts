@@ -3,7 +3,7 @@ import type { Said, Setting } from "../../../src/policy/people/said.ts";
 import { toFacts } from "../../../src/policy/people/to-facts.ts";
 import { fold } from "../../../src/state/fold.ts";
 import { aFeature, aPlan } from "../../builders/plan.ts";
-import { alice, Project, sha } from "../../builders/project.ts";
+import { alice, Project, runId, sha } from "../../builders/project.ts";
 
 const by = { login: "alice", id: 7, isBot: false };
 const on = {
@@ -215,6 +215,23 @@ describe("toFacts", () => {
       "RETRY_REQUESTED f1",
     ]);
     expect(types(toFacts(comment("/baton status", { branch }), setting(project)))).toEqual(["STATUS_REQUESTED"]);
+  });
+
+  it("begins a run from what a former one was green by, but none that only reviews", () => {
+    const remembered = {
+      run: runId,
+      issue: 12,
+      seq: 3,
+      told: {},
+      found: { setup: null, test: "npm test", by: "manifest" as const, source: "package.json", file: null },
+      runner: null,
+      durationMs: 9,
+    };
+    const start = (said: Said) => toFacts(said, setting(new Project(), { remembered }));
+    expect(start(comment("/baton run"))).toMatchObject({ events: [{ payload: { remembered } }] });
+    const pull = start(comment("/baton review", { branch: "mine" }));
+    expect(pull).toMatchObject({ events: [{ type: "START_PROJECT" }] });
+    expect(JSON.stringify(pull)).not.toContain("remembered");
   });
 
   describe("of commands that a person corrects", () => {

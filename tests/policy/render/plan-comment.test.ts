@@ -42,6 +42,22 @@ test("a plan says by whose word a command is another one, and that it is proved 
   expect(render()).toContain("are run anew, by the commands that a person told");
 });
 
+test("a plan says what it remembers of a former run, and what it has forgotten", () => {
+  const project = new Project().start().publishPlan(aPlan([aFeature("f1")]));
+  const from = "remembered from #12, which was green by it: by @alice, `/baton revise`";
+  const evidence = [{ name: "test" as const, command: "npm run unit", from }];
+  const forgotten = "what #11 was proved by is forgotten: the test is another one now (ci.yml:3)";
+  project.tell("BASE_PROVED", { sha: sha(1), proof: aProof({ evidence, forgotten }) }, { ticket: "plan" });
+  const text = renderPlanComment(project.run, {
+    op: "o",
+    config: Config.parse({}),
+    repositoryUrl: "https://x.test/a/b",
+  });
+  expect(text).toMatch(/- test `npm run unit` – remembered from #\D*12, which was green by it: by @/);
+  expect(text).toContain("is forgotten: the test is another one now");
+  expect(text).toContain("and forget what is remembered");
+});
+
 test("a plan whose default branch has no tests says how to name a command", () => {
   const project = new Project().start().publishPlan(aPlan([aFeature("f1")]));
   const proof = aProof({ outcome: "no_tests", source: "no workflow runs tests" });

@@ -10,6 +10,7 @@ import { agentOfRole } from "../../../leg/agent-of-role.ts";
 import { namesOfRole, workersOfRole } from "../../../leg/models-of-role.ts";
 import { openPurse, toFigure } from "../../../leg/money.ts";
 import { type OpenCheckout, openCheckout } from "../../../leg/read/open-checkout.ts";
+import { nothingTold } from "../../../leg/read/read-commands.ts";
 import type { Ports } from "../../../ports/ports.ts";
 import { renderChange } from "../change/render-change.ts";
 import { openCheckpointFile } from "../checkpoint/checkpoint-file.ts";
@@ -82,7 +83,7 @@ async function assign(
     issue: { number: null, title: feature.title, body: task, author: ports.job.actor },
     points: { findings: [], remarks: [], unmet: [], failure: null },
     base: head,
-    told: {},
+    told: nothingTold,
     plan: null,
     lessons: "",
     round: 1,

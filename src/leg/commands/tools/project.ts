@@ -9,6 +9,8 @@ export type Commands = {
   readonly test: string | null;
   readonly source: string;
   readonly file?: string | undefined;
+  /** Whether CI or a manifest says so; absent: neither does, or it is configured. */
+  readonly by?: "ci" | "manifest" | "none";
   /** How the job of CI that they were found in checks the repository out. */
   readonly checkout?: AskedCheckout;
 };

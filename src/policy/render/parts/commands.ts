@@ -16,14 +16,16 @@ export function renderCommands(run: RunState): string | undefined {
   const why = run.baseProof?.proof.source ?? "";
   const none = `- test: none was found${why === "" ? "" : ` (${renderInline(why, 300)})`}`;
   const lacks = rows.some(({ name }) => name === "test") ? [] : [none];
+  const forgotten = run.baseProof?.proof.forgotten;
+  const lost = forgotten === undefined ? [] : ["", `⚠️ ${renderInline(forgotten, 500)}.`];
   const howTo =
     run.status === "done" || run.status === "stopped"
       ? []
       : [
           "",
-          "Wrong? `/baton revise test: <command>` corrects it for this run, as do lines with `setup:` and `build:`, each on a line of its own; the plan stays as it is. For all runs: `validate.setup` and `validate.test` in `.github/baton.yml`.",
+          "Wrong? `/baton revise test: <command>` corrects it for this run, as do lines with `setup:` and `build:`, each on a line of its own; the plan stays as it is, and later runs begin from what was green. `validate.setup` and `validate.test` in `.github/baton.yml` hold for all runs, and forget what is remembered.",
         ];
-  return ["**What proves each change:**", ...lines, ...lacks, ...howTo].join("\n");
+  return ["**What proves each change:**", ...lines, ...lacks, ...lost, ...howTo].join("\n");
 }
 
 /** As the base was proved by them; what a person has told since stands in place of it. */
