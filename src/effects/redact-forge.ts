@@ -25,7 +25,12 @@ type Wordless =
   | "rules"
   | "mayOpenPulls"
   | "run"
-  | "dispatch";
+  | "dispatch"
+  | "startWorkflow"
+  | "workflowRun"
+  | "dispatchedRuns"
+  | "workflowJobs"
+  | "jobLog";
 
 /** Whatever is posted passes here last: a secret that has come this far is struck out, and told to the job. */
 export function redactForge(forge: Forge, reporter: Pick<Reporter, "redact" | "warn">): Forge {

@@ -58,7 +58,11 @@ export type Job = {
   readonly completedAt: string | null;
   /** Values of a finished job's `outputs`; a run that goes on after a kill reads them here. */
   readonly outputs: Readonly<Record<string, string>>;
+  /** Its own steps that were come to, in order; absent: it was on no runner. */
+  readonly steps?: readonly JobStep[];
 };
+
+export type JobStep = { readonly name: string; readonly conclusion: "success" | "failure" | "cancelled" | "skipped" };
 
 /** A request that a person or a job made of the runner side through the REST API. */
 export type RunRequest =
@@ -82,6 +86,12 @@ export type KeptArtifacts = {
   get(id: number): StoredArtifact | undefined;
   /** Where the bytes can be had without a token. */
   address(id: number): string;
+};
+
+/** The logs that the runner side keeps, for the server's REST API. */
+export type KeptLogs = {
+  /** Where a job's log can be had without a token; undefined where there is none. */
+  address(job: Pick<Job, "runId" | "attempt" | "key">): string | undefined;
 };
 
 /** A cache that a run has kept, for the runs of its ref after it. */
@@ -146,6 +156,7 @@ export interface Hub {
   /** Told by the engine when it starts. */
   showArtifacts(kept: KeptArtifacts): void;
   showCaches(kept: KeptCaches): void;
+  showLogs(kept: KeptLogs): void;
 
   /** The bare repository's folder, for reading workflow files with git. */
   gitDir(repository: string): string;

@@ -35,6 +35,7 @@ export function createFakeHub(of: {
     resultsUrl: "http://127.0.0.1:1/",
     showArtifacts: () => {},
     showCaches: () => {},
+    showLogs: () => {},
     minted,
     revoked,
     emit(given) {

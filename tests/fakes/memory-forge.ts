@@ -6,6 +6,7 @@ import { memoryChecks } from "./memory-forge/checks.ts";
 import { type ForgeWorld, tick } from "./memory-forge/forge-world.ts";
 import { memoryIssues } from "./memory-forge/issues.ts";
 import { memoryPulls } from "./memory-forge/pulls.ts";
+import { memoryWorkflows } from "./memory-forge/workflows.ts";
 
 export type { ForgeWorld } from "./memory-forge/forge-world.ts";
 
@@ -32,7 +33,12 @@ export function memoryForge(
 ): MemoryForge {
   const world = newWorld(options);
   const faults: { call: string; thrown: Error; when: "instead" | "after" }[] = [];
-  const plain: Forge = { ...memoryIssues(world), ...memoryPulls(world), ...memoryChecks(world) };
+  const plain: Forge = {
+    ...memoryIssues(world),
+    ...memoryPulls(world),
+    ...memoryChecks(world),
+    ...memoryWorkflows(world),
+  };
   const watched = new Proxy(plain, {
     get: (target, name, receiver) => {
       const call: unknown = Reflect.get(target, name, receiver);
@@ -111,6 +117,8 @@ function newWorld(
     reactions: [],
     rules: new Map(),
     runs: new Map(),
+    workflowRuns: [],
+    tellsRuns: true,
     dispatched: [],
     mayOpenPulls: true,
     allowed: ["squash", "merge", "rebase"],

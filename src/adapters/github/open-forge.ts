@@ -8,6 +8,7 @@ import { githubReviews } from "./reviews.ts";
 import { githubSettings } from "./settings.ts";
 import { githubThreads } from "./threads.ts";
 import { githubWorkflowRuns } from "./workflow-runs.ts";
+import { githubWorkflows } from "./workflows.ts";
 
 /** GitHub's API of one repository. Nothing is sent, and Octokit not loaded, before the first call. */
 export function openForge(options: GithubOptions): Forge {
@@ -21,5 +22,6 @@ export function openForge(options: GithubOptions): Forge {
     ...githubChecks(client),
     ...githubSettings(client),
     ...githubWorkflowRuns(client),
+    ...githubWorkflows(client),
   };
 }

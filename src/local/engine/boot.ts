@@ -1,4 +1,5 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { artifactBlob, artifactMethods } from "./artifacts/artifact-methods.ts";
 import type { ArtifactStore } from "./artifacts/artifact-store.ts";
 import { cacheMethods } from "./caches/cache-methods.ts";
@@ -8,6 +9,7 @@ import type { EngineOptions } from "./engine-options.ts";
 import { originFinder } from "./find-origin.ts";
 import type { KillDoor } from "./job/kill-door.ts";
 import type { RunnerKit } from "./job/runner-kit.ts";
+import { fileNameOf } from "./records/job-log.ts";
 import { openRunningJobs } from "./records/running-jobs.ts";
 import { startResultsServer } from "./results/results-server.ts";
 
@@ -34,6 +36,14 @@ export async function boot(
     address(id) {
       const artifact = artifacts.get(id);
       return artifact === undefined ? "" : results.sign(artifactBlob(artifacts, artifact), "read");
+    },
+  });
+  hub.showLogs({
+    address({ runId, attempt, key }) {
+      const name = `${fileNameOf(key)}.log`;
+      const file = join(folder, "logs", `${runId}-${attempt}`, name);
+      if (!existsSync(file)) return undefined;
+      return results.sign({ file, container: `logs/${runId}-${attempt}`, name, mimeType: "text/plain" }, "read");
     },
   });
   hub.showCaches({ ofRepository: caches.list, remove: caches.remove });

@@ -81,6 +81,9 @@ export function createHubSide(world: World): HubSide {
     showCaches(kept) {
       world.caches = kept;
     },
+    showLogs(kept) {
+      world.logs = kept;
+    },
     gitDir: (repository) => findRepo(world, repository).gitDir,
     defaultRef: (repository) => `refs/heads/${findRepo(world, repository).defaultBranch}`,
     secrets: (repository) => findRepo(world, repository).secrets,

@@ -128,6 +128,7 @@ function openWorld(of: {
     git: createGits(),
     artifacts: { ofRun: () => [], get: () => undefined, address: () => "" },
     caches: { ofRepository: () => [], remove: () => undefined },
+    logs: { address: () => undefined },
     changed: of.changed,
     gap(what) {
       of.gaps.push(what);

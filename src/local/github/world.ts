@@ -1,4 +1,4 @@
-import type { KeptArtifacts, KeptCaches } from "../hub.ts";
+import type { KeptArtifacts, KeptCaches, KeptLogs } from "../hub.ts";
 import type { Git } from "./git/git.ts";
 import type { Rates } from "./server/rates.ts";
 import type { RepoRow, UserRow } from "./store/rows.ts";
@@ -18,6 +18,7 @@ export type World = {
   /** Those of the engine; none while there is no engine. */
   artifacts: KeptArtifacts;
   caches: KeptCaches;
+  logs: KeptLogs;
   /** Notes that something was asked for that this server does not have. */
   gap(what: string): void;
 };

@@ -3,6 +3,7 @@ import type { Actor } from "../../../src/contracts/events/envelope.ts";
 import type { BranchRules, CheckRun } from "../../../src/ports/forge/forge-checks.ts";
 import type { ForgeComment, ForgeIssue, ForgeUser, IssueHistory } from "../../../src/ports/forge/forge-issues.ts";
 import type { ForgeReview, InlineComment, Thread } from "../../../src/ports/forge/forge-pulls.ts";
+import type { WorkflowJob, WorkflowRun } from "../../../src/ports/forge/forge-workflows.ts";
 
 export type WorldPull = {
   number: number;
@@ -42,6 +43,10 @@ export type ForgeWorld = {
   readonly reactions: string[];
   readonly rules: Map<string, BranchRules>;
   readonly runs: Map<number, { completed: boolean; attempt: number }>;
+  /** Runs of the repository's own workflows that were dispatched, oldest first; a test says what became of them. */
+  readonly workflowRuns: (WorkflowRun & { readonly jobs: readonly (WorkflowJob & { readonly log: string })[] })[];
+  /** Does the answer to a dispatch name its run? */
+  tellsRuns: boolean;
   readonly dispatched: { workflow: string; branch: string }[];
   mayOpenPulls: boolean | null;
   allowed: readonly ("squash" | "merge" | "rebase")[];

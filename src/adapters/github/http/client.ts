@@ -18,7 +18,7 @@ export type GithubOptions = {
 
 type Parameters = Readonly<Record<string, unknown>>;
 type Answer = { readonly data: unknown; readonly headers: Readonly<Record<string, unknown>> };
-type Send = (route: string, parameters: Parameters) => Promise<Answer>;
+type Send = (route: string, parameters: Parameters, asStream?: boolean) => Promise<Answer>;
 
 /** Calls of one repository; `{owner}` and `{repo}` of a route are filled in. Answers are parsed: one that lacks what is used counts as broken. */
 export interface Client {
@@ -33,6 +33,8 @@ export interface Client {
     parameters: Parameters,
     schema: z.ZodType<readonly T[]>,
   ): Promise<{ readonly items: readonly T[]; readonly more: boolean }>;
+  /** The last `maxBytes` of a text, however long it is. */
+  readEnd(route: string, parameters: Parameters, maxBytes: number): Promise<string>;
   /** `settle`: see `withRetry`. */
   write<T>(
     route: string,
@@ -94,6 +96,13 @@ export function createClient(options: GithubOptions): Client {
         who: "outside",
       });
     },
+    readEnd: (route, parameters, maxBytes) =>
+      withRetry(
+        route,
+        async () => endOf((await (await send())(route, { owner, repo, ...parameters }, true)).data, maxBytes),
+        "harmless",
+        patience,
+      ),
     write: (route, parameters, schema, settle) =>
       withRetry(
         route,
@@ -124,6 +133,21 @@ function parse<T>(route: string, schema: z.ZodType<T>, data: unknown): T {
       retryable: true,
     },
   );
+}
+
+/** More than any log that people read: who prints for ever is read no further. */
+const maxStreamBytes = 256 * 1024 * 1024;
+
+/** The end of a stream of UTF-8, from the first whole line on where something is cut. */
+async function endOf(data: unknown, maxBytes: number): Promise<string> {
+  if (!(data instanceof ReadableStream)) return typeof data === "string" ? data.slice(-maxBytes) : "";
+  let [end, seen]: [Buffer, number] = [Buffer.alloc(0), 0];
+  for await (const chunk of data as ReadableStream<Uint8Array>) {
+    seen += chunk.length;
+    end = Buffer.concat([end, chunk]).subarray(-maxBytes);
+    if (seen > maxStreamBytes) break;
+  }
+  return seen <= maxBytes ? end.toString("utf8") : end.subarray(end.indexOf("\n") + 1).toString("utf8");
 }
 
 /** GraphQL refuses with status 200 and a list of errors. */
@@ -161,10 +185,13 @@ async function openOctokit({ token, apiUrl, signal }: GithubOptions): Promise<Se
   const octokit = getOctokit(token, { baseUrl: apiUrl });
   // GraphQL lives beside REST: /graphql on github.com, /api/graphql beside /api/v3 elsewhere.
   const graphqlUrl = apiUrl.replace(/\/v3\/?$/, "");
-  return (route, parameters) =>
+  return (route, parameters, asStream = false) =>
     octokit.request(route, {
       ...parameters,
       ...(route === "POST /graphql" ? { baseUrl: graphqlUrl } : { headers: { "x-github-api-version": "2022-11-28" } }),
-      request: signal === undefined ? {} : { signal },
+      request: {
+        ...(signal === undefined ? {} : { signal }),
+        ...(asStream ? { parseSuccessResponseBody: false } : {}),
+      },
     });
 }

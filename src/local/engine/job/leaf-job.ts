@@ -1,4 +1,4 @@
-import type { Job, Scopes, WorkflowRun } from "../../hub.ts";
+import type { Job, JobStep, Scopes, WorkflowRun } from "../../hub.ts";
 import type { Outcome } from "../schedule/job-status.ts";
 import type { Leg } from "../schedule/legs/matrix.ts";
 import type { CacheMode } from "../syntax/cache-mode.ts";
@@ -28,4 +28,5 @@ export type JobEnd = {
   readonly result: Outcome;
   readonly outputs: Readonly<Record<string, string>>;
   readonly message?: string;
+  readonly steps?: readonly JobStep[];
 };

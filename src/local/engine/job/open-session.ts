@@ -105,7 +105,7 @@ export async function openSession(kit: RunnerKit, leaf: LeafJob): Promise<OpenSe
       cancel: AbortSignal.any([leaf.cancel, late.signal]),
       gone: AbortSignal.any([lost.signal, kit.stopped]),
       summaryFile: join(folder, "summaries", `${label}-${fileNameOf(record.key)}.md`),
-      changes: { env: {}, paths: [], failed: false, usedNames: [] },
+      changes: { env: {}, paths: [], failed: false, usedNames: [], steps: [] },
       posts: [],
       processes,
     };

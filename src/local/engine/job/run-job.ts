@@ -16,11 +16,11 @@ const LOST = "The runner has lost communication with the server.";
 export async function runJob(kit: RunnerKit, leaf: LeafJob): Promise<JobEnd> {
   const open = await openSession(kit, leaf);
   try {
-    return await walk(open);
+    return { ...(await walk(open)), steps: open.session.changes.steps };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     logLine(open.session, `##[error]${message}`);
-    return { result: "failure", outputs: {}, message };
+    return { result: "failure", outputs: {}, message, steps: open.session.changes.steps };
   } finally {
     await open.close();
   }

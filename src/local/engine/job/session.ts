@@ -1,3 +1,4 @@
+import type { JobStep } from "../../hub.ts";
 import type { Status } from "../expressions/evaluate.ts";
 import type { JobLog } from "../records/job-log.ts";
 import type { JobFolders } from "./job-folders.ts";
@@ -34,6 +35,8 @@ export type Session = {
     paths: readonly string[];
     failed: boolean;
     usedNames: readonly string[];
+    /** The job's own steps that were come to. */
+    steps: readonly JobStep[];
   };
   readonly posts: Post[];
   readonly processes: number[];

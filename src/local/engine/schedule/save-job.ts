@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Conclusion, Job } from "../../hub.ts";
+import type { Conclusion, Job, JobStep } from "../../hub.ts";
 import { fileNameOf, openJobLog } from "../records/job-log.ts";
 import { recordJob } from "../records/job-records.ts";
 import type { Leg } from "./legs/matrix.ts";
@@ -41,16 +41,18 @@ export function saveCompleted(
     readonly conclusion: Conclusion;
     readonly outputs?: Readonly<Record<string, string>>;
     readonly message?: string;
+    readonly steps?: readonly JobStep[];
   },
   matrix?: Leg,
 ): Job {
   const { kit, run } = call.state;
-  const { conclusion, outputs = {}, message } = end;
+  const { conclusion, outputs = {}, message, steps } = end;
   const done = kit.options.hub.saveJob({
     ...job,
     status: "completed",
     conclusion,
     outputs,
+    ...(steps !== undefined && { steps }),
     completedAt: new Date().toISOString(),
   });
   recordJob(kit.options.folder, run, done, { file: call.loaded.file, matrix: matrix ?? call.matrix });

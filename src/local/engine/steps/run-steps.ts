@@ -40,6 +40,7 @@ async function runStep(frame: Frame, step: Token, prepared: Prepared | undefined
     frame.results.set(id, result);
     if (result.conclusion === "failure" || result.conclusion === "cancelled") frame.progress.failed = true;
     if (result.conclusion === "failure" && frame.depth === 0) session.changes.failed = true;
+    if (frame.depth === 0) session.changes.steps = [...session.changes.steps, { name, conclusion: result.conclusion }];
     tell(result.outcome);
   };
   let forgiving = false;

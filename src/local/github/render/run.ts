@@ -81,7 +81,7 @@ function titleOf(event: EventRow, run: RunRow): string {
   return about?.title ?? run.name;
 }
 
-/** `job`. Its steps live in the runner's own records and are not shown. */
+/** `job`. Its steps are shown once it has ended, without times, and without those that set it up and put it away. */
 export function renderJob(world: World, repo: RepoRow, job: JobRow): Json {
   const run = world.store.runs.get(job.runId);
   if (run === undefined) throw new Error(`job ${job.id} has no run`);
@@ -104,7 +104,14 @@ export function renderJob(world: World, repo: RepoRow, job: JobRow): Json {
     started_at: job.startedAt ?? run.startedAt,
     completed_at: job.completedAt,
     name: job.name,
-    steps: [],
+    steps: (job.steps ?? []).map(({ name, conclusion }, index) => ({
+      name,
+      status: "completed",
+      conclusion,
+      number: index + 1,
+      started_at: null,
+      completed_at: null,
+    })),
     check_run_url: apiRepo(world, repo, `/check-runs/${job.id}`),
     labels: ["ubuntu-latest"],
     runner_id: null,

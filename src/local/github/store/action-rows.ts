@@ -1,4 +1,4 @@
-import type { Conclusion, RunStatus } from "../../hub.ts";
+import type { Conclusion, JobStep, RunStatus } from "../../hub.ts";
 
 export type EventRow = {
   readonly id: number;
@@ -50,6 +50,7 @@ export type JobRow = {
   readonly startedAt: string | null;
   readonly completedAt: string | null;
   readonly outputs: Readonly<Record<string, string>>;
+  readonly steps?: readonly JobStep[];
 };
 
 export type RequestRow = {

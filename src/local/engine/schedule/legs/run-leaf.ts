@@ -50,12 +50,17 @@ async function onRunner(node: Node, leg: PlannedLeg, queued: Job, cancel: AbortS
   state.onRunner.add(work);
   const end = await work.finally(() => state.onRunner.delete(work));
   if (state.kit.stopped.aborted) return never();
-  const { message } = end;
+  const { message, steps } = end;
   return resultOf(
     saveCompleted(
       call,
       record,
-      { conclusion: end.result, outputs: end.outputs, ...(message !== undefined && { message }) },
+      {
+        conclusion: end.result,
+        outputs: end.outputs,
+        ...(message !== undefined && { message }),
+        ...(steps !== undefined && { steps }),
+      },
       leg.matrix,
     ),
     true,

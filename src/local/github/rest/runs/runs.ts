@@ -27,12 +27,9 @@ export const runRoutes: readonly RepoRoute[] = [
     method: "GET",
     path: `${AT}/jobs/{job_id}`,
     needs: READ,
-    answer: (call) => {
-      const job = call.world.store.jobs.get(Number(call.params.job_id));
-      if (job === undefined || job.repo !== call.repo.id) throw notFound();
-      return ok(renderJob(call.world, call.repo, job));
-    },
+    answer: (call) => ok(renderJob(call.world, call.repo, jobAt(call))),
   },
+  { method: "GET", path: `${AT}/jobs/{job_id}/logs`, needs: READ, answer: downloadLog },
   { method: "POST", path: `${RUN}/cancel`, needs: WRITE, answer: cancel },
   { method: "POST", path: `${RUN}/rerun`, needs: WRITE, answer: (call) => rerun(call, false) },
   { method: "POST", path: `${RUN}/rerun-failed-jobs`, needs: WRITE, answer: (call) => rerun(call, true) },
@@ -90,6 +87,20 @@ function list(call: RepoCall, fits: (run: RunRow) => boolean): Answer {
     })
     .toSorted((a, b) => b.id - a.id);
   return counted(call, "workflow_runs", { all: chosen, render: (run) => renderRun(world, repo, run) });
+}
+
+function jobAt(call: RepoCall): JobRow {
+  const job = call.world.store.jobs.get(Number(call.params.job_id));
+  if (job === undefined || job.repo !== call.repo.id) throw notFound();
+  return job;
+}
+
+/** A redirect to the plain text, good for a short time: the client follows it without its token. A job that still works has none, as on GitHub. */
+function downloadLog(call: RepoCall): Answer {
+  const job = jobAt(call);
+  const location = job.status === "completed" ? call.world.logs.address(job) : undefined;
+  if (location === undefined) throw notFound();
+  return { status: 302, headers: { location } };
 }
 
 function runAt(call: RepoCall): RunRow {
