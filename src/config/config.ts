@@ -95,6 +95,14 @@ const Keys = z.strictObject({
       "job-minutes": minutes(30).describe(
         "Time a thinking job may take. The shipped workflows end plan after 45, implement after 60, review after 45 minutes.",
       ),
+      "workflow-minutes": z
+        .number()
+        .positive()
+        .max(4320)
+        .default(360)
+        .describe(
+          "Time that the workflow `validate.workflow` may take, with all that it waits for, before a person is asked.",
+        ),
       "test-minutes": minutes(15).describe(
         "Time setup and test may each take. The shipped workflows end prepare after 60 and validate after 60 minutes.",
       ),
@@ -187,6 +195,20 @@ const Keys = z.strictObject({
         .default("green")
         .describe(
           "`green`: no code is paid for while the default branch's own tests fail. `new-failures-only`: tests that fail there already, by name, do not count against a change.",
+        ),
+      workflow: z
+        .string()
+        .regex(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,98}\.ya?ml$/, "expected a file name in .github/workflows, such as ci.yml")
+        .nullable()
+        .default(null)
+        .describe(
+          "A file of `.github/workflows` that proves each change too, before it is merged: it is dispatched on a branch that holds exactly the merge result, so it needs `on: workflow_dispatch`. Changed code then runs with that workflow's secrets and permissions. null: none.",
+        ),
+      "workflow-trust": z
+        .enum(["approved", "unapproved"])
+        .default("approved")
+        .describe(
+          "`approved`: `workflow` runs only what a person has approved, exactly as it is. `unapproved`: also what nobody has looked at, but for changes of protected paths.",
         ),
     })
     .prefault({}),

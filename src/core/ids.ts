@@ -33,6 +33,12 @@ export function toBranchName(issue: number, featureId: string, title: string): s
   return `baton/${issue}-${featureId.slice(1)}-${toSlug(title, issue)}`;
 }
 
+/** `baton/proof/<run>/<ticket>`: the branch of Baton's own on which the repository's CI proves a merge result. No feature's branch is named so, as those begin with a number. */
+export function toProofBranchName(run: string, ticket: string): string {
+  return `${proofBranches}${run}/${ticket}`;
+}
+export const proofBranches = "baton/proof/";
+
 /** `<run>.<ticket>.<n>`: the n-th claim on a ticket of a run, counted from 1. */
 export function toClaimId(run: string, ticket: string, n: number): string {
   return `${run}.${ticket}.${n}`;

@@ -21,5 +21,9 @@ export const keys = {
   complete: () => "complete",
   mergeStarted: (claim: string) => `merge-started:${claim}`,
   mergeEnded: (claim: string) => `merge-ended:${claim}`,
+  ciStarted: (ticket: string, n: number) => `ci-started:${ticket}:${n}`,
+  /** `attempt` 0: no workflow run of it is known. */
+  ciRunning: (sha: string, attempt: number) => `ci-running:${sha}:${attempt}`,
+  ciEnded: (sha: string, attempt: number, outcome: string) => `ci-ended:${sha}:${attempt}:${outcome}`,
   merged: (pull: number) => `merged:${pull}`,
 } as const;

@@ -4,6 +4,7 @@ import type { EventPayload } from "../contracts/events/event.ts";
 import type { Feature } from "../contracts/plan.ts";
 import type { Finding, Verdict } from "../contracts/review.ts";
 import type { Block } from "./block.ts";
+import type { CiProofState } from "./ci-proof.ts";
 import type { ClaimState } from "./claim-state.ts";
 
 /** `done` and `cancelled` are terminal; `blocked` goes on by RETRY_REQUESTED (the plan also by REVISION_REQUESTED). */
@@ -78,6 +79,8 @@ export type TicketState = {
 
   /** Of the present head; void (null) once there is another head. */
   readonly proof: ProofState | null;
+  /** The newest proof by the repository's own CI, of whichever merge result. */
+  readonly ciProof: CiProofState | null;
   /** All reviews, oldest first: the effects post each once. */
   readonly reviews: readonly ReviewState[];
   /** Verdict on the present change: its head is one of `sameHeads`, void otherwise. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CheckpointRef } from "../baton.ts";
 import { Candidate } from "../candidate.ts";
 import { Answer } from "../change.ts";
+import { CiJob, CiOutcome, CiWorkflow } from "../ci-proof.ts";
 import { Claim } from "../claim.ts";
 import { Outcome } from "../outcome.ts";
 import { Plan } from "../plan.ts";
@@ -74,6 +75,39 @@ export const workEvents = {
   /** Learnt from GitHub, told on the next push. */
   PR_CREATED: z.strictObject({ number: z.int().positive(), url: z.string() }),
   PROVED: z.strictObject({ head: Sha, proof: Proof, round: z.int().positive() }),
+  /**
+   * A branch that holds exactly the merge result of `base` and `head` was pushed with this fact, and the workflow is dispatched on it next, once. `sha`: its only
+   * commit, of `tree` on `base`. It ends with CI_PROOF_ENDED.
+   */
+  CI_PROOF_STARTED: z.strictObject({
+    workflow: CiWorkflow,
+    branch: z.string().max(250),
+    sha: Sha,
+    base: Sha,
+    head: Sha,
+    tree: Sha,
+    /** Counted over the ticket's life, from 1. */
+    n: z.int().positive(),
+    /** The workflow run of Baton's that dispatches it. */
+    by: z.strictObject({ runId: z.int().positive(), attempt: z.int().positive() }),
+  }),
+  /** Which workflow run it is, and the attempt that counts: a person may have run it again. */
+  CI_PROOF_RUNNING: z.strictObject({
+    sha: Sha,
+    runId: z.int().positive(),
+    attempt: z.int().positive(),
+    url: z.string().max(500),
+  }),
+  /** What came of it. `runId` null: no workflow run of it is known. */
+  CI_PROOF_ENDED: z.strictObject({
+    sha: Sha,
+    runId: z.int().positive().nullable(),
+    attempt: z.int().nonnegative(),
+    url: z.string().max(500).nullable(),
+    outcome: CiOutcome,
+    why: Reason,
+    jobs: z.array(CiJob).max(50),
+  }),
   REVIEW_COMMENTS_POSTED: z.strictObject({
     head: Sha,
     base: Sha,

@@ -10,7 +10,7 @@ import { activeRuns } from "./active-runs.ts";
 import { blockTicket } from "./block-ticket.ts";
 import { foresee } from "./foresee.ts";
 import { type ClaimWorld, giveClaim } from "./give-claim.ts";
-import { askedSeq, stepsOf } from "./steps/steps-of.ts";
+import { askedSeq, type StepWorld, stepsOf } from "./steps/steps-of.ts";
 
 /** All that the decision depends on. */
 export type World = ClaimWorld & {
@@ -21,10 +21,14 @@ export type World = ClaimWorld & {
   readonly isAlive: (claim: ClaimState) => boolean;
 };
 
+export type CiDue = { readonly run: string; readonly ticket: string };
+
 export type Decision = {
   /** All to be written in one push, CLAIMED among them, in order. */
   readonly events: readonly EventDraft[];
   readonly claims: readonly Claim[];
+  /** Tickets whose merge result the repository's own CI is to prove: started by `route`, which pushes that as facts of its own. */
+  readonly ci: readonly CiDue[];
 };
 
 /**
@@ -46,13 +50,20 @@ export function decide(world: World): Decision {
     write(next.drafts);
     if (next.claim !== undefined) claims.push(next.claim);
   }
-  return { events: written, claims };
+  return { events: written, claims, ci: findCiDue(world, events) };
+}
+
+/** Which tickets are to be proved by CI now, as those events stand. */
+export function findCiDue(world: StepWorld, events: readonly Event[]): readonly CiDue[] {
+  return activeRuns(events).flatMap((run) =>
+    stepsOf(run, events, world).flatMap(({ ticket, step }) => (step.kind === "ci" ? [{ run: run.run, ticket }] : [])),
+  );
 }
 
 /** Would `route` have something to write or give out (for that run, when it is named)? Claims are believed to live. */
 export function isWorkDue(world: Omit<World, "isAlive" | "job" | "sweep">, run?: string): boolean {
-  const { events } = decide({ ...world, isAlive: () => true, sweep: false, job: { runId: 1, attempt: 1 } });
-  return events.some((event) => run === undefined || event.run === run);
+  const { events, ci } = decide({ ...world, isAlive: () => true, sweep: false, job: { runId: 1, attempt: 1 } });
+  return [...events, ...ci].some((due) => run === undefined || due.run === run);
 }
 
 /** Also of runs that were stopped: their money is settled, and nothing holds them back from the archive. */

@@ -92,8 +92,8 @@ function revert(run: RunState, ticket: TicketState): readonly Effect[] {
   ];
 }
 
-function checkRun(run: RunState, ticket: TicketState, { record }: EffectContext): readonly Effect[] {
-  const check = renderCheck(ticket);
+function checkRun(run: RunState, ticket: TicketState, { record, config }: EffectContext): readonly Effect[] {
+  const check = renderCheck(ticket, config);
   if (check === undefined || ticket.head === null) return [];
   return [
     {

@@ -2,6 +2,8 @@ import type { Config } from "../../config/config.ts";
 import { isOfFormerCommands } from "../../state/corrections.ts";
 import type { RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
+import { ciRemedy, ciYes, tellCi, waitingForCi } from "./ci-words.ts";
+import { findCiProof, hasNoCommand, judgeCi } from "./judge-ci.ts";
 import type { MergeFacts } from "./merge-facts.ts";
 import type { OpenGate } from "./open-gate.ts";
 import { dependenciesWord, isApproved, lacksDependencies, waitsForDependencies } from "./waits-for-dependencies.ts";
@@ -64,7 +66,7 @@ const head: Rule = ({ ticket, facts }) =>
       ];
 
 /** Green proof of exactly this merge result on exactly this main. */
-const proof: Rule = ({ run, ticket, facts }) => {
+const proof: Rule = ({ run, ticket, facts, config }) => {
   const found = ticket.proof?.proof;
   if (facts.resultTree === null)
     return [
@@ -93,7 +95,8 @@ const proof: Rule = ({ run, ticket, facts }) => {
         next: "round",
       },
     ];
-  if (found.outcome === "no_tests" || found.outcome === "no_sandbox")
+  const isLeftToCi = config.validate.workflow !== null && hasNoCommand(found);
+  if ((found.outcome === "no_tests" && !isLeftToCi) || found.outcome === "no_sandbox")
     return [
       wait(
         "proof",
@@ -106,8 +109,52 @@ const proof: Rule = ({ run, ticket, facts }) => {
     return [wait("proof", "a rebase leaves out the branch's merge commit, and with it what was proved", rebaseRemedy)];
   return found.outcome === "unreadable" && !(isApproved(ticket) && facts.approvalStands)
     ? [wait("proof", `nothing tells that its tests ran: ${found.reason}`, unreadableRemedy)]
-    : [];
+    : provedByCi(ticket, config);
 };
+
+/** Where the base names a workflow, its run on exactly this merge result must have ended green too. */
+function provedByCi(ticket: TicketState, config: Config): readonly OpenGate[] {
+  const { workflow } = config.validate;
+  const ci = findCiProof(ticket, workflow);
+  switch (judgeCi(ticket, config)) {
+    case "off":
+    case "passed":
+      return [];
+    case "wants_yes":
+      return [wait("proof", `\`${workflow}\` is to prove it too, and runs only what a person has approved`, ciYes)];
+    case "running":
+      return [
+        wait("proof", `${waitingForCi}: ${ci === undefined ? "" : tellCi(ci)}`, "Baton looks again when it runs next"),
+      ];
+    case "failed":
+      return [
+        {
+          gate: "proof",
+          why: `the repository's own CI fails: ${ci === undefined ? "" : tellCi(ci)}`,
+          remedy: "the end of its log goes back to the coder",
+          next: "round",
+        },
+      ];
+    case "stuck":
+      return [
+        wait(
+          "proof",
+          `the repository's own CI proved nothing: ${ci === undefined ? "" : tellCi(ci)}`,
+          ciRemedy(ticket.ticket),
+        ),
+      ];
+    case "due":
+    case "not_yet":
+      return [
+        {
+          gate: "proof",
+          why: `\`${workflow}\` has not proved this merge result`,
+          remedy: "it is run on it next",
+          next: "prove",
+        },
+      ];
+  }
+}
 const toList = (paths: readonly string[] = []) => paths.slice(0, 5).join(", ");
 const dependenciesRemedy =
   "approve the pull request, or say `/baton approve` on it: then what it adds is installed, in the sandbox and without a secret, and it is proved again";

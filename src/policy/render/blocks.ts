@@ -1,5 +1,6 @@
 import type { RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
+import { renderOpenCi } from "./parts/ci.ts";
 import { renderBlock, renderCode, renderFold, renderInline, renderLog, renderParts } from "./parts/inline.ts";
 import { renderTicketRisks } from "./parts/risks.ts";
 import { findMainWait } from "./revert.ts";
@@ -18,6 +19,7 @@ export function renderBlockedNotice(ticket: TicketState): string {
     `⛔ ${what} is blocked.`,
     `**Why:** ${reason}`,
     `**What to do:** ${remedy}`,
+    renderOpenCi(ticket),
     renderRedProof(ticket),
   ]);
 }

@@ -1,5 +1,8 @@
+import type { Config } from "../../config/config.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
+import { type CiStanding, judgeCi } from "../gates/judge-ci.ts";
 import { waitsForDependencies } from "../gates/waits-for-dependencies.ts";
+import { renderCi } from "./parts/ci.ts";
 import { renderCounts } from "./parts/counts.ts";
 import { renderCode, renderInline, renderLog, renderParts, renderSha, toCell } from "./parts/inline.ts";
 import { renderTicketRisks } from "./parts/risks.ts";
@@ -11,13 +14,18 @@ export type CheckText = {
   readonly summary: string;
 };
 
-/** The check run `baton` on a head: green only when this head is approved and its merge result is proved. undefined: nothing is known of the head yet. */
-export function renderCheck(ticket: TicketState): CheckText | undefined {
+/** The check run `baton` on a head: green only when this head is approved and its merge result is proved, by CI too where the base wants that. undefined: nothing is known of the head yet. */
+export function renderCheck(ticket: TicketState, config: Pick<Config, "validate">): CheckText | undefined {
   const outcome = ticket.proof?.proof.outcome;
   const decision = ticket.verdict?.decision;
   const reviewed = ticket.reviews.some((review) => review.head === ticket.head);
   if (outcome === undefined && decision === undefined && !reviewed) return undefined;
-  const summary = renderParts([renderProof(ticket), renderVerdict(ticket), renderTicketRisks(ticket)]);
+  const summary = renderParts([
+    renderProof(ticket),
+    renderCi(ticket),
+    renderVerdict(ticket),
+    renderTicketRisks(ticket),
+  ]);
   const tests = ticket.proof?.proof.tests ?? null;
   const counts = tests === null ? "" : `: ${renderCounts(tests)}`;
   if (waitsForDependencies(ticket))
@@ -29,15 +37,27 @@ export function renderCheck(ticket: TicketState): CheckText | undefined {
   if (outcome === "failed") return { conclusion: "failure", title: "The tests fail on the merge result", summary };
   if (outcome === "conflict") return { conclusion: "failure", title: "It conflicts with the default branch", summary };
   if (decision === "changes_requested") return { conclusion: "failure", title: "Changes requested", summary };
-  if (outcome === "no_tests")
+  const ci = judgeCi(ticket, config);
+  const byCi = ci === "off" || ci === "not_yet" ? undefined : toCiText[ci];
+  if (byCi !== undefined) return { ...byCi, summary };
+  if (outcome === "no_tests" && ci !== "passed")
     return { conclusion: "action_required", title: "No tests were found: nothing is proved", summary };
   if (outcome === "unreadable")
     return { conclusion: "action_required", title: "Nothing tells which tests ran: a person decides", summary };
   if (outcome === "no_sandbox") return { conclusion: "action_required", title: "No sandbox: no test ran", summary };
   if (outcome === undefined) return { conclusion: "action_required", title: "Not proved", summary };
   if (decision === undefined) return { conclusion: "action_required", title: "Proved, not reviewed", summary };
-  return { conclusion: "success", title: `Approved, and proved on the merge result${counts}`, summary };
+  const proved = ci === "passed" ? `${counts === "" ? ":" : `${counts}, and`} by the repository's own CI` : counts;
+  return { conclusion: "success", title: `Approved, and proved on the merge result${proved}`, summary };
 }
+
+const toCiText: Readonly<Partial<Record<CiStanding, Pick<CheckText, "conclusion" | "title">>>> = {
+  wants_yes: { conclusion: "action_required", title: "Waiting for a person's yes, then for CI" },
+  due: { conclusion: "action_required", title: "Waiting for CI" },
+  running: { conclusion: "action_required", title: "Waiting for CI" },
+  failed: { conclusion: "failure", title: "The repository's own CI fails on the merge result" },
+  stuck: { conclusion: "action_required", title: "The repository's own CI proved nothing: a person decides" },
+};
 
 function renderProof({ proof }: TicketState): string {
   if (proof === null) return "**Proof:** none for this head.";

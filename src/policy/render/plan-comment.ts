@@ -6,8 +6,10 @@ import type { PlanState, RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
 import { capUsd } from "../due/slice.ts";
 import { renderPlanMarker } from "../effects/effect.ts";
+import { hasNoCommand } from "../gates/judge-ci.ts";
 import { renderStandstill } from "./blocks.ts";
 import { renderAtWork } from "./parts/at-work.ts";
+import { renderCiTrust } from "./parts/ci.ts";
 import { renderCommands } from "./parts/commands.ts";
 import { renderCounts } from "./parts/counts.ts";
 import {
@@ -56,9 +58,10 @@ export function renderPlanComment(
       "\n",
     ),
     run.approvedRevision === null ? undefined : renderProgressTable(run),
-    renderBase(run),
+    renderBase(run, config),
     renderCommands(run),
     renderSetUpAction(run),
+    renderCiTrust(config),
     renderObstacles(plan, run),
     renderQuestions(plan),
     plan.plan.assumptions.length === 0
@@ -125,7 +128,7 @@ function renderDetails(feature: Feature, config: Config): string {
 }
 
 /** What the default branch's own tests said before any code is paid for. Red, it stands above as the reason of the standstill. */
-function renderBase(run: RunState): string | undefined {
+function renderBase(run: RunState, config: Config): string | undefined {
   const { baseProof, approvedRevision } = run;
   if (baseProof === null || approvedRevision !== null) return undefined;
   if (isOfFormerCommands(baseProof, run))
@@ -135,7 +138,10 @@ function renderBase(run: RunState): string | undefined {
   const words = {
     passed: `green${counts}`,
     failed: `red${counts}`,
-    no_tests: "no test ran: each change will wait for a person",
+    no_tests:
+      config.validate.workflow !== null && hasNoCommand(proof)
+        ? "no test command was found: each change is proved by the repository's own CI"
+        : "no test ran: each change will wait for a person",
     unreadable: "its test command does not tell what ran: each change will wait for a person",
     no_sandbox: "this runner has no sandbox, so nothing can be proved: each change will wait for a person",
     conflict: "not proved",

@@ -3,6 +3,7 @@ import type { ClaimState } from "../claim-state.ts";
 import { findSameHeads, ifOf, moveHead, toChange, withChange } from "../move-head.ts";
 import type { TicketState } from "../ticket-state.ts";
 import { findAnsweredRemarks } from "./answered-remarks.ts";
+import { applyToCi, retryCi } from "./apply-to-ci.ts";
 import { takeAnswers, takeReview } from "./track-findings.ts";
 
 /** The ticket with an event's facts; its status is the table's business. `claim`: the one that the event came from, as far as it is known. */
@@ -27,6 +28,10 @@ export function applyToTicket(ticket: TicketState, event: Event, claim: ClaimSta
         proof: { ...event.payload, seq: event.seq, seenSeq: claim?.seenSeq ?? event.seq },
         waiting: null,
       };
+    case "CI_PROOF_STARTED":
+    case "CI_PROOF_RUNNING":
+    case "CI_PROOF_ENDED":
+      return { ...ticket, ciProof: applyToCi(ticket.ciProof, event), waiting: null };
     case "REVIEW_COMMENTS_POSTED":
       return takePostedReview(ticket, event, claim);
     case "REVIEW_APPROVED":
@@ -207,6 +212,7 @@ function retry(ticket: TicketState, event: Event<"RETRY_REQUESTED">): TicketStat
     block: null,
     deadClaims: 0,
     failedClaims: 0,
+    ciProof: retryCi(ticket.ciProof),
     waiting: null,
     roundAtRetry: isMeant ? lastRound : ticket.roundAtRetry,
   };

@@ -61,6 +61,7 @@ export function newTicket(ticket: string, feature: Feature | null): TicketState 
     protectedPaths: [],
     pull: null,
     proof: null,
+    ciProof: null,
     reviews: [],
     verdict: null,
     findings: new Map(),

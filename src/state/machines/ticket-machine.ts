@@ -47,10 +47,12 @@ export const ticketMachine: readonly Line[] = [
   ),
   ...fact(["todo", "in_progress", "blocked", "done"], "BASE_PROVED"),
   ...fact(["in_progress"], "PROVED", "REVIEW_COMMENTS_POSTED", "REVIEW_APPROVED", "CHANGES_REQUESTED", "MERGE_WAITING"),
-  ...fact(["in_progress"], "MERGE_STARTED"),
+  ...fact(["in_progress"], "MERGE_STARTED", "CI_PROOF_STARTED"),
   ...fact(
     every,
     "CLAIM_ENDED",
+    "CI_PROOF_RUNNING",
+    "CI_PROOF_ENDED",
     "PR_CREATED",
     "MERGE_DIVERGED",
     "MERGE_ENDED",

@@ -39,7 +39,7 @@ describe("decide, in random worlds", () => {
               expect(project.ticket(id).status).toBe("done");
           }
           expect(project.run.reservedUsd + project.run.spentUsd).toBeLessThanOrEqual(project.run.budgetUsd + 1e-6);
-          expect(project.decide()).toEqual({ events: [], claims: [] });
+          expect(project.decide()).toEqual({ events: [], claims: [], ci: [] });
           world.playLive();
         }
       }),

@@ -13,7 +13,7 @@ describe("decide", () => {
   it("asks for a plan first, and for nothing more while it is written", () => {
     const project = new Project().start();
     expect(modes(project.route())).toEqual(["plan plan 1"]);
-    expect(project.decide()).toEqual({ events: [], claims: [] });
+    expect(project.decide()).toEqual({ events: [], claims: [], ci: [] });
   });
 
   it("waits for a person's yes to the plan", () => {
@@ -406,7 +406,7 @@ describe("decide", () => {
   it("gives nothing to a run that was stopped", () => {
     const project = Project.approved(two);
     project.tell("RUN_STOPPED", { commentId: 4, saidAt: null }, { ticket: null });
-    expect(project.decide({ isAlive: () => false })).toEqual({ events: [], claims: [] });
+    expect(project.decide({ isAlive: () => false })).toEqual({ events: [], claims: [], ci: [] });
   });
 
   it("completes the run when all its features are done, also when a person merged the last", () => {

@@ -31,7 +31,7 @@ describe("a proof that is red without the dependencies that the change adds", ()
     expect(modes(afterRound(null).route())).toEqual(["review 1"]);
     const project = afterRound("approved");
     expect(renderTicketWord(project.ticket("f1"))).toBe("waiting for dependencies");
-    expect(renderCheck(project.ticket("f1"))).toMatchObject({ conclusion: "action_required" });
+    expect(renderCheck(project.ticket("f1"), project.config)).toMatchObject({ conclusion: "action_required" });
     expect(modes(project.route())).toEqual(["merge 1"]);
   });
 

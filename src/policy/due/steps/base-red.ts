@@ -2,6 +2,7 @@ import type { Config } from "../../../config/config.ts";
 import type { Proof } from "../../../contracts/proof.ts";
 import { correctedSeq, isOfFormerCommands } from "../../../state/corrections.ts";
 import type { RunState } from "../../../state/state.ts";
+import { hasNoCommand } from "../../gates/judge-ci.ts";
 import { renderCounts } from "../../render/parts/counts.ts";
 
 /** Names of failing tests that a reason holds; the proof has more. */
@@ -61,7 +62,10 @@ export function isToProveAnew(run: RunState): boolean {
 }
 
 /** Why nothing of this run could be merged without a person, so that none goes on without one: what is wrong with the default branch's proof. */
-export function whyUnprovable({ baseProof }: RunState): string | undefined {
+export function whyUnprovable({ baseProof }: RunState, { validate }: Pick<Config, "validate">): string | undefined {
+  // The repository's own CI proves each change there, and wants no person's yes.
+  const isLeftToCi = validate.workflow !== null && validate["workflow-trust"] === "unapproved";
+  if (isLeftToCi && baseProof !== null && hasNoCommand(baseProof.proof)) return undefined;
   const words: Partial<Record<Proof["outcome"], string>> = {
     no_tests: "it has no tests that Baton found",
     unreadable: "its test command does not tell what ran",

@@ -1,5 +1,7 @@
 import { correctedSeq, isOfFormerCommands } from "../../../state/corrections.ts";
 import { whyNoMerge } from "../../../state/merge-lock.ts";
+import { ciRemedy, tellCi, waitingForCi } from "../../gates/ci-words.ts";
+import { findCiProof, hasNoCommand, judgeCi } from "../../gates/judge-ci.ts";
 import { decideVerdict } from "../../gates/verdict.ts";
 import { isApproved, lacksDependencies, waitsForDependencies } from "../../gates/waits-for-dependencies.ts";
 import { isHopeless } from "../../is-hopeless.ts";
@@ -59,6 +61,7 @@ export const rules: readonly Rule[] = [
   { name: "proof red", step: proofRed },
   { name: "not reviewed", step: notReviewed },
   { name: "not proved", step: notProved },
+  { name: "proved by CI", step: provedByCi },
   { name: "no proof to be had", step: noProof },
   { name: "merge", step: mergeIfWorthIt },
 ];
@@ -209,8 +212,34 @@ function notProved(situation: Situation): Step | undefined {
   return { kind: "claim", mode: "prove", round: Math.max(1, lastRound(situation)), why };
 }
 
-function noProof({ ticket }: Situation): Step | undefined {
+/** Whether a person has to say yes first is told by the gates, on the pull request. */
+function provedByCi(situation: Situation): Step | undefined {
+  const { ticket, config, sweep, mainTip } = situation;
+  const { workflow } = config.validate;
+  const standing = judgeCi(ticket, config);
+  const ci = findCiProof(ticket, workflow);
+  if (standing === "due") {
+    const { waiting } = ticket;
+    // The yes was looked at, and did not stand: the sweep looks again.
+    if (waiting !== null && waiting.head === ticket.head && waiting.untilMain === mainTip && !sweep)
+      return rest(waiting.gates.map((gate) => gate.why).join("; "));
+    return { kind: "ci", why: `\`${workflow}\` is to prove the merge result` };
+  }
+  if (ci === undefined) return undefined;
+  if (standing === "running") return rest(ci.running === null ? waitingForCi : `${waitingForCi}: ${ci.running.url}`);
+  if (standing === "failed") return nextRound(situation, `the repository's own CI fails: ${tellCi(ci)}`);
+  if (standing !== "stuck") return undefined;
+  return {
+    kind: "block",
+    reason: `the repository's own CI proved nothing: ${tellCi(ci)}`,
+    remedy: ciRemedy(ticket.ticket),
+  };
+}
+
+function noProof({ ticket, config }: Situation): Step | undefined {
   const outcome = ticket.proof?.proof.outcome;
+  // There the repository's own CI is the proof.
+  if (config.validate.workflow !== null && ticket.proof !== null && hasNoCommand(ticket.proof.proof)) return undefined;
   if ((outcome !== "no_tests" && outcome !== "no_sandbox") || waitsForDependencies(ticket)) return undefined;
   return {
     kind: "block",

@@ -53,7 +53,7 @@ export function planStep(
   if (red !== undefined) return { kind: "block", ...red };
   const stands = run.plan.obstacles.some((obstacle) => obstacle.blocks);
   if (stands) return { kind: "rest", why: "something stands in the way; a person must look" };
-  const unprovable = whyUnprovable(run);
+  const unprovable = whyUnprovable(run, config);
   if (unprovable !== undefined)
     return { kind: "rest", why: `the default branch proves nothing, as ${unprovable}; a person must approve the plan` };
   if (config.approval.plan === "auto") return { kind: "approve", revision: run.plan.revision };

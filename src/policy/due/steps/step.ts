@@ -7,4 +7,6 @@ export const maxTries = 3;
 export type Step =
   | { readonly kind: "rest"; readonly why: string }
   | { readonly kind: "claim"; readonly mode: ClaimMode; readonly round: number; readonly why: string }
+  /** The repository's own CI is to prove the merge result: `route` starts it, and no claim is held meanwhile. */
+  | { readonly kind: "ci"; readonly why: string }
   | { readonly kind: "block"; readonly reason: string; readonly remedy: string };

@@ -41,7 +41,7 @@ export function stepsOf(
 
 /** The default branch is watched all the same. */
 function unlessClosed(step: PlanStep, why: string): PlanStep {
-  const goesOn = step.kind === "approve" || (step.kind === "claim" && step.mode !== "watch");
+  const goesOn = step.kind === "approve" || step.kind === "ci" || (step.kind === "claim" && step.mode !== "watch");
   if (!goesOn) return step;
   return { kind: "block", reason: why, remedy: "reopen it and say `/baton retry`, or end the run with `/baton stop`" };
 }

@@ -1,4 +1,6 @@
 import type { TicketState } from "../../../state/ticket-state.ts";
+import { waitingForCi } from "../../gates/ci-words.ts";
+import { findCiProof } from "../../gates/judge-ci.ts";
 import { dependenciesWord, waitsForDependencies } from "../../gates/waits-for-dependencies.ts";
 
 /** How a feature stands, in a few words for a table's cell. Ours alone: no foreign text. */
@@ -10,11 +12,13 @@ export function renderTicketWord(ticket: TicketState): string {
   if (ticket.merged !== null)
     return `merged, main is ${ticket.mainProof?.proof.outcome === "failed" ? "🔴 red" : "unproved"}`;
   if (ticket.status === "todo") return "to do";
+  if (findCiProof(ticket)?.ended === null) return `⏳ ${waitingForCi}`;
   if (ticket.waiting !== null) return "✋ waits";
   if (ticket.openFeedback.length > 0) return "remarks wait for an answer";
   if (ticket.verdict?.decision === "changes_requested") return "changes requested";
   if (waitsForDependencies(ticket)) return dependenciesWord;
   if (ticket.proof?.proof.outcome === "failed" || ticket.proof?.proof.outcome === "conflict") return "proof is red";
+  if (findCiProof(ticket)?.ended?.outcome === "failed") return "CI is red";
   return "in progress";
 }
 
@@ -33,7 +37,9 @@ export function renderProofWord(ticket: TicketState): string {
   const outcome = ticket.proof?.proof.outcome;
   if (outcome === undefined) return "–";
   const tests = ticket.proof?.proof.tests ?? null;
-  return {
+  const ci = findCiProof(ticket)?.ended?.outcome;
+  const byCi = ci === "passed" ? " · 🟢 CI" : ci === "failed" ? " · 🔴 CI" : "";
+  const word = {
     passed: tests === null ? "🟢 passed" : `🟢 ${tests.passed} passed`,
     failed: "🔴 failed",
     conflict: "🔴 conflict",
@@ -41,6 +47,7 @@ export function renderProofWord(ticket: TicketState): string {
     unreadable: "⚪ unreadable",
     no_sandbox: "⚪ no sandbox",
   }[outcome];
+  return `${word}${byCi}`;
 }
 
 export function renderVerdictWord(ticket: TicketState): string {
