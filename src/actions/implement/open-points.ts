@@ -1,5 +1,6 @@
 import type { FeedbackMaterial } from "../../agent/prompts/coder.ts";
 import type { CriterionStatus, Finding } from "../../contracts/review.ts";
+import { findCiProof } from "../../policy/gates/judge-ci.ts";
 import type { FeedbackState, TicketState } from "../../state/ticket-state.ts";
 
 export type OpenPoints = {
@@ -47,9 +48,23 @@ function toRemarks(feedback: FeedbackState): readonly FeedbackMaterial[] {
 /** The command that failed on the merge result, how it ended and what it printed. */
 function findFailure(ticket: TicketState): string | null {
   const proof = ticket.proof?.proof;
-  if (proof === undefined || proof.outcome !== "failed") return null;
+  if (proof === undefined || proof.outcome !== "failed") return findCiFailure(ticket);
   const run = proof.commands.find((command) => command.exitCode !== 0) ?? proof.commands.at(-1);
   if (run === undefined) return null;
   const end = run.timedOut ? "was ended at its time limit" : `ended with ${run.exitCode ?? "a signal"}`;
   return `${run.step} \`${run.command}\` ${end}${proof.reason === "" ? "" : ` (${proof.reason})`}:\n${run.log}`;
+}
+
+/** What the repository's own CI said of the same merge result: its jobs that failed, the steps, and the end of their logs. */
+function findCiFailure(ticket: TicketState): string | null {
+  const ci = findCiProof(ticket);
+  if (ci?.ended?.outcome !== "failed") return null;
+  const failed = ci.ended.jobs.filter(({ conclusion }) => conclusion === "failure" || conclusion === "timed_out");
+  const jobs = failed.map(({ name, conclusion, steps, log }) => {
+    const at = steps.length === 0 ? "" : ` at ${steps.map((step) => `"${step}"`).join(", ")}`;
+    return `job "${name}" ended with ${conclusion}${at}${log === "" ? "" : `; the end of its log:\n${log}`}`;
+  });
+  return [`The repository's own CI (\`${ci.workflow}\`) fails on the merge result: ${ci.ended.why}.`, ...jobs].join(
+    "\n\n",
+  );
 }

@@ -6,6 +6,7 @@ import { afterMerge } from "../../leg/after-merge.ts";
 import { checkClaim } from "../../leg/check-claim.ts";
 import { hasDiverged } from "../../leg/landed.ts";
 import { type Leg, openClaim } from "../../leg/open-claim.ts";
+import { approvalStands } from "../../leg/read/approval-stands.ts";
 import { findOpenGates } from "../../policy/gates/gates.ts";
 import type { MergeFacts } from "../../policy/gates/merge-facts.ts";
 import type { ForgePull } from "../../ports/forge/forge-pulls.ts";
@@ -13,7 +14,7 @@ import type { Ports } from "../../ports/ports.ts";
 import type { Memory } from "../../ports/state-store.ts";
 import { fold } from "../../state/fold.ts";
 import { hearPeople } from "./facts/hear-people.ts";
-import { approvalStands, type PlainFacts, readFacts, readMainTip, toPullFacts } from "./facts/read-facts.ts";
+import { type PlainFacts, readFacts, readMainTip, toPullFacts } from "./facts/read-facts.ts";
 import { giveUp } from "./give-up.ts";
 import type { MergeInputs } from "./inputs.ts";
 import { isLanded, type Landing, land, readMerged } from "./landing.ts";
@@ -140,7 +141,7 @@ async function isFree(ports: Ports, leg: Leg): Promise<boolean> {
 async function hear(ports: Ports, leg: Leg, of: Parameters<typeof hearPeople>[2]) {
   const said = await hearPeople(ports, leg, of);
   const known = ticketWith(of.memory, said.events, leg.claim);
-  const stands = await approvalStands(ports, known.ticket, { heard: said, bots: leg.config.bots });
+  const stands = await approvalStands(ports, known.ticket, { said, bots: leg.config.bots });
   return { ...known, said, asked: { approvalStands: stands, unheardFeedback: said.unheard } };
 }
 

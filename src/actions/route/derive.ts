@@ -9,6 +9,7 @@ import { renderPages } from "../../policy/render/pages.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Advance, Memory } from "../../ports/state-store.ts";
 import { fold } from "../../state/fold.ts";
+import { readCi } from "./ci/read-ci.ts";
 import type { Words } from "./hear/hear.ts";
 import { readHandMerges } from "./hear/read-hand-merges.ts";
 import { type Left, recordWords } from "./hear/record-words.ts";
@@ -67,7 +68,9 @@ export async function derive(
   const said = fold(words.events);
   const isAlive = await readAlive(said, ports);
   const lost = await readLostMerges(said, isAlive, ports);
-  const merged = [...lost.drafts, ...(heard.sweep ? await readHandMerges(said, ports) : [])];
+  const told = [...lost.drafts, ...(heard.sweep ? await readHandMerges(said, ports) : [])];
+  const ci = await readCi(fold(foresee(words.events, told, memory.lastSeq)), { config, ports });
+  const merged = [...told, ...ci];
   const facts = foresee(words.events, merged, memory.lastSeq);
   const state = fold(facts);
   const heads = await readHeads(state, forge);

@@ -3,10 +3,13 @@ import type { ActionResult } from "../../contracts/action-result.ts";
 import { Fault, toFault } from "../../core/fault.ts";
 import { once } from "../../core/once.ts";
 import { readObstacles } from "../../effects/read-obstacles.ts";
+import { readWorkflowObstacles } from "../../leg/ci/read-workflow-obstacles.ts";
 import { findPreparing } from "../../policy/due/find-preparing.ts";
 import type { Ports } from "../../ports/ports.ts";
-import type { Advanced } from "../../ports/state-store.ts";
+import type { Advanced, Memory } from "../../ports/state-store.ts";
 import { fold } from "../../state/fold.ts";
+import { startProofs } from "./ci/start-proofs.ts";
+import { tidyProofBranches } from "./ci/tidy-proof-branches.ts";
 import { type Derived, derive } from "./derive.ts";
 import { hear } from "./hear/hear.ts";
 import { renderLeft } from "./hear/record-words.ts";
@@ -39,7 +42,11 @@ async function routeEvent(inputs: RouteInputs, ports: Ports): Promise<ActionResu
     return { conclusion: "success", headline: heard.why, outputs: toOutputs([]), summary: `### route: ${heard.why}\n` };
 
   let tips: Tips = { ...main, branches: new Map() };
-  const readOnce = once(async () => readObstacles({ forge: ports.forge, git: await ports.git() }, config, null));
+  const readOnce = once(async () => {
+    const git = await ports.git();
+    const workflow = await readWorkflowObstacles(git, main.sha, { config, own: ports.job.workflow });
+    return [...(await readObstacles({ forge: ports.forge, git }, config, null)), ...workflow];
+  });
   const look = () => readOnce().catch((thrown: unknown) => passOver(thrown, ports));
   let derived: Omit<Derived, "advance"> = { left: [], steps: [], landed: [] };
   const advanced = await (await ports.state()).advance(async (memory, refs) => {
@@ -51,15 +58,20 @@ async function routeEvent(inputs: RouteInputs, ports: Ports): Promise<ActionResu
   refuseDenied(advanced);
 
   const { left, steps, landed } = derived;
-  const { memory } = advanced;
-  const state = fold(memory.events);
-  const claims = ownClaims(state, ports.job);
-  await tidyLanded(landed, { state, config, tips }, ports);
-  const added = advanced.pushed ? advanced.added : [];
-  const problems = await show(
-    { memory, heard, config, tips, left, runs: [...new Set(added.map((event) => event.run))] },
+  const claims = ownClaims(fold(advanced.memory.events), ports.job);
+  const { memory, problems: unstarted } = await goOnWithCi(
+    advanced.memory,
+    { config, tips, sweep: heard.sweep },
     ports,
   );
+  const state = fold(memory.events);
+  await tidyLanded(landed, { state, config, tips }, ports);
+  const added = [
+    ...(advanced.pushed ? advanced.added : []),
+    ...memory.events.filter((event) => event.seq > advanced.memory.lastSeq),
+  ];
+  const unshown = await show({ memory, heard, config, tips, left, added, mayGoOn: unstarted.length === 0 }, ports);
+  const problems = [...unstarted, ...unshown];
   const told = { added, claims, left: left.map(renderLeft), steps, state };
   return {
     // What could not be shown must not keep the legs from their work: they carry on, and a later writer shows it.
@@ -68,6 +80,21 @@ async function routeEvent(inputs: RouteInputs, ports: Ports): Promise<ActionResu
     outputs: toOutputs(claims, findPreparing(claims, state, config)),
     summary: renderSummary(told),
   };
+}
+
+/** The proofs by CI that are due, started, and the branches of those that are over. What fails of it keeps no claim from its work; a later job does it. */
+async function goOnWithCi(
+  memory: Memory,
+  of: Parameters<typeof startProofs>[1],
+  ports: Ports,
+): Promise<{ readonly memory: Memory; readonly problems: readonly string[] }> {
+  try {
+    const now = await startProofs(memory, of, ports);
+    await tidyProofBranches(fold(now.events), of.tips.branches, ports);
+    return { memory: now, problems: [] };
+  } catch (thrown) {
+    return { memory, problems: [`CI could not be started: ${toFault(thrown).message}`] };
+  }
 }
 
 /** What could not be read now is read again with the plan. */

@@ -8,13 +8,9 @@ import { readRebased } from "../../../leg/read/read-rebased.ts";
 import { readClosed } from "../../../leg/read-closed.ts";
 import { findMayChange } from "../../../policy/gates/may-change-test.ts";
 import type { MergeFacts } from "../../../policy/gates/merge-facts.ts";
-import { mayAct } from "../../../policy/people/may-act.ts";
-import { parseCommand } from "../../../policy/people/parse-command.ts";
-import { splitCommands } from "../../../policy/people/split-commands.ts";
 import type { ForgePull } from "../../../ports/forge/forge-pulls.ts";
 import type { Ports } from "../../../ports/ports.ts";
 import type { TicketState } from "../../../state/ticket-state.ts";
-import type { Heard } from "./hear-people.ts";
 import { judgeChecks } from "./judge-checks.ts";
 
 /** The default branch's tip, as the server has it now. */
@@ -95,28 +91,4 @@ async function readResult(
     ...(rebasedTree === undefined ? {} : { rebasedTree }),
     protectedPaths: [...found, ...since.filter(({ path }) => found.every((one) => one.path !== path))],
   };
-}
-
-/**
- * An approval that was dismissed, deleted or edited into something else since counts no more, nor one of somebody who may no longer give it. What an edit
- * made a yes of never was one: the state holds only what was said at first.
- */
-export async function approvalStands(
-  { forge }: Pick<Ports, "forge">,
-  { mergeApproval }: TicketState,
-  { heard: { comments, reviews }, bots }: { readonly heard: Heard; readonly bots: readonly string[] },
-): Promise<boolean> {
-  if (mergeApproval === null) return false;
-  const found =
-    mergeApproval.source === "review"
-      ? reviews.find((review) => review.id === mergeApproval.id && review.state === "approved")
-      : comments.find((comment) => comment.id === mergeApproval.id && isYes(comment.body));
-  if (found === undefined) return false;
-  return mayAct({ ...found.author, actor: await forge.permission(found.author.login) }, bots).yes;
-}
-
-function isYes(body: string): boolean {
-  return splitCommands(body)
-    .map(parseCommand)
-    .some((heard) => heard.kind === "command" && heard.command.name === "approve");
 }

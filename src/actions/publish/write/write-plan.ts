@@ -4,6 +4,7 @@ import type { Plan } from "../../../contracts/plan.ts";
 import { Fault, toFault } from "../../../core/fault.ts";
 import { readObstacles } from "../../../effects/read-obstacles.ts";
 import { checkClaim } from "../../../leg/check-claim.ts";
+import { readWorkflowObstacles } from "../../../leg/ci/read-workflow-obstacles.ts";
 import type { Leg } from "../../../leg/open-claim.ts";
 import { readSetUpAction } from "../../../leg/set-up-action/read-set-up-action.ts";
 import { toSetUpObstacles } from "../../../leg/set-up-action/to-set-up-obstacles.ts";
@@ -66,10 +67,15 @@ export async function writePlan(
   return { memory: advanced.memory, work, tryMerge: false };
 }
 
-async function findObstacles({ forge }: Ports, { git, config, claim }: Leg, plan: Plan): Promise<readonly Obstacle[]> {
+async function findObstacles(
+  { forge, job }: Ports,
+  { git, config, claim }: Leg,
+  plan: Plan,
+): Promise<readonly Obstacle[]> {
   const ofSettings = await readObstacles({ forge, git }, config, plan);
   const setting = config.validate["setup-action"];
-  return [...ofSettings, ...toSetUpObstacles(await readSetUpAction(git, claim.base), setting)];
+  const ofWorkflow = await readWorkflowObstacles(git, claim.base, { config, own: job.workflow });
+  return [...ofSettings, ...ofWorkflow, ...toSetUpObstacles(await readSetUpAction(git, claim.base), setting)];
 }
 
 /** A base that could not be proved holds no plan back: it is said, and each feature's own proof comes after. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Fault } from "../../../core/fault.ts";
+import { proofBranches } from "../../../core/ids.ts";
 import type { Said, Speaker, Text } from "../../../policy/people/said.ts";
 import type { Job } from "../../../ports/job.ts";
 import { isLabel } from "./is-label.ts";
@@ -7,7 +8,7 @@ import { isLabel } from "./is-label.ts";
 /** What the event says. `pull`: which pull request to read more of (its branch, a review's remarks at lines) before it is complete. */
 export type HeardEvent =
   | { readonly kind: "said"; readonly said: Said; readonly pull: number | null }
-  /** Schedule, dispatch, a closed pull request: no words and no authority, the state is looked at; `full`: and all that it stands on. */
+  /** Schedule, dispatch, a closed pull request, a workflow run that ended: no words and no authority, the state is looked at; `full`: and all that it stands on. */
   | { readonly kind: "sweep"; readonly full: boolean }
   | { readonly kind: "nothing"; readonly why: string };
 
@@ -61,6 +62,13 @@ const Reviewed = z.object({
   sender: User,
 });
 const Closed = z.object({ action: z.string() });
+const Ran = z.object({
+  action: z.string(),
+  workflow_run: z.object({
+    head_branch: z.string().nullable(),
+    head_repository: z.object({ full_name: z.string() }).nullish(),
+  }),
+});
 const states = new Set<string>(["approved", "changes_requested", "commented", "dismissed", "pending"]);
 
 /** Reads the event that started this job; a payload that breaks its contract is a Fault, an event that Baton does not know too. Pure. */
@@ -76,6 +84,8 @@ export function hearEvent(job: Pick<Job, "event" | "payload" | "repository">, la
       return parse(Closed, job).action === "closed"
         ? { kind: "sweep", full: true }
         : nothing("only a closed pull request is of interest");
+    case "workflow_run":
+      return hearRun(parse(Ran, job), job.repository);
     case "schedule":
       return { kind: "sweep", full: true };
     case "workflow_dispatch":
@@ -83,11 +93,18 @@ export function hearEvent(job: Pick<Job, "event" | "payload" | "repository">, la
       return { kind: "sweep", full: false };
   }
   const known =
-    "issues (labeled), issue_comment, pull_request_review, pull_request (closed), schedule, workflow_dispatch";
+    "issues (labeled), issue_comment, pull_request_review, pull_request (closed), workflow_run (completed), schedule, workflow_dispatch";
   throw new Fault("event.unsupported", `Baton's route does not know the event ${job.event}; it acts on ${known}.`, {
     who: "user",
     facts: { event: job.event },
   });
+}
+
+/** A proof by the repository's own CI may have ended: what came of it is asked of GitHub, and nothing is believed of what the event says. */
+function hearRun({ action, workflow_run: run }: z.infer<typeof Ran>, repository: string): HeardEvent {
+  const isOurs = run.head_repository?.full_name === repository && run.head_branch?.startsWith(proofBranches) === true;
+  if (action !== "completed" || !isOurs) return nothing("the workflow run is no proof of Baton's that has ended");
+  return { kind: "sweep", full: false };
 }
 
 function hearLabel({ action, label, issue, sender }: z.infer<typeof Labeled>, wanted: string): HeardEvent {

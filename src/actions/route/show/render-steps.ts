@@ -19,6 +19,8 @@ function say(step: PlanStep): string {
       return step.why;
     case "claim":
       return `${step.mode} is due (${step.why}), and not given: the budget or \`limits.parallel\` leaves no room now`;
+    case "ci":
+      return step.why;
     case "block":
       return `it is to be blocked: ${step.reason}`;
     case "approve":

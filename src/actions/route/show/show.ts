@@ -1,4 +1,5 @@
 import type { Config } from "../../../config/config.ts";
+import type { Event } from "../../../contracts/events/event.ts";
 import { toFault } from "../../../core/fault.ts";
 import { applyEffects } from "../../../effects/apply-effects.ts";
 import { isWorkDue } from "../../../policy/due/decide.ts";
@@ -15,7 +16,10 @@ export type ToShow = {
   readonly heard: Words;
   readonly config: Config;
   readonly tips: Tips;
-  readonly runs: readonly string[];
+  /** Events that this job wrote. */
+  readonly added: readonly Event[];
+  /** False where what is due could not be done: then nobody is called to try the same at once. */
+  readonly mayGoOn: boolean;
   readonly left: readonly Left[];
 };
 
@@ -41,23 +45,35 @@ export async function show(of: ToShow, ports: Ports): Promise<readonly string[]>
   return problems;
 }
 
-async function showRuns({ memory, heard, config, tips, runs }: ToShow, ports: Ports): Promise<readonly string[]> {
+async function showRuns(
+  { memory, heard, config, tips, added, mayGoOn }: ToShow,
+  ports: Ports,
+): Promise<readonly string[]> {
+  const runs = [...new Set(added.map((event) => event.run))];
   if (!heard.sweep && runs.length === 0) return [];
-  const workDue = isWorkDue({
+  const isDue = isWorkDue({
     events: memory.events,
     lastSeq: memory.lastSeq,
     config,
     mainTip: tips.sha,
     branches: tips.branches,
   });
-  // A pull request and what stands on it is its own leg's work; only the sweep looks whether a dead leg left some of it undone.
-  const { warnings, obstacles } = await applyEffects(ports, memory, {
-    config,
-    workDue,
-    ...(heard.sweep ? {} : { runs, tickets: [] }),
-  });
-  for (const warning of warnings) ports.reporter.warn(warning);
-  return obstacles.map((obstacle) => obstacle.what);
+  const workDue = isDue && mayGoOn;
+  // A pull request and what stands on it is its own leg's work, but for what CI says of it; only the sweep looks whether a dead leg left some of it undone.
+  const told = runs.map((run) => ({ runs: [run], tickets: findProvedByCi(added, run) }));
+  const parts = heard.sweep ? [{}, ...told.filter(({ tickets }) => tickets.length > 0)] : told;
+  const problems: string[] = [];
+  for (const part of parts) {
+    const { warnings, obstacles } = await applyEffects(ports, memory, { config, workDue, ...part });
+    for (const warning of warnings) ports.reporter.warn(warning);
+    problems.push(...obstacles.map((obstacle) => obstacle.what));
+  }
+  return problems;
+}
+
+function findProvedByCi(added: readonly Event[], run: string): readonly string[] {
+  const told = added.filter((event) => event.run === run && event.type.startsWith("CI_PROOF_"));
+  return [...new Set(told.flatMap(({ ticket }) => ticket ?? []))];
 }
 
 /** Who may command and is not obeyed is told so; the sweep only says it in its summary, as it hears the same again. */

@@ -85,6 +85,16 @@ describe("hearEvent", () => {
     });
   });
 
+  it("looks at the state when a proof by CI has ended, and at no other workflow run", () => {
+    const run = (head_branch: string | null, full_name = "Codertocat/Hello-World", action = "completed") =>
+      hear("workflow_run", { action, workflow_run: { head_branch, head_repository: { full_name } } }).kind;
+    expect(run("baton/proof/20261120-1-x/f1")).toBe("sweep");
+    expect(run("main")).toBe("nothing");
+    expect(run(null)).toBe("nothing");
+    expect(run("baton/proof/20261120-1-x/f1", "mallory/sample")).toBe("nothing");
+    expect(run("baton/proof/20261120-1-x/f1", undefined, "requested")).toBe("nothing");
+  });
+
   it("refuses an event that it does not know, and a payload that is not as expected, naming the place", () => {
     expect(() => hear("fork", {})).toThrow(expect.objectContaining({ code: "event.unsupported" }));
     expect(() => hear("issue_comment", { action: "created" })).toThrow(/issue/);

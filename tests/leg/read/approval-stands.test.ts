@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { approvalStands } from "../../../../src/actions/merge/facts/read-facts.ts";
-import type { ForgeComment } from "../../../../src/ports/forge/forge-issues.ts";
-import { newTicket } from "../../../../src/state/apply/start-run.ts";
-import { memoryForge } from "../../../fakes/memory-forge.ts";
+import { approvalStands } from "../../../src/leg/read/approval-stands.ts";
+import type { ForgeComment } from "../../../src/ports/forge/forge-issues.ts";
+import { newTicket } from "../../../src/state/apply/start-run.ts";
+import { memoryForge } from "../../fakes/memory-forge.ts";
 
 const ada = { login: "ada", id: 7, isBot: false };
 const said: ForgeComment = {
@@ -29,7 +29,7 @@ async function stands(comments: readonly ForgeComment[]): Promise<boolean> {
     by: "ada",
   } as const;
   const heard = { events: [], unheard: 0, comments, reviews: [] };
-  return approvalStands({ forge }, { ...newTicket("f1", null), mergeApproval }, { heard, bots: [] });
+  return approvalStands({ forge }, { ...newTicket("f1", null), mergeApproval }, { said: heard, bots: [] });
 }
 
 test("a yes stands as long as its comment says so", async () => {
