@@ -138,6 +138,13 @@ describe("the shipped workflow and action files", () => {
     expect(jobs.route.if).toContain("github.event.pull_request.head.repo.full_name == github.repository");
   });
 
+  test("a workflow run that has ended starts a job only where it was a proof by CI on a branch of this repository", () => {
+    const { jobs } = parse(readFileSync(".github/workflows/baton.yml", "utf8")) as { jobs: { route: { if: string } } };
+    expect(jobs.route.if.replace(/\s+/g, " ")).toContain(
+      "(github.event_name != 'workflow_run' || (github.event.workflow_run.head_repository.full_name == github.repository && startsWith(github.event.workflow_run.head_branch, 'baton/proof/')))",
+    );
+  });
+
   test("no job is started by what runs a fork's files with this repository's secrets", () => {
     for (const file of [...workflows, sample]) {
       const { on } = parse(readFileSync(file, "utf8")) as { on: Record<string, unknown> };
