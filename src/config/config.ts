@@ -183,6 +183,12 @@ const Keys = z.strictObject({
         .describe(
           "What `setup` and `test` find in their folder beside the files. null: what the repository's own CI asks of `actions/checkout` in the job that the commands are found in; history and tags also where a file of the root asks git for versions.",
         ),
+      scope: z
+        .enum(["all", "touched"])
+        .default("all")
+        .describe(
+          "`all`: each change is proved by the whole test command. `touched`: in a workspace of packages by the tests of those that it touches and those that depend on them, where that is plain (docs/reference/commands.md). Said in every such proof.",
+        ),
       network: z.boolean().default(false).describe("Let `test` use the network. Said in every proof."),
       report: z
         .enum(["runner", "exit-code"])

@@ -36,6 +36,8 @@ export const Toolchain = z.strictObject({
 });
 export type Toolchain = z.infer<typeof Toolchain>;
 
+const Folders = z.array(z.string().max(300)).max(100);
+
 /** What `validate` found, bound to a base commit and the tree of the merge result. Only `passed` is green. */
 export const Proof = z.strictObject({
   /** The default branch's tip that the change was merged onto. */
@@ -67,6 +69,13 @@ export const Proof = z.strictObject({
   evidence: z.exactOptional(z.array(CommandEvidence).max(3)),
   /** What they came from; absent: they are configured, or the proof was made before Baton remembered commands. */
   basis: z.exactOptional(CommandsBasis),
+  /** `validate.scope: touched`: folders of the packages that were tested, or why all was; absent: all is tested, as it always is. */
+  scope: z.exactOptional(
+    z.union([
+      z.strictObject({ kind: z.literal("touched"), touched: Folders, dependents: Folders }),
+      z.strictObject({ kind: z.literal("all"), why: z.string().max(1000) }),
+    ]),
+  ),
   /** Why what a former run was green by was not used; absent: it was, or there is none. */
   forgotten: z.exactOptional(z.string().max(1000)),
   /** `unconfined`: on a person's own machine, who asked for no sandbox by name. */

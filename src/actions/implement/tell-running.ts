@@ -9,6 +9,7 @@ export function tellRunning(
     readonly test: string | null;
     readonly narrowest: string | null;
     readonly measured: readonly CommandRun[];
+    readonly own?: RunningMaterial["own"];
     readonly lacksSetUp?: string | null;
   },
 ): RunningMaterial {
@@ -20,6 +21,7 @@ export function tellRunning(
     ground: toMaterial(ground, secondsOf),
     testSeconds: secondsOf("test", of.test),
     narrowest: of.narrowest,
+    own: of.own ?? null,
     lacksSetUp: of.lacksSetUp ?? null,
   };
 }

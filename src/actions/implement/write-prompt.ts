@@ -4,6 +4,7 @@ import { promptCoder } from "../../agent/prompts/coder.ts";
 import type { Ground, Prospect } from "../../leg/prepared/ground.ts";
 import { findNarrowest } from "../../leg/read/find-narrowest.ts";
 import { readCommands, readProject } from "../../leg/read/read-commands.ts";
+import { readOwnScope } from "../../leg/workspaces/read-scope.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Coding } from "./coding.ts";
 import { tellRunning } from "./tell-running.ts";
@@ -21,6 +22,7 @@ export async function writePrompt(
   const { test } = await readCommands(git, base, start.files, { config: config.validate, told });
   const { read } = await readProject(git, base);
   const narrowest = test === null ? null : findNarrowest(test, read);
+  const scope = test === null ? null : await readOwnScope(git, { files: start.files, owns: feature.owns, test });
   return promptCoder(
     {
       feature: { ...feature, mentalModel: coding.agent?.["mental-model"] ?? feature.mentalModel },
@@ -43,6 +45,7 @@ export async function writePrompt(
       running: tellRunning(ground, {
         test,
         narrowest,
+        own: scope?.kind === "touched" ? scope : null,
         measured: coding.measured,
         lacksSetUp: coding.lacksSetUp,
       }),

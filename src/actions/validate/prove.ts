@@ -7,6 +7,7 @@ import { excuseKnown } from "../../leg/tests/excuse-known.ts";
 import { type PreparedBase, prepareBase } from "../../leg/tests/prepare-base.ts";
 import { type TestRun, toCounts, toFailing } from "../../leg/tests/run-tests.ts";
 import { readToolchain } from "../../leg/toolchains/read-toolchain.ts";
+import { readScope, type Scope } from "../../leg/workspaces/read-scope.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Candidate } from "./candidate.ts";
 import { proveKept } from "./prove-kept.ts";
@@ -16,7 +17,7 @@ export async function prove(candidate: Candidate, ports: Ports): Promise<Proof> 
   const { git, base, tree, config, told, against } = candidate;
   const blank = toBlankProof(candidate);
   if (tree === null) return blank;
-  const { setup, test, ...found } = await readCommands(git, base, tree, { config: config.validate, told });
+  const { setup, test: whole, ...found } = await readCommands(git, base, tree, { config: config.validate, told });
   const { basis, forgotten } = found;
   const source = {
     source: found.source,
@@ -24,7 +25,10 @@ export async function prove(candidate: Candidate, ports: Ports): Promise<Proof> 
     ...(basis === undefined ? {} : { basis }),
     ...(forgotten === undefined ? {} : { forgotten: cutText(forgotten, 1000) }),
   };
-  if (test === null) return { ...blank, outcome: "no_tests", ...source };
+  if (whole === null) return { ...blank, outcome: "no_tests", ...source };
+  const isNarrow = against !== null && config.validate.scope === "touched";
+  const scope = isNarrow ? await readScope(git, { base, tree, test: whole, config, told }) : undefined;
+  const test = scope?.kind === "touched" ? scope.command : whole;
   const sandbox = await ports.sandbox();
   if (sandbox.kind === "none") {
     ports.reporter.warn(`Nothing can be proved here: ${sandbox.why}`);
@@ -40,7 +44,8 @@ export async function prove(candidate: Candidate, ports: Ports): Promise<Proof> 
   const { folder } = prepared;
   const toolchain = await readToolchain({ git, base, setup, test, folder }, sandbox, ports);
   const taken = prepared.taken === null ? {} : { prepared: prepared.taken };
-  const ran = { ...source, sandbox: sandbox.kind, commands, toolchain, ...taken };
+  const scoped = scope === undefined ? {} : { scope: toProofScope(scope) };
+  const ran = { ...source, ...scoped, sandbox: sandbox.kind, commands, toolchain, ...taken };
   const lacks = prepared.lacks.length === 0 ? {} : { lacks: prepared.lacks.slice(0, 50).map(toLack) };
   const proof: Proof = { ...blank, ...dependencies, ...lacks, ...ran };
   if (!prepared.isReady) return { ...proof, outcome: "failed" };
@@ -49,9 +54,16 @@ export async function prove(candidate: Candidate, ports: Ports): Promise<Proof> 
   const own = mayExcuse ? await excuse(tested, { prepared, base, command: test }) : tested;
   const { outcome, reason, report, run } = own;
   const counted = { tests: toCounts(report), failing: toFailing(report) };
-  const whole: Proof = { ...proof, outcome, reason, ...counted, commands: [...commands, run] };
-  if (outcome !== "passed" || against === null) return whole;
-  return proveKept({ candidate: { ...candidate, tree, against }, prepared, command: test, own, proof: whole }, ports);
+  const done: Proof = { ...proof, outcome, reason, ...counted, commands: [...commands, run] };
+  if (outcome !== "passed" || against === null) return done;
+  return proveKept({ candidate: { ...candidate, tree, against }, prepared, command: test, own, proof: done }, ports);
+}
+
+/** More packages than a person reads are counted by none. */
+function toProofScope(scope: Scope): NonNullable<Proof["scope"]> {
+  if (scope.kind === "all") return { kind: "all", why: cutText(scope.why, 1000) };
+  const first = (folders: readonly string[]) => folders.slice(0, 100).map((folder) => folder.slice(-300));
+  return { kind: "touched", touched: first(scope.touched), dependents: first(scope.dependents) };
 }
 
 const toLack = ({ path, why }: Lack): Lack => ({ path: path.slice(0, 300), why: cutText(why, 300) });

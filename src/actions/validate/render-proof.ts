@@ -56,6 +56,7 @@ export function renderProof(proof: Proof, on: Tested = "the merge result"): stri
   if (proof.source !== "") lines.push(`Commands: ${proof.source}. Sandbox: ${proof.sandbox}.`);
   for (const { name, command, from } of proof.evidence ?? [])
     lines.push(`- ${name} ${renderCode(command, 600)}: ${renderInline(from, 300)}`);
+  if (proof.scope !== undefined) lines.push("", tellScope(proof.scope));
   if (proof.forgotten !== undefined) lines.push("", `Commands: ${renderInline(proof.forgotten, 500)}.`);
   const tools = renderTools(proof.toolchain);
   if (tools !== undefined) lines.push(`Made with ${tools}.`);
@@ -77,6 +78,15 @@ export function renderProof(proof: Proof, on: Tested = "the merge result"): stri
   if (proof.lost !== undefined) lines.push("", "Tests that passed on the base:", ...renderLost(proof.lost));
   if (proof.conflicts.length > 0) lines.push("", "Conflicts:", ...proof.conflicts.map((path) => `- ${code(path)}`));
   return [...lines, ...proof.commands.map(renderRun)].join("\n");
+}
+
+function tellScope(scope: NonNullable<Proof["scope"]>): string {
+  if (scope.kind === "all")
+    return `All is tested, though \`validate.scope\` is \`touched\`: ${renderInline(scope.why, 500)}.`;
+  const list = (folders: readonly string[]) => folders.map(code).join(", ");
+  const others =
+    scope.dependents.length === 0 ? "nothing depends on them" : `depend on them: ${list(scope.dependents)}`;
+  return `⚠️ **Only these packages are tested** (\`validate.scope: touched\`): touched: ${list(scope.touched)}; ${others}.`;
 }
 
 function tellDependencies({ state, paths }: NonNullable<Proof["dependencies"]>): string {

@@ -70,9 +70,17 @@ export type RunningMaterial = {
   readonly testSeconds: number | null;
   /** The narrowest call of the test runner, with `<file>` and the like for what is to be put there. */
   readonly narrowest: string | null;
+  /** In a workspace of packages: those that the feature's paths are of, those that depend on them, and the tests of all these; null or absent: there are none. */
+  readonly own?: {
+    readonly command: string;
+    readonly touched: readonly string[];
+    readonly dependents: readonly string[];
+  } | null;
   /** Why programs that the proof's machine is given are not here; null or absent: they are. */
   readonly lacksSetUp?: string | null;
 };
+
+const maxPackages = 10;
 
 const system = `You are a coder of Baton: you change a checked-out repository until one feature works.
 The outcome is the smallest change that meets its criteria, in the project's manner, with tests that fail without it.
@@ -217,7 +225,18 @@ function testOf({ testCommand, canRun, running }: CoderMaterial): string {
     testCommand === null ? " No test command is known." : ` Its proof is ${JSON.stringify(testCommand)}${took}.`;
   if (!canRun) return `${test} You have no way to run commands here.`;
   const narrowest = running?.narrowest ?? null;
-  return `${test}${narrowest === null ? "" : ` Narrowest: ${JSON.stringify(narrowest)}.`}${groundOf(running)}${lackOf(running)}`;
+  return `${test}${narrowest === null ? "" : ` Narrowest: ${JSON.stringify(narrowest)}.`}${ownOf(running)}${groundOf(running)}${lackOf(running)}`;
+}
+
+function ownOf(running: RunningMaterial | undefined): string {
+  const own = running?.own ?? null;
+  if (own === null) return "";
+  const list = (folders: readonly string[]) => {
+    const more = folders.length > maxPackages ? ` and ${folders.length - maxPackages} more` : "";
+    return `${folders.slice(0, maxPackages).join(", ")}${more}`;
+  };
+  const others = own.dependents.length === 0 ? "" : `, on which ${list(own.dependents)} depend`;
+  return ` Your packages: ${list(own.touched)}${others}. Their tests alone: ${JSON.stringify(own.command)}.`;
 }
 
 function lackOf(running: RunningMaterial | undefined): string {

@@ -13,8 +13,8 @@ export function findRemembered(events: readonly Event[]): readonly RememberedCom
   for (const { run, seq, ...event } of events) {
     const proof = proofOf(event);
     const issue = runs.get(run)?.issue.number;
-    if (proof?.basis === undefined || proof.outcome !== "passed" || proof.lost !== undefined || issue === undefined)
-      continue;
+    if (proof?.basis === undefined || proof.outcome !== "passed" || issue === undefined) continue;
+    if (proof.lost !== undefined || proof.scope?.kind === "touched") continue;
     const { basis } = proof;
     const isKnown = isSame(found.get(run), basis);
     if (isKnown || (basis.found.test === null && basis.told.test === undefined)) continue;

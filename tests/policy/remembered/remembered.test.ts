@@ -48,6 +48,10 @@ describe("what is remembered of a run", () => {
       "lacks tests of the base",
       aProof({ ...green("npm test"), lost: { count: 1, first: [{ file: null, name: "adds", why: "fails" }] } }),
     ],
+    [
+      "is of some packages alone",
+      aProof({ ...green("npm test"), scope: { kind: "touched", touched: ["a"], dependents: [] } }),
+    ],
     ["is configured, or of a former Baton", aProof()],
     ["is by a change's own first tests", green(null)],
   ])("is nothing where the proof %s", (_, proof) => {

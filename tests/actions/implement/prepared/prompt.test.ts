@@ -45,3 +45,17 @@ it.each([
     expect(isTold).toBe(of.setUp === "failure");
   },
 );
+
+it("names the packages that a feature's paths are of, those that depend on them, and the command of their tests alone", async () => {
+  const base = shop.commit({
+    ".github/baton.yml": settings("true", "npm test --workspaces"),
+    "package.json": '{"workspaces":["src","other","apart"]}',
+    "src/package.json": '{"name":"a","scripts":{"test":"x"}}',
+    "other/package.json": '{"name":"b","scripts":{"test":"x"},"dependencies":{"a":"1"}}',
+    "apart/package.json": '{"name":"c","scripts":{"test":"x"}}',
+  });
+  const [said = ""] = (await shop.work(base, done)).prompts;
+  expect(said).toContain("Your packages: src, on which other depend. Their tests alone:");
+  expect(said).toContain('\\"npm test -w src -w other\\"');
+  expect(said).toContain('Its proof is \\"npm test --workspaces\\"');
+});
