@@ -1,2 +1,0 @@
-import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
-function i({mergeApproval:e,sameHeads:o}){return e!==null&&o.includes(e.head)}function a({proof:e,head:o}){return e?.head===o&&e.proof.dependencies?.state==="waiting"}function p(e){let o=e.proof?.proof.outcome,n=e.proof?.proof.commands.find(({step:s})=>s==="setup"),t=o==="failed"||o==="no_tests"||o==="unreadable";return a(e)&&t&&(n===void 0||n.exitCode===0)}var r="waiting for dependencies";export{i as a,a as b,p as c,r as d};
