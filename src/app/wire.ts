@@ -9,6 +9,7 @@ import { openToolServers } from "../adapters/mcp/open-tool-server.ts";
 import { agentPools, logsFolder } from "../adapters/models/cli/agent-pools.ts";
 import { findModel } from "../adapters/models/find-model.ts";
 import { openPreparedStore } from "../adapters/prepared/open-prepared-store.ts";
+import { openSetUpSecrets } from "../adapters/prepared/open-set-up-secrets.ts";
 import { createActionsReporter } from "../adapters/runner/actions-reporter.ts";
 import { createArtifactCarrier } from "../adapters/runner/artifact-carrier.ts";
 import { readJob } from "../adapters/runner/read-job.ts";
@@ -20,7 +21,9 @@ import { handOver } from "../adapters/workspace/hand-over.ts";
 import { keepFolder } from "../adapters/workspace/keep-folder.ts";
 import { openWorkspace } from "../adapters/workspace/open-workspace.ts";
 import { once } from "../core/once.ts";
+import { parseSetUpSecrets, setUpSecretsName } from "../core/set-up-secrets.ts";
 import { createRedactor } from "../core/text/redact.ts";
+import { minDisguised, toSecretForms } from "../core/text/secret-forms.ts";
 import { keyNames } from "../core/vendors.ts";
 import { findTrace } from "../effects/find-trace.ts";
 import { redactForge } from "../effects/redact-forge.ts";
@@ -37,7 +40,7 @@ type Environment = Record<string, string | undefined>;
 /** Secrets by the name of the variable that held them. */
 export type Secrets = Readonly<Record<string, string>>;
 
-const secretNames: readonly string[] = [...keyNames, "INPUT_TOKEN", "ACTIONS_RUNTIME_TOKEN"];
+const secretNames: readonly string[] = [...keyNames, "INPUT_TOKEN", "ACTIONS_RUNTIME_TOKEN", setUpSecretsName];
 /** The artifact client reads this one from the environment itself. */
 const keptInEnvironment: readonly string[] = ["ACTIONS_RUNTIME_TOKEN"];
 
@@ -52,10 +55,18 @@ export function takeSecrets(env: Environment): Secrets {
 }
 
 export function openReporter(env: Environment, secrets: Secrets): Reporter {
+  const { hidden } = parseSetUpSecrets(secrets[setUpSecretsName] ?? "");
   return createActionsReporter({
     onRunner: env["GITHUB_ACTIONS"] === "true",
-    redact: createRedactor([...Object.values(secrets), ...findCredentials(env)]),
+    redact: createRedactor(toHidden(env, secrets)),
+    // GitHub knows the lines of this secret, and no value of them.
+    masks: hidden.flatMap(toSecretForms).filter((form) => form.length >= minDisguised),
   });
+}
+
+/** What nobody may read of this job. Of the set-up's secret the values alone: names and comments in it are none. */
+function toHidden(env: Environment, { [setUpSecretsName]: setUp = "", ...secrets }: Secrets): readonly string[] {
+  return [...Object.values(secrets), ...parseSetUpSecrets(setUp).hidden, ...findCredentials(env)];
 }
 
 const identity = { name: "github-actions[bot]", email: "41898282+github-actions[bot]@users.noreply.github.com" };
@@ -72,7 +83,8 @@ export function openPorts(of: {
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
 }): Ports {
-  const { env, secrets, reporter, signal } = of;
+  const { env, reporter, signal } = of;
+  const { [setUpSecretsName]: setUp = "", ...secrets } = of.secrets;
   const job = readJob(env);
   const token = secrets["INPUT_TOKEN"];
   const clock = systemClock;
@@ -132,11 +144,12 @@ export function openPorts(of: {
       env,
       job,
       token: token ?? "",
-      secrets: [...Object.values(secrets), ...findCredentials(env)],
+      secrets: toHidden(env, of.secrets),
       handOver,
       clock,
       reporter,
     }),
+    setUpSecrets: openSetUpSecrets(parseSetUpSecrets(setUp)),
     save: saveFile,
     load: (file) =>
       readFile(file, "utf8").catch((thrown: NodeJS.ErrnoException) => {

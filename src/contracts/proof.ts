@@ -38,6 +38,16 @@ export type Toolchain = z.infer<typeof Toolchain>;
 
 const Folders = z.array(z.string().max(300)).max(100);
 
+/** Of `BATON_SETUP_SECRETS`, no value. */
+export const SetUpSecretsUse = z.strictObject({
+  /** `refused`: they can not be used as they are; `left`: the set-up left one where tests could have read it. Then nothing was tested, and the proof's reason says why. */
+  state: z.enum(["used", "refused", "left"]),
+  names: z.array(z.string().max(100)).max(20),
+  /** Files that the set-up left one in, and that are gone or as they were; the first ones. */
+  cleaned: z.array(z.string().max(300)).max(20),
+});
+export type SetUpSecretsUse = z.infer<typeof SetUpSecretsUse>;
+
 /** What `validate` found, bound to a base commit and the tree of the merge result. Only `passed` is green. */
 export const Proof = z.strictObject({
   /** The default branch's tip that the change was merged onto. */
@@ -54,10 +64,11 @@ export const Proof = z.strictObject({
   lost: z.exactOptional(LostTests),
   /**
    * The change says of what is installed; absent: it does not, nothing is installed here, or the proof was made before Baton looked. `waiting`: the base's were there
-   * when it was tested, as nobody had approved this change; `installed`: its own.
+   * when it was tested, as nobody had approved this change; `installed`: its own; `secrets`: the base's, as `setup` is given secrets, which no code of a change may see:
+   * its own are installed by nobody.
    */
   dependencies: z.exactOptional(
-    z.strictObject({ state: z.enum(["waiting", "installed"]), paths: z.array(z.string()).min(1).max(50) }),
+    z.strictObject({ state: z.enum(["waiting", "installed", "secrets"]), paths: z.array(z.string()).min(1).max(50) }),
   ),
   /** Names of tests that failed, as far as the runner told names; the first ones. */
   failing: z.array(z.string().max(300)).max(50).default([]),
@@ -87,6 +98,8 @@ export const Proof = z.strictObject({
   lacks: z.exactOptional(z.array(z.strictObject({ path: z.string().max(300), why: z.string().max(300) })).max(50)),
   /** What became of the base's own set-up action before it; `left_out`: the workflow does not run it; absent: there is none, or it is switched off. */
   setUpAction: z.exactOptional(z.enum(["ran", "left_out", "failed"])),
+  /** What a person gave to the base's own `setup` alone; absent: nothing, or the proof was made before Baton did that. */
+  secrets: z.exactOptional(SetUpSecretsUse),
   /** What an earlier job's set-up had left, taken in place of the command. Absent: the command ran, or there is none. */
   prepared: z.exactOptional(Prepared),
   /** Absent: nothing was run, or the proof was made before Baton asked. */

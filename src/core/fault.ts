@@ -41,6 +41,8 @@ export type FaultCode =
   | "sandbox.missing"
   | "sandbox.failed"
   | "set_up.failed"
+  /** What a person gave to `setup` alone can not be used, or was left where others could read it. */
+  | "set_up.secrets"
   | "tools.failed"
   | "secret.leak"
   | "bug";

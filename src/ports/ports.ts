@@ -11,6 +11,7 @@ import type { FindModel } from "./model.ts";
 import type { PreparedStore } from "./prepared-store.ts";
 import type { Reporter } from "./reporter.ts";
 import type { Sandbox, StandIn } from "./sandbox.ts";
+import type { SetUpSecrets } from "./set-up-secrets.ts";
 import type { StateStore } from "./state-store.ts";
 import type { Syntax } from "./syntax.ts";
 import type { OpenToolServer } from "./tool-server.ts";
@@ -41,6 +42,7 @@ export interface Ports {
   readonly handOver: HandOver;
   /** What set-ups left, for other jobs. */
   readonly preparedStore: PreparedStore;
+  readonly setUpSecrets: SetUpSecrets;
   /** Writes a file for people or the next step, outside any repository: the whole of it or, when the job dies, nothing. */
   save(path: string, content: string): Promise<void>;
   /** What was saved there, undefined when there is nothing. */

@@ -7,6 +7,8 @@ export type SandboxRun = {
   readonly network: boolean;
   /** With network: the job's own registries, proxy and certificates are known to the command; `open`: but those whose address holds a credential. */
   readonly registries?: "open" | "all";
+  /** Variables of this command that nothing else may know: in no list of processes outside, in no file once it runs. Refused where there is no sandbox. */
+  readonly secrets?: Readonly<Record<string, string>>;
   /** A second folder that is writable, empty before: for what the command should leave apart from its files. */
   readonly outbox?: string;
   /** The folder is of this job alone, its `.git` as well, which the command may then write: nobody outside obeys what is in there. */

@@ -3,11 +3,14 @@ import { takeSecrets } from "../../src/app/wire.ts";
 import { keyNames, urlNames } from "../../src/core/vendors.ts";
 
 describe("taking the secrets", () => {
-  it.each([...keyNames, "INPUT_TOKEN"])("leaves no %s for a child process to inherit", (name) => {
-    const env: Record<string, string | undefined> = { [name]: " s3cret ", PATH: "/bin" };
-    expect(takeSecrets(env)).toEqual({ [name]: "s3cret" });
-    expect(env).toEqual({ PATH: "/bin" });
-  });
+  it.each([...keyNames, "INPUT_TOKEN", "BATON_SETUP_SECRETS"])(
+    "leaves no %s for a child process to inherit",
+    (name) => {
+      const env: Record<string, string | undefined> = { [name]: " s3cret ", PATH: "/bin" };
+      expect(takeSecrets(env)).toEqual({ [name]: "s3cret" });
+      expect(env).toEqual({ PATH: "/bin" });
+    },
+  );
 
   it("knows the runner's own token for what it is, and leaves it to the artifact client", () => {
     const env = { ACTIONS_RUNTIME_TOKEN: "runtime" };

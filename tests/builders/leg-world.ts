@@ -3,12 +3,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openGit } from "../../src/adapters/git/open-git.ts";
+import { openSetUpSecrets } from "../../src/adapters/prepared/open-set-up-secrets.ts";
 import { openState } from "../../src/adapters/state/open-state.ts";
 import { openSyntax } from "../../src/adapters/syntax/open-syntax.ts";
 import { Config } from "../../src/config/config.ts";
 import type { Claim } from "../../src/contracts/claim.ts";
 import type { EventDraft } from "../../src/contracts/events/event.ts";
 import type { Feature } from "../../src/contracts/plan.ts";
+import { parseSetUpSecrets } from "../../src/core/set-up-secrets.ts";
 import { findTrace } from "../../src/effects/find-trace.ts";
 import { decide } from "../../src/policy/due/decide.ts";
 import type { Forge } from "../../src/ports/forge/forge.ts";
@@ -180,6 +182,7 @@ export async function legWorld(settings: Record<string, unknown> = {}, elsewhere
         keepFolder: refuse("a kept folder"),
         handOver: refuse("a folder handed over"),
         preparedStore: nothingPrepared,
+        setUpSecrets: openSetUpSecrets(parseSetUpSecrets("")),
         save: refuse("save"),
         load: refuse("load"),
         drop: refuse("drop"),

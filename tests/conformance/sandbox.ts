@@ -33,6 +33,42 @@ export function sandboxConformance(name: string, open: () => Promise<Sandbox & S
       expect(ran).toMatchObject({ exitCode: 7, timedOut: false, output: "one\ntwo\nthree\n" });
     });
 
+    it("gives a command its secrets, as they are, and nothing of them to the next one", async () => {
+      const own = path.join(around, "with secrets");
+      mkdirSync(own);
+      const secrets = { TOKEN_ONE: 'it\'s $HOME `x` "q" \\n end', TOKEN_TWO: "plain-12345678" };
+      const ran = await run(`printf '%s|%s|' "$TOKEN_ONE" "$TOKEN_TWO"; ls -A ~; env | grep -c TOKEN_`, {
+        folder: own,
+        secrets,
+      });
+      expect(ran.output).toBe(`${secrets.TOKEN_ONE}|${secrets.TOKEN_TWO}|2\n`);
+      const look = "env; ls -A ~; cat /proc/*/environ /proc/*/cmdline 2>/dev/null | tr '\\0' '\\n'";
+      expect((await run(look, { folder: own })).output).not.toMatch(/TOKEN_|12345678/);
+    });
+
+    it("has a command's secrets in no list of processes of the machine", async () => {
+      const seen = Promise.withResolvers<void>();
+      const ran = run("echo begun; read go; echo ${#TOKEN_ONE}", {
+        secrets: { TOKEN_ONE: "seen-by-nobody-1234" },
+        input: (async function* () {
+          await seen.promise;
+          yield "go\n";
+          await new Promise(() => undefined);
+        })(),
+        onOutput: (chunk) => {
+          if (chunk.toString() !== "begun\n") return;
+          const all = execFileSync("sh", ["-c", "cat /proc/[0-9]*/cmdline 2>/dev/null || :"], { maxBuffer: 2 ** 26 });
+          told.push(all.toString("utf8"));
+          seen.resolve();
+        },
+      });
+      const told: string[] = [];
+      expect((await ran).output).toBe("begun\n19\n");
+      expect(told).toHaveLength(1);
+      expect(told[0]).toContain("echo begun");
+      expect(told[0]).not.toContain("seen-by-nobody");
+    });
+
     it("lets the command write into the .git of a folder that is the job's alone, and of no other", async () => {
       const [own, theirs] = ["own", "theirs"].map((name) => path.join(around, name));
       for (const at of [own, theirs]) mkdirSync(path.join(at ?? "", ".git"), { recursive: true });

@@ -26,6 +26,8 @@ export type ScenarioOptions = {
   readonly issue?: { readonly title: string; readonly body: string };
   /** Keys that the repository has as secrets; all three unless said. */
   readonly keys?: readonly string[];
+  /** Further secrets of the repository. */
+  readonly secrets?: Readonly<Record<string, string>>;
   readonly onProgress?: (progress: Progress) => void;
   /** Called when all is set up and nothing has happened yet. */
   readonly before?: (world: World) => void;
@@ -84,7 +86,10 @@ export async function startScenario(options: ScenarioOptions): Promise<Scenario>
     folder,
     repository: "maintainer/notes",
     from: await prepare(options.files ?? {}),
-    secrets: Object.fromEntries(keys.map((name) => [name, `scripted-${name.toLowerCase()}`])),
+    secrets: {
+      ...options.secrets,
+      ...Object.fromEntries(keys.map((name) => [name, `scripted-${name.toLowerCase()}`])),
+    },
     // A base URL without a key is a server that wants none: who has no key has no base URL either.
     variables:
       keys.length === 0

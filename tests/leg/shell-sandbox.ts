@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { mkdirSync } from "node:fs";
 import type { Sandbox, SandboxKind, SandboxRun, StandIn } from "../../src/ports/sandbox.ts";
 
 /** Runs commands in their folder with next to no environment; keeps what it was asked. It isolates nothing: for tests of those who use a sandbox. */
@@ -19,7 +20,10 @@ export class ShellSandbox implements Sandbox, StandIn {
   /** Nothing is seen elsewhere here. */
   async standIn(): Promise<void> {}
 
-  placeOf = async (folder: string) => ({ at: folder, home: `${folder}-home` });
+  async placeOf(folder: string) {
+    mkdirSync(`${folder}-home`, { recursive: true });
+    return { at: folder, home: `${folder}-home` };
+  }
 
   adopt = () => Promise.reject(new Error("this test's sandbox shows nothing elsewhere"));
 
@@ -27,7 +31,7 @@ export class ShellSandbox implements Sandbox, StandIn {
     this.asked.push(of);
     return new Promise<{ exitCode: number | null; timedOut: boolean; durationMs: number; output: string }>(
       (resolve) => {
-        const env = { PATH: `${process.execPath.replace(/\/[^/]*$/, "")}:/usr/bin:/bin`, ...of.env };
+        const env = { PATH: `${process.execPath.replace(/\/[^/]*$/, "")}:/usr/bin:/bin`, ...of.env, ...of.secrets };
         const child = execFile("sh", ["-c", of.command], { cwd: of.folder, env }, (error, stdout, stderr) => {
           of.onOutput?.(Buffer.from(stdout + stderr));
           const code = typeof error?.code === "number" ? error.code : error === null ? 0 : null;

@@ -2,12 +2,14 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { openSetUpSecrets } from "../../src/adapters/prepared/open-set-up-secrets.ts";
 import { openSyntax } from "../../src/adapters/syntax/open-syntax.ts";
 import { handOver } from "../../src/adapters/workspace/hand-over.ts";
 import { keepFolder } from "../../src/adapters/workspace/keep-folder.ts";
 import { openWorkspace } from "../../src/adapters/workspace/open-workspace.ts";
 import type { Baton, BatonRef } from "../../src/contracts/baton.ts";
 import { Fault } from "../../src/core/fault.ts";
+import { parseSetUpSecrets } from "../../src/core/set-up-secrets.ts";
 import type { OpenAgentPool } from "../../src/ports/agent-pool.ts";
 import type { Carrier } from "../../src/ports/carrier.ts";
 import type { Forge } from "../../src/ports/forge/forge.ts";
@@ -65,6 +67,7 @@ export class World implements Carrier {
     checkout?: boolean;
     lessons?: string;
     openToolServer?: OpenToolServer;
+    setUpSecrets?: string;
   }): Ports {
     const { repository, history, models = [] } = of;
     const git = once(() => repository.open());
@@ -104,6 +107,7 @@ export class World implements Carrier {
       keepFolder,
       handOver,
       preparedStore: nothingPrepared,
+      setUpSecrets: openSetUpSecrets(parseSetUpSecrets(of.setUpSecrets ?? "")),
       save: async (file, content) => void this.saved.set(file, content),
       load: async (file) => this.saved.get(file),
       drop: async (file) => void this.saved.delete(file),

@@ -114,11 +114,14 @@ describe("the shipped workflow and action files", () => {
 
   test("each vendor's key finds its way from the user's workflow to the legs, and through the root action", () => {
     const keys = Object.fromEntries(keyNames.map((key) => [key, `\${{ secrets.${key} }}`]));
-    const own = { BATON_TOKEN: "${{ secrets.BATON_TOKEN }}" };
+    const own = {
+      BATON_TOKEN: "${{ secrets.BATON_TOKEN }}",
+      BATON_SETUP_SECRETS: "${{ secrets.BATON_SETUP_SECRETS }}",
+    };
     for (const [, job] of jobsOf(sample)) expect(job.secrets, sample).toEqual(keys);
     for (const file of [".github/workflows/baton.yml", ".github/workflows/feature.yml"]) {
       const { on } = parse(readFileSync(file, "utf8")) as { on: { workflow_call: { secrets: object } } };
-      expect(Object.keys(on.workflow_call.secrets), file).toEqual([...keyNames, "BATON_TOKEN"]);
+      expect(Object.keys(on.workflow_call.secrets), file).toEqual([...keyNames, ...Object.keys(own)]);
       for (const [name, job] of jobsOf(file).filter(([, { uses }]) => uses !== undefined))
         expect(job.secrets, `${file}: ${name}`).toEqual({ ...keys, ...own });
     }
@@ -129,8 +132,27 @@ describe("the shipped workflow and action files", () => {
       expect(step.env, step.id).toEqual(
         thinkers.includes(step.uses ?? "")
           ? Object.fromEntries(inputs.map(([key, input]) => [key, `\${{ inputs.${input} }}`]))
-          : undefined,
+          : provers.includes(step.uses ?? "")
+            ? { BATON_SETUP_SECRETS: "${{ inputs.setup-secrets }}" }
+            : undefined,
       );
+  });
+
+  test("the set-up's secret reaches the steps that set the base up where no model's command runs, and nothing else", () => {
+    for (const file of [".github/workflows/baton.yml", ".github/workflows/feature.yml"])
+      for (const [name, job] of jobsOf(file)) {
+        for (const step of job.steps ?? []) {
+          const given = provers.includes(step.uses ?? "")
+            ? { BATON_SETUP_SECRETS: "${{ secrets.BATON_SETUP_SECRETS }}" }
+            : {};
+          const holds = Object.entries(step.env ?? {}).filter((entry) => entry.join().includes("SETUP_SECRETS"));
+          expect(Object.fromEntries(holds), `${file}: ${name}`).toEqual(given);
+          expect(JSON.stringify(step.with ?? {}), `${file}: ${name}`).not.toContain("SETUP_SECRETS");
+        }
+        expect(JSON.stringify([job.env, job.uses === undefined ? job.secrets : null]), name).not.toContain(
+          "SETUP_SECRETS",
+        );
+      }
   });
 
   test("a review of a fork's pull request starts no job, whatever its branch is called", () => {

@@ -9,6 +9,7 @@ import { withPreparation } from "../../leg/prepared/open-preparation.ts";
 import { bringPrepared } from "../../leg/prepared/take-prepared.ts";
 import { setUpFailure, toSetUpEnd, whyLacksSetUp } from "../../leg/set-up-action/judge-set-up.ts";
 import type { Ports } from "../../ports/ports.ts";
+import type { RunState } from "../../state/state.ts";
 import { implementTask } from "./alone/implement-task.ts";
 import { renderChange } from "./change/render-change.ts";
 import { implementRound } from "./implement-round.ts";
@@ -20,6 +21,13 @@ import { toPreparing } from "./to-preparing.ts";
 /** Implements one feature: within the chain the claim's, alone a task in the checkout. */
 export function implement(inputs: ImplementInputs, ports: Ports): Promise<ActionResult> {
   return inputs.claim === "" ? implementTask(inputs, ports) : implementLeg(inputs, ports);
+}
+
+/** Names of those that the base's set-up was given when something was proved last. */
+function findSetUpSecrets({ baseProof, tickets }: RunState): readonly string[] {
+  const proofs = [baseProof, ...[...tickets.values()].map(({ proof }) => proof)].filter((proof) => proof !== null);
+  const last = proofs.toSorted((one, other) => one.seq - other.seq).at(-1);
+  return last?.proof.secrets?.names ?? [];
 }
 
 /** One round, from the base or from the branch with what is to be answered. The result is a change that `publish` can judge; nothing is written to the repository. */
@@ -57,7 +65,8 @@ async function implementLeg(inputs: ImplementInputs, ports: Ports): Promise<Acti
     lacksSetUp,
   };
   const equipment = { role: feature.role, config, agents, agent, models };
-  const preparing = toPreparing(coding, { takers: config.candidates, prepared }, ports);
+  const secrets = findSetUpSecrets(run);
+  const preparing = toPreparing(coding, { takers: config.candidates, prepared, secrets }, ports);
   const change = await withPreparation(preparing, ports, (preparation) =>
     implementRound({ coding, equipment, preparation, leg }, ports),
   );

@@ -1,7 +1,7 @@
 import type { ActionResult } from "../../contracts/action-result.ts";
 import { ClaimMode } from "../../contracts/claim.ts";
 import type { Prepared } from "../../contracts/prepared.ts";
-import { toFault } from "../../core/fault.ts";
+import { Fault, toFault } from "../../core/fault.ts";
 import { type Leg, openClaim } from "../../leg/open-claim.ts";
 import { readCheckout } from "../../leg/prepared/checkout/read-checkout.ts";
 import { readPreparedContent } from "../../leg/prepared/prepared-content.ts";
@@ -51,7 +51,8 @@ async function prepareBase({ claim, config, told, git, run }: Leg, ports: Ports)
   const sandbox = await ports.sandbox();
   if (sandbox.kind === "none" || sandbox.kind === "unconfined")
     return { prepared: undefined, how: `there is no sandbox here: ${sandbox.why}` };
-  const { preparedStore: store, reporter } = ports;
+  const { preparedStore: store, reporter, setUpSecrets: secrets } = ports;
+  if (secrets.mistake !== null) throw new Fault("set_up.secrets", secrets.mistake, { who: "user" });
   const checkout = await readCheckout(git, base, config.validate.checkout);
   const content = await readPreparedContent(git, base, { setup, checkout });
   const key = { content, machine: await store.machine() };
@@ -61,7 +62,7 @@ async function prepareBase({ claim, config, told, git, run }: Leg, ports: Ports)
   if (passed !== undefined) return { prepared: passed, how: "prepared by a former workflow run" };
   await fetchHistory(git, base, checkout, ports);
   const timeoutMs = config.limits["test-minutes"] * 60_000;
-  const made = await setUpBase({ git, tree: base, commit: base, setup, checkout, timeoutMs }, sandbox, ports);
+  const made = await setUpBase({ git, tree: base, commit: base, setup, checkout, timeoutMs, secrets }, sandbox, ports);
   const { exitCode } = made.ran?.result ?? { exitCode: null };
   if (exitCode !== 0) {
     reporter.warn(
@@ -70,7 +71,9 @@ async function prepareBase({ claim, config, told, git, run }: Leg, ports: Ports)
     return { prepared: undefined, how: "the base's set-up failed" };
   }
   const took = `set up in ${Math.round(made.tookMs / 100) / 10} s`;
-  if (made.tookMs < worthKeepingMs) return { prepared: undefined, how: `${took}, too quickly to be kept` };
+  // A coder's job is given no secret: it has what is kept here or nothing.
+  if (made.tookMs < worthKeepingMs && secrets.names.length === 0)
+    return { prepared: undefined, how: `${took}, too quickly to be kept` };
   const { folder } = made.workspace;
   await putPointersBack(git, base, { checkout, workspace: made.workspace });
   const prepared = await store.keep(key, {

@@ -1,6 +1,7 @@
-import type { Proof } from "../../contracts/proof.ts";
+import type { Proof, SetUpSecretsUse } from "../../contracts/proof.ts";
 import { cutText } from "../../core/text/cut-text.ts";
 import type { Lack } from "../../leg/prepared/checkout/lack.ts";
+import { tellUnset } from "../../leg/prepared/find-unset.ts";
 import { readCommands } from "../../leg/read/read-commands.ts";
 import { readDependencies, writePreparedTree } from "../../leg/read/read-dependencies.ts";
 import { excuseKnown } from "../../leg/tests/excuse-known.ts";
@@ -35,11 +36,13 @@ export async function prove(candidate: Candidate, ports: Ports): Promise<Proof> 
     return { ...blank, outcome: "no_sandbox", ...source };
   }
   const paths = against === null || setup === null ? [] : await readDependencies(git, base, tree);
-  const installs = paths.length > 0 && against?.mayInstall === true;
+  const { names } = ports.setUpSecrets;
+  const isSecret = names.length > 0;
+  const installs = paths.length > 0 && against?.mayInstall === true && !isSecret;
   const from = installs ? await writePreparedTree(git, { base, tree, paths }) : base;
   const prepared = await prepareBase({ git, base, from, setup, config, prepared: candidate.prepared }, sandbox, ports);
   const commands = prepared.setup === null ? [] : [prepared.setup];
-  const state = installs ? "installed" : "waiting";
+  const state = installs ? "installed" : isSecret ? "secrets" : "waiting";
   const dependencies = paths.length === 0 ? {} : ({ dependencies: { state, paths: paths.slice(0, 50) } } as const);
   const { folder } = prepared;
   const toolchain = await readToolchain({ git, base, setup, test, folder }, sandbox, ports);
@@ -47,8 +50,9 @@ export async function prove(candidate: Candidate, ports: Ports): Promise<Proof> 
   const scoped = scope === undefined ? {} : { scope: toProofScope(scope) };
   const ran = { ...source, ...scoped, sandbox: sandbox.kind, commands, toolchain, ...taken };
   const lacks = prepared.lacks.length === 0 ? {} : { lacks: prepared.lacks.slice(0, 50).map(toLack) };
-  const proof: Proof = { ...blank, ...dependencies, ...lacks, ...ran };
-  if (!prepared.isReady) return { ...proof, outcome: "failed" };
+  const secrets = isSecret ? { secrets: toUse("used", names, prepared.cleaned) } : {};
+  const proof: Proof = { ...blank, ...dependencies, ...lacks, ...ran, ...secrets };
+  if (!prepared.isReady) return { ...proof, outcome: "failed", reason: await tellUnset(git, { base, setup, names }) };
   const tested = await prepared.test(tree, { command: test, again: against !== null });
   const mayExcuse = against !== null && config.validate.base === "new-failures-only";
   const own = mayExcuse ? await excuse(tested, { prepared, base, command: test }) : tested;
@@ -64,6 +68,15 @@ function toProofScope(scope: Scope): NonNullable<Proof["scope"]> {
   if (scope.kind === "all") return { kind: "all", why: cutText(scope.why, 1000) };
   const first = (folders: readonly string[]) => folders.slice(0, 100).map((folder) => folder.slice(-300));
   return { kind: "touched", touched: first(scope.touched), dependents: first(scope.dependents) };
+}
+
+/** Names alone; as many as a proof holds. */
+export function toUse(
+  state: SetUpSecretsUse["state"],
+  names: readonly string[],
+  cleaned: readonly string[] = [],
+): SetUpSecretsUse {
+  return { state, names: [...names], cleaned: cleaned.slice(0, 20).map((at) => at.slice(0, 300)) };
 }
 
 const toLack = ({ path, why }: Lack): Lack => ({ path: path.slice(0, 300), why: cutText(why, 300) });

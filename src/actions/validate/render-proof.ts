@@ -1,4 +1,4 @@
-import type { CommandRun, Proof } from "../../contracts/proof.ts";
+import type { CommandRun, Proof, SetUpSecretsUse } from "../../contracts/proof.ts";
 import type { LostTests } from "../../contracts/test-report.ts";
 import { renderCounts } from "../../policy/render/parts/counts.ts";
 import { renderCode, renderInline } from "../../policy/render/parts/inline.ts";
@@ -32,11 +32,15 @@ const setUpWords = {
 export function toHeadline(proof: Proof, on: Tested = "the merge result"): string {
   const setup = proof.commands.find((run) => run.step === "setup");
   const { dependencies } = proof;
+  if (proof.secrets?.state === "refused") return "red: the secrets of the set-up can not be used";
+  if (proof.secrets?.state === "left") return "red: the set-up leaves a secret where tests could read it";
   if (proof.setUpAction === "failed") return "red: the base's own set-up action fails";
   if (proof.outcome === "failed" && setup !== undefined && setup.exitCode !== 0)
     return `red: the setup command fails on the base${dependencies?.state === "installed" ? " with the change's dependencies" : ""}`;
   if (proof.outcome === "failed" && dependencies?.state === "waiting")
     return "waiting for dependencies: the tests fail without what the change adds, which a person has to approve";
+  if (dependencies?.state === "secrets" && proof.outcome !== "conflict")
+    return `a person merges: what the change adds to the dependencies is not installed where the set-up is given secrets (${proof.outcome})`;
   if (proof.outcome === "passed" && proof.lost !== undefined)
     return `green, but lost: ${proof.lost.count} of the base's tests, which waits for a person`;
   const counts = proof.tests === null ? "" : ` (${renderCounts(proof.tests)})`;
@@ -67,6 +71,7 @@ export function renderProof(proof: Proof, on: Tested = "the merge result"): stri
     );
   for (const { path, why } of proof.lacks ?? []) lines.push(`Not there: ${code(path)}, ${escapeHtml(why)}.`);
   if (proof.tests !== null) lines.push(`Tests: ${renderCounts(proof.tests)}.`);
+  if (proof.secrets?.state === "used") lines.push(tellSecrets(proof.secrets));
   if (proof.dependencies !== undefined) lines.push(tellDependencies(proof.dependencies));
   if (proof.reason !== "") lines.push(`Why: ${proof.reason}.`);
   if (proof.report === "exit-code")
@@ -89,8 +94,15 @@ function tellScope(scope: NonNullable<Proof["scope"]>): string {
   return `⚠️ **Only these packages are tested** (\`validate.scope: touched\`): touched: ${list(scope.touched)}; ${others}.`;
 }
 
+function tellSecrets({ names, cleaned }: SetUpSecretsUse): string {
+  const from = cleaned.length === 0 ? "" : ` Taken out of what it left: ${cleaned.slice(0, 5).map(code).join(", ")}.`;
+  return `Secrets: ${names.map(code).join(", ")}, for \`setup\` on the base alone.${from}`;
+}
+
 function tellDependencies({ state, paths }: NonNullable<Proof["dependencies"]>): string {
   const named = paths.slice(0, 5).map(code).join(", ");
+  if (state === "secrets")
+    return `Dependencies: the base's, not those of the change (${named}). \`setup\` is given secrets here, which no code of a change may see, so that nothing of it is installed: a person tries it with them and merges.`;
   return state === "installed"
     ? `Dependencies: as the change has them (${named}), which a person approved.`
     : `Dependencies: the base's, not those of the change (${named}).`;

@@ -2,6 +2,7 @@ import { loadConfig } from "../../config/load-config.ts";
 import type { ActionResult } from "../../contracts/action-result.ts";
 import type { Proof } from "../../contracts/proof.ts";
 import { Fault } from "../../core/fault.ts";
+import { setUpSecretsName } from "../../core/set-up-secrets.ts";
 import { type Leg, openClaim } from "../../leg/open-claim.ts";
 import { packBaton } from "../../leg/pack-baton.ts";
 import { type Brought, bringPrepared } from "../../leg/prepared/take-prepared.ts";
@@ -15,7 +16,7 @@ import type { Ports } from "../../ports/ports.ts";
 import { isOfFormerCommands } from "../../state/corrections.ts";
 import type { Against, Candidate } from "./candidate.ts";
 import type { ValidateInputs } from "./inputs.ts";
-import { prove, toBlankProof } from "./prove.ts";
+import { prove, toBlankProof, toUse } from "./prove.ts";
 import { renderProof, toHeadline } from "./render-proof.ts";
 
 /** Runs the project's own tests in the sandbox: of a leg's merge result, or alone of the checkout as it stands. */
@@ -58,7 +59,9 @@ async function proveSubject(
 ): Promise<Proof> {
   const { git, config, told } = leg;
   const setUp = toSetUpEnd(leg.claim, "validate", inputs.setUp);
-  if (setUp === "failed") return toUnset(leg);
+  if (setUp === "failed") return toUnset(leg, actionFailed);
+  const { mistake } = ports.setUpSecrets;
+  if (mistake !== null) return toUnset(leg, secretsFailed("refused", mistake, ports));
   const { mergeBase, tree } = await readSubject(leg, ports, inputs.change);
   const base = leg.claim.base;
   const merged = await git.mergeTrees({ base: mergeBase, ours: base, theirs: tree });
@@ -66,19 +69,38 @@ async function proveSubject(
   const against = mergesNothing(leg) ? null : await toAgainst(leg);
   const result = { tree: isClean ? merged.tree : null, conflicts: merged.conflicts };
   const subject = { git, config, told, base, ...result, against, prepared };
-  return withSetUp(await prove(subject, ports), setUp);
+  try {
+    return withSetUp(await prove(subject, ports), setUp);
+  } catch (thrown) {
+    if (!(thrown instanceof Fault) || thrown.code !== "set_up.secrets") throw thrown;
+    return toUnset(leg, secretsFailed("left", thrown.message, ports));
+  }
 }
 
 function withSetUp(proof: Proof, setUp: SetUpEnd): Proof {
   return setUp === "none" ? proof : { ...proof, setUpAction: setUp };
 }
 
+/** Why nothing could be run: what a proof says of it, and the Fault of a job that can give none. */
+type Unset = { readonly told: Pick<Proof, "reason" | "setUpAction" | "secrets">; readonly fault: Fault };
+
+const actionFailed: Unset = {
+  told: { reason: setUpFailure, setUpAction: "failed" },
+  fault: new Fault("set_up.failed", `${setUpFailure}. Nothing was proved.`, { who: "outside", retryable: true }),
+};
+
+function secretsFailed(state: "refused" | "left", why: string, { setUpSecrets }: Ports): Unset {
+  return {
+    told: { reason: why.replace(/\.$/, "").slice(0, 1000), secrets: toUse(state, setUpSecrets.names) },
+    fault: new Fault("set_up.secrets", why, { who: "user" }),
+  };
+}
+
 /** Before code is paid for the default branch is red by it; of a change, or of a merge that is in doubt, it says nothing, and the job fails. */
-async function toUnset({ claim, git, config }: Leg): Promise<Proof> {
-  if (claim.mode !== "plan" && claim.mode !== "base")
-    throw new Fault("set_up.failed", `${setUpFailure}. Nothing was proved.`, { who: "outside", retryable: true });
+async function toUnset({ claim, git, config }: Leg, { told, fault }: Unset): Promise<Proof> {
+  if (claim.mode !== "plan" && claim.mode !== "base") throw fault;
   const blank = toBlankProof({ base: claim.base, tree: await git.treeOf(claim.base), conflicts: [], config });
-  return { ...blank, outcome: "failed", reason: setUpFailure, setUpAction: "failed" };
+  return { ...blank, ...told, outcome: "failed" };
 }
 
 /** What an approved plan lets change of the tests, and what the base's own proof or a former merge of this run says of the base's. */
@@ -96,6 +118,11 @@ async function toAgainst({ run, ticket, git, claim }: Leg): Promise<Against> {
 
 /** Alone nobody judges the proof afterwards: anything but green fails the job. */
 async function validateCheckout(inputs: ValidateInputs, ports: Ports): Promise<ActionResult> {
+  const { names, mistake } = ports.setUpSecrets;
+  if (names.length > 0 || mistake !== null) {
+    const why = `${setUpSecretsName} is for the base of Baton's own runs alone: nobody says here whose code this checkout is. Take it out of the step's environment.`;
+    throw new Fault("input.invalid", why, { who: "user" });
+  }
   const proof = await prove(await readCheckout(inputs, ports), ports);
   if (inputs.out !== "") await ports.save(`${inputs.out}/proof.json`, `${JSON.stringify(proof, null, 2)}\n`);
   return {

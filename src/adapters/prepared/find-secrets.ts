@@ -2,23 +2,20 @@ import { spawn } from "node:child_process";
 import { Fault } from "../../core/fault.ts";
 import { toSecretForms } from "../../core/text/secret-forms.ts";
 
-const maxPaths = 5;
-
 /**
- * Paths below a folder, the first ones, in which one of the secrets stands, in any form of `toSecretForms`: in a file, in its name or in where a link leads. The
- * secrets reach the searching program by its standard input alone.
+ * Paths below a folder in which one of the secrets stands, in any form of `toSecretForms`: in a file, in its name or in where a link leads. The secrets reach the
+ * searching program by its standard input alone.
  */
 export async function findSecrets(folder: string, secrets: readonly string[]): Promise<readonly string[]> {
   const forms = [...new Set(secrets.flatMap(toSecretForms).flatMap((form) => form.split("\n")))].filter(Boolean);
   if (forms.length === 0) return [];
   const inside = await run("grep", ["-rlaF", "--null", "-f", "-", "--", "."], { folder, input: forms.join("\n") });
-  const names = await run("find", [".", "-printf", "%p\\n", "-type", "l", "-printf", "%p %l\\n"], {
-    folder,
-    input: "",
-  });
-  const named = names.split("\n").filter((line) => forms.some((form) => line.includes(form)));
+  // Each path, and where it leads if it is a link.
+  const told = (await run("find", [".", "-printf", "%p\\0%l\\0"], { folder, input: "" })).split("\0");
+  const holds = (text = "") => forms.some((form) => text.includes(form));
+  const named = told.filter((at, index) => index % 2 === 0 && (holds(at) || holds(told[index + 1])));
   const found = [...inside.split("\0").filter(Boolean), ...named].map((at) => at.replace(/^\.\//, ""));
-  return [...new Set(found)].slice(0, maxPaths);
+  return [...new Set(found)].sort();
 }
 
 /** grep says by 1 that it found nothing. */

@@ -16,6 +16,8 @@ import { parseName, toName, toStart } from "./names.ts";
 import { pack, unpack } from "./pack.ts";
 import { stage, unstage } from "./stage.ts";
 
+const maxTold = 5;
+
 type Environment = Readonly<Record<string, string | undefined>>;
 type Of = {
   readonly env: Environment;
@@ -62,7 +64,7 @@ export function openPreparedStore(of: Of): PreparedStore {
       const leaks = await findSecrets(folder, secrets);
       if (leaks.length > 0) {
         reporter.warn(
-          `What the set-up made is not kept: it holds a secret of this job, in ${leaks.join(", ")}. Each job sets up by itself.`,
+          `What the set-up made is not kept: it holds a secret of this job, in ${leaks.slice(0, maxTold).join(", ")}. Each job sets up by itself.`,
         );
         return undefined;
       }

@@ -9,8 +9,11 @@ const summaryLimit = 1024 * 1024 - 4096;
 export function createActionsReporter(options: {
   readonly onRunner: boolean;
   readonly redact: Reporter["redact"];
+  /** What the runner is to hide too, in whatever any step of this job prints from now on. */
+  readonly masks?: readonly string[];
 }): Reporter {
   const { onRunner, redact } = options;
+  if (onRunner) for (const mask of options.masks ?? []) core.setSecret(mask);
   const clean = (text: string): string => redact(text).text;
   /** For a log, and the terminal that shows it: what agents and servers say of themselves could command it (ECMA-48). */
   const shown = (text: string): string => revealText(clean(text)).text;

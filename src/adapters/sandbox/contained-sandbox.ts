@@ -6,6 +6,7 @@ import type { ProgramSandbox } from "../../ports/program-sandbox.ts";
 import type { Sandbox, SandboxKind, StandIn } from "../../ports/sandbox.ts";
 import { noRegistries, type Registries } from "./find-registries.ts";
 import { layInput } from "./lay-input.ts";
+import { laySecrets } from "./lay-secrets.ts";
 import type { Limits } from "./limits.ts";
 import { offline } from "./offline.ts";
 import { adoptHome, copyPlaces, isPlaceable, type Places, placesOf } from "./places.ts";
@@ -73,12 +74,15 @@ export function containedSandbox(kind: Exclude<SandboxKind, "none">, of: Of): Sa
     },
     start: async (run) => startProgram((await contain({ ...run, network: false })).container, run, of.limits),
     async run(run) {
+      if (kind === "unconfined" && run.secrets !== undefined) throw readByAll();
       const { container, folder, home } = await contain(run);
       const input = await layInput(home, kind === "unconfined" ? home : sandboxHome, run.input);
+      const secrets = await laySecrets(home, sandboxHome, run.secrets);
       try {
         return await runContained(container, {
           command: run.command,
           input: input.args,
+          secrets: secrets.file,
           timeoutMs: run.timeoutMs,
           limits: of.limits,
           folders: [folder, home, ...(run.outbox === undefined ? [] : [run.outbox])],
@@ -88,6 +92,7 @@ export function containedSandbox(kind: Exclude<SandboxKind, "none">, of: Of): Sa
         });
       } finally {
         await input.remove();
+        await secrets.remove();
       }
     },
   };
@@ -190,4 +195,11 @@ function readOwnGit(folder: string): OwnGit {
 /** Without a sandbox nothing can be seen elsewhere than it is. */
 function seenWhereItIs(): Fault {
   return new Fault("sandbox.failed", "Without a sandbox no folder can stand in for another.", { who: "us" });
+}
+
+/** Whatever a person's own processes know, each of them can read. */
+function readByAll(): Fault {
+  return new Fault("sandbox.missing", "Without a sandbox no command is given a secret: all others could read it.", {
+    who: "user",
+  });
 }

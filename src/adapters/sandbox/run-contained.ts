@@ -8,6 +8,8 @@ import { watchLimits } from "./watch-limits.ts";
 export type ContainedRun = {
   readonly command: string;
   readonly input: LaidInput["args"];
+  /** A file of variables for the command alone, as it is seen inside; empty: there is none. */
+  readonly secrets: string;
   readonly timeoutMs: number;
   readonly limits: Limits;
   /** Where it can write. */
@@ -27,8 +29,8 @@ export async function runContained(container: Container, run: ContainedRun): Pro
     output.push(chunk);
     run.onOutput?.(chunk);
   };
-  const { command, input, limits } = run;
-  const contained = startContained(container, { command, input, limits, onOutput });
+  const { command, input, secrets, limits } = run;
+  const contained = startContained(container, { command, input, secrets, limits, onOutput });
   const state: { timedOut: boolean; over?: OverLimit } = { timedOut: false };
   const onOver = (over: OverLimit): void => {
     state.over = over;

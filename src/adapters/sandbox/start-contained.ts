@@ -26,6 +26,7 @@ const launcher = (errors: "2>&1" | "") => `printf '%s\\n' "$1"
 ulimit -c 0 2>/dev/null || :
 ulimit -p "$5" 2>/dev/null || ulimit -u "$5" 2>/dev/null || :
 ulimit -f "$6"
+[ -z "$7" ] || { . "$7"; rm -f "$7"; }
 case $3 in
   none) exec /bin/sh -c "$2" </dev/null ${errors} ;;
   whole) exec /bin/sh -c "$2" <"$4" ${errors} ;;
@@ -38,6 +39,8 @@ export function startContained(
   of: {
     readonly command: string;
     readonly input: LaidInput["args"];
+    /** A file of variables, as it is seen inside; it is gone before the command begins. */
+    readonly secrets?: string;
     readonly limits: Limits;
     readonly onOutput: (chunk: Buffer) => void;
     readonly onErrors?: (chunk: Buffer) => void;
@@ -48,7 +51,8 @@ export function startContained(
   const launch = launcher(of.onErrors === undefined ? "2>&1" : "");
   const { tasks, fileBytes } = of.limits;
   const ulimits = [tasks === null ? "unlimited" : String(tasks), String(Math.floor(fileBytes / bytesPerBlock))];
-  const args = [...container.args, "/bin/sh", "-c", launch, "sh", token, of.command, ...of.input, ...ulimits];
+  const own = [token, of.command, ...of.input, ...ulimits, of.secrets ?? ""];
+  const args = [...container.args, "/bin/sh", "-c", launch, "sh", ...own];
   const child = spawn(container.program, args, { env: bareEnv, detached: true, stdio: ["pipe", "pipe", "pipe"] });
   const output = new Started(token, of.onOutput, of.onStart);
   const errors = new CappedOutput(4096);

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { Fault } from "../../core/fault.ts";
+import { setUpSecretsName } from "../../core/set-up-secrets.ts";
 import type { LocalOptions } from "./parse-args.ts";
 import { parseIssueFile } from "./parse-issue-file.ts";
 import { isRemote, nameOfRemote, withoutUser } from "./remote-address.ts";
@@ -9,6 +10,7 @@ import { cloneRemote } from "./world/clone-remote.ts";
 import { ownModels } from "./world/open-models.ts";
 import { type Called, prepareCopy, prepareSample, readConfig } from "./world/prepare-repository.ts";
 import { readSource, type Source } from "./world/read-source.ts";
+import { handOnLine } from "./world/set-up-secrets.ts";
 import type { Settings } from "./world/world-settings.ts";
 
 const sample = path.resolve(import.meta.dirname, "../../../samples/notes");
@@ -21,7 +23,10 @@ export type Beginning = {
 };
 
 /** Looks at all that was given before anything is started; when something is wrong with it, nothing is left behind. */
-export async function begin({ input, models }: LocalOptions): Promise<Beginning> {
+export async function begin(
+  { input, models }: LocalOptions,
+  setUpSecrets: Readonly<Record<string, string>> = {},
+): Promise<Beginning> {
   if (input === null) {
     const issue = readIssue(path.join(sample, "ISSUE.md"));
     const from = prepareSample(sample);
@@ -31,11 +36,17 @@ export async function begin({ input, models }: LocalOptions): Promise<Beginning>
     return { settings: toSettings("sample", "notes", issue, from, readConfig(from.folder).label), from, notes };
   }
   const issue = readIssue(input.issue);
-  const { source, from, name } = isRemote(input.repo) ? copyRemote(input.repo, models) : copyFolder(input.repo, models);
+  const hasSetUpSecrets = Object.keys(setUpSecrets).length > 0;
+  const wanted = { models, hasSetUpSecrets };
+  const { source, from, name } = isRemote(input.repo) ? copyRemote(input.repo, wanted) : copyFolder(input.repo, wanted);
   try {
     const config = readConfig(from.folder);
     await checkKeys(config, ownModels(process.env));
-    return { settings: toSettings("own", name, issue, from, config.label), from, notes: tell(source, from) };
+    return {
+      settings: toSettings("own", name, issue, from, config.label),
+      from,
+      notes: tell(source, from, hasSetUpSecrets),
+    };
   } catch (error) {
     rmSync(from.folder, { recursive: true, force: true });
     throw error;
@@ -44,17 +55,19 @@ export async function begin({ input, models }: LocalOptions): Promise<Beginning>
 
 type Copied = { readonly source: Source; readonly from: Called; readonly name: string };
 
-function copyFolder(repo: string, models: LocalOptions["models"]): Copied {
+type Wanted = { readonly models: LocalOptions["models"]; readonly hasSetUpSecrets: boolean };
+
+function copyFolder(repo: string, { models, hasSetUpSecrets }: Wanted): Copied {
   const source = readSource(repo);
   const name = path.basename(source.folder === "/" ? "project" : source.folder).replace(/\.git$/, "");
-  return { source, from: prepareCopy(source, models), name };
+  return { source, from: prepareCopy(source, models, hasSetUpSecrets), name };
 }
 
-function copyRemote(address: string, models: LocalOptions["models"]): Copied {
+function copyRemote(address: string, { models, hasSetUpSecrets }: Wanted): Copied {
   const clone = cloneRemote(address);
   try {
     const source = readSource(clone.folder);
-    const from = prepareCopy(source, models);
+    const from = prepareCopy(source, models, hasSetUpSecrets);
     return { source: { ...source, folder: withoutUser(address) }, from, name: nameOfRemote(address) };
   } finally {
     clone.remove();
@@ -72,12 +85,21 @@ function toSettings(
   return { version: 1, kind, repository, issue, label, callee };
 }
 
-function tell({ folder, branch, uncommitted }: Source, { added }: Called): readonly string[] {
+function tell(
+  { folder, branch, uncommitted }: Source,
+  { added, handsOn }: Called,
+  hasSetUpSecrets: boolean,
+): readonly string[] {
   return [
     `A copy of ${folder}, branch ${branch}; the original is only read.`,
     ...(uncommitted > 0
       ? [
           `Not in the copy: ${uncommitted} uncommitted ${uncommitted === 1 ? "file" : "files"}. Commit first what the work needs.`,
+        ]
+      : []),
+    ...(hasSetUpSecrets && !handsOn
+      ? [
+          `${setUpSecretsName} is set, and the repository's workflow does not hand it on: \`setup\` runs without. Add the line \`${handOnLine}\` to its \`secrets:\`.`,
         ]
       : []),
     ...(added.length > 0 ? [`Added to the copy: ${added.join(", ")}`] : []),

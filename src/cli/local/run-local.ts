@@ -2,6 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Fault } from "../../core/fault.ts";
+import { setUpSecretsName } from "../../core/set-up-secrets.ts";
 import type { RunState } from "../../state/state.ts";
 import { pathOfPerson, standsIn } from "../invocation.ts";
 import { type Beginning, begin } from "./begin.ts";
@@ -21,6 +22,7 @@ import { findRegistriesOfPerson } from "./world/find-registries-of-person.ts";
 import { type Confinement, findSandbox } from "./world/find-sandbox.ts";
 import { type Models, openModels, ownModels } from "./world/open-models.ts";
 import { readConfig } from "./world/prepare-repository.ts";
+import { findSetUpSecrets } from "./world/set-up-secrets.ts";
 import { startWorld, type World } from "./world/world.ts";
 import { checkNewFolder, loadSettings, type Settings, saveSettings } from "./world/world-settings.ts";
 
@@ -34,8 +36,11 @@ export async function runLocal(words: readonly string[]): Promise<number> {
   }
   const { out } = options;
   if (!options.goOn && out !== null) checkNewFolder(out);
-  const confinement = await findSandbox(kindOf(options, out), options.noSandbox);
-  const beginning = options.goOn ? null : await begin(options);
+  const kind = kindOf(options, out);
+  const confinement = await findSandbox(kind, options.noSandbox);
+  // The sample has no use for it.
+  const setUpSecrets = kind === "own" ? findSetUpSecrets(process.env, confinement.confined) : {};
+  const beginning = options.goOn ? null : await begin(options, setUpSecrets);
   const folder = out ?? mkdtempSync(path.join(tmpdir(), "baton-run-"));
   if (beginning !== null) {
     keepIncoming(folder, beginning.from);
@@ -47,7 +52,7 @@ export async function runLocal(words: readonly string[]): Promise<number> {
       readConfig(findIncoming(folder)?.folder ?? path.join(folder, "origin.git")),
       ownModels(process.env),
     );
-  return await run({ options, settings, folder, beginning, confinement });
+  return await run({ options, settings, folder, beginning, confinement, setUpSecrets });
 }
 
 function kindOf({ goOn, input }: LocalOptions, out: string | null): Settings["kind"] {
@@ -61,9 +66,11 @@ type Given = {
   readonly folder: string;
   readonly beginning: Beginning | null;
   readonly confinement: Confinement;
+  /** What `setup` alone is to have, as a secret of the repository; empty: nothing. */
+  readonly setUpSecrets: Readonly<Record<string, string>>;
 };
 
-async function run({ options, settings, folder, beginning, confinement }: Given): Promise<number> {
+async function run({ options, settings, folder, beginning, confinement, setUpSecrets }: Given): Promise<number> {
   const startedMs = performance.now();
   const nowMs = () => performance.now() - startedMs;
   const models = await openModels(settings.kind, folder, process.env);
@@ -76,7 +83,7 @@ async function run({ options, settings, folder, beginning, confinement }: Given)
   try {
     const notes = [...(beginning?.notes ?? []), ...(confinement.note === null ? [] : [confinement.note])];
     for (const line of [...notes, `Run folder: ${folder}`]) screen.say(line);
-    world = await enter({ folder, settings, confinement, models, screen, nowMs });
+    world = await enter({ folder, settings, confinement, setUpSecrets, models, screen, nowMs });
     const issue = await ensureIssue(world, settings);
     if (options.say !== null) await comment(world, issue, options.say, screen);
     const signal = stop.signal;
@@ -101,15 +108,17 @@ function answerOf({ yes }: LocalOptions, kind: Settings["kind"]): Driver["answer
   return async () => ({ kind: kind === "sample" ? "yes" : "no" });
 }
 
-type Stage = Pick<Given, "folder" | "settings" | "confinement"> & {
+type Stage = Pick<Given, "folder" | "settings" | "confinement" | "setUpSecrets"> & {
   readonly models: Models;
   readonly screen: Screen;
   readonly nowMs: () => number;
 };
 
-async function enter({ folder, settings, confinement, models, screen, nowMs }: Stage): Promise<World> {
+async function enter({ folder, settings, confinement, setUpSecrets, models, screen, nowMs }: Stage): Promise<World> {
   let world: World | undefined;
-  const { secrets, variables } = models;
+  const { variables } = models;
+  // What an earlier start was given is not given again.
+  const secrets = { ...models.secrets, [setUpSecretsName]: "", ...setUpSecrets };
   const { repository, callee } = settings;
   const onProgress = watchEngine(screen, nowMs, () => world?.github);
   const from = findIncoming(folder);

@@ -7,7 +7,7 @@ import type { Lack } from "./checkout/lack.ts";
 import { findPointers, type Pointer } from "./checkout/lay-lfs.ts";
 import { readCheckout } from "./checkout/read-checkout.ts";
 import { asItIs, type Ground, type Lacking, type Prospect, toLacking } from "./ground.ts";
-import { fetchHistory, type SetUp, setUpBase } from "./set-up-base.ts";
+import { fetchHistory, type SetUp, setUpBase, tellNeeds } from "./set-up-base.ts";
 import type { Brought } from "./take-prepared.ts";
 
 /** The base's own set-up, run once for all who work on it. */
@@ -37,6 +37,8 @@ export type PreparationOf = {
   readonly timeoutMs: number;
   /** What an earlier job's set-up left. */
   readonly prepared?: Brought | undefined;
+  /** Names of secrets that the base's set-up is given elsewhere, and never here, where a model's commands run; empty: it needs none. */
+  readonly secrets?: readonly string[] | undefined;
 };
 
 /** For a folder that is not the job's: a person's checkout is as that person has it. */
@@ -71,7 +73,7 @@ export async function openPreparation(of: PreparationOf, ports: Ports): Promise<
   // Nobody runs this one: it says what was done in words that are known.
   const command = setup ?? "git submodule update --init";
   const sandbox = await ports.sandbox();
-  const why = findObstacle(config, sandbox);
+  const why = findObstacle(config, sandbox) ?? findSecret(of);
   if (why !== undefined) return toEnded({ kind: "lacking", why, log: "" });
   await fetchHistory(git, base, checkout, ports);
   const pointers = checkout.lfs ? await findPointers(git, base) : [];
@@ -80,7 +82,7 @@ export async function openPreparation(of: PreparationOf, ports: Ports): Promise<
   const signal = AbortSignal.any([ports.signal, over.signal]);
   const timeoutMs = Math.min(config.limits["test-minutes"] * 60_000, of.timeoutMs);
   const { prepared } = of;
-  const wanted = { git, tree: base, commit: base, setup, checkout, timeoutMs, prepared };
+  const wanted = { git, tree: base, commit: base, setup, checkout, timeoutMs, prepared, needs: of.secrets };
   const begun = setUpBase(wanted, sandbox, { ...ports, signal }).then(
     (done) => judge(done, command, { ...ports, signal }),
     toLacking,
@@ -156,6 +158,11 @@ function findObstacle(config: Config, sandbox: Sandbox): string | undefined {
   if (!config.validate.prepare) return `\`validate.prepare\` is false in ${configPath}`;
   if (sandbox.kind === "none") return `there is no sandbox here: ${sandbox.why}`;
   return sandbox.kind === "unconfined" ? "there is no sandbox here, as a person wanted it" : undefined;
+}
+
+/** It would fail after a while, in words that do not say why. */
+function findSecret({ secrets = [], prepared }: PreparationOf): string | undefined {
+  return secrets.length === 0 || prepared !== undefined ? undefined : tellNeeds(secrets);
 }
 
 function toEnded(ground: Extract<Prospect, Ground>): Preparation {

@@ -1,9 +1,10 @@
 import type { Prepared } from "../../contracts/prepared.ts";
 import type { CommandRun } from "../../contracts/proof.ts";
-import { toFault } from "../../core/fault.ts";
+import { Fault, toFault } from "../../core/fault.ts";
 import type { Git } from "../../ports/git/git.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Sandbox, SandboxResult, StandIn } from "../../ports/sandbox.ts";
+import type { SetUpSecrets } from "../../ports/set-up-secrets.ts";
 import type { Workspace } from "../../ports/workspace.ts";
 import type { Lack } from "./checkout/lack.ts";
 import { findPointers, layLfs } from "./checkout/lay-lfs.ts";
@@ -11,6 +12,7 @@ import { laySubmodules } from "./checkout/lay-submodules.ts";
 import type { Checkout } from "./checkout/read-checkout.ts";
 import { runCommand } from "./run-command.ts";
 import { type Brought, takePrepared } from "./take-prepared.ts";
+import { takeSecretsOut } from "./take-secrets-out.ts";
 import { wantsHistory } from "./wants-history.ts";
 
 export type Base = {
@@ -23,6 +25,10 @@ export type Base = {
   readonly timeoutMs: number;
   /** What a former job's set-up left; taken instead where it is of the same tree and machine. */
   readonly prepared?: Brought | undefined;
+  /** Given to `setup` where it runs on the base alone. Absent: this job is to have none, whatever it was given. */
+  readonly secrets?: SetUpSecrets | undefined;
+  /** Names of secrets without which it fails: then nothing runs where nothing can be taken. */
+  readonly needs?: readonly string[] | undefined;
 };
 
 export type SetUp = {
@@ -36,31 +42,46 @@ export type SetUp = {
   readonly taken: Prepared | null;
   /** What of submodules and of Git LFS could not be had. */
   readonly lacks: readonly Lack[];
+  /** Files that a secret of `setup` was taken out of. */
+  readonly cleaned: readonly string[];
 };
 
 type Needed = Pick<Ports, "workspace" | "reporter" | "signal" | "clock" | "preparedStore">;
 
 /**
  * Lays a base out as a repository and runs `setup` there, with network: of a change nothing is in it but dependencies that a person approved. What an earlier job's
- * set-up of the same base left is taken instead.
+ * set-up of the same base left is taken instead. @throws Fault `set_up.secrets` where a secret that it was given is left.
  */
 export async function setUpBase(of: Base, sandbox: Sandbox & StandIn, ports: Needed): Promise<SetUp> {
   const { git, tree, commit, setup: command, checkout, timeoutMs } = of;
   const beganMs = ports.clock.monotonicMs();
   const taken = await takeInstead(of, sandbox, ports);
+  if (taken === undefined && of.needs !== undefined && of.needs.length > 0)
+    throw new Fault("prepared.missing", tellNeeds(of.needs), { who: "outside" });
   const workspace = taken?.workspace ?? (await openBase(git, tree, ports));
   const { folder } = workspace;
   const lacks = await bring(git, tree, { checkout, workspace }, ports);
   await git.layRepository(folder, commit);
   const tookMs = () => ports.clock.monotonicMs() - beganMs;
-  if (taken !== undefined) return { ...taken, ran: null, tookMs: tookMs(), lacks };
-  const bare = { workspace, at: folder, taken: null, lacks };
+  if (taken !== undefined) return { ...taken, ran: null, tookMs: tookMs(), lacks, cleaned: [] };
+  const bare = { workspace, at: folder, taken: null, lacks, cleaned: [] };
   if (command === null) return { ...bare, ran: null, tookMs: tookMs() };
-  // An address with a credential is for code that nobody changed.
-  const registries = tree === commit ? "all" : "open";
+  // Secrets, and an address with a credential, are for code that nobody changed.
+  const isBase = tree === commit;
+  const registries = isBase ? "all" : "open";
+  const given = isBase && of.secrets !== undefined && of.secrets.names.length > 0 ? of.secrets : undefined;
+  const secrets = given === undefined ? {} : { secrets: given.variables };
   const what = { step: "setup", command, folder, network: true, registries, disposable: true, timeoutMs } as const;
-  const ran = await runCommand(what, sandbox, ports);
-  return { ...bare, ran, tookMs: ran.run.durationMs };
+  const ran = await runCommand({ ...what, ...secrets }, sandbox, ports);
+  // Where it failed nothing is run after it.
+  const isOver = given === undefined || ran.result.exitCode !== 0;
+  const cleaned = isOver ? [] : await takeSecretsOut(given, { git, tree, folder }, sandbox, ports);
+  return { ...bare, ran, tookMs: ran.run.durationMs, cleaned };
+}
+
+/** Why a base is not set up in a job that may not have what its set-up needs. */
+export function tellNeeds(names: readonly string[]): string {
+  return `its set-up needs secrets (${names.join(", ")}) that no job is given in which a model's commands run, and no earlier job handed on what it made of this base`;
 }
 
 /** undefined: there is nothing to take, or it could not be taken, which is told. */

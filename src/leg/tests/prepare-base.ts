@@ -23,6 +23,8 @@ export type PreparedBase = {
   readonly folder: string;
   /** What of submodules and of Git LFS could not be had. */
   readonly lacks: readonly Lack[];
+  /** Files that a secret of `setup` was taken out of. */
+  readonly cleaned: readonly string[];
   /** Tests a tree in the prepared files, laid over the base. `again`: another one will follow. */
   test(tree: string, of: { readonly command: string; readonly again: boolean }): Promise<TestRun>;
 };
@@ -48,8 +50,10 @@ export async function prepareBase(
   const checkout = await readCheckout(git, base, config.validate.checkout);
   await fetchHistory(git, base, checkout, ports);
   const commit = await commitOf(git, base, from, ports);
-  const made = await setUpBase({ git, tree: from, commit, setup, checkout, timeoutMs, prepared }, sandbox, ports);
-  const { workspace: first, ran, lacks } = made;
+  const secrets = ports.setUpSecrets;
+  const wanted = { git, tree: from, commit, setup, checkout, timeoutMs, prepared, secrets };
+  const made = await setUpBase(wanted, sandbox, ports);
+  const { workspace: first, ran, lacks, cleaned } = made;
   // A base that is only files is as quickly laid out anew.
   const isMade = setup !== null || checkout.submodules !== false || checkout.lfs;
   const openWhole = async (): Promise<Workspace> => {
@@ -65,6 +69,7 @@ export async function prepareBase(
     taken: made.taken,
     folder: first.folder,
     lacks,
+    cleaned,
     async test(tree, { command, again }) {
       // What tests leave behind must not reach the next ones.
       if (fresh === null && restore === null) fresh = await openWhole();

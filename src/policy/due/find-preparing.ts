@@ -25,8 +25,14 @@ export function findPreparing(
 }
 
 /** What the base's own proof says of its set-up; where nobody knows it is worth a look. */
-function isWorth(proof: { readonly commands: readonly Step[]; readonly prepared?: unknown }): boolean {
+function isWorth(proof: {
+  readonly commands: readonly Step[];
+  readonly prepared?: unknown;
+  readonly secrets?: unknown;
+}): boolean {
   if (proof.prepared !== undefined || proof.commands.length === 0) return true;
+  // A coder's job is not given what its set-up needs.
+  if (proof.secrets !== undefined) return true;
   const setup = proof.commands.find(({ step }) => step === "setup");
   return setup !== undefined && setup.durationMs >= worthKeepingMs;
 }

@@ -6,7 +6,13 @@ import { ciRemedy, ciYes, tellCi, waitingForCi } from "./ci-words.ts";
 import { findCiProof, hasNoCommand, judgeCi } from "./judge-ci.ts";
 import type { MergeFacts } from "./merge-facts.ts";
 import type { OpenGate } from "./open-gate.ts";
-import { dependenciesWord, isApproved, lacksDependencies, waitsForDependencies } from "./waits-for-dependencies.ts";
+import {
+  dependenciesWord,
+  isApproved,
+  isNeverInstalled,
+  lacksDependencies,
+  waitsForDependencies,
+} from "./waits-for-dependencies.ts";
 
 /** What the gates look at. */
 export type GateInput = {
@@ -84,6 +90,8 @@ const proof: Rule = ({ run, ticket, facts, config }) => {
     return [again(`it was proved on ${short(found.base)}, the default branch is at ${short(facts.mainTip)}`)];
   if (lacksDependencies(ticket) && isApproved(ticket))
     return [again("its own dependencies, which a person approved, were not installed for its proof")];
+  if (isNeverInstalled(ticket))
+    return [wait("proof", `${secretsWord}: ${toList(found.dependencies?.paths)}`, secretsRemedy)];
   if (waitsForDependencies(ticket))
     return [wait("proof", `${dependenciesWord}: ${toList(found.dependencies?.paths)}`, dependenciesRemedy)];
   if (found.outcome === "failed" || found.outcome === "conflict")
@@ -158,6 +166,9 @@ function provedByCi(ticket: TicketState, config: Config): readonly OpenGate[] {
 const toList = (paths: readonly string[] = []) => paths.slice(0, 5).join(", ");
 const dependenciesRemedy =
   "approve the pull request, or say `/baton approve` on it: then what it adds is installed, in the sandbox and without a secret, and it is proved again";
+const secretsWord =
+  "what it adds to the dependencies is not installed for its proof, as `setup` is given secrets (`BATON_SETUP_SECRETS`) that no code of a change may see";
+const secretsRemedy = "look at what is added, try it with its dependencies, and merge the pull request yourself";
 const unreadableRemedy =
   "approve the pull request, or say `/baton approve` on it; for good: let `validate.test` call a runner that Baton reads (docs/reference/test-runners.md), or set `validate.report: exit-code`";
 const rebaseRemedy =

@@ -12,12 +12,19 @@ export function lacksDependencies({ proof, head }: Pick<Seen, "proof" | "head">)
   return proof?.head === head && proof.proof.dependencies?.state === "waiting";
 }
 
-/** It is not green, which may be for want of them: no round of the coder can mend that, a person's yes can. */
+/** Its own dependencies are never installed, as `setup` is given secrets: only a person can try them. */
+export function isNeverInstalled({ proof, head }: Pick<Seen, "proof" | "head">): boolean {
+  return proof?.head === head && proof.proof.dependencies?.state === "secrets";
+}
+
+/** It is not green, which may be for want of them: no round of the coder can mend that, a person can. */
 export function waitsForDependencies(ticket: Seen): boolean {
   const outcome = ticket.proof?.proof.outcome;
   const setup = ticket.proof?.proof.commands.find(({ step }) => step === "setup");
   const isOpen = outcome === "failed" || outcome === "no_tests" || outcome === "unreadable";
-  return lacksDependencies(ticket) && isOpen && (setup === undefined || setup.exitCode === 0);
+  return (
+    (lacksDependencies(ticket) || isNeverInstalled(ticket)) && isOpen && (setup === undefined || setup.exitCode === 0)
+  );
 }
 
 export const dependenciesWord = "waiting for dependencies";

@@ -1,7 +1,7 @@
 import type { Config } from "../../config/config.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
 import { type CiStanding, judgeCi } from "../gates/judge-ci.ts";
-import { waitsForDependencies } from "../gates/waits-for-dependencies.ts";
+import { isNeverInstalled, waitsForDependencies } from "../gates/waits-for-dependencies.ts";
 import { renderCi } from "./parts/ci.ts";
 import { renderCounts } from "./parts/counts.ts";
 import { renderCode, renderInline, renderLog, renderParts, renderSha, toCell } from "./parts/inline.ts";
@@ -28,6 +28,12 @@ export function renderCheck(ticket: TicketState, config: Pick<Config, "validate"
   ]);
   const tests = ticket.proof?.proof.tests ?? null;
   const counts = tests === null ? "" : `: ${renderCounts(tests)}`;
+  if (isNeverInstalled(ticket))
+    return {
+      conclusion: "action_required",
+      title: "Dependencies are not installed where the set-up is given secrets: a person merges",
+      summary,
+    };
   if (waitsForDependencies(ticket))
     return {
       conclusion: "action_required",

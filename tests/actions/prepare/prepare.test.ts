@@ -49,6 +49,7 @@ async function play(
     store?: Partial<PreparedStore>;
     proof?: (key: PreparedKey) => Partial<Proof>;
     setUp?: "failure";
+    setUpSecrets?: string;
   } = {},
 ) {
   const { at = base, seconds = 14 } = of;
@@ -71,7 +72,12 @@ async function play(
     ...of.store,
   };
   const make = () => ({
-    ...world.ports({ repository, history, sandbox: new TimedSandbox(seconds * 1000) }),
+    ...world.ports({
+      repository,
+      history,
+      sandbox: new TimedSandbox(seconds * 1000),
+      setUpSecrets: of.setUpSecrets ?? "",
+    }),
     preparedStore: store,
   });
   if (of.proof !== undefined) {
@@ -109,6 +115,25 @@ describe("the prepare job", () => {
     expect(kept[0]?.known.map(({ path }) => path)).toEqual([".github/baton.yml", "a.txt"]);
     expect(JSON.parse(result.outputs.prepared ?? "")).toMatchObject({ kept: "cache", machine });
     expect(result.headline).toBe("set up in 14 s, 3 MB (cache)");
+  });
+
+  it("keeps also what was quick where the set-up is given secrets, without which no coder's job can do it", async () => {
+    const needs = settings('test "$NPM_TOKEN" = tok-3b1f9a77 && echo made > made.txt');
+    const { result, kept } = await play({
+      at: repository.commit(needs, base),
+      seconds: 1,
+      setUpSecrets: "NPM_TOKEN=tok-3b1f9a77",
+    });
+    expect(result.headline).toBe("not prepared");
+    expect(kept).toEqual([]);
+    const plain = settings('test "${#NPM_TOKEN}" = 12 && echo made > made.txt');
+    const clean = await play({
+      at: repository.commit(plain, base),
+      seconds: 1,
+      setUpSecrets: "NPM_TOKEN=tok-3b1f9a77",
+    });
+    expect(clean.result.headline).toBe("set up in 1 s, 3 MB (cache)");
+    expect(clean.kept).toHaveLength(1);
   });
 
   it("runs nothing where that was kept before", async () => {
@@ -149,6 +174,12 @@ describe("the prepare job", () => {
     ["it fails", { at: repository.commit(settings("echo no such package; exit 3"), base) }, "the base's set-up failed"],
     ["the set-up action failed", { setUp: "failure" as const }, "not prepared: the base's set-up action failed"],
     ["it may not be kept", { store: { keep: async () => undefined } }, "set up in 14 s, not kept"],
+    ["its secret can not be used", { setUpSecrets: "no name" }, "not prepared"],
+    [
+      "a secret is left",
+      { at: repository.commit(settings("echo $NPM_TOKEN > a.log"), base), setUpSecrets: "NPM_TOKEN=tok-3b1f9a77" },
+      "not prepared",
+    ],
     ["something breaks", { store: { keep: () => Promise.reject(new Error("disk full")) } }, "not prepared"],
   ])("ends green and gives nothing where %s", async (_, of, headline) => {
     const { result } = await play(of);

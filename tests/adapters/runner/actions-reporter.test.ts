@@ -19,3 +19,20 @@ it.each(["runner", "terminal"])("hands nothing on that could command a terminal:
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
   expect(all).not.toMatch(/[\u001b\u009b\u0007\r\u202e]/);
 });
+
+it("has the runner hide what it is given, and writes no such word anywhere else", () => {
+  const given = `
+    import { createActionsReporter } from "./src/adapters/runner/actions-reporter.ts";
+    const masks = ["tok-3b1f%9a", "c2VjcmV0"];
+    createActionsReporter({ onRunner: process.argv[1] === "runner", redact: (text) => ({ text, found: false }), masks });
+  `;
+  const [runner, terminal] = ["runner", "terminal"].map(
+    (where) =>
+      spawnSync(process.execPath, ["--input-type=module", "-e", given, where], {
+        cwd: path.join(import.meta.dirname, "../../.."),
+        encoding: "utf8",
+      }).stdout,
+  );
+  expect(runner).toBe("::add-mask::tok-3b1f%259a\n::add-mask::c2VjcmV0\n");
+  expect(terminal).toBe("");
+});

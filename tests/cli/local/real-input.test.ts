@@ -41,7 +41,15 @@ afterAll(async () => {
 
 /** The command as a person types it, with all that it leaves for a while in a folder of its own. */
 function start(...words: string[]): Promise<{ code: number | null; said: string }> {
+  return startWith({}, ...words);
+}
+
+function startWith(
+  more: Readonly<Record<string, string>>,
+  ...words: string[]
+): Promise<{ code: number | null; said: string }> {
   const env = {
+    ...more,
     PATH: `${root}/node_modules/.bin${path.delimiter}${process.env["PATH"] ?? ""}`,
     HOME: folder,
     TMPDIR: path.join(folder, "temp"),
@@ -107,6 +115,12 @@ test("what is wrong with the words is said before anything is made", async () =>
     expect(said).not.toContain("    at ");
     expect(code).toBe(2);
   }
+  const token = "tok-3b1f9a77c2d4";
+  const given = { BATON_SETUP_SECRETS: `NPM_TOKEN=${token}\nPATH=${token}/bin\n` };
+  const mistaken = await startWith(given, "--repo", project, "--issue", "wish.md", "--out", out);
+  expect(mistaken.said).toContain("BATON_SETUP_SECRETS can not be used: line 2 (PATH): the name is the sandbox's own");
+  expect(mistaken.said).not.toContain(token);
+  expect(mistaken.code).toBe(2);
   const foreign = await start("--repo", project, "--issue", "wish.md", "--out", project);
   expect(foreign.said).toContain("is not empty");
   expect(existsSync(out)).toBe(false);

@@ -37,6 +37,10 @@ describe("a base is set up before the jobs that need it", () => {
     expect(find({ proof: { commands: [] } })).toBe("implement");
   });
 
+  it("also where it is quick, when its set-up is given secrets, which no coder's job has", () => {
+    expect(find({ proof: { commands: [step("setup", 900), step("test", 9)], secrets: {} } })).toBe("implement");
+  });
+
   it("but not where the base's proof tells that there is none, or a quick one", () => {
     expect(find({ proof: { commands: [step("test", 90_000)] } })).toBeUndefined();
     expect(find({ proof: { commands: [step("setup", 900), step("test", 9)] } })).toBeUndefined();

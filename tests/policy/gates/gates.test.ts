@@ -86,6 +86,13 @@ describe("findOpenGates", () => {
     },
   );
 
+  it("leaves to a person what was proved without its dependencies as the set-up is given secrets, also after a yes", () => {
+    const dependencies = { state: "secrets" as const, paths: ["package-lock.json"] };
+    for (const outcome of ["passed", "failed", "no_tests", "unreadable"] as const)
+      for (const approved of [false, true])
+        expect(gatesOf({ outcome, dependencies, approved }), outcome).toEqual(["proof: wait"]);
+  });
+
   it("lets through what is approved and proved", () => {
     expect(gatesOf()).toEqual([]);
     expect(gatesOf({}, { rebasedTree: sha(500) })).toEqual([]);

@@ -9,6 +9,7 @@ import type { Role } from "../../../contracts/roles.ts";
 import { Fault } from "../../../core/fault.ts";
 import { findCallee } from "./find-callee.ts";
 import type { Source } from "./read-source.ts";
+import { handOnLine, handsOn } from "./set-up-secrets.ts";
 
 /** The name under which the shipped tree stands on one's own machine, in the workflow that a repository gets. */
 export const batonRepository = "baton-actions/baton";
@@ -36,8 +37,8 @@ const git = (folder: string, ...args: string[]): string =>
   }).trim();
 
 export type Prepared = { readonly folder: string; readonly defaultBranch: string; readonly added: readonly string[] };
-/** `callee`: `owner/name` under which the repository's workflow calls Baton. */
-export type Called = Prepared & { readonly callee: string };
+/** `callee`: `owner/name` under which the repository's workflow calls Baton; `handsOn`: it gives it the set-up's secret, if there is one. */
+export type Called = Prepared & { readonly callee: string; readonly handsOn: boolean };
 
 /** The sample's files as a fresh repository in a temporary folder. */
 export function prepareSample(sample: string): Called {
@@ -47,7 +48,7 @@ export function prepareSample(sample: string): Called {
   git(folder, "init", "--quiet", "--initial-branch=main");
   git(folder, "add", "--all");
   git(folder, "commit", "--quiet", "--message", "Keep short notes in one JSON file");
-  return { folder, defaultBranch: "main", added: [], callee: batonRepository };
+  return { folder, defaultBranch: "main", added: [], callee: batonRepository, handsOn: false };
 }
 
 /**
@@ -57,16 +58,18 @@ export function prepareSample(sample: string): Called {
 export function prepareCopy(
   { folder: source, branch }: Source,
   models: Readonly<Partial<Record<Role, string>>>,
+  hasSetUpSecrets = false,
 ): Called {
   const folder = mkdtempSync(path.join(tmpdir(), "baton-copy-"));
   try {
     git(folder, "clone", "--quiet", "--no-local", "--single-branch", "--branch", branch, source, ".");
-    const added = [...addWorkflow(folder), ...addModels(folder, models)];
+    const added = [...addWorkflow(folder, hasSetUpSecrets), ...addModels(folder, models)];
     if (added.length > 0) {
       git(folder, "add", "--force", ...added);
       git(folder, "commit", "--quiet", "--message", "Call Baton");
     }
-    return { folder, defaultBranch: branch, added, callee: readCallee(folder) };
+    const text = readFileSync(path.join(folder, workflow), "utf8");
+    return { folder, defaultBranch: branch, added, callee: readCallee(text), handsOn: handsOn(text) };
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
@@ -79,8 +82,8 @@ export function readConfig(repository: string): Config {
   return parseConfig(isThere ? git(repository, "cat-file", "blob", `HEAD:${configuration}`) : "");
 }
 
-function readCallee(folder: string): string {
-  const callee = findCallee(readFileSync(path.join(folder, workflow), "utf8"));
+function readCallee(text: string): string {
+  const callee = findCallee(text);
   if (callee !== undefined) return callee;
   throw new Fault(
     "input.invalid",
@@ -89,11 +92,13 @@ function readCallee(folder: string): string {
   );
 }
 
-function addWorkflow(folder: string): string[] {
+function addWorkflow(folder: string, hasSetUpSecrets: boolean): string[] {
   const file = path.join(folder, workflow);
   if (existsSync(file)) return [];
   mkdirSync(path.dirname(file), { recursive: true });
-  cpSync(path.join(import.meta.dirname, "../../../../samples/notes", workflow), file);
+  const text = readFileSync(path.join(import.meta.dirname, "../../../../samples/notes", workflow), "utf8");
+  const more = hasSetUpSecrets ? `      ${handOnLine}\n` : "";
+  writeFileSync(file, `${text.trimEnd()}\n${more}`);
   return [workflow];
 }
 

@@ -21,12 +21,13 @@ export function findRedBase(
     return undefined;
   if (isOfFormerCommands(baseProof, run)) return undefined;
   const { proof, sha } = baseProof;
-  const isSetup = proof.commands.at(-1)?.step === "setup" || proof.setUpAction === "failed";
+  const isUnset = proof.secrets !== undefined && proof.secrets.state !== "used";
+  const isSetup = proof.commands.at(-1)?.step === "setup" || proof.setUpAction === "failed" || isUnset;
   const what =
     proof.setUpAction === "failed"
       ? "its own set-up action `.github/actions/baton-setup` fails, as the log of the job `validate` shows"
       : isSetup
-        ? "its setup command fails"
+        ? [...(isUnset ? [] : ["its setup command fails"]), ...(proof.reason === "" ? [] : [proof.reason])].join(": ")
         : "its tests fail before anything is changed";
   const counts = proof.tests === null ? "" : ` (${renderCounts(proof.tests)})`;
   const names = proof.failing.slice(0, namesShown);

@@ -157,7 +157,7 @@ function setupRed(situation: Situation): Step | undefined {
   }
   return {
     kind: "block",
-    reason: `the setup command fails on the default branch, before the change is there: \`${failed.command}\``,
+    reason: `the setup command fails on the default branch, before the change is there: \`${failed.command}\`${because(ticket.proof.proof.reason)}`,
     remedy: `say \`/baton revise setup: <command>\`, or set \`validate.setup\` (and \`validate.test\`) in \`.github/baton.yml\` on the default branch and say \`/baton retry ${ticket.ticket}\``,
   };
 }

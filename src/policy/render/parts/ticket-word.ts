@@ -1,7 +1,7 @@
 import type { TicketState } from "../../../state/ticket-state.ts";
 import { waitingForCi } from "../../gates/ci-words.ts";
 import { findCiProof } from "../../gates/judge-ci.ts";
-import { dependenciesWord, waitsForDependencies } from "../../gates/waits-for-dependencies.ts";
+import { dependenciesWord, isNeverInstalled, waitsForDependencies } from "../../gates/waits-for-dependencies.ts";
 
 /** How a feature stands, in a few words for a table's cell. Ours alone: no foreign text. */
 export function renderTicketWord(ticket: TicketState): string {
@@ -16,6 +16,7 @@ export function renderTicketWord(ticket: TicketState): string {
   if (ticket.waiting !== null) return "✋ waits";
   if (ticket.openFeedback.length > 0) return "remarks wait for an answer";
   if (ticket.verdict?.decision === "changes_requested") return "changes requested";
+  if (isNeverInstalled(ticket)) return "a person merges";
   if (waitsForDependencies(ticket)) return dependenciesWord;
   if (ticket.proof?.proof.outcome === "failed" || ticket.proof?.proof.outcome === "conflict") return "proof is red";
   if (findCiProof(ticket)?.ended?.outcome === "failed") return "CI is red";

@@ -1,6 +1,8 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { systemClock } from "../../../../src/adapters/clock/system-clock.ts";
 import type { Clock } from "../../../../src/ports/clock.ts";
+import { aProof } from "../../../builders/project.ts";
+import { History } from "../../../leg/history.ts";
 import { complete, write } from "../bench.ts";
 import { calls, runs, settings, Workshop } from "./workshop.ts";
 
@@ -31,6 +33,35 @@ describe("a coder in a project with a set-up", () => {
     expect(said[0]?.split("Before it ")).toHaveLength(2);
     expect(asked.map(({ network }) => network)).toEqual([true, false, false]);
     expect(change?.files.map(({ path }) => path)).toEqual(["src/divide.js"]);
+  });
+
+  it("works without where the base's set-up needs secrets and nothing was handed on: nothing is tried, and it is told why", async () => {
+    const history = new History().approved(base);
+    const secrets = { state: "used" as const, names: ["NPM_TOKEN"], cleaned: [] };
+    history.add("BASE_PROVED", "f1", { sha: base, proof: aProof({ base, secrets }) });
+    const { prompts, said, asked } = await shop.work(
+      base,
+      { coder: [write("src/divide.js", "1\n"), runs("ls deps"), complete()] },
+      { history },
+    );
+    expect(asked.map(({ command, network }) => [command, network])).toEqual([["ls deps", false]]);
+    expect(prompts[0]).toContain("its set-up needs secrets (NPM_TOKEN)");
+    expect(said[0]).toContain("its set-up needs secrets (NPM_TOKEN)");
+  });
+
+  it("does not run it either where what was handed on is of another base", async () => {
+    const history = new History().approved(base);
+    const secrets = { state: "used" as const, names: ["NPM_TOKEN"], cleaned: [] };
+    history.add("BASE_PROVED", "f1", { sha: base, proof: aProof({ base, secrets }) });
+    const [digest, name] = ["d".repeat(64), "kept"];
+    const other = { content: "c".repeat(64), machine: "0".repeat(64), kept: "cache", runId: 0, name, digest, bytes: 1 };
+    const { said, asked } = await shop.work(
+      base,
+      { coder: [write("src/divide.js", "1\n"), runs("ls deps"), complete()] },
+      { history, prepared: JSON.stringify(other) },
+    );
+    expect(asked.map(({ command }) => command)).toEqual(["ls deps"]);
+    expect(said[0]).toContain("no earlier job handed on what it made of this base");
   });
 
   it("hands on nothing that the set-up left or altered, and all that the coder wrote itself", async () => {

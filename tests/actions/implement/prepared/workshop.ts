@@ -52,6 +52,7 @@ export class Workshop {
       batons?: World["batons"];
       setsUp?: Claim["setsUp"];
       setUp?: string;
+      prepared?: string;
     } = {},
   ) {
     const world = this.bench.makeWorld();
@@ -67,6 +68,7 @@ export class Workshop {
       model: of.model ?? scripted.map(({ name }) => name).join(","),
       claim: JSON.stringify(claim),
       setUp: of.setUp,
+      prepared: of.prepared ?? "",
     };
     const result = await implement(input, { ...ports, ...of.change?.(ports) }).catch((thrown: unknown) => ({ thrown }));
     const artifact = "thrown" in result ? undefined : JSON.parse(result.outputs.baton ?? "{}").artifact;
