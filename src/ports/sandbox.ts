@@ -1,5 +1,7 @@
 /** `unconfined`: a person asked for none by name; nothing is hidden and nothing held back but time, output and limits. */
 export type SandboxKind = "bwrap" | "unshare" | "unconfined" | "none";
+/** A port of the sandbox's own loopback, and the Unix socket outside (absolute, in a folder of its own) that speaks for what is behind it. */
+export type Door = { readonly port: number; readonly socket: string };
 export type SandboxRun = {
   readonly command: string;
   /** Mounted writable; also the working directory. Everything else is read-only or hidden. */
@@ -9,6 +11,8 @@ export type SandboxRun = {
   readonly registries?: "open" | "all";
   /** Variables of this command that nothing else may know: in no list of processes outside, in no file once it runs. Refused where there is no sandbox. */
   readonly secrets?: Readonly<Record<string, string>>;
+  /** All that the command reaches outside of its network: open before it begins, at `127.0.0.1` and `::1`. With network they are ports of the machine's loopback. */
+  readonly doors?: readonly Door[];
   /** A second folder that is writable, empty before: for what the command should leave apart from its files. */
   readonly outbox?: string;
   /** The folder is of this job alone, its `.git` as well, which the command may then write: nobody outside obeys what is in there. */

@@ -9,6 +9,7 @@ import { layInput } from "./lay-input.ts";
 import { laySecrets } from "./lay-secrets.ts";
 import type { Limits } from "./limits.ts";
 import { offline } from "./offline.ts";
+import { openDoors } from "./open-doors.ts";
 import { adoptHome, copyPlaces, isPlaceable, type Places, placesOf } from "./places.ts";
 import { isWithin, type OwnGit, planMounts, sandboxHome } from "./plan-mounts.ts";
 import type { Surveyed } from "./read-machine.ts";
@@ -75,12 +76,13 @@ export function containedSandbox(kind: Exclude<SandboxKind, "none">, of: Of): Sa
     start: async (run) => startProgram((await contain({ ...run, network: false })).container, run, of.limits),
     async run(run) {
       if (kind === "unconfined" && run.secrets !== undefined) throw readByAll();
-      const { container, folder, home } = await contain(run);
+      const around = await openDoors(run.command, run.doors ?? []);
+      const { container, folder, home } = await contain({ ...run, shown: around.shown });
       const input = await layInput(home, kind === "unconfined" ? home : sandboxHome, run.input);
       const secrets = await laySecrets(home, sandboxHome, run.secrets);
       try {
         return await runContained(container, {
-          command: run.command,
+          command: around.command,
           input: input.args,
           secrets: secrets.file,
           timeoutMs: run.timeoutMs,

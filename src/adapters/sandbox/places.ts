@@ -11,8 +11,13 @@ export type Places = Map<string, Promise<string>>;
 
 const execute = promisify(execFile);
 
-/** One folder for all that this process makes, so that one listener takes it away again. */
 let scratch: Promise<string> | undefined;
+
+/** One folder for all that this process makes, so that one listener takes it away again. */
+export function scratchFolder(): Promise<string> {
+  scratch ??= makeScratch();
+  return scratch;
+}
 
 /** That home of a folder, made where it lacks. */
 export function placesOf(places: Places, name: string): Promise<string> {
@@ -22,8 +27,7 @@ export function placesOf(places: Places, name: string): Promise<string> {
 }
 
 async function makePlaces(): Promise<string> {
-  scratch ??= makeScratch();
-  const places = await mkdtemp(path.join(await scratch, "places-"));
+  const places = await mkdtemp(path.join(await scratchFolder(), "places-"));
   await mkdir(path.join(places, "home"));
   await mkdir(path.join(places, "root"));
   return places;
