@@ -7,6 +7,7 @@ import { AgentName, AskedModel } from "./agent-file.ts";
 import { findContradictions } from "./find-contradictions.ts";
 import { Glob } from "./glob.ts";
 import { McpServers } from "./mcp.ts";
+import { Services } from "./services.ts";
 
 const workers = (fallback: string[]) => z.array(ServedModel).min(1).max(5).default(fallback);
 const models = (fallback: string[]) => z.array(AskedModel).min(1).max(5).default(fallback);
@@ -189,6 +190,7 @@ const Keys = z.strictObject({
         .describe(
           "`all`: each change is proved by the whole test command. `touched`: in a workspace of packages by the tests of those that it touches and those that depend on them, where that is plain (docs/reference/commands.md). Said in every such proof.",
         ),
+      services: Services,
       network: z.boolean().default(false).describe("Let `test` use the network. Said in every proof."),
       report: z
         .enum(["runner", "exit-code"])

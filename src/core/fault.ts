@@ -43,6 +43,8 @@ export type FaultCode =
   | "set_up.failed"
   /** What a person gave to `setup` alone can not be used, or was left where others could read it. */
   | "set_up.secrets"
+  | "services.missing"
+  | "services.failed"
   | "tools.failed"
   | "secret.leak"
   | "bug";
