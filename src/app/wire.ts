@@ -15,6 +15,7 @@ import { createArtifactCarrier } from "../adapters/runner/artifact-carrier.ts";
 import { readJob } from "../adapters/runner/read-job.ts";
 import { findCredentials } from "../adapters/sandbox/find-registries.ts";
 import { openSandbox } from "../adapters/sandbox/open-sandbox.ts";
+import { openServices } from "../adapters/services/open-services.ts";
 import { openState } from "../adapters/state/open-state.ts";
 import { openSyntax } from "../adapters/syntax/open-syntax.ts";
 import { handOver } from "../adapters/workspace/hand-over.ts";
@@ -136,6 +137,12 @@ export function openPorts(of: {
       openState({ git: await git(), clock, accept: checkAppend, findTrace: () => findTrace(forge) }),
     ),
     sandbox,
+    services: openServices({
+      env,
+      clock,
+      redact: (text) => reporter.redact(text).text,
+      say: (line) => reporter.say(line),
+    }),
     openToolServer: openToolServers(sandbox),
     workspace: async (folder) => openWorkspace(folder ?? (await mkdtemp(path.join(job.scratch, "work-")))),
     keepFolder,

@@ -37,6 +37,30 @@ export const Toolchain = z.strictObject({
 export type Toolchain = z.infer<typeof Toolchain>;
 
 const Folders = z.array(z.string().max(300)).max(100);
+/** Services that stood beside the tests, fresh for each run of them. */
+export const ProvedServices = z.strictObject({
+  /** What ran their containers: `Docker 28.2.2`; empty where it was not there. */
+  engine: z.string().max(100),
+  /** Each with its digest, and the version that its image tells. */
+  started: z
+    .array(
+      z.strictObject({ name: z.string().max(40), image: z.string().max(500), version: z.string().max(60).nullable() }),
+    )
+    .max(20),
+  /** Why the tests could not begin; absent: they could. */
+  failed: z.exactOptional(z.strictObject({ why: z.string().max(1500), log: z.string().max(8000) })),
+});
+export type ProvedServices = z.infer<typeof ProvedServices>;
+
+/** Services that the job of CI starts in which the commands were found, where the configuration names none. */
+export const AskedServices = z.strictObject({
+  names: z.array(z.string().max(100)).min(1).max(20),
+  /** `.github/workflows/ci.yml, job test`. */
+  place: z.string().max(300),
+  /** YAML for the configuration. */
+  snippet: z.string().max(8000),
+});
+export type AskedServices = z.infer<typeof AskedServices>;
 
 /** Of `BATON_SETUP_SECRETS`, no value. */
 export const SetUpSecretsUse = z.strictObject({
@@ -104,6 +128,10 @@ export const Proof = z.strictObject({
   prepared: z.exactOptional(Prepared),
   /** Absent: nothing was run, or the proof was made before Baton asked. */
   toolchain: z.exactOptional(Toolchain),
+  /** Absent: the configuration names none, nothing was run, or the proof was made before there were any. */
+  services: z.exactOptional(ProvedServices),
+  /** Absent: there are none, or the configuration says what is wanted. */
+  askedServices: z.exactOptional(AskedServices),
   /** Paths that could not be merged. */
   conflicts: z.array(z.string()),
 });

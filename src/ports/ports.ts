@@ -11,6 +11,7 @@ import type { FindModel } from "./model.ts";
 import type { PreparedStore } from "./prepared-store.ts";
 import type { Reporter } from "./reporter.ts";
 import type { Sandbox, StandIn } from "./sandbox.ts";
+import type { Services } from "./services.ts";
 import type { SetUpSecrets } from "./set-up-secrets.ts";
 import type { StateStore } from "./state-store.ts";
 import type { Syntax } from "./syntax.ts";
@@ -35,6 +36,8 @@ export interface Ports {
   checkout(): Promise<Checkout | NoCheckout>;
   state(): Promise<StateStore>;
   sandbox(): Promise<Sandbox & StandIn>;
+  /** What stands beside the tests. */
+  readonly services: Services;
   /** `null`: a new empty folder of this job. */
   workspace(folder: string | null): Promise<Workspace>;
   /** Remembers all that is in a folder of this job now; the function that comes back makes it so again. */

@@ -25,6 +25,7 @@ import { ManualClock } from "../fakes/manual-clock.ts";
 import { memoryCarrier } from "../fakes/memory-carrier.ts";
 import { type ForgeWorld, type MemoryForge, memoryForge } from "../fakes/memory-forge.ts";
 import { nothingPrepared } from "../fakes/no-prepared.ts";
+import { noServices } from "../fakes/no-services.ts";
 import { commitOnServer } from "./commit-on-server.ts";
 import { plainEnvironment } from "./git-server.ts";
 import { planOf } from "./plan-of.ts";
@@ -183,6 +184,7 @@ export async function legWorld(settings: Record<string, unknown> = {}, elsewhere
         handOver: refuse("a folder handed over"),
         preparedStore: nothingPrepared,
         setUpSecrets: openSetUpSecrets(parseSetUpSecrets("")),
+        services: noServices,
         save: refuse("save"),
         load: refuse("load"),
         drop: refuse("drop"),

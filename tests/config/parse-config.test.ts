@@ -245,3 +245,46 @@ function explain(text: string): string {
     return thrown instanceof Error ? thrown.message : "";
   }
 }
+
+describe("validate.services", () => {
+  const digest = `@sha256:${"a".repeat(64)}`;
+  const parse = (...lines: readonly string[]) =>
+    parseConfig(`validate:\n  services:\n${lines.map((line) => `    ${line}\n`).join("")}`).validate.services;
+
+  test("is a map of images with digests, ports, health and plain variables", () => {
+    const line = `db: { image: "ghcr.io:443/a/postgres:17${digest}", ports: [5432, "8080:80"], health: pg_isready, env: { A: "1" } }`;
+    expect(parse(line)["db"]).toMatchObject({ ports: [5432, "8080:80"], env: { A: "1" }, seconds: 120 });
+    expect(parseConfig("").validate.services).toEqual({});
+  });
+
+  test.each([
+    ["no digest", "db: { image: postgres:17, ports: [5432] }", /db\.image.*imagetools inspect postgres:17` tells it/],
+    ["half a digest", 'db: { image: "postgres@sha256:abc", ports: [5432] }', /64 hexadecimal digits/],
+    ["an option for an image", `db: { image: "--privileged${digest}", ports: [5432] }`, /expected an image/],
+    ["a second line", `db: { image: "x${digest}\\n--privileged", ports: [5432] }`, /64 hexadecimal digits/],
+    ["no ports", `db: { image: "x${digest}", ports: [] }`, /db\.ports.*at least one/],
+    ["a port that tests may not open", `db: { image: "x${digest}", ports: ["80:80"] }`, /write 8080:80/],
+    ["a port that is none", `db: { image: "x${digest}", ports: [70000] }`, /ports\.0.*from 1 to 65535/],
+    ["words for a port", `db: { image: "x${digest}", ports: ["5432/tcp"] }`, /ports\.0.*expected a port/],
+    ["a port twice", `db: { image: "x${digest}", ports: [5432, "5432:5433"] }`, /ports\.1.*named twice.*5433:5433/],
+    ["a name that means another place", `localhost: { image: "x${digest}", ports: [5432] }`, /expected another name/],
+    ["a name that is none", `"a b": { image: "x${digest}", ports: [5432] }`, /short name of small letters/],
+    [
+      "a secret",
+      `db: { image: "x${digest}", ports: [5432], env: { A: "\${{ secrets.A }}" } }`,
+      /no secret is handed on/,
+    ],
+    ["a number for a variable", `db: { image: "x${digest}", ports: [5432], env: { A: 0123 } }`, /put it in quotes/],
+    ["volumes", `db: { image: "x${digest}", ports: [5432], volumes: ["/:/host"] }`, /volumes: unknown key/],
+  ])("refuses %s", (_what, line, words) => {
+    expect(() => parse(line)).toThrow(words);
+  });
+
+  test("refuses a port that two have, and more than eight", () => {
+    const of = (name: string, port: number) => `${name}: { image: "x${digest}", ports: [${port}] }`;
+    expect(() => parse(of("a", 5432), of("b", 5432))).toThrow(/b\.ports\.0.*already that of a/);
+    const nine = Array.from({ length: 9 }, (_, at) => of(`s${at}`, 5000 + at));
+    expect(() => parse(...nine)).toThrow(/holds 9 services; at most 8/);
+    expect(Object.keys(parse(...nine.slice(1)))).toHaveLength(8);
+  });
+});

@@ -17,12 +17,14 @@ import type { Job } from "../../src/ports/job.ts";
 import type { Model } from "../../src/ports/model.ts";
 import type { Ports } from "../../src/ports/ports.ts";
 import type { Sandbox, StandIn } from "../../src/ports/sandbox.ts";
+import type { Services } from "../../src/ports/services.ts";
 import type { OpenToolServer } from "../../src/ports/tool-server.ts";
 import type { Workspace } from "../../src/ports/workspace.ts";
 import { CollectingReporter } from "../fakes/collecting-reporter.ts";
 import { ManualClock } from "../fakes/manual-clock.ts";
 import { type KeptLog, memoryLogs } from "../fakes/memory-logs.ts";
 import { nothingPrepared } from "../fakes/no-prepared.ts";
+import { noServices } from "../fakes/no-services.ts";
 import type { History } from "./history.ts";
 import type { Repository } from "./repository.ts";
 import { ShellSandbox } from "./shell-sandbox.ts";
@@ -68,6 +70,7 @@ export class World implements Carrier {
     lessons?: string;
     openToolServer?: OpenToolServer;
     setUpSecrets?: string;
+    services?: Services;
   }): Ports {
     const { repository, history, models = [] } = of;
     const git = once(() => repository.open());
@@ -108,6 +111,7 @@ export class World implements Carrier {
       handOver,
       preparedStore: nothingPrepared,
       setUpSecrets: openSetUpSecrets(parseSetUpSecrets(of.setUpSecrets ?? "")),
+      services: of.services ?? noServices,
       save: async (file, content) => void this.saved.set(file, content),
       load: async (file) => this.saved.get(file),
       drop: async (file) => void this.saved.delete(file),

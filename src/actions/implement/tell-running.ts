@@ -11,6 +11,7 @@ export function tellRunning(
     readonly measured: readonly CommandRun[];
     readonly own?: RunningMaterial["own"];
     readonly lacksSetUp?: string | null;
+    readonly services?: readonly string[];
   },
 ): RunningMaterial {
   const secondsOf = (step: CommandRun["step"], command: string | null) => {
@@ -23,6 +24,7 @@ export function tellRunning(
     narrowest: of.narrowest,
     own: of.own ?? null,
     lacksSetUp: of.lacksSetUp ?? null,
+    services: of.services ?? [],
   };
 }
 

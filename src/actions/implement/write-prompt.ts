@@ -4,6 +4,7 @@ import { promptCoder } from "../../agent/prompts/coder.ts";
 import type { Ground, Prospect } from "../../leg/prepared/ground.ts";
 import { findNarrowest } from "../../leg/read/find-narrowest.ts";
 import { readCommands, readProject } from "../../leg/read/read-commands.ts";
+import { toWanted } from "../../leg/services/begin-services.ts";
 import { readOwnScope } from "../../leg/workspaces/read-scope.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Coding } from "./coding.ts";
@@ -48,8 +49,16 @@ export async function writePrompt(
         own: scope?.kind === "touched" ? scope : null,
         measured: coding.measured,
         lacksSetUp: coding.lacksSetUp,
+        services: tellServices(config),
       }),
     },
     makeNonce(() => clock.random()),
+  );
+}
+
+/** `postgres (127.0.0.1:5432)`: their machine holds the models' keys, so that they are started by the job that proves alone. */
+function tellServices({ validate }: Coding["config"]): readonly string[] {
+  return toWanted(validate.services).map(
+    ({ name, ports }) => `${name} (${ports.map(({ inside }) => `127.0.0.1:${inside}`).join(", ")})`,
   );
 }

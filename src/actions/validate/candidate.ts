@@ -15,6 +15,8 @@ export type Candidate = {
   readonly told: Told;
   /** What an earlier job's set-up of the base left. */
   readonly prepared?: Brought | undefined;
+  /** Where services do not start the base is red by it; absent: then nothing is proved, and the job fails, as the change has no part in it. */
+  readonly answersForServices?: true;
   /** How the base's own tests are to be held against it; null where nothing is to be merged. */
   readonly against: Against | null;
 };

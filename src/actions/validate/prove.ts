@@ -1,15 +1,19 @@
 import type { Proof, SetUpSecretsUse } from "../../contracts/proof.ts";
 import { cutText } from "../../core/text/cut-text.ts";
+import type { Commands } from "../../leg/commands/tools/project.ts";
 import type { Lack } from "../../leg/prepared/checkout/lack.ts";
 import { tellUnset } from "../../leg/prepared/find-unset.ts";
 import { readCommands } from "../../leg/read/read-commands.ts";
 import { readDependencies, writePreparedTree } from "../../leg/read/read-dependencies.ts";
+import { toAskedServices } from "../../leg/services/asked-services.ts";
+import { type FailedServices, toFailedServices } from "../../leg/services/begin-services.ts";
 import { excuseKnown } from "../../leg/tests/excuse-known.ts";
 import { type PreparedBase, prepareBase } from "../../leg/tests/prepare-base.ts";
 import { type TestRun, toCounts, toFailing } from "../../leg/tests/run-tests.ts";
 import { readToolchain } from "../../leg/toolchains/read-toolchain.ts";
 import { readScope, type Scope } from "../../leg/workspaces/read-scope.ts";
 import type { Ports } from "../../ports/ports.ts";
+import type { Sandbox } from "../../ports/sandbox.ts";
 import type { Candidate } from "./candidate.ts";
 import { proveKept } from "./prove-kept.ts";
 
@@ -18,8 +22,8 @@ export async function prove(candidate: Candidate, ports: Ports): Promise<Proof> 
   const { git, base, tree, config, told, against } = candidate;
   const blank = toBlankProof(candidate);
   if (tree === null) return blank;
-  const { setup, test: whole, ...found } = await readCommands(git, base, tree, { config: config.validate, told });
-  const { basis, forgotten } = found;
+  const found = await readCommands(git, base, tree, { config: config.validate, told });
+  const { setup, test: whole, basis, forgotten } = found;
   const source = {
     source: found.source,
     evidence: [...found.evidence],
@@ -40,27 +44,75 @@ export async function prove(candidate: Candidate, ports: Ports): Promise<Proof> 
   const isSecret = names.length > 0;
   const installs = paths.length > 0 && against?.mayInstall === true && !isSecret;
   const from = installs ? await writePreparedTree(git, { base, tree, paths }) : base;
-  const prepared = await prepareBase({ git, base, from, setup, config, prepared: candidate.prepared }, sandbox, ports);
-  const commands = prepared.setup === null ? [] : [prepared.setup];
   const state = installs ? "installed" : isSecret ? "secrets" : "waiting";
   const dependencies = paths.length === 0 ? {} : ({ dependencies: { state, paths: paths.slice(0, 50) } } as const);
+  const scoped = scope === undefined ? {} : { scope: toProofScope(scope) };
+  const asked = toAsked(found, config);
+  const known: Proof = { ...blank, ...dependencies, ...asked, ...source, ...scoped, sandbox: sandbox.kind };
+  const prepared = await prepareBase({ git, base, from, setup, config, prepared: candidate.prepared }, sandbox, ports);
+  try {
+    return await proveIn(
+      prepared,
+      { candidate: { ...candidate, tree }, commands: { setup, test }, known, sandbox },
+      ports,
+    );
+  } finally {
+    prepared.close();
+  }
+}
+
+/** Services that CI starts are told only where nobody has said what is wanted. */
+function toAsked(commands: Commands, { validate }: Candidate["config"]): Pick<Proof, "askedServices"> {
+  const asked = Object.keys(validate.services).length === 0 ? toAskedServices(commands) : undefined;
+  return asked === undefined ? {} : { askedServices: asked };
+}
+
+async function proveIn(
+  prepared: PreparedBase,
+  of: {
+    readonly candidate: Candidate & { readonly tree: string };
+    readonly commands: { readonly setup: string | null; readonly test: string };
+    /** What is known before anything was run. */
+    readonly known: Proof;
+    readonly sandbox: Sandbox;
+  },
+  ports: Ports,
+): Promise<Proof> {
+  const { candidate, known, sandbox } = of;
+  const { git, base, tree, config, against } = candidate;
+  const { setup, test } = of.commands;
+  const { names } = ports.setUpSecrets;
+  const commands = prepared.setup === null ? [] : [prepared.setup];
   const { folder } = prepared;
   const toolchain = await readToolchain({ git, base, setup, test, folder }, sandbox, ports);
   const taken = prepared.taken === null ? {} : { prepared: prepared.taken };
-  const scoped = scope === undefined ? {} : { scope: toProofScope(scope) };
-  const ran = { ...source, ...scoped, sandbox: sandbox.kind, commands, toolchain, ...taken };
   const lacks = prepared.lacks.length === 0 ? {} : { lacks: prepared.lacks.slice(0, 50).map(toLack) };
-  const secrets = isSecret ? { secrets: toUse("used", names, prepared.cleaned) } : {};
-  const proof: Proof = { ...blank, ...dependencies, ...lacks, ...ran, ...secrets };
+  const secrets = names.length > 0 ? { secrets: toUse("used", names, prepared.cleaned) } : {};
+  const proof: Proof = { ...known, commands, toolchain, ...taken, ...lacks, ...secrets };
   if (!prepared.isReady) return { ...proof, outcome: "failed", reason: await tellUnset(git, { base, setup, names }) };
-  const tested = await prepared.test(tree, { command: test, again: against !== null });
+  const tested = await prepared.test(tree, { command: test, again: against !== null }).catch(toUnserved(of, ports));
+  if ("failed" in tested) return { ...proof, outcome: "failed", reason: "its services do not start", services: tested };
   const mayExcuse = against !== null && config.validate.base === "new-failures-only";
   const own = mayExcuse ? await excuse(tested, { prepared, base, command: test }) : tested;
   const { outcome, reason, report, run } = own;
   const counted = { tests: toCounts(report), failing: toFailing(report) };
-  const done: Proof = { ...proof, outcome, reason, ...counted, commands: [...commands, run] };
+  const services = prepared.services();
+  const beside = services === undefined ? {} : { services };
+  const done: Proof = { ...proof, outcome, reason, ...counted, ...beside, commands: [...commands, run] };
   if (outcome !== "passed" || against === null) return done;
-  return proveKept({ candidate: { ...candidate, tree, against }, prepared, command: test, own, proof: done }, ports);
+  return proveKept({ candidate: { ...candidate, against }, prepared, command: test, own, proof: done }, ports);
+}
+
+/** The proof of a base is red by services that do not start; of a change they say nothing. */
+function toUnserved({ candidate }: Pick<Parameters<typeof proveIn>[1], "candidate">, { reporter }: Ports) {
+  return (thrown: unknown): FailedServices => {
+    const failed = toFailedServices(thrown);
+    if (failed === undefined) throw thrown;
+    reporter.warn(failed.failed.why);
+    if (failed.failed.log !== "") reporter.say(failed.failed.log);
+    if (candidate.answersForServices !== true) throw thrown;
+    return failed;
+  };
 }
 
 /** More packages than a person reads are counted by none. */

@@ -2,6 +2,7 @@ import type { CommandRun, Proof, SetUpSecretsUse } from "../../contracts/proof.t
 import type { LostTests } from "../../contracts/test-report.ts";
 import { renderCounts } from "../../policy/render/parts/counts.ts";
 import { renderCode, renderInline } from "../../policy/render/parts/inline.ts";
+import { renderAskedServices, renderServices } from "../../policy/render/parts/services.ts";
 import { renderDifferences, renderTools } from "../../policy/render/parts/toolchain.ts";
 
 /** What was tested, in words. */
@@ -34,6 +35,7 @@ export function toHeadline(proof: Proof, on: Tested = "the merge result"): strin
   const { dependencies } = proof;
   if (proof.secrets?.state === "refused") return "red: the secrets of the set-up can not be used";
   if (proof.secrets?.state === "left") return "red: the set-up leaves a secret where tests could read it";
+  if (proof.services?.failed !== undefined) return "red: the services of the base do not start";
   if (proof.setUpAction === "failed") return "red: the base's own set-up action fails";
   if (proof.outcome === "failed" && setup !== undefined && setup.exitCode !== 0)
     return `red: the setup command fails on the base${dependencies?.state === "installed" ? " with the change's dependencies" : ""}`;
@@ -78,6 +80,7 @@ export function renderProof(proof: Proof, on: Tested = "the merge result"): stri
     lines.push("Where no runner can be read, an exit code of 0 is green (`validate.report: exit-code`).");
   if (proof.network) lines.push("`test` may use the network (`validate.network`).");
   if (remedies[proof.outcome] !== undefined) lines.push("", remedies[proof.outcome] ?? "");
+  for (const part of [renderServices(proof), renderAskedServices(proof)]) if (part !== undefined) lines.push("", part);
   const differences = renderDifferences(proof.toolchain);
   if (differences !== undefined) lines.push("", differences);
   if (proof.lost !== undefined) lines.push("", "Tests that passed on the base:", ...renderLost(proof.lost));

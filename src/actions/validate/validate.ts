@@ -68,7 +68,9 @@ async function proveSubject(
   const isClean = merged.conflicts.length === 0;
   const against = mergesNothing(leg) ? null : await toAgainst(leg);
   const result = { tree: isClean ? merged.tree : null, conflicts: merged.conflicts };
-  const subject = { git, config, told, base, ...result, against, prepared };
+  const isOfBase = leg.claim.mode === "plan" || leg.claim.mode === "base";
+  const answers = isOfBase ? ({ answersForServices: true } as const) : {};
+  const subject = { git, config, told, base, ...result, against, prepared, ...answers };
   try {
     return withSetUp(await prove(subject, ports), setUp);
   } catch (thrown) {
@@ -147,6 +149,7 @@ async function readCheckout(inputs: ValidateInputs, ports: Ports): Promise<Candi
     conflicts: [],
     told: nothingTold,
     against: null,
+    answersForServices: true,
     config: { ...config, validate: commands },
   };
 }

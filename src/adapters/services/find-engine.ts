@@ -5,8 +5,10 @@ export async function findEngine(docker: Docker, signal: AbortSignal): Promise<s
   const answer = await docker(["info", "--format", "{{json .}}"], { timeoutMs: 30_000, signal });
   const told = parse(answer.output);
   const version = told["ServerVersion"];
+  signal.throwIfAborted();
+  const why = answer.exitCode === 0 && answer.errors.trim() === "" ? "it tells no version of one" : lastWords(answer);
   if (answer.exitCode !== 0 || typeof version !== "string" || version === "")
-    throw missing(`\`docker info\` finds no engine of Docker (${lastWords(answer)})`);
+    throw missing(`\`docker info\` finds no engine of Docker (${why})`);
   if (told["OSType"] !== "linux")
     throw missing(`its Docker runs containers of ${String(told["OSType"])}, not of Linux`);
   const options = told["SecurityOptions"];

@@ -78,6 +78,8 @@ export type RunningMaterial = {
   } | null;
   /** Why programs that the proof's machine is given are not here; null or absent: they are. */
   readonly lacksSetUp?: string | null;
+  /** Services that stand beside the proof's tests, and never here; absent or empty: none. */
+  readonly services?: readonly string[];
 };
 
 const maxPackages = 10;
@@ -225,7 +227,7 @@ function testOf({ testCommand, canRun, running }: CoderMaterial): string {
     testCommand === null ? " No test command is known." : ` Its proof is ${JSON.stringify(testCommand)}${took}.`;
   if (!canRun) return `${test} You have no way to run commands here.`;
   const narrowest = running?.narrowest ?? null;
-  return `${test}${narrowest === null ? "" : ` Narrowest: ${JSON.stringify(narrowest)}.`}${ownOf(running)}${groundOf(running)}${lackOf(running)}`;
+  return `${test}${narrowest === null ? "" : ` Narrowest: ${JSON.stringify(narrowest)}.`}${ownOf(running)}${groundOf(running)}${lackOf(running)}${absentOf(running)}`;
 }
 
 function ownOf(running: RunningMaterial | undefined): string {
@@ -239,10 +241,17 @@ function ownOf(running: RunningMaterial | undefined): string {
   return ` Your packages: ${list(own.touched)}${others}. Their tests alone: ${JSON.stringify(own.command)}.`;
 }
 
+const noRunning: RunningMaterial = { ground: { kind: "as_it_is" }, testSeconds: null, narrowest: null };
+
 function lackOf(running: RunningMaterial | undefined): string {
   const why = running?.lacksSetUp ?? null;
   if (why === null) return "";
   return ` The proof's machine first gets its programs from .github/actions/baton-setup; it has not run here (${why}): do without those that are missing, and say in notes what you could not run.`;
+}
+
+function absentOf({ services = [] }: RunningMaterial = noRunning): string {
+  if (services.length === 0) return "";
+  return ` The proof has ${services.join(", ")} beside its tests; no command here reaches them: run the tests that need none, leave those that do as they are, and say in notes which you could not run.`;
 }
 
 function groundOf(running: RunningMaterial | undefined): string {

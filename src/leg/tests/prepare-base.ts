@@ -1,6 +1,6 @@
 import type { Config } from "../../config/config.ts";
 import type { Prepared } from "../../contracts/prepared.ts";
-import type { CommandRun } from "../../contracts/proof.ts";
+import type { CommandRun, ProvedServices } from "../../contracts/proof.ts";
 import type { Git } from "../../ports/git/git.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Sandbox, StandIn } from "../../ports/sandbox.ts";
@@ -9,6 +9,7 @@ import type { Lack } from "../prepared/checkout/lack.ts";
 import { readCheckout } from "../prepared/checkout/read-checkout.ts";
 import { bring, fetchHistory, openBase, setUpBase } from "../prepared/set-up-base.ts";
 import type { Brought } from "../prepared/take-prepared.ts";
+import { beginServices } from "../services/begin-services.ts";
 import { layOver } from "./lay-over.ts";
 import { runTests, type TestRun } from "./run-tests.ts";
 
@@ -25,7 +26,14 @@ export type PreparedBase = {
   readonly lacks: readonly Lack[];
   /** Files that a secret of `setup` was taken out of. */
   readonly cleaned: readonly string[];
-  /** Tests a tree in the prepared files, laid over the base. `again`: another one will follow. */
+  /** What stood beside the last tests; undefined: nothing. */
+  services(): ProvedServices | undefined;
+  /** No tree is tested any more. */
+  close(): void;
+  /**
+   * Tests a tree in the prepared files, laid over the base, with services that nobody has used. `again`: another one will follow.
+   * @throws Fault `services.missing`, `services.failed`
+   */
   test(tree: string, of: { readonly command: string; readonly again: boolean }): Promise<TestRun>;
 };
 
@@ -50,9 +58,13 @@ export async function prepareBase(
   const checkout = await readCheckout(git, base, config.validate.checkout);
   await fetchHistory(git, base, checkout, ports);
   const commit = await commitOf(git, base, from, ports);
+  const services = beginServices(config.validate.services, ports);
   const secrets = ports.setUpSecrets;
-  const wanted = { git, tree: from, commit, setup, checkout, timeoutMs, prepared, secrets };
-  const made = await setUpBase(wanted, sandbox, ports);
+  const wantedBase = { git, tree: from, commit, setup, checkout, timeoutMs, prepared, secrets };
+  const made = await setUpBase(wantedBase, sandbox, ports).catch((thrown: unknown) => {
+    services.close();
+    throw thrown;
+  });
   const { workspace: first, ran, lacks, cleaned } = made;
   // A base that is only files is as quickly laid out anew.
   const isMade = setup !== null || checkout.submodules !== false || checkout.lfs;
@@ -70,6 +82,8 @@ export async function prepareBase(
     folder: first.folder,
     lacks,
     cleaned,
+    services: () => services.told(),
+    close: () => services.close(),
     async test(tree, { command, again }) {
       // What tests leave behind must not reach the next ones.
       if (fresh === null && restore === null) fresh = await openWhole();
@@ -80,7 +94,8 @@ export async function prepareBase(
       await layOver(git, from, tree, workspace);
       const { folder } = workspace;
       await git.layRepository(folder, await commitOf(git, base, tree, ports));
-      const run = await runTests({ command, folder, network, disposable: true, timeoutMs, report }, sandbox, ports);
+      const wanted = { command, folder, network, disposable: true, timeoutMs, report };
+      const run = await services.during((doors) => runTests({ ...wanted, doors }, sandbox, ports));
       return { ...run, report: withoutFolder(run.report, folder === first.folder ? made.at : folder) };
     },
   };

@@ -1,7 +1,7 @@
 import type { CommandRun } from "../../contracts/proof.ts";
 import type { TestCounts, TestReport } from "../../contracts/test-report.ts";
 import type { Ports } from "../../ports/ports.ts";
-import type { Sandbox } from "../../ports/sandbox.ts";
+import type { Door, Sandbox } from "../../ports/sandbox.ts";
 import { runCommand } from "../prepared/run-command.ts";
 import { askReports } from "./ask-reports.ts";
 import { type Judgement, judgeTests } from "./judge-tests.ts";
@@ -21,6 +21,8 @@ export async function runTests(
     readonly folder: string;
     readonly network: boolean;
     readonly disposable?: boolean;
+    /** Ways to services. */
+    readonly doors?: readonly Door[];
     readonly timeoutMs: number;
     readonly report: "runner" | "exit-code";
   },

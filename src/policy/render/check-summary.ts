@@ -6,6 +6,7 @@ import { renderCi } from "./parts/ci.ts";
 import { renderCounts } from "./parts/counts.ts";
 import { renderCode, renderInline, renderLog, renderParts, renderSha, toCell } from "./parts/inline.ts";
 import { renderTicketRisks } from "./parts/risks.ts";
+import { renderAskedServices, renderServices } from "./parts/services.ts";
 import { renderDifferences, renderTools } from "./parts/toolchain.ts";
 
 export type CheckText = {
@@ -78,7 +79,9 @@ function renderProof({ proof }: TicketState): string {
     `**Proof: ${outcome}** on base ${renderSha(base)}, tree ${renderSha(tree)} · commands from ${renderCode(source)} · sandbox ${sandbox}, ${network ? "**with network**" : "without network"}`,
     tests === null ? undefined : `**Tests:** ${renderCounts(tests)}`,
     tools === undefined ? undefined : `**Made with** ${tools}`,
+    renderServices(proof.proof),
     renderDifferences(toolchain),
+    renderAskedServices(proof.proof),
     reason === "" ? undefined : `${renderInline(reason, 600)}.`,
     report === "exit-code"
       ? "`validate.report: exit-code`: where no runner can be read, an exit code of 0 is green."

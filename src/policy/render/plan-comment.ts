@@ -25,6 +25,7 @@ import { renderPlanGraph } from "./parts/plan-graph.ts";
 import { renderProgressTable } from "./parts/progress-table.ts";
 import { renderRecord, type ShownRecord } from "./parts/record.ts";
 import { renderRisks } from "./parts/risks.ts";
+import { renderAskedServices, renderServices } from "./parts/services.ts";
 import { renderSetUpAction } from "./parts/set-up-action.ts";
 import { renderDifferences, renderTools } from "./parts/toolchain.ts";
 
@@ -150,7 +151,9 @@ function renderBase(run: RunState, config: Config): string | undefined {
   const made = tools === undefined ? "" : ` With ${tools}.`;
   return renderParts([
     `**The default branch's own tests**, at \`${sha.slice(0, 7)}\`: ${words[proof.outcome]}.${made}`,
+    renderServices(proof),
     renderDifferences(proof.toolchain),
+    renderAskedServices(proof),
   ]);
 }
 

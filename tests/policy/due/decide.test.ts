@@ -264,6 +264,26 @@ describe("decide", () => {
       expect(modes(project.approve().route())).toEqual(["f1 implement 1", "f2 implement 1"]);
     });
 
+    it("pays for nothing where its services do not start, whatever counts else, and proves it anew after a retry", () => {
+      const project = new Project({ validate: { base: "new-failures-only" } }).start().publishPlan(two);
+      const failed = { why: "The service db was not ready. Mend it.", log: "" };
+      const proof = aProof({ outcome: "failed", services: { engine: "", started: [], failed } });
+      project.tell("BASE_PROVED", { sha: sha(1), proof }, { ticket: "plan" });
+      project.approve();
+      const [claim] = project.route();
+      expect(claim).toMatchObject({ mode: "base", slices: {} });
+      if (claim === undefined) return;
+      const of = { ticket: "f1", claim: claim.claim };
+      project.tell("BASE_PROVED", { sha: claim.base, proof: { ...proof, base: claim.base } }, of);
+      project.end(claim);
+      expect(project.route()).toEqual([]);
+      expect(project.ticket("f1").block?.reason).toContain("can not be proved");
+      expect(project.ticket("f1").block?.reason).toContain("The service db was not ready");
+      project.tell("RETRY_REQUESTED", { feature: null, commentId: 9, saidAt: null });
+      proveBase(project, "passed");
+      expect(modes(project.route())).toEqual(["f1 implement 1", "f2 implement 1"]);
+    });
+
     it("does not once code was paid for", () => {
       const project = proved().approve();
       const [first] = project.route();

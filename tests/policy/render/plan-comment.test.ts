@@ -85,3 +85,28 @@ test.each([
   project.tell("BASE_PROVED", { sha: sha(1), proof }, { ticket: "plan" });
   expect(render()).toContain("does not run: this workflow has no step for it");
 });
+
+test("a plan names the services of the proof with their images, and those that CI starts and nobody does here", () => {
+  const render = (more: Parameters<typeof aProof>[0]) => {
+    const project = new Project().start().publishPlan(aPlan([aFeature("f1")]));
+    project.tell("BASE_PROVED", { sha: sha(1), proof: aProof(more) }, { ticket: "plan" });
+    return renderPlanComment(project.run, {
+      op: "o",
+      config: Config.parse({}),
+      repositoryUrl: "https://github.com/a/b",
+    });
+  };
+  const image = `postgres:17@sha256:${"a".repeat(64)}`;
+  const started = [{ name: "db", image, version: "17.2" }];
+  expect(render({ services: { engine: "Docker 28.2.2", started } })).toContain(
+    `**Services** beside the tests, by Docker 28.2.2: db 17.2 (\`${image}\`)`,
+  );
+  const snippet = "validate:\n  services:\n    db: {}";
+  const asked = render({ askedServices: { names: ["db"], place: ".github/workflows/ci.yml, job test", snippet } });
+  expect(asked).toContain("CI starts `db` beside its tests");
+  expect(asked).toContain(`\`\`\`yaml\n${snippet}\n\`\`\``);
+  const failed = { why: "The service db ended.", log: "``` @everyone" };
+  expect(render({ outcome: "failed", services: { engine: "", started: [], failed } })).toContain(
+    "````text\n``` @everyone\n````",
+  );
+});

@@ -8,7 +8,7 @@ import type { Coding } from "../coding.ts";
 
 /**
  * Runs the test command in a candidate's files, in the sandbox and without network, once what the base's set-up left is there. It chooses between candidates
- * and proves nothing: the proof is another job's. Where nothing could be installed, tests that fail say nothing of the change.
+ * and proves nothing: the proof is another job's. Where nothing could be installed, or tests want services, those that fail say nothing of the change.
  */
 export async function tryTests(
   change: Change,
@@ -31,5 +31,6 @@ export async function tryTests(
   const { folder } = workspace;
   const { report } = config.validate;
   const { outcome } = await runTests({ command: test, folder, network: false, timeoutMs, report }, sandbox, ports);
-  return outcome === "no_tests" || (outcome === "failed" && kind === "lacking") ? "not_run" : outcome;
+  const lacks = kind === "lacking" || Object.keys(config.validate.services).length > 0;
+  return outcome === "no_tests" || (outcome === "failed" && lacks) ? "not_run" : outcome;
 }

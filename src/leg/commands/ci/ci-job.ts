@@ -26,6 +26,18 @@ export type AskedCheckout = {
   readonly tags?: boolean;
 };
 
+/** A service that a job of CI starts beside its tests, as far as it is written plainly. */
+export type AskedService = {
+  readonly name: string;
+  readonly image: string;
+  /** `5432`, or `15432:5432` where the tests use another one than the service. */
+  readonly ports: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Variables whose values only a run knows. */
+  readonly unknownEnv: readonly string[];
+  readonly health: string | null;
+};
+
 /** A job of GitHub's as it is written, with what its expressions are filled in by. */
 export type RawJob = {
   readonly steps: readonly unknown[];
@@ -50,6 +62,8 @@ export type CiJob = {
   readonly raw?: RawJob;
   /** What it asks of the machine: services, packages of the system, tools. */
   readonly needs: readonly string[];
+  /** Absent: none. */
+  readonly services?: readonly AskedService[];
   /** It uses what another job made. */
   readonly takesArtifacts: boolean;
   /** How it checks its own repository out; absent: it does not, or another CI does. */

@@ -58,11 +58,13 @@ function toCommands({ job, lines }: SortedJob, project: Project, installs: Insta
     ({ kind, text }) => kind === "install" && !isSecretive(text) && !/\$\{?(?:GITHUB_(?!WORKSPACE)|RUNNER_)/.test(text),
   );
   const programs = listPrograms([...own, ...builds]);
-  const asked = installs(project, new Set([...programs].filter((one) => !covers(own, one))));
-  const setup = [...asked.map((text) => toLine(text, project)), ...own];
+  const lacking = installs(project, new Set([...programs].filter((one) => !covers(own, one))));
+  const setup = [...lacking.map((text) => toLine(text, project)), ...own];
   const { setup: prepare, test: command } = compose({ setup, test: builds, env: job.env }, project);
   const checkout = job.checkout === undefined ? {} : { checkout: job.checkout };
-  return { setup: prepare, test: command, source: tell(job, first, before), file: job.file, ...checkout };
+  const asked = job.services ?? [];
+  const services = asked.length === 0 ? {} : { services: { place: `${job.file}, job ${job.id}`, asked } };
+  return { setup: prepare, test: command, source: tell(job, first, before), file: job.file, ...checkout, ...services };
 }
 
 /** `yarn link` goes by way of the home; a package that links itself needs no more than a link. */

@@ -4,6 +4,7 @@ import type { CiJob, RawJob } from "./ci-job.ts";
 import { type Contexts, evaluate, fillIn, holds, isPlain, toText, toValue, unknown, type Value } from "./expression.ts";
 import { findParts, joinRows } from "./join-rows.ts";
 import { expandMatrix, type Row, rateRow } from "./matrix.ts";
+import { readServices } from "./read-services.ts";
 import { readSteps } from "./read-steps.ts";
 import { readTriggers, readYaml, toList, toTexts, type Yaml } from "./read-workflow.ts";
 
@@ -216,9 +217,7 @@ function readRow({ yaml, id, job, env }: RowOf, of: Called, project: Project): r
     shell,
   };
   const steps = readSteps({ ...raw, file: of.file }, raw.contexts, project);
-  const services = Object.entries(asRecord(job["services"])).map(
-    ([service, one]) => `service ${String(asRecord(one)["image"] ?? service)}`,
-  );
+  const services = readServices(job["services"], raw.contexts);
   const container = job["container"];
   const image = typeof container === "string" ? container : String(asRecord(container)["image"] ?? "");
   return [
@@ -230,7 +229,12 @@ function readRow({ yaml, id, job, env }: RowOf, of: Called, project: Project): r
       env: toLiteral(whole),
       lines: steps.lines,
       raw,
-      needs: [...(image === "" ? [] : [`container ${image}`]), ...services, ...steps.needs],
+      needs: [
+        ...(image === "" ? [] : [`container ${image}`]),
+        ...services.map(({ image }) => `service ${image}`),
+        ...steps.needs,
+      ],
+      ...(services.length > 0 && { services }),
       takesArtifacts: steps.takesArtifacts,
       checksOutOthers: steps.checksOutOthers,
       ...(steps.checkout && { checkout: steps.checkout }),

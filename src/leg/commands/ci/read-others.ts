@@ -4,6 +4,7 @@ import { splitScript } from "../tools/split-script.ts";
 import type { CiJob, CiLine } from "./ci-job.ts";
 import { toText, toValue } from "./expression.ts";
 import { expandMatrix, rateRow } from "./matrix.ts";
+import { toNamedService } from "./read-services.ts";
 import { readYaml, toList, toTexts, type Yaml } from "./read-workflow.ts";
 
 type Table = Readonly<Record<string, unknown>>;
@@ -66,14 +67,19 @@ function readGitlab({ data, lineOf }: Yaml, file: string): readonly CiJob[] {
     const before = job["before_script"] ?? defaults["before_script"] ?? data["before_script"];
     const env = { ...toTexts(data["variables"]), ...toTexts(job["variables"]) };
     const lines = [...toLines(before, where), ...toLines(job["script"], where)];
-    const services = toList(job["services"] ?? data["services"]).map(
-      (one) => `service ${typeof one === "string" ? one : String(asRecord(one)["name"])}`,
+    const services = toList(job["services"] ?? defaults["services"] ?? data["services"]).map((one) =>
+      toNamedService(one),
     );
     const isAside =
       /manual|schedule/.test(JSON.stringify([job["when"] ?? "", job["only"] ?? "", job["rules"] ?? ""])) &&
       job["when"] !== undefined;
     return [
-      { ...plain, file, id, name: String(job["stage"] ?? ""), env: onlyLiteral(env), lines, needs: services, isAside },
+      {
+        ...plain,
+        ...{ file, id, name: String(job["stage"] ?? ""), env: onlyLiteral(env), lines, isAside },
+        needs: services.map(({ image }) => `service ${image}`),
+        ...(services.length > 0 && { services }),
+      },
     ];
   });
 }

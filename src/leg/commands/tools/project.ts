@@ -1,4 +1,4 @@
-import type { AskedCheckout } from "../ci/ci-job.ts";
+import type { AskedCheckout, AskedService } from "../ci/ci-job.ts";
 
 /**
  * What prepares and what proves a project, and where that was found. `test: null`: the project has no tests that could be found.
@@ -13,6 +13,8 @@ export type Commands = {
   readonly by?: "ci" | "manifest" | "none";
   /** How the job of CI that they were found in checks the repository out. */
   readonly checkout?: AskedCheckout;
+  /** What that job starts beside the tests, and where it says so. */
+  readonly services?: { readonly place: string; readonly asked: readonly AskedService[] };
 };
 
 /** A tree to look at: all its paths, and the text of those that can name commands (`isProjectFile`). */

@@ -17,10 +17,17 @@ export function findRedBase(
   config: Config,
 ): { readonly reason: string; readonly remedy: string } | undefined {
   const { baseProof } = run;
-  if (baseProof === null || baseProof.proof.outcome !== "failed" || config.validate.base === "new-failures-only")
+  if (baseProof === null || baseProof.proof.outcome !== "failed" || isOfFormerCommands(baseProof, run))
     return undefined;
-  if (isOfFormerCommands(baseProof, run)) return undefined;
   const { proof, sha } = baseProof;
+  const unserved = proof.services?.failed;
+  // Without them nothing of a change can be proved either.
+  if (unserved !== undefined)
+    return {
+      reason: `the default branch can not be proved at ${sha.slice(0, 7)}: ${unserved.why}`,
+      remedy: "mend that, then say `/baton retry`: it is proved anew, and nothing is spent before its tests can run",
+    };
+  if (config.validate.base === "new-failures-only") return undefined;
   const isUnset = proof.secrets !== undefined && proof.secrets.state !== "used";
   const isSetup = proof.commands.at(-1)?.step === "setup" || proof.setUpAction === "failed" || isUnset;
   const what =
@@ -52,7 +59,9 @@ export function isBaseOutdated(
 ): boolean {
   const { baseProof, approval } = run;
   if (isToProveAnew(run)) return true;
-  if (baseProof === null || config.validate.base === "new-failures-only") return false;
+  const { services, outcome } = baseProof?.proof ?? {};
+  const isUnserved = outcome === "failed" && services?.failed !== undefined;
+  if (baseProof === null || (config.validate.base === "new-failures-only" && !isUnserved)) return false;
   const isOther = baseProof.sha !== mainTip || baseProof.proof.outcome === "failed";
   return isOther && baseProof.seq < Math.max(approval?.seq ?? 0, retriedSeq);
 }

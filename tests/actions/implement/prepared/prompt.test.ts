@@ -59,3 +59,12 @@ it("names the packages that a feature's paths are of, those that depend on them,
   expect(said).toContain('\\"npm test -w src -w other\\"');
   expect(said).toContain('Its proof is \\"npm test --workspaces\\"');
 });
+
+it("says which services the proof has beside its tests and no command here reaches, and where none is says nothing", async () => {
+  const services = `  services: { db: { image: "postgres@sha256:${"a".repeat(64)}", ports: ["15432:5432"] } }\n`;
+  const served = shop.commit({ ".github/baton.yml": `${settings("true", "npm test")}${services}`, ...manifest });
+  const [said = ""] = (await shop.work(served, done)).prompts;
+  expect(said).toContain("The proof has db (127.0.0.1:15432) beside its tests; no command here reaches them");
+  const plain = shop.commit({ ".github/baton.yml": settings("true", "npm test"), ...manifest });
+  expect((await shop.work(plain, done)).prompts[0]).not.toContain("beside its tests");
+});

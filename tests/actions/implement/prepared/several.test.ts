@@ -32,3 +32,11 @@ it("says that tests were not run where they fail and nothing is installed", asyn
   const { change } = await shop.work(own, { a: right, b: right });
   expect(change?.candidates?.map(({ tests }) => tests)).toEqual(["not_run", "not_run"]);
 });
+
+it("says that tests were not run where they fail and may want services, which stand beside the proof alone", async () => {
+  const services = `  services: { db: { image: "postgres@sha256:${"a".repeat(64)}", ports: [5432] } }\n`;
+  const own = shop.commit({ ".github/baton.yml": `${settings("true", "exit 1", "candidates: 2\n")}${services}` });
+  const right = [write("src/divide.js", "right\n"), complete()];
+  const { change } = await shop.work(own, { a: right, b: right });
+  expect(change?.candidates?.map(({ tests }) => tests)).toEqual(["not_run", "not_run"]);
+});
