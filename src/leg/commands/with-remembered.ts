@@ -34,8 +34,9 @@ export function withRemembered(
   }
   const source = `remembered from #${issue}, which was green by it: ${former.source}`;
   const kept: Commands = { setup: former.setup, test: former.test, source, by: former.by, file: file.path };
-  const { checkout } = commands;
-  return { commands: { ...kept, ...(checkout === undefined ? {} : { checkout }) }, told };
+  const { checkout, services } = commands;
+  const beside = { ...(checkout === undefined ? {} : { checkout }), ...(services === undefined ? {} : { services }) };
+  return { commands: { ...kept, ...beside }, told };
 }
 
 /** What the base's own files say, to be remembered with the proof. */
