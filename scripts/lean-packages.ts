@@ -11,6 +11,7 @@ export const leanPackages: Plugin = {
     dropHttpClients(build);
     keepEnglish(build);
     parseWithoutCompiling(build);
+    dropUnusedOfZod(build);
     putOff(build);
   },
 };
@@ -35,6 +36,16 @@ function parseWithoutCompiling(build: PluginBuild): void {
   build.onLoad({ filter: /zod\/v4\/core\/core\.js$/ }, async ({ path }) => ({
     contents: `${await readFile(path, "utf8")}\nconfig({ jitless: true });\n`,
   }));
+}
+
+/** What nobody here calls and the namespace `z` keeps: 40 kB that are read at every start. Who calls it after all is told. */
+function dropUnusedOfZod(build: PluginBuild): void {
+  build.onLoad({ filter: /zod\/v4\/(?:core\/compile|classic\/from-json-schema)\.js$/ }, async ({ path }) => {
+    const names = [...(await readFile(path, "utf8")).matchAll(/^export (?:const|class|function) (\w+)/gm)];
+    const lines = names.map(([, name]) => `export const ${name} = function () { refuse("${name}"); };`);
+    const refuse = 'const refuse = (name) => { throw new Error(name + " of zod is not in the bundles"); };';
+    return { contents: [refuse, ...lines].join("\n") };
+  });
 }
 
 /** CommonJS packages that are loaded at their first use: who imports them, by which word, and what stands in their place until then. */
