@@ -1,9 +1,11 @@
 import type { Leaf } from "../tools/find-leaves.ts";
 import { findLeaves } from "../tools/find-leaves.ts";
+import type { Kind } from "../tools/kind.ts";
 import { type Language, weighLanguages } from "../tools/languages.ts";
 import { findNodeTool } from "../tools/node-tool.ts";
 import type { Project } from "../tools/project.ts";
-import { type Kind, sortCommand, sortLeaf } from "../tools/sort-command.ts";
+import { sortCommand } from "../tools/sort-command.ts";
+import { sortLeaf } from "../tools/sort-leaf.ts";
 import type { StepLine } from "../tools/step-line.ts";
 import type { CiJob, CiLine } from "./ci-job.ts";
 

@@ -1,4 +1,4 @@
-import type { Kind } from "../tools/sort-command.ts";
+import type { Kind } from "../tools/kind.ts";
 
 /** A line without what only serves CI: shards, reports to a service, a copy of the output, packages of the system. What it tests stays. */
 export function simplify(text: string, kind: Kind): string {

@@ -1,5 +1,5 @@
 import type { Leaf } from "./find-leaves.ts";
-import type { Kind } from "./sort-command.ts";
+import type { Kind } from "./kind.ts";
 
 /** A line of what a project's own sources say is run, and what it is for. */
 export type StepLine = {

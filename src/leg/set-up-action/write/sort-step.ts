@@ -1,8 +1,9 @@
 import type { RawJob } from "../../commands/ci/ci-job.ts";
 import { readSteps } from "../../commands/ci/read-steps.ts";
 import { findLeaves } from "../../commands/tools/find-leaves.ts";
+import type { Kind } from "../../commands/tools/kind.ts";
 import type { Project } from "../../commands/tools/project.ts";
-import { type Kind, sortCommand } from "../../commands/tools/sort-command.ts";
+import { sortCommand } from "../../commands/tools/sort-command.ts";
 
 /** What the shell lines of a step are for, those of actions of the repository and of well-known ones put in. */
 export function sortStep(step: unknown, job: RawJob, project: Project): readonly Kind[] {
