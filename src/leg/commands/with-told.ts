@@ -10,9 +10,13 @@ export type ShownCommands = Commands & { readonly evidence: readonly CommandEvid
 
 /**
  * Commands with what people told in place of what was found. `build` is part of the test, as it is of the changed code. Where they tell no `setup`, the
- * one that was found stays, or what installs the needs of their programs; then the test is told the places in the folder that a found `setup` fetches into.
+ * one that was found or configured (`setupFrom`) stays, or what installs the needs of their programs; then the test is told the places in the folder that a found `setup` fetches into.
  */
-export function withTold(found: Commands, told: ToldCommands, project: Project): ShownCommands {
+export function withTold(
+  found: Commands & { readonly setupFrom?: string },
+  told: ToldCommands,
+  project: Project,
+): ShownCommands {
   const by = (name: CommandName) => {
     const said = `by @${told[name]?.by}, \`/baton revise\``;
     const since = told[name]?.since;
@@ -27,7 +31,11 @@ export function withTold(found: Commands, told: ToldCommands, project: Project):
   const fitted = told.setup === undefined && setup !== null ? fit(lines, project) : join(lines);
   const test = join([fitted, kept].filter((line) => line !== null));
   const ofSetup =
-    told.setup !== undefined ? by("setup") : installs === null ? from : "what installs the test's programs";
+    told.setup !== undefined
+      ? by("setup")
+      : installs === null
+        ? (found.setupFrom ?? from)
+        : "what installs the test's programs";
   const evidence: readonly CommandEvidence[] = [
     ...toEvidence("setup", setup, ofSetup),
     ...toEvidence("build", told.build?.command, by("build")),
@@ -35,7 +43,8 @@ export function withTold(found: Commands, told: ToldCommands, project: Project):
   ];
   const isTold = Object.keys(told).length > 0 && evidence.length > 0;
   const source = isTold ? [...new Set(evidence.map((one) => one.from))].join("; ") : found.source;
-  return { ...found, setup, test, source, evidence };
+  const { setupFrom: _, ...rest } = found;
+  return { ...rest, setup, test, source, evidence };
 }
 
 const maxSource = 800;

@@ -2,7 +2,7 @@ import type { Config } from "../../config/config.ts";
 import type { CommandsBasis, RememberedCommands, ToldCommands } from "../../contracts/test-commands.ts";
 import type { GitObjects } from "../../ports/git/git-objects.ts";
 import { findCommands } from "../commands/find-commands.ts";
-import { type Commands, listProjectFiles, type Project } from "../commands/tools/project.ts";
+import { listProjectFiles, type Project } from "../commands/tools/project.ts";
 import { toFound, withRemembered } from "../commands/with-remembered.ts";
 import { type ShownCommands, withTold } from "../commands/with-told.ts";
 
@@ -43,11 +43,14 @@ export async function readCommands(
     ...(begun.forgotten === undefined ? {} : { forgotten: begun.forgotten }),
   };
   const setup = config.setup ?? begun.commands.setup;
+  const setupFrom = config.setup === null ? {} : { setupFrom: "configured" };
   if (begun.commands.test !== null || people.test !== undefined)
-    return { ...withTold({ ...begun.commands, setup }, people, project), ...more };
+    return { ...withTold({ ...begun.commands, ...setupFrom, setup }, people, project), ...more };
   const ofResult = findCommands(await readProject(git, tree));
-  if (ofResult.test === null) return { ...withTold({ ...ofBase, setup: config.setup }, people, project), ...more };
-  const first: Commands = {
+  if (ofResult.test === null)
+    return { ...withTold({ ...ofBase, ...setupFrom, setup: config.setup }, people, project), ...more };
+  const first: Parameters<typeof withTold>[0] = {
+    ...setupFrom,
     setup: config.setup,
     test: ofResult.test,
     source: `${ofResult.source}, as the change has it`,

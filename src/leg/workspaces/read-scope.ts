@@ -41,6 +41,8 @@ export async function readScope(
   const reached = findReached(files, { before: await readPackages(git, base), after });
   const scope = toScope(reached, after, test);
   if (scope.kind === "all") return scope;
+  const link = await findLink(git, tree, after);
+  if (link !== undefined) return { kind: "all", why: `\`${link}\` is a link, which may lead into another package` };
   const [steers] = (await readSteering(git, { base, tree, files, config, told })).steering;
   return steers === undefined ? scope : { kind: "all", why: `\`${steers.path}\` decides how it is proved` };
 }
@@ -69,6 +71,13 @@ function toScope(reached: Reached, workspace: Workspace | undefined, test: strin
   if (command === undefined) return { kind: "all", why: "the test command does not test package by package" };
   const folders = (packages: typeof touched) => packages.map(({ folder }) => folder);
   return { kind: "touched", command, touched: folders(touched), dependents: folders(dependents) };
+}
+
+/** What stands behind a link in a package is told by no manifest. */
+async function findLink(git: Reader, treeish: string, workspace: Workspace | undefined): Promise<string | undefined> {
+  const links = (await git.listTree(treeish)).filter(({ mode }) => mode === "120000").map(({ path }) => path);
+  const members = (workspace?.packages ?? []).filter(({ isMember }) => isMember);
+  return links.find((path) => members.some(({ folder }) => `${path}/`.startsWith(`${folder}/`)));
 }
 
 async function readPackages(git: Reader, treeish: string): Promise<Workspace | undefined> {

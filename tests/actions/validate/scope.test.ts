@@ -3,6 +3,7 @@ import { prove } from "../../../src/actions/validate/prove.ts";
 import { renderProof } from "../../../src/actions/validate/render-proof.ts";
 import { Config } from "../../../src/config/config.ts";
 import { nothingTold } from "../../../src/leg/read/read-commands.ts";
+import { readScope } from "../../../src/leg/workspaces/read-scope.ts";
 import { plainFiles } from "../../leg/plain-files.ts";
 import { Repository } from "../../leg/repository.ts";
 import { ShellSandbox } from "../../leg/shell-sandbox.ts";
@@ -82,6 +83,24 @@ describe("the packages that a proof is of", () => {
     expect(commands).toContain(test);
     expect(proof.scope).toEqual({ kind: "all", why });
     expect(renderProof(proof)).toContain("All is tested, though");
+  });
+
+  it("are all where a link may lead from one into another", async () => {
+    const git = await repository.open();
+    await git.fetch([base]);
+    const tree = await git.writeTree(base, plainFiles(edit));
+    const of = { base, tree, test, config: Config.parse({ validate: { scope: "touched" } }), told: nothingTold };
+    // No tree with a link is written by Baton itself.
+    const link = { path: "packages/c/src", mode: "120000", type: "blob" as const, oid: "0".repeat(40) };
+    const linked = {
+      listTree: async (treeish: string) => [...(await git.listTree(treeish)), link],
+      readFiles: git.readFiles.bind(git),
+      changedPaths: git.changedPaths.bind(git),
+    };
+    const scope = await readScope(linked, of);
+    expect(scope).toEqual({ kind: "all", why: expect.stringContaining("`packages/c/src` is a link") });
+    const bare = await readScope(git, of);
+    expect(bare.kind).toBe("touched");
   });
 
   it("are all where the default branch itself is proved", async () => {

@@ -31,6 +31,14 @@ describe("readCommands", () => {
     });
   });
 
+  it("says of a configured set-up beside a found test where each is from", async () => {
+    const evidence = [
+      { name: "setup", command: "s", from: "configured" },
+      { name: "test", command: "npm test", from: "package.json" },
+    ];
+    expect((await read("npm", "npm", { setup: "s" })).evidence).toEqual(evidence);
+  });
+
   it("takes first tests from the result, but a person's word before them", async () => {
     expect(await read("bare", "npm", {})).toMatchObject({ test: "npm test", setup: null });
     expect((await read("bare", "npm", {})).source).toContain("as the change has it");
