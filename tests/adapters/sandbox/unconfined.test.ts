@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -32,6 +32,13 @@ describe("without a sandbox, asked for by name", () => {
     expect(output).toContain("GIVEN=a b");
     expect(output).not.toContain("s3cret");
     expect(output).not.toContain(`HOME=${process.env["HOME"]}\n`);
+  });
+
+  it("gives no command a secret, as any other of the person's could read it", async () => {
+    await expect(run("echo ran > ran.txt", { secrets: { NPM_TOKEN: "tok-3b1f9a77" } })).rejects.toMatchObject({
+      code: "sandbox.missing",
+    });
+    expect(existsSync(path.join(folder, "ran.txt"))).toBe(false);
   });
 
   it("ends all of it when the time is up", async () => {
