@@ -15,6 +15,7 @@ import { FinishedRun } from "../src/contracts/finished-run.ts";
 import { Genesis } from "../src/contracts/genesis.ts";
 import { Outcome } from "../src/contracts/outcome.ts";
 import { renderAgentMachines } from "../src/state/machines/agent-machines.ts";
+import { renderCiMachine } from "../src/state/machines/ci-machine.ts";
 import { renderRunMachine } from "../src/state/machines/run-machine.ts";
 import { renderTicketMachine } from "../src/state/machines/ticket-machine.ts";
 
@@ -133,6 +134,7 @@ put(
     "# State machines\n\nDrawn from the tables in `src/state` by `npm run docs`. A transition that a table lacks is refused when it is written, both states named; the same one again is no error.\n",
     diagram("A run", renderRunMachine()),
     diagram("A ticket", renderTicketMachine()),
+    diagram("A ticket's proof by the repository's own CI", renderCiMachine()),
     "# The three agents\n\nViews of the same events: the coder and the reviewer of one feature, and the repository manager of the run.\n",
     ...[...renderAgentMachines()].map(([name, mermaid]) => diagram(name, mermaid)),
   ].join("\n"),

@@ -7,6 +7,8 @@ export type CiProofState = EventPayload<"CI_PROOF_STARTED"> & {
   readonly at: string;
   /** Tries in a row of the same merge result, this one among them; 0 once a person said retry after it. */
   readonly tries: number;
+  /** What the try before came to, of the same merge result; null where there was none. */
+  readonly former: EventPayload<"CI_PROOF_ENDED"> | null;
   /** null: nobody knows its workflow run yet. */
   readonly running: (EventPayload<"CI_PROOF_RUNNING"> & { readonly seq: number; readonly at: string }) | null;
   /** null: it is not over. */

@@ -8,7 +8,7 @@ export function applyToCi(
 ): CiProofState | null {
   const { seq, at } = event;
   if (event.type === "CI_PROOF_STARTED")
-    return { ...event.payload, seq, at, tries: triesBefore(before, event) + 1, running: null, ended: null };
+    return { ...event.payload, seq, at, ...triesBefore(before, event), running: null, ended: null };
   if (before?.sha !== event.payload.sha) return before;
   // An attempt after the end opens it again: a person ran it once more.
   if (event.type === "CI_PROOF_RUNNING") return { ...before, running: { ...event.payload, seq, at }, ended: null };
@@ -16,9 +16,13 @@ export function applyToCi(
 }
 
 /** Only what broke is tried again by itself, and only the same merge result counts as the same thing. */
-function triesBefore(before: CiProofState | null, { payload }: Event<"CI_PROOF_STARTED">): number {
+function triesBefore(
+  before: CiProofState | null,
+  { payload }: Event<"CI_PROOF_STARTED">,
+): Pick<CiProofState, "tries" | "former"> {
   const isSame = before?.base === payload.base && before.tree === payload.tree && before.workflow === payload.workflow;
-  return isSame && before.ended?.outcome === "broken" ? before.tries : 0;
+  if (!isSame || before.ended?.outcome !== "broken") return { tries: 1, former: null };
+  return { tries: before.tries + 1, former: before.ended };
 }
 
 /** A person's retry lets what came to nothing be started again. */

@@ -1,6 +1,6 @@
 import type { Event } from "../../contracts/events/event.ts";
 import type { RunState } from "../state.ts";
-import type { TicketState } from "../ticket-state.ts";
+import { findCiProblem } from "./ci-machine.ts";
 
 /** What beyond the tables forbids an event in this run; undefined when nothing does. */
 export function findProblem(run: RunState, event: Event): string | undefined {
@@ -31,14 +31,9 @@ export function findProblem(run: RunState, event: Event): string | undefined {
         : `no merge by ${event.payload.claim} is under way; there is ${merging?.claim ?? "none"}`;
     }
     case "CI_PROOF_STARTED":
-      return ciStartProblem(run.tickets.get(event.ticket ?? ""), event);
     case "CI_PROOF_RUNNING":
-    case "CI_PROOF_ENDED": {
-      const ci = run.tickets.get(event.ticket ?? "")?.ciProof ?? null;
-      return ci?.sha === event.payload.sha
-        ? undefined
-        : `no proof by CI of ${event.payload.sha} is known; there is ${ci === null ? "none" : `one of ${ci.sha}`}`;
-    }
+    case "CI_PROOF_ENDED":
+      return findCiProblem(run.tickets.get(event.ticket ?? ""), event);
     case "PR_MERGED": {
       const merged = run.tickets.get(event.ticket ?? "")?.merged ?? null;
       return merged === null || merged.sha === event.payload.sha
@@ -60,15 +55,4 @@ function claimProblem(run: RunState, event: Event<"CLAIMED">): string | undefine
   if (ticket?.liveClaim) return `ticket ${name} is held by ${ticket.liveClaim.claim}, which has not ended`;
   const missing = (ticket?.feature?.dependsOn ?? []).filter((needed) => run.tickets.get(needed)?.status !== "done");
   return missing.length === 0 ? undefined : `ticket ${name} waits for ${missing.join(", ")}`;
-}
-
-/** One at a time a ticket: the fact is what makes of two sweeps in the same moment one dispatch. None beside a leg, which may change what is to be proved. */
-function ciStartProblem(ticket: TicketState | undefined, { payload }: Event<"CI_PROOF_STARTED">): string | undefined {
-  const ci = ticket?.ciProof ?? null;
-  if (ci !== null && ci.ended === null) return `a proof by CI is under way on ${ci.sha}`;
-  if (ticket?.liveClaim) return `the ticket is held by ${ticket.liveClaim.claim}, which has not ended`;
-  const { proof } = ticket?.proof ?? {};
-  return proof?.tree === payload.tree && proof.base === payload.base && ticket?.head === payload.head
-    ? undefined
-    : `it is of tree ${payload.tree} on ${payload.base}, and the merge result is ${proof?.tree ?? "not known"} on ${proof?.base ?? "nothing"}`;
 }

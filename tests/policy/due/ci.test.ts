@@ -151,7 +151,9 @@ describe("a merge result that the repository's own CI is to prove", () => {
     const project = afterRound(trusted);
     end(project, start(project), "broken");
     expect(due(project)).toEqual(["ci"]);
-    end(project, start(project), "broken");
+    const again = start(project);
+    expect(check(project)?.summary).toContain(`[the try before](${url}) came to nothing: it is broken`);
+    end(project, again, "broken");
     project.route();
     expect(project.ticket("f1").block).toMatchObject({
       reason: expect.stringContaining(url),
@@ -313,7 +315,26 @@ describe("the state of a proof by CI", () => {
     claimed.route();
     expect(checkAppend(claimed.events, draftOf(claimed))).toContain("is held by");
     start(project);
-    expect(checkAppend(project.events, draftOf(project))).toContain("under way");
+    expect(checkAppend(project.events, draftOf(project))).toContain(
+      "the proof by CI of f1 is started; CI_PROOF_STARTED leads from",
+    );
+  });
+
+  it("is not opened again once it was green, nor by what comes after it was void", () => {
+    for (const outcome of ["passed", "void", "refused"] as const) {
+      const project = afterRound(trusted);
+      const commit = start(project);
+      end(project, commit, outcome);
+      const payload = { sha: commit, runId: 1, attempt: 2, url: "https://github.test/r" };
+      const draft = toDraft("CI_PROOF_RUNNING", {
+        run: runId,
+        ticket: "f1",
+        key: "k",
+        correlationId: runId,
+        payload,
+      });
+      expect(checkAppend(project.events, draft)).toContain(`is ${outcome}`);
+    }
   });
 
   it("takes nothing that is told of another commit", () => {

@@ -18,7 +18,7 @@ import { readEvidence } from "./read-evidence.ts";
 const lostAfterMs = 10 * 60_000;
 
 type Of = { readonly run: RunState; readonly ticket: TicketState; readonly ci: CiProofState };
-type Tools = { readonly config: Config; readonly ports: Pick<Ports, "forge" | "reporter" | "clock" | "job"> };
+type Tools = { readonly config: Config; readonly ports: Pick<Ports, "forge" | "reporter" | "clock"> };
 
 /**
  * What became of proofs by CI that were started: asked of GitHub whenever this job runs for another reason, so that no job waits. One that nobody wants any
@@ -64,11 +64,10 @@ async function readProof(of: Of, tools: Tools): Promise<readonly EventDraft[]> {
 
 /** The job that was to dispatch it has not said which run it is, or died: the commit tells, as nothing else was ever dispatched on it. */
 async function findRun(of: Of, tools: Tools): Promise<readonly EventDraft[]> {
-  const { forge, job, clock } = tools.ports;
+  const { forge, clock } = tools.ports;
   const { by, workflow, sha, at } = of.ci;
   const [found] = await forge.dispatchedRuns({ workflow, sha });
   if (found !== undefined) return readRun(of, found.id, tools);
-  if (by.runId === job.runId && by.attempt === job.attempt) return [];
   const starter = await forge.run(by.runId);
   const isOver = starter === undefined || starter.completed || starter.attempt !== by.attempt;
   if (!isOver || clock.now().getTime() - Date.parse(at) < lostAfterMs) return [];

@@ -30,7 +30,7 @@ export async function readEvidence(
       name: clean(job.name, 200),
       conclusion: cutText(job.conclusion ?? "", 40),
       steps: job.failedSteps.slice(0, 10).map((step) => clean(step, 200)),
-      log: log.slice(-20_000),
+      log: log.slice(-20_000).toWellFormed(),
     });
   }
   return told;

@@ -109,8 +109,10 @@ async function dispatchOwn(state: State, ports: Ports) {
         reporter.warn(`${workflow} was not started for ${ticket}: ${fault.message}`);
         if (fault.retryable || fault.code === "bug") continue;
         const why = cutReason(`GitHub did not start it: ${fault.message}`);
-        const told = { sha, runId: null, attempt: 0, url: null, outcome: "refused" as const, why, jobs: [] };
-        drafts.push(draft(run.run, ticket, "CI_PROOF_ENDED", keys.ciEnded(sha, 0, "refused"), told));
+        // A branch that GitHub does not see yet is a 422 as well: tried once more.
+        const outcome = fault.code === "forge.invalid" ? ("broken" as const) : ("refused" as const);
+        const told = { sha, runId: null, attempt: 0, url: null, outcome, why, jobs: [] };
+        drafts.push(draft(run.run, ticket, "CI_PROOF_ENDED", keys.ciEnded(sha, 0, outcome), told));
       }
     }
   return drafts;

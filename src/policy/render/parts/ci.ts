@@ -12,12 +12,19 @@ export function renderCi(ticket: TicketState): string | undefined {
   const { running, ended } = ci;
   const head = `**Proof by the repository's own CI (${renderRunLink(ci)}): ${ended === null ? waitingForCi : ended.outcome}**`;
   const where = `on a commit of exactly this merge result (${renderCode(ci.sha.slice(0, 12))}), attempt ${ended?.attempt || (running?.attempt ?? 1)}`;
-  if (ended === null) return `${head} ${where}`;
+  if (ended === null) return renderParts([`${head} ${where}`, renderFormer(ci)]);
   return renderParts([
     `${head} ${where}: ${renderInline(ended.why, 600)}. Baton has not read its test reports: it knows which jobs ran, and how GitHub says that they ended.`,
+    renderFormer(ci),
     renderJobs(ended.jobs),
     ...ended.jobs.filter(({ log }) => log !== "").map(({ log }) => renderLog(log, 3000)),
   ]);
+}
+
+function renderFormer({ former, workflow }: CiProofState): string | undefined {
+  if (former === null) return undefined;
+  const name = former.url === null ? renderCode(workflow) : `[the try before](${former.url})`;
+  return `${name} came to nothing: ${renderInline(former.why, 600)}. It was tried once more.`;
 }
 
 /** The page of a workflow run that did not prove the present merge result; undefined where there is none. */

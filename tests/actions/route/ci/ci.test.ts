@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { findOpenPoints } from "../../../../src/actions/implement/open-points.ts";
+import { prepareProof } from "../../../../src/actions/route/ci/prepare-proof.ts";
 import { route } from "../../../../src/actions/route/route.ts";
+import type { Claim } from "../../../../src/contracts/claim.ts";
 import { Fault } from "../../../../src/core/fault.ts";
 import { CiBench, proofBranch } from "./ci-bench.ts";
 
@@ -135,13 +137,43 @@ describe("a proof by the repository's own CI", () => {
     expect((await bench.ticket()).ciProof?.ended).toMatchObject({ outcome: "passed", attempt: 2 });
   });
 
-  it("is void when the change is another one meanwhile: the branch goes, and what CI says is not heard", async () => {
+  it("is awaited once more where a person ran a red one again and said retry, however far it is", async () => {
     bench = await CiBench.open(trusted);
     await bench.play();
-    bench.world.push("main", { "README.md": "# Other\n" });
-    expect(legs(await bench.play())).toEqual(["prove 1"]);
-    await bench.world.tell([]);
+    const red = [{ name: "test", conclusion: "failure" }];
+    bench.finish("cancelled", [{ name: "test", conclusion: "cancelled" }]);
+    await bench.play();
+    bench.finish("cancelled", [{ name: "test", conclusion: "cancelled" }]);
+    await bench.play();
+    expect((await bench.ticket()).status).toBe("blocked");
+    bench.finish("failure", [{ name: "test", conclusion: null }], { attempt: 2, completed: false, conclusion: null });
+    await bench.world.tell([retry()]);
+    expect(legs(await bench.play())).toEqual([]);
+    expect((await bench.ticket()).ciProof).toMatchObject({ running: { attempt: 2 }, ended: null });
+    bench.finish("failure", red, { attempt: 2 });
+    expect(legs(await bench.play())).toEqual(["implement 2"]);
+    expect(bench.runs).toHaveLength(2);
+  });
+
+  it("is void when the default branch has moved: proved anew by the own tests, and started anew, on the new base", async () => {
+    bench = await CiBench.open(trusted);
+    await bench.play();
+    const first = bench.branch();
+    const main = bench.world.push("main", { "README.md": "# Other\n" });
+    const moved = await bench.play();
+    expect(legs(moved)).toEqual(["prove 1"]);
+    // What it says of the former merge result is not heard, and costs no round.
     bench.finish("failure", [{ name: "test", conclusion: "failure" }]);
+    await bench.publish((JSON.parse(moved.outputs.legs ?? "[]") as Claim[])[0] as Claim);
+    expect(legs(await bench.play())).toEqual([]);
+    expect(bench.runs).toHaveLength(2);
+    expect((await bench.ticket()).ciProof).toMatchObject({ n: 2, tries: 1, base: main, ended: null });
+    expect(bench.branch()).not.toBe(first);
+  });
+
+  it("is void when the run is stopped meanwhile: the branch goes", async () => {
+    bench = await CiBench.open(trusted);
+    await bench.play();
     await bench.world.tell([stop()]);
     await bench.sweep();
     expect((await bench.ticket()).ciProof?.ended).toMatchObject({ outcome: "void" });
@@ -243,6 +275,36 @@ describe("who lets changed code run with a workflow's secrets", () => {
     expect((await bench.ticket()).block?.reason).toContain("was closed");
   });
 
+  it("is nobody where the merge result made there is another tree than the proved one", async () => {
+    bench = await CiBench.open(trusted);
+    const ticket = await bench.ticket();
+    if (ticket.proof === null) throw new Error("no proof");
+    const other = {
+      ...ticket.proof,
+      proof: { ...ticket.proof.proof, tree: bench.world.git("rev-parse", "main^{tree}") },
+    };
+    const config = { ...bench.world.config, validate: { ...bench.world.config.validate, ...careful } };
+    const of = { run: await bench.world.run(), config, branches: new Map() };
+    const trust = {
+      ...of,
+      config: { ...config, validate: { ...config.validate, "workflow-trust": "unapproved" as const } },
+    };
+    expect(await prepareProof({ ...trust, ticket }, await bench.job())).toMatchObject({ kind: "start" });
+    expect(await prepareProof({ ...trust, ticket: { ...ticket, proof: other } }, await bench.job())).toMatchObject({
+      kind: "block",
+      reason: expect.stringContaining("merge result made here"),
+    });
+  });
+
+  it("removes no branch that somebody else has moved meanwhile", async () => {
+    bench = await CiBench.open(trusted);
+    await bench.play();
+    bench.finish("success", green);
+    const theirs = bench.world.push(proofBranch, { "theirs.txt": "mine\n" });
+    expect(legs(await bench.play())).toEqual(["merge 1"]);
+    expect(bench.branch()).toBe(theirs);
+  });
+
   it("leaves a branch of that name alone that somebody else has made or moved", async () => {
     bench = await CiBench.open(trusted);
     const theirs = bench.world.push(proofBranch, { "theirs.txt": "mine\n" });
@@ -296,6 +358,15 @@ describe("a proof by CI whose job died, or that two jobs start", () => {
     await bench.play();
     expect(bench.runs).toHaveLength(1);
     expect((await bench.ticket()).ciProof).toMatchObject({ n: 2, tries: 2 });
+  });
+
+  it("is tried once more where GitHub does not know the branch yet", async () => {
+    bench = await CiBench.open(trusted);
+    const unknown = new Fault("forge.invalid", "No ref found for: baton/proof", { who: "us" });
+    bench.world.forge.fail("startWorkflow", unknown);
+    await bench.play();
+    await bench.play();
+    expect(bench.runs).toHaveLength(1);
   });
 
   it("is a person's where GitHub refuses to start it, in GitHub's words", async () => {
