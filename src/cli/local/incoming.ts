@@ -16,9 +16,10 @@ export function keepIncoming(folder: string, from: Prepared): void {
 /** null: the local GitHub has it. */
 export function findIncoming(folder: string): Prepared | null {
   const incoming = incomingOf(folder);
-  const headFile = path.join(incoming, ".git", "HEAD");
+  // The sample has files beside its repository; a copy is bare.
+  const headFile = [path.join(incoming, ".git", "HEAD"), path.join(incoming, "HEAD")].find((file) => existsSync(file));
   // A part of it is what is left of being put away: it was complete when the folder became a run's.
-  if (!existsSync(headFile)) return null;
+  if (headFile === undefined) return null;
   const head = readFileSync(headFile, "utf8").trim();
   return { folder: incoming, defaultBranch: head.replace("ref: refs/heads/", ""), added: [] };
 }

@@ -8,7 +8,7 @@ import { withoutUser } from "../remote-address.ts";
 const served = ["https", "http", "ssh", "git", "file"];
 
 /**
- * Clones the default branch of a repository on a server into a temporary folder, with the person's own git, keys and helpers. A Fault
+ * Clones the default branch of a repository on a server into a temporary folder, bare, with the person's own git, keys and helpers. A Fault
  * `input.invalid` names the address (without what is secret in it) and git's words, and nothing is left behind.
  */
 export function cloneRemote(address: string): { readonly folder: string; remove(): void } {
@@ -21,7 +21,17 @@ export function cloneRemote(address: string): { readonly folder: string; remove(
   // Without a terminal a question for a password would wait for ever.
   const env = { ...process.env, LC_ALL: "C", ...(process.stdin.isTTY ? {} : { GIT_TERMINAL_PROMPT: "0" }) };
   try {
-    const words = ["-c", "core.hooksPath=/dev/null", "clone", "--quiet", "--single-branch", "--", address, folder];
+    const words = [
+      "-c",
+      "core.hooksPath=/dev/null",
+      "clone",
+      "--quiet",
+      "--bare",
+      "--single-branch",
+      "--",
+      address,
+      folder,
+    ];
     execFileSync("git", words, { env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
   } catch (cause) {
     remove();

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseDocument } from "yaml";
@@ -18,7 +18,7 @@ const workflow = ".github/workflows/baton.yml";
 const configuration = ".github/baton.yml";
 
 /** Environment of git calls on a person's repository: no hooks, no prompts, fixed author and date where a commit is made. */
-const gitEnv = {
+const gitEnv = () => ({
   PATH: process.env["PATH"] ?? "",
   HOME: process.env["HOME"] ?? "",
   GIT_TERMINAL_PROMPT: "0",
@@ -26,15 +26,28 @@ const gitEnv = {
   GIT_AUTHOR_EMAIL: "maintainer@users.noreply.github.com",
   GIT_COMMITTER_NAME: "maintainer",
   GIT_COMMITTER_EMAIL: "maintainer@users.noreply.github.com",
-};
+});
 
-const git = (folder: string, ...args: string[]): string =>
-  execFileSync("git", ["-c", "core.hooksPath=/dev/null", ...args], {
-    cwd: folder,
-    env: gitEnv,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "pipe"],
-  }).trim();
+/** @throws Fault `input.invalid` with git's own words. */
+function git(folder: string, args: readonly string[], input?: string): string {
+  try {
+    return execFileSync("git", ["-c", "core.hooksPath=/dev/null", ...args], {
+      cwd: folder,
+      env: gitEnv(),
+      encoding: "utf8",
+      maxBuffer: 64 * 1024 ** 2,
+      stdio: ["pipe", "pipe", "pipe"],
+      input: input ?? "",
+    }).trim();
+  } catch (cause) {
+    const told = String((cause as { stderr?: unknown }).stderr ?? "").trim();
+    const said = told.split("\n").find((line) => /^(?:fatal|error):/.test(line)) ?? told.split("\n")[0] ?? "";
+    throw new Fault("input.invalid", `The repository could not be copied: git ${args[0]} failed (${said}).`, {
+      who: "user",
+      cause,
+    });
+  }
+}
 
 export type Prepared = { readonly folder: string; readonly defaultBranch: string; readonly added: readonly string[] };
 /** `callee`: `owner/name` under which the repository's workflow calls Baton; `handsOn`: it gives it the set-up's secret, if there is one. */
@@ -45,15 +58,15 @@ export function prepareSample(sample: string): Called {
   const folder = mkdtempSync(path.join(tmpdir(), "baton-sample-"));
   cpSync(sample, folder, { recursive: true });
   rmSync(path.join(folder, "ISSUE.md"));
-  git(folder, "init", "--quiet", "--initial-branch=main");
-  git(folder, "add", "--all");
-  git(folder, "commit", "--quiet", "--message", "Keep short notes in one JSON file");
+  git(folder, ["init", "--quiet", "--initial-branch=main"]);
+  git(folder, ["add", "--all"]);
+  git(folder, ["commit", "--quiet", "--message", "Keep short notes in one JSON file"]);
   return { folder, defaultBranch: "main", added: [], callee: batonRepository, handsOn: false };
 }
 
 /**
  * A copy of a repository's current branch, with the workflow that calls Baton (and the wished models in the configuration) committed on top where they lack.
- * The original is only read.
+ * The original is only read. The copy is bare: nothing is checked out, so that no filter of the person's git (Git LFS, git-crypt) is run, or fails.
  */
 export function prepareCopy(
   { folder: source, branch }: Source,
@@ -62,24 +75,48 @@ export function prepareCopy(
 ): Called {
   const folder = mkdtempSync(path.join(tmpdir(), "baton-copy-"));
   try {
-    git(folder, "clone", "--quiet", "--no-local", "--single-branch", "--branch", branch, source, ".");
-    const added = [...addWorkflow(folder, hasSetUpSecrets), ...addModels(folder, models)];
-    if (added.length > 0) {
-      git(folder, "add", "--force", ...added);
-      git(folder, "commit", "--quiet", "--message", "Call Baton");
-    }
-    const text = readFileSync(path.join(folder, workflow), "utf8");
-    return { folder, defaultBranch: branch, added, callee: readCallee(text), handsOn: handsOn(text) };
+    git(folder, ["clone", "--quiet", "--bare", "--no-local", "--single-branch", "--branch", branch, source, "."]);
+    const added = new Map([...addedWorkflow(folder, hasSetUpSecrets), ...addedModels(folder, models)]);
+    if (added.size > 0) commitOnTop(folder, added);
+    const text = readFile(folder, workflow) ?? "";
+    return {
+      folder,
+      defaultBranch: branch,
+      added: [...added.keys()],
+      callee: readCallee(text),
+      handsOn: handsOn(text),
+    };
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
 }
 
+/** Files by path. */
+type Files = ReadonlyMap<string, string>;
+
+/** One more commit on a bare repository's branch. */
+function commitOnTop(repository: string, files: Files): void {
+  git(repository, ["read-tree", "HEAD"]);
+  for (const [file, text] of files) {
+    const oid = git(repository, ["hash-object", "-w", "--no-filters", "--stdin"], text);
+    git(repository, ["update-index", "--add", "--cacheinfo", `100644,${oid},${file}`]);
+  }
+  const tree = git(repository, ["write-tree"]);
+  const commit = git(repository, ["commit-tree", "-p", "HEAD", "-m", "Call Baton", tree]);
+  git(repository, ["update-ref", "HEAD", commit]);
+  rmSync(path.join(repository, "index"));
+}
+
+/** A file at HEAD. */
+function readFile(repository: string, file: string): string | undefined {
+  const isThere = git(repository, ["ls-tree", "--name-only", "HEAD", "--", file]) !== "";
+  return isThere ? git(repository, ["cat-file", "blob", `HEAD:${file}`]) : undefined;
+}
+
 /** The configuration that a repository's default branch (its HEAD) runs with. */
 export function readConfig(repository: string): Config {
-  const isThere = git(repository, "ls-tree", "--name-only", "HEAD", "--", configuration) !== "";
-  return parseConfig(isThere ? git(repository, "cat-file", "blob", `HEAD:${configuration}`) : "");
+  return parseConfig(readFile(repository, configuration) ?? "");
 }
 
 function readCallee(text: string): string {
@@ -92,22 +129,16 @@ function readCallee(text: string): string {
   );
 }
 
-function addWorkflow(folder: string, hasSetUpSecrets: boolean): string[] {
-  const file = path.join(folder, workflow);
-  if (existsSync(file)) return [];
-  mkdirSync(path.dirname(file), { recursive: true });
+function addedWorkflow(repository: string, hasSetUpSecrets: boolean): Files {
+  if (readFile(repository, workflow) !== undefined) return new Map();
   const text = readFileSync(path.join(import.meta.dirname, "../../../../samples/notes", workflow), "utf8");
   const more = hasSetUpSecrets ? `      ${handOnLine}\n` : "";
-  writeFileSync(file, `${text.trimEnd()}\n${more}`);
-  return [workflow];
+  return new Map([[workflow, `${text.trimEnd()}\n${more}`]]);
 }
 
-function addModels(folder: string, models: Readonly<Partial<Record<Role, string>>>): string[] {
-  if (Object.keys(models).length === 0) return [];
-  const file = path.join(folder, configuration);
-  const document = parseDocument(existsSync(file) ? readFileSync(file, "utf8") : "version: 1\n");
+function addedModels(repository: string, models: Readonly<Partial<Record<Role, string>>>): Files {
+  if (Object.keys(models).length === 0) return new Map();
+  const document = parseDocument(readFile(repository, configuration) ?? "version: 1\n");
   for (const [role, model] of Object.entries(models)) document.setIn(["models", role], [model]);
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, document.toString());
-  return [configuration];
+  return new Map([[configuration, document.toString()]]);
 }

@@ -20,7 +20,11 @@ export function readSource(asked: string): Source {
   const branch = attempt(asked, "no branch is checked out (HEAD is detached). Check one out first", () =>
     ask("symbolic-ref", "--quiet", "--short", "HEAD"),
   );
-  const status = bare ? "" : ask("--no-optional-locks", "status", "--porcelain");
+  const status = bare
+    ? ""
+    : attempt(asked, "git can not say what is not committed", () =>
+        ask("--no-optional-locks", "status", "--porcelain"),
+      );
   return { folder, branch, uncommitted: status.split("\n").filter((line) => line !== "").length };
 }
 
