@@ -44,6 +44,20 @@ describe("what CI runs", () => {
     expect([setup, test]).toEqual(["npm ci", "npm run build && npm run unit"]);
   });
 
+  it("takes types that a packager rolls up for a build, and their tests for a check", () => {
+    const scripts = {
+      test: "vitest run",
+      "build:dts": "api-extractor run --local",
+      "test:dts": "tsc -p ./test-dts/tsconfig.json",
+    };
+    const files = { ...node, "package.json": JSON.stringify({ name: "thing", scripts }) };
+    const { test } = find(
+      files,
+      `test:\n${steps("run: npm ci", "run: npm run build:dts", "run: npm test", "run: npm run test:dts")}`,
+    );
+    expect(test).toBe("npm run build:dts && npm test");
+  });
+
   it("leaves out linters, uploads, packages of the system, and tells of these", () => {
     const { setup, test, source } = find(
       node,

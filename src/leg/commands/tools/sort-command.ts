@@ -11,7 +11,7 @@ const nameKinds: readonly (readonly [RegExp, Kind])[] = [
     "install",
   ],
   [
-    /diffcheck|\bvet\b|lint|format|prettier|\bfmt\b|types?\b|typecheck|type-check|tsc\b|docs?\b|\bsize\b|dedupe|spell|licen[cs]e|changelog|audit|knip|verify-|check-|coverage-report/i,
+    /test[:-](?:dts|tsd)\b|diffcheck|\bvet\b|lint|format|prettier|\bfmt\b|types?\b|typecheck|type-check|tsc\b|docs?\b|\bsize\b|dedupe|spell|licen[cs]e|changelog|audit|knip|verify-|check-|coverage-report/i,
     "check",
   ],
   [
@@ -50,7 +50,8 @@ export function sortCommand(text: string, leaves: readonly Leaf[], isBlock = fal
   if (only("extra", "nothing")) return "extra";
   if (has("browser") && !has("perhaps")) return "browser";
   if (only("nothing")) return "nothing";
-  if (only("check", "nothing")) return "check";
+  // Types that a packager rolls up (`build:dts` by api-extractor) are made for what comes next.
+  if (only("check", "nothing")) return own === "build" && !isDirect ? "build" : "check";
   if (own === "check" && !(isDirect && has("build"))) return "check";
   if (has("perhaps")) return own === "extra" || own === "browser" ? own : "perhaps";
   if (has("build") && isDirect) return "build";
