@@ -37,13 +37,11 @@ export async function receiveBlob(file: string, request: IncomingMessage, respon
 
 async function commit(file: string, blocks: string, list: string): Promise<void> {
   const ids = [...list.matchAll(/<(?:Latest|Uncommitted|Committed)>([^<]*)</g)].map((found) => found[1] ?? "");
-  await writeWhole(file, async (part) => {
-    const whole = createWriteStream(part);
-    for (const id of ids) await pipeline(createReadStream(join(blocks, blockName(id))), whole, { end: false });
-    await new Promise<void>((resolve, reject) =>
-      whole.end((error?: Error | null) => (error ? reject(error) : resolve())),
-    );
-  });
+  await writeWhole(file, (part) =>
+    pipeline(async function* () {
+      for (const id of ids) yield* createReadStream(join(blocks, blockName(id)));
+    }, createWriteStream(part)),
+  );
   await rm(blocks, { recursive: true, force: true });
 }
 
