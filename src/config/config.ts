@@ -147,7 +147,7 @@ const Keys = z.strictObject({
         .nullable()
         .default(null)
         .describe(
-          "Command that prepares the base tree, with network; null: what the repository's own CI runs, else by its manifests (docs/reference/commands.md).",
+          "Command that prepares the base tree, with network; null: what the repository's own CI runs, else by its manifests (docs/reference/commands.md), also for a configured `test`; an empty text: none.",
         ),
       test: z
         .string()

@@ -1,4 +1,5 @@
 import type { CommandEvidence, CommandName, ToldCommands } from "../../contracts/test-commands.ts";
+import { findCommands } from "./find-commands.ts";
 import { installsFor } from "./manifests/from-manifests.ts";
 import { compose } from "./tools/compose.ts";
 import { listPrograms } from "./tools/homes.ts";
@@ -45,6 +46,16 @@ export function withTold(
   const source = isTold ? [...new Set(evidence.map((one) => one.from))].join("; ") : found.source;
   const { setupFrom: _, ...rest } = found;
   return { ...rest, setup, test, source, evidence };
+}
+
+/** A configured test with the set-up that the project's CI or its manifests have, or with what installs the test's programs; the test is told the places that it fetches into. */
+export function withFoundSetup(configured: Commands, project: Project): Commands & { readonly setupFrom?: string } {
+  const lines = configured.test === null ? [] : [configured.test];
+  const found = findCommands(project);
+  const setup = found.setup ?? toInstalls(lines, project);
+  if (setup === null) return configured;
+  const from = found.setup === null ? "what installs the test's programs" : found.source.slice(0, maxSource);
+  return { ...configured, setup, test: fit(lines, project), setupFrom: from };
 }
 
 const maxSource = 800;

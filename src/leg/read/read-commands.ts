@@ -4,7 +4,7 @@ import type { GitObjects } from "../../ports/git/git-objects.ts";
 import { findCommands } from "../commands/find-commands.ts";
 import { listProjectFiles, type Project } from "../commands/tools/project.ts";
 import { toFound, withRemembered } from "../commands/with-remembered.ts";
-import { type ShownCommands, withTold } from "../commands/with-told.ts";
+import { type ShownCommands, withFoundSetup, withTold } from "../commands/with-told.ts";
 
 type Reader = Pick<GitObjects, "listTree" | "readFiles">;
 
@@ -29,9 +29,13 @@ export async function readCommands(
   tree: string,
   { config, told }: CommandsOf,
 ): Promise<ReadCommands> {
-  // What is configured is whole: nothing is looked up beside it.
-  if (config.test !== null)
-    return withTold({ setup: config.setup, test: config.test, source: "configured" }, told.now, none);
+  const ownSetup = config.setup?.trim() === "" ? null : config.setup;
+  if (config.test !== null) {
+    const configured = { setup: ownSetup, test: config.test, source: "configured" };
+    // Who names the tests alone has their needs looked up; `setup: ""` says that there are none.
+    const asks = config.setup === null;
+    return withTold(asks ? withFoundSetup(configured, await readProject(git, base)) : configured, told.now, none);
+  }
   const project = await readProject(git, base);
   const ofBase = findCommands(project);
   const oids = new Map((await git.listTree(base)).map(({ path, oid }) => [path, oid]));
@@ -42,16 +46,16 @@ export async function readCommands(
     ...(isShort(found) ? { basis: { told: people, found } } : {}),
     ...(begun.forgotten === undefined ? {} : { forgotten: begun.forgotten }),
   };
-  const setup = config.setup ?? begun.commands.setup;
+  const setup = config.setup === null ? begun.commands.setup : ownSetup;
   const setupFrom = config.setup === null ? {} : { setupFrom: "configured" };
   if (begun.commands.test !== null || people.test !== undefined)
     return { ...withTold({ ...begun.commands, ...setupFrom, setup }, people, project), ...more };
   const ofResult = findCommands(await readProject(git, tree));
   if (ofResult.test === null)
-    return { ...withTold({ ...ofBase, ...setupFrom, setup: config.setup }, people, project), ...more };
+    return { ...withTold({ ...ofBase, ...setupFrom, setup: ownSetup }, people, project), ...more };
   const first: Parameters<typeof withTold>[0] = {
     ...setupFrom,
-    setup: config.setup,
+    setup: ownSetup,
     test: ofResult.test,
     source: `${ofResult.source}, as the change has it`,
     file: ofResult.file,

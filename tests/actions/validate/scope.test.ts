@@ -43,7 +43,7 @@ async function proveOver(change: Readonly<Record<string, string | null>>, scope?
   const ports = world.ports({ repository, sandbox });
   const git = await repository.open();
   await git.fetch([base]);
-  const config = Config.parse({ validate: { test, ...(scope === undefined ? {} : { scope }) } });
+  const config = Config.parse({ validate: { setup: "", test, ...(scope === undefined ? {} : { scope }) } });
   const tree = await git.writeTree(base, plainFiles(change));
   const against = isChange ? { mayChange: [], mayInstall: false, known: null } : null;
   const proof = await prove({ git, base, tree, conflicts: [], config, told: nothingTold, against }, ports);

@@ -4,6 +4,10 @@ import { readCommands } from "../../../src/leg/read/read-commands.ts";
 
 const trees: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   npm: { "package.json": '{"scripts":{"test":"node --test"}}', "a.test.js": "" },
+  needs: {
+    "package.json": '{"scripts":{"test":"vitest"},"devDependencies":{"vitest":"3.0.0"}}',
+    "package-lock.json": '{"lockfileVersion":3}',
+  },
   bare: { "readme.md": "" },
 };
 const git = {
@@ -37,6 +41,29 @@ describe("readCommands", () => {
       { name: "test", command: "npm test", from: "package.json" },
     ];
     expect((await read("npm", "npm", { setup: "s" })).evidence).toEqual(evidence);
+  });
+
+  it("looks up the set-up of configured tests, unless one is configured or an empty one says that there is none", async () => {
+    expect(await read("needs", "needs", { test: "npx vitest run unit" })).toMatchObject({
+      setup: expect.stringContaining("npm ci"),
+      test: "npx vitest run unit",
+      source: "configured",
+      evidence: [
+        { name: "setup", from: "package.json" },
+        { name: "test", from: "configured" },
+      ],
+    });
+    for (const [setup, ran] of [
+      ["", null],
+      ["make deps", "make deps"],
+    ]) {
+      expect(await read("needs", "needs", { setup, test: "t" })).toMatchObject({
+        setup: ran,
+        test: "t",
+        source: "configured",
+      });
+    }
+    expect(await read("needs", "needs", { setup: "" })).toMatchObject({ setup: null, test: "npm test" });
   });
 
   it("takes first tests from the result, but a person's word before them", async () => {
