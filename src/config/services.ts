@@ -1,6 +1,10 @@
 import { z } from "zod";
 
 const maxServices = 8;
+const maxVariables = 100;
+/** No program can be given a NUL. */
+const plain = /^[^\0]*$/;
+const noNul = "expected a text without NUL characters";
 /** Names that mean another place to programs within the services' network. */
 const reserved = ["localhost", "host", "gateway", "broadcasthost"];
 const digest = /@sha256:[0-9a-f]{64}$/;
@@ -56,17 +60,22 @@ export const Service = z.strictObject({
     .string()
     .min(1)
     .max(2000)
+    .regex(plain, noNul)
     .optional()
     .describe(
       "Command in the container, by its `sh`, that ends with 0 once it is ready. Absent: the image's HEALTHCHECK, else its ports.",
     ),
   env: z
-    .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/, "expected a variable's name"), z.string().max(4000))
+    .record(
+      z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/, "expected a variable's name"),
+      z.string().max(4000).regex(plain, noNul),
+    )
     .default({})
     .refine(
       (env) => !Object.values(env).some((value) => value.includes("${{")),
       "expected plain values: expressions are not filled in, and no secret is handed on",
     )
+    .refine((env) => Object.keys(env).length <= maxVariables, `expected at most ${maxVariables} variables`)
     .describe("Variables of the container, plain: anybody can read them here."),
   seconds: z.number().positive().max(600).default(120).describe("Time until it is ready."),
 });

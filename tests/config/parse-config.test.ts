@@ -275,6 +275,12 @@ describe("validate.services", () => {
       /no secret is handed on/,
     ],
     ["a number for a variable", `db: { image: "x${digest}", ports: [5432], env: { A: 0123 } }`, /put it in quotes/],
+    ["a NUL", `db: { image: "x${digest}", ports: [5432], env: { A: "a\\0b" } }`, /without NUL characters/],
+    [
+      "variables without end",
+      `db: { image: "x${digest}", ports: [5432], env: { ${Array.from({ length: 101 }, (_, at) => `A${at}: x`).join(", ")} } }`,
+      /at most 100 variables/,
+    ],
     ["volumes", `db: { image: "x${digest}", ports: [5432], volumes: ["/:/host"] }`, /volumes: unknown key/],
   ])("refuses %s", (_what, line, words) => {
     expect(() => parse(line)).toThrow(words);

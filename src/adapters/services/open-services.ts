@@ -59,7 +59,7 @@ export function openServices(of: Of): Services {
 async function beginOnce(docker: Docker, { clock, say }: Of, signal: AbortSignal): Promise<string> {
   const engine = await findEngine(docker, signal);
   const count = await removeLeftovers(docker, clock.now().getTime());
-  if (count > 0) say(`${count} containers of a job that is gone were taken away.`);
+  if (count > 0) say(`Containers of services that a job left which is gone, taken away: ${count}.`);
   return engine;
 }
 

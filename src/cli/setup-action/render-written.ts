@@ -6,6 +6,9 @@ export function renderLeft({ leftOut, needs }: WrittenAction): readonly string[]
     ...(leftOut.length === 0 ? [] : ["", "Left out:"]),
     ...leftOut.map(({ where, what, why }) => `  ${where} ${what}: ${why}`),
     ...(needs.length === 0 ? [] : ["", `No composite action has these, which the job asks for: ${needs.join(", ")}.`]),
+    ...(needs.some((need) => need.startsWith("service "))
+      ? ["Services are named by `validate.services` in .github/baton.yml (docs/services.md)."]
+      : []),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { type Services, toPort } from "../../config/services.ts";
 import type { ProvedServices } from "../../contracts/proof.ts";
 import { Fault } from "../../core/fault.ts";
+import { cutText } from "../../core/text/cut-text.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Door } from "../../ports/sandbox.ts";
 import type { WantedService } from "../../ports/services.ts";
@@ -70,5 +71,5 @@ export function toFailedServices(thrown: unknown): FailedServices | undefined {
   if (!(thrown instanceof Fault) || (thrown.code !== "services.failed" && thrown.code !== "services.missing"))
     return undefined;
   const log = String(thrown.facts["log"] ?? "").slice(-8000);
-  return { engine: "", started: [], failed: { why: thrown.message.slice(0, 1500), log } };
+  return { engine: "", started: [], failed: { why: cutText(thrown.message, 1500), log } };
 }
