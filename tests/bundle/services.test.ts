@@ -52,6 +52,8 @@ function start(): Job {
   const env = {
     PATH: `${docker.bin}:${path.dirname(process.execPath)}:/usr/sbin:/usr/bin:/sbin:/bin`,
     RUNNER_TEMP: folder,
+    // What a killed job leaves lies among the tests' own files.
+    TMPDIR: tmpdir(),
     GITHUB_WORKSPACE: repository.folder,
     INPUT_OUT: folder,
   };
