@@ -1,5 +1,6 @@
 import { CommandName, maxCommandLength, type NamedCommands } from "../../contracts/test-commands.ts";
 import { isHidden } from "../../core/text/reveal-text.ts";
+import { findDoubts } from "./find-doubts.ts";
 import { fenceAfter, isHiddenAfter } from "./split-commands.ts";
 
 /** What a `/baton revise` says: commands, and the rest, which is of the plan; or why its commands can not be taken. */
@@ -13,7 +14,13 @@ export const howToCorrect = "one line `test: <command>` (or `setup:`, `build:`),
 /** In code or not, also as an item of a list. After the colon stands a space, so that `test:unit is slow` is prose. */
 const named = /^ {0,3}(?:[-*+] +)?(`?)(setup|build|test):(?=\s|$|`)(.*)$/;
 
-type Line = { readonly text: string; readonly fence: number | null; readonly isHidden: boolean };
+type Line = {
+  readonly text: string;
+  readonly fence: number | null;
+  readonly isHidden: boolean;
+  /** Why people may not see it as a command. */
+  readonly doubt: string | undefined;
+};
 
 /**
  * Takes lines such as `test: npm run test:unit` out of a text. They stand at the beginning of a line, or in a block of code that holds nothing else; lower case
@@ -34,7 +41,7 @@ export function parseCorrections(text: string): Corrections {
     const [, tick = "", name, rest = ""] = named.exec(line.text) ?? [];
     const command = toCommand(rest, tick);
     const known = CommandName.parse(name);
-    const problem = known in commands ? "is told twice" : findProblem(command);
+    const problem = known in commands ? "is told twice" : (line.doubt ?? findProblem(command));
     if (problem !== undefined) return broken(`\`${known}:\` ${problem}`);
     commands[known] = command;
   }
@@ -45,7 +52,7 @@ function toLines(text: string): readonly Line[] {
   let open: string | undefined;
   let isInHidden = false;
   let fence = 0;
-  return text.split("\n").map((line) => {
+  const lines = text.split("\n").map((line) => {
     const before = open;
     open = fenceAfter(line, before, isInHidden);
     if (before === undefined && open !== undefined) fence++;
@@ -54,6 +61,8 @@ function toLines(text: string): readonly Line[] {
     if (!isInFence) isInHidden = isHiddenAfter(line, isInHidden);
     return { text: line, fence: isInFence ? fence : null, isHidden: isHiddenLine };
   });
+  const doubts = findDoubts(lines);
+  return lines.map((line, at) => ({ ...line, doubt: doubts[at] }));
 }
 
 function isNamed(line: Line): boolean {
@@ -78,6 +87,8 @@ function findProblem(command: string): string | undefined {
   if (command.length > maxCommandLength)
     return `is ${command.length} characters long, ${maxCommandLength} are allowed: put it into a script of the repository`;
   if (command.includes("<!--")) return "holds a hidden comment: take it out";
+  if (command.startsWith("`")) return "holds words beside a command in back-ticks: write the command alone";
+  if (/(?:^|[^\\])(?:\\\\)*\\$/.test(command)) return "goes on after its line: write all of it on one line";
   if ([...command].some((character) => character !== "\t" && isHidden(character)))
     return "holds characters that can not be seen: type it anew";
   return undefined;

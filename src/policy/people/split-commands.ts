@@ -1,9 +1,11 @@
+import { mayHideNext } from "./find-doubts.ts";
+
 /** Commands that one comment may hold; what stands after them counts as text of the last one. */
 const maxCommands = 10;
 const begins = /^\/baton(?!\S)/;
 
 /**
- * A comment that begins with a command, cut where a further one begins: on a line of its own, neither in a block of code nor in a hidden comment. Each part
+ * A comment that begins with a command, cut where a further one begins: on a line of its own, neither in a block of code nor where GitHub may not show it. Each part
  * ends with the text that follows its command. A text that does not begin with a command comes back whole.
  */
 export function splitCommands(body: string): readonly string[] {
@@ -11,13 +13,15 @@ export function splitCommands(body: string): readonly string[] {
   if (!begins.test(lines[0] ?? "")) return [body];
   const parts: string[][] = [];
   let fence: string | undefined;
-  let isHidden = false;
+  let [isHidden, mayBeHidden] = [false, false];
   for (const line of lines) {
-    const isOpen = fence === undefined && !isHidden;
+    const isOpen = fence === undefined && !isHidden && !mayBeHidden;
     if (isOpen && begins.test(line) && parts.length < maxCommands) parts.push([line]);
     else parts.at(-1)?.push(line);
+    const wasInFence = fence !== undefined;
     fence = fenceAfter(line, fence, isHidden);
     if (fence === undefined) isHidden = isHiddenAfter(line, isHidden);
+    if (fence === undefined && !wasInFence && mayHideNext(line)) mayBeHidden = true;
   }
   return parts.map((part) => part.join("\n").trimEnd());
 }

@@ -26,6 +26,24 @@ describe("parseCorrections", () => {
     ["test: FOO=`date` npm test", { test: "FOO=`date` npm test" }, ""],
     ["test:\tpytest -k 'a: b' # all", { test: "pytest -k 'a: b' # all" }, ""],
     ["test: npm test   ", { test: "npm test" }, ""],
+    [
+      "See [the log](https://ci.test/1), <https://ci.test/2> and ![it](https://ci.test/3.png).\ntest: make check",
+      { test: "make check" },
+      "See [the log](https://ci.test/1), <https://ci.test/2> and ![it](https://ci.test/3.png).",
+    ],
+    ["test: make check\n<details>\na log\n</details>", { test: "make check" }, "<details>\na log\n</details>"],
+    [
+      `${fence}\nat <anonymous> [x\n${fence}\ntest: make check`,
+      { test: "make check" },
+      `${fence}\nat <anonymous> [x\n${fence}`,
+    ],
+    ["> CI says so\n\ntest: make check", { test: "make check" }, "> CI says so"],
+    ["> CI says so\n- test: make check", { test: "make check" }, "> CI says so"],
+    [
+      "setup: cat a | sh\ntest: [ -f a ] && make 'a\\\\'",
+      { setup: "cat a | sh", test: "[ -f a ] && make 'a\\\\'" },
+      "",
+    ],
   ])("reads the commands of %j", (text, commands, rest) => {
     expect(parseCorrections(text)).toEqual({ kind: "read", commands, text: rest });
   });
@@ -55,6 +73,22 @@ describe("parseCorrections", () => {
     ["test: npm \u202etset", "can not be seen"],
     ["test: npm test\u0000", "can not be seen"],
     [`${fence}\ntest: npm run a\nnpm run b\n${fence}`, 'another line too: "npm run b"'],
+    ["test: `npm test` is slow, use `make check`", "words beside a command"],
+    ["test: npm test \\\n  --all", "goes on after its line"],
+    ["> CI says\ntest: make check", "right below a quote"],
+    ['<img alt="\ntest: make check\n">', "may hide it"],
+    ['<div title="\n\n```\ntest: make check\n```\n', "may hide it"],
+    ["<details>\n\ntest: make check\n\n</details>", "may hide it"],
+    ["<? a\ntest: make check\n?>", "may hide it"],
+    ["<![CDATA[\n\ntest: make check\n]]>", "may hide it"],
+    ['[a]: /u "\ntest: make check\n"', "may hide it"],
+    ['See [a](/u "\ntest: make check\n")', "may hide it"],
+    ["![a\ntest: make check\n](/u)", "may hide it"],
+    ["[\ntest: make check\n]: /u", "may hide it"],
+    ["[^1]: a note\ntest: make check", "may hide it"],
+    ["| a |\n|---|\ntest: make check | sh", "may hide it"],
+    ["$$\n\\phantom{\ntest: make check\n}\n$$", "may hide it"],
+    ["see <!-- a\n\n<img alt='\n-->\ntest: make check\n'>", "may hide it"],
   ])("says what is wrong with %j, and how a command is told", (text, words) => {
     const read = parseCorrections(text);
     expect(read).toMatchObject({ kind: "broken", reason: expect.stringContaining(words) });
