@@ -36,14 +36,9 @@ export async function readCommands(
     const asks = config.setup === null;
     return withTold(asks ? withFoundSetup(configured, await readProject(git, base)) : configured, told.now, none);
   }
-  const project = await readProject(git, base);
-  const ofBase = findCommands(project);
-  const oids = new Map((await git.listTree(base)).map(({ path, oid }) => [path, oid]));
-  const found = toFound(ofBase, (path) => oids.get(path));
-  const begun = withRemembered({ ...found, commands: ofBase }, told.remembered, (path) => oids.get(path));
-  const people = { ...begun.told, ...told.now };
+  const { project, ofBase, begun, people, basis } = await readBase(git, base, told);
   const more = {
-    ...(isShort(found) ? { basis: { told: people, found } } : {}),
+    ...(basis === undefined ? {} : { basis }),
     ...(begun.forgotten === undefined ? {} : { forgotten: begun.forgotten }),
   };
   const setup = config.setup === null ? begun.commands.setup : ownSetup;
@@ -61,6 +56,26 @@ export async function readCommands(
     file: ofResult.file,
   };
   return { ...withTold(first, people, project), ...more };
+}
+
+/** What a proof of this base that is green is remembered by; undefined where it is not, as where the configuration names the test. */
+export async function readBasis(
+  git: Reader,
+  base: string,
+  { config, told }: CommandsOf,
+): Promise<CommandsBasis | undefined> {
+  return config.test === null ? (await readBase(git, base, told)).basis : undefined;
+}
+
+async function readBase(git: Reader, base: string, told: Told) {
+  const project = await readProject(git, base);
+  const ofBase = findCommands(project);
+  const oids = new Map((await git.listTree(base)).map(({ path, oid }) => [path, oid]));
+  const found = toFound(ofBase, (path) => oids.get(path));
+  const begun = withRemembered({ ...found, commands: ofBase }, told.remembered, (path) => oids.get(path));
+  const people = { ...begun.told, ...told.now };
+  const basis: CommandsBasis | undefined = isShort(found) ? { told: people, found } : undefined;
+  return { project, ofBase, begun, people, basis };
 }
 
 const none: Project = { paths: [], read: () => undefined };

@@ -9,6 +9,7 @@ import { addFailure } from "../write/add-failure.ts";
 import { buildCommits } from "./build-commits.ts";
 import { checkProof } from "./check-proof.ts";
 import { checkStart } from "./check-start.ts";
+import { keepBasis } from "./keep-basis.ts";
 import { keepPrepared } from "./keep-prepared.ts";
 import { readCheckpoint } from "./read-checkpoint.ts";
 import { readMain } from "./read-main.ts";
@@ -81,7 +82,7 @@ async function takeProof(of: Of, subject?: Subject): Promise<Proof> {
   await checkProof(leg, subject ?? (await readSubject(leg, ports, "")), proof);
   // Output of the repository's own tests: what looks like a secret is struck out rather than the proof refused.
   const commands = proof.commands.map((one) => ({ ...one, log: ports.reporter.redact(one.log).text }));
-  return { ...keepPrepared(proof, of.needs["prepare"]?.outputs.prepared), commands };
+  return { ...keepPrepared(await keepBasis(leg, proof), of.needs["prepare"]?.outputs.prepared), commands };
 }
 
 function look({ claim }: Leg, { mergeBase: base, tree }: Subject): Looked {
