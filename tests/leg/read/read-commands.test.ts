@@ -8,6 +8,7 @@ const trees: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "package.json": '{"scripts":{"test":"vitest"},"devDependencies":{"vitest":"3.0.0"}}',
     "package-lock.json": '{"lockfileVersion":3}',
   },
+  python: { "requirements.txt": "pytest\n", "tests/test_a.py": "" },
   bare: { "readme.md": "" },
 };
 const git = {
@@ -41,6 +42,11 @@ describe("readCommands", () => {
       { name: "test", command: "npm test", from: "package.json" },
     ];
     expect((await read("npm", "npm", { setup: "s" })).evidence).toEqual(evidence);
+  });
+
+  it("gives each line of configured tests the places that a found set-up fetches into", async () => {
+    const { test } = await read("python", "python", { test: "pytest a\npytest b" });
+    expect(test).toBe('export PATH="$PWD/.venv/bin:$PATH" && pytest a\npytest b');
   });
 
   it("looks up the set-up of configured tests, unless one is configured or an empty one says that there is none", async () => {

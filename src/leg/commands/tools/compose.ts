@@ -89,7 +89,7 @@ function join(env: readonly string[], lines: readonly string[]): string {
     lines.length === 1 &&
     only !== undefined &&
     /^[\w./@$]/.test(only) &&
-    !/&&|\|\||;|\|/.test(only.replace(/"[^"]*"|'[^']*'/g, "")) &&
+    !/&&|\|\||;|\||\n/.test(only.replace(/"[^"]*"|'[^']*'/g, "")) &&
     !only.startsWith("bash -e -c")
   )
     return `${env.join(" ")} ${only}`;
