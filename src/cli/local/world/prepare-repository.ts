@@ -28,8 +28,12 @@ const gitEnv = () => ({
   GIT_COMMITTER_EMAIL: "maintainer@users.noreply.github.com",
 });
 
-/** @throws Fault `input.invalid` with git's own words. */
+/** What git says, without white space around it. @throws Fault `input.invalid` with git's own words. */
 function git(folder: string, args: readonly string[], input?: string): string {
+  return gitOutput(folder, args, input).trim();
+}
+
+function gitOutput(folder: string, args: readonly string[], input?: string): string {
   try {
     return execFileSync("git", ["-c", "core.hooksPath=/dev/null", ...args], {
       cwd: folder,
@@ -38,7 +42,7 @@ function git(folder: string, args: readonly string[], input?: string): string {
       maxBuffer: 64 * 1024 ** 2,
       stdio: ["pipe", "pipe", "pipe"],
       input: input ?? "",
-    }).trim();
+    });
   } catch (cause) {
     const told = String((cause as { stderr?: unknown }).stderr ?? "").trim();
     const said = told.split("\n").find((line) => /^(?:fatal|error):/.test(line)) ?? told.split("\n")[0] ?? "";
@@ -108,10 +112,10 @@ function commitOnTop(repository: string, files: Files): void {
   rmSync(path.join(repository, "index"));
 }
 
-/** A file at HEAD. */
+/** A file at HEAD, to the byte: the first line's indent is part of a YAML document. */
 function readFile(repository: string, file: string): string | undefined {
   const isThere = git(repository, ["ls-tree", "--name-only", "HEAD", "--", file]) !== "";
-  return isThere ? git(repository, ["cat-file", "blob", `HEAD:${file}`]) : undefined;
+  return isThere ? gitOutput(repository, ["cat-file", "blob", `HEAD:${file}`]) : undefined;
 }
 
 /** The configuration that a repository's default branch (its HEAD) runs with. */
@@ -138,7 +142,10 @@ function addedWorkflow(repository: string, hasSetUpSecrets: boolean): Files {
 
 function addedModels(repository: string, models: Readonly<Partial<Record<Role, string>>>): Files {
   if (Object.keys(models).length === 0) return new Map();
-  const document = parseDocument(readFile(repository, configuration) ?? "version: 1\n");
+  const text = readFile(repository, configuration) ?? "version: 1\n";
+  // What is wrong with it is told in its own words.
+  parseConfig(text);
+  const document = parseDocument(text);
   for (const [role, model] of Object.entries(models)) document.setIn(["models", role], [model]);
   return new Map([[configuration, document.toString()]]);
 }

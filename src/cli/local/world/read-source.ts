@@ -17,9 +17,11 @@ export function readSource(asked: string): Source {
   attempt(asked, "the repository has no commit yet. Commit something first", () =>
     ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}"),
   );
-  const branch = attempt(asked, "no branch is checked out (HEAD is detached). Check one out first", () =>
-    ask("symbolic-ref", "--quiet", "--short", "HEAD"),
+  // In full: where a tag has the same name, git's short form is none that it takes for a branch.
+  const head = attempt(asked, "no branch is checked out (HEAD is detached). Check one out first", () =>
+    ask("symbolic-ref", "--quiet", "HEAD"),
   );
+  const branch = head.replace(/^refs\/heads\//, "");
   const status = bare
     ? ""
     : attempt(asked, "git can not say what is not committed", () =>

@@ -50,6 +50,23 @@ describe("a person's repository", () => {
     rmSync(copy.folder, { recursive: true, force: true });
   });
 
+  it("keeps a configuration that is indented, and one that is broken is told as what it is", () => {
+    const own = path.join(root, "configured");
+    git(root, "clone", "--quiet", "--no-checkout", work, own);
+    mkdirSync(path.join(own, ".github"));
+    const commit = (text: string): void => {
+      writeFileSync(path.join(own, ".github/baton.yml"), text);
+      git(own, "add", ".github/baton.yml");
+      git(own, "commit", "--quiet", "--message", "Configure");
+    };
+    commit("  version: 1\n  label: go\n");
+    const copy = prepareCopy(readSource(own), { coder: "openai/gpt-6.1-sol" });
+    expect(readConfig(copy.folder)).toMatchObject({ label: "go", models: { coder: ["openai/gpt-6.1-sol"] } });
+    rmSync(copy.folder, { recursive: true, force: true });
+    commit("label: [go\n");
+    expect(() => prepareCopy(readSource(own), { coder: "openai/gpt-6.1-sol" })).toThrow(/baton\.yml/);
+  });
+
   it("that calls Baton already gets no commit", () => {
     const copy = prepareCopy(readSource(work), {});
     const again = prepareCopy({ folder: copy.folder, branch: "trunk", uncommitted: 0 }, {});

@@ -28,6 +28,13 @@ describe("a person's repository", () => {
     expect(readSource(work).uncommitted).toBe(1);
   });
 
+  test("may have a tag of its branch's name", () => {
+    const tagged = path.join(root, "tagged");
+    git(root, "clone", "--quiet", work, tagged);
+    git(tagged, "tag", "trunk");
+    expect(readSource(tagged).branch).toBe("trunk");
+  });
+
   test("may be bare", () => {
     const bare = path.join(root, "thing.git");
     git(root, "clone", "--quiet", "--bare", work, bare);
