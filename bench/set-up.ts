@@ -98,7 +98,7 @@ const ports = {
 };
 const setup = "npm ci --no-audit --no-fund";
 const checkout = { submodules: false, lfs: false, depth: null, tags: false };
-const of = { git, tree: base, commit: base, setup, checkout, timeoutMs: 600_000 };
+const of = { git, tree: base, commit: base, setup, checkout, wishes: [], timeoutMs: 600_000 };
 const timed = async <T>(work: () => Promise<T>): Promise<readonly [T, number]> => {
   const began = performance.now();
   const done = await work();
@@ -110,7 +110,7 @@ await setUpBase(of, sandbox, ports);
 const [today, taken]: [number[], number[]] = [[], []];
 const [made] = await timed(() => setUpBase(of, sandbox, ports));
 const known = await git.listTree(base);
-const key = { content: await readPreparedContent(git, base, { setup, checkout }), machine: await store.machine() };
+const key = { content: await readPreparedContent(git, base, of), machine: await store.machine() };
 const place = await sandbox.placeOf(made.workspace.folder);
 const [prepared, keepMs] = await timed(() => store.keep(key, { folder: made.workspace.folder, known, place }));
 if (prepared === undefined) throw new Error("nothing was kept");

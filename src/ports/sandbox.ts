@@ -17,6 +17,8 @@ export type SandboxRun = {
   readonly outbox?: string;
   /** The folder is of this job alone, its `.git` as well, which the command may then write: nobody outside obeys what is in there. */
   readonly disposable?: boolean;
+  /** It alone may write to `~/.baton-tools`, new and empty. Whatever runs in this folder afterwards sees that read-only, with its `bin` first on PATH. */
+  readonly bringsTools?: boolean;
   readonly timeoutMs: number;
   /** For a command that guards others: a HOME by this name in which they left nothing, and no folder on PATH in which they can. */
   readonly home?: string;

@@ -200,6 +200,40 @@ export function sandboxConformance(name: string, open: () => Promise<Sandbox & S
       expect(existsSync(path.join(from, "file"))).toBe(false);
     });
 
+    it("has programs that were brought first on PATH, where the folder goes, and lets nobody change them", async () => {
+      const names = ["brought", "copied", "moved", "came"];
+      const [from = "", copied = "", moved = "", came = ""] = names.map((name) => path.join(around, name));
+      for (const at of [from, copied, moved, came]) mkdirSync(at);
+      await run("mkdir -p ~/.baton-tools/bin && echo 'echo fake' > ~/.baton-tools/bin/tool", { folder: from });
+      const tool =
+        "mkdir ~/.baton-tools/bin && echo 'echo real' > ~/.baton-tools/bin/tool && chmod 755 ~/.baton-tools/bin/*";
+      expect(await run(tool, { folder: from, bringsTools: true })).toMatchObject({ exitCode: 0 });
+      const attack = [
+        "echo 'echo fake' > ~/.baton-tools/bin/tool",
+        "rm -rf ~/.baton-tools ~/.baton-tools/bin/tool",
+        "mv ~/.baton-tools ~/away",
+        "echo > ~/.baton-tools/bin/sh",
+      ];
+      const tried = await run(attack.map((one) => `! { ${one}; } 2>/dev/null`).join(" && "), { folder: from });
+      expect(tried).toMatchObject({ exitCode: 0 });
+      await sandbox.standIn({ from, folder: copied, isLast: false });
+      await sandbox.standIn({ from, folder: moved, isLast: true });
+      for (const at of [from, copied, moved]) expect((await run("tool", { folder: at })).output).toBe("real\n");
+      const { home } = await sandbox.placeOf(moved);
+      await sandbox.adopt({ folder: came, at: "/job/of/before/tools", home });
+      expect((await run("tool", { folder: came })).output).toBe("real\n");
+      expect((await run("tool", { folder: came, home: "guard" })).exitCode).toBe(127);
+    });
+
+    it("takes no program from a home in which nothing was brought", async () => {
+      const own = path.join(around, "nothing brought");
+      mkdirSync(own);
+      const fake =
+        "mkdir -p ~/.baton-tools/bin && echo 'echo fake' > ~/.baton-tools/bin/ls && chmod 755 ~/.baton-tools/bin/ls";
+      expect((await run(fake, { folder: own })).exitCode).toBe(0);
+      expect((await run("ls; echo $PATH", { folder: own })).output).not.toMatch(/fake|baton-tools/);
+    });
+
     it("shows a folder where another job had set it up, with the home from there", async () => {
       const [from, adopted] = ["set up", "adopted"].map((name) => path.join(folder, name)) as [string, string];
       for (const at of [from, adopted]) mkdirSync(at);

@@ -8,6 +8,7 @@ import { readPreparedContent } from "../../leg/prepared/prepared-content.ts";
 import { fetchHistory, putPointersBack, setUpBase } from "../../leg/prepared/set-up-base.ts";
 import { readCommands } from "../../leg/read/read-commands.ts";
 import { toSetUpEnd } from "../../leg/set-up-action/judge-set-up.ts";
+import { readWishes } from "../../leg/toolchains/find-wishes.ts";
 import { worthKeepingMs } from "../../policy/due/find-preparing.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { PreparedKey } from "../../ports/prepared-store.ts";
@@ -46,7 +47,8 @@ async function prepareSafely(leg: Leg, ports: Ports): Promise<Outcome> {
 
 async function prepareBase({ claim, config, told, git, run }: Leg, ports: Ports): Promise<Outcome> {
   const { base } = claim;
-  const { setup } = await readCommands(git, base, base, { config: config.validate, told });
+  const commands = await readCommands(git, base, base, { config: config.validate, told });
+  const { setup } = commands;
   if (setup === null) return { prepared: undefined, how: "the base has no set-up" };
   const sandbox = await ports.sandbox();
   if (sandbox.kind === "none" || sandbox.kind === "unconfined")
@@ -54,7 +56,8 @@ async function prepareBase({ claim, config, told, git, run }: Leg, ports: Ports)
   const { preparedStore: store, reporter, setUpSecrets: secrets } = ports;
   if (secrets.mistake !== null) throw new Fault("set_up.secrets", secrets.mistake, { who: "user" });
   const checkout = await readCheckout(git, base, config.validate.checkout);
-  const content = await readPreparedContent(git, base, { setup, checkout });
+  const wishes = await readWishes(git, base, commands);
+  const content = await readPreparedContent(git, base, { setup, checkout, wishes });
   const key = { content, machine: await store.machine() };
   const found = await store.find(key);
   if (found !== undefined) return { prepared: found, how: "prepared before" };
@@ -62,7 +65,8 @@ async function prepareBase({ claim, config, told, git, run }: Leg, ports: Ports)
   if (passed !== undefined) return { prepared: passed, how: "prepared by a former workflow run" };
   await fetchHistory(git, base, checkout, ports);
   const timeoutMs = config.limits["test-minutes"] * 60_000;
-  const made = await setUpBase({ git, tree: base, commit: base, setup, checkout, timeoutMs, secrets }, sandbox, ports);
+  const wanted = { git, tree: base, commit: base, setup, checkout, wishes, timeoutMs, secrets };
+  const made = await setUpBase(wanted, sandbox, ports);
   const { exitCode } = made.ran?.result ?? { exitCode: null };
   if (exitCode !== 0) {
     reporter.warn(

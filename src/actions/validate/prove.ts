@@ -10,6 +10,7 @@ import { type FailedServices, toFailedServices } from "../../leg/services/begin-
 import { excuseKnown } from "../../leg/tests/excuse-known.ts";
 import { type PreparedBase, prepareBase } from "../../leg/tests/prepare-base.ts";
 import { type TestRun, toCounts, toFailing } from "../../leg/tests/run-tests.ts";
+import { readWishes } from "../../leg/toolchains/find-wishes.ts";
 import { readToolchain } from "../../leg/toolchains/read-toolchain.ts";
 import { readScope, type Scope } from "../../leg/workspaces/read-scope.ts";
 import type { Ports } from "../../ports/ports.ts";
@@ -49,7 +50,9 @@ export async function prove(candidate: Candidate, ports: Ports): Promise<Proof> 
   const scoped = scope === undefined ? {} : { scope: toProofScope(scope) };
   const asked = toAsked(found, config);
   const known: Proof = { ...blank, ...dependencies, ...asked, ...source, ...scoped, sandbox: sandbox.kind };
-  const prepared = await prepareBase({ git, base, from, setup, config, prepared: candidate.prepared }, sandbox, ports);
+  const wishes = await readWishes(git, base, { setup, test: whole });
+  const wanted = { git, base, from, setup, wishes, config, prepared: candidate.prepared };
+  const prepared = await prepareBase(wanted, sandbox, ports);
   try {
     return await proveIn(
       prepared,

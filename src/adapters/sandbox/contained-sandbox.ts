@@ -1,6 +1,7 @@
 import { lstatSync, readFileSync } from "node:fs";
-import { realpath } from "node:fs/promises";
+import { mkdir, realpath, rm } from "node:fs/promises";
 import path from "node:path";
+import { broughtTools } from "../../core/brought-tools.ts";
 import { Fault } from "../../core/fault.ts";
 import type { ProgramSandbox } from "../../ports/program-sandbox.ts";
 import type { Sandbox, SandboxKind, StandIn } from "../../ports/sandbox.ts";
@@ -35,12 +36,16 @@ export function containedSandbox(kind: Exclude<SandboxKind, "none">, of: Of): Sa
       hasOwnGit: !run.disposable && hasOwnGit(folder),
       at: folder,
       places: new Map(),
+      hasTools: false,
     };
-    homes.set(folder, known);
     const places = await placesOf(known.places, run.home ?? "");
+    if (run.bringsTools === true) await emptyTools(path.join(places, "home"));
+    homes.set(folder, { ...known, hasTools: known.hasTools || run.bringsTools === true });
+    // What was brought is for those who work on the folder, not for who guards them.
+    const hasTools = run.home === undefined && run.bringsTools !== true && known.hasTools;
     const ownGit = known.hasOwnGit && !run.disposable && hasOwnGit(folder) ? readOwnGit(folder) : null;
     return {
-      container: toContainer(kind, of, { ...run, folder, at: known.at, ownGit }, places),
+      container: toContainer(kind, of, { ...run, folder, at: known.at, ownGit, hasTools }, places),
       folder,
       home: path.join(places, "home"),
     };
@@ -55,11 +60,17 @@ export function containedSandbox(kind: Exclude<SandboxKind, "none">, of: Of): Sa
       const places = new Map(homes.get(target)?.places);
       if (left !== undefined) places.set("", isLast ? Promise.resolve(left) : copyPlaces(left));
       await places.get("");
-      homes.set(target, { hasOwnGit: hasOwnGit(target), at: source, places });
+      const hasTools = homes.get(source)?.hasTools ?? false;
+      homes.set(target, { hasOwnGit: hasOwnGit(target), at: source, places, hasTools });
     },
     async placeOf(given) {
       const folder = await realpath(given);
-      const known = homes.get(folder) ?? { hasOwnGit: hasOwnGit(folder), at: folder, places: new Map() };
+      const known = homes.get(folder) ?? {
+        hasOwnGit: hasOwnGit(folder),
+        at: folder,
+        places: new Map(),
+        hasTools: false,
+      };
       homes.set(folder, known);
       return { at: known.at, home: path.join(await placesOf(known.places, ""), "home") };
     },
@@ -70,8 +81,11 @@ export function containedSandbox(kind: Exclude<SandboxKind, "none">, of: Of): Sa
         throw new Fault("sandbox.failed", message, { who: "outside", facts: { at } });
       }
       const folder = await realpath(given);
-      const places = new Map([["", Promise.resolve(await adoptHome(home))]]);
-      homes.set(folder, { hasOwnGit: hasOwnGit(folder), at, places });
+      const adopted = await adoptHome(home);
+      const hasTools =
+        lstatSync(path.join(adopted, "home", broughtTools), { throwIfNoEntry: false })?.isDirectory() === true;
+      const places = new Map([["", Promise.resolve(adopted)]]);
+      homes.set(folder, { hasOwnGit: hasOwnGit(folder), at, places, hasTools });
     },
     start: async (run) => startProgram((await contain({ ...run, network: false })).container, run, of.limits),
     async run(run) {
@@ -109,6 +123,8 @@ type Home = {
   /** Where the folder is seen. */
   readonly at: string;
   readonly places: Places;
+  /** Tools were brought into its home before anything of a change ran there: what else makes that folder is no tool. */
+  readonly hasTools: boolean;
 };
 type Of = Surveyed & {
   readonly hostPath: string;
@@ -125,20 +141,23 @@ type Wanted = {
   readonly home?: string;
   readonly outbox?: string;
   readonly disposable?: boolean;
+  readonly bringsTools?: boolean;
 };
-type Placed = Wanted & { readonly at: string; readonly ownGit: OwnGit | null };
+type Placed = Wanted & { readonly at: string; readonly ownGit: OwnGit | null; readonly hasTools: boolean };
 
 function toContainer(kind: Exclude<SandboxKind, "none">, of: Of, run: Placed, places: string): Container {
   const { folder, at, network, ownGit } = run;
   const home = path.join(places, "home");
-  const { outbox } = run;
+  const { outbox, hasTools } = run;
+  const seenHome = kind === "unconfined" ? home : sandboxHome;
+  const own = hasTools ? `${path.join(seenHome, broughtTools, "bin")}:` : "";
   const led = network && run.registries !== undefined ? of.registries : noRegistries;
   const shown = [...(run.shown ?? []), ...led.files];
   const secrets = of.machine.secrets.filter((secret) => !led.settings.includes(secret.path));
-  const mounts = planMounts({ ...of.machine, secrets }, { folder, at, home, network, ownGit, shown, outbox });
+  const mounts = planMounts({ ...of.machine, secrets }, { folder, at, home, network, ownGit, shown, outbox, hasTools });
   const env = {
-    PATH: run.home === undefined ? of.hostPath : withoutFolder(withoutFolder(of.hostPath, folder), at),
-    HOME: kind === "unconfined" ? home : sandboxHome,
+    PATH: run.home === undefined ? `${own}${of.hostPath}` : withoutFolder(withoutFolder(of.hostPath, folder), at),
+    HOME: seenHome,
     LANG: "C.UTF-8",
     CI: "true",
     TERM: "dumb",
@@ -163,6 +182,13 @@ function toContainer(kind: Exclude<SandboxKind, "none">, of: Of, run: Placed, pl
     rootless: of.power === "user-namespace",
   });
   return of.power === "sudo" ? { program: "sudo", args: ["-n", "unshare", ...args] } : { program: "unshare", args };
+}
+
+/** Nothing that was there before is a tool. */
+async function emptyTools(home: string): Promise<void> {
+  const at = path.join(home, broughtTools);
+  await rm(at, { recursive: true, force: true });
+  await mkdir(at);
 }
 
 /** The folder and the bare environment alone; `env -C` is not everywhere. */

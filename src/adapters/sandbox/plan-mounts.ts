@@ -1,9 +1,10 @@
 import path from "node:path";
+import { broughtTools } from "../../core/brought-tools.ts";
 
 /** One thing that is put into the sandbox's otherwise empty file tree, in this order. */
 export type Mount =
-  /** Seen as it is, not writable. */
-  | { readonly kind: "ro"; readonly path: string }
+  /** Seen as it is, not writable; `from`: what stands elsewhere outside. */
+  | { readonly kind: "ro"; readonly path: string; readonly from?: string }
   /** `from` outside is `path` inside, writable. */
   | { readonly kind: "rw"; readonly path: string; readonly from: string }
   /** An empty folder in memory. */
@@ -47,6 +48,8 @@ export function planMounts(
     readonly shown?: readonly string[];
     /** A second folder that it may write into. */
     readonly outbox?: string | undefined;
+    /** The home holds programs that nobody may change. */
+    readonly hasTools?: boolean;
   },
 ): readonly Mount[] {
   const tops = machine.tops.map(
@@ -65,12 +68,17 @@ export function planMounts(
     ...withoutInner(machine.tools).map((at): Mount => ({ kind: "ro", path: at })),
     ...(run.shown ?? []).map((at): Mount => ({ kind: "ro", path: at })),
     { kind: "rw", path: sandboxHome, from: run.home },
+    ...(run.hasTools === true ? [toTools(run.home)] : []),
     { kind: "rw", path: run.at ?? run.folder, from: run.folder },
     ...(run.outbox === undefined ? [] : [{ kind: "rw", path: run.outbox, from: run.outbox } as const]),
     ...(run.ownGit === null
       ? []
       : [{ kind: run.ownGit.holdsCredential ? "tmpfs" : "ro", path: run.ownGit.path } as const]),
   ];
+}
+
+function toTools(home: string): Mount {
+  return { kind: "ro", path: path.join(sandboxHome, broughtTools), from: path.join(home, broughtTools) };
 }
 
 /** What lies in another of the list needs no mount of its own. */

@@ -41,7 +41,7 @@ export function toBwrap(
 function toOptions(mount: Mount, tmpBytes: number | null): readonly string[] {
   switch (mount.kind) {
     case "ro":
-      return ["--ro-bind", mount.path, mount.path];
+      return ["--ro-bind", mount.from ?? mount.path, mount.path];
     case "rw":
       return ["--bind", mount.from, mount.path];
     case "tmpfs":

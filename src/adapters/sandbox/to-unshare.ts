@@ -107,5 +107,5 @@ export function toUnshare(
 function toTriple(mount: Mount): readonly [string, string, string] {
   if (mount.kind === "rw") return ["rw", mount.path, mount.from];
   if (mount.kind === "link") return ["link", mount.path, mount.target];
-  return [mount.kind, mount.path, mount.path];
+  return [mount.kind, mount.path, mount.kind === "ro" ? (mount.from ?? mount.path) : mount.path];
 }

@@ -3,6 +3,7 @@ import type { Git } from "../../ports/git/git.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
 import { readCommands, type Told } from "../read/read-commands.ts";
+import { readWishes, toWords } from "../toolchains/find-wishes.ts";
 import type { Lack } from "./checkout/lack.ts";
 import { findPointers, type Pointer } from "./checkout/lay-lfs.ts";
 import { readCheckout } from "./checkout/read-checkout.ts";
@@ -66,12 +67,14 @@ export async function withPreparation<T>(
  */
 export async function openPreparation(of: PreparationOf, ports: Ports): Promise<Preparation> {
   const { git, base, config, told, takers } = of;
-  const { setup } = await readCommands(git, base, of.files, { config: config.validate, told });
+  const commands = await readCommands(git, base, of.files, { config: config.validate, told });
+  const { setup } = commands;
+  const wishes = await readWishes(git, base, commands);
   const checkout = await readCheckout(git, base, config.validate.checkout);
   const brings = checkout.submodules !== false && (await hasSubmodules(git, base));
-  if (setup === null && !brings) return noPreparation;
-  // Nobody runs this one: it says what was done in words that are known.
-  const command = setup ?? "git submodule update --init";
+  if (setup === null && !brings && wishes.length === 0) return noPreparation;
+  // Nobody runs these: they say what was done in words that are known.
+  const command = setup ?? (brings ? "git submodule update --init" : toWords(wishes));
   const sandbox = await ports.sandbox();
   const why = findObstacle(config, sandbox) ?? findSecret(of);
   if (why !== undefined) return toEnded({ kind: "lacking", why, log: "" });
@@ -82,7 +85,7 @@ export async function openPreparation(of: PreparationOf, ports: Ports): Promise<
   const signal = AbortSignal.any([ports.signal, over.signal]);
   const timeoutMs = Math.min(config.limits["test-minutes"] * 60_000, of.timeoutMs);
   const { prepared } = of;
-  const wanted = { git, tree: base, commit: base, setup, checkout, timeoutMs, prepared, needs: of.secrets };
+  const wanted = { git, tree: base, commit: base, setup, checkout, wishes, timeoutMs, prepared, needs: of.secrets };
   const begun = setUpBase(wanted, sandbox, { ...ports, signal }).then(
     (done) => judge(done, command, { ...ports, signal }),
     toLacking,

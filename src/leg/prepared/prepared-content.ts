@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { isLockFile } from "../../policy/gates/protected-paths.ts";
 import type { GitObjects } from "../../ports/git/git-objects.ts";
 import { isManifest } from "../read/read-dependencies.ts";
+import type { Wish } from "../toolchains/find-wishes.ts";
 import type { Checkout } from "./checkout/read-checkout.ts";
 import { wantsHistory } from "./wants-history.ts";
 
@@ -28,8 +29,9 @@ const lifecycle =
 export async function readPreparedContent(
   git: Reader,
   base: string,
-  { setup, checkout }: { readonly setup: string; readonly checkout: Checkout },
+  of: { readonly setup: string; readonly checkout: Checkout; readonly wishes: readonly Wish[] },
 ): Promise<string> {
+  const { setup, checkout } = of;
   const entries = await git.listTree(base);
   const isPlain = setup.split(/\s*(?:&&|\n)\s*/).every((step) => installer.test(step.trim()));
   const read = isPlain ? await findRead(git, base, entries) : undefined;
@@ -37,8 +39,10 @@ export async function readPreparedContent(
   const { depth, tags } = checkout;
   const seesHistory = tags || (depth !== null && depth !== 1) || (await wantsHistory(git, base));
   const commit = read === undefined && seesHistory ? base : "";
+  // Of a test's command they may be for, which is not in it otherwise.
+  const tools = of.wishes.map(({ tool, version }) => `${tool} ${version}`);
   return createHash("sha256")
-    .update(JSON.stringify(["1", setup, checkout, commit, files]))
+    .update(JSON.stringify(["1", setup, checkout, commit, files, ...tools]))
     .digest("hex");
 }
 

@@ -6,6 +6,8 @@ import type { Ports } from "../../ports/ports.ts";
 import type { Sandbox, SandboxResult, StandIn } from "../../ports/sandbox.ts";
 import type { SetUpSecrets } from "../../ports/set-up-secrets.ts";
 import type { Workspace } from "../../ports/workspace.ts";
+import { bringTools } from "../toolchains/bring-tools.ts";
+import type { Wish } from "../toolchains/find-wishes.ts";
 import type { Lack } from "./checkout/lack.ts";
 import { findPointers, layLfs } from "./checkout/lay-lfs.ts";
 import { laySubmodules } from "./checkout/lay-submodules.ts";
@@ -22,6 +24,8 @@ export type Base = {
   readonly commit: string;
   readonly setup: string | null;
   readonly checkout: Checkout;
+  /** Tools that are brought before `setup`, where the machine lacks them. */
+  readonly wishes: readonly Wish[];
   readonly timeoutMs: number;
   /** What a former job's set-up left; taken instead where it is of the same tree and machine. */
   readonly prepared?: Brought | undefined;
@@ -65,10 +69,11 @@ export async function setUpBase(of: Base, sandbox: Sandbox & StandIn, ports: Nee
   const tookMs = () => ports.clock.monotonicMs() - beganMs;
   if (taken !== undefined) return { ...taken, ran: null, tookMs: tookMs(), lacks, cleaned: [] };
   const bare = { workspace, at: folder, taken: null, lacks, cleaned: [] };
-  if (command === null) return { ...bare, ran: null, tookMs: tookMs() };
   // Secrets, and an address with a credential, are for code that nobody changed.
   const isBase = tree === commit;
   const registries = isBase ? "all" : "open";
+  await bringTools(of.wishes, { folder, registries, timeoutMs }, sandbox, ports);
+  if (command === null) return { ...bare, ran: null, tookMs: tookMs() };
   const given = isBase && of.secrets !== undefined && of.secrets.names.length > 0 ? of.secrets : undefined;
   const secrets = given === undefined ? {} : { secrets: given.variables };
   const what = { step: "setup", command, folder, network: true, registries, disposable: true, timeoutMs } as const;
@@ -86,7 +91,7 @@ export function tellNeeds(names: readonly string[]): string {
 
 /** undefined: there is nothing to take, or it could not be taken, which is told. */
 async function takeInstead(
-  { git, tree, commit, setup, checkout, prepared }: Base,
+  { git, tree, commit, setup, checkout, wishes, prepared }: Base,
   sandbox: Sandbox & StandIn,
   ports: Needed,
 ): Promise<(Pick<SetUp, "workspace" | "at"> & { readonly taken: Prepared }) | undefined> {
@@ -94,7 +99,7 @@ async function takeInstead(
   const workspace = await openBase(git, tree, ports);
   try {
     const at = await takePrepared(
-      { git, base: commit, setup, checkout, brought: prepared, folder: workspace.folder },
+      { git, base: commit, setup, checkout, wishes, brought: prepared, folder: workspace.folder },
       sandbox,
       ports,
     );

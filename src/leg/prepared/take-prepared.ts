@@ -3,6 +3,7 @@ import type { Git } from "../../ports/git/git.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Fetched } from "../../ports/prepared-store.ts";
 import type { Sandbox, StandIn } from "../../ports/sandbox.ts";
+import type { Wish } from "../toolchains/find-wishes.ts";
 import type { Checkout } from "./checkout/read-checkout.ts";
 import { readPreparedContent } from "./prepared-content.ts";
 
@@ -39,15 +40,16 @@ export async function takePrepared(
     readonly base: string;
     readonly setup: string;
     readonly checkout: Checkout;
+    readonly wishes: readonly Wish[];
     readonly brought: Brought;
     readonly folder: string;
   },
   sandbox: Sandbox & StandIn,
   { preparedStore: store, reporter }: Pick<Ports, "preparedStore" | "reporter">,
 ): Promise<string | undefined> {
-  const { git, base, setup, checkout, folder } = of;
+  const { git, base, setup, checkout, wishes, folder } = of;
   const { prepared, fetched } = of.brought;
-  const [content, machine] = [await readPreparedContent(git, base, { setup, checkout }), await store.machine()];
+  const [content, machine] = [await readPreparedContent(git, base, { setup, checkout, wishes }), await store.machine()];
   if (content !== prepared.content || machine !== prepared.machine) {
     const other = content === prepared.content ? "another machine" : "other dependencies";
     reporter.say(`What was prepared is of ${other}, so \`setup\` runs here.`);

@@ -10,6 +10,7 @@ import { readCheckout } from "../prepared/checkout/read-checkout.ts";
 import { bring, fetchHistory, openBase, setUpBase } from "../prepared/set-up-base.ts";
 import type { Brought } from "../prepared/take-prepared.ts";
 import { beginServices } from "../services/begin-services.ts";
+import type { Wish } from "../toolchains/find-wishes.ts";
 import { layOver } from "./lay-over.ts";
 import { runTests, type TestRun } from "./run-tests.ts";
 
@@ -45,6 +46,8 @@ export async function prepareBase(
     /** The tree that is set up: the base, or the base with a change's dependencies. */
     readonly from: string;
     readonly setup: string | null;
+    /** Tools that are brought before it. */
+    readonly wishes: readonly Wish[];
     readonly config: Config;
     /** What an earlier job's set-up of the base left. */
     readonly prepared: Brought | undefined;
@@ -52,7 +55,7 @@ export async function prepareBase(
   sandbox: Sandbox & StandIn,
   ports: Ports,
 ): Promise<PreparedBase> {
-  const { git, base, from, setup, config, prepared } = of;
+  const { git, base, from, setup, wishes, config, prepared } = of;
   const timeoutMs = config.limits["test-minutes"] * 60_000;
   const { network, report } = config.validate;
   const checkout = await readCheckout(git, base, config.validate.checkout);
@@ -60,14 +63,14 @@ export async function prepareBase(
   const commit = await commitOf(git, base, from, ports);
   const services = beginServices(config.validate.services, ports);
   const secrets = ports.setUpSecrets;
-  const wantedBase = { git, tree: from, commit, setup, checkout, timeoutMs, prepared, secrets };
+  const wantedBase = { git, tree: from, commit, setup, checkout, wishes, timeoutMs, prepared, secrets };
   const made = await setUpBase(wantedBase, sandbox, ports).catch((thrown: unknown) => {
     services.close();
     throw thrown;
   });
   const { workspace: first, ran, lacks, cleaned } = made;
   // A base that is only files is as quickly laid out anew.
-  const isMade = setup !== null || checkout.submodules !== false || checkout.lfs;
+  const isMade = setup !== null || wishes.length > 0 || checkout.submodules !== false || checkout.lfs;
   const openWhole = async (): Promise<Workspace> => {
     const workspace = await openBase(git, from, ports);
     await bring(git, from, { checkout, workspace }, ports);

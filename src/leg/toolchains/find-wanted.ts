@@ -9,6 +9,8 @@ export type Wanted = {
   readonly wants: string;
   readonly file: string;
   readonly range: VersionRange;
+  /** Exactly this one, with the digest that the file gives, as corepack is asked for it. */
+  readonly exact?: string;
 };
 
 type Told = Omit<Wanted, "file">;
@@ -95,8 +97,11 @@ function readGlobal(text: string): readonly (Told | undefined)[] {
 
 function readPackage(text: string): readonly (Told | undefined)[] {
   const manifest = parseObject(text) ?? {};
-  const [, name = "", version = ""] = /^(\w+)@([^+]+)/.exec(String(manifest["packageManager"] ?? "")) ?? [];
+  const pinned = String(manifest["packageManager"] ?? "");
+  const [, name = "", version = "", digest = ""] = /^(\w+)@([^+]+)(\+sha\d+\.\w+$)?/.exec(pinned) ?? [];
   const manager = findTool(name);
+  const own = manager === undefined ? undefined : toPin(manager, version);
+  const isExact = /^\d+\.\d+\.\d+(?:-[\w.-]+)?$/.test(version);
   const volta = asRecord(manifest["volta"]);
   const engines = asRecord(manifest["engines"]);
   const pins = (["node", "npm", "pnpm", "yarn"] as const).map((tool) =>
@@ -110,7 +115,7 @@ function readPackage(text: string): readonly (Told | undefined)[] {
       return tool === undefined ? undefined : toRange(tool, version);
     });
   const accepted = (["node", "npm", "pnpm", "yarn", "bun"] as const).map((tool) => toRange(tool, engines[tool]));
-  return [manager === undefined ? undefined : toPin(manager, version), ...pins, ...dev, ...accepted];
+  return [own === undefined || !isExact ? own : { ...own, exact: `${version}${digest}` }, ...pins, ...dev, ...accepted];
 }
 
 function readPyproject(text: string): readonly (Told | undefined)[] {

@@ -24,8 +24,18 @@ export const knownTools = {
     words: /\b(?:node|npm|npx|pnpm|yarn|corepack)\b/,
   },
   npm: { title: "npm", ask: ["npm --version"], line: 1, words: /\b(?:npm|npx)\b/ },
-  pnpm: { title: "pnpm", ask: ["pnpm --version"], line: 1, words: /\bpnpm\b/ },
-  yarn: { title: "Yarn", ask: ["yarn --version"], line: 1, words: /\byarn\b/ },
+  pnpm: {
+    title: "pnpm",
+    ask: ["pnpm --version", 'COREPACK_HOME="$PWD/.corepack" pnpm --version'],
+    line: 1,
+    words: /\bpnpm\b/,
+  },
+  yarn: {
+    title: "Yarn",
+    ask: ["yarn --version", 'COREPACK_HOME="$PWD/.corepack" yarn --version'],
+    line: 1,
+    words: /\byarn\b/,
+  },
   bun: { title: "Bun", ask: ["bun --version"], line: 1, words: /\bbunx?\b/ },
   deno: { title: "Deno", ask: ["deno --version"], line: 1, words: /\bdeno\b/ },
   python: {

@@ -5,6 +5,7 @@ import type { Ports } from "../../ports/ports.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
 import { askVersions, type Machine } from "./ask-versions.ts";
 import { findWanted, type Wanted, wantedFiles } from "./find-wanted.ts";
+import { startsCorepack } from "./find-wishes.ts";
 import { type ToolName, toolNames, toolOf } from "./known-tools.ts";
 import { isMet } from "./version-range.ts";
 import { writeRemedy } from "./write-remedy.ts";
@@ -26,7 +27,7 @@ export async function readToolchain(
   const text = `${setup ?? ""}\n${test}`;
   const all = findWanted((path) => files.get(path)?.toString("utf8"));
   // The commands bring the package manager themselves, at its pinned version.
-  const wanted = /corepack/i.test(text) ? all.filter(({ tool }) => !["npm", "pnpm", "yarn"].includes(tool)) : all;
+  const wanted = startsCorepack(text) ? all.filter(({ tool }) => !["npm", "pnpm", "yarn"].includes(tool)) : all;
   const tools = toolNames.filter((name) => toolOf(name).words.test(text) || wanted.some(({ tool }) => tool === name));
   const machine = await askVersions({ tools, folder, disposable: true }, sandbox, ports);
   const toolchain = compareTools(machine, wanted, { setup, test });

@@ -108,7 +108,8 @@ describe("secrets of the set-up", () => {
     const tree = await git.writeTree(base, plainFiles({ "package.json": manifest("x", "y") }));
     const commit = await git.commit({ tree, parents: [base], message: "m", at: ports.clock.now() });
     const checkout = { submodules: false, lfs: false, depth: null, tags: false } as const;
-    const of = { git, tree, commit, setup: "env", checkout, timeoutMs: 10_000, secrets: ports.setUpSecrets };
+    const secrets = ports.setUpSecrets;
+    const of = { git, tree, commit, setup: "env", checkout, wishes: [], timeoutMs: 10_000, secrets };
     await setUpBase(of, sandbox, ports);
     expect(sandbox.asked.map(({ secrets }) => secrets)).toEqual([undefined]);
   });

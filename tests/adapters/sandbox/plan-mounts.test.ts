@@ -32,6 +32,12 @@ describe("planMounts", () => {
     );
   });
 
+  it("lets nobody write to the programs in the home", () => {
+    const mounts = planMounts(machine, { folder: "/w", home: "/h", network: false, ownGit: null, hasTools: true });
+    const home = mounts.findIndex((mount) => mount.path === "/home/baton");
+    expect(mounts[home + 1]).toEqual({ kind: "ro", path: "/home/baton/.baton-tools", from: "/h/.baton-tools" });
+  });
+
   it("lets nobody write to a checkout's git folder, and hides one that holds a credential", () => {
     const last = (holdsCredential: boolean) =>
       planMounts(machine, {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { readPreparedContent } from "../../../src/leg/prepared/prepared-content.ts";
+import { readWishes } from "../../../src/leg/toolchains/find-wishes.ts";
 
 const npm = {
   "package.json": '{"name":"a","scripts":{"test":"vitest"},"dependencies":{"x":"1"}}',
@@ -24,7 +25,7 @@ const treeOf = (files: Files) => ({
 });
 const checkout = { submodules: false, lfs: false, depth: null, tags: false };
 const contentOf = (files: Files, setup = "npm ci --no-audit") =>
-  readPreparedContent(treeOf(files), "base", { setup, checkout });
+  readPreparedContent(treeOf(files), "base", { setup, checkout, wishes: [] });
 const isSame = async (before: Files, after: Files, setup?: string) =>
   (await contentOf(before, setup)) === (await contentOf(after, setup));
 
@@ -74,11 +75,21 @@ describe("what a set-up's outcome depends on", () => {
     expect(await isSame(before, { ...before, "src/a.js": "2" })).toBe(true);
   });
 
+  it("is what is brought for it", async () => {
+    const wants = (version: string) => ({ "package.json": `{"packageManager":"pnpm@${version}"}` });
+    const brought = async (version: string, test: string) => {
+      const wishes = await readWishes(treeOf(wants(version)), "base", { setup: "true", test });
+      return readPreparedContent(treeOf({}), "base", { setup: "true", checkout, wishes });
+    };
+    expect(await brought("9.1.0", "a")).not.toBe(await brought("9.1.1", "a"));
+    expect(await brought("9.1.0", "a")).toBe(await brought("9.1.0", "b"));
+  });
+
   it("is the command, and the commit where the version is made of the history", async () => {
     expect(await contentOf(npm, "npm ci")).not.toBe(await contentOf(npm, "npm install"));
     const own = { ...npm, Makefile: "v:\n\tgit describe\n" };
     const at = (commit: string, files: Files, more = {}) =>
-      readPreparedContent(treeOf(files), commit, { setup: "make v", checkout: { ...checkout, ...more } });
+      readPreparedContent(treeOf(files), commit, { setup: "make v", checkout: { ...checkout, ...more }, wishes: [] });
     expect(await at("one", own)).not.toBe(await at("other", own));
     expect(await at("one", npm)).toBe(await at("other", npm));
     for (const shown of [{ depth: 0 }, { depth: 50 }, { tags: true }])

@@ -1,0 +1,54 @@
+import type { GitObjects } from "../../ports/git/git-objects.ts";
+import { findWanted, type Wanted, wantedFiles } from "./find-wanted.ts";
+import { toolOf } from "./known-tools.ts";
+
+/** Tools that another one, which may lie on the machine, can bring in any version. */
+const bringers = { pnpm: "corepack", yarn: "corepack" } as const;
+
+/** A version that a base wants, to be brought where the machine has another one and the `bringer`. */
+export type Wish = {
+  readonly tool: keyof typeof bringers;
+  readonly bringer: (typeof bringers)[keyof typeof bringers];
+  /** As the bringer is asked for it. */
+  readonly version: string;
+  readonly wanted: Wanted;
+};
+
+/** What could be brought for these commands of a base, whatever the machine has. */
+export async function readWishes(
+  git: Pick<GitObjects, "readFiles">,
+  base: string,
+  commands: { readonly setup: string | null; readonly test: string | null },
+): Promise<readonly Wish[]> {
+  const files = await git.readFiles(base, wantedFiles);
+  return findWishes(
+    findWanted((path) => files.get(path)?.toString("utf8")),
+    `${commands.setup ?? ""}\n${commands.test ?? ""}`,
+  );
+}
+
+/** One of each tool: what `packageManager` names, else, where the commands use it, what is wanted first. Pure. */
+export function findWishes(all: readonly Wanted[], commands: string): readonly Wish[] {
+  const names = Object.keys(bringers).filter((name): name is Wish["tool"] => name in bringers);
+  return names.flatMap((tool) => {
+    if (bringers[tool] === "corepack" && startsCorepack(commands)) return [];
+    const own = all.filter((one) => one.tool === tool);
+    const wanted = own.find(({ exact }) => exact !== undefined) ?? (isUsed(tool, commands) ? own[0] : undefined);
+    if (wanted === undefined || wanted.range.kind !== "numbers") return [];
+    return [{ tool, bringer: bringers[tool], version: wanted.exact ?? wanted.wants.replace(/^v(?=\d)/, ""), wanted }];
+  });
+}
+
+/** As a person would have brought them. */
+export function toWords(wishes: readonly Wish[]): string {
+  return wishes.map(({ tool, version }) => `corepack prepare ${tool}@${version}`).join(" && ");
+}
+
+/** Commands that start corepack bring the package manager themselves, at its pinned version. */
+export function startsCorepack(commands: string): boolean {
+  return /\bcorepack\b/.test(commands.replace(/\.corepack\b/g, ""));
+}
+
+function isUsed(tool: Wish["tool"], commands: string): boolean {
+  return toolOf(tool).words.test(commands);
+}

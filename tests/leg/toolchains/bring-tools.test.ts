@@ -1,0 +1,181 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openSandbox } from "../../../src/adapters/sandbox/open-sandbox.ts";
+import { bringTools } from "../../../src/leg/toolchains/bring-tools.ts";
+import { readWishes } from "../../../src/leg/toolchains/find-wishes.ts";
+import { readToolchain } from "../../../src/leg/toolchains/read-toolchain.ts";
+import { CollectingReporter } from "../../fakes/collecting-reporter.ts";
+
+let around: string;
+beforeAll(() => {
+  around = mkdtempSync(path.join(tmpdir(), "baton-bring-"));
+});
+afterAll(() => rmSync(around, { recursive: true, force: true }));
+
+/** In place of corepack: it has what it fetched in its folder, and fetches where it may; it knows no version 99. */
+const standIn = `#!/bin/sh
+version=\${1#*@}; version=\${version%%+*}; version=\${version#>=}
+at=$COREPACK_HOME/v1/$version
+case $version in 99*) echo "Error: HTTP 404 for $1" >&2; exit 1 ;; esac
+[ -d "$at" ] || { [ "$COREPACK_ENABLE_NETWORK" != 0 ] || { echo "Network access disabled" >&2; exit 1; }; mkdir -p "$at"; }
+[ "$2" = --version ] && echo "$version" || echo "ran $*"
+`;
+/** All else that is on PATH, so that no package manager of this machine is. */
+const usual = "sh env sed grep tail cut mkdir chmod rm tr mv cat".split(" ");
+
+function findProgram(name: string): string {
+  return execFileSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" }).trim();
+}
+
+type Files = Readonly<Record<string, string>>;
+const pinned = (packageManager: string): Files => ({ "package.json": JSON.stringify({ packageManager }) });
+
+/** A folder with these files, in the machine's real sandbox with these programs before all others. */
+async function open(files: Files, programs: Files, env: Readonly<Record<string, string>> = {}) {
+  const root = mkdtempSync(path.join(around, "case-"));
+  const [folder, bin] = [path.join(root, "project"), path.join(root, "programs")];
+  for (const at of [folder, bin]) mkdirSync(at);
+  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
+  for (const [name, text] of Object.entries(programs)) {
+    writeFileSync(path.join(bin, name), text);
+    chmodSync(path.join(bin, name), 0o755);
+  }
+  for (const name of usual) symlinkSync(findProgram(name), path.join(bin, name));
+  symlinkSync(process.execPath, path.join(bin, "node"));
+  const sandbox = await openSandbox({ env: { PATH: `${bin}:${path.dirname(process.execPath)}`, ...env } });
+  const reporter = new CollectingReporter();
+  const ports = { reporter, signal: new AbortController().signal };
+  const git = { readFiles: async () => new Map(Object.entries(files).map(([at, text]) => [at, Buffer.from(text)])) };
+  const run = async (command: string) =>
+    (await sandbox.run({ command, folder, network: false, disposable: true, timeoutMs: 20_000 })).output.trim();
+  const bring = async (test = "pnpm test") => {
+    const wishes = await readWishes(git, "b", { setup: null, test });
+    await bringTools(wishes, { folder, registries: "all", timeoutMs: 60_000 }, sandbox, ports);
+    return readToolchain({ git, base: "b", setup: null, test, folder }, sandbox, ports);
+  };
+  return { sandbox, reporter, run, bring, folder };
+}
+
+const { kind } = await openSandbox();
+
+describe.skipIf(kind === "none")("tools that a base wants", () => {
+  it("come by corepack, work without network, and are named by the proof", async () => {
+    const { bring, run, reporter } = await open(pinned("pnpm@10.1.0+sha512.ab"), { corepack: standIn });
+    const { tools, differing } = await bring();
+    expect(tools).toContainEqual({ title: "pnpm", version: "10.1.0" });
+    expect(differing).toEqual([]);
+    expect(reporter.lines.join("\n")).toContain("corepack brought pnpm 10.1.0");
+    expect(await run("pnpm install && pnpx 'a b'")).toBe(
+      "ran pnpm@10.1.0+sha512.ab install\nran pnpx@10.1.0+sha512.ab a b",
+    );
+  });
+
+  it("come in place of another version, and of a range the one that it means", async () => {
+    const old = { corepack: standIn, pnpm: "#!/bin/sh\necho 8.0.0\n" };
+    expect(await (await brought(pinned("pnpm@8.0.1"), old)).run("pnpm --version")).toBe("8.0.1");
+    const files = { "package.json": '{"engines":{"pnpm":">=9.3.0"}}' };
+    expect(await (await brought(files, old)).run("pnpm x")).toBe("ran pnpm@9.3.0 x");
+  });
+
+  it("are left alone where the machine has that version", async () => {
+    const own = { corepack: standIn, pnpm: "#!/bin/sh\necho 8.0.1\n" };
+    const { sandbox, run, folder } = await brought(pinned("pnpm@8.0.1"), own);
+    expect(await run("command -v pnpm")).toContain("programs/pnpm");
+    expect(existsSync(path.join((await sandbox.placeOf(folder)).home, ".baton-tools"))).toBe(false);
+  });
+
+  it("stay what they were where corepack fails or is not there, which is told", async () => {
+    const pnpm = "#!/bin/sh\necho 8.0.0\n";
+    const failing = await open(pinned("pnpm@99.0.0"), { corepack: standIn, pnpm });
+    expect((await failing.bring()).differing).toMatchObject([{ title: "pnpm", wants: "99.0.0", found: "8.0.0" }]);
+    expect(failing.reporter.warnings.join("\n")).toContain("corepack could not bring pnpm 99.0.0: Error: HTTP 404");
+    expect(await failing.run("command -v pnpm")).toContain("programs/pnpm");
+    const without = await open(pinned("pnpm@9.0.0"), { pnpm });
+    expect((await without.bring()).differing).toMatchObject([{ title: "pnpm", wants: "9.0.0", found: "8.0.0" }]);
+  });
+
+  it("can be changed by no command that comes after", async () => {
+    const { bring, run } = await open(pinned("pnpm@10.1.0"), { corepack: standIn });
+    await bring();
+    const attack = "echo 'echo passed' > ~/.baton-tools/bin/pnpm; rm -rf ~/.baton-tools; mv ~/.baton-tools ~/away";
+    await run(attack);
+    expect(await run("pnpm test")).toBe("ran pnpm@10.1.0 test");
+  });
+});
+
+async function brought(files: Files, programs: Files) {
+  const opened = await open(files, programs);
+  await opened.bring();
+  return opened;
+}
+
+const corepack = ["/usr/bin/corepack", path.join(path.dirname(process.execPath), "corepack")].find((at) =>
+  existsSync(at),
+);
+
+describe.skipIf(kind === "none" || corepack === undefined)("the real corepack", () => {
+  it("brings a package manager from a registry, and has it without network", async () => {
+    const archive = packPnpm("10.1.0");
+    const digest = createHash("sha512").update(archive).digest("hex");
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.url ?? "");
+      const { port } = server.address() as AddressInfo;
+      const tarball = `http://127.0.0.1:${port}/pnpm/-/pnpm-10.1.0.tgz`;
+      response.end(request.url === "/pnpm/10.1.0" ? JSON.stringify({ version: "10.1.0", dist: { tarball } }) : archive);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    try {
+      const files = pinned(`pnpm@10.1.0+sha512.${digest}`);
+      const env = { COREPACK_NPM_REGISTRY: `http://127.0.0.1:${port}` };
+      const link = `#!/bin/sh\nexec ${corepack} "$@"\n`;
+      const { bring, run } = await open(files, { corepack: link }, env);
+      expect((await bring()).tools).toContainEqual({ title: "pnpm", version: "10.1.0" });
+      expect(asked.at(-1)).toBe("/pnpm/-/pnpm-10.1.0.tgz");
+      const calls = asked.length;
+      expect(await run("pnpm test && mkdir -p inner && cd inner && pnpm test")).toBe("pnpm test\npnpm test");
+      expect(asked).toHaveLength(calls);
+      const changed = await open(
+        pinned(`pnpm@10.1.0+sha512.${digest.replace(/^./, (one) => (one === "0" ? "1" : "0"))}`),
+        { corepack: link },
+        env,
+      );
+      expect((await changed.bring()).differing).toMatchObject([{ title: "pnpm", found: null }]);
+      expect(changed.reporter.warnings.join("\n")).toMatch(/could not bring pnpm 10\.1\.0: .*Mismatch hashes/);
+    } finally {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    }
+  });
+});
+
+/** As the registry has it: a program that says what it was asked. */
+function packPnpm(version: string): Buffer {
+  const root = mkdtempSync(path.join(around, "pack-"));
+  const at = path.join(root, "package");
+  mkdirSync(path.join(at, "bin"), { recursive: true });
+  writeFileSync(
+    path.join(at, "package.json"),
+    JSON.stringify({ name: "pnpm", version, bin: { pnpm: "bin/pnpm.cjs" } }),
+  );
+  const program = `const [first] = process.argv.slice(2); console.log(first === "--version" ? "${version}" : "pnpm " + first);\n`;
+  for (const name of ["pnpm", "pnpx"]) writeFileSync(path.join(at, "bin", `${name}.cjs`), program);
+  execFileSync("tar", ["-czf", path.join(root, "pnpm.tgz"), "-C", root, "package"]);
+  return readFileSync(path.join(root, "pnpm.tgz"));
+}
