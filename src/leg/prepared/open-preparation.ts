@@ -87,14 +87,15 @@ export async function openPreparation(of: PreparationOf, ports: Ports): Promise<
   const { prepared } = of;
   const wanted = { git, tree: base, commit: base, setup, checkout, wishes, timeoutMs, prepared, needs: of.secrets };
   const begun = setUpBase(wanted, sandbox, { ...ports, signal }).then(
-    (done) => judge(done, command, { ...ports, signal }),
+    (done) =>
+      setup === null && !brings && done.brought.length === 0 ? asItIs : judge(done, command, { ...ports, signal }),
     toLacking,
   );
   let turn: Promise<unknown> = begun;
   let given = 0;
   const hand = async (folder: string, newer: () => readonly string[]): Promise<Ground> => {
     const done = await begun;
-    if (done.kind === "lacking") return done;
+    if (done.kind !== "done") return done;
     if (signal.aborted) return stopped;
     given += 1;
     const isLast = given === takers;

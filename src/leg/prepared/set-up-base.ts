@@ -42,6 +42,8 @@ export type SetUp = {
   readonly tookMs: number;
   /** null: there is no such command, or it was not needed. */
   readonly ran: { readonly run: CommandRun; readonly result: SandboxResult } | null;
+  /** Tools that were brought before it. */
+  readonly brought: readonly Wish[];
   /** What was taken in its place. */
   readonly taken: Prepared | null;
   /** What of submodules and of Git LFS could not be had. */
@@ -67,12 +69,12 @@ export async function setUpBase(of: Base, sandbox: Sandbox & StandIn, ports: Nee
   const lacks = await bring(git, tree, { checkout, workspace }, ports);
   await git.layRepository(folder, commit);
   const tookMs = () => ports.clock.monotonicMs() - beganMs;
-  if (taken !== undefined) return { ...taken, ran: null, tookMs: tookMs(), lacks, cleaned: [] };
-  const bare = { workspace, at: folder, taken: null, lacks, cleaned: [] };
+  if (taken !== undefined) return { ...taken, ran: null, tookMs: tookMs(), lacks, cleaned: [], brought: [] };
   // Secrets, and an address with a credential, are for code that nobody changed.
   const isBase = tree === commit;
   const registries = isBase ? "all" : "open";
-  await bringTools(of.wishes, { folder, registries, timeoutMs }, sandbox, ports);
+  const brought = await bringTools(of.wishes, { folder, registries, timeoutMs }, sandbox, ports);
+  const bare = { workspace, at: folder, taken: null, lacks, cleaned: [], brought };
   if (command === null) return { ...bare, ran: null, tookMs: tookMs() };
   const given = isBase && of.secrets !== undefined && of.secrets.names.length > 0 ? of.secrets : undefined;
   const secrets = given === undefined ? {} : { secrets: given.variables };

@@ -10,20 +10,20 @@ const maxTimeoutMs = 5 * 60_000;
 
 /**
  * Brings the versions that a base wants and the machine does not have, with network, into the home of the folder: from then on they come first on PATH of all that runs
- * there, and fetch nothing more. Where the bringer is not on PATH nothing is done; where it fails that is told, and the machine's own version stays.
+ * there, and fetch nothing more. Gives what was brought. Where the bringer is not on PATH nothing is done; where it fails that is told, and the machine's own version stays.
  */
 export async function bringTools(
   wishes: readonly Wish[],
   of: { readonly folder: string; readonly registries: "open" | "all"; readonly timeoutMs: number },
   sandbox: Sandbox,
   { reporter, signal }: Pick<Ports, "reporter" | "signal">,
-): Promise<void> {
-  if (wishes.length === 0) return;
+): Promise<readonly Wish[]> {
+  if (wishes.length === 0) return [];
   const { folder, registries } = of;
   const tools = wishes.map(({ tool }) => tool);
   const { versions } = await askVersions({ tools, folder, disposable: true }, sandbox, { reporter, signal });
   const lacking = wishes.filter((wish) => !isThere(wish, versions.get(wish.tool)));
-  if (lacking.length === 0) return;
+  if (lacking.length === 0) return [];
   const { output, exitCode } = await sandbox.run({
     command: toBringing(lacking),
     folder,
@@ -35,17 +35,15 @@ export async function bringTools(
     signal,
   });
   const lines = reporter.redact(output).text.split("\n");
-  for (const wish of lacking) {
-    const { tool, bringer } = wish;
+  return lacking.filter(({ tool, bringer, wanted }) => {
+    const { title } = toolOf(tool);
     const answer = lines.find((line) => line.startsWith(`=${tool} `) || line.startsWith(`!${tool} `));
-    const words = answer?.slice(tool.length + 2).trim();
-    if (words !== undefined && answer?.startsWith("="))
-      reporter.say(`${bringer} brought ${toolOf(tool).title} ${words}`);
-    else if (words !== "")
-      reporter.warn(
-        `${bringer} could not bring ${toolOf(tool).title} ${wish.wanted.wants}: ${words ?? `it ended with ${exitCode ?? "a signal"}`}`,
-      );
-  }
+    const words = answer?.slice(tool.length + 2).trim() ?? `it ended with ${exitCode ?? "a signal"}`;
+    const isBrought = answer?.startsWith("=") === true;
+    if (isBrought) reporter.say(`${bringer} brought ${title} ${words}`);
+    else if (words !== "") reporter.warn(`${bringer} could not bring ${title} ${wanted.wants}: ${words}`);
+    return isBrought;
+  });
 }
 
 function isThere({ wanted }: Wish, version: string | undefined): boolean {

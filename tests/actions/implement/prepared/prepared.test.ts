@@ -1,13 +1,21 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { systemClock } from "../../../../src/adapters/clock/system-clock.ts";
 import type { Clock } from "../../../../src/ports/clock.ts";
 import { aProof } from "../../../builders/project.ts";
+import { layPath, standInCorepack } from "../../../builders/stand-in-programs.ts";
 import { History } from "../../../leg/history.ts";
 import { complete, write } from "../bench.ts";
 import { calls, runs, settings, Workshop } from "./workshop.ts";
 
 const shop = new Workshop();
-afterAll(() => shop.remove());
+const programs = mkdtempSync(path.join(tmpdir(), "baton-programs-"));
+afterAll(() => {
+  shop.remove();
+  rmSync(programs, { recursive: true, force: true });
+});
 
 /** Leaves packages that no .gitignore names, a link, a file in its home, its own place; and alters a lockfile that is tracked. */
 const setup = [
@@ -190,5 +198,21 @@ describe("hooks", () => {
     const own = shop.commit({ ".github/baton.yml": settings(setup, "true", hook), ...files });
     const { change } = await shop.work(own, { coder: [write("src/divide.js", "1\n"), complete()] });
     expect(change?.files).toHaveLength(1);
+  });
+
+  it("has the package manager that the base wants, also where nothing else is to be set up", async () => {
+    const env = { PATH: layPath(path.join(programs, "here"), { corepack: standInCorepack }) };
+    const wanting = { "package.json": '{"packageManager":"pnpm@10.1.0"}', "src/sum.js": "1\n" };
+    const bare = settings("", "pnpm test").replace(/^.*setup.*\n/m, "");
+    const from = shop.commit({ ".github/baton.yml": bare, ...wanting });
+    const turns = { coder: [write("src/divide.js", "1\n"), runs("pnpm --version; pnpm x"), complete()] };
+    const { said, asked } = await shop.work(from, turns, { env });
+    expect(said[0]).toContain("10.1.0\\nran pnpm@10.1.0 x");
+    expect(said[0]).toContain('Before it \\"corepack prepare pnpm@10.1.0\\" was run here');
+    expect(asked.map(({ network, bringsTools }) => [network, bringsTools ?? false])).toEqual([
+      [false, false],
+      [true, true],
+      [false, false],
+    ]);
   });
 });

@@ -22,8 +22,8 @@ export const settings = (setup: string, test: string, more = "") =>
   `${more}prices:\n${prices}validate:\n  report: exit-code\n  setup: ${JSON.stringify(setup)}\n  test: ${JSON.stringify(test)}\n`;
 
 /** Real sandboxes, one a job; what they were asked to run is kept. */
-async function openWatched(asked: SandboxRun[]): Promise<Sandbox & StandIn> {
-  const sandbox = await openSandbox();
+async function openWatched(asked: SandboxRun[], env?: Readonly<Record<string, string>>): Promise<Sandbox & StandIn> {
+  const sandbox = await openSandbox(env === undefined ? {} : { env });
   return {
     kind: sandbox.kind,
     why: sandbox.why,
@@ -53,6 +53,8 @@ export class Workshop {
       setsUp?: Claim["setsUp"];
       setUp?: string;
       prepared?: string;
+      /** The job's environment, where it is not this one's. */
+      env?: Readonly<Record<string, string>>;
     } = {},
   ) {
     const world = this.bench.makeWorld();
@@ -61,7 +63,7 @@ export class Workshop {
     const claim = history.claim({ ticket: "f1", mode: "implement", base, ...(of.setsUp && { setsUp: of.setsUp }) });
     const scripted = Object.entries(turns).map(([name, own]) => scriptedModel(own, `openai/${name}`));
     const asked: SandboxRun[] = [];
-    const sandbox = await openWatched(asked);
+    const sandbox = await openWatched(asked, of.env);
     const ports = world.ports({ repository: this.bench.repository, history, models: scripted, sandbox });
     const input = {
       ...none,

@@ -1,0 +1,32 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+/**
+ * In place of corepack: it has what it fetched in its folder, fetches where it may, and knows no version 99. What it brings says what it was asked, and
+ * `test` runs Node's tests.
+ */
+export const standInCorepack = `#!/bin/sh
+version=\${1#*@}; version=\${version%%+*}; version=\${version#>=}
+at=$COREPACK_HOME/v1/$version
+case $version in 99*) echo "Error: HTTP 404 for $1" >&2; exit 1 ;; esac
+[ -d "$at" ] || { [ "$COREPACK_ENABLE_NETWORK" != 0 ] || { echo "Network access disabled" >&2; exit 1; }; mkdir -p "$at"; }
+case $2 in --version) echo "$version" ;; test) exec node --test --test-reporter=tap ;; *) echo "ran $*" ;; esac
+`;
+
+/** What scripts need, so that nothing else of this machine is on PATH. */
+const usual = "sh env sed grep tail cut mkdir chmod rm tr mv cat ls ln dirname readlink cp id uname".split(" ");
+
+/** A PATH that leads to these programs, this Node and the usual ones alone. */
+export function layPath(folder: string, programs: Readonly<Record<string, string>>): string {
+  mkdirSync(folder, { recursive: true });
+  for (const name of usual.filter((one) => programs[one] === undefined)) {
+    const at = execFileSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" }).trim();
+    symlinkSync(at, path.join(folder, name));
+  }
+  for (const [name, text] of Object.entries(programs)) {
+    writeFileSync(path.join(folder, name), text);
+    chmodSync(path.join(folder, name), 0o755);
+  }
+  return `${folder}:${path.dirname(process.execPath)}`;
+}
