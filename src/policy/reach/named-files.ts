@@ -10,7 +10,7 @@ export type Naming = Pick<Tree, "paths"> & {
 
 /** Keys and switches behind which a runner is told to load something, whatever folder that stands in. */
 const loads =
-  /(?:set-?up|global|report|format|plugin|require|import|transform|runner|environment|resolver|sequencer|preset|loader|preload|bootstrap|extends|register|config|file|init|listener|provider|helper|processor|hook|serializer|watch|-r|-p|-c|-f|-I)[\w.-]*$/i;
+  /(?:set-?up|global|report|format|plugin|require|import|transform|runner|environment|resolver|sequencer|preset|loader|preload|bootstrap|extends|register|config|file|init|listener|provider|helper|processor|hook|serializer|watch)[\w.-]*$|^-[rpcfI]$/i;
 const endings = [
   "",
   ".js",

@@ -183,6 +183,15 @@ describe("what a change says about what is installed", () => {
     expect(await steeringOf("node --test", files, change)).toEqual([]);
   });
 
+  test("a module whose lines are only counted is the product; one that is loaded is not", async () => {
+    const steered = (options: string) =>
+      steeringOf("pytest", { ".pytest.ini": `[pytest]\naddopts = ${options}\n`, "thing.py": "" }, { "thing.py": "x" });
+    for (const options of ["--cov=thing --cov-branch", "--cov thing"])
+      expect(await steered(options), options).toEqual([]);
+    for (const options of ["-p thing", "--cov-config=thing"])
+      expect(await steered(options), options).toEqual(["thing.py"]);
+  });
+
   test("nothing counted hides behind what does not count", async () => {
     const base = '[project]\nname = "x"\nversion = "1"\n';
     const tricks = [
