@@ -38,6 +38,24 @@ const green: Readonly<Record<string, readonly [string, string]>> = {
   catch2: ["All tests passed (4 assertions in 2 test cases)", "2/0/0"],
 };
 
+describe("bun's list of what did not pass, below more than 20 tests", () => {
+  const told = (again: string) =>
+    `bun test v1.4.5 (x)\n\na.test.js:\n(fail) bad [0.3ms]\n(skip) later\n(pass) good [0.1ms]\n${again}\n 1 pass\n 1 skip\n 1 fail\nRan 3 tests across 1 file. [9.00ms]\n`;
+  const names = (output: string) =>
+    judgeTests({ exitCode: 1, timedOut: false, output, reports: [] }, "runner").report?.cases?.map(({ name }) => name);
+
+  it("is not counted again, so that names stay usable", () => {
+    const list = "\n1 tests skipped:\n(skip) later\n\n\n1 tests failed:\n(fail) bad [0.3ms]\n";
+    expect(names(told(list))).toEqual(["bad", "later", "good"]);
+    expect(names(told(""))).toEqual(["bad", "later", "good"]);
+  });
+
+  it("hides no test that is told below such words of a test's own", () => {
+    const own = told("").replace("(fail) bad", "1 tests failed:\n(fail) bad");
+    expect(names(own)).toBeUndefined();
+  });
+});
+
 describe("what runners print that no machine here has", () => {
   it.each(Object.entries(green))("is read of %s", (runner, [output, told]) => {
     expect(judge(output)).toEqual({ outcome: "passed", told: `${runner} ${told}` });

@@ -20,6 +20,8 @@ export type Words = {
   /** There was nothing to run: the run ended. */
   readonly none?: RegExp;
   readonly broken?: RegExp;
+  /** Begins a list of tests that were told before; it ends with the figures. */
+  readonly again?: RegExp;
   /** A line a test: its name is group 1 or `name`, `file` its file. */
   readonly cases?: readonly { readonly line: RegExp; readonly status: TestStatus }[];
 };
@@ -29,12 +31,15 @@ type Open = { -readonly [Key in Exclude<keyof RunnerRun, "cases" | "doubt">]: Ru
   cases: TestCase[];
   begun: boolean;
   hasFigures: boolean;
+  isAgain: boolean;
 };
 
 /** A runner that is read by its words alone. */
 export function countWords(words: Words): Runner {
-  const { begins, figures, none, broken, cases = [] } = words;
-  const all = [begins, figures, none, broken, ...cases.map(({ line }) => line)].filter((one) => one !== undefined);
+  const { begins, figures, none, broken, again, cases = [] } = words;
+  const all = [begins, figures, none, broken, again, ...cases.map(({ line }) => line)].filter(
+    (one) => one !== undefined,
+  );
   const tells = new RegExp(
     all
       .map((one) => `(?:${one.source})`)
@@ -50,7 +55,16 @@ function readWords(words: Words, lines: readonly string[]): readonly RunnerRun[]
   // Lines of tests and of failures stand before the figures of their run.
   let open: Open | undefined;
   const start = (begun: boolean): Open => {
-    const made: Open = { ...noRun, runner: words.name, cases: [], ended: false, total: 0, begun, hasFigures: false };
+    const made: Open = {
+      ...noRun,
+      runner: words.name,
+      cases: [],
+      ended: false,
+      total: 0,
+      begun,
+      hasFigures: false,
+      isAgain: false,
+    };
     runs.push(made);
     return made;
   };
@@ -66,7 +80,8 @@ function readWords(words: Words, lines: readonly string[]): readonly RunnerRun[]
     if (open === undefined || (isFirst && open.ended && !open.begun)) open = start(false);
     if (isFigure) count(words, open, line);
     else if (words.none?.test(line)) open.ended = true;
-    addCase(words, open, line);
+    open.isAgain = !isFigure && (open.isAgain || words.again?.test(line) === true);
+    if (!open.isAgain) addCase(words, open, line);
     if (words.broken?.test(line)) open.broken = true;
   }
   return runs.filter((run) => run.ended || run.begun || run.broken).map((run) => close(words, run));
@@ -95,7 +110,10 @@ function addCase(words: Words, run: Open, line: string): void {
   }
 }
 
-function close(words: Words, { total, cases, begun: _begun, hasFigures: _figures, ...run }: Open): RunnerRun {
+function close(
+  words: Words,
+  { total, cases, begun: _begun, hasFigures: _figures, isAgain: _again, ...run }: Open,
+): RunnerRun {
   const rest =
     words.passed === undefined
       ? { passed: Math.max(0, total - run.failed - run.skipped) }

@@ -92,6 +92,8 @@ export const javascript = [
     skipped: /^ *(\d+) (?:skip|todo)$/,
     none: /^error: .*did not match any test files|^No tests found!/i,
     broken: /^# Unhandled error|^ *\d+ errors?$/,
+    // Above 20 tests that pass, those that did not are listed once more (findings/bun-tells-failures-twice.sh).
+    again: /^\d+ tests? (?:failed|skipped|todo):$/,
     cases: [
       { line: /^\(pass\) (.+?)(?: \[[\d.]+m?s\])?$/, status: "passed" },
       { line: /^\(fail\) (.+?)(?: \[[\d.]+m?s\])?$/, status: "failed" },
