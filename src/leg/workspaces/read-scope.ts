@@ -3,6 +3,7 @@ import { matchGlob } from "../../core/paths/match-glob.ts";
 import type { GitObjects } from "../../ports/git/git-objects.ts";
 import type { Told } from "../read/read-commands.ts";
 import { readSteering } from "../read/read-protected.ts";
+import { findUnnamed } from "./find-unnamed.ts";
 import { narrowCommand } from "./narrow-command.ts";
 import { findReached, isShared, type Reached, type Workspace } from "./packages.ts";
 import { listManifests, readWorkspace } from "./read-workspace.ts";
@@ -40,11 +41,18 @@ export async function readScope(
   const after = await readPackages(git, tree);
   const reached = findReached(files, { before: await readPackages(git, base), after });
   const scope = toScope(reached, after, test);
-  if (scope.kind === "all") return scope;
+  if (scope.kind === "all" || after === undefined) return scope;
   const link = await findLink(git, tree, after);
   if (link !== undefined) return { kind: "all", why: `\`${link}\` is a link, which may lead into another package` };
   const [steers] = (await readSteering(git, { base, tree, files, config, told })).steering;
-  return steers === undefined ? scope : { kind: "all", why: `\`${steers.path}\` decides how it is proved` };
+  if (steers !== undefined) return { kind: "all", why: `\`${steers.path}\` decides how it is proved` };
+  const tested = [...scope.touched, ...scope.dependents];
+  const unnamed = await findUnnamed(git, tree, { workspace: after, tested });
+  if (unnamed === undefined) return scope;
+  return {
+    kind: "all",
+    why: `\`${unnamed.file}\` reads \`${unnamed.names}\`, which its package does not name as a dependency`,
+  };
 }
 
 /** The same for a coder, of the paths that its feature owns: for its own runs, while it works. */

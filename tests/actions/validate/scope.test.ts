@@ -103,6 +103,28 @@ describe("the packages that a proof is of", () => {
     expect(bare.kind).toBe("touched");
   });
 
+  it.each<[string, string, string]>([
+    ["by its name", "test/c.test.mjs", 'import "a";\n'],
+    ["by a part of it", "src/c.mjs", "export * from 'a/src/a.mjs';\n"],
+    ["by its path", "test/deep/c.test.mjs", 'import "../../../a/src/a.mjs";\n'],
+  ])("are all where another one reads what is tested %s, and no manifest says so", async (_, file, text) => {
+    const git = await repository.open();
+    await git.fetch([base]);
+    const of = { test, config: Config.parse({ validate: { scope: "touched" } }), told: nothingTold };
+    const scopeOf = async (more: Readonly<Record<string, string>>) => {
+      const before = await git.writeTree(base, plainFiles(more));
+      const tree = await git.writeTree(base, plainFiles({ ...more, ...edit }));
+      return readScope(git, { ...of, base: before, tree });
+    };
+    expect(await scopeOf({ [`packages/c/${file}`]: text })).toEqual({
+      kind: "all",
+      why: expect.stringContaining(`\`packages/c/${file}\` reads \`${/["'](.*)["']/.exec(text)?.[1]}\``),
+    });
+    expect((await scopeOf({ "packages/c/own.mjs": 'import "./a";\nimport "about";\nimport "../c/a";\n' })).kind).toBe(
+      "touched",
+    );
+  });
+
   it("are all where the default branch itself is proved", async () => {
     const { proof, commands } = await proveOver({}, "touched", false);
     expect(commands).toEqual([test]);
