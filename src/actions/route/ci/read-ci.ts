@@ -4,7 +4,7 @@ import { toFault } from "../../../core/fault.ts";
 import { toWorkflowPath } from "../../../leg/ci/find-workflow-trouble.ts";
 import { cutReason } from "../../../policy/cut-reason.ts";
 import { toDraft } from "../../../policy/drafts.ts";
-import { findCiProof } from "../../../policy/gates/judge-ci.ts";
+import { findCiProof, hasNoCommand } from "../../../policy/gates/judge-ci.ts";
 import { keys } from "../../../policy/keys.ts";
 import type { WorkflowRun } from "../../../ports/forge/forge-workflows.ts";
 import type { Ports } from "../../../ports/ports.ts";
@@ -106,7 +106,9 @@ async function judge(of: Of, run: WorkflowRun, tools: Tools): Promise<readonly E
   const jobs = await ports.forge.workflowJobs(run.id);
   // Somebody has run it again since the last answer.
   if (jobs.some(({ conclusion }) => conclusion === null)) return findOverdue(of, run, tools);
-  const judged = judgeRun(run, jobs, { sha: of.ci.sha, path: toWorkflowPath(of.ci.workflow) });
+  const { proof } = of.ticket;
+  const isAlone = proof !== null && hasNoCommand(proof.proof);
+  const judged = judgeRun(run, jobs, { sha: of.ci.sha, path: toWorkflowPath(of.ci.workflow), isAlone });
   const why = ports.reporter.redact(judged.why).text;
   return [end(of, { ...pick(run), ...judged, why, jobs: [...(await readEvidence(jobs, ports))] })];
 }

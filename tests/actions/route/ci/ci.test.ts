@@ -93,6 +93,20 @@ describe("a proof by the repository's own CI", () => {
     expect(bench.branch()).toBe("");
   });
 
+  it("is no proof when it is all that there is, and skipped the jobs that are named for tests", async () => {
+    const files = { "src/f1/hello.txt": "hello\n" };
+    bench = await CiBench.open(trusted, { work: { files, proof: { outcome: "no_tests", commands: [] } } });
+    await bench.play();
+    bench.finish("success", [
+      { name: "lint", conclusion: "success" },
+      { name: "test", conclusion: "skipped" },
+    ]);
+    expect(legs(await bench.play())).toEqual([]);
+    expect((await bench.ticket()).ciProof?.former).toMatchObject({ outcome: "broken" });
+    bench.finish("success", green);
+    expect(legs(await bench.play())).toEqual(["merge 1"]);
+  });
+
   it("is no proof when its run is of another commit", async () => {
     bench = await CiBench.open(trusted);
     await bench.play();

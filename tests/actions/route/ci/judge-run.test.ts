@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { judgeRun } from "../../../../src/actions/route/ci/judge-run.ts";
 import { tidyCiLog } from "../../../../src/actions/route/ci/tidy-ci-log.ts";
 
-const wanted = { sha: "a".repeat(40), path: ".github/workflows/ci.yml" };
-const run = { ...wanted, event: "workflow_dispatch", conclusion: "success" as string | null };
+const wanted = { sha: "a".repeat(40), path: ".github/workflows/ci.yml", isAlone: false };
+const { sha, path } = wanted;
+const run = { sha, path, event: "workflow_dispatch", conclusion: "success" as string | null };
 const job = (conclusion: string | null, failedSteps: string[] = [], name = "test") => ({
   id: 1,
   name,
@@ -19,6 +20,19 @@ describe("a workflow run as a proof", () => {
       why: expect.stringContaining("skipped"),
     });
     expect(judgeRun(run, [], wanted).outcome).toBe("broken");
+  });
+
+  it("is none where its tests were skipped and nothing else proves the change", () => {
+    const alone = { ...wanted, isAlone: true };
+    const lint = job("success", [], "lint (ubuntu-latest)");
+    expect(judgeRun(run, [lint, job("skipped", [], "test (${{ matrix.node }})")], alone)).toEqual({
+      outcome: "broken",
+      why: expect.stringContaining("its tests were skipped (test (${{ matrix.node }}))"),
+    });
+    expect(judgeRun(run, [lint, job("skipped", [], "Unit Tests")], alone).outcome).toBe("broken");
+    expect(judgeRun(run, [lint, job("skipped")], wanted).outcome).toBe("passed");
+    expect(judgeRun(run, [lint, job("skipped", [], "deploy (ubuntu-latest)")], alone).outcome).toBe("passed");
+    expect(judgeRun(run, [lint, job("success", [], "e2e"), job("skipped")], alone).outcome).toBe("passed");
   });
 
   it.each([[{ sha: "b".repeat(40) }], [{ event: "push" }], [{ path: ".github/workflows/other.yml" }]])(
