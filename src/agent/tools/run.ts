@@ -15,6 +15,8 @@ export type RunGround =
       readonly kind: "prepared";
       readonly command: string;
       readonly durationMs: number;
+      /** A line for the shell before each command, after which tools find what was installed. */
+      readonly places?: string | undefined;
       /** What of the project is not there. */
       readonly lacks?: readonly { readonly path: string; readonly why: string }[];
     }
@@ -44,7 +46,7 @@ export function run(
       const limit = Math.min(timeoutMs ?? usualTimeoutMs, maxTimeoutMs);
       const ground = await findGround();
       const ran = await sandbox.run({
-        command,
+        command: toLine(command, ground),
         folder,
         network: false,
         timeoutMs: limit,
@@ -91,4 +93,8 @@ function tellCause(ran: SandboxResult, output: string, ground: RunGround): strin
   if (ground.kind === "lacking")
     return ` Dependencies are not installed here and there is no network (${ground.why}): do not try to install them.`;
   return wantsNetwork.test(output) ? " There is no network here: only what is installed can be used." : "";
+}
+
+function toLine(command: string, ground: RunGround): string {
+  return ground.kind === "prepared" && ground.places !== undefined ? `${ground.places}\n${command}` : command;
 }

@@ -11,6 +11,8 @@ export type Ground =
       readonly command: string;
       readonly durationMs: number;
       readonly made: readonly string[];
+      /** A line for a shell, after which tools find what was installed. */
+      readonly places?: string | undefined;
       /** What of the base is not there, and why. */
       readonly lacks: readonly Lack[];
     }

@@ -43,6 +43,16 @@ describe("a coder in a project with a set-up", () => {
     expect(change?.files.map(({ path }) => path)).toEqual(["src/divide.js"]);
   });
 
+  it("types a tool's bare name and has the one that the set-up left, as the test command says where that is", async () => {
+    const install =
+      "mkdir -p .venv/bin && printf '#!/bin/sh\\necho its own pytest\\n' > .venv/bin/pytest && chmod +x .venv/bin/pytest";
+    const own = shop.commit({ ".github/baton.yml": settings(install, 'A="$PWD/.a" .venv/bin/pytest') });
+    const { said } = await shop.work(own, {
+      coder: [write("a.py", "1\n"), runs('pytest; [ "$A" = "$PWD/.a" ] && echo has its place'), complete()],
+    });
+    expect(said[0]).toContain("its own pytest\\nhas its place");
+  });
+
   it("works without where the base's set-up needs secrets and nothing was handed on: nothing is tried, and it is told why", async () => {
     const history = new History().approved(base);
     const secrets = { state: "used" as const, names: ["NPM_TOKEN"], cleaned: [] };

@@ -1,0 +1,21 @@
+/** Assignments before a command, or after `export`: values without a command in them. */
+const assignments = /^(?:export )?((?:[A-Za-z_]\w*=(?:"[^"`\\]*"|[\w.,:/@%+-]*)(?: |$))+)/;
+const atVenv = /(?:^|[\s(;{])\.venv\/bin\//;
+const venv = 'PATH="$PWD/.venv/bin:$PATH"';
+
+/**
+ * What a test command says first of the places in the folder that its tools use (`CARGO_HOME="$PWD/.cargo-home"`), as a line for a shell that runs other commands
+ * there: whoever types `cargo test`, `bundle exec rspec` or `pytest` finds what was installed. undefined: there is nothing to say. Pure.
+ */
+export function findPlaces(test: string | null): string | undefined {
+  // Below another folder `$PWD` is another place.
+  const parts = (test ?? "").split(/ ?&& ?/);
+  const elsewhere = parts.findIndex((part) => /^(?:cd|pushd)\b/.test(part));
+  const groups = parts.slice(0, elsewhere === -1 ? undefined : elsewhere).flatMap((part) => {
+    const group = assignments.exec(part)?.[1]?.trim();
+    return group?.includes('"$PWD/') === true && !/\$[({]/.test(group) ? [group] : [];
+  });
+  if (atVenv.test(test ?? "")) groups.push(venv);
+  const all = [...new Set(groups)].join(" ");
+  return all === "" ? undefined : `export ${all}`;
+}

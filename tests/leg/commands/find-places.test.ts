@@ -1,0 +1,20 @@
+import { expect, it } from "vitest";
+import { findPlaces } from "../../../src/leg/commands/tools/find-places.ts";
+
+it.each([
+  [null, undefined],
+  ["npm test", undefined],
+  ["NODE_ENV=test npm test", undefined],
+  [
+    'BUNDLE_PATH="$PWD/.gems" BUNDLE_FROZEN=true bundle exec rspec',
+    'export BUNDLE_PATH="$PWD/.gems" BUNDLE_FROZEN=true',
+  ],
+  ['export CARGO_HOME="$PWD/.cargo-home" && cargo test && cargo test --doc', 'export CARGO_HOME="$PWD/.cargo-home"'],
+  ['PATH="$PWD/.venv/bin:$PATH" pytest', 'export PATH="$PWD/.venv/bin:$PATH"'],
+  [".venv/bin/python -m pytest", 'export PATH="$PWD/.venv/bin:$PATH"'],
+  ['A="$PWD/.a" one && B="$PWD/.b" two && A="$PWD/.a" three', 'export A="$PWD/.a" B="$PWD/.b"'],
+  // What runs a command of its own is nobody's place.
+  ['A="$PWD/$(pwd)" make', undefined],
+  ['A="$PWD/`id`" make', undefined],
+  ['cd web && PATH="$PWD/node_modules/.bin:$PATH" mocha', undefined],
+])("of %j: %j", (test, places) => expect(findPlaces(test)).toBe(places));
