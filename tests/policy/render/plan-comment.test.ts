@@ -25,6 +25,14 @@ test("a plan says by which commands its changes will be proved, and where they w
   expect(text).toContain("`validate.test` in `.github/baton.yml`");
 });
 
+test("a plan shows the lines of a command apart, as two commands are not one", () => {
+  const project = new Project().start().publishPlan(aPlan([aFeature("f1")]));
+  const evidence = [{ name: "test" as const, command: "npm run lint\n  npm test\n", from: "configured" }];
+  project.tell("BASE_PROVED", { sha: sha(1), proof: aProof({ evidence }) }, { ticket: "plan" });
+  const of = { op: "o", config: Config.parse({}), repositoryUrl: "https://github.com/a/b" };
+  expect(renderPlanComment(project.run, of)).toContain("- test `npm run lint ⏎ npm test` – configured");
+});
+
 test("a plan says by whose word a command is another one, and that it is proved anew", () => {
   const project = new Project().start().publishPlan(aPlan([aFeature("f1")]));
   const render = () =>

@@ -11,7 +11,7 @@ export function renderCommands(run: RunState): string | undefined {
   if (rows === undefined) return undefined;
   const lines = rows.map(
     ({ name, command, from }) =>
-      `- ${name} ${renderCode(command, 600)}${from === "" ? "" : ` – ${renderInline(from, 300)}`}`,
+      `- ${name} ${renderCode(command.trim().replace(/\s*\n\s*/g, " ⏎ "), 600)}${from === "" ? "" : ` – ${renderInline(from, 300)}`}`,
   );
   const why = run.baseProof?.proof.source ?? "";
   const none = `- test: none was found${why === "" ? "" : ` (${renderInline(why, 300)})`}`;
