@@ -29,7 +29,10 @@ export async function findUnnamed(
   const files = (await git.listTree(treeish))
     .filter(({ path: file, mode }) => mode.startsWith("100") && sources.test(file))
     .map(({ path: file }) => file)
-    .filter((file) => homeOf(file) !== undefined && !isTested(homeOf(file)));
+    .filter((file) => {
+      const home = homeOf(file);
+      return home !== undefined && !isTested(home);
+    });
   const findIn = (file: string, text: string): string | undefined => {
     for (const [, , word = ""] of text.matchAll(quoted)) {
       if (names.some((name) => word === name || word.startsWith(`${name}/`))) return word;
