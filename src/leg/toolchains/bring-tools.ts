@@ -1,7 +1,7 @@
-import { broughtTools } from "../../core/brought-tools.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
 import { askVersions } from "./ask-versions.ts";
+import { toBringing } from "./bringing-script.ts";
 import type { Wish } from "./find-wishes.ts";
 import { toolOf } from "./known-tools.ts";
 import { isMet } from "./version-range.ts";
@@ -49,36 +49,4 @@ export async function bringTools(
 function isThere({ wanted }: Wish, version: string | undefined): boolean {
   if (version === undefined) return false;
   return wanted.exact === undefined ? isMet(wanted.range, version) : version === wanted.exact.replace(/\+.*/, "");
-}
-
-/**
- * One shell script. It says `=tool version` of what it brought, `!tool why` of what failed, and `!tool` where the bringer is not on PATH. Programs that it leaves are small scripts, so
- * that no variable must be handed on with them.
- */
-function toBringing(wishes: readonly Wish[]): string {
-  return [preamble, ...wishes.map(({ tool, version }) => `corepack_brings ${tool} ${quote(version)}`), ":"].join("\n");
-}
-
-const preamble = `
-home=\${HOME:?}/${broughtTools}; bin=$home/bin; mkdir -p "$bin"
-quoted() { printf "'"; printf '%s' "$1" | sed "s/'/'\\\\\\\\''/g"; printf "'"; }
-failed() { printf '!%s %s\\n' "$1" "$(printf '%s\\n' "$2" | grep -im1 'error' || printf '%s\\n' "$2" | grep -m1 .)" | cut -c1-400; }
-corepack_brings() {
-  by=$(command -v corepack) || { printf '!%s \\n' "$1"; return; }
-  said=$(cd / && COREPACK_HOME="$home/corepack" COREPACK_ENABLE_DOWNLOAD_PROMPT=0 COREPACK_ENABLE_PROJECT_SPEC=0 "$by" "$1@$2" --version 2>&1) ||
-    { failed "$1" "$said"; return; }
-  version=$(printf '%s\\n' "$said" | tail -n 1)
-  case $2 in [0-9]*.*.*) exact=$2 ;; *) exact=$version ;; esac
-  case $1 in pnpm) names='pnpm pnpx' ;; yarn) names='yarn yarnpkg' ;; esac
-  for name in $names; do
-    printf '#!/bin/sh\\nexport COREPACK_HOME=%s COREPACK_ENABLE_NETWORK=0 COREPACK_ENABLE_PROJECT_SPEC=0\\nexec %s %s "$@"\\n' \\
-      "$(quoted "$home/corepack")" "$(quoted "$by")" "$(quoted "$name@$exact")" >"$bin/$name"
-    chmod 755 "$bin/$name"
-  done
-  said=$(cd / && "$bin/$1" --version 2>&1) || { for name in $names; do rm -f "$bin/$name"; done; failed "$1" "$said"; return; }
-  printf '=%s %s\\n' "$1" "$said"
-}`;
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -3,7 +3,7 @@ import { findWanted, type Wanted, wantedFiles } from "./find-wanted.ts";
 import { toolOf } from "./known-tools.ts";
 
 /** Tools that another one, which may lie on the machine, can bring in any version. */
-const bringers = { pnpm: "corepack", yarn: "corepack" } as const;
+const bringers = { pnpm: "corepack", yarn: "corepack", python: "uv", rust: "rustup" } as const;
 
 /** A version that a base wants, to be brought where the machine has another one and the `bringer`. */
 export type Wish = {
@@ -34,14 +34,20 @@ export function findWishes(all: readonly Wanted[], commands: string): readonly W
     if (bringers[tool] === "corepack" && startsCorepack(commands)) return [];
     const own = all.filter((one) => one.tool === tool);
     const wanted = own.find(({ exact }) => exact !== undefined) ?? (isUsed(tool, commands) ? own[0] : undefined);
-    if (wanted === undefined || wanted.range.kind !== "numbers") return [];
+    if (wanted === undefined || (tool !== "rust" && wanted.range.kind !== "numbers")) return [];
     return [{ tool, bringer: bringers[tool], version: wanted.exact ?? wanted.wants.replace(/^v(?=\d)/, ""), wanted }];
   });
 }
 
+const words: Readonly<Record<Wish["bringer"], (tool: string, version: string) => string>> = {
+  corepack: (tool, version) => `corepack prepare ${tool}@${version}`,
+  uv: (_, version) => `uv python install ${version}`,
+  rustup: (_, version) => `rustup toolchain install ${version}`,
+};
+
 /** As a person would have brought them. */
 export function toWords(wishes: readonly Wish[]): string {
-  return wishes.map(({ tool, version }) => `corepack prepare ${tool}@${version}`).join(" && ");
+  return wishes.map(({ tool, bringer, version }) => words[bringer](tool, version)).join(" && ");
 }
 
 /** Commands that start corepack bring the package manager themselves, at its pinned version. */

@@ -10,7 +10,7 @@ import { openSandbox } from "../../../src/adapters/sandbox/open-sandbox.ts";
 import { bringTools } from "../../../src/leg/toolchains/bring-tools.ts";
 import { readWishes } from "../../../src/leg/toolchains/find-wishes.ts";
 import { readToolchain } from "../../../src/leg/toolchains/read-toolchain.ts";
-import { layPath, standInCorepack } from "../../builders/stand-in-programs.ts";
+import { layPath, standInCorepack, standInUv } from "../../builders/stand-in-programs.ts";
 import { CollectingReporter } from "../../fakes/collecting-reporter.ts";
 
 let around: string;
@@ -23,12 +23,12 @@ type Files = Readonly<Record<string, string>>;
 const pinned = (packageManager: string): Files => ({ "package.json": JSON.stringify({ packageManager }) });
 
 /** A folder with these files, in the machine's real sandbox with these programs before all others. */
-async function open(files: Files, programs: Files, env: Readonly<Record<string, string>> = {}) {
+async function open(files: Files, programs: Files, env: Readonly<Record<string, string>> = {}, more = "") {
   const root = mkdtempSync(path.join(around, "case-"));
   const [folder, bin] = [path.join(root, "project"), path.join(root, "programs")];
   mkdirSync(folder);
   for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
-  const sandbox = await openSandbox({ env: { PATH: layPath(bin, programs), ...env } });
+  const sandbox = await openSandbox({ env: { PATH: `${layPath(bin, programs)}${more}`, ...env } });
   const reporter = new CollectingReporter();
   const ports = { reporter, signal: new AbortController().signal };
   const git = { readFiles: async () => new Map(Object.entries(files).map(([at, text]) => [at, Buffer.from(text)])) };
@@ -87,6 +87,32 @@ describe.skipIf(kind === "none")("tools that a base wants", () => {
     await run(attack);
     expect(await run("pnpm x")).toBe("ran pnpm@10.1.0 x");
   });
+
+  const old = "#!/bin/sh\necho Python 3.8.1\n";
+
+  it("come by uv, with pip, under the names that commands call them", async () => {
+    const { bring, run } = await open({ ".python-version": "3.12.3\n" }, { uv: standInUv, python3: old });
+    const { tools, differing } = await bring("python3 -m pytest");
+    expect(tools).toContainEqual({ title: "Python", version: "3.12.9" });
+    expect(differing).toEqual([]);
+    expect(await run("python a; python3 b; python3.12 c; pip install 'd e'; pip3 list")).toBe(
+      "python a\npython b\npython c\npython -m pip install d e\npython -m pip list",
+    );
+  });
+
+  it("come by uv as a range asks for them, and not at all where it has none", async () => {
+    const ranged = { "pyproject.toml": '[project]\nrequires-python = ">=3.10,<3.12"\n' };
+    const { bring } = await open(ranged, { uv: standInUv, python3: old });
+    expect((await bring("pytest")).tools).toContainEqual({ title: "Python", version: "3.11.4" });
+    const failing = await open({ ".python-version": "3.14" }, { uv: standInUv, python3: old });
+    expect((await failing.bring("pytest")).differing).toMatchObject([
+      { title: "Python", wants: "3.14", found: "3.8.1" },
+    ]);
+    expect(failing.reporter.warnings[0]).toBe(
+      "uv could not bring Python 3.14: error: No download found for request: 3.14",
+    );
+    expect(await failing.run("command -v python3")).toContain("programs/python3");
+  });
 });
 
 async function brought(files: Files, programs: Files) {
@@ -135,6 +161,83 @@ describe.skipIf(kind === "none" || corepack === undefined)("the real corepack", 
     }
   });
 });
+
+const rustup = ["rustup", "rustc", "cargo"].map(findProgram);
+const target = "x86_64-unknown-linux-gnu";
+const isKnown = process.arch === "x64" && rustup.every((at) => at !== "");
+
+describe.skipIf(kind === "none" || !isKnown)("the real rustup", () => {
+  it("brings the toolchain of the folder's file, and has it without network", async () => {
+    const served = new Map<string, Buffer>();
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.url ?? "");
+      const body = served.get(request.url ?? "");
+      response.writeHead(body === undefined ? 404 : 200);
+      response.end(body);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    try {
+      for (const [at, body] of toDist(address, "1.43.9")) served.set(at, body);
+      const files = { "rust-toolchain.toml": '[toolchain]\nchannel = "1.43.9"\n' };
+      const { bring, run, reporter } = await open(
+        files,
+        {},
+        { RUSTUP_DIST_SERVER: address },
+        `:${path.dirname(rustup[0] ?? "")}`,
+      );
+      const { tools, differing } = await bring("cargo test");
+      expect(reporter.warnings).toEqual([]);
+      expect(tools).toContainEqual({ title: "Rust", version: "1.43.9" });
+      expect(differing).toEqual([]);
+      const calls = asked.length;
+      expect(await run("cargo test && mkdir inner && cd inner && rustc -V")).toBe("cargo 1.43.9 test\nrustc 1.43.9 -V");
+      expect(asked).toHaveLength(calls);
+    } finally {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    }
+  });
+});
+
+/** A release as rustup's server has it, of programs that say their names; by path. */
+function toDist(address: string, version: string): ReadonlyMap<string, Buffer> {
+  const hashOf = (body: Buffer) => createHash("sha256").update(body).digest("hex");
+  const served = new Map<string, Buffer>();
+  const root = mkdtempSync(path.join(around, "dist-"));
+  const packages = ["rustc", "cargo", "rust-std", "rust"].map((name) => {
+    const component = name === "rust-std" ? `rust-std-${target}` : name;
+    const top = path.join(root, `${name}-${version}`);
+    mkdirSync(path.join(top, component, "bin"), { recursive: true });
+    writeFileSync(path.join(top, "rust-installer-version"), "3\n");
+    writeFileSync(path.join(top, "components"), `${component}\n`);
+    writeFileSync(path.join(top, component, "manifest.in"), `file:bin/${name}\n`);
+    const says = `#!/bin/sh\n[ "$1" = --version ] && echo "${name} ${version} (a 2020-01-01)" || echo "${name} ${version} $*"\n`;
+    writeFileSync(path.join(top, component, "bin", name), says, { mode: 0o755 });
+    const at = `/dist/${name}.tar.gz`;
+    execFileSync("tar", ["-czf", path.join(root, "out.tgz"), "-C", root, path.basename(top)]);
+    const body = readFileSync(path.join(root, "out.tgz"));
+    served.set(at, body);
+    const lines = [`[pkg.${name}]`, `version = "${version}"`, `[pkg.${name}.target.${target}]`, "available = true"];
+    return [...lines, `url = "${address}${at}"`, `hash = "${hashOf(body)}"`].join("\n");
+  });
+  const parts = ["rustc", "cargo", "rust-std"];
+  const components = parts.map(
+    (name) => `[[pkg.rust.target.${target}.components]]\npkg = "${name}"\ntarget = "${target}"`,
+  );
+  const profiles = ["minimal", "default", "complete"].map((name) => `${name} = ${JSON.stringify(parts)}`);
+  const head = ['manifest-version = "2"', 'date = "2020-01-01"'];
+  const manifest = Buffer.from([...head, ...packages, ...components, "[profiles]", ...profiles, ""].join("\n"));
+  const at = `/dist/channel-rust-${version}.toml`;
+  served.set(at, manifest);
+  served.set(`${at}.sha256`, Buffer.from(`${hashOf(manifest)}  channel-rust-${version}.toml\n`));
+  return served;
+}
+
+function findProgram(name: string): string {
+  return execFileSync("sh", ["-c", `command -v ${name} || :`], { encoding: "utf8" }).trim();
+}
 
 /** As the registry has it: a program that says what it was asked. */
 function packPnpm(version: string): Buffer {

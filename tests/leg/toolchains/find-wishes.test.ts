@@ -31,6 +31,18 @@ describe("what is brought", () => {
     expect(find(files, "npm test")).toEqual([]);
   });
 
+  it("is Python by uv and Rust by rustup, where the commands use them", () => {
+    const files = {
+      ".python-version": "3.12.3",
+      "rust-toolchain.toml": '[toolchain]\nchannel = "nightly-2026-01-01"\n',
+    };
+    expect(find(files, "cargo test && pytest")).toEqual(["uv: python 3.12.3", "rustup: rust nightly-2026-01-01"]);
+    expect(find(files, "npm test")).toEqual([]);
+    expect(find({ "pyproject.toml": '[project]\nrequires-python = ">=3.11,<3.13"\n' }, "pytest")).toEqual([
+      "uv: python >=3.11,<3.13",
+    ]);
+  });
+
   it.each([
     ["npm and bun, which come with what runs them", pinned("npm@10.1.0")],
     ["what corepack does not know", pinned("bun@1.2.0")],
