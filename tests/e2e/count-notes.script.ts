@@ -28,7 +28,7 @@ export const countIssue = {
 export const quickTests = "validate:\n  test: node --test --test-isolation=none\n";
 
 /** Configuration for runs in which the plan's approval is not the point. */
-export const autoPlan = { ".github/baton.yml": `approval:\n  plan: auto\n${quickTests}` };
+export const autoPlan = { ".github/baton.yml": `approval:\n  plan: auto\n${quickTests}  setup: ""\n` };
 
 export const done = (input: unknown): ScriptedCall => ({ name: "complete_task", input });
 export const write = (path: string, content: string): ScriptedCall => ({

@@ -13,11 +13,12 @@ export function findPreparing(
   { validate }: Pick<Config, "validate">,
 ): Claim | undefined {
   if (!validate.prepare) return undefined;
-  const isConfigured = validate.test !== null && validate.setup === null;
+  // That there is none: where a test alone is configured its set-up is looked up.
+  const isNone = validate.setup?.trim() === "";
   return claims.find(({ mode, run: name, seenSeq }) => {
     const run = state.runs.get(name);
     const told = run === undefined ? undefined : toldCommands(run, seenSeq).setup;
-    if (mode === "merge" || (isConfigured && told === undefined)) return false;
+    if (mode === "merge" || (isNone && told === undefined)) return false;
     const known = run?.baseProof ?? null;
     // Nobody knows how long the set-up takes that a person has told since.
     return known === null || run === undefined || isOfFormerCommands(known, run) || isWorth(known.proof);

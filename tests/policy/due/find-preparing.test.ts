@@ -49,7 +49,7 @@ describe("a base is set up before the jobs that need it", () => {
   it("and by a set-up that a person told since, whatever the former one took and the configuration says", () => {
     const quick = { commands: [step("setup", 900), step("test", 9)] };
     const told = (seq: number) => ({ seq, by: "alice", commands: { setup: "npm ci" } });
-    const settings = { validate: { test: "make check" } };
+    const settings = { validate: { test: "make check", setup: "" } };
     expect(find({ proof: quick, corrections: [told(6)] })).toBe("implement");
     expect(find({ proof: quick, corrections: [told(3)] })).toBeUndefined();
     expect(find({ settings, corrections: [told(6)] })).toBe("implement");
@@ -59,7 +59,9 @@ describe("a base is set up before the jobs that need it", () => {
 
   it("nor where the configuration says so", () => {
     expect(find({ settings: { validate: { prepare: false } } })).toBeUndefined();
-    expect(find({ settings: { validate: { test: "make check" } } })).toBeUndefined();
+    expect(find({ settings: { validate: { test: "make check", setup: "" } } })).toBeUndefined();
+    expect(find({ settings: { validate: { setup: " " } } })).toBeUndefined();
+    expect(find({ settings: { validate: { test: "make check" } } })).toBe("implement");
     expect(find({ settings: { validate: { test: "make check", setup: "make deps" } } })).toBe("implement");
   });
 });
