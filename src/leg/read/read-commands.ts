@@ -36,7 +36,7 @@ export async function readCommands(
     const asks = config.setup === null;
     return withTold(asks ? withFoundSetup(configured, await readProject(git, base)) : configured, told.now, none);
   }
-  const { project, ofBase, begun, people, basis } = await readBase(git, base, told);
+  const { project, ofBase, begun, people, basis } = await readBase(git, base, { config, told });
   const more = {
     ...(basis === undefined ? {} : { basis }),
     ...(begun.forgotten === undefined ? {} : { forgotten: begun.forgotten }),
@@ -64,16 +64,19 @@ export async function readBasis(
   base: string,
   { config, told }: CommandsOf,
 ): Promise<CommandsBasis | undefined> {
-  return config.test === null ? (await readBase(git, base, told)).basis : undefined;
+  return config.test === null ? (await readBase(git, base, { config, told })).basis : undefined;
 }
 
-async function readBase(git: Reader, base: string, told: Told) {
+async function readBase(git: Reader, base: string, { config, told }: CommandsOf) {
   const project = await readProject(git, base);
   const ofBase = findCommands(project);
   const oids = new Map((await git.listTree(base)).map(({ path, oid }) => [path, oid]));
   const found = toFound(ofBase, (path) => oids.get(path));
   const begun = withRemembered({ ...found, commands: ofBase }, told.remembered, (path) => oids.get(path));
-  const people = { ...begun.told, ...told.now };
+  // A configured set-up holds for all runs, whatever a person told in a former one.
+  const { setup: ofFormer, ...others } = begun.told;
+  const former = config.setup === null && ofFormer !== undefined ? { ...others, setup: ofFormer } : others;
+  const people = { ...former, ...told.now };
   const basis: CommandsBasis | undefined = isShort(found) ? { told: people, found } : undefined;
   return { project, ofBase, begun, people, basis };
 }

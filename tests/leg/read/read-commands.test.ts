@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Config } from "../../../src/config/config.ts";
+import type { RememberedCommands } from "../../../src/contracts/test-commands.ts";
 import { readCommands } from "../../../src/leg/read/read-commands.ts";
 
 const trees: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -34,6 +35,21 @@ describe("readCommands", () => {
       test: "make check",
       source: "configured; by @alice, `/baton revise`",
     });
+  });
+
+  it("takes a configured set-up before one that a person told in a former run, and that person's test all the same", async () => {
+    const former = { run: "20261120-1-a", issue: 1, seq: 3, runner: null, durationMs: 1 };
+    const of = async (validate: object) => {
+      const { basis } = await read("npm", "npm", {});
+      const people = { setup: { command: "make deps", by: "alice" }, ...told };
+      const remembered = { ...former, found: basis?.found, told: people } as RememberedCommands;
+      const config = Config.parse({ validate }).validate;
+      return readCommands(git as never, "npm", "npm", { config, told: { now: {}, remembered } });
+    };
+    expect(await of({})).toMatchObject({ setup: "make deps", test: "make check" });
+    expect(await of({ setup: "npm ci" })).toMatchObject({ setup: "npm ci", test: "make check" });
+    expect(await of({ setup: "" })).toMatchObject({ setup: null, test: "make check", basis: { told: { test: {} } } });
+    expect((await of({ setup: "" })).basis?.told).not.toHaveProperty("setup");
   });
 
   it("says of a configured set-up beside a found test where each is from", async () => {
