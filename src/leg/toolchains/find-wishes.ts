@@ -35,8 +35,15 @@ export function findWishes(all: readonly Wanted[], commands: string): readonly W
     const own = all.filter((one) => one.tool === tool);
     const wanted = own.find(({ exact }) => exact !== undefined) ?? (isUsed(tool, commands) ? own[0] : undefined);
     if (wanted === undefined || (tool !== "rust" && wanted.range.kind !== "numbers")) return [];
-    return [{ tool, bringer: bringers[tool], version: wanted.exact ?? wanted.wants.replace(/^v(?=\d)/, ""), wanted }];
+    return [{ tool, bringer: bringers[tool], version: toVersion(tool, wanted), wanted }];
   });
+}
+
+/** npm's ranges are known to corepack; uv knows those of PEP 440 alone, not Poetry's `^3.11`. */
+function toVersion(tool: Wish["tool"], { exact, wants, range }: Wanted): string {
+  const [conditions] = tool === "python" && /[\^~]\d/.test(wants) && range.kind === "numbers" ? range.anyOf : [];
+  const known = conditions?.map(({ op, than }) => (op === "=" ? `==${than.join(".")}.*` : `${op}${than.join(".")}`));
+  return known?.join(",") ?? exact ?? wants.replace(/^v(?=\d)/, "");
 }
 
 const words: Readonly<Record<Wish["bringer"], (tool: string, version: string) => string>> = {

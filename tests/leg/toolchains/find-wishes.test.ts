@@ -44,6 +44,17 @@ describe("what is brought", () => {
   });
 
   it.each([
+    ["^3.11", ">=3.11,<4"],
+    ["~3.11", ">=3.11,<3.12"],
+    ["~3.11 || ~3.12", ">=3.11,<3.12"],
+    [">=3.11,<3.13", ">=3.11,<3.13"],
+    ["3.11.*", "3.11.*"],
+  ])("is of Poetry's %s what uv is asked for as %s", (wants, version) => {
+    const text = `[tool.poetry.dependencies]\npython = "${wants}"\n`;
+    expect(find({ "pyproject.toml": text }, "pytest")).toEqual([`uv: python ${version}`]);
+  });
+
+  it.each([
     ["npm and bun, which come with what runs them", pinned("npm@10.1.0")],
     ["what corepack does not know", pinned("bun@1.2.0")],
     ["an address", pinned("pnpm@https://example.test/pnpm.tgz")],
