@@ -92,7 +92,7 @@ export async function prepareBase(
       if (fresh === null && restore === null) fresh = await openWhole();
       else if (fresh === null && restore !== null) await restore();
       const workspace: Workspace = fresh ?? first;
-      if (again && isMade && restore === null) restore = await ports.keepFolder(first.folder);
+      if (again && isMade && restore === null) restore = await keepWhole(first.folder, sandbox, ports);
       fresh = null;
       await layOver(git, from, tree, workspace);
       const { folder } = workspace;
@@ -101,6 +101,19 @@ export async function prepareBase(
       const run = await services.during((doors) => runTests({ ...wanted, doors }, sandbox, ports));
       return { ...run, report: withoutFolder(run.report, folder === first.folder ? made.at : folder) };
     },
+  };
+}
+
+/** A folder and its home: settings of tools that tests leave in the one or the other (`~/.npmrc`) would decide how the next ones run. */
+async function keepWhole(
+  folder: string,
+  sandbox: StandIn,
+  { keepFolder }: Pick<Ports, "keepFolder">,
+): Promise<() => Promise<void>> {
+  const { home } = await sandbox.placeOf(folder);
+  const restores = [await keepFolder(folder), await keepFolder(home)];
+  return async () => {
+    for (const restore of restores) await restore();
   };
 }
 

@@ -245,6 +245,16 @@ describe("what the base's own tests lose", () => {
     expect(runs).toBe(4);
     expect(lost).toEqual(["keeps zero fails"]);
   });
+
+  it("is looked for in the home that setup left, without what the change's own tests put there", async () => {
+    const leaves = `${head}${body}${adds}import { writeFileSync } from 'node:fs';\nimport { homedir } from 'node:os';\nwriteFileSync(homedir() + '/planted', '');\n`;
+    const change = { "src/sum.js": "export const add = () => 3;\n", "test/sum.test.js": leaves };
+    // As a tool would that reads its settings there: what was planted makes any later run one of nothing.
+    const test = "test -e ~/cache && if test -e ~/planted; then node --test test/none.test.js; else node --test; fi";
+    const { proof, lost } = await proveOver(change, { validate: { setup: "touch ~/cache", test } });
+    expect(proof.outcome).toBe("passed");
+    expect(lost).toEqual(["keeps zero fails"]);
+  });
 });
 
 describe("`validate.base: new-failures-only` on a base that is red", () => {
