@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import type { Sandbox, SandboxKind, SandboxRun, StandIn } from "../../src/ports/sandbox.ts";
 
-/** Runs commands in their folder with next to no environment; keeps what it was asked. It isolates nothing: for tests of those who use a sandbox. */
+/** Runs commands in their folder with next to no environment and a home beside it; keeps what it was asked. It isolates nothing: for tests of those who use a sandbox. */
 export class ShellSandbox implements Sandbox, StandIn {
   readonly kind: SandboxKind;
   readonly why: string;
@@ -31,7 +31,14 @@ export class ShellSandbox implements Sandbox, StandIn {
     this.asked.push(of);
     return new Promise<{ exitCode: number | null; timedOut: boolean; durationMs: number; output: string }>(
       (resolve) => {
-        const env = { PATH: `${process.execPath.replace(/\/[^/]*$/, "")}:/usr/bin:/bin`, ...of.env, ...of.secrets };
+        const HOME = `${of.folder}-home`;
+        mkdirSync(HOME, { recursive: true });
+        const env = {
+          HOME,
+          PATH: `${process.execPath.replace(/\/[^/]*$/, "")}:/usr/bin:/bin`,
+          ...of.env,
+          ...of.secrets,
+        };
         const child = execFile("sh", ["-c", of.command], { cwd: of.folder, env }, (error, stdout, stderr) => {
           of.onOutput?.(Buffer.from(stdout + stderr));
           const code = typeof error?.code === "number" ? error.code : error === null ? 0 : null;
