@@ -13,6 +13,8 @@ it.each([
   ['PATH="$PWD/.venv/bin:$PATH" pytest', 'export PATH="$PWD/.venv/bin:$PATH"'],
   [".venv/bin/python -m pytest", 'export PATH="$PWD/.venv/bin:$PATH"'],
   ['A="$PWD/.a" one && B="$PWD/.b" two && A="$PWD/.a" three', 'export A="$PWD/.a" B="$PWD/.b"'],
+  ['export A="$PWD/.a" && one\ntwo', 'export A="$PWD/.a"'],
+  ['export A="$PWD/.a"\none', 'export A="$PWD/.a"'],
   // What runs a command of its own is nobody's place.
   ['A="$PWD/$(pwd)" make', undefined],
   ['A="$PWD/`id`" make', undefined],

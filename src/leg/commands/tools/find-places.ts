@@ -9,7 +9,7 @@ const venv = 'PATH="$PWD/.venv/bin:$PATH"';
  */
 export function findPlaces(test: string | null): string | undefined {
   // Below another folder `$PWD` is another place.
-  const parts = (test ?? "").split(/ ?&& ?/);
+  const parts = (test ?? "").split(/\s*(?:&&|\n)\s*/);
   const elsewhere = parts.findIndex((part) => /^(?:cd|pushd)\b/.test(part));
   const groups = parts.slice(0, elsewhere === -1 ? undefined : elsewhere).flatMap((part) => {
     const group = assignments.exec(part)?.[1]?.trim();
