@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { homedir, tmpdir } from "node:os";
@@ -314,8 +315,9 @@ export function sandboxConformance(name: string, open: () => Promise<Sandbox & S
         `${tried.replace("1 > /proc", "$(cat /proc/sys/kernel/panic) 2>/dev/null > /proc")}`,
       );
       expect(output).toBe("");
-      expect((await run('touch "$HOME/x" /tmp/x')).exitCode).toBe(0);
-      expect(existsSync("/tmp/x")).toBe(false);
+      const outside = `/tmp/${randomUUID()}`;
+      expect((await run(`touch "$HOME/x" ${outside}`)).exitCode).toBe(0);
+      expect(existsSync(outside)).toBe(false);
     });
 
     it("lets nobody write into the git folder of a checkout, or put another in its place", async () => {
