@@ -12,6 +12,8 @@ export type Measured = {
   readonly jobs: Readonly<Record<string, number>>;
   /** From the coder's first command to its answer: the wait for the prepared folder. */
   readonly firstCommandMs: number;
+  /** From the first line of the proof's job to the start of its tests. */
+  readonly testsBeginMs: number;
   /** How long the narrow tests of the coder took, as it saw it. */
   readonly narrowMs: number;
   /** Of the proof of the merge result. */
@@ -60,6 +62,7 @@ export async function measure(recipe: Recipe, place: Place): Promise<Row> {
     wallMs: driven.wallMs,
     jobs: toSeconds(lines<Job>(path.join(out, "jobs.jsonl"))),
     firstCommandMs: at(3) - at(2),
+    testsBeginMs: driven.testsBeginMs,
     narrowMs: at(5) - at(4),
     tests: `${tests.passed} passed${tests.skipped > 0 ? `, ${tests.skipped} skipped` : ""}`,
     calls: {

@@ -204,7 +204,7 @@ def test_ordinal(n, said):
 `,
       ),
     ],
-    narrow: ".venv/bin/python -m pytest -q tests/test_ordinal.py",
+    narrow: "python -m pytest -q tests/test_ordinal.py",
     passes: /6 passed/,
   },
   {

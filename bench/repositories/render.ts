@@ -5,7 +5,7 @@ const seconds = (ms: number): string => (ms / 1000).toFixed(1);
 /** A table for people. */
 export function renderRows(rows: readonly Row[]): string {
   const head =
-    "| repository | kind | files | plan → merged | set up | first command waits | narrow tests | proof | tests | calls of models, API, git | largest job |";
+    "| repository | kind | files | plan → merged | set up | first command waits | narrow tests | proof begins to test | whole proof | tests | calls of models, API, git | largest job |";
   const rule = head.replace(/[^|]+/g, "---");
   return [head, rule, ...rows.map(toRow)].join("\n");
 }
@@ -22,6 +22,7 @@ function toRow(row: Row): string {
     job("prepare"),
     `${seconds(row.firstCommandMs)} s`,
     `${seconds(row.narrowMs)} s`,
+    `${seconds(row.testsBeginMs)} s`,
     job("f1 validate"),
     row.tests,
     `${models}, ${rest}, ${git}`,
@@ -37,7 +38,7 @@ folder that \`setup\` prepared, the proof runs the repository's own tests on the
 \`node bench/repositories.ts\` repeats it (\`--mirrors <folder>\` takes clones that are at hand). Commands are what Baton finds, but for elysia and test262, whose maintainers would name \`validate.test\`.
 
 Measured on ${now.toISOString().slice(0, 10)}, Node ${process.versions.node}, two cores. “First command waits” is the time from the coder's first command (an \`echo\`) to its answer: the wait for the
-prepared folder. “Set up” is the jobs \`prepare\` of the run, the first of which sets up; “proof” is the job \`validate\` of the feature, which runs the tests of the change and, to compare, the base's own on both.
+prepared folder; “proof begins to test” from the first line of its job to the first test command. “Set up” is the jobs \`prepare\` of the run, the first of which sets up; “whole proof” is the job \`validate\` of the feature, which runs the tests of the change and, to compare, the base's own on both.
 
 ${renderRows(rows)}
 `;
