@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rmdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -63,8 +63,23 @@ async function moveFolder(from: string, to: string): Promise<void> {
 
 async function makeScratch(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "baton-sandbox-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  process.once("exit", () => removeAtExit(folder));
   return folder;
+}
+
+/** Never throws: what commands left there, such as folders that nobody may write, must not make a job fail that has done its work. */
+function removeAtExit(folder: string): void {
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  try {
+    remove();
+  } catch {
+    spawnSync("chmod", ["-R", "u+rwX", folder]);
+    try {
+      remove();
+    } catch {
+      // Of another user: it goes with the machine.
+    }
+  }
 }
 
 /** Places with a home that comes from elsewhere, which is moved. */
