@@ -19,4 +19,9 @@ it.each([
   ['A="$PWD/$(pwd)" make', undefined],
   ['A="$PWD/`id`" make', undefined],
   ['cd web && PATH="$PWD/node_modules/.bin:$PATH" mocha', undefined],
+  ['(cd web && CARGO_HOME="$PWD/.cargo-home" cargo test)', undefined],
+  ["bash -e -c 'cd web\nA=\"$PWD/.a\" t'", undefined],
+  ['set -e; cd web && A="$PWD/.a" t', undefined],
+  ["cd web && .venv/bin/pytest", undefined],
+  ['export A="$PWD/.a" && (cd web && B="$PWD/.b" t)', 'export A="$PWD/.a"'],
 ])("of %j: %j", (test, places) => expect(findPlaces(test)).toBe(places));

@@ -10,12 +10,13 @@ const venv = 'PATH="$PWD/.venv/bin:$PATH"';
 export function findPlaces(test: string | null): string | undefined {
   // Below another folder `$PWD` is another place.
   const parts = (test ?? "").split(/\s*(?:&&|\n)\s*/);
-  const elsewhere = parts.findIndex((part) => /^(?:cd|pushd)\b/.test(part));
-  const groups = parts.slice(0, elsewhere === -1 ? undefined : elsewhere).flatMap((part) => {
+  const elsewhere = parts.findIndex((part) => /(?:^|[\s;({'"])(?:cd|pushd)\s/.test(part));
+  const here = parts.slice(0, elsewhere === -1 ? undefined : elsewhere);
+  const groups = here.flatMap((part) => {
     const group = assignments.exec(part)?.[1]?.trim();
     return group?.includes('"$PWD/') === true && !/\$[({]/.test(group) ? [group] : [];
   });
-  if (atVenv.test(test ?? "")) groups.push(venv);
+  if (here.some((part) => atVenv.test(part))) groups.push(venv);
   const all = [...new Set(groups)].join(" ");
   return all === "" ? undefined : `export ${all}`;
 }
