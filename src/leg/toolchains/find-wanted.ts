@@ -98,7 +98,7 @@ function readGlobal(text: string): readonly (Told | undefined)[] {
 function readPackage(text: string): readonly (Told | undefined)[] {
   const manifest = parseObject(text) ?? {};
   const pinned = String(manifest["packageManager"] ?? "");
-  const [, name = "", version = "", digest = ""] = /^(\w+)@([^+]+)(\+sha\d+\.\w+$)?/.exec(pinned) ?? [];
+  const [, name = "", version = "", digest = ""] = /^(\w+)@([^+]+)(\+.*)?$/s.exec(pinned) ?? [];
   const manager = findTool(name);
   const own = manager === undefined ? undefined : toPin(manager, version);
   const isExact = /^\d+\.\d+\.\d+(?:-[\w.-]+)?$/.test(version);
@@ -141,6 +141,6 @@ function sectionOf(text: string, name: string): readonly string[] {
 }
 
 function valueIn(lines: readonly string[], key: string): string | undefined {
-  const line = lines.find((one) => one.trimStart().startsWith(key) && one.includes("="));
+  const line = lines.find((one) => /^[\w-]+(?=\s*=)/.exec(one.trimStart())?.[0] === key);
   return /=\s*["']([^"']+)["']/.exec(line ?? "")?.[1];
 }

@@ -24,6 +24,7 @@ test.each([
   ["go.mod", "module x\n\ngo 1.21\n", ["go 1.21"]],
   ["pyproject.toml", '[project]\nname = "x"\nrequires-python = ">=3.9,<3.13"\n[tool.x]\n', ["python >=3.9,<3.13"]],
   ["pyproject.toml", '[tool.poetry.dependencies]\npython = "^3.9"\n', ["python ^3.9"]],
+  ["pyproject.toml", '[tool.poetry.dependencies]\npython-dateutil = "^2.8"\npython = "^3.9"\n', ["python ^3.9"]],
   [
     "package.json",
     '{"packageManager": "pnpm@9.1.0+sha512.abc", "engines": {"node": ">=20", "npm": "x y"}}',

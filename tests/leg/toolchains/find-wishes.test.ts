@@ -13,6 +13,11 @@ describe("what is brought", () => {
   it.each([
     ["the pinned one", pinned("pnpm@10.1.0"), "pnpm 10.1.0"],
     ["the pinned one with its digest", pinned("pnpm@10.1.0+sha512.0aFf"), "pnpm 10.1.0+sha512.0aFf"],
+    [
+      "one with what is no digest, which corepack then refuses",
+      pinned("pnpm@10.1.0+sha512.aa=="),
+      "pnpm 10.1.0+sha512.aa==",
+    ],
     ["one before its release", pinned("pnpm@11.0.0-alpha.2"), "pnpm 11.0.0-alpha.2"],
     ["Yarn of either kind", pinned("yarn@1.22.22"), "yarn 1.22.22"],
     ["the pinned one before a range", pinned("pnpm@10.1.0", { engines: { pnpm: ">=8" } }), "pnpm 10.1.0"],
