@@ -11,6 +11,8 @@ export async function findEngine(docker: Docker, signal: AbortSignal): Promise<s
     throw missing(`\`docker info\` finds no engine of Docker (${why})`);
   if (told["OSType"] !== "linux")
     throw missing(`its Docker runs containers of ${String(told["OSType"])}, not of Linux`);
+  if (told["OperatingSystem"] === "Docker Desktop")
+    throw missing("its Docker is Docker Desktop, whose containers have no address on the machine");
   const options = told["SecurityOptions"];
   if (Array.isArray(options) && options.some((option) => String(option).includes("name=rootless")))
     throw missing("its Docker runs without root, so that containers have no address on the machine");

@@ -11,6 +11,10 @@ export const untilLabel = "baton.until";
 const rights = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID"];
 const memory = "2g";
 const processes = "1024";
+const proxies = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "FTP_PROXY", "ALL_PROXY"].flatMap((name) => [
+  name,
+  name.toLowerCase(),
+]);
 
 /** A network with no way out: no route, no name server. */
 export function toNetwork(mark: Mark): readonly string[] {
@@ -40,6 +44,8 @@ export function toRun({ name, image, env }: WantedService, mark: Mark): readonly
     ...["--log-driver", "json-file"],
     ...["--log-opt", "max-size=2m"],
     ...["--log-opt", "max-file=2"],
+    // Its own settings give each container the machine's proxy, which may hold a password; a name alone takes it off.
+    ...proxies.filter((variable) => env[variable] === undefined).flatMap((variable) => ["--env", variable]),
     ...Object.entries(env).flatMap(([variable, value]) => ["--env", `${variable}=${value}`]),
     byDigest(image),
   ];

@@ -84,7 +84,13 @@ describe("what openServices asks of Docker", () => {
     expect(of("--security-opt")).toEqual(["no-new-privileges"]);
     expect([of("--memory"), of("--memory-swap"), of("--pids-limit")]).toEqual([["2g"], ["2g"], ["1024"]]);
     expect([of("--dns"), of("--pull"), of("--restart")]).toEqual([["127.0.0.1"], ["never"], ["no"]]);
-    expect(of("--env")).toEqual(["A=b c", "B=$(touch /tmp/never) --privileged"]);
+    const [bare, set] = [
+      of("--env").filter((one) => !one.includes("=")),
+      of("--env").filter((one) => one.includes("=")),
+    ];
+    expect(set).toEqual(["A=b c", "B=$(touch /tmp/never) --privileged"]);
+    // What Docker's own settings would add: the machine's proxy, and its password.
+    expect(bare).toEqual(expect.arrayContaining(["HTTP_PROXY", "https_proxy", "ALL_PROXY", "NO_PROXY"]));
     // By the digest, whatever the tag says.
     expect(run.at(-1)).toBe(image.replace(":7@", "@"));
     const flags = run.filter((word) => word.startsWith("--"));
@@ -92,6 +98,15 @@ describe("what openServices asks of Docker", () => {
       expect(flags).not.toContain(flag);
     // What a container wrote goes with it.
     expect(callsOf("container", "rm")[0]).toContain("--volumes");
+  });
+
+  it("gives a container the proxy that the configuration names, and no other", async () => {
+    const up = await open(docker.env).start([wanted({ env: { HTTP_PROXY: "http://own" } })], never);
+    await up.stop();
+    const env = valuesOf(callsOf("run").at(-1) ?? [], "--env");
+    expect(env).toContain("HTTP_PROXY=http://own");
+    expect(env).not.toContain("HTTP_PROXY");
+    expect(env).toContain("http_proxy");
   });
 
   it.each([
@@ -104,6 +119,11 @@ describe("what openServices asks of Docker", () => {
       "runs without root",
       (it: StandInDocker) => it.tell({ SecurityOptions: ["name=rootless"] }),
       /without root.*no address/,
+    ],
+    [
+      "is in a machine of its own",
+      (it: StandInDocker) => it.tell({ OperatingSystem: "Docker Desktop" }),
+      /Docker Desktop.*no address/,
     ],
     ["is one of Windows", (it: StandInDocker) => it.tell({ OSType: "windows" }), /containers of windows/],
     [

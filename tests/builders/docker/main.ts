@@ -150,10 +150,9 @@ function start({ values, rest: [reference = "", ...more] }: Parsed): string {
       125,
     );
   const id = randomBytes(32).toString("hex");
-  const given = (values.get("env") ?? []).map((line) => [
-    line.slice(0, line.indexOf("=")),
-    line.slice(line.indexOf("=") + 1),
-  ]);
+  // A name alone takes a variable off.
+  const set = (values.get("env") ?? []).filter((line) => line.includes("="));
+  const given = set.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]);
   const env: Record<string, string> = Object.fromEntries(given);
   const address = `127.${randomInt(64, 250)}.${randomInt(1, 250)}.${randomInt(2, 250)}`;
   mkdirSync(state.at("containers", id));
