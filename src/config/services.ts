@@ -6,7 +6,7 @@ const maxVariables = 100;
 const plain = /^[^\0]*$/;
 const noNul = "expected a text without NUL characters";
 /** Names that mean another place to programs within the services' network. */
-const reserved = ["localhost", "host", "gateway", "broadcasthost"];
+export const reservedNames: readonly string[] = ["localhost", "host", "gateway", "broadcasthost"];
 const digest = /@sha256:[0-9a-f]{64}$/;
 /** A registry, a path and a tag, as `docker pull` takes them; never a word that begins as an option does. */
 const reference =
@@ -15,7 +15,8 @@ const pair = /^(\d{1,5}):(\d{1,5})$/;
 
 /** What is wrong with an image; undefined: nothing. */
 function refusalOfImage(image: string): string | undefined {
-  const name = image.replace(/@.*$/s, "");
+  const [name = "", ...digests] = image.split("@");
+  if (digests.length > 1) return "expected one digest after the name, such as postgres:17@sha256:<64 digits>";
   if (!reference.test(name)) return "expected an image such as postgres:17@sha256:<64 hexadecimal digits>";
   if (digest.test(image)) return undefined;
   if (image.includes("@")) return "expected 64 hexadecimal digits of small letters after @sha256:";
@@ -86,7 +87,10 @@ export const Services = z
     z
       .string()
       .regex(/^[a-z][a-z0-9-]{0,30}$/, "expected a short name of small letters, digits and hyphens")
-      .refine((name) => !reserved.includes(name), `expected another name: ${reserved.join(", ")} mean other places`),
+      .refine(
+        (name) => !reservedNames.includes(name),
+        `expected another name: ${reservedNames.join(", ")} mean other places`,
+      ),
     Service,
   )
   .default({})

@@ -262,6 +262,8 @@ describe("validate.services", () => {
     ["half a digest", 'db: { image: "postgres@sha256:abc", ports: [5432] }', /64 hexadecimal digits/],
     ["an option for an image", `db: { image: "--privileged${digest}", ports: [5432] }`, /expected an image/],
     ["a second line", `db: { image: "x${digest}\\n--privileged", ports: [5432] }`, /64 hexadecimal digits/],
+    ["two digests", `db: { image: "x${digest}${digest}", ports: [5432] }`, /db\.image.*expected one digest/],
+    ["a tag in the digest's place", `db: { image: "x@latest${digest}", ports: [5432] }`, /expected one digest/],
     ["no ports", `db: { image: "x${digest}", ports: [] }`, /db\.ports.*at least one/],
     ["a port that tests may not open", `db: { image: "x${digest}", ports: ["80:80"] }`, /write 8080:80/],
     ["a port that is none", `db: { image: "x${digest}", ports: [70000] }`, /ports\.0.*from 1 to 65535/],

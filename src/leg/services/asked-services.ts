@@ -1,4 +1,4 @@
-import { toPort } from "../../config/services.ts";
+import { reservedNames, toPort } from "../../config/services.ts";
 import type { AskedServices } from "../../contracts/proof.ts";
 import type { AskedService } from "../commands/ci/ci-job.ts";
 import type { Commands } from "../commands/tools/project.ts";
@@ -36,25 +36,25 @@ export function toAskedServices({ services }: Commands): AskedServices | undefin
 
 /** YAML for `.github/baton.yml`; a digest can not be known without asking a registry, so it says how to. */
 function writeSnippet(asked: readonly AskedService[]): string {
-  const taken = new Set<number>();
+  const taken = { ports: new Set<number>(), names: new Set<string>() };
   const text = ["validate:", "  services:", ...asked.flatMap((service) => writeService(service, taken))].join("\n");
   return text.slice(0, 8000);
 }
 
 function writeService(
   { name, image, ports, env, unknownEnv, health }: AskedService,
-  taken: Set<number>,
+  taken: { readonly ports: Set<number>; readonly names: Set<string> },
 ): readonly string[] {
   const kind = `${image} ${name}`.toLowerCase();
   const usual = usualPorts.find(([pattern]) => pattern.test(kind))?.[1];
   const named = (ports.length > 0 ? ports : usual === undefined ? [] : [usual])
     .slice(0, 8)
-    .map((port) => toFree(port, taken));
+    .map((port) => toFree(port, taken.ports));
   const ready = health ?? usualHealth.find(([pattern]) => pattern.test(kind))?.[1];
   const bare = image.replace(/@.*$/, "");
   const digest = /@sha256:[0-9a-f]{64}$/.test(image);
   return [
-    `    ${toName(name)}:`,
+    `    ${toName(name, taken.names)}:`,
     ...(digest ? [] : [`      # docker buildx imagetools inspect ${bare}`]),
     `      image: ${digest ? image : `${bare}@sha256:<its digest>`}`,
     `      ports: [${named.length > 0 ? named.join(", ") : "<its port>"}]`,
@@ -74,14 +74,17 @@ function toFree(text: string, taken: Set<number>): string {
   return free === container ? String(free) : `"${free}:${container}"`;
 }
 
-function toName(name: string): string {
+/** A name that the configuration allows and no other service has. */
+function toName(name: string, taken: Set<string>): string {
   const plain = name
     .toLowerCase()
     .replace(/[^a-z0-9-]+/g, "-")
     .replace(/^[^a-z]+/, "");
-  return plain === "" || plain === "localhost" || plain === "host"
-    ? `service-${plain}`.slice(0, 31)
-    : plain.slice(0, 31);
+  const own = (plain === "" || reservedNames.includes(plain) ? `service-${plain}` : plain).slice(0, 31);
+  let free = own;
+  for (let next = 2; taken.has(free); next++) free = `${own.slice(0, 28)}-${next}`;
+  taken.add(free);
+  return free;
 }
 
 /** JSON is YAML. */

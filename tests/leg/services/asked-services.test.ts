@@ -83,6 +83,15 @@ redis:
     expect(asked?.snippet).toContain("ports: [<its port>]");
   });
 
+  it("gives each a name of its own that the configuration allows", () => {
+    const long = "a-name-of-more-than-thirty-one-letters";
+    const names = ["my_db", "my-db", "MY.DB", "gateway", "broadcasthost", `${long}-1`, `${long}-2`];
+    const services = names.map((name) => `${name}:\n  image: redis:7`).join("\n");
+    const given = Object.keys(read(ask(job(services))?.snippet ?? ""));
+    expect(given).toHaveLength(names.length);
+    expect(given.slice(0, 4)).toEqual(["my-db", "my-db-2", "my-db-3", "service-gateway"]);
+  });
+
   it("reads GitLab's services too", () => {
     const gitlab =
       "test:\n  image: node\n  services: [postgres:16, { name: 'redis:7', alias: cache }]\n  script: [npm ci, npm test]\n";
