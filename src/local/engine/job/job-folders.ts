@@ -1,5 +1,9 @@
+import { execFile } from "node:child_process";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
 
 /** The folders of one job, all fresh and removed at its end, beside the one for tools, which all jobs share as on a runner of one's own. */
 export type JobFolders = {
@@ -23,12 +27,21 @@ export async function createJobFolders(root: string, repository: string, tools: 
     tools,
     runner: join(root, "_temp", "_runner_file_commands"),
   };
-  await rm(root, { recursive: true, force: true });
+  await removeWhole(root);
   for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true });
   return folders;
 }
 
 /** Removes a job's folders; what a killed process is still writing is tried again. */
 export async function removeJobFolders(folders: JobFolders): Promise<void> {
-  await rm(folders.root, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
+  await removeWhole(folders.root);
+}
+
+/** Caches of some tools, such as Go's, are read-only folders, whose files only go when that is lifted. */
+async function removeWhole(root: string): Promise<void> {
+  const remove = () => rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
+  await remove().catch(async () => {
+    await run("chmod", ["-R", "u+rwX", root]);
+    await remove();
+  });
 }
