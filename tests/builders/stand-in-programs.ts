@@ -21,7 +21,7 @@ at=$UV_PYTHON_INSTALL_DIR/cpython-$last/bin
 case "$1 $2 $last" in
   "python install 3.14"*|"python install 3.12."[!9]*) echo "error: No download found for request: $last" >&2; exit 2 ;;
   "python install "*) mkdir -p "$at"; printf '#!/bin/sh\\n[ "$1" = --version ] && echo Python %s || echo "python $*"\\n' "$([ "$last" = 3.12 ] && echo 3.12.9 || echo 3.11.4)" >"$at/python3"; chmod 755 "$at/python3" ;;
-  "python find "*) [ -x "$at/python3" ] && echo "$at/python3" ;;
+  "python find "*) echo "warning: a setting is old" >&2; [ -x "$at/python3" ] && echo "$at/python3" ;;
   *) exit 64 ;;
 esac
 `;

@@ -50,7 +50,7 @@ uv_brings() {
   by=$(command -v uv) || { printf '!python \\n'; return; }
   export UV_PYTHON_INSTALL_DIR="$home/python" UV_PYTHON_BIN_DIR="$home/python/bin" UV_CACHE_DIR="$home/cache"
   for version in "$1" "$2"; do
-    said=$(cd / && "$by" python install "$version" 2>&1) && at=$(cd / && "$by" python find --python-preference only-managed "$version" 2>&1) && break
+    said=$(cd / && "$by" python install "$version" 2>&1) && at=$(cd / && "$by" python find --python-preference only-managed "$version" 2>/dev/null) && break
     at=
   done
   rm -rf "$home/cache"; unset UV_PYTHON_INSTALL_DIR UV_PYTHON_BIN_DIR UV_CACHE_DIR
