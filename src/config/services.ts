@@ -11,7 +11,7 @@ const digest = /@sha256:[0-9a-f]{64}$/;
 /** A registry, a path and a tag, as `docker pull` takes them; never a word that begins as an option does. */
 const reference =
   /^[a-z0-9][a-z0-9._-]*(?::\d{1,5})?(?:\/[a-z0-9][a-z0-9._-]*)*(?::[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?$/;
-const pair = /^(\d{1,5}):(\d{1,5})$/;
+const written = /^(?:(\d{1,5}):)?(\d{1,5})$/;
 
 /** What is wrong with an image; undefined: nothing. */
 function refusalOfImage(image: string): string | undefined {
@@ -31,7 +31,7 @@ const Port = z
   });
 
 function refusalOfPort(value: number | string): string | undefined {
-  if (typeof value === "string" && !pair.test(value)) return "expected a port, such as 5432 or 15432:5432";
+  if (typeof value === "string" && !written.test(value)) return "expected a port, such as 5432 or 15432:5432";
   const { inside, container } = toPort(value);
   if (container < 1 || container > 65_535) return "expected a service's port from 1 to 65535";
   if (inside > 65_535) return "expected a port up to 65535";
@@ -42,8 +42,8 @@ function refusalOfPort(value: number | string): string | undefined {
 
 /** `15432:5432`: the tests use the first, the service listens on the second; a number is both. */
 export function toPort(value: number | string): { readonly inside: number; readonly container: number } {
-  const [, inside, container] = pair.exec(String(value)) ?? [undefined, value, value];
-  return { inside: Number(inside), container: Number(container) };
+  const [, inside, container] = written.exec(String(value)) ?? [undefined, undefined, value];
+  return { inside: Number(inside ?? container), container: Number(container) };
 }
 
 export const Service = z.strictObject({

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../../src/config/parse-config.ts";
+import { toPort } from "../../src/config/services.ts";
 
 const pin = `claude: { version: 1.2.3, sha256: ${"a".repeat(64)}, model: m }`;
 
@@ -258,6 +259,15 @@ describe("validate.services", () => {
   });
 
   test.each([
+    [5432, 5432, 5432],
+    ["5432", 5432, 5432],
+    ["8080:80", 8080, 80],
+  ])("takes the port %j as workflows write it", (value, inside, container) => {
+    const ports = parse(`db: { image: "x${digest}", ports: [${JSON.stringify(value)}] }`)["db"]?.ports;
+    expect(ports?.map(toPort)).toEqual([{ inside, container }]);
+  });
+
+  test.each([
     ["no digest", "db: { image: postgres:17, ports: [5432] }", /db\.image.*imagetools inspect postgres:17` tells it/],
     ["half a digest", 'db: { image: "postgres@sha256:abc", ports: [5432] }', /64 hexadecimal digits/],
     ["an option for an image", `db: { image: "--privileged${digest}", ports: [5432] }`, /expected an image/],
@@ -266,6 +276,8 @@ describe("validate.services", () => {
     ["a tag in the digest's place", `db: { image: "x@latest${digest}", ports: [5432] }`, /expected one digest/],
     ["no ports", `db: { image: "x${digest}", ports: [] }`, /db\.ports.*at least one/],
     ["a port that tests may not open", `db: { image: "x${digest}", ports: ["80:80"] }`, /write 8080:80/],
+    ["a quoted port that tests may not open", `db: { image: "x${digest}", ports: ["80"] }`, /write 8080:80/],
+    ["a port of a kind", `db: { image: "x${digest}", ports: ["5432/tcp"] }`, /ports\.0.*expected a port/],
     ["a port that is none", `db: { image: "x${digest}", ports: [70000] }`, /ports\.0.*from 1 to 65535/],
     ["words for a port", `db: { image: "x${digest}", ports: ["5432/tcp"] }`, /ports\.0.*expected a port/],
     ["a port twice", `db: { image: "x${digest}", ports: [5432, "5432:5433"] }`, /ports\.1.*named twice.*5433:5433/],
