@@ -2,7 +2,7 @@ import { type Config, configPath } from "../../config/config.ts";
 import type { Git } from "../../ports/git/git.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
-import { findPlaces } from "../commands/tools/find-places.ts";
+import { findToolPlaces } from "../commands/tools/find-tool-places.ts";
 import { readCommands, type Told } from "../read/read-commands.ts";
 import { readWishes, toWords } from "../toolchains/find-wishes.ts";
 import type { Lack } from "./checkout/lack.ts";
@@ -107,7 +107,7 @@ export async function openPreparation(of: PreparationOf, ports: Ports): Promise<
       command,
       durationMs: done.durationMs,
       made,
-      places: findPlaces(commands.test),
+      places: findToolPlaces(commands.test),
       lacks: [...done.lacks, ...ofPointers(pointers)],
     };
   };

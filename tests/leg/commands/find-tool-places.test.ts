@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { findPlaces } from "../../../src/leg/commands/tools/find-places.ts";
+import { findToolPlaces } from "../../../src/leg/commands/tools/find-tool-places.ts";
 
 it.each([
   [null, undefined],
@@ -15,6 +15,7 @@ it.each([
   ['A="$PWD/.a" one && B="$PWD/.b" two && A="$PWD/.a" three', 'export A="$PWD/.a" B="$PWD/.b"'],
   ['export A="$PWD/.a" && one\ntwo', 'export A="$PWD/.a"'],
   ['export A="$PWD/.a"\none', 'export A="$PWD/.a"'],
+  ['PATH="$PWD/bin" t', undefined],
   // What runs a command of its own is nobody's place.
   ['A="$PWD/$(pwd)" make', undefined],
   ['A="$PWD/`id`" make', undefined],
@@ -24,4 +25,4 @@ it.each([
   ['set -e; cd web && A="$PWD/.a" t', undefined],
   ["cd web && .venv/bin/pytest", undefined],
   ['export A="$PWD/.a" && (cd web && B="$PWD/.b" t)', 'export A="$PWD/.a"'],
-])("of %j: %j", (test, places) => expect(findPlaces(test)).toBe(places));
+])("of %j: %j", (test, places) => expect(findToolPlaces(test)).toBe(places));
