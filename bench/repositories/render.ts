@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import type { Row } from "./measure.ts";
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(1);
@@ -37,7 +38,7 @@ Copies of real repositories, each with one feature from the plan to the merge: \
 folder that \`setup\` prepared, the proof runs the repository's own tests on the merge result, and every file that the change does not name is compared to the byte.
 \`node bench/repositories.ts\` repeats it (\`--mirrors <folder>\` takes clones that are at hand). Commands are what Baton finds, but for elysia and test262, whose maintainers would name \`validate.test\`.
 
-Measured on ${now.toISOString().slice(0, 10)}, Node ${process.versions.node}, two cores. “First command waits” is the time from the coder's first command (an \`echo\`) to its answer: the wait for the
+Measured on ${now.toISOString().slice(0, 10)}, Node ${process.versions.node}, ${availableParallelism()} cores. “First command waits” is the time from the coder's first command (an \`echo\`) to its answer: the wait for the
 prepared folder; “proof begins to test” from the first line of its job to the first test command. “Set up” is the jobs \`prepare\` of the run, the first of which sets up; “whole proof” is the job \`validate\` of the feature, which runs the tests of the change and, to compare, the base's own on both.
 
 ${renderRows(rows)}
