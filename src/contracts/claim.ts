@@ -4,10 +4,30 @@ import { RunId, Sha, TicketId, Usd } from "./primitives.ts";
 /**
  * CC-03 (ticket → collaboration): the right of one workflow run to work on one ticket for one round (DESIGN § 4).
  * `plan`: write the plan · `implement`: a round · `prove`: prove the merge result anew, ask no model · `review`: prove and review the head as it is · `merge`: gates only ·
- * `watch`: prove the default branch itself, after a merge that is not what was proved · `base`: prove it anew before code is paid for, as it was red.
+ * `watch`: prove the default branch itself, after a merge that is not what was proved · `base`: prove it anew before code is paid for, as it was red ·
+ * `ask`, `relay`, `dataset`: a task of that kind.
  */
-export const ClaimMode = z.enum(["plan", "implement", "prove", "review", "merge", "watch", "base"]);
+export const ClaimMode = z.enum([
+  "plan",
+  "implement",
+  "prove",
+  "review",
+  "merge",
+  "watch",
+  "base",
+  "ask",
+  "relay",
+  "dataset",
+]);
 export type ClaimMode = z.infer<typeof ClaimMode>;
+
+/** Modes of tasks: their jobs are those of `task.yml`, all others' those of a feature's leg. */
+export const TaskMode = ClaimMode.extract(["ask", "relay", "dataset"]);
+export type TaskMode = z.infer<typeof TaskMode>;
+
+export function isTaskMode(mode: ClaimMode): mode is TaskMode {
+  return TaskMode.safeParse(mode).success;
+}
 
 /**
  * What the branch's head changes where somebody else moved it (a merge of the default branch, a rebase, a forced push) and changed nothing: `base` is where
@@ -17,7 +37,7 @@ export const MovedChange = z.strictObject({ base: Sha, tree: Sha, sameAs: z.arra
 export type MovedChange = z.infer<typeof MovedChange>;
 
 /** The thinking jobs of a claim, each with its own slice of the run's budget. */
-export const ThinkingJob = z.enum(["plan", "implement", "review"]);
+export const ThinkingJob = z.enum(["plan", "implement", "review", "document", "panel", "relay", "dataset"]);
 export type ThinkingJob = z.infer<typeof ThinkingJob>;
 
 /** The jobs that may run the base's own set-up action before their work. */

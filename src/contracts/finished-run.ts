@@ -6,7 +6,7 @@ import { Instant, RunId } from "./primitives.ts";
 export const FinishedRun = z.strictObject({
   run: RunId,
   issue: z.int().positive(),
-  kind: z.enum(["build", "review"]),
+  kind: z.enum(["build", "review", "task"]),
   outcome: z.enum(["done", "stopped"]),
   /** Where its events are. */
   archive: z.string(),

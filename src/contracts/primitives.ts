@@ -14,8 +14,12 @@ export const RunId = z
   .regex(/^[0-9]{8}-[1-9][0-9]*-[a-z0-9-]+$/, "expected a run id such as 20261120-42-user-auth");
 export type RunId = z.infer<typeof RunId>;
 
-/** What a claim is on: a feature, the planning of the run (`plan`), or a pull request that Baton only reviews (`pr`). */
-export const TicketId = z.union([z.literal("plan"), z.literal("pr"), FeatureId]);
+/** `q1`, `r1`, `d1`, …: a task beside the features: a question to the panel, a relay, a dataset. */
+export const TaskId = z.string().regex(/^[qrd][1-9][0-9]{0,2}$/, "expected a task id such as q1");
+export type TaskId = z.infer<typeof TaskId>;
+
+/** What a claim is on: a feature, a task, the planning of the run (`plan`), or a pull request that Baton only reviews (`pr`). */
+export const TicketId = z.union([z.literal("plan"), z.literal("pr"), FeatureId, TaskId]);
 export type TicketId = z.infer<typeof TicketId>;
 
 /** Why something ended or stands still, for people. */

@@ -42,6 +42,9 @@ const workers: Record<Claim["mode"], PartyName> = {
   merge: "repository_manager",
   watch: "validator",
   base: "validator",
+  ask: "panel",
+  relay: "relay",
+  dataset: "dataset",
 };
 
 export type DraftOf<T extends EventType> = {

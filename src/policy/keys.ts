@@ -13,6 +13,8 @@ export const keys = {
   retry: (source: "review" | "comment", id: number) => `retry:${source}:${id}`,
   /** The label on an issue for the n-th time, counted by the runs that the issue has had. */
   label: (issue: number, runs: number) => `label:${issue}:${runs}`,
+  /** The label on the issue of a run of tasks alone, which makes it more once. */
+  widened: (run: string) => `widened:${run}`,
   claim: (claim: string) => `claim:${claim}`,
   claimEnded: (claim: string) => `claim-ended:${claim}`,
   planApprovedByPolicy: (revision: number) => `plan-approved:${revision}`,

@@ -8,7 +8,7 @@ import type { CorrectionState } from "./corrections.ts";
 import type { TicketState } from "./ticket-state.ts";
 
 /**
- * `requested`: a plan (or, for kind `review`, a review) is due · `planning`: a claim writes it · `awaiting_approval`: the newest plan waits for yes or no ·
+ * `requested`: a plan (or, for kind `review`, a review, for `task` the first task) is due · `planning`: a claim writes it · `awaiting_approval`: the newest plan waits for yes or no ·
  * `running` · `blocked`: nothing can go on before a person acts (RETRY_REQUESTED, REVISION_REQUESTED) · `done` and `stopped` are terminal.
  * A run never fails for good: what fails is a ticket, which blocks and says why.
  */
@@ -27,7 +27,8 @@ export type AnswerDue = { readonly seq: number; readonly commentId: number | nul
 
 export type RunState = {
   readonly run: string;
-  readonly kind: "build" | "review";
+  /** `task`: it began for a task alone; all kinds may hold tasks. */
+  readonly kind: "build" | "review" | "task";
   readonly issue: EventPayload<"START_PROJECT">["issue"];
   readonly base: EventPayload<"START_PROJECT">["base"];
   readonly startedBy: Actor;
@@ -62,7 +63,7 @@ export type RunState = {
 
   /** All, in the order they were given. */
   readonly claims: readonly ClaimState[];
-  /** `plan` (kind `build`) or `pr` (kind `review`) from the start; the features from PLAN_APPROVED on, in the plan's order. */
+  /** `plan` (kind `build`) or `pr` (kind `review`) from the start; the features from PLAN_APPROVED on, in the plan's order; tasks as they are asked for. */
   readonly tickets: ReadonlyMap<string, TicketState>;
 
   readonly statusRequests: readonly AnswerDue[];

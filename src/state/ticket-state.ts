@@ -3,6 +3,7 @@ import type { Answer } from "../contracts/change.ts";
 import type { EventPayload } from "../contracts/events/event.ts";
 import type { Feature } from "../contracts/plan.ts";
 import type { Finding, Verdict } from "../contracts/review.ts";
+import type { Task } from "../contracts/task.ts";
 import type { Block } from "./block.ts";
 import type { CiProofState } from "./ci-proof.ts";
 import type { ClaimState } from "./claim-state.ts";
@@ -47,10 +48,20 @@ export type ReviewState = EventPayload<"REVIEW_COMMENTS_POSTED"> & {
 /** What a person said on the pull request. */
 export type FeedbackState = EventPayload<"REVIEW_COMMENTS_RECEIVED"> & { readonly seq: number; readonly key: string };
 
+/** A task as it was asked for. */
+export type TaskState = {
+  readonly asked: Task;
+  readonly by: string;
+  readonly commentId: number | null;
+  readonly seq: number;
+};
+
 export type TicketState = {
   readonly ticket: string;
-  /** The plan's feature; null for `plan` and `pr`. */
+  /** The plan's feature; null for `plan`, `pr` and tasks. */
   readonly feature: Feature | null;
+  /** A task beside the features, and who asked for it; null for all other tickets. */
+  readonly task: TaskState | null;
   readonly status: TicketStatus;
   readonly block: Block | null;
   /** Round of the newest claim; 0 before the first. */

@@ -1,4 +1,4 @@
-import type { Claim } from "../../contracts/claim.ts";
+import { type Claim, isTaskMode } from "../../contracts/claim.ts";
 import type { Job } from "../../ports/job.ts";
 import type { State } from "../../state/state.ts";
 
@@ -11,12 +11,13 @@ export function ownClaims(state: State, job: Pick<Job, "runId" | "attempt">): re
   );
 }
 
-/** The job's outputs: `plan` and `prepare`, each a claim or empty, and `legs`, claims for the matrix. */
+/** The job's outputs: `plan` and `prepare`, each a claim or empty, `legs` and `tasks`, claims for the matrices of `feature.yml` and `task.yml`. */
 export function toOutputs(claims: readonly Claim[], preparing?: Claim): Record<string, string> {
   const plan = claims.find((claim) => claim.mode === "plan");
   return {
     plan: plan === undefined ? "" : JSON.stringify(plan),
     prepare: preparing === undefined ? "" : JSON.stringify(preparing),
-    legs: JSON.stringify(claims.filter((claim) => claim.mode !== "plan")),
+    legs: JSON.stringify(claims.filter((claim) => claim.mode !== "plan" && !isTaskMode(claim.mode))),
+    tasks: JSON.stringify(claims.filter((claim) => isTaskMode(claim.mode))),
   };
 }

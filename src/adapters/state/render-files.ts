@@ -98,7 +98,7 @@ export function toFinished(
   return {
     run,
     issue: start.payload.issue.number,
-    kind: start.payload.kind,
+    kind: events.findLast((event) => event.type === "PROJECT_WIDENED")?.payload.kind ?? start.payload.kind,
     outcome: end.type === "RUN_STOPPED" ? "stopped" : "done",
     archive: archivePath(run),
     sha256: digestOf(content),

@@ -1,8 +1,19 @@
 import { z } from "zod";
 import { Instant, RunId, TicketId } from "../primitives.ts";
 
-/** Who sends and receives events: people, the three agents of the coding system, and their helpers. */
-export const Party = z.enum(["maintainer", "repository_manager", "planner", "coder", "validator", "reviewer"]);
+/** Who sends and receives events: people, the three agents of the coding system, their helpers, and those who work on tasks. */
+export const Party = z.enum([
+  "maintainer",
+  "repository_manager",
+  "planner",
+  "coder",
+  "validator",
+  "reviewer",
+  "documenter",
+  "panel",
+  "relay",
+  "dataset",
+]);
 export type Party = z.infer<typeof Party>;
 
 /** On whose word. A machine's own step has `id: 0`. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { FeatureId, Sha, Usd } from "../primitives.ts";
+import { FeatureId, Sha, TaskId, Usd } from "../primitives.ts";
+import { Task } from "../task.ts";
 import { NamedCommands, RememberedCommands } from "../test-commands.ts";
 
 /** Facts that people cause: comments, labels, reviews. `commentId` null means a label or dispatch. */
@@ -8,31 +9,46 @@ const commentId = z.int().positive().nullable();
 /** Server time of the comment or review, for the sweep's cursor. */
 const saidAt = z.iso.datetime({ offset: true }).nullable();
 
+/** The issue or pull request, as it was when the trusted trigger came. */
+const issue = z.strictObject({
+  number: z.int().positive(),
+  title: z.string(),
+  body: z.string(),
+  author: z.string(),
+  url: z.string(),
+});
+/** The default branch and its tip at the start. */
+const base = z.strictObject({ ref: z.string(), sha: Sha });
+
 export const peopleEvents = {
   START_PROJECT: z.strictObject({
-    /** `build` makes features of an issue; `review` only reviews a pull request. */
-    kind: z.enum(["build", "review"]),
-    /** The issue, or for `review` the pull request, as it was when the trusted trigger came. */
-    issue: z.strictObject({
-      number: z.int().positive(),
-      title: z.string(),
-      body: z.string(),
-      author: z.string(),
-      url: z.string(),
-    }),
-    /** The default branch and its tip at the start. */
-    base: z.strictObject({ ref: z.string(), sha: Sha }),
+    /** `build` makes features of an issue; `review` only reviews a pull request; `task` begins for a task alone. */
+    kind: z.enum(["build", "review", "task"]),
+    issue,
+    base,
     budgetUsd: Usd,
     commentId,
     saidAt,
     /** The commands that a former run was green by; absent: none is known, or the run began before Baton remembered them. */
     remembered: z.exactOptional(RememberedCommands),
   }),
+  /** A run that began for a task alone is asked for features, or for a review, too: one run and one cap for all that is done on its issue. */
+  PROJECT_WIDENED: z.strictObject({
+    kind: z.enum(["build", "review"]),
+    issue,
+    base,
+    commentId,
+    saidAt,
+    remembered: z.exactOptional(RememberedCommands),
+  }),
+  /** A task beside the features, on a ticket of its own that the event names. */
+  TASK_REQUESTED: z.strictObject({ task: Task, commentId, saidAt }),
   PLAN_APPROVED: z.strictObject({ revision: z.int().positive(), by: z.enum(["person", "policy"]), commentId, saidAt }),
   REVISION_REQUESTED: z.strictObject({ text: z.string().max(65_536), commentId, saidAt }),
   /** Commands of this run by a person's word: they win over configuration, CI and manifests. Of each name the newest counts. */
   COMMANDS_CORRECTED: z.strictObject({ commands: NamedCommands, commentId, saidAt }),
-  RETRY_REQUESTED: z.strictObject({ feature: FeatureId.nullable(), commentId, saidAt }),
+  /** `feature`: the feature or task that is meant; null: all that is blocked. */
+  RETRY_REQUESTED: z.strictObject({ feature: z.union([FeatureId, TaskId]).nullable(), commentId, saidAt }),
   RUN_STOPPED: z.strictObject({ commentId, saidAt }),
   STATUS_REQUESTED: z.strictObject({ commentId, saidAt }),
   /** A command that could not be obeyed: unknown, out of place, nothing to approve. Answered with the reason. */

@@ -3,6 +3,7 @@ import type { Event, EventDraft } from "../../contracts/events/event.ts";
 import { fold } from "../../state/fold.ts";
 import { isMainInDoubt } from "../../state/main-in-doubt.ts";
 import type { RunState } from "../../state/state.ts";
+import type { TicketState } from "../../state/ticket-state.ts";
 import { toDraft } from "../drafts.ts";
 import { keys } from "../keys.ts";
 import { outcomeOf } from "../outcome-of.ts";
@@ -14,6 +15,8 @@ export function announceNext(claim: Claim, events: readonly Event[]): readonly E
   const features = [...run.tickets.values()].filter((one) => one.feature !== null);
   const about = { run: run.run, ticket: null, correlationId: claim.claim };
   if (features.every((one) => one.status === "done" || one.status === "cancelled")) {
+    // A task still works: `decide` ends the run with it.
+    if ([...run.tickets.values()].some((one) => one.task !== null && isOpen(one))) return [];
     return [toDraft("ALL_FEATURES_COMPLETE", { ...about, key: keys.complete(), payload: { outcome: outcomeOf(run) } })];
   }
   if (features.some((one) => one.status === "in_progress" && isMainInDoubt(one))) return [];
@@ -23,9 +26,13 @@ export function announceNext(claim: Claim, events: readonly Event[]): readonly E
     : [toDraft("CONTINUE_NEXT_FEATURE", { ...about, key: `continue:${claim.claim}`, payload: { ready } })];
 }
 
+function isOpen({ status }: TicketState): boolean {
+  return status === "todo" || status === "in_progress";
+}
+
 function readyFeatures(run: RunState): string[] {
   const isDone = (id: string) => run.tickets.get(id)?.status === "done";
   return [...run.tickets.values()]
-    .filter((one) => one.status === "todo" && (one.feature?.dependsOn ?? []).every(isDone))
+    .filter((one) => one.feature !== null && one.status === "todo" && (one.feature?.dependsOn ?? []).every(isDone))
     .map((one) => one.ticket);
 }

@@ -3,6 +3,7 @@ import type { Event, EventDraft } from "../../contracts/events/event.ts";
 import type { ClaimState } from "../../state/claim-state.ts";
 import { fold } from "../../state/fold.ts";
 import type { RunState } from "../../state/state.ts";
+import type { TicketState } from "../../state/ticket-state.ts";
 import { toDraft } from "../drafts.ts";
 import { keys } from "../keys.ts";
 import { outcomeOf } from "../outcome-of.ts";
@@ -121,6 +122,11 @@ function settle(world: World, events: readonly Event[]): readonly EventDraft[] {
 }
 
 function isComplete(run: RunState): boolean {
+  const tasks = [...run.tickets.values()].filter((ticket) => ticket.task !== null);
+  const isOver = (ticket: TicketState) => ticket.status === "done" || ticket.status === "cancelled";
+  if (run.kind === "task") return tasks.length > 0 && tasks.every(isOver);
+  // What was asked for beside it is waited for; what came to nothing is not.
+  if (!tasks.every((ticket) => isOver(ticket) || ticket.status === "blocked")) return false;
   if (run.kind === "review") return isReviewed(run);
   const features = [...run.tickets.values()].filter((ticket) => ticket.feature !== null);
   return features.length > 0 && features.every((ticket) => ticket.status === "done" || ticket.status === "cancelled");

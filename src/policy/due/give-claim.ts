@@ -1,4 +1,4 @@
-import type { Claim, SetUpJob } from "../../contracts/claim.ts";
+import { type Claim, isTaskMode, type SetUpJob } from "../../contracts/claim.ts";
 import type { Event, EventDraft } from "../../contracts/events/event.ts";
 import { toClaimId } from "../../core/ids.ts";
 import type { RunState } from "../../state/state.ts";
@@ -52,7 +52,7 @@ export function giveClaim(world: ClaimWorld, events: readonly Event[], given: re
       head,
       ...(change === undefined ? {} : { change }),
       seenSeq: run.lastSeq,
-      ...(step.mode === "merge" || !world.setsUp?.length ? {} : { setsUp: [...world.setsUp] }),
+      ...(step.mode === "merge" || isTaskMode(step.mode) || !world.setsUp?.length ? {} : { setsUp: [...world.setsUp] }),
       slices,
     };
     return { drafts: [toClaimedDraft(claim, keys.claim(claim.claim))], claim };
@@ -70,7 +70,7 @@ function candidates(runs: readonly RunState[], events: readonly Event[], world: 
 }
 
 function headOf(run: RunState, ticket: TicketState, world: ClaimWorld): string | null {
-  if (run.kind === "review") return world.heads?.get(run.run) ?? null;
+  if (run.kind === "review" && ticket.task === null) return world.heads?.get(run.run) ?? null;
   if (ticket.branch === null) return null;
   return world.branches === undefined ? ticket.head : (world.branches.get(ticket.branch) ?? ticket.head);
 }

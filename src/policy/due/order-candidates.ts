@@ -11,7 +11,18 @@ export type Candidate = {
 };
 
 /** What is nearest to its merge comes first: it frees others and costs least. */
-const nearness = { watch: 0, base: 0, merge: 1, prove: 2, review: 3, implement: 4, plan: 5 } as const;
+const nearness = {
+  watch: 0,
+  base: 0,
+  merge: 1,
+  prove: 2,
+  review: 3,
+  implement: 4,
+  plan: 5,
+  ask: 6,
+  relay: 7,
+  dataset: 8,
+} as const;
 
 /**
  * Older runs first; in a run what is nearest to its merge, then what was begun, then priority, then the longest chain of features behind it (the critical

@@ -1,5 +1,5 @@
 import type { Config } from "../../config/config.ts";
-import type { ClaimMode, ThinkingJob } from "../../contracts/claim.ts";
+import { type ClaimMode, isTaskMode, type ThinkingJob } from "../../contracts/claim.ts";
 import type { RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
 import { roundsUsed } from "./steps/situation.ts";
@@ -13,6 +13,8 @@ const leastSliceUsd = 0.01;
 /** How a leg's money is divided between writing and reviewing. */
 const shareOfReview = 0.25;
 const shareOfPlan = 0.2;
+/** Of what a run has left for features: a task beside them must not eat their money. */
+const shareOfTask = 0.2;
 
 /** The run's cap in USD: that of its start, or the configuration's when it was raised since. Only who may change the default branch can raise it. */
 export function capUsd(run: Pick<RunState, "budgetUsd">, config: Config): number {
@@ -32,9 +34,30 @@ export function sliceOf(run: RunState, ticket: string, mode: ClaimMode, config: 
   if (mode === "prove" || mode === "merge" || mode === "watch" || mode === "base") return {};
   const left = leftUsd(run, config);
   if (mode === "plan") return enough({ plan: floorUsd(left * (run.plan === null ? shareOfPlan : shareOfPlan / 2)) });
+  if (isTaskMode(mode)) {
+    const usd = floorUsd(left * (hasOnlyTasks(run) ? 1 / openTasks(run, ticket) : shareOfTask));
+    return enough({ [mode === "ask" ? "panel" : mode]: usd });
+  }
   const share = left / roundsAhead(run, ticket, config);
   if (mode === "review") return enough({ review: floorUsd(share * (run.kind === "review" ? 1 : shareOfReview)) });
   return enough({ implement: floorUsd(share * (1 - shareOfReview)), review: floorUsd(share * shareOfReview) });
+}
+
+/** Nothing but tasks is still to be paid: no features are planned or asked for. */
+function hasOnlyTasks(run: RunState): boolean {
+  return [...run.tickets.values()].every(
+    (one) => one.task !== null || one.status === "done" || one.status === "cancelled",
+  );
+}
+
+/** Tasks that are to share what is left: this one, and those that no claim has money for yet. */
+function openTasks(run: RunState, ticket: string): number {
+  const open = [...run.tickets.values()].filter(
+    (one) =>
+      one.ticket === ticket ||
+      (one.task !== null && one.liveClaim === null && (one.status === "todo" || one.status === "in_progress")),
+  );
+  return Math.max(1, open.length);
 }
 
 /** Why `sliceOf` gives nothing, for people: what is left may be no small sum, and too little for all that it must last for. */
@@ -42,7 +65,12 @@ export function whyNoSlice(run: RunState, ticket: string, config: Config): strin
   const left = leftUsd(run, config);
   const [cap, spent, rest] = [capUsd(run, config), run.spentUsd, left].map((usd) => `$${usd.toFixed(2)}`);
   if (left < 2 * leastSliceUsd) return `the run's budget is used up: ${spent} of ${cap} is spent`;
-  const rounds = ticket === "plan" ? "a plan and all that follows" : `up to ${roundsAhead(run, ticket, config)} rounds`;
+  const isTask = (run.tickets.get(ticket)?.task ?? null) !== null;
+  const rounds = isTask
+    ? "all that is asked for"
+    : ticket === "plan"
+      ? "a plan and all that follows"
+      : `up to ${roundsAhead(run, ticket, config)} rounds`;
   return `the run's budget is too small: the ${rest} that are left of ${cap} must last for ${rounds}`;
 }
 

@@ -143,7 +143,7 @@ function solvedThreads(run: RunState, ticket: TicketState): readonly Effect[] {
 
 /** There from the start, so that who asked sees at once where the work goes on. */
 function planComment(run: RunState, { config, repositoryUrl, record }: EffectContext): readonly Effect[] {
-  if (run.kind === "review") return [];
+  if (run.kind !== "build") return [];
   const op = `plan:${run.run}`;
   return [
     {
@@ -180,7 +180,7 @@ function answers(run: RunState, { config }: EffectContext): readonly Effect[] {
 
 function ending(run: RunState, { config }: EffectContext): readonly Effect[] {
   const issue = run.issue.number;
-  if (run.status !== "done" || run.kind === "review") return [];
+  if (run.status !== "done" || run.kind !== "build") return [];
   const op = `done:${run.run}`;
   return [
     {

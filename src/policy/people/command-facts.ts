@@ -13,7 +13,7 @@ import { findLateHead, findLatePlan, toSecond } from "./find-late.ts";
 import { type Command, parseCommand } from "./parse-command.ts";
 import type { Facts, Place, Said, Setting } from "./said.ts";
 import { findLeftover } from "./split-commands.ts";
-import { startProject } from "./start-project.ts";
+import { startProject, widenProject } from "./start-project.ts";
 
 type Comment = Said & { kind: "comment" };
 type Spoken = { readonly said: Comment; readonly setting: Setting; readonly run: RunState; readonly place: Place };
@@ -26,6 +26,8 @@ export function commandFacts(said: Comment, setting: Setting, place: Place): Fac
   // Said before the run began, heard only now (nothing could start then): it has what it asked for.
   if (heard.kind === "command" && heard.command.name === "run" && isBeforeStart(said, place.run))
     return { kind: "ignored", reason: `run ${place.run.run} has begun since` };
+  const widened = heard.kind === "command" ? widen(heard.command, said, setting, place.run) : undefined;
+  if (widened !== undefined) return widened;
   const spoken: Spoken = { said, setting, run: place.run, place };
   const events =
     heard.kind === "unknown" ? [decline(spoken, heard.said, heard.reason)] : obeyAll(heard.command, spoken);
@@ -76,6 +78,14 @@ function withoutRun(command: Command | undefined, said: Comment, setting: Settin
   return { kind: "refused", reason: `no run is active on #${said.on.number}; ${hint}` };
 }
 
+/** A run that began for a task alone is asked for more; undefined when the command is something else. */
+function widen(command: Command, said: Comment, setting: Setting, run: RunState): Facts | undefined {
+  if (run.kind !== "task") return undefined;
+  const onPull = said.branch !== null;
+  if (command.name === "run" && !onPull) return widenProject("build", said, setting, run.run);
+  return command.name === "review" && onPull ? widenProject("review", said, setting, run.run) : undefined;
+}
+
 /** By ids of comments, else by the server's seconds; what can not be told is not before. */
 function isBeforeStart({ id, saidAt }: Comment, { askedBy }: RunState): boolean {
   if (askedBy.commentId !== null) return id < askedBy.commentId;
@@ -90,7 +100,8 @@ function bringOn(event: EventDraft, { said, setting, run, place }: Spoken): read
     (event.type !== "MERGE_APPROVED" && event.type !== "REVIEW_COMMENTS_RECEIVED" && event.type !== "REVIEW_REQUESTED")
   )
     return [];
-  const payload = { feature: ticket.feature === null ? null : ticket.ticket, ...about(said) };
+  const isNamed = ticket.feature !== null || ticket.task !== null;
+  const payload = { feature: isNamed ? ticket.ticket : null, ...about(said) };
   return [
     toDraft("RETRY_REQUESTED", {
       run: run.run,
@@ -154,7 +165,7 @@ function obey(command: Command, spoken: Spoken): EventDraft {
     case "retry":
       return retry(command.feature ?? place.ticket?.ticket ?? null, spoken);
     case "review":
-      if (run.kind === "build" && place.ticket === undefined)
+      if (run.kind !== "review" && place.ticket === undefined)
         return decline(spoken, "/baton review", "say it on the pull request that is meant");
       return fact("REVIEW_REQUESTED", at, spoken, place.ticket?.ticket ?? "pr");
   }
@@ -220,6 +231,8 @@ function revise(text: string, spoken: Spoken): EventDraft {
   }
   if (run.kind === "review")
     return decline(spoken, "/baton revise", "this pull request is only reviewed; `/baton review` reviews it again");
+  if (run.kind === "task")
+    return decline(spoken, "/baton revise", "there is no plan to revise; `/baton run` asks for one");
   if (run.approvedRevision !== null)
     return decline(
       spoken,
@@ -232,11 +245,11 @@ function revise(text: string, spoken: Spoken): EventDraft {
 function retry(feature: string | null, spoken: Spoken): EventDraft {
   const { said, run } = spoken;
   const named = feature === null ? undefined : run.tickets.get(feature);
-  if (feature !== null && feature !== "pr" && named?.feature == null)
+  if (feature !== null && feature !== "pr" && named?.feature == null && named?.task == null)
     return decline(
       spoken,
       `/baton retry ${feature}`,
-      `the plan has no feature ${feature}; it has ${[...run.tickets.keys()].filter((id) => id !== "plan").join(", ") || "none yet"}`,
+      `the run has no feature or task ${feature}; it has ${[...run.tickets.keys()].filter((id) => id !== "plan").join(", ") || "none yet"}`,
     );
   if (named?.status === "done" || named?.status === "cancelled")
     return decline(spoken, `/baton retry ${feature}`, `${feature} is ${named.status}`);

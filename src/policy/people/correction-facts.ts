@@ -9,6 +9,7 @@ const looksSecret = createRedactor([]);
 export function refuseCommands(commands: NamedCommands, { kind }: RunState): string | undefined {
   if (kind === "review")
     return "this pull request is only reviewed: name its commands by `validate.setup` and `validate.test` in `.github/baton.yml`";
+  if (kind === "task") return "nothing of this run is built or tested; `/baton run` asks for that";
   const leak = Object.entries(commands).find(([, command]) => looksSecret(command).found);
   if (leak === undefined) return undefined;
   return `\`${leak[0]}:\` holds what looks like a secret: replace it where it was issued, as it stands in a comment now, and name a command without one`;

@@ -6,7 +6,7 @@ import { parseCommand } from "./parse-command.ts";
 import { reviewFacts } from "./review-facts.ts";
 import type { Facts, Place, Said, Setting } from "./said.ts";
 import { splitSaid } from "./split-said.ts";
-import { startProject } from "./start-project.ts";
+import { startProject, widenProject } from "./start-project.ts";
 
 /**
  * What somebody did on GitHub as events to record: the same for an event, for the sweep and for a last look before a merge, so that a lost or doubled
@@ -30,14 +30,18 @@ function partFacts(said: Said, setting: Setting): Facts {
   if (!may.yes) return { kind: "refused", reason: may.reason };
   if (isKnown(said, setting)) return ignored("it is recorded already");
   const place = placeOf(said, setting);
-  if (said.kind === "label")
-    return place.run === undefined
-      ? startProject("build", said, setting)
-      : ignored(`run ${place.run.run} works on issue ${said.on.number} already`);
+  if (said.kind === "label") return labelFacts(said, setting, place);
   if (said.kind === "review") return reviewFacts(said, setting, place);
   if (said.edited)
     return ignored("it was edited before any run saw it, and edits count for nothing; say it again in a new comment");
   return commandFacts(said, setting, place);
+}
+
+function labelFacts(said: Said & { kind: "label" }, setting: Setting, { run }: Place): Facts {
+  if (run === undefined) return startProject("build", said, setting);
+  return run.kind === "task"
+    ? widenProject("build", said, setting, run.run)
+    : ignored(`run ${run.run} works on issue ${said.on.number} already`);
 }
 
 /** The run that an issue's number or a pull request's branch belongs to, and its ticket. */

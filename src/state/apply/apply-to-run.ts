@@ -1,7 +1,7 @@
 import type { Event } from "../../contracts/events/event.ts";
 import type { AnswerDue, RunState } from "../state.ts";
 import { endClaim, giveClaim, sumReservedUsd, sumSpentUsd } from "./claims.ts";
-import { newTicket } from "./start-run.ts";
+import { firstTickets, newTicket } from "./start-run.ts";
 
 /** The run with an event's facts that belong to no single ticket; statuses are the tables' business. */
 export function applyToRun(run: RunState, event: Event): RunState {
@@ -10,6 +10,10 @@ export function applyToRun(run: RunState, event: Event): RunState {
       return withMoney({ ...run, claims: giveClaim(run.claims, event) });
     case "CLAIM_ENDED":
       return withMoney({ ...run, claims: endClaim(run.claims, event) });
+    case "TASK_REQUESTED":
+      return addTask(run, event);
+    case "PROJECT_WIDENED":
+      return widen(run, event);
     case "PLAN_PUBLISHED":
       return publishPlan(run, event);
     case "BASE_PROVED":
@@ -81,6 +85,19 @@ function approvePlan(run: RunState, event: Event<"PLAN_APPROVED">): RunState {
   for (const feature of run.plan.plan.features) tickets.set(feature.id, newTicket(feature.id, feature));
   const approval = { by: event.payload.by, actor: event.actor, seq: event.seq };
   return { ...run, approvedRevision: event.payload.revision, approval, tickets, openRevisions: [] };
+}
+
+function addTask(run: RunState, event: Event<"TASK_REQUESTED">): RunState {
+  const { ticket: name, seq, actor, payload } = event;
+  if (name === null) return run;
+  const task = { asked: payload.task, by: actor.login, commentId: payload.commentId, seq };
+  return { ...run, tickets: new Map([...run.tickets, [name, newTicket(name, null, task)]]) };
+}
+
+/** The words of the trusted trigger count: the issue as it is now. */
+function widen(run: RunState, event: Event<"PROJECT_WIDENED">): RunState {
+  const { kind, issue, base, remembered = null } = event.payload;
+  return { ...run, kind, issue, base, remembered, tickets: new Map([...firstTickets(kind), ...run.tickets]) };
 }
 
 function toAnswerDue(event: Event<"STATUS_REQUESTED"> | Event<"COMMAND_DECLINED">): AnswerDue {

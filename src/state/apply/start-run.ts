@@ -1,11 +1,10 @@
 import type { Event } from "../../contracts/events/event.ts";
 import type { Feature } from "../../contracts/plan.ts";
 import type { RunState } from "../state.ts";
-import type { TicketState } from "../ticket-state.ts";
+import type { TaskState, TicketState } from "../ticket-state.ts";
 
 export function startRun(event: Event<"START_PROJECT">): RunState {
   const { kind, issue, base, budgetUsd, saidAt, commentId, remembered = null } = event.payload;
-  const first = kind === "build" ? "plan" : "pr";
   return {
     run: event.run,
     kind,
@@ -30,7 +29,7 @@ export function startRun(event: Event<"START_PROJECT">): RunState {
     revisions: [],
     openRevisions: [],
     claims: [],
-    tickets: new Map([[first, newTicket(first, null)]]),
+    tickets: firstTickets(kind),
     statusRequests: [],
     declined: [],
     outcome: null,
@@ -40,10 +39,18 @@ export function startRun(event: Event<"START_PROJECT">): RunState {
   };
 }
 
-export function newTicket(ticket: string, feature: Feature | null): TicketState {
+/** The ticket that a run of this kind has from the start. */
+export function firstTickets(kind: RunState["kind"]): ReadonlyMap<string, TicketState> {
+  if (kind === "task") return new Map();
+  const first = kind === "build" ? "plan" : "pr";
+  return new Map([[first, newTicket(first, null)]]);
+}
+
+export function newTicket(ticket: string, feature: Feature | null, task: TaskState | null = null): TicketState {
   return {
     ticket,
     feature,
+    task,
     status: "todo",
     block: null,
     round: 0,

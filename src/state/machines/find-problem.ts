@@ -1,4 +1,5 @@
 import type { Event } from "../../contracts/events/event.ts";
+import { TaskId } from "../../contracts/primitives.ts";
 import type { RunState } from "../state.ts";
 import { findCiProblem } from "./ci-machine.ts";
 
@@ -7,6 +8,10 @@ export function findProblem(run: RunState, event: Event): string | undefined {
   switch (event.type) {
     case "CLAIMED":
       return claimProblem(run, event);
+    case "TASK_REQUESTED":
+      return taskProblem(run, event);
+    case "PROJECT_WIDENED":
+      return run.kind === "task" ? undefined : `run ${run.run} is of kind ${run.kind} already`;
     case "CLAIM_ENDED":
       return run.claims.some((claim) => claim.claim === event.payload.claim)
         ? undefined
@@ -43,6 +48,11 @@ export function findProblem(run: RunState, event: Event): string | undefined {
     default:
       return undefined;
   }
+}
+
+function taskProblem(run: RunState, { ticket }: Event<"TASK_REQUESTED">): string | undefined {
+  if (ticket === null || !TaskId.safeParse(ticket).success) return `${ticket} is no ticket of a task`;
+  return run.tickets.has(ticket) ? `ticket ${ticket} is there already` : undefined;
 }
 
 /** One live claim a ticket: that is the fence. The former one must have ended, at the latest in the same push. */

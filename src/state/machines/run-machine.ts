@@ -6,13 +6,21 @@ import { renderMachine, type Transition } from "./machine.ts";
 export const runGuards = {
   "on the plan": (_run, ticket) => ticket === "plan",
   "on a feature or pull request": (_run, ticket) => ticket !== "plan",
+  "on a task beside other work": (run, ticket) => run.kind !== "task" && isTask(run, ticket),
+  "only tasks": (run) => run.kind === "task",
   "a revision is open": (run) => run.openRevisions.length > 0,
   "the plan is approved": (run) => run.approvedRevision !== null,
   "no plan is approved": (run) => run.approvedRevision === null,
   "the plan waits": (run) => run.approvedRevision === null && run.plan !== null && run.openRevisions.length === 0,
   "nothing else can go on": (run) => !canGoOn(run),
   "every ticket is finished": (run) =>
-    [...run.tickets.values()].every((ticket) => ticket.status === "done" || ticket.status === "cancelled"),
+    [...run.tickets.values()].every(
+      (ticket) =>
+        ticket.status === "done" ||
+        ticket.status === "cancelled" ||
+        // What was asked for beside it and came to nothing does not keep the run open.
+        (run.kind !== "task" && ticket.task !== null && ticket.status === "blocked"),
+    ),
   "only reviewed": (run) => run.kind === "review",
 } as const satisfies Record<string, (run: RunState, ticket: string | null) => boolean>;
 export type RunGuard = keyof typeof runGuards;
@@ -35,6 +43,13 @@ function fact(from: readonly RunStatus[], ...events: readonly EventType[]): read
 
 /** A run's life; `done` and `stopped` are terminal. START_PROJECT makes it `requested`. */
 export const runMachine: readonly Line[] = [
+  // Tasks go their own way beside plan and features: what becomes of them moves a run only where there is nothing else.
+  { on: "CLAIMED", from: open, to: "same", when: "on a task beside other work" },
+  { on: "TICKET_BLOCKED", from: open, to: "same", when: "on a task beside other work" },
+  { on: "CLAIMED", from: ["requested", "running"], to: "running", when: "only tasks" },
+  { on: "TASK_REQUESTED", from: ["blocked"], to: "running", when: "only tasks" },
+  { on: "TASK_REQUESTED", from: open, to: "same" },
+  { on: "PROJECT_WIDENED", from: open, to: "requested" },
   { on: "CLAIMED", from: ["requested", "planning"], to: "planning", when: "on the plan" },
   // The default branch is proved anew while the plan waits.
   { on: "CLAIMED", from: ["awaiting_approval"], to: "same", when: "on the plan" },
@@ -54,6 +69,7 @@ export const runMachine: readonly Line[] = [
   { on: "RETRY_REQUESTED", from: ["blocked"], to: "same", when: "nothing else can go on" },
   { on: "RETRY_REQUESTED", from: ["blocked"], to: "running", when: "the plan is approved" },
   { on: "RETRY_REQUESTED", from: ["blocked"], to: "running", when: "only reviewed" },
+  { on: "RETRY_REQUESTED", from: ["blocked"], to: "running", when: "only tasks" },
   { on: "RETRY_REQUESTED", from: ["blocked"], to: "awaiting_approval", when: "the plan waits" },
   { on: "RETRY_REQUESTED", from: ["blocked"], to: "requested" },
   { on: "RETRY_REQUESTED", from: ["requested", "planning", "awaiting_approval", "running"], to: "same" },
@@ -105,6 +121,13 @@ function canGoOn(run: RunState): boolean {
     );
   };
   return [...run.tickets.values()].some(
-    (ticket) => (ticket.status === "todo" || ticket.status === "in_progress") && isFree(ticket.ticket, []),
+    (ticket) =>
+      (ticket.status === "todo" || ticket.status === "in_progress") &&
+      (ticket.task === null || run.kind === "task") &&
+      isFree(ticket.ticket, []),
   );
+}
+
+function isTask(run: RunState, ticket: string | null): boolean {
+  return (run.tickets.get(ticket ?? "")?.task ?? null) !== null;
 }

@@ -6,6 +6,9 @@ const runOnly: ReadonlySet<EventType> = new Set<EventType>([
   "COMMAND_DECLINED",
   "COMMANDS_CORRECTED",
   "CONTINUE_NEXT_FEATURE",
+  // They make their tickets.
+  "TASK_REQUESTED",
+  "PROJECT_WIDENED",
 ]);
 
 /** The tickets whose machine an event moves; a string when it names none that the run has. */

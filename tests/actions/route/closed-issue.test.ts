@@ -19,7 +19,7 @@ describe("route, on an issue that was closed while its run goes on", () => {
   it("gives nothing out, says why, and goes on once it is reopened and somebody says retry", async () => {
     await bench.startAndPlan();
     set("closed");
-    expect((await bench.say("/baton approve")).outputs).toEqual({ plan: "", prepare: "", legs: "[]" });
+    expect((await bench.say("/baton approve")).outputs).toEqual({ plan: "", prepare: "", legs: "[]", tasks: "[]" });
     expect(await bench.onlyRun()).toMatchObject({
       status: "blocked",
       approvedRevision: 1,

@@ -37,7 +37,7 @@ describe("route, before a plan is paid for", () => {
     ],
   ])("blocks the run where %s, with the remedy on the issue, and gives no claim", async (_what, arrange, remedy) => {
     arrange();
-    expect((await start()).outputs).toEqual({ plan: "", prepare: "", legs: "[]" });
+    expect((await start()).outputs).toEqual({ plan: "", prepare: "", legs: "[]", tasks: "[]" });
     expect(await types()).toEqual(["START_PROJECT", "TICKET_BLOCKED"]);
     expect(await bench.onlyRun()).toMatchObject({ status: "blocked", spentUsd: 0, claims: [] });
     const said = bench.world.forge.world.comments.map(({ body }) => body).join("\n");

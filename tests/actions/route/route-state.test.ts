@@ -30,7 +30,7 @@ describe("route, whatever gets lost, doubled or late", () => {
     const before = await bench.events();
     expect(await bench.play(said)).toMatchObject({
       conclusion: "success",
-      outputs: { plan: "", prepare: "", legs: "[]" },
+      outputs: { plan: "", prepare: "", legs: "[]", tasks: "[]" },
     });
     expect(await bench.events()).toEqual(before);
   });

@@ -42,7 +42,7 @@ describe("route, when somebody says something", () => {
     ]) {
       expect(await bench.play(trigger)).toMatchObject({
         conclusion: "success",
-        outputs: { plan: "", prepare: "", legs: "[]" },
+        outputs: { plan: "", prepare: "", legs: "[]", tasks: "[]" },
       });
     }
     expect(await bench.events()).toEqual([]);
@@ -61,7 +61,7 @@ describe("route, when somebody says something", () => {
     expect(result).toMatchObject({
       conclusion: "success",
       headline: expect.stringContaining("refused"),
-      outputs: { plan: "", prepare: "", legs: "[]" },
+      outputs: { plan: "", prepare: "", legs: "[]", tasks: "[]" },
     });
     expect(bench.world.forge.world.reactions).toEqual([]);
     expect(bench.world.pushes).toHaveLength(before);
@@ -90,7 +90,7 @@ describe("route, when somebody says something", () => {
     const early = bench.world.forge.say(bench.issue.number, maintainer, "/baton approve");
     await bench.startAndPlan();
     const result = await bench.play(commented(bench.issue, early));
-    expect(result.outputs).toEqual({ plan: "", prepare: "", legs: "[]" });
+    expect(result.outputs).toEqual({ plan: "", prepare: "", legs: "[]", tasks: "[]" });
     expect((await bench.onlyRun()).declined).toMatchObject([
       { command: "/baton approve", reason: expect.stringContaining("newer than your comment") },
     ]);
@@ -109,14 +109,14 @@ describe("route, when somebody says something", () => {
       .map((comment) => comment.body);
     expect(answers.some((body) => body.includes("the commands are"))).toBe(true);
     expect(answers.some((body) => body.includes("The plan waits for `/baton approve`"))).toBe(true);
-    expect(answers.some((body) => body.includes("the plan has no feature f7"))).toBe(true);
+    expect(answers.some((body) => body.includes("the run has no feature or task f7"))).toBe(true);
   });
 
   it("stops a run, and gives nothing out any more", async () => {
     await bench.startAndPlan();
     await bench.say("/baton stop");
     expect(await bench.onlyRun()).toMatchObject({ status: "stopped" });
-    expect((await bench.play(dispatched)).outputs).toEqual({ plan: "", prepare: "", legs: "[]" });
+    expect((await bench.play(dispatched)).outputs).toEqual({ plan: "", prepare: "", legs: "[]", tasks: "[]" });
   });
 
   it("tells a maintainer once why nothing came of a command that no run can answer", async () => {
@@ -124,7 +124,7 @@ describe("route, when somebody says something", () => {
     for (const _ of [1, 2])
       expect(await bench.play(said)).toMatchObject({
         conclusion: "success",
-        outputs: { plan: "", prepare: "", legs: "[]" },
+        outputs: { plan: "", prepare: "", legs: "[]", tasks: "[]" },
       });
     expect(
       bench.world.forge.world.comments.filter((comment) => comment.author.isBot).map((comment) => comment.body),

@@ -9,6 +9,7 @@ import type { Obstacle } from "../../effects/obstacles.ts";
 import { nextStep } from "./next-step.ts";
 import { type PlanStep, planStep } from "./plan-step.ts";
 import { triesOf } from "./situation.ts";
+import { taskStep } from "./task-steps.ts";
 
 /** What of the world the steps of one run depend on. */
 export type StepWorld = {
@@ -46,12 +47,30 @@ function unlessClosed(step: PlanStep, why: string): PlanStep {
   return { kind: "block", reason: why, remedy: "reopen it and say `/baton retry`, or end the run with `/baton stop`" };
 }
 
-/** The next step of each ticket of a run: the plan until it is approved, then the features; for kind `review` the pull request. */
+/** The next step of each ticket of a run: the plan until it is approved, then the features; for kind `review` the pull request; tasks beside them. */
 function wantedSteps(
   run: RunState,
   events: readonly Event[],
   world: StepWorld,
 ): readonly { readonly ticket: string; readonly step: PlanStep }[] {
+  return [...projectSteps(run, events, world), ...taskSteps(run, events, world)];
+}
+
+function taskSteps(run: RunState, events: readonly Event[], { config }: StepWorld) {
+  return [...run.tickets.values()]
+    .filter((ticket) => ticket.task !== null)
+    .map((ticket) => ({
+      ticket: ticket.ticket,
+      step: taskStep({ run, ticket, config, retriedSeq: retriedSeq(run, ticket.ticket, events) }),
+    }));
+}
+
+function projectSteps(
+  run: RunState,
+  events: readonly Event[],
+  world: StepWorld,
+): readonly { readonly ticket: string; readonly step: PlanStep }[] {
+  if (run.kind === "task") return [];
   if (run.kind === "review") return reviewSteps(run, events, world);
   if (run.approvedRevision === null) {
     const seen = { obstacles: world.obstacles ?? [], retriedSeq: retriedSeq(run, "plan", events) };

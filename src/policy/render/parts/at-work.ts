@@ -26,4 +26,7 @@ const words = {
   merge: "merging",
   watch: "tests on the default branch",
   base: "tests on the default branch",
+  ask: "asking the panel",
+  relay: "relay",
+  dataset: "dataset",
 } as const;

@@ -31,6 +31,9 @@ const working = {
   merge: "merging",
   watch: "proving main",
   base: "proving main",
+  ask: "asking the panel",
+  relay: "at work",
+  dataset: "at work",
 } as const;
 
 /** `passed`, with a mark; a proof that is not green never looks green. */

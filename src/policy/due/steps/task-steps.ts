@@ -1,0 +1,50 @@
+import type { Config } from "../../../config/config.ts";
+import type { TaskMode } from "../../../contracts/claim.ts";
+import type { RunState } from "../../../state/state.ts";
+import type { TicketState } from "../../../state/ticket-state.ts";
+import { isHopeless } from "../../is-hopeless.ts";
+import { maxTries, type Step } from "./step.ts";
+
+/** What the next step of a task depends on. */
+export type TaskSituation = {
+  readonly run: RunState;
+  readonly ticket: TicketState;
+  readonly config: Config;
+  /** Seq of the newest `/baton retry` that meant this ticket; 0 when there was none. */
+  readonly retriedSeq: number;
+};
+
+/** What is due for a task: it is worked on until its result is there, three jobs that came to nothing in a row ask a person. Pure, total. */
+export function taskStep(situation: TaskSituation): Step {
+  const { ticket } = situation;
+  if (ticket.task === null) return { kind: "rest", why: "it is no task" };
+  if (ticket.status === "done" || ticket.status === "cancelled") return { kind: "rest", why: `it is ${ticket.status}` };
+  if (ticket.status === "blocked") return { kind: "rest", why: ticket.block?.reason ?? "it is blocked" };
+  if (ticket.liveClaim !== null) return { kind: "rest", why: `claim ${ticket.liveClaim.claim} works on it` };
+  const failed = keptFailing(situation);
+  if (failed !== undefined) return failed;
+  const mode: TaskMode = ticket.task.asked.kind;
+  return { kind: "claim", mode, round: Math.max(1, ticket.round), why: words[mode] };
+}
+
+const words: Readonly<Record<TaskMode, string>> = {
+  ask: "a question waits for the panel",
+  relay: "a relay was asked for",
+  dataset: "a dataset was asked for",
+};
+
+function keptFailing({ run, ticket, retriedSeq }: TaskSituation): Step | undefined {
+  const failures = ticket.deadClaims + ticket.failedClaims;
+  if (failures === 0) return undefined;
+  const last = run.claims
+    .filter((claim) => claim.ticket === ticket.ticket && claim.seq > retriedSeq && claim.ended !== null)
+    .at(-1);
+  const reason = last?.ended?.reason || "it ended without a word";
+  if (failures < maxTries && !isHopeless(reason)) return undefined;
+  const often = failures === 1 ? "" : `${failures} jobs in a row came to nothing; the last one: `;
+  return {
+    kind: "block",
+    reason: `${often}${reason}`,
+    remedy: `fix the cause, then say \`/baton retry ${ticket.ticket}\``,
+  };
+}
