@@ -8,7 +8,13 @@ import type { Spend } from "./spend.ts";
 import type { AgentTool } from "./tool.ts";
 
 /** `nonce`: the one that the prompt's fences carry; tool results get the same. */
-export type Prompt = { readonly system: string; readonly user: string; readonly nonce: string };
+export type Prompt = {
+  readonly system: string;
+  /** What several questions have in common: a message of its own before `user`, so that all of them share its cached prefix. */
+  readonly shared?: string;
+  readonly user: string;
+  readonly nonce: string;
+};
 
 export type AgentLimits = {
   readonly turns: number;
@@ -53,6 +59,8 @@ export type AgentTask<T> = {
   readonly clock: Clock;
   readonly reporter: Reporter;
   readonly signal?: AbortSignal;
+  /** Told of its calls as they begin and fail; whoever lets others wait for the first of them goes on from that (`inWake`). */
+  readonly onFirst?: (how: "begun" | "failed") => void;
   /** Where an earlier job left the same task. */
   readonly resume?: LoopState;
   /** Called after each answer and each finished tool call, before anything else is done: who keeps it can go on from there after a kill. */

@@ -3,7 +3,7 @@ import type { ToolCall } from "../ports/model.ts";
 import { type AgentTask, type Prompt, usualLimits } from "./agent-task.ts";
 import { handOver } from "./ask/hand-over.ts";
 import { findDeadEnd } from "./decide-stop.ts";
-import { beginProgress, type Halt, type Progress } from "./progress.ts";
+import { beginProgress, type Halt, type Progress, toTranscript } from "./progress.ts";
 
 /** Lets whoever keeps states keep this one. */
 export async function keep<T>(task: AgentTask<T>, progress: Progress): Promise<void> {
@@ -52,13 +52,15 @@ export function findEndOf(state: LoopState): Halt | undefined {
 }
 
 /** Each job has a nonce of its own for the same words; after a hand-over a note follows them. */
-function beginsWith({ system, user, nonce }: Prompt, { transcript, nonce: former }: LoopState): boolean {
-  const [first] = transcript.messages;
-  const words = user.replaceAll(nonce, former);
+function beginsWith(prompt: Prompt, { transcript, nonce: former }: LoopState): boolean {
+  const { system, messages } = toTranscript(prompt);
   return (
     transcript.system === system &&
-    first?.role === "user" &&
-    (first.text === words || first.text.startsWith(`${words}\n\n`))
+    messages.every((message, index) => {
+      const words = message.role === "user" ? message.text.replaceAll(prompt.nonce, former) : "";
+      const there = transcript.messages[index];
+      return there?.role === "user" && (there.text === words || there.text.startsWith(`${words}\n\n`));
+    })
   );
 }
 

@@ -52,7 +52,7 @@ export type Taken<T> = { readonly progress: Progress; readonly result?: { readon
 
 export function beginProgress(prompt: Prompt): Progress {
   return {
-    transcript: { system: prompt.system, messages: [{ role: "user", text: prompt.user }] },
+    transcript: toTranscript(prompt),
     modelIndex: 0,
     turns: 0,
     toolCalls: 0,
@@ -71,6 +71,12 @@ export function beginProgress(prompt: Prompt): Progress {
     counted: null,
     halt: null,
   };
+}
+
+/** The conversation as it begins; `note`: what is said after the task. */
+export function toTranscript({ system, shared, user }: Prompt, note = ""): Transcript {
+  const texts = [...(shared === undefined ? [] : [shared]), `${user}${note}`];
+  return { system, messages: texts.map((text) => ({ role: "user", text })) };
 }
 
 export function append(progress: Progress, ...messages: readonly Message[]): Progress {

@@ -9,7 +9,7 @@ import type { Ports } from "../ports/ports.ts";
 
 type Question<T> = Pick<
   AgentTask<T>,
-  "models" | "prompt" | "tools" | "result" | "check" | "spend" | "resume" | "keep"
+  "models" | "prompt" | "tools" | "result" | "check" | "spend" | "resume" | "keep" | "onFirst"
 > & { readonly role: Role };
 export type NoResult = Extract<AgentOutcome<unknown>, { ok: false }>;
 

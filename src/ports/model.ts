@@ -68,6 +68,8 @@ export type ReplyOptions = {
   readonly maxOutputTokens: number;
   readonly effort?: "low" | "medium" | "high";
   readonly signal?: AbortSignal;
+  /** Told once, at the first token of the answer: the vendor has read all that was sent, and from now on others read it from its cache. Not told where none comes. */
+  readonly onBegun?: () => void;
 };
 
 /** One vendor's model. A failure of the model is a value; the SDK's own retries are off. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { openSyntax } from "../../src/adapters/syntax/open-syntax.ts";
-import type { AgentLimits, AgentTask } from "../../src/agent/agent-task.ts";
+import type { AgentLimits, AgentTask, Prompt } from "../../src/agent/agent-task.ts";
 import { usualLimits } from "../../src/agent/agent-task.ts";
 import { runAgent } from "../../src/agent/run-agent.ts";
 import { openSpend } from "../../src/agent/spend.ts";
@@ -88,4 +88,24 @@ export function lastSent(model: ScriptedModel | undefined): string {
   const message = model?.asked.at(-1)?.transcript.messages.at(-1);
   if (message?.role === "tools") return message.results.map(({ content }) => content).join("\n");
   return message?.text ?? "";
+}
+
+/** A task over given models, with no tools but the one that hands in the result. */
+export function taskOf(models: readonly Model[], prompt: Omit<Prompt, "system" | "nonce">): AgentTask<Result> {
+  return {
+    name: "coder",
+    models,
+    prompt: { system: "You judge.", nonce: "0123456789abcdef", ...prompt },
+    tools: [],
+    result: Result,
+    limits: usualLimits,
+    spend: openSpend({
+      capUsd: 10,
+      costOf: (_, usage) => (usage.input + usage.output) / 1e6,
+      allowUnknownPrice: false,
+      onSpent: () => undefined,
+    }),
+    clock: new ManualClock({ autoAdvanceUpToMs: 120_000 }),
+    reporter: new CollectingReporter(),
+  };
 }

@@ -44,6 +44,7 @@ export function scriptedModel(turns: readonly Turn[], name = "anthropic/scripted
       if (options.signal?.aborted) return failed({ kind: "aborted", message: "the call was aborted" });
       if (turn.fault === "stall") await abortOf(options.signal);
       if (options.signal?.aborted) return failed({ kind: "aborted", message: "the call was aborted" });
+      if (turn.fault === undefined && turn.stop !== "overflow") options.onBegun?.();
       return toReply(turn, name, index);
     },
     assertAllAsked() {

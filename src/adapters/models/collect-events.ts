@@ -4,6 +4,10 @@ export type Reading<E> = {
   readonly stop: () => void;
   /** After this event the answer is whole. */
   readonly isLast: (event: E) => boolean;
+  /** Something of the answer itself: a word, a thought or a call, and no frame around it. */
+  readonly isToken: (event: E) => boolean;
+  /** Told once, at the first token. */
+  readonly onBegun?: (() => void) | undefined;
   /** So long what comes after the last event is waited for: a server that ends its stream as it should keeps its connection for the next call. */
   readonly lingerMs: number;
   /** So long nothing may come before that; without it whoever reads the bytes keeps watch. */
@@ -35,10 +39,11 @@ const late = Symbol("late");
 /** Reads a stream to its last event, or to its end. What came before an error is kept, as it holds the tokens that are paid for. */
 export async function collectEvents<E>(
   open: () => Promise<AsyncIterable<E>>,
-  { stop, isLast, lingerMs, idleMs }: Reading<E>,
+  { stop, isLast, isToken, onBegun, lingerMs, idleMs }: Reading<E>,
 ): Promise<Collected<E>> {
   const events: E[] = [];
   let isWhole = false;
+  let hasBegun = false;
   try {
     const opened = await within(open(), idleMs);
     if (opened === late) throw new Stalled(idleMs ?? 0);
@@ -48,6 +53,10 @@ export async function collectEvents<E>(
       if (next === late && !isWhole) throw new Stalled(idleMs ?? 0);
       if (next === late || next.done) return { events };
       events.push(next.value);
+      if (!hasBegun && isToken(next.value)) {
+        hasBegun = true;
+        onBegun?.();
+      }
       isWhole ||= isLast(next.value);
     }
   } catch (error) {

@@ -51,6 +51,7 @@ export async function askOne<T>(task: AgentTask<T>, model: Model, context: OneCo
     const told = toldBy(reply) ?? (reply.failure && brokenOff(inputTokens, reservation, clock.monotonicMs() - askedMs));
     spend.settle(model.name, reservation, told);
     usage = addUsage(usage, isCounted(told) ? told : mostOf(inputTokens, reservation));
+    if (reply.stop === "failed" || reply.stop === "refusal") task.onFirst?.("failed");
     tellReply(task, model, reply);
     if (reply.stop !== "failed" && reply.stop !== "refusal") return { reply, usage };
     if (task.signal?.aborted) return { halt: { stop: "aborted", reason: "The job was told to stop." }, usage };
@@ -99,8 +100,9 @@ function replyInTime<T>(
   { maxOutputTokens }: Reservation,
 ): Promise<Reply> {
   const until = { clock: task.clock, deadlineMs: context.deadlineMs };
+  const onBegun = () => task.onFirst?.("begun");
   return inTime(until, task.signal, (signal) =>
-    model.reply(context.transcript, context.specs, { maxOutputTokens, signal, ...effortOf(task) }),
+    model.reply(context.transcript, context.specs, { maxOutputTokens, signal, onBegun, ...effortOf(task) }),
   );
 }
 

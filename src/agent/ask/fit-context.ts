@@ -9,7 +9,8 @@ import { maskObservations } from "./mask.ts";
 export function fitContext<T>(task: AgentTask<T>, progress: Progress, model: Model): Progress {
   const { transcript } = progress;
   // The task itself can not be shortened.
-  if (transcript.messages.length <= 1 || boundOfTurns(transcript) <= limitOf(task, progress)) return progress;
+  if (transcript.messages.every(({ role }) => role === "user") || boundOfTurns(transcript) <= limitOf(task, progress))
+    return progress;
   task.reporter.say(`${task.name}: the conversation is shortened for ${model.name}.`);
   return shorten(task, progress, model);
 }

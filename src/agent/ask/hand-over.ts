@@ -1,6 +1,6 @@
 import type { Prompt } from "../agent-task.ts";
 import { fenceCode } from "../fence.ts";
-import type { Progress } from "../progress.ts";
+import { type Progress, toTranscript } from "../progress.ts";
 
 const maxDeeds = 60;
 const maxWords = 1500;
@@ -10,11 +10,10 @@ const maxWords = 1500;
  * nothing to another. Counters, money and the state of the files stay; calls may be made again, since their results are not known any more.
  */
 export function handOver(prompt: Prompt, progress: Progress, why: string): Progress {
-  const { system } = prompt;
   const note = progress.deeds.length === 0 ? "" : `\n\n${renderNote(prompt, progress, why)}`;
   return {
     ...progress,
-    transcript: { system, messages: [{ role: "user", text: `${prompt.user}${note}` }] },
+    transcript: toTranscript(prompt, note),
     counted: null,
     calls: new Map(),
     seen: new Set(),

@@ -5,6 +5,7 @@ import { toBadKey, toBusy, toError, toOverflow } from "./answers/to-error.ts";
 import { type Asked, refuse } from "./asked.ts";
 import { toObject } from "./json.ts";
 import type { Route } from "./parse-route.ts";
+import type { PromptCache } from "./prompt-cache.ts";
 import { PlaceholderError } from "./script/fill-placeholders.ts";
 import { type FoundTurn, findTurn } from "./script/find-turn.ts";
 import type { Script, Turn } from "./script/script.ts";
@@ -19,18 +20,21 @@ export type Answered = {
   /** Set when the answer is to be broken. */
   readonly turn?: Turn;
   readonly tokens?: Answer["tokens"];
+  /** Called with the first token: what was sent can be read from the cache. */
+  readonly write?: () => void;
   readonly error?: string;
 };
 export type Answering = {
   readonly script: Script;
   /** Speaks the vendor's wire format: an answer in, the bytes of its stream out. */
   readonly speak: (request: Request, answer: Answer, protocol: Protocol) => Promise<string>;
+  readonly cache: PromptCache;
   /** True when the fault of that turn is still due. */
   readonly isDue: (found: FoundTurn) => boolean;
 };
 
 /** The answer to one request: key, protocol, script, then the wire. Whatever the script lacks is a 500 that says so. */
-export async function answerRequest(request: Request, { script, speak, isDue }: Answering): Promise<Answered> {
+export async function answerRequest(request: Request, { script, speak, cache, isDue }: Answering): Promise<Answered> {
   const { vendor, model } = request.route;
   if (request.key === "" || request.key.startsWith("bad")) return { http: toBadKey(vendor), error: "bad key" };
   const body = parseBody(request.body);
@@ -50,14 +54,21 @@ export async function answerRequest(request: Request, { script, speak, isDue }: 
   const busy = toBusy(vendor, found.turn);
   if (busy !== undefined && turn.fault !== undefined) return { http: busy, ...known };
   try {
-    const answer = toAnswer(found.turn, asked, request.body.length);
+    const held = cache.look(vendor, asked.model, body);
+    const answer = toAnswer(found.turn, asked, request.body.length, held);
     const events = protocol.finish(parseSse(await speak(request, answer, protocol)), answer);
     const http = {
       status: 200,
       headers: { "content-type": "text/event-stream" },
       body: renderSse(events, protocol.newline),
     };
-    return { http, ...known, ...(turn.fault === undefined ? {} : { turn: found.turn }), tokens: answer.tokens };
+    return {
+      http,
+      ...known,
+      ...(turn.fault === undefined ? {} : { turn: found.turn }),
+      tokens: answer.tokens,
+      write: held.write,
+    };
   } catch (error) {
     if (!(error instanceof PlaceholderError)) throw error;
     const why = `conversation "${found.conversation}", turn ${found.index + 1}: ${error.message}`;

@@ -11,7 +11,23 @@ export function sendAnswer(response: ServerResponse, answer: HttpAnswer, turn: T
   else if (turn.fault === "502") response.writeHead(502, { "content-type": "text/html" }).end(page);
   else if (turn.fault === "html") response.writeHead(200, { "content-type": "text/html" }).end(page);
   else if (turn.fault === "cut" || turn.fault === "ended" || turn.fault === "stall") sendPart(response, answer, turn);
+  else if (response.headersSent) response.end(answer.body.slice(beginningOf(answer)));
   else response.writeHead(answer.status, answer.headers).end(answer.body);
+}
+
+/** Sends an answer's beginning, all but its last event; `sendAnswer` sends the rest. One that is to be broken has none. */
+export function beginAnswer(response: ServerResponse, answer: HttpAnswer, turn: Turn = {}): void {
+  if (turn.fault !== undefined) return;
+  response.writeHead(answer.status, answer.headers).write(answer.body.slice(0, beginningOf(answer)));
+}
+
+function beginningOf({ body }: HttpAnswer): number {
+  const last =
+    body
+      .trimEnd()
+      .split(/\n\r?\n/)
+      .at(-1) ?? "";
+  return body.trimEnd().length - last.length;
 }
 
 function sendPart(response: ServerResponse, answer: HttpAnswer, { fault, cutAt = 0.5 }: Turn): void {

@@ -7,9 +7,10 @@ import { toError } from "./answers/to-error.ts";
 import { refuse } from "./asked.ts";
 import { type CallRecord, openCallLog } from "./call-log.ts";
 import { parseRoute, type Route } from "./parse-route.ts";
+import { openPromptCache } from "./prompt-cache.ts";
 import { parseScript } from "./script/parse-script.ts";
 import type { Script } from "./script/script.ts";
-import { sendAnswer } from "./send-answer.ts";
+import { beginAnswer, sendAnswer } from "./send-answer.ts";
 import { startSpeaker } from "./start-speaker.ts";
 import { toRecord } from "./to-record.ts";
 
@@ -46,6 +47,7 @@ export async function startScriptedModels(options: ScriptedModelsOptions): Promi
   const answering: Answering = {
     script,
     speak,
+    cache: openPromptCache(),
     isDue(found) {
       if (!found.found || found.turn.times === undefined) return true;
       const key = `${found.conversation}#${found.index}`;
@@ -71,7 +73,13 @@ export async function startScriptedModels(options: ScriptedModelsOptions): Promi
     }
     const answered = await answerRequest({ route, key: readKey(incoming, route), body }, answering).catch(toBroken);
     const delayMs = (options.latencyMs ?? 0) + (answered.found?.found ? (answered.found.turn.delayMs ?? 0) : 0);
-    if (delayMs > 0) await wait(delayMs);
+    const beginMs = Math.min(delayMs, (answered.found?.found ? answered.found.turn.beginMs : undefined) ?? delayMs);
+    if (beginMs > 0) await wait(beginMs);
+    if (hasToken(answered)) answered.write?.();
+    if (beginMs < delayMs) {
+      beginAnswer(response, answered.http, answered.turn);
+      await wait(delayMs - beginMs);
+    }
     if (answered.found?.found === false) unmatched.push(answered.found.why);
     else if (answered.error !== undefined) refused.push(`${route.vendor}: ${answered.error}`);
     log.add(toRecord(route, body, answered, performance.now() - startedAt));
@@ -91,6 +99,11 @@ export async function startScriptedModels(options: ScriptedModelsOptions): Promi
       await stop();
     },
   };
+}
+
+/** Of a broken answer only what breaks in its middle. */
+function hasToken({ turn }: Answered): boolean {
+  return turn?.fault === undefined || turn.fault === "cut" || turn.fault === "ended" || turn.fault === "stall";
 }
 
 function toUrls(root: string): ModelUrls {

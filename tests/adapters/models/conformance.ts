@@ -198,6 +198,28 @@ export function describeModel(name: string, start: Start, { checksKeys }: { read
       expect(failure?.kind).toBe("cut");
     });
 
+    it.each<[string, Turn]>([
+      ["words", { say: "Yes." }],
+      ["a call alone", { call: [call("a.ts")] }],
+    ])("tells once that an answer has begun: %s", async (_what, turn) => {
+      let begun = 0;
+      const model = await modelOf([turn]);
+      await model.reply(hello, [readFile], { ...options, onBegun: () => begun++ });
+      expect(begun).toBe(1);
+    });
+
+    it.each<[string, Turn]>([
+      ["a rate limit", { fault: "429" }],
+      ["a reset", { fault: "reset" }],
+      ["an empty answer", { fault: "empty" }],
+      ["a transcript that does not fit", { stop: "overflow" }],
+    ])("tells of no beginning where none was: %s", async (_what, turn) => {
+      let begun = 0;
+      const model = await modelOf([turn]);
+      await model.reply(hello, [readFile], { ...options, onBegun: () => begun++ });
+      expect(begun).toBe(0);
+    });
+
     it("does not ask when the call is aborted already", async () => {
       const model = await modelOf([{ say: "late" }]);
       const reply = await model.reply(hello, [readFile], { ...options, signal: AbortSignal.abort() });

@@ -34,7 +34,13 @@ export function createAnthropicModel({ model, key, baseUrl, idleMs }: ModelOptio
       const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
       const { events, error } = await collectEvents<RawMessageStreamEvent>(
         () => warnOnce(() => messages.create(request, { signal: either })),
-        { stop: () => stop.abort(), isLast: ({ type }) => type === "message_stop", lingerMs: 250 },
+        {
+          stop: () => stop.abort(),
+          isLast: ({ type }) => type === "message_stop",
+          isToken: ({ type }) => type === "content_block_start",
+          onBegun: options.onBegun,
+          lingerMs: 250,
+        },
       );
       const message = foldMessage(events);
       if (message.complete) return toReply(message, name);

@@ -31,7 +31,8 @@ export function createGoogleModel({ model, key, baseUrl, idleMs = usualIdleMs }:
         return result.stream as AsyncIterable<Chunk>;
       };
       // The counts may come after the chunk that says why the turn ended.
-      const reading = { stop: () => stop.abort(), isLast: isWhole, lingerMs: 500, idleMs };
+      const { onBegun } = options;
+      const reading = { stop: () => stop.abort(), isLast: isWhole, isToken: holdsPart, onBegun, lingerMs: 500, idleMs };
       const { events, error } = await collectEvents(open, reading);
       const folded = foldChunks(events);
       if (folded.error !== undefined) return toBrokenReply(folded, folded.error);
@@ -54,6 +55,10 @@ export function createGoogleModel({ model, key, baseUrl, idleMs = usualIdleMs }:
 
 function isWhole(chunk: Chunk): boolean {
   return chunk.error !== undefined || foldChunks([chunk]).finish !== undefined;
+}
+
+function holdsPart(chunk: Chunk): boolean {
+  return foldChunks([chunk]).parts.length > 0;
 }
 
 /** An error in a chunk's place: what came before it is paid for, counted or not. */

@@ -29,6 +29,8 @@ export function createOpenaiModel({ model, key, baseUrl, idleMs }: ModelOptions)
       const { events, error } = await collectEvents(() => client.responses.create(request, { signal: either }), {
         stop: () => stop.abort(),
         isLast: (event) => findResponse([event]) !== undefined,
+        isToken: (event) => hasBegun([event]),
+        onBegun: options.onBegun,
         lingerMs: 250,
       });
       const response = findResponse(events);

@@ -1,5 +1,6 @@
 import type { Asked } from "../asked.ts";
 import { toText } from "../json.ts";
+import type { Held } from "../prompt-cache.ts";
 import { fillPlaceholders } from "../script/fill-placeholders.ts";
 import type { Turn } from "../script/script.ts";
 import { toCallId } from "../vendors/marks.ts";
@@ -21,9 +22,12 @@ export type Answer = {
   readonly tokens: Tokens;
 };
 
+type Usage = NonNullable<Turn["usage"]>;
+
 const prefixes = { anthropic: "toolu_", openai: "call_", google: "fc_" } as const;
 
-export function toAnswer(turn: Turn, asked: Asked, bodyLength: number): Answer {
+/** `held`: what the vendor's cache does for it, where the turn says nothing of tokens. */
+export function toAnswer(turn: Turn, asked: Asked, bodyLength: number, held: Held): Answer {
   const say = toText(fillPlaceholders(turn.say ?? "", asked));
   const think = turn.think ?? (asked.reasons ? "Working out the next step." : undefined);
   const calls = (turn.call ?? []).map((call, place) => ({
@@ -37,7 +41,9 @@ export function toAnswer(turn: Turn, asked: Asked, bodyLength: number): Answer {
     arguments: JSON.stringify(fillPlaceholders(call.input, asked)),
   }));
   const written = say.length + calls.reduce((sum, call) => sum + call.name.length + call.arguments.length, 0);
-  const { input = estimate(bodyLength), cached = 0, cacheWrite = 0, output = estimate(written) } = turn.usage ?? {};
+  const whole = estimate(bodyLength);
+  const replayed = { cached: Math.floor(whole * held.cached), cacheWrite: Math.floor(whole * held.written) };
+  const { input = whole, cached = 0, cacheWrite = 0, output = estimate(written) }: Usage = turn.usage ?? replayed;
   return { say, think, calls, stop: turn.stop, tokens: { input, cached, cacheWrite, output } };
 }
 

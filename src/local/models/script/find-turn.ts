@@ -24,12 +24,14 @@ export function findTurn(script: Script, asked: Asked): FoundTurn {
 
 function fits(conversation: Conversation, asked: Asked): boolean {
   if (conversation.vendor !== undefined && conversation.vendor !== asked.vendor) return false;
-  const pairs: [string | undefined, string][] = [
-    [conversation.model, asked.model],
-    [conversation.system, asked.system],
-    [conversation.user, asked.users[0] ?? ""],
+  const pairs: [string | undefined, readonly string[]][] = [
+    [conversation.model, [asked.model]],
+    [conversation.system, [asked.system]],
+    [conversation.user, asked.users.length === 0 ? [""] : asked.users.slice(0, 2)],
   ];
-  return pairs.every(([source, text]) => source === undefined || new RegExp(source, "su").test(text));
+  return pairs.every(
+    ([source, texts]) => source === undefined || texts.some((text) => new RegExp(source, "su").test(text)),
+  );
 }
 
 function toShow(asked: Asked): string {

@@ -14,6 +14,7 @@ const turnKeys = [
   "retryAfterMs",
   "cutAt",
   "delayMs",
+  "beginMs",
 ];
 const faults = ["429", "500", "502", "503", "529", "reset", "cut", "ended", "stall", "empty", "html"];
 const stops = ["length", "refusal", "overflow"];

@@ -29,13 +29,15 @@ export type Turn = {
   /** Where a `cut`, `ended` or `stall` comes, as a part of the answer's bytes; a half by default. */
   readonly cutAt?: number;
   readonly delayMs?: number;
+  /** When its first token comes, before `delayMs`; the rest comes then. */
+  readonly beginMs?: number;
 };
 
 /** The first conversation that fits a request answers it; its n-th turn answers a request that holds n turns of the model already. */
 export type Conversation = {
   readonly name: string;
   readonly vendor?: Vendor;
-  /** Sources of regular expressions (flags `su`): of the model's name, the system text, and the first user text. */
+  /** Sources of regular expressions (flags `su`): of the model's name, the system text, and one of the first two user texts (the first may be what several questions share). */
   readonly model?: string;
   readonly system?: string;
   readonly user?: string;
