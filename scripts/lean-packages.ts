@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { OnResolveArgs, Plugin, PluginBuild } from "esbuild";
+import { dropUnusedParts } from "./unused-parts.ts";
 
 /**
  * Leaves out of the bundles, or puts off until it is used, what packages bring along at every start though nothing of ours asks for it, and what esbuild
@@ -12,6 +13,7 @@ export const leanPackages: Plugin = {
     keepEnglish(build);
     parseWithoutCompiling(build);
     dropUnusedOfZod(build);
+    dropUnusedParts(build);
     putOff(build);
   },
 };

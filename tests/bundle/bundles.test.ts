@@ -58,14 +58,20 @@ describe("the shipped bundles", () => {
     expect(text).not.toContain("(bug)");
   });
 
-  test("GitHub is asked through the proxy that the runner names", async () => {
+  test("GitHub is asked through the proxy that the runner names, and its answer comes back", async () => {
     const scratch = mkdtempSync(path.join(tmpdir(), "baton-bundle-"));
     const asked: string[] = [];
     const proxy = createServer((socket) => {
-      socket.once("data", (bytes) => {
-        asked.push(bytes.toString("latin1").split("\r\n", 1)[0] ?? "");
-        child.kill("SIGKILL");
-        socket.destroy();
+      socket.on("error", () => socket.destroy());
+      socket.on("data", (bytes) => {
+        const line = bytes.toString("latin1").split("\r\n", 1)[0] ?? "";
+        asked.push(line);
+        const refusal = '{"message":"Bad credentials"}';
+        socket.write(
+          line.startsWith("CONNECT")
+            ? "HTTP/1.1 200 OK\r\n\r\n"
+            : `HTTP/1.1 401 Unauthorized\r\ncontent-type: application/json\r\ncontent-length: ${refusal.length}\r\n\r\n${refusal}`,
+        );
       });
     }).listen(0, "127.0.0.1");
     await once(proxy, "listening");
@@ -74,15 +80,21 @@ describe("the shipped bundles", () => {
       PATH: process.env["PATH"] ?? "",
       RUNNER_TEMP: scratch,
       GITHUB_REPOSITORY: "o/r",
-      GITHUB_API_URL: "https://api.nowhere.test",
+      GITHUB_API_URL: "http://api.nowhere.test",
       INPUT_TOKEN: "token-of-the-job",
-      https_proxy: `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`,
+      http_proxy: `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`,
     };
     const child = execFile(process.execPath, [path.resolve("dist/route/index.js")], { cwd: scratch, env });
+    let said = "";
+    child.stderr?.on("data", (text) => {
+      said += text;
+    });
     await once(child, "close");
     proxy.close();
     rmSync(scratch, { recursive: true, force: true });
-    expect(asked).toEqual(["CONNECT api.nowhere.test:443 HTTP/1.1"]);
+    expect(asked[0]).toBe("CONNECT api.nowhere.test:80 HTTP/1.1");
+    expect(asked[1]).toMatch(/^(GET|POST) \//);
+    expect(said).toContain("(401): Bad credentials");
   });
 
   test("a secret never shows, also where the runner is not there to mask it", () => {
