@@ -7,6 +7,7 @@ import { AgentName, AskedModel } from "./agent-file.ts";
 import { findContradictions } from "./find-contradictions.ts";
 import { Glob } from "./glob.ts";
 import { McpServers } from "./mcp.ts";
+import { Relays } from "./relays.ts";
 import { Services } from "./services.ts";
 
 const workers = (fallback: string[]) => z.array(ServedModel).min(1).max(5).default(fallback);
@@ -266,6 +267,7 @@ const Keys = z.strictObject({
       "**/uv.lock",
     ])
     .describe("Changes here wait for a person's approval of exactly that change."),
+  relays: Relays,
   bots: z.array(z.string()).default([]).describe("Logins of bots that may command Baton; all others are refused."),
   language: z
     .string()
