@@ -14,6 +14,9 @@ const workers = (fallback: string[]) => z.array(ServedModel).min(1).max(5).defau
 const models = (fallback: string[]) => z.array(AskedModel).min(1).max(5).default(fallback);
 const minutes = (fallback: number) => z.number().positive().max(350).default(fallback);
 
+/** GitHub's names of labels have 50 characters at most. */
+const Label = z.string().trim().min(1).max(50);
+
 /** One model's price in USD per million tokens, for a model that Baton's table lacks or has old. */
 const Price = z.strictObject({ input: Usd, output: Usd, cached: Usd.optional() });
 
@@ -44,6 +47,15 @@ const commandLineAgents = Object.fromEntries(
 const Keys = z.strictObject({
   version: z.literal(1).default(1).describe("Format of this file."),
   label: z.string().min(1).max(50).default("baton").describe("The label that starts a run."),
+  labels: z
+    .strictObject({
+      ask: Label.default("ai-review").describe("Put on an issue, it asks the panel."),
+      relay: Label.default("relay-pipeline").describe("Put on an issue, it starts the relay `default`."),
+      processed: Label.default("ai-processed").describe("Put on by Baton when the panel has answered."),
+      failed: Label.default("ai-failed").describe("Put on by Baton when the panel gave no answer."),
+    })
+    .prefault({})
+    .describe("Labels of tasks; the shipped workflow's inputs `ask-label` and `relay-label` name the first two."),
   models: z
     .strictObject({
       planner: models(["anthropic/claude-sonnet-5-5"]),

@@ -10,13 +10,16 @@ export const Question = z.strictObject({
 });
 export type Question = z.infer<typeof Question>;
 
-const Name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/, "expected a name of letters, digits, . _ and -");
+/** What the configuration calls a relay or a dataset. */
+export const TaskName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/, "expected a name of letters, digits, . _ and -");
 
 /** A piece of work beside features, as it was asked for. `relay` and `dataset` name what the configuration of the base holds. */
 export const Task = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("ask"), question: Question }),
-  z.strictObject({ kind: z.literal("relay"), relay: Name }),
-  z.strictObject({ kind: z.literal("dataset"), dataset: Name }),
+  z.strictObject({ kind: z.literal("relay"), relay: TaskName }),
+  z.strictObject({ kind: z.literal("dataset"), dataset: TaskName }),
 ]);
 export type Task = z.infer<typeof Task>;
 export type TaskKind = Task["kind"];

@@ -13,6 +13,10 @@ export const keys = {
   retry: (source: "review" | "comment", id: number) => `retry:${source}:${id}`,
   /** The label on an issue for the n-th time, counted by the runs that the issue has had. */
   label: (issue: number, runs: number) => `label:${issue}:${runs}`,
+  /** A label of tasks on an issue, put on at that server time. */
+  taskLabel: (issue: number, wish: string, at: string) => `task-label:${issue}:${wish}:${at}`,
+  /** A task by the inputs of a workflow run, whichever attempt. */
+  dispatched: (runId: number, wish: string) => `dispatched:${runId}:${wish}`,
   /** The label on the issue of a run of tasks alone, which makes it more once. */
   widened: (run: string) => `widened:${run}`,
   claim: (claim: string) => `claim:${claim}`,

@@ -37,7 +37,7 @@ export async function route(inputs: RouteInputs, ports: Ports): Promise<ActionRe
 async function routeEvent(inputs: RouteInputs, ports: Ports): Promise<ActionResult> {
   const { main, config: configured } = await readMain(ports);
   const config = capLegs(configured, inputs.maxLegs);
-  const heard = await hear(ports, config);
+  const heard = await hear(ports, config, inputs);
   if (heard.kind === "over")
     return { conclusion: "success", headline: heard.why, outputs: toOutputs([]), summary: `### route: ${heard.why}\n` };
 

@@ -10,18 +10,21 @@ import { keys } from "../keys.ts";
 import { commandKey } from "./command-key.ts";
 import { findHeldByCommands, refuseCommands } from "./correction-facts.ts";
 import { findLateHead, findLatePlan, toSecond } from "./find-late.ts";
-import { type Command, parseCommand } from "./parse-command.ts";
+import { type Command, isTaskCommand, parseCommand, type TaskCommand } from "./parse-command.ts";
+import { requestByCommand } from "./request-task.ts";
 import type { Facts, Place, Said, Setting } from "./said.ts";
 import { findLeftover } from "./split-commands.ts";
 import { startProject, widenProject } from "./start-project.ts";
 
 type Comment = Said & { kind: "comment" };
+type ProjectCommand = Exclude<Command, TaskCommand>;
 type Spoken = { readonly said: Comment; readonly setting: Setting; readonly run: RunState; readonly place: Place };
 
 /** A command of somebody who may give it, as events. What can not be obeyed is recorded too (COMMAND_DECLINED) and answered with the reason. */
 export function commandFacts(said: Comment, setting: Setting, place: Place): Facts {
   const heard = parseCommand(said.body);
   if (heard.kind === "none") return { kind: "ignored", reason: "it says nothing to Baton" };
+  if (heard.kind === "command" && isTaskCommand(heard.command)) return taskFacts(heard.command, said, setting, place);
   if (place.run === undefined) return withoutRun(heard.kind === "command" ? heard.command : undefined, said, setting);
   // Said before the run began, heard only now (nothing could start then): it has what it asked for.
   if (heard.kind === "command" && heard.command.name === "run" && isBeforeStart(said, place.run))
@@ -30,7 +33,11 @@ export function commandFacts(said: Comment, setting: Setting, place: Place): Fac
   if (widened !== undefined) return widened;
   const spoken: Spoken = { said, setting, run: place.run, place };
   const events =
-    heard.kind === "unknown" ? [decline(spoken, heard.said, heard.reason)] : obeyAll(heard.command, spoken);
+    heard.kind === "unknown"
+      ? [decline(spoken, heard.said, heard.reason)]
+      : isTaskCommand(heard.command)
+        ? []
+        : obeyAll(heard.command, spoken);
   const unheard =
     heard.kind === "unknown" ? [] : declineText(heard.command, said, setting, place.run.run, place.ticket);
   return {
@@ -38,6 +45,17 @@ export function commandFacts(said: Comment, setting: Setting, place: Place): Fac
     run: place.run.run,
     events: [...events.flatMap((event) => [event, ...bringOn(event, spoken)]), ...unheard],
   };
+}
+
+/** A task, and the answer to what was written after a command that takes no text. A run that is there answers a refusal too. */
+function taskFacts(command: TaskCommand, said: Comment, setting: Setting, place: Place): Facts {
+  const facts = requestByCommand(command, said, setting, place);
+  if (facts.kind === "refused" && place.run !== undefined) {
+    const spoken = { said, setting, run: place.run, place };
+    return { kind: "facts", run: place.run.run, events: [decline(spoken, `/baton ${command.name}`, facts.reason)] };
+  }
+  if (facts.kind !== "facts") return facts;
+  return { ...facts, events: [...facts.events, ...declineText(command, said, setting, facts.run, place.ticket)] };
 }
 
 /** A review's id is no comment's. */
@@ -53,10 +71,10 @@ function declineText(
   run: string,
   ticket: TicketState | undefined,
 ): readonly EventDraft[] {
-  const text = command.name === "revise" ? "" : findLeftover(said.body);
+  const text = command.name === "revise" || command.name === "ask" ? "" : findLeftover(said.body);
   if (text === "") return [];
   const instead = command.name === "run" ? "; write it into the issue, or say it once the plan is there" : "";
-  const reason = `this text after \`/baton ${command.name}\` was not taken up: only \`/baton revise <text>\` takes text${instead}`;
+  const reason = `this text after \`/baton ${command.name}\` was not taken up: only \`/baton revise <text>\` and \`/baton ask <question>\` take text${instead}`;
   const key = commandKey(said);
   const payload = { command: cutText(text, 200), reason, ...about(said) };
   const draft = { run, ticket: ticket?.ticket ?? null, key: `${key}:text`, correlationId: key, actor: setting.actor };
@@ -115,7 +133,7 @@ function bringOn(event: EventDraft, { said, setting, run, place }: Spoken): read
 }
 
 /** What `revise` says of the plan and what it says of the commands are two facts, and one may be declined without the other. */
-function obeyAll(command: Command, spoken: Spoken): readonly EventDraft[] {
+function obeyAll(command: ProjectCommand, spoken: Spoken): readonly EventDraft[] {
   if (command.name !== "revise" || command.commands === undefined) return [obey(command, spoken)];
   const corrected = correct(command.commands, command.text !== "", spoken);
   return command.text === "" ? corrected : [obey(command, spoken), ...corrected];
@@ -143,7 +161,7 @@ function correct(commands: NamedCommands, isSecond: boolean, spoken: Spoken): re
   return [toDraft("COMMANDS_CORRECTED", { ...draft, key, payload: { commands, ...at } }), ...retries];
 }
 
-function obey(command: Command, spoken: Spoken): EventDraft {
+function obey(command: ProjectCommand, spoken: Spoken): EventDraft {
   const { said, run, place } = spoken;
   const at = about(said);
   switch (command.name) {

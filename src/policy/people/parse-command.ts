@@ -1,3 +1,4 @@
+import { TaskName } from "../../contracts/task.ts";
 import type { NamedCommands } from "../../contracts/test-commands.ts";
 import { cutText } from "../../core/text/cut-text.ts";
 import { parseCorrections } from "./parse-corrections.ts";
@@ -10,13 +11,31 @@ export type Command =
   /** `text` is of the plan, empty where only commands are corrected. */
   | { readonly name: "revise"; readonly text: string; readonly commands?: NamedCommands }
   /** `feature` null: all that is blocked. */
-  | { readonly name: "retry"; readonly feature: string | null };
+  | { readonly name: "retry"; readonly feature: string | null }
+  /** `text` empty: what the issue says is the question. */
+  | { readonly name: "ask"; readonly text: string }
+  /** `task` names what the configuration holds. */
+  | { readonly name: "relay" | "dataset"; readonly task: string };
+
+export type TaskCommand = Extract<Command, { readonly name: "ask" | "relay" | "dataset" }>;
+
+/** Does it ask for a task beside the project? */
+export function isTaskCommand(command: Command): command is TaskCommand {
+  return command.name === "ask" || command.name === "relay" || command.name === "dataset";
+}
 
 export type Heard =
   | { readonly kind: "command"; readonly command: Command }
   /** It begins with `/baton`, yet can not be obeyed. */
   | { readonly kind: "unknown"; readonly said: string; readonly reason: string }
   | { readonly kind: "none" };
+
+/** Commands that take words of their own. */
+type Wordy = "revise" | "retry" | "ask" | "relay" | "dataset";
+const wordy: ReadonlySet<string> = new Set<Wordy>(["revise", "retry", "ask", "relay", "dataset"]);
+
+/** The relay or dataset that is meant where none is named. */
+export const defaultTask = "default";
 
 /** Every command as people write it after `/baton`, in the order in which they are told of them. */
 export const commands: Readonly<Record<Command["name"], string>> = {
@@ -27,11 +46,14 @@ export const commands: Readonly<Record<Command["name"], string>> = {
   stop: "stop",
   status: "status",
   review: "review",
+  ask: "ask [question]",
+  relay: "relay [name]",
+  dataset: "dataset [name]",
 };
 const known = Object.values(commands).map((form) => `\`${form}\``);
 
 /**
- * Reads a comment: the command stands at its start, on its first line; only `revise` takes what follows on further lines, up to the next command (`splitCommands`). Anything that does not begin with
+ * Reads a comment: the command stands at its start, on its first line; only `revise` and `ask` take what follows on further lines, up to the next command (`splitCommands`). Anything that does not begin with
  * `/baton` as a whole word is no command, also in a quote or a code block.
  */
 export function parseCommand(body: string): Heard {
@@ -55,18 +77,27 @@ export function parseCommand(body: string): Heard {
     return { kind: "command", command: { name, text: rest, ...(isEmpty(commands) ? {} : { commands }) } };
   }
   if (name === "retry") {
-    if (rest !== "" && !/^f[1-9][0-9]?$/.test(rest))
-      return unknown(first, "name one feature, such as `/baton retry f1`, or none");
+    if (rest !== "" && !/^(f[1-9][0-9]?|[qrd][1-9][0-9]{0,2})$/.test(rest))
+      return unknown(first, "name one feature or task, such as `/baton retry f1`, or none");
     return { kind: "command", command: { name, feature: rest === "" ? null : rest } };
+  }
+  if (name === "ask") {
+    const asked = text.slice(text.indexOf("ask") + "ask".length).trim();
+    return { kind: "command", command: { name, text: asked } };
+  }
+  if (name === "relay" || name === "dataset") {
+    const task = rest === "" ? defaultTask : rest;
+    if (!TaskName.safeParse(task).success)
+      return unknown(first, `name one ${name} of the configuration, such as \`/baton ${name} nightly\`, or none`);
+    return { kind: "command", command: { name, task } };
   }
   if (!isPlain(name)) return unknown(first, `the commands are ${known.join(", ")}`);
   if (rest !== "") return unknown(first, `\`/baton ${name}\` takes nothing after it`);
   return { kind: "command", command: { name } };
 }
 
-/** `revise` and `retry` take words of their own. */
 function isPlain(name: string): name is Plain {
-  return Object.hasOwn(commands, name) && name !== "revise" && name !== "retry";
+  return Object.hasOwn(commands, name) && !wordy.has(name);
 }
 
 function isEmpty(commands: NamedCommands): boolean {

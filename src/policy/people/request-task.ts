@@ -1,40 +1,92 @@
-import type { Task, TaskKind } from "../../contracts/task.ts";
+import type { Question, Task, TaskKind } from "../../contracts/task.ts";
+import { cutText } from "../../core/text/cut-text.ts";
 import type { RunState } from "../../state/state.ts";
 import { toDraft } from "../drafts.ts";
-import type { Facts, Place, Said, Setting } from "./said.ts";
+import { keys } from "../keys.ts";
+import { commandKey } from "./command-key.ts";
+import { defaultTask, type TaskCommand } from "./parse-command.ts";
+import type { Dispatched, Facts, Place, Said, Setting } from "./said.ts";
 import { startProject } from "./start-project.ts";
 
+type Comment = Said & { kind: "comment" };
+type Label = Said & { kind: "label" };
+type Asked = Comment | Label | Dispatched;
+
 const letters: Readonly<Record<TaskKind, string>> = { ask: "q", relay: "r", dataset: "d" };
+
+/** The task that a comment's command asks for. */
+export function requestByCommand(command: TaskCommand, said: Comment, setting: Setting, place: Place): Facts {
+  if (said.branch !== null && command.name === "ask" && command.text === "")
+    return { kind: "refused", reason: "say what to ask of this pull request: `/baton ask <question>`" };
+  if (said.review !== undefined)
+    return { kind: "refused", reason: `a review asks for no task; say \`/baton ${command.name}\` in a comment` };
+  return requestTask(toTask(command, said), { said, setting, place, key: commandKey(said) });
+}
+
+function toTask(command: TaskCommand, said: Comment): Task {
+  if (command.name !== "ask") return named(command.name, command.task);
+  return { kind: "ask", question: toQuestion(said, command.text, said.branch !== null) };
+}
+
+/** The task that a label asks for: the issue is the question, or what the default relay is run on. */
+export function requestByLabel(wish: NonNullable<Label["wish"]>, said: Label, setting: Setting, place: Place): Facts {
+  const task: Task = wish === "relay" ? named("relay", defaultTask) : { kind: "ask", question: toQuestion(said, "") };
+  const { on, saidAt = "" } = said;
+  return requestTask(task, { said, setting, place, key: keys.taskLabel(on.number, wish, saidAt) });
+}
+
+/** The task that the inputs of a workflow ask for. */
+export function requestByDispatch(said: Dispatched, setting: Setting, place: Place): Facts {
+  const { wish, id, isPull } = said;
+  const task: Task =
+    wish.kind === "ask"
+      ? { kind: "ask", question: toQuestion(said, wish.text, isPull) }
+      : named(wish.kind, wish.name || defaultTask);
+  return requestTask(task, { said, setting, place, key: keys.dispatched(id, wish.kind) });
+}
+
+function named(kind: "relay" | "dataset", name: string): Task {
+  return kind === "relay" ? { kind, relay: name } : { kind, dataset: name };
+}
+
+/** Words of their own are the question; without any it is what the issue says. */
+function toQuestion(said: Asked, text: string, isPull = false): Question {
+  const { number, title, body, author } = said.on;
+  return {
+    title: cutText(title, 1000),
+    body: cutText(text === "" ? body : text, 65_536),
+    author: cutText(text === "" ? author : said.by.login, 100),
+    pull: isPull ? number : null,
+  };
+}
 
 /**
  * TASK_REQUESTED in the active run of its issue or pull request, so that one cap holds over all that is done there; where there is none a run of kind `task`
  * begins for it. `key`: of the cause, so that the same cause twice is one task.
  */
-export function requestTask(
+function requestTask(
   task: Task,
   {
     said,
     setting,
     place,
     key,
-  }: {
-    readonly said: Said & { kind: "comment" | "label" };
-    readonly setting: Setting;
-    readonly place: Place;
-    readonly key: string;
-  },
+  }: { readonly said: Asked; readonly setting: Setting; readonly place: Place; readonly key: string },
 ): Facts {
   const started = place.run === undefined ? startProject("task", said, setting) : undefined;
   if (started !== undefined && started.kind !== "facts") return started;
   const run = place.run?.run ?? started?.run ?? "";
-  const comment = said.kind === "comment" && said.review === undefined ? said.id : null;
   const request = toDraft("TASK_REQUESTED", {
     run,
     ticket: freeTicket(task.kind, place.run),
     key,
     correlationId: key,
     actor: setting.actor,
-    payload: { task, commentId: comment, saidAt: said.saidAt ?? null },
+    payload: {
+      task,
+      commentId: said.kind === "comment" && said.review === undefined ? said.id : null,
+      saidAt: said.kind === "dispatch" ? null : (said.saidAt ?? null),
+    },
   });
   return { kind: "facts", run, events: [...(started?.events ?? []), request] };
 }
@@ -43,4 +95,24 @@ export function requestTask(
 function freeTicket(kind: TaskKind, run: RunState | undefined): string {
   const letter = letters[kind];
   for (let n = 1; ; n++) if (run?.tickets.has(`${letter}${n}`) !== true) return `${letter}${n}`;
+}
+
+/** GitHub's times are of one clock, cut to seconds; an issue is updated a moment after the label is put on it. */
+const nearMs = 2000;
+
+/** Was the task that a label asked for at that time recorded? By event or sweep, whose times of it may differ by a moment. */
+export function isLabelHeard(
+  said: Label,
+  wish: string,
+  { state, finished }: Pick<Setting, "state" | "finished">,
+): boolean {
+  const prefix = keys.taskLabel(said.on.number, wish, "");
+  const at = Date.parse(said.saidAt ?? "");
+  const all = [...[...state.runs.values()].map((run) => run.keys), ...finished.map((run) => run.said)];
+  return all.some((known) =>
+    [...known].some(
+      (key) =>
+        key.startsWith(prefix) && (Number.isNaN(at) || Math.abs(Date.parse(key.slice(prefix.length)) - at) <= nearMs),
+    ),
+  );
 }

@@ -7,6 +7,10 @@ import type { TicketState } from "../../state/ticket-state.ts";
 
 export type Speaker = { readonly login: string; readonly id: number; readonly isBot: boolean };
 
+/** A schedule: nobody's word but that of the repository's own workflow file. */
+export const schedule: Speaker = { login: "schedule", id: 0, isBot: false };
+export const scheduleActor: Actor = { login: schedule.login, id: schedule.id, permission: "write" };
+
 /** An issue or pull request as it was when the trigger came. */
 export type Text = {
   readonly number: number;
@@ -81,7 +85,25 @@ export type Said =
       readonly on: Text;
       /** Server time; absent where nothing tells it. */
       readonly saidAt?: string;
-    };
+      /** Whose label it is; absent: the one that starts a project. */
+      readonly wish?: "ask" | "relay";
+    }
+  | Dispatched;
+
+/** A task that somebody who may start workflows asked for by the inputs of one, or a schedule of the repository's own workflow. */
+export type Dispatched = {
+  readonly kind: "dispatch";
+  /** The workflow run: started again it asks for nothing new. */
+  readonly id: number;
+  /** Who started the workflow; `schedule` itself, on the word of the workflow file on the default branch. */
+  readonly by: Speaker;
+  readonly on: Text;
+  readonly isPull: boolean;
+  /** `text` of `ask` empty: what the issue says is the question. */
+  readonly wish:
+    | { readonly kind: "ask"; readonly text: string }
+    | { readonly kind: "relay" | "dataset"; readonly name: string };
+};
 
 /** What is known when something said becomes facts. */
 export type Setting = {

@@ -9,7 +9,8 @@ type Review = Said & { kind: "review" };
  * text and at its lines. A command is never feedback, which would cost a round.
  */
 export function splitSaid(said: Said): readonly Said[] {
-  if (said.kind === "label" || (said.kind === "comment" && said.part !== undefined)) return [said];
+  if (said.kind === "label" || said.kind === "dispatch" || (said.kind === "comment" && said.part !== undefined))
+    return [said];
   if (said.kind === "comment")
     return splitCommands(said.body).map((body, index) => ({ ...said, body, part: index + 1 }));
   const texts = [said.body, ...said.comments.map((one) => one.body)].filter(isCommand);

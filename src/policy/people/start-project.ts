@@ -8,7 +8,7 @@ import type { Facts, Said, Setting, Text } from "./said.ts";
 /** START_PROJECT for an issue (`build`), a pull request that Baton only reviews, or a task alone; refused for a closed one. The run's id is made here, once. */
 export function startProject(
   kind: RunState["kind"],
-  said: Said & { kind: "comment" | "label" },
+  said: Said & { kind: "comment" | "label" | "dispatch" },
   setting: Setting,
 ): Facts {
   const { on } = said;
@@ -27,7 +27,7 @@ export function startProject(
   }
   const run = freeRunId(toRunId(setting.now, on.number, on.title), new Set(formerRuns));
   const comment = said.kind === "comment" ? said : undefined;
-  const cause = comment === undefined ? keys.label(on.number, formerRuns.length + 1) : commandKey(comment);
+  const cause = causeOf(said, formerRuns.length);
   // Its task has the cause's own key.
   const key = kind === "task" ? `start:${cause}` : cause;
   const event = toDraft("START_PROJECT", {
@@ -43,7 +43,7 @@ export function startProject(
       budgetUsd: setting.config.budget["run-usd"],
       // A review's id is no comment's.
       commentId: comment?.review === undefined ? (comment?.id ?? null) : null,
-      saidAt: said.saidAt ?? null,
+      saidAt: said.kind === "dispatch" ? null : (said.saidAt ?? null),
       ...(kind !== "build" || setting.remembered === undefined ? {} : { remembered: setting.remembered }),
     },
   });
@@ -60,6 +60,13 @@ function freeRunId(wanted: string, taken: ReadonlySet<string>): string {
     const id = n === 1 ? wanted : `${wanted}-${n}`;
     if (!taken.has(id)) return id;
   }
+}
+
+function causeOf(said: Said & { kind: "comment" | "label" | "dispatch" }, formerRuns: number): string {
+  if (said.kind === "comment") return commandKey(said);
+  return said.kind === "dispatch"
+    ? keys.dispatched(said.id, said.wish.kind)
+    : keys.label(said.on.number, formerRuns + 1);
 }
 
 /** PROJECT_WIDENED for a run that began for a task alone: features, or a review, of the issue or pull request as it is now. */

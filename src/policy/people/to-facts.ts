@@ -3,6 +3,7 @@ import { commandFacts } from "./command-facts.ts";
 import { commandKey } from "./command-key.ts";
 import { mayAct } from "./may-act.ts";
 import { parseCommand } from "./parse-command.ts";
+import { isLabelHeard, requestByDispatch, requestByLabel } from "./request-task.ts";
 import { reviewFacts } from "./review-facts.ts";
 import type { Facts, Place, Said, Setting } from "./said.ts";
 import { splitSaid } from "./split-said.ts";
@@ -31,13 +32,16 @@ function partFacts(said: Said, setting: Setting): Facts {
   if (isKnown(said, setting)) return ignored("it is recorded already");
   const place = placeOf(said, setting);
   if (said.kind === "label") return labelFacts(said, setting, place);
+  if (said.kind === "dispatch") return requestByDispatch(said, setting, place);
   if (said.kind === "review") return reviewFacts(said, setting, place);
   if (said.edited)
     return ignored("it was edited before any run saw it, and edits count for nothing; say it again in a new comment");
   return commandFacts(said, setting, place);
 }
 
-function labelFacts(said: Said & { kind: "label" }, setting: Setting, { run }: Place): Facts {
+function labelFacts(said: Said & { kind: "label" }, setting: Setting, place: Place): Facts {
+  const { run } = place;
+  if (said.wish !== undefined) return requestByLabel(said.wish, said, setting, place);
   if (run === undefined) return startProject("build", said, setting);
   return run.kind === "task"
     ? widenProject("build", said, setting, run.run)
@@ -47,7 +51,7 @@ function labelFacts(said: Said & { kind: "label" }, setting: Setting, { run }: P
 /** The run that an issue's number or a pull request's branch belongs to, and its ticket. */
 export function placeOf(said: Said, { state }: Pick<Setting, "state">): Place {
   const active = [...state.runs.values()].filter((run) => run.status !== "done" && run.status !== "stopped").reverse();
-  if (said.kind !== "label" && said.branch !== null) {
+  if (isText(said) && said.branch !== null) {
     const { branch } = said;
     for (const run of active) {
       const ticket = [...run.tickets.values()].find((one) => one.branch === branch);
@@ -58,27 +62,33 @@ export function placeOf(said: Said, { state }: Pick<Setting, "state">): Place {
   return { run: active.find((run) => run.issue.number === number), ticket: undefined };
 }
 
+function isText(said: Said): said is Said & { kind: "comment" | "review" } {
+  return said.kind === "comment" || said.kind === "review";
+}
+
 /** Baton's texts begin with its marker; a person who quotes one does not begin with it. */
 function isOwn(said: Said): boolean {
-  return said.kind !== "label" && said.body.startsWith("<!-- baton:op=");
+  return isText(said) && said.body.startsWith("<!-- baton:op=");
 }
 
 function isMeant(said: Said, setting: Setting): boolean {
   if (said.kind === "comment") return parseCommand(said.body).kind !== "none";
-  if (said.kind === "label") return true;
+  if (said.kind === "label" || said.kind === "dispatch") return true;
   if (said.state === "dismissed" || said.state === "pending") return false;
   const says = said.body.trim() !== "" || said.comments.length > 0 || said.state !== "commented";
   return says && placeOf(said, setting).ticket !== undefined;
 }
 
-/** Keys of the events that would tell that it is recorded; a label has none of its own. */
+/** Keys of the events that would tell that it is recorded; the label that starts a project has none of its own. */
 export function keysOf(said: Said): readonly string[] {
   if (said.kind === "label") return [];
+  if (said.kind === "dispatch") return [keys.dispatched(said.id, said.wish.kind)];
   if (said.kind === "review") return [keys.review(said.id), keys.approval("review", said.id)];
   return [commandKey(said)];
 }
 
 function isKnown(said: Said, { state, finished }: Setting): boolean {
+  if (said.kind === "label" && said.wish !== undefined) return isLabelHeard(said, said.wish, { state, finished });
   const wanted = keysOf(said);
   return (
     [...state.runs.values()].some((run) => wanted.some((key) => run.keys.has(key))) ||

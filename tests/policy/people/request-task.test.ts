@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Task } from "../../../src/contracts/task.ts";
-import { requestTask } from "../../../src/policy/people/request-task.ts";
-import type { Said, Setting } from "../../../src/policy/people/said.ts";
-import { placeOf, toFacts } from "../../../src/policy/people/to-facts.ts";
+import { type Said, type Setting, schedule, scheduleActor } from "../../../src/policy/people/said.ts";
+import { toFacts } from "../../../src/policy/people/to-facts.ts";
 import { fold } from "../../../src/state/fold.ts";
 import { alice, Project, sha } from "../../builders/project.ts";
 
@@ -15,7 +13,7 @@ const on = {
   url: "https://github.test/o/r/issues/42",
   open: true,
 };
-const task: Task = { kind: "ask", question: { title: "User auth", body: "How?", author: "alice", pull: null } };
+const question = { title: "User auth", body: "How?", author: "alice", pull: null };
 
 function comment(body: string, id = 50): Said & { kind: "comment" } {
   return { kind: "comment", id, by, body, saidAt: "2026-11-21T00:00:00Z", edited: false, on, branch: null };
@@ -36,9 +34,7 @@ function setting(project: Project): Setting {
 }
 
 function request(project: Project, id: number) {
-  const said = comment("/baton ask How?", id);
-  const world = setting(project);
-  return requestTask(task, { said, setting: world, place: placeOf(said, world), key: `comment:${id}` });
+  return toFacts(comment("/baton ask How?", id), setting(project));
 }
 
 describe("a task that is asked for", () => {
@@ -59,16 +55,100 @@ describe("a task that is asked for", () => {
       project.write(...facts.events);
     }
     expect([...project.run.tickets.keys()]).toEqual(["plan", "q1", "q2"]);
-    expect(project.ticket("q2").task).toMatchObject({ asked: task, by: "alice", commentId: 51 });
+    expect(project.ticket("q2").task).toMatchObject({ asked: { kind: "ask", question }, by: "alice", commentId: 51 });
   });
 
   it("waits for an issue that is open", () => {
     const said = { ...comment("/baton ask How?"), on: { ...on, open: false } };
-    const world = setting(new Project());
-    expect(requestTask(task, { said, setting: world, place: placeOf(said, world), key: "comment:50" })).toEqual({
+    expect(toFacts(said, setting(new Project()))).toEqual({
       kind: "refused",
       reason: "#42 is closed; reopen it and ask again",
     });
+  });
+
+  it.each([
+    ["its own words", "/baton ask How?\n\nAnd why?", { title: "User auth", body: "How?\n\nAnd why?", author: "alice" }],
+    [
+      "the issue, where there are none",
+      "/baton ask",
+      { title: "User auth", body: "Let users sign in.", author: "bob" },
+    ],
+  ])("is a question with %s", (_name, body, question) => {
+    const facts = toFacts(comment(body), setting(new Project().start()));
+    expect(facts).toMatchObject({
+      events: [{ type: "TASK_REQUESTED", payload: { task: { kind: "ask", question: { ...question, pull: null } } } }],
+    });
+  });
+
+  it("asks of a pull request by words of its own", () => {
+    const onPull = { ...comment("/baton ask Is it safe?"), branch: "topic" };
+    expect(toFacts(onPull, setting(new Project()))).toMatchObject({
+      events: [{ payload: { kind: "task" } }, { payload: { task: { question: { body: "Is it safe?", pull: 42 } } } }],
+    });
+    expect(toFacts({ ...onPull, body: "/baton ask" }, setting(new Project()))).toMatchObject({
+      kind: "refused",
+      reason: expect.stringContaining("say what to ask"),
+    });
+  });
+
+  it.each([
+    ["/baton relay", { kind: "relay", relay: "default" }],
+    ["/baton relay nightly", { kind: "relay", relay: "nightly" }],
+    ["/baton dataset personas", { kind: "dataset", dataset: "personas" }],
+  ])("%s names what the configuration holds", (body, asked) => {
+    expect(toFacts(comment(body), setting(new Project().start()))).toMatchObject({
+      events: [{ type: "TASK_REQUESTED", payload: { task: asked } }],
+    });
+  });
+
+  it("is heard once of the same comment, also when it was archived", () => {
+    const project = new Project().start({ kind: "task" });
+    const facts = request(project, 50);
+    if (facts.kind !== "facts") throw new Error(facts.reason);
+    project.write(...facts.events);
+    expect(request(project, 50)).toMatchObject({ kind: "ignored" });
+    const finished = [{ run: "20261101-42-user-auth", issue: 42, said: ["comment:50"] }];
+    expect(toFacts(comment("/baton ask How?"), { ...setting(new Project()), finished })).toMatchObject({
+      kind: "ignored",
+    });
+  });
+});
+
+describe("the label of a task", () => {
+  const label = (saidAt: string, wish: "ask" | "relay" = "ask"): Said => ({ kind: "label", by, on, wish, saidAt });
+
+  function heard(project: Project, said: Said): boolean {
+    const facts = toFacts(said, setting(project));
+    if (facts.kind !== "facts") return false;
+    project.write(...facts.events.filter(({ type }) => type !== "START_PROJECT"));
+    return true;
+  }
+
+  it("asks once each time that it is put on, whoever hears of it, and by which clock to the second", () => {
+    const project = new Project().start({ kind: "task" });
+    expect(heard(project, label("2026-11-21T00:00:01Z"))).toBe(true);
+    expect(heard(project, label("2026-11-21T00:00:01Z"))).toBe(false);
+    expect(heard(project, label("2026-11-21T00:00:00Z"))).toBe(false);
+    expect(heard(project, label("2026-11-21T00:00:01Z", "relay"))).toBe(true);
+    expect(heard(project, label("2026-11-21T00:01:00Z"))).toBe(true);
+    expect([...project.run.tickets.keys()]).toEqual(["q1", "r1", "q2"]);
+  });
+});
+
+describe("a task by a workflow's inputs", () => {
+  const said: Said = { kind: "dispatch", id: 900, by, on, isPull: false, wish: { kind: "relay", name: "nightly" } };
+
+  it("is one for each workflow run, and needs somebody who may command, or the schedule", () => {
+    const project = new Project().start();
+    const facts = toFacts(said, setting(project));
+    if (facts.kind !== "facts") throw new Error(facts.reason);
+    project.write(...facts.events);
+    expect(project.ticket("r1").task).toMatchObject({ asked: { kind: "relay", relay: "nightly" }, by: "alice" });
+    expect(toFacts(said, setting(project))).toMatchObject({ kind: "ignored" });
+    const reader = { ...alice, permission: "read" } as const;
+    expect(toFacts({ ...said, id: 901 }, { ...setting(project), actor: reader })).toMatchObject({ kind: "refused" });
+    const scheduled = toFacts({ ...said, id: 902, by: schedule }, { ...setting(project), actor: scheduleActor });
+    expect(scheduled).toMatchObject({ kind: "facts", events: [{ ticket: "r2", actor: { login: "schedule" } }] });
   });
 });
 

@@ -21,7 +21,8 @@ export async function answerRefused(
   await forge.comment(number, `${renderMarker(op)}\n\n${renderInline(reason, 600)}`);
 }
 
-function opOf(said: Said & { kind: "comment" | "review" }): string {
+function opOf(said: Said & { kind: "comment" | "review" | "dispatch" }): string {
+  if (said.kind === "dispatch") return `refused:dispatch:${said.id}`;
   if (said.kind === "review") return `refused:review:${said.id}`;
   const { id, part = 1, review } = said;
   if (review !== undefined) return `refused:review:${id}:${part}`;

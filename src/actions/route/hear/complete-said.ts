@@ -7,7 +7,7 @@ export async function completeSaid(
   pull: number | null,
   forge: Pick<Forge, "pull" | "reviewComments">,
 ): Promise<Said> {
-  if (pull === null || said.kind === "label") return said;
+  if (pull === null || said.kind === "label" || said.kind === "dispatch") return said;
   if (said.kind === "comment") {
     const { head } = await forge.pull(pull);
     return { ...said, branch: head.fork ? "" : head.ref };

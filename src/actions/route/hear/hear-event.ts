@@ -3,7 +3,7 @@ import { Fault } from "../../../core/fault.ts";
 import { proofBranches } from "../../../core/ids.ts";
 import type { Said, Speaker, Text } from "../../../policy/people/said.ts";
 import type { Job } from "../../../ports/job.ts";
-import { isLabel } from "./is-label.ts";
+import { findWish, type WantedLabels } from "./is-label.ts";
 
 /** What the event says. `pull`: which pull request to read more of (its branch, a review's remarks at lines) before it is complete. */
 export type HeardEvent =
@@ -72,10 +72,10 @@ const Ran = z.object({
 const states = new Set<string>(["approved", "changes_requested", "commented", "dismissed", "pending"]);
 
 /** Reads the event that started this job; a payload that breaks its contract is a Fault, an event that Baton does not know too. Pure. */
-export function hearEvent(job: Pick<Job, "event" | "payload" | "repository">, label: string): HeardEvent {
+export function hearEvent(job: Pick<Job, "event" | "payload" | "repository">, labels: WantedLabels): HeardEvent {
   switch (job.event) {
     case "issues":
-      return hearLabel(parse(Labeled, job), label);
+      return hearLabel(parse(Labeled, job), labels);
     case "issue_comment":
       return hearComment(parse(Commented, job));
     case "pull_request_review":
@@ -107,10 +107,17 @@ function hearRun({ action, workflow_run: run }: z.infer<typeof Ran>, repository:
   return { kind: "sweep", full: false };
 }
 
-function hearLabel({ action, label, issue, sender }: z.infer<typeof Labeled>, wanted: string): HeardEvent {
-  if (action !== "labeled" || !isLabel(label?.name, wanted)) return nothing(`the label is not ${wanted}`);
-  if (issue.pull_request !== undefined) return nothing("the label is on a pull request; say `/baton review` there");
-  const said = { kind: "label", by: toSpeaker(sender), on: toText(issue) } as const;
+function hearLabel({ action, label, issue, sender }: z.infer<typeof Labeled>, wanted: WantedLabels): HeardEvent {
+  const wish = action === "labeled" ? findWish(label?.name, wanted) : undefined;
+  if (wish === undefined) return nothing(`the label is not ${Object.values(wanted).join(", ")}`);
+  if (issue.pull_request !== undefined)
+    return nothing("the label is on a pull request; say `/baton review` or `/baton ask <question>` there");
+  const said = {
+    kind: "label",
+    by: toSpeaker(sender),
+    on: toText(issue),
+    ...(wish === "build" ? {} : { wish }),
+  } as const;
   const { updated_at: saidAt } = issue;
   return { kind: "said", said: saidAt === undefined ? said : { ...said, saidAt }, pull: null };
 }

@@ -2,11 +2,13 @@ import type { Config } from "../../../config/config.ts";
 import type { Actor } from "../../../contracts/events/envelope.ts";
 import { mayAct } from "../../../policy/people/may-act.ts";
 import { parseCommand } from "../../../policy/people/parse-command.ts";
-import type { Said, Speaker } from "../../../policy/people/said.ts";
+import { type Said, type Speaker, schedule, scheduleActor } from "../../../policy/people/said.ts";
 import type { Ports } from "../../../ports/ports.ts";
 import { fold } from "../../../state/fold.ts";
 import { completeSaid } from "./complete-said.ts";
 import { hearEvent } from "./hear-event.ts";
+import { labelsOf } from "./is-label.ts";
+import { readDispatched, type TaskInputs } from "./read-dispatched.ts";
 import { readUnheard } from "./read-unheard.ts";
 import { openVouching } from "./vouch.ts";
 
@@ -27,10 +29,10 @@ export type Heard = { readonly kind: "over"; readonly why: string } | Words;
  * What this job was started to hear: the words of its event, or for schedule and dispatch all that no run has recorded. Authority comes first: before it
  * nothing is recorded, nothing is reacted to, and no model is asked.
  */
-export async function hear(ports: Ports, config: Config): Promise<Heard> {
+export async function hear(ports: Ports, config: Config, wish: TaskInputs): Promise<Heard> {
   const { forge, job, reporter } = ports;
   const vouch = openVouching(forge);
-  const heard = hearEvent(job, config.label);
+  const heard = hearEvent(job, labelsOf(config));
   if (heard.kind === "nothing") return { kind: "over", why: heard.why };
   if (heard.kind === "sweep") {
     const memory = await (await ports.state()).read();
@@ -44,9 +46,12 @@ export async function hear(ports: Ports, config: Config): Promise<Heard> {
       full: heard.full,
       mayCommand,
     });
+    const dispatched = await readDispatched(wish, ports);
+    const asked = dispatched === undefined ? [] : [dispatched];
+    const vouchFor = async (by: Speaker): Promise<Actor> => (by === schedule ? scheduleActor : vouch(by));
     return {
       kind: "words",
-      words: await Promise.all(said.map(async (one) => ({ said: one, actor: await vouch(one.by) }))),
+      words: await Promise.all([...said, ...asked].map(async (one) => ({ said: one, actor: await vouchFor(one.by) }))),
       by: "sweep",
       sweep: heard.full,
     };

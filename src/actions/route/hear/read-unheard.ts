@@ -1,6 +1,7 @@
 import type { Config } from "../../../config/config.ts";
 import { keys } from "../../../policy/keys.ts";
-import { parseCommand } from "../../../policy/people/parse-command.ts";
+import { isTaskCommand, parseCommand } from "../../../policy/people/parse-command.ts";
+import { isLabelHeard } from "../../../policy/people/request-task.ts";
 import type { Said, Speaker } from "../../../policy/people/said.ts";
 import { splitCommands } from "../../../policy/people/split-commands.ts";
 import type { Forge } from "../../../ports/forge/forge.ts";
@@ -31,6 +32,7 @@ export async function readUnheard(forge: Forge, unheard: Unheard): Promise<reado
   const labels = await readLabels(forge, unheard);
   return [
     ...labels,
+    ...(unheard.full ? await readTaskLabels(forge, unheard) : []),
     ...(await readComments(forge, unheard)),
     ...(unheard.full ? await readReviews(forge, unheard.state) : []),
   ];
@@ -45,7 +47,7 @@ async function readComments(forge: Forge, unheard: Unheard): Promise<readonly Sa
   for (const comment of commands) {
     if (!(await unheard.mayCommand(comment.author))) continue;
     const issue = await forge.issue(comment.issue);
-    const starts = !issue.isPullRequest && isRun(comment.body);
+    const starts = !issue.isPullRequest && isOfIssue(comment.body);
     const isChanged = starts && isAfter((await forge.history(issue.number)).editedAt, comment.createdAt);
     said.push({
       kind: "comment",
@@ -61,10 +63,11 @@ async function readComments(forge: Forge, unheard: Unheard): Promise<readonly Sa
   return said;
 }
 
-function isRun(body: string): boolean {
+/** Does it ask for what the issue's own text says? */
+function isOfIssue(body: string): boolean {
   return splitCommands(body)
     .map(parseCommand)
-    .some((heard) => heard.kind === "command" && heard.command.name === "run");
+    .some((heard) => heard.kind === "command" && (heard.command.name === "run" || isTaskCommand(heard.command)));
 }
 
 /** GitHub's times are cut to seconds: what happened in the same one may have come after. */
@@ -95,6 +98,23 @@ async function readLabels(forge: Forge, { config, state, memory }: Unheard): Pro
       on: { ...toText(issue), isChanged: isAfter(editedAt, last.at) },
       saidAt: last.at,
     });
+  }
+  return said;
+}
+
+/** Labels of tasks, each time that they were put on: what was recorded is told apart by its time. */
+async function readTaskLabels(forge: Forge, { config: { labels }, state, memory }: Unheard): Promise<readonly Said[]> {
+  const said: Said[] = [];
+  for (const wish of ["ask", "relay"] as const) {
+    const issues = (await forge.labelled(labels[wish])).filter((issue) => !issue.isPullRequest);
+    for (const issue of issues.slice(0, maxLabelled)) {
+      const { labelled, editedAt } = await forge.history(issue.number);
+      const last = labelled.findLast((one) => isLabel(one.label, labels[wish]));
+      if (last === undefined) continue;
+      const on = { ...toText(issue), isChanged: isAfter(editedAt, last.at) };
+      const label = { kind: "label", by: last.by, on, saidAt: last.at, wish } as const;
+      if (!isLabelHeard(label, wish, { state, finished: memory.finished })) said.push(label);
+    }
   }
   return said;
 }

@@ -63,6 +63,12 @@ function orDeclined(draft: EventDraft, events: readonly Event[]): EventDraft {
 
 /** `comment 12 of alice: refused: …` for the job summary. */
 export function renderLeft({ said, kind, reason }: Left): string {
-  const name = said.kind === "label" ? `label on #${said.on.number}` : `${said.kind} ${said.id} of ${said.by.login}`;
-  return `${name}: ${kind}: ${reason}`;
+  return `${nameOf(said)}: ${kind}: ${reason}`;
+}
+
+function nameOf(said: Said): string {
+  if (said.kind === "label") return `label on #${said.on.number}`;
+  return said.kind === "dispatch"
+    ? `${said.wish.kind} for #${said.on.number} by workflow run ${said.id}`
+    : `${said.kind} ${said.id} of ${said.by.login}`;
 }

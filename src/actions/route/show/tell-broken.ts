@@ -27,7 +27,7 @@ export async function tellBroken(fault: Fault, { forge, job, reporter }: Ports):
   const what = told[fault.code];
   if (what === undefined) return;
   try {
-    const heard = hearEvent(job, labelOf(job.payload));
+    const heard = hearEvent(job, { build: labelOf(job.payload), ask: "", relay: "" });
     if (heard.kind !== "said") return;
     const { said } = heard;
     const number = said.kind === "review" ? said.pull.number : said.on.number;

@@ -3,8 +3,9 @@ import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
 import { hearEvent } from "../../../../src/actions/route/hear/hear-event.ts";
 
-const hear = (event: string, payload: unknown, label = "baton") =>
-  hearEvent({ event, payload, repository: "Codertocat/Hello-World" }, label);
+const labels = { build: "baton", ask: "ai-review", relay: "relay-pipeline" };
+const hear = (event: string, payload: unknown, build = "baton") =>
+  hearEvent({ event, payload, repository: "Codertocat/Hello-World" }, { ...labels, build });
 const file = createRequire(import.meta.url).resolve("@octokit/webhooks-examples/api.github.com/index.json");
 const examples: readonly { readonly name: string; readonly examples: readonly Record<string, unknown>[] }[] =
   JSON.parse(readFileSync(file, "utf8"));
@@ -55,6 +56,20 @@ describe("hearEvent", () => {
     },
   );
 
+  it("tells the labels of tasks from the one that starts a project", () => {
+    const [payload] = real("issues", "labeled");
+    const wishOf = (name: string) => {
+      const heard = hear("issues", { ...payload, label: { name } });
+      return heard.kind === "said" && heard.said.kind === "label" ? (heard.said.wish ?? "build") : heard.kind;
+    };
+    expect(["baton", "AI-review", "relay-pipeline", "ai-processed"].map(wishOf)).toEqual([
+      "build",
+      "ask",
+      "relay",
+      "nothing",
+    ]);
+  });
+
   it("hears the label that is meant, and no other", () => {
     const [payload] = real("issues", "labeled");
     const name = "bug";
@@ -80,7 +95,7 @@ describe("hearEvent", () => {
         pull: { title: "Update the README with new information.", author: "Codertocat", open: true },
       },
     });
-    expect(hearEvent({ event: "pull_request_review", payload, repository: "somebody/else" }, "baton")).toMatchObject({
+    expect(hearEvent({ event: "pull_request_review", payload, repository: "somebody/else" }, labels)).toMatchObject({
       said: { branch: "" },
     });
   });

@@ -33,3 +33,62 @@ it.each([
 ])("reads comments from %s on", async (_what, lastSaidAt, full, since) => {
   expect(await cursor(lastSaidAt, full)).toBe(since);
 });
+
+const ada = { login: "ada", id: 11, isBot: false };
+const issue = {
+  number: 7,
+  title: "Which way?",
+  body: "Left or right?",
+  state: "open",
+  author: ada,
+  labels: ["ai-review"],
+  url: "https://github.test/o/r/issues/7",
+  isPullRequest: false,
+  updatedAt: "2026-11-29T11:00:00Z",
+};
+
+/** What a sweep finds of an issue with the panel's label, put on at these times, when `said` is recorded. */
+async function labelsFound(
+  times: readonly string[],
+  said: readonly string[],
+  full = true,
+): Promise<readonly unknown[]> {
+  const forge = {
+    labelled: async (label: string) => (label === "ai-review" ? [issue] : []),
+    history: async () => ({
+      labelled: times.map((at) => ({ label: "AI-Review", by: ada, at })),
+      editedAt: null,
+    }),
+    commentsSince: async () => [],
+  };
+  const finished = [{ run: "20251101-7-x", issue: 7, lastSaidAt: null, said }];
+  const of = { state: fold([]), config: Config.parse({}), now, full, mayCommand: async () => true };
+  return readUnheard(forge as never, { memory: { finished } as never, ...of });
+}
+
+it.each([
+  ["the panel's label that no run knows", ["2026-11-29T10:00:00Z"], [], ["2026-11-29T10:00:00Z"]],
+  [
+    "nothing that the event told a second later",
+    ["2026-11-29T10:00:00Z"],
+    ["task-label:7:ask:2026-11-29T10:00:01Z"],
+    [],
+  ],
+  [
+    "a label that was taken off and put on again",
+    ["2026-11-29T10:00:00Z", "2026-11-29T10:30:00Z"],
+    ["task-label:7:ask:2026-11-29T10:00:00Z"],
+    ["2026-11-29T10:30:00Z"],
+  ],
+  [
+    "a label where another task's was heard",
+    ["2026-11-29T10:00:00Z"],
+    ["task-label:7:relay:2026-11-29T10:00:00Z"],
+    ["2026-11-29T10:00:00Z"],
+  ],
+])("finds, by schedule, %s", async (_what, times, said, found) => {
+  expect(await labelsFound(times, said)).toEqual(
+    found.map((saidAt) => expect.objectContaining({ kind: "label", wish: "ask", saidAt, by: ada })),
+  );
+  expect(await labelsFound(times, said, false)).toEqual([]);
+});

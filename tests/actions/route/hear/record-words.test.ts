@@ -94,7 +94,7 @@ describe("recordWords, of a comment that says several things", () => {
         key: "comment:50:text",
         payload: {
           command: "but rename it first",
-          reason: expect.stringContaining("only `/baton revise <text>` takes text"),
+          reason: expect.stringContaining("only `/baton revise <text>` and `/baton ask <question>` take text"),
           commentId: 50,
         },
       },
