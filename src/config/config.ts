@@ -58,11 +58,29 @@ const Keys = z.strictObject({
     .describe("Labels of tasks; the shipped workflow's inputs `ask-label` and `relay-label` name the first two."),
   models: z
     .strictObject({
-      planner: models(["anthropic/claude-sonnet-5-5"]),
-      coder: workers(["openai/gpt-6.1-sol"]),
-      documenter: z.array(ServedModel).min(1).max(5).optional().describe("The coder's models unless others are named."),
-      reviewer: models(["google/gemini-3.1-pro-preview"]),
-    } satisfies Record<ThinkingRole, z.ZodType>)
+      ...({
+        planner: models(["anthropic/claude-sonnet-5-5"]),
+        coder: workers(["openai/gpt-6.1-sol"]),
+        documenter: z
+          .array(ServedModel)
+          .min(1)
+          .max(5)
+          .optional()
+          .describe("The coder's models unless others are named."),
+        reviewer: models(["google/gemini-3.1-pro-preview"]),
+      } satisfies Record<ThinkingRole, z.ZodType>),
+      reviewers: z
+        .array(AskedModel)
+        .min(2)
+        .max(5)
+        .optional()
+        .describe(
+          "Two to five models that each read every change alone, in place of the one of `reviewer`; what they find is merged, and attacked by one that did not find it (docs/reviewers.md). Absent: one reviews.",
+        ),
+      verifier: AskedModel.optional().describe(
+        "The model that attacks what `reviewers` found; none of them. Absent: whoever of them did not find it.",
+      ),
+    })
     .prefault({})
     .describe("Models of each role, `vendor/model`; the next one takes over when one fails for good."),
   agents: z
@@ -134,6 +152,16 @@ const Keys = z.strictObject({
         .enum(["none", "first", "always"])
         .default("none")
         .describe("Whether a person approves merges: none, the first of a run, all."),
+    })
+    .prefault({}),
+  review: z
+    .strictObject({
+      inline: z
+        .int()
+        .min(0)
+        .max(30)
+        .default(5)
+        .describe("Most comments at lines of one review, the gravest; all others stand folded in its text."),
     })
     .prefault({}),
   merge: z
@@ -270,6 +298,7 @@ const Keys = z.strictObject({
       "**/AGENTS.md",
       "**/CLAUDE.md",
       "**/GEMINI.md",
+      "REVIEW.md",
       "**/package-lock.json",
       "**/pnpm-lock.yaml",
       "**/yarn.lock",

@@ -5,20 +5,30 @@ import type { Config } from "./config.ts";
 import { toAskedModel } from "./to-asked-model.ts";
 
 /** A role for which nobody can be asked: its models, and why the first of them can not. */
-export type Lack = { readonly role: ThinkingRole; readonly names: readonly string[]; readonly fault: Fault };
+export type Lack = {
+  readonly role: ThinkingRole | "verifier";
+  readonly names: readonly string[];
+  readonly fault: Fault;
+};
 
 /** Every role that lacks somebody, in the order of a run; `namesOf` gives the models of each in their order. */
 export async function findLacks(
-  config: Pick<Config, "cli">,
+  config: Pick<Config, "cli" | "models">,
   namesOf: (role: ThinkingRole) => readonly string[],
   find: FindModel,
 ): Promise<readonly Lack[]> {
   const lacks: Lack[] = [];
-  for (const role of ThinkingRole.options) {
-    const names = namesOf(role);
+  const look = async (role: Lack["role"], names: readonly string[]): Promise<void> => {
     const fault = await findLack(names, config, find);
     if (fault !== undefined) lacks.push({ role, names, fault });
+  };
+  const { reviewers, verifier } = config.models;
+  for (const role of ThinkingRole.options) {
+    // Several reviewers do not stand in for each other: without one of them nothing would ever be approved.
+    if (role !== "reviewer" || reviewers === undefined) await look(role, namesOf(role));
+    else for (const name of reviewers) await look(role, [name]);
   }
+  if (reviewers !== undefined && verifier !== undefined) await look("verifier", [verifier]);
   return lacks;
 }
 

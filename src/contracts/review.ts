@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { RepoPath } from "./primitives.ts";
+import { RepoPath, Usd } from "./primitives.ts";
 
 export const Severity = z.enum(["critical", "high", "medium", "low"]);
 export type Severity = z.infer<typeof Severity>;
@@ -51,6 +51,28 @@ export const ReviewReport = z.strictObject({
 });
 export type ReviewReport = z.infer<typeof ReviewReport>;
 
+/** What one of several reviewers said of a finding, in its own words. */
+export const Voice = z.strictObject({
+  model: z.string().min(1).max(200),
+  severity: Severity,
+  title: z.string().min(1).max(120),
+  body: z.string().min(1).max(3000),
+});
+export type Voice = z.infer<typeof Voice>;
+
+/** What a verifier that did not find it made of a finding. */
+export const Verification = z.strictObject({
+  model: z.string().min(1).max(200),
+  /** `refuted` only when code found `quote` in `path` of the reviewed tree. */
+  outcome: z.enum(["confirmed", "plausible", "refuted"]),
+  reason: z.string().max(2000),
+  /** Where the line that proves or refutes it stands; nulls when code did not find it there. */
+  path: RepoPath.nullable(),
+  line: z.int().positive().nullable(),
+  quote: z.string().max(2000),
+});
+export type Verification = z.infer<typeof Verification>;
+
 /** A remark with a stable id and a state, kept across rounds. */
 export const Finding = Remark.extend({
   /** Hash of path, symbol or quote, and title: the same remark has the same id in every round. */
@@ -59,8 +81,36 @@ export const Finding = Remark.extend({
   /** Lines on `side` of the diff; null when the quote has no place in it (it goes into the summary). */
   place: z.strictObject({ startLine: z.int().positive(), line: z.int().positive() }).nullable(),
   state: z.enum(["open", "fixed", "disputed", "waived", "outdated"]),
+  /** Where several reviewed: each that found it. */
+  voices: z.exactOptional(z.array(Voice).min(1).max(5)),
+  /** Absent: nobody was asked to attack it, or nobody's answer could be had. */
+  verified: z.exactOptional(Verification),
 });
 export type Finding = z.infer<typeof Finding>;
+
+/** One of several reviewers, and how it ended. */
+export const ReviewerWord = z.strictObject({
+  model: z.string().min(1).max(200),
+  outcome: z.enum(["completed", "failed"]),
+  /** Why it failed; empty when it did not. */
+  reason: z.string().max(2000),
+  summary: z.string().max(4000),
+  /** Its remarks, before they were merged with the others'. */
+  remarks: z.int().nonnegative(),
+});
+export type ReviewerWord = z.infer<typeof ReviewerWord>;
+
+/** What one model used for a review. */
+export const ModelUsage = z.strictObject({
+  model: z.string().min(1).max(200),
+  calls: z.int().nonnegative(),
+  /** Tokens; `cached` is a part of `input`. */
+  input: z.int().nonnegative(),
+  cached: z.int().nonnegative(),
+  output: z.int().nonnegative(),
+  usd: Usd,
+});
+export type ModelUsage = z.infer<typeof ModelUsage>;
 
 /** What `review` hands on. */
 export const Review = z.strictObject({
@@ -78,7 +128,16 @@ export const Review = z.strictObject({
   }),
   /** True when only what came since the former review was read. */
   incremental: z.boolean(),
+  /** Several with commas where several reviewed. */
   model: z.string(),
+  /** Where several were asked: all of them. */
+  reviewers: z.exactOptional(z.array(ReviewerWord).min(2).max(5)),
+  /** What a verifier refuted and no person needs to decide: told, and no finding any more. */
+  refuted: z.exactOptional(z.array(Finding)),
+  /** Findings that nobody could be asked to attack, with the reason: they stand as they were found. */
+  unverified: z.exactOptional(z.string().max(2000)),
+  /** By model, in the order in which they were first asked. */
+  usage: z.exactOptional(z.array(ModelUsage)),
 });
 export type Review = z.infer<typeof Review>;
 

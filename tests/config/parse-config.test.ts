@@ -36,6 +36,25 @@ describe("parseConfig", () => {
   });
 
   test.each([
+    ["reviewers: [google/a]", /2:\d+: models\.reviewers: /],
+    ["reviewers: [google/a, openai/b, google/a]", /2:\d+: models\.reviewers\.2: .*google\/a stands there twice/],
+    [
+      "reviewers: [google/a, openai/b]\n  verifier: openai/b",
+      /3:\d+: models\.verifier: .*openai\/b is one of models\.reviewers, and nobody may attack what it found itself/,
+    ],
+    ["verifier: openai/b", /2:\d+: models\.verifier: .*where models\.reviewers is absent/],
+    ["reviewers: [google/a, cli/claude]", /2:\d+: models\.reviewers\.1: .*a command-line agent can be a coder/],
+  ])("refuses several reviewers that cannot be, with the line: %s", (text, words) => {
+    expect(() => parseConfig(`models:\n  ${text}\n`)).toThrow(words);
+  });
+
+  test("takes two to five reviewers, and a verifier that is none of them; without them one reviews", () => {
+    expect(parseConfig("").models).not.toHaveProperty("reviewers");
+    const several = parseConfig("models:\n  reviewers: [google/a, openai/b]\n  verifier: anthropic/c\n").models;
+    expect(several).toMatchObject({ reviewers: ["google/a", "openai/b"], verifier: "anthropic/c" });
+  });
+
+  test.each([
     ["neither command nor address", "mcp: { a: { tools: [x] } }", /either command or url/],
     ["both", "mcp: { a: { command: x, url: 'https://x.example', tools: [x] } }", /either command or url/],
     ["no allow-list", "mcp: { a: { command: x } }", /mcp\.a\.tools/],
@@ -54,7 +73,7 @@ describe("parseConfig", () => {
   test.each([
     [
       "models: { coders: [x], review: [y] }",
-      "models.coders: unknown key; there are planner, coder, documenter, reviewer",
+      "models.coders: unknown key; there are planner, coder, documenter, reviewer, reviewers, verifier",
     ],
     ["models: { coders: [x], review: [y] }", "1:24: models.review: unknown key"],
     [

@@ -42,6 +42,27 @@ describe("sliceOf", () => {
   });
 });
 
+describe("the share of several reviewers", () => {
+  it("gives each as much as one alone would have of a coder's money, and as much to who attacks what they found", () => {
+    const shareOf = (models: Record<string, unknown>) => {
+      const [claim] = Project.approved(plan, { models }).route();
+      const { implement = 0, review = 0 } = claim?.slices ?? {};
+      return review / implement;
+    };
+    expect(shareOf({})).toBeCloseTo(1 / 3, 2);
+    expect(shareOf({ reviewers: ["google/a", "openai/b", "anthropic/c"] })).toBeCloseTo(4 / 3, 2);
+  });
+
+  it("is part of the plan's estimate", () => {
+    const models = { coder: ["anthropic/priced"], reviewer: ["anthropic/priced"] };
+    const several = { ...models, reviewers: ["anthropic/priced", "anthropic/other"] };
+    const both = { prices: { ...prices, "anthropic/other": { input: 3, output: 15 } }, budget: { "run-usd": 100 } };
+    const one = estimatePlan(plan, aConfig({ ...both, models })).usd ?? 0;
+    expect(estimatePlan(plan, aConfig({ ...both, models: several })).usd).toBeGreaterThan(one * 1.2);
+    expect(estimatePlan(plan, aConfig({ prices, models: several })).note).toContain("anthropic/other");
+  });
+});
+
 describe("estimatePlan", () => {
   it("says money and runner minutes, more for what is risky", () => {
     const estimate = estimatePlan(plan, known);

@@ -1,6 +1,7 @@
 import type { FeedbackMaterial } from "../../agent/prompts/coder.ts";
 import type { CriterionStatus, Finding } from "../../contracts/review.ts";
 import { findCiProof } from "../../policy/gates/judge-ci.ts";
+import { isRefuted } from "../../policy/gates/verdict.ts";
 import type { FeedbackState, TicketState } from "../../state/ticket-state.ts";
 
 export type OpenPoints = {
@@ -14,7 +15,10 @@ export type OpenPoints = {
 /** All that a round has to take up: open findings, criteria that nothing showed to be met, people's remarks that no commit answers yet, and what the failed proof printed. */
 export function findOpenPoints(ticket: TicketState): OpenPoints {
   return {
-    findings: [...ticket.findings.values()].map((one) => one.finding).filter((finding) => finding.state === "open"),
+    // What a verifier refuted is a person's to decide: to mend it would be to guess.
+    findings: [...ticket.findings.values()]
+      .map((one) => one.finding)
+      .filter((finding) => finding.state === "open" && !isRefuted(finding)),
     remarks: ticket.openFeedback.flatMap(toRemarks),
     unmet: findUnmet(ticket),
     failure: findFailure(ticket),

@@ -3,9 +3,11 @@ import type { Spend } from "../../agent/spend.ts";
 import { readOnlyTools } from "../../agent/tools/tool-sets.ts";
 import { loadAgents } from "../../config/load-agents.ts";
 import { type Review, ReviewReport } from "../../contracts/review.ts";
+import { Fault } from "../../core/fault.ts";
 import { agentOfRole } from "../../leg/agent-of-role.ts";
 import { equip } from "../../leg/equip.ts";
 import { modelsOfRole, namesOfRole } from "../../leg/models-of-role.ts";
+import { readFalseAlarms } from "../../leg/read/guidance/read-false-alarms.ts";
 import { readGuidance } from "../../leg/read/guidance/read-guidance.ts";
 import { openTreeWorkspace } from "../../leg/read/tree-workspace.ts";
 import { think } from "../../leg/think.ts";
@@ -23,13 +25,20 @@ export async function examine(
   ports: Ports,
 ): Promise<Review> {
   const { git, config, tree, feature } = material;
+  if (config.models.reviewers !== undefined)
+    throw new Fault("config.invalid", "models.reviewers is not obeyed yet; take it out.", { who: "user" });
   const agents = await loadAgents(git, material.guidanceFrom);
   const agent = agentOfRole(agents, config, "reviewer");
   const models = await modelsOfRole(namesOfRole(config, "reviewer", { input: of.model, agent }), ports);
   const diff = await readDiff(git, material);
   const touched = diff.rendered.included.map(({ path }) => path);
   const guidance = await readGuidance(git, material.guidanceFrom, touched);
-  const prompt = await writePrompt(material, { diff: diff.rendered, agent, guidance: guidance.shown }, ports);
+  const falseAlarms = await readFalseAlarms(git, material.guidanceFrom);
+  const prompt = await writePrompt(
+    material,
+    { diff: diff.rendered, agent, guidance: guidance.shown, falseAlarms },
+    ports,
+  );
   const workspace = await openTreeWorkspace(git, tree);
   const expected = {
     earlier: material.earlier.map(({ finding }) => finding.id),

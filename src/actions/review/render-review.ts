@@ -1,5 +1,7 @@
 import type { Finding, Review } from "../../contracts/review.ts";
+import { renderRefuted } from "../../policy/render/parts/flagged.ts";
 import { renderBlock, renderCell } from "../../policy/render/parts/inline.ts";
+import { renderQuorum, renderSummaries } from "../../policy/render/parts/reviewed-by.ts";
 
 const order = ["critical", "high", "medium", "low"] as const;
 
@@ -10,7 +12,11 @@ export function toReviewHeadline(review: Review): string {
     (severity) => [review.findings.filter((finding) => finding.severity === severity).length, severity] as const,
   );
   const said = counts.filter(([count]) => count > 0).map(([count, severity]) => `${count} ${severity}`);
-  return `reviewed ${review.coverage.files} file${review.coverage.files === 1 ? "" : "s"}: ${said.length > 0 ? said.join(", ") : "nothing found"}`;
+  const { reviewers = [], refuted = [] } = review;
+  const failed = reviewers.filter(({ outcome }) => outcome === "failed").length;
+  const by = reviewers.length === 0 ? "" : ` by ${reviewers.length - failed} of ${reviewers.length} reviewers`;
+  const out = refuted.length === 0 ? "" : `, ${refuted.length} refuted`;
+  return `reviewed ${review.coverage.files} file${review.coverage.files === 1 ? "" : "s"}${by}: ${said.length > 0 ? said.join(", ") : "nothing found"}${out}`;
 }
 
 /** The review for the job summary; the posted one is rendered from the state. */
@@ -18,6 +24,7 @@ export function renderReview(review: Review): string {
   const lines = [
     `### ${toReviewHeadline(review)}`,
     "",
+    ...(review.reviewers === undefined ? [] : [renderQuorum(review) ?? "", ""]),
     renderBlock(review.outcome === "failed" ? review.reason : review.summary),
   ];
   if (review.findings.length > 0)
@@ -38,6 +45,13 @@ export function renderReview(review: Review): string {
     );
   if (review.coverage.dropped.length > 0)
     lines.push("", "Not read:", ...review.coverage.dropped.map((one) => `- ${cell(one.path)}: ${one.reason}`));
+  const { refuted = [], unverified } = review;
+  const told = [
+    renderRefuted(refuted),
+    unverified === undefined ? undefined : `Not verified: ${cell(unverified)}`,
+    renderSummaries(review),
+  ];
+  for (const part of told) if (part !== undefined) lines.push("", part);
   return lines.join("\n");
 }
 

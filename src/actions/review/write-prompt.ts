@@ -14,10 +14,12 @@ export async function writePrompt(
     diff,
     agent,
     guidance,
+    falseAlarms,
   }: {
     readonly diff: RenderedDiff;
     readonly agent: AgentMaterial | null;
     readonly guidance: readonly Guidance[];
+    readonly falseAlarms: string | null;
   },
   { clock }: Ports,
 ): Promise<Prompt> {
@@ -35,6 +37,7 @@ export async function writePrompt(
       agent,
       incremental: material.since !== null,
       guidance,
+      falseAlarms,
       language: material.config.language,
     },
     makeNonce(() => clock.random()),

@@ -36,6 +36,14 @@ export function guidanceSection(guidance: readonly GuidanceMaterial[], nonce: st
   return { title: "The project's own guidance", text: blocks.join("\n") };
 }
 
+/** REVIEW.md of the base: trusted, as people merged it; null or absent: there is none. */
+export function falseAlarmsSection(text: string | null | undefined, nonce: string): Section {
+  const origin = { source: "guidance", author: "REVIEW.md", trust: "repository" } as const;
+  const head =
+    "The project's people wrote this for its reviewers, against known false alarms. Leave out what it says is no defect here; harm that it does not speak of stays one.";
+  return { title: "What is no defect here", text: text ? `${head}\n${fenceProse(text, origin, nonce)}` : "" };
+}
+
 /** In which language people will read it: what the configuration says, else that of what they wrote (`source`). */
 export function sayLanguage(language: string | null | undefined, source: string): string {
   return `Write all that people will read in ${language ?? `the language of ${source}`}.`;

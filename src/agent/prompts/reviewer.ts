@@ -7,6 +7,7 @@ import type { RenderedDiff } from "../render-diff.ts";
 import { aboutData } from "./about-data.ts";
 import {
   type AgentMaterial,
+  falseAlarmsSection,
   type GuidanceMaterial,
   guidanceSection,
   type IssueMaterial,
@@ -33,6 +34,8 @@ export type ReviewerMaterial = {
   /** True when the diff shows only what came since the former review. */
   readonly incremental: boolean;
   readonly guidance: readonly GuidanceMaterial[];
+  /** REVIEW.md of the base; null or absent: there is none. */
+  readonly falseAlarms?: string | null;
   /** What former reviews taught, a line each; absent or empty: nothing. */
   readonly lessons?: string;
   /** The repository's own agent that does this; absent or null: none. */
@@ -93,6 +96,7 @@ export function promptReviewer(material: ReviewerMaterial, nonce: string): Promp
     withAgent(system, material.agent),
     [
       guidanceSection(material.guidance, nonce),
+      falseAlarmsSection(material.falseAlarms, nonce),
       lessonsSection(material.lessons, nonce),
       { title: "What the change is for", text: intent },
       { title: "Criteria", text: criteria.length === 0 ? "" : jsonBlock(criteria, "criteria", nonce) },

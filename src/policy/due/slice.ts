@@ -10,8 +10,8 @@ export type Slices = Partial<Record<ThinkingJob, number>>;
 /** Below this a job could not make one useful call: the money counts as spent. */
 const leastSliceUsd = 0.01;
 
-/** How a leg's money is divided between writing and reviewing. */
-const shareOfReview = 0.25;
+/** To a reviewer's one part of a leg's money a coder has three. */
+const partsOfCoder = 3;
 const shareOfPlan = 0.2;
 /** Of what a run has left for features: a task beside them must not eat their money. */
 const shareOfTask = 0.2;
@@ -39,6 +39,7 @@ export function sliceOf(run: RunState, ticket: string, mode: ClaimMode, config: 
     return enough({ [mode === "ask" ? "panel" : mode]: usd });
   }
   const share = left / roundsAhead(run, ticket, config);
+  const shareOfReview = toShareOfReview(config);
   if (mode === "review") return enough({ review: floorUsd(share * (run.kind === "review" ? 1 : shareOfReview)) });
   return enough({ implement: floorUsd(share * (1 - shareOfReview)), review: floorUsd(share * shareOfReview) });
 }
@@ -58,6 +59,12 @@ function openTasks(run: RunState, ticket: string): number {
       (one.task !== null && one.liveClaim === null && (one.status === "todo" || one.status === "in_progress")),
   );
   return Math.max(1, open.length);
+}
+
+/** One part for a reviewer; where several review, one for each and one for who attacks what they found. */
+function toShareOfReview({ models }: Config): number {
+  const parts = models.reviewers === undefined ? 1 : models.reviewers.length + 1;
+  return parts / (parts + partsOfCoder);
 }
 
 /** Why `sliceOf` gives nothing, for people: what is left may be no small sum, and too little for all that it must last for. */

@@ -51,7 +51,7 @@ function ticketEffects(run: RunState, ticket: TicketState, context: EffectContex
   return [
     ...pullRequest(run, ticket),
     ...checkRun(run, ticket, context),
-    ...reviews(run, ticket),
+    ...reviews(run, ticket, context.config),
     ...solvedThreads(run, ticket),
     ...notices,
   ];
@@ -108,7 +108,7 @@ function checkRun(run: RunState, ticket: TicketState, { record, config }: Effect
 }
 
 /** One for each review that was recorded, by the claim that gave it. */
-function reviews(run: RunState, ticket: TicketState): readonly Effect[] {
+function reviews(run: RunState, ticket: TicketState, config: Config): readonly Effect[] {
   return ticket.reviews.map((review) => {
     const op = `review:${review.claim}`;
     return {
@@ -118,7 +118,7 @@ function reviews(run: RunState, ticket: TicketState): readonly Effect[] {
       branch: ticket.branch,
       pull: run.kind === "review" ? run.issue.number : (ticket.pull?.number ?? null),
       commit: review.head,
-      ...renderReview(review, ticket, renderMarker(op)),
+      ...renderReview(review, ticket, { marker: renderMarker(op), maxInline: config.review.inline }),
     };
   });
 }

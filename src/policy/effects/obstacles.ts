@@ -134,10 +134,11 @@ function ownBranchObstacles({ state, feature }: Settings): readonly Obstacle[] {
 
 /** All that may be asked from here on: the planner's too as long as there is no plan. */
 function modelsOf(config: Config, plan: Plan | null): readonly string[] {
-  const { planner, coder, documenter, reviewer } = config.models;
+  const { planner, coder, documenter, reviewer, reviewers, verifier } = config.models;
   const chosen = (plan?.features ?? []).flatMap((feature) => (feature.model === null ? [] : [feature.model]));
   const writes = plan === null || plan.features.some(({ role }) => role === "documenter");
-  const named = [...(plan === null ? planner : []), ...coder, ...(writes ? documenter : []), ...reviewer, ...chosen];
+  const reading = reviewers === undefined ? reviewer : [...reviewers, ...(verifier === undefined ? [] : [verifier])];
+  const named = [...(plan === null ? planner : []), ...coder, ...(writes ? documenter : []), ...reading, ...chosen];
   return [...new Set(named.flatMap((name) => toAskedModel(name, config) ?? []))];
 }
 

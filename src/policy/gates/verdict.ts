@@ -14,8 +14,8 @@ export type VerdictInput = {
 };
 
 /**
- * What a review concludes: `none` when it failed, did not read all or left to a person what only a person can see, `changes_requested` for what must be
- * mended or shown, else `approved`. A model never says the verdict; each reason names its true source.
+ * What a review concludes: `none` when it failed, did not read all, lacks one of its reviewers or left to a person what only a person can see or decide,
+ * `changes_requested` for what must be mended or shown, else `approved`. A model never says the verdict; each reason names its true source.
  */
 export function decideVerdict({ review, feature, earlier, former = [] }: VerdictInput): Verdict {
   if (review.outcome === "failed")
@@ -31,6 +31,8 @@ export function decideVerdict({ review, feature, earlier, former = [] }: Verdict
   if (blocking.length > 0) return { decision: "changes_requested", reasons: blocking };
   const open = [
     ...unread.map((file) => `${file.path} was not read (${file.reason})`),
+    ...absent(review),
+    ...contested(review, earlier),
     ...unmet.map(({ reason }) => reason),
   ];
   return open.length > 0 ? { decision: "none", reasons: open } : { decision: "approved", reasons: [] };
@@ -41,7 +43,16 @@ export function decideVerdict({ review, feature, earlier, former = [] }: Verdict
  * says nothing of its weight.
  */
 function isBlocking(finding: Finding): boolean {
-  if (finding.state !== "open") return false;
+  if (finding.state !== "open" || isRefuted(finding)) return false;
+  return weighs(finding);
+}
+
+/** A verifier found a line that speaks against it. Where it stands all the same, a person decides, and no round is asked for. */
+export function isRefuted({ verified }: Pick<Finding, "verified">): boolean {
+  return verified?.outcome === "refuted";
+}
+
+function weighs(finding: Finding): boolean {
   if (finding.severity === "critical" || finding.severity === "high") return true;
   if (finding.severity === "low") return false;
   return finding.criterion !== null || !isTestOrDocument(finding.path);
@@ -68,6 +79,31 @@ function stillOpen(review: Review, earlier: readonly FindingState[]): readonly s
     .filter((finding) => isBlocking({ ...finding, state: "open" }) && !again.has(finding.id))
     .filter((finding) => (said.get(finding.id) ?? "open") === "open")
     .map((finding) => `not solved since round ${finding.round}: ${finding.title} (${finding.path})`);
+}
+
+/** Reviewers that were asked and gave nothing: what they would have found nobody knows, so that the others' silence is no yes. */
+function absent({ reviewers = [] }: Review): readonly string[] {
+  const failed = reviewers.filter(({ outcome }) => outcome === "failed");
+  const answered = reviewers.length - failed.length;
+  return failed.map(
+    ({ model, reason }) => `${answered} of ${reviewers.length} reviewers answered; ${model} did not: ${reason}`,
+  );
+}
+
+/** What would ask for changes and was refuted: of this review, and of former ones until a review says that it is solved. */
+function contested(review: Review, earlier: readonly FindingState[]): readonly string[] {
+  const said = new Map(review.earlier.map((one) => [one.id, one.state]));
+  const own = new Set(review.findings.map(({ id }) => id));
+  const former = earlier
+    .map(({ finding }) => finding)
+    .filter(({ id, state }) => !own.has(id) && (state === "open" || state === "disputed"))
+    .filter(({ id }) => (said.get(id) ?? "open") === "open");
+  return [...review.findings, ...former]
+    .filter((finding) => isRefuted(finding) && weighs(finding))
+    .map(
+      ({ severity, title, path, verified }) =>
+        `${severity}, refuted by ${verified?.model}: ${title} (${path}); a person decides`,
+    );
 }
 
 type Unmet = { readonly reason: string; readonly isForPeople: boolean };

@@ -12,6 +12,7 @@ const usage = {
   coder: { input: 600_000, cached: 480_000, output: 18_000 },
   documenter: { input: 250_000, cached: 190_000, output: 9_000 },
   reviewer: { input: 90_000, cached: 50_000, output: 6_000 },
+  verifier: { input: 60_000, cached: 30_000, output: 4_000 },
 } as const;
 
 /** Rounds that a feature takes, by its risk: of five features of risk 1 one or two come back once. */
@@ -48,10 +49,14 @@ function callsOf(
   config: Config,
 ): readonly (readonly [string, { readonly input: number; readonly cached: number; readonly output: number }])[] {
   const writer = feature.model ?? config.models[feature.role][0] ?? "";
-  const reviewer = config.models.reviewer[0] ?? "";
+  const { reviewer, reviewers, verifier } = config.models;
+  const readers = reviewers ?? reviewer.slice(0, 1);
+  const attacker = reviewers === undefined ? [] : [verifier ?? reviewers[0] ?? ""];
+  const asked = (name: string) => toAskedModel(name, config) ?? name;
   return [
-    [toAskedModel(writer, config) ?? writer, usage[feature.role]],
-    [toAskedModel(reviewer, config) ?? reviewer, usage.reviewer],
+    [asked(writer), usage[feature.role]],
+    ...readers.map((name) => [asked(name), usage.reviewer] as const),
+    ...attacker.map((name) => [asked(name), usage.verifier] as const),
   ];
 }
 

@@ -1,7 +1,8 @@
-import type { Finding } from "../../contracts/review.ts";
+import { type Finding, Severity } from "../../contracts/review.ts";
 import { fenceOf } from "../../core/text/fence-of.ts";
 import type { ReviewState, TicketState } from "../../state/ticket-state.ts";
 import { renderFindingMarker, type WantedInline } from "../effects/effect.ts";
+import { renderRefuted, renderWhy } from "./parts/flagged.ts";
 import {
   renderBlock,
   renderCell,
@@ -13,33 +14,50 @@ import {
   renderSha,
   toCell,
 } from "./parts/inline.ts";
+import { renderQuorum, renderSummaries, renderUsage } from "./parts/reviewed-by.ts";
 
-/** Comments at lines beyond these stand in the review's body: more would not be read (PROMPTS § 5). */
-const maxInline = 15;
-
-/** A posted review as text and comments at lines; every finding is in one of the two. `marker` is its first line. */
+/**
+ * A posted review as text and comments at lines; every finding is in one of the two. `marker` is its first line. `maxInline`: comments at lines, the
+ * gravest; all others stand in the text, as more would not be read.
+ */
 export function renderReview(
   review: ReviewState,
   ticket: TicketState,
-  marker: string,
+  { marker, maxInline }: { readonly marker: string; readonly maxInline: number },
 ): { readonly body: string; readonly comments: readonly WantedInline[] } {
-  const { findings } = review.review;
+  const { model, refuted = [], unverified, usage } = review.review;
+  const findings = review.review.findings.toSorted((a, b) => weightOf(a) - weightOf(b));
   const inline = findings.filter((finding) => finding.place !== null).slice(0, maxInline);
   const others = findings.filter((finding) => !inline.includes(finding));
   const body = renderParts([
     marker,
     `### ${headline(review)}`,
-    `Round ${review.round} · ${renderSha(review.head)} · ${renderCode(review.review.model)}${review.review.incremental ? " · only what is new since the former review" : ""}`,
+    `Round ${review.round} · ${renderSha(review.head)} · ${renderCode(model)}${review.review.incremental ? " · only what is new since the former review" : ""}`,
+    renderQuorum(review.review),
     renderBlock(review.review.summary || review.review.reason),
     review.verdict === null || review.verdict.reasons.length === 0
       ? undefined
       : review.verdict.reasons.map((reason) => `- ${renderInline(reason, 600)}`).join("\n"),
     renderCriteria(review, ticket),
     renderEarlier(review, ticket),
-    others.length === 0 ? undefined : ["**Without a place in the diff:**", ...others.map(renderListed)].join("\n\n"),
+    renderOthers(others, model),
+    renderRefuted(refuted),
+    unverified === undefined ? undefined : `⚠️ Not verified: ${renderInline(unverified, 1000)}`,
+    renderSummaries(review.review),
     renderCoverage(review),
+    renderUsage(usage),
   ]);
-  return { body, comments: inline.map(renderFinding) };
+  return { body, comments: inline.map((finding) => renderFinding(finding, model)) };
+}
+
+function weightOf({ severity }: Finding): number {
+  return Severity.options.indexOf(severity);
+}
+
+function renderOthers(others: readonly Finding[], model: string): string | undefined {
+  if (others.length === 0) return undefined;
+  const listed = others.map((finding) => renderListed(finding, model)).join("\n\n");
+  return renderFold(`${renderCount(others.length, "remark")} that stand at no line below`, listed);
 }
 
 function headline({ review, verdict }: ReviewState): string {
@@ -49,7 +67,7 @@ function headline({ review, verdict }: ReviewState): string {
 }
 
 /** One remark at its lines, with the mark by which its thread is known again. */
-export function renderFinding(finding: Finding): WantedInline {
+export function renderFinding(finding: Finding, model: string): WantedInline {
   const { place } = finding;
   const line = place?.line ?? 1;
   return {
@@ -62,6 +80,7 @@ export function renderFinding(finding: Finding): WantedInline {
       `**${finding.severity}:** ${renderInline(finding.title, 120)}`,
       renderBlock(finding.body),
       renderSuggestion(finding),
+      renderWhy(finding, model),
     ]),
   };
 }
@@ -89,10 +108,11 @@ function withoutThread(body: string): string {
   return body.replace(/^<!-- baton:finding=[0-9a-f]{12} -->\n\n/, "").replace(/^(`{3,})suggestion$/m, "$1");
 }
 
-function renderListed(finding: Finding): string {
+function renderListed(finding: Finding, model: string): string {
   const where = finding.place === null ? "" : `:${finding.place.line}`;
   const head = `- **${finding.severity}** ${renderCode(`${finding.path}${where}`)}: ${renderInline(finding.title, 120)}`;
-  return `${head}\n\n${renderBlock(finding.body).replace(/^(?=.)/gm, "  ")}`;
+  const text = renderParts([renderBlock(finding.body), renderWhy(finding, model)]);
+  return `${head}\n\n${text.replace(/^(?=.)/gm, "  ")}`;
 }
 
 function renderCriteria({ review }: ReviewState, { feature }: TicketState): string | undefined {

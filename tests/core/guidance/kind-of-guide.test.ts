@@ -18,6 +18,7 @@ describe("a file that tells agents how to work", () => {
     [".github/skills/ship/SKILL.md", "skill"],
     [".claude/agents/reviewer.md", "agent"],
     [".github/agents/writer.agent.md", "agent"],
+    ["REVIEW.md", "review"],
   ])("%s is a %s", (path, kind) => expect(kindOfGuide(path)).toBe(kind));
 
   it.each([

@@ -4,7 +4,7 @@ import { effectsOf } from "../../../src/policy/effects/effects.ts";
 import { renderBlock } from "../../../src/policy/render/parts/inline.ts";
 import { renderPlanGraph } from "../../../src/policy/render/parts/plan-graph.ts";
 import { aFeature, aPlan } from "../../builders/plan.ts";
-import { aFinding, Project } from "../../builders/project.ts";
+import { aConfig, aFinding, Project } from "../../builders/project.ts";
 
 const effects = (project: Project, workDue = false) =>
   effectsOf(project.run, { config: project.config, repositoryUrl: "https://github.test/o/r", workDue });
@@ -90,7 +90,22 @@ describe("effectsOf", () => {
     if (review?.kind !== "review") throw new Error("no review");
     const all = [review.body, ...review.comments.map((comment) => comment.body)].join("\n");
     for (const finding of ["Homeless", ...many.map((one) => one.title)]) expect(all).toContain(finding);
-    expect(review.comments).toHaveLength(15);
+    expect(review.comments).toHaveLength(5);
+  });
+
+  it("puts the gravest remarks at their lines, as many as the configuration says", () => {
+    const severities = ["low", "medium", "critical", "high"] as const;
+    const findings = severities.map((severity, n) => aFinding({ id: `${n}`.padStart(12, "0"), severity }));
+    const project = inReview("changes_requested", findings);
+    const shown = (inline: number) => {
+      const config = aConfig({ review: { inline } });
+      const all = effectsOf(project.run, { config, repositoryUrl: "r", workDue: false });
+      const review = all.find((effect) => effect.kind === "review");
+      return review?.kind === "review" ? review.comments.map(({ body }) => body.split("**")[1]) : [];
+    };
+    expect(shown(2)).toEqual(["critical:", "high:"]);
+    expect(shown(9)).toEqual(["critical:", "high:", "medium:", "low:"]);
+    expect(shown(0)).toEqual([]);
   });
 
   it("is green only when the head is approved and its merge result is proved", () => {

@@ -72,7 +72,13 @@ describe("findProtected", () => {
   });
 
   it("guards what tells agents how to work, whatever the configuration says", () => {
-    const guides = ["docs/AGENTS.md", ".github/copilot-instructions.md", ".cursorrules", ".github/agents/a.md"];
+    const guides = [
+      "docs/AGENTS.md",
+      ".github/copilot-instructions.md",
+      ".cursorrules",
+      ".github/agents/a.md",
+      "REVIEW.md",
+    ];
     expect(
       paths(
         guides.map((path) => file(path)),

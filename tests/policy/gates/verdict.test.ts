@@ -13,6 +13,18 @@ const unclear = (check: "test" | "review" | "person", review: Parameters<typeof 
     feature: aFeature("f1", { criteria: [{ id: "f1.c1", text: "x", check, issueQuote: "" }] }),
     earlier: [],
   });
+const refuted = {
+  model: "openai/b",
+  outcome: "refuted" as const,
+  reason: "Line 9 refuses it.",
+  path: "src/a.ts",
+  line: 9,
+  quote: "if (x) throw y;",
+};
+const word = (model: string, outcome: "completed" | "failed") => ({
+  ...{ model, outcome, summary: "", remarks: 0 },
+  reason: outcome === "failed" ? "it stayed away" : "",
+});
 const stateOf = (of: Parameters<typeof aFinding>[0]): FindingState => ({
   finding: aFinding(of),
   evidence: "",
@@ -113,5 +125,45 @@ describe("decideVerdict", () => {
     expect(verdict({ findings: [aFinding({ id: "aaaaaaaaaaaa" })] }, earlier).reasons).toHaveLength(1);
     expect(verdict({}, [stateOf({ state: "disputed" })]).decision).toBe("changes_requested");
     expect(verdict({}, [stateOf({ severity: "low" }), stateOf({ state: "fixed" })]).decision).toBe("approved");
+  });
+
+  describe("of several reviewers", () => {
+    const two = [word("google/a", "completed"), word("openai/b", "completed")];
+
+    it("does not take the silence of one that failed for a yes, and still asks for what the others found", () => {
+      const reviewers = [...two, word("anthropic/c", "failed")];
+      expect(verdict({ reviewers: two }).decision).toBe("approved");
+      expect(verdict({ reviewers })).toEqual({
+        decision: "none",
+        reasons: ["2 of 3 reviewers answered; anthropic/c did not: it stayed away"],
+      });
+      expect(verdict({ reviewers, findings: [aFinding()] }).decision).toBe("changes_requested");
+    });
+
+    it("leaves to a person what weighs and was refuted, and asks for no round because of it", () => {
+      const contested = aFinding({ severity: "high", verified: refuted });
+      expect(verdict({ findings: [contested] })).toEqual({
+        decision: "none",
+        reasons: ["high, refuted by openai/b: It is wrong (src/a.ts); a person decides"],
+      });
+      expect(verdict({ findings: [aFinding({ severity: "low", verified: refuted })] }).decision).toBe("approved");
+      const other = aFinding({ id: "ab0123456789", title: "Another" });
+      expect(verdict({ findings: [contested, other] })).toMatchObject({
+        decision: "changes_requested",
+        reasons: [expect.stringContaining("Another")],
+      });
+    });
+
+    it("holds on to a contested one of a former round until a review says that it is solved", () => {
+      const earlier = [stateOf({ verified: refuted })];
+      expect(verdict({}, earlier).decision).toBe("none");
+      expect(verdict({ earlier: [{ id: "0123456789ab", state: "fixed", evidence: "line 3" }] }, earlier).decision).toBe(
+        "approved",
+      );
+      const confirmed = { ...refuted, outcome: "confirmed" as const };
+      expect(verdict({ findings: [aFinding({ verified: confirmed })] }, earlier).reasons).toEqual([
+        "high: It is wrong (src/a.ts)",
+      ]);
+    });
   });
 });

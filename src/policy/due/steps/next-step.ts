@@ -189,11 +189,12 @@ function notReviewed(situation: Situation): Step | undefined {
   if (ticket.mergeApproval !== null && ticket.sameHeads.includes(ticket.mergeApproval.head)) return undefined;
   const last = ticket.reviews.filter((one) => one.head === ticket.head && one.seq > situation.retriedSeq).at(-1);
   if (last?.review.outcome === "completed") {
-    const { reasons } = decideVerdict({ review: last.review, feature: ticket.feature, earlier: [] });
+    const earlier = [...ticket.findings.values()];
+    const { reasons } = decideVerdict({ review: last.review, feature: ticket.feature, earlier });
     return {
       kind: "block",
-      reason: `the review did not cover the change: ${reasons.join("; ") || "it gave no verdict"}`,
-      remedy: `read what is missing and approve the pull request yourself, or say \`/baton retry ${ticket.ticket}\``,
+      reason: `the review gave no verdict: ${reasons.join("; ") || "it says not why"}`,
+      remedy: `look at that and approve the pull request yourself, say in a review what to do instead, or say \`/baton retry ${ticket.ticket}\``,
     };
   }
   return review(situation, "it has not been reviewed");

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { readFalseAlarms } from "../../../../src/leg/read/guidance/read-false-alarms.ts";
 import { readGuidance } from "../../../../src/leg/read/guidance/read-guidance.ts";
 import { readPullTemplate } from "../../../../src/leg/read/pull-template.ts";
 
@@ -158,5 +159,25 @@ describe("guidance", () => {
   it("finds the repository's own pull request template", async () => {
     expect(await readPullTemplate(git({ ".github/PULL_REQUEST_TEMPLATE.md": "## What" }), "base")).toBe("## What");
     expect(await readPullTemplate(git({}), "base")).toBeUndefined();
+  });
+});
+
+describe("REVIEW.md", () => {
+  it("is read from the root alone, cut to what a prompt holds, and null when it says nothing", async () => {
+    expect(await readFalseAlarms(git({ "REVIEW.md": "Sums are in cents.\n", "src/REVIEW.md": "x" }), "base")).toBe(
+      "Sums are in cents.",
+    );
+    expect(await readFalseAlarms(git({ "src/REVIEW.md": "x", "REVIEW.md": " \n" }), "base")).toBeNull();
+    const long = await readFalseAlarms(git({ "REVIEW.md": "가".repeat(20_000) }), "base");
+    expect(Buffer.byteLength(long ?? "")).toBeLessThanOrEqual(16_000);
+    expect(long).toContain("left out");
+  });
+
+  it("is no link, which could lead to what nobody protects", async () => {
+    const linked = {
+      ...git({ "REVIEW.md": "src/notes.md" }),
+      listTree: async () => [{ path: "REVIEW.md", mode: "120000", type: "blob" as const, oid: "" }],
+    };
+    expect(await readFalseAlarms(linked, "base")).toBeNull();
   });
 });
