@@ -9,6 +9,8 @@ import { keyNames, urlNames } from "../../src/core/vendors.ts";
 
 const workflows = readdirSync(".github/workflows").map((name) => path.posix.join(".github/workflows", name));
 const actions = ["action.yml", ...readdirSync("actions").map((name) => path.posix.join("actions", name, "action.yml"))];
+/** The chain: what people call, and the legs. */
+const shipped = [".github/workflows/baton.yml", ".github/workflows/feature.yml", ".github/workflows/task.yml"];
 const sample = "samples/notes/.github/workflows/baton.yml";
 
 type Step = {
@@ -71,7 +73,7 @@ describe("the shipped workflow and action files", () => {
     const { "job-minutes": jobMinutes, "test-minutes": testMinutes } = parseConfig("").limits;
     const setUpMinutes = 20;
     const longest = setUpMinutes + Math.max(jobMinutes, 2 * testMinutes);
-    const limited = [".github/workflows/baton.yml", ".github/workflows/feature.yml"]
+    const limited = shipped
       .flatMap(jobsOf)
       .filter(([, job]) => (job.steps ?? []).some(({ uses = "" }) => [...thinkers, ...provers].includes(uses)));
     expect(limited.map(([name]) => name)).toEqual(["plan", "prepare", "validate", "implement", "validate", "review"]);
@@ -81,22 +83,19 @@ describe("the shipped workflow and action files", () => {
     for (const [name, job] of limited) expect(schema, name).toContain(`${name} after ${job["timeout-minutes"]}`);
   });
 
-  test.each([".github/workflows/baton.yml", ".github/workflows/feature.yml"])(
-    "no job of %s holds two of the three powers",
-    (file) => {
-      for (const [name, job] of jobsOf(file).filter(([, each]) => each.uses === undefined)) {
-        const steps = job.steps ?? [];
-        const powers = [
-          steps.some(holdsKey) && "thinker",
-          writing(job) && "writer",
-          steps.some(({ uses }) => provers.includes(uses ?? "")) && "prover",
-        ].filter(Boolean);
-        expect(powers, `${file}: ${name}`).toHaveLength(1);
-      }
-    },
-  );
+  test.each(shipped)("no job of %s holds two of the three powers", (file) => {
+    for (const [name, job] of jobsOf(file).filter(([, each]) => each.uses === undefined)) {
+      const steps = job.steps ?? [];
+      const powers = [
+        steps.some(holdsKey) && "thinker",
+        writing(job) && "writer",
+        steps.some(({ uses }) => provers.includes(uses ?? "")) && "prover",
+      ].filter(Boolean);
+      expect(powers, `${file}: ${name}`).toHaveLength(1);
+    }
+  });
 
-  test.each([".github/workflows/baton.yml", ".github/workflows/feature.yml"])(
+  test.each(shipped)(
     "every step of %s that thinks has each vendor's key and address, and no whole job has one",
     (file) => {
       for (const [name, job] of jobsOf(file)) {
@@ -119,7 +118,7 @@ describe("the shipped workflow and action files", () => {
       BATON_SETUP_SECRETS: "${{ secrets.BATON_SETUP_SECRETS }}",
     };
     for (const [, job] of jobsOf(sample)) expect(job.secrets, sample).toEqual(keys);
-    for (const file of [".github/workflows/baton.yml", ".github/workflows/feature.yml"]) {
+    for (const file of shipped) {
       const { on } = parse(readFileSync(file, "utf8")) as { on: { workflow_call: { secrets: object } } };
       expect(Object.keys(on.workflow_call.secrets), file).toEqual([...keyNames, ...Object.keys(own)]);
       for (const [name, job] of jobsOf(file).filter(([, { uses }]) => uses !== undefined))
@@ -139,7 +138,7 @@ describe("the shipped workflow and action files", () => {
   });
 
   test("the set-up's secret reaches the steps that set the base up where no model's command runs, and nothing else", () => {
-    for (const file of [".github/workflows/baton.yml", ".github/workflows/feature.yml"])
+    for (const file of shipped)
       for (const [name, job] of jobsOf(file)) {
         for (const step of job.steps ?? []) {
           const given = provers.includes(step.uses ?? "")
@@ -176,7 +175,7 @@ describe("the shipped workflow and action files", () => {
   });
 
   test("permissions are what each job needs and no more", () => {
-    const table = [".github/workflows/baton.yml", ".github/workflows/feature.yml"].flatMap((file) =>
+    const table = shipped.flatMap((file) =>
       jobsOf(file).map(
         ([name, job]) =>
           `${name}: ${Object.entries(job.permissions ?? {})
@@ -192,16 +191,17 @@ describe("the shipped workflow and action files", () => {
       "validate: contents=read",
       `publish-plan: ${writer}`,
       `feature: ${writer} statuses=read`,
+      `task: ${writer}`,
       "implement: contents=read actions=read",
       "validate: contents=read",
       "review: contents=read",
       `publish: ${writer} statuses=read`,
+      `publish: ${writer}`,
     ]);
   });
 
   test("no job but prepare, which never sees a change, may save to the cache, and prepare only where GitHub lets a run of its event", () => {
-    const files = [".github/workflows/baton.yml", ".github/workflows/feature.yml"];
-    const table = files.flatMap((file) => jobsOf(file).map(([name, job]) => [name, job["cache-mode"]]));
+    const table = shipped.flatMap((file) => jobsOf(file).map(([name, job]) => [name, job["cache-mode"]]));
     expect(table).toEqual([
       ["route", "none"],
       ["plan", "none"],
@@ -209,9 +209,11 @@ describe("the shipped workflow and action files", () => {
       ["validate", "read"],
       ["publish-plan", "none"],
       ["feature", "read"],
+      ["task", "none"],
       ["implement", "read"],
       ["validate", "read"],
       ["review", "none"],
+      ["publish", "none"],
       ["publish", "none"],
     ]);
   });
@@ -228,7 +230,7 @@ describe("the shipped workflow and action files", () => {
     },
   );
 
-  test.each([".github/workflows/baton.yml", ".github/workflows/feature.yml"])(
+  test.each(shipped)(
     "every step of %s is one of our bundles, or runs the set-up action of exactly the claim's base where the claim says so",
     (file) => {
       for (const [name, job] of jobsOf(file)) {
@@ -239,7 +241,7 @@ describe("the shipped workflow and action files", () => {
           if (!at.includes(index)) expect(step.uses, `${file}: ${name}`).toMatch(/^\$\/actions\/[a-z]+$/);
         if (at.length === 0) continue;
         const ofRoute = `needs.route.outputs.${name === "prepare" ? "prepare" : "plan"}`;
-        const claim = file.endsWith("feature.yml") ? "inputs.claim" : ofRoute;
+        const claim = !file.endsWith("baton.yml") ? "inputs.claim" : ofRoute;
         expect([base, setUp], `${file}: ${name}`).toEqual([0, 1]);
         expect(steps[0], name).toMatchObject({
           uses: expect.stringMatching(/^actions\/checkout@[0-9a-f]{40}$/),
@@ -264,7 +266,7 @@ describe("the shipped workflow and action files", () => {
   );
 
   test("the repository's own set-up action runs in no job that writes or is given an identity", () => {
-    const found = [".github/workflows/baton.yml", ".github/workflows/feature.yml"]
+    const found = shipped
       .flatMap(jobsOf)
       .filter(([, job]) => (job.steps ?? []).some(({ uses }) => uses === "./.github/actions/baton-setup"));
     expect(found.map(([name]) => name)).toEqual(["prepare", "validate", "implement", "validate"]);

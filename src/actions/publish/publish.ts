@@ -1,4 +1,5 @@
 import type { ActionResult } from "../../contracts/action-result.ts";
+import { ClaimMode } from "../../contracts/claim.ts";
 import { toFault } from "../../core/fault.ts";
 import { applyEffects, type Obstacle } from "../../effects/apply-effects.ts";
 import { readWorkDue } from "../../effects/work-due.ts";
@@ -22,7 +23,7 @@ import { writePlan } from "./write/write-plan.ts";
  * one go, then makes the outside show it. It thinks nothing; what it may touch comes from the claim and the state.
  */
 export async function publish(inputs: PublishInputs, ports: Ports): Promise<ActionResult> {
-  const leg = await openClaim(inputs.claim, ["plan", "implement", "prove", "review", "merge", "watch", "base"], ports);
+  const leg = await openClaim(inputs.claim, ClaimMode.options, ports);
   const needs = readNeeds(inputs.needs, inputs.prepared);
   const spent = settleSpent(leg.claim, needs);
   const written =

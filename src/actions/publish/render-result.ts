@@ -29,7 +29,7 @@ export function toResult(
 
 function sayWork(
   claim: Claim,
-  { commits, withheld, declined, main, base, proof, review, plan, failures }: Written["work"],
+  { commits, withheld, declined, main, base, proof, review, plan, task, failures }: Written["work"],
 ): string[] {
   const said = [
     plan === null ? "" : `plan with ${plan.features.length} feature${plan.features.length === 1 ? "" : "s"} published`,
@@ -47,6 +47,7 @@ function sayWork(
     review === null
       ? ""
       : `review ${review.outcome}, ${review.findings.length} finding${review.findings.length === 1 ? "" : "s"}`,
+    task?.said ?? "",
     failures.length > 0 ? `recorded as failed: ${failures.length} ${failures.length === 1 ? "reason" : "reasons"}` : "",
   ].filter((line) => line !== "");
   return said.length > 0 ? said : [claim.mode === "merge" ? "merge next" : "nothing new"];

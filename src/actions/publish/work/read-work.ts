@@ -1,5 +1,6 @@
 import type { LegNeeds } from "../../../contracts/baton.ts";
 import type { Change } from "../../../contracts/change.ts";
+import { isTaskMode } from "../../../contracts/claim.ts";
 import type { Proof } from "../../../contracts/proof.ts";
 import { Fault } from "../../../core/fault.ts";
 import type { Leg } from "../../../leg/open-claim.ts";
@@ -13,6 +14,7 @@ import { keepBasis } from "./keep-basis.ts";
 import { keepPrepared } from "./keep-prepared.ts";
 import { readCheckpoint } from "./read-checkpoint.ts";
 import { readMain } from "./read-main.ts";
+import { readTask } from "./read-task.ts";
 import { refuseSecrets } from "./refuse-secrets.ts";
 import { takeBaton } from "./take-baton.ts";
 import { type Looked, noWork, type Work } from "./work.ts";
@@ -25,6 +27,7 @@ export async function readWork(of: Of): Promise<Work> {
   if (mode === "merge") return noWork;
   try {
     if (mode === "watch") return { ...noWork, main: await readMain(of.leg, await takeProof(of)) };
+    if (isTaskMode(mode)) return { ...noWork, task: await readTask(of) };
     if (mode === "base") return { ...noWork, base: await readBase(of) };
     if (mode !== "implement") return await judge(of, noWork, await readSubject(of.leg, of.ports, ""));
     const change = (await takeBaton("change", { claim: of.leg.claim, ...of })).payload;

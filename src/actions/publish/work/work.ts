@@ -4,6 +4,7 @@ import type { Plan } from "../../../contracts/plan.ts";
 import type { Proof } from "../../../contracts/proof.ts";
 import type { Review } from "../../../contracts/review.ts";
 import type { Memory } from "../../../ports/state-store.ts";
+import type { TaskWork } from "./read-task.ts";
 
 /** A commit that proof and review are of. */
 export type Looked = { readonly head: string; readonly base: string; readonly tree: string };
@@ -24,6 +25,8 @@ export type Work = {
   readonly looked: Looked | null;
   readonly proof: Proof | null;
   readonly review: Review | null;
+  /** A claim of a task: what its jobs have come to. */
+  readonly task: TaskWork | null;
   /** What the coder's job left unfinished; null: what was left before is forgotten, undefined: it stays. */
   readonly checkpoint: CheckpointRef | null | undefined;
   /** What went wrong, in the words of the job that failed; the leg's claim then ends as failed. */
@@ -45,6 +48,7 @@ export const noWork: Work = {
   looked: null,
   proof: null,
   review: null,
+  task: null,
   checkpoint: undefined,
   failures: [],
   denied: null,

@@ -106,6 +106,7 @@ function toWorkDrafts(claim: Claim, work: Work, run: RunState): readonly EventDr
             verdict,
           }),
         ]),
+    ...(work.task?.facts ?? []).map(({ type, key, payload }) => draftOf(claim, type, `${key}:${claim.claim}`, payload)),
     ...(block === null ? [] : [draft("TICKET_BLOCKED", "blocked", block)]),
   ];
 }
