@@ -4,6 +4,7 @@ import { ModelName, ServedModel, type ThinkingRole } from "../contracts/roles.ts
 import { type CliName, cliNames } from "../core/command-line-agents.ts";
 import { refusalOfName } from "../core/model-names.ts";
 import { AgentName, AskedModel } from "./agent-file.ts";
+import { Documents } from "./documents.ts";
 import { findContradictions } from "./find-contradictions.ts";
 import { Glob } from "./glob.ts";
 import { McpServers } from "./mcp.ts";
@@ -261,6 +262,7 @@ const Keys = z.strictObject({
         ),
     })
     .prefault({}),
+  document: Documents,
   mcp: McpServers,
   hooks: z
     .strictObject({
