@@ -15,6 +15,7 @@ type Wordless =
   | "close"
   | "pull"
   | "pullOfBranch"
+  | "mergedPulls"
   | "reviews"
   | "reviewComments"
   | "threads"

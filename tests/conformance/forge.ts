@@ -181,6 +181,11 @@ export function describeForge(name: string, open: () => Promise<ForgeTown>): voi
         state: "closed",
         mergeSha: merged.merged ? merged.sha : "",
       });
+      await openPull("baton/1-4-not-yet");
+      const [last] = (await forge.mergedPulls("main")).slice(-1);
+      expect(last).toMatchObject({ number: pull.number, title: "Change baton/1-4-four" });
+      expect(last?.at).toMatch(/^\d{4}-\d\d-\d\dT/);
+      expect(await forge.mergedPulls("other")).toEqual([]);
     });
 
     test("what conflicts is refused in words", async () => {

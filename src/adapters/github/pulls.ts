@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Fault } from "../../core/fault.ts";
-import type { ForgePulls, Merged } from "../../ports/forge/forge-pulls.ts";
-import { WirePull } from "./http/answer-shapes.ts";
+import type { ForgePulls, Merged, MergedPull } from "../../ports/forge/forge-pulls.ts";
+import { WireMergedPull, WirePull } from "./http/answer-shapes.ts";
 import type { Client } from "./http/client.ts";
 import { fitBody } from "./http/fit-body.ts";
 import { toRefusal } from "./http/translate-error.ts";
@@ -10,7 +10,9 @@ const pulls = "/repos/{owner}/{repo}/pulls";
 const MergeAnswer: z.ZodType<Merged> = z.object({ sha: z.string(), merged: z.literal(true) });
 
 /** Pull requests over REST: read, open, merge. */
-export function githubPulls(client: Client): Pick<ForgePulls, "pull" | "pullOfBranch" | "openPull" | "merge"> {
+export function githubPulls(
+  client: Client,
+): Pick<ForgePulls, "pull" | "pullOfBranch" | "mergedPulls" | "openPull" | "merge"> {
   const pull: ForgePulls["pull"] = (number) =>
     client.read(`GET ${pulls}/{pull_number}`, { pull_number: number }, WirePull);
 
@@ -28,6 +30,14 @@ export function githubPulls(client: Client): Pick<ForgePulls, "pull" | "pullOfBr
   return {
     pull,
     pullOfBranch,
+    mergedPulls: async (into) => {
+      const found = await client.read(
+        `GET ${pulls}`,
+        { base: into, state: "closed", sort: "updated", direction: "desc", per_page: 100 },
+        z.array(WireMergedPull),
+      );
+      return found.flatMap((one) => (one === undefined ? [] : [one])).sort(byTime);
+    },
     openPull: async ({ head, base, title, body }) => {
       const open = async () => {
         const found = await pullOfBranch(head, base);
@@ -71,6 +81,10 @@ export function githubPulls(client: Client): Pick<ForgePulls, "pull" | "pullOfBr
       }
     },
   };
+}
+
+function byTime(a: MergedPull, b: MergedPull): number {
+  return Date.parse(a.at) - Date.parse(b.at) || a.number - b.number;
 }
 
 /** 409, and the 405 of a moved base, pass when everything is proved anew; other 405s are rules. */

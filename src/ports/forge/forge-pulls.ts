@@ -47,11 +47,22 @@ export type Merged =
   /** `moved`: head or base is not what it was. `refused`: a rule, in GitHub's words. */
   | { readonly merged: false; readonly why: "moved" | "refused"; readonly message: string };
 
+/** A pull request that was merged; `at`: the server's time. */
+export type MergedPull = {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly author: ForgeUser;
+  readonly at: string;
+};
+
 /** Pull requests and their reviews. */
 export interface ForgePulls {
   pull(number: number): Promise<ForgePull>;
   /** The newest of that head branch of this repository into the base branch `into`, open or not; where there is none, the newest into any other. */
   pullOfBranch(branch: string, into: string): Promise<ForgePull | undefined>;
+  /** Merged into that branch, in the order of their merges: of the hundred that were closed or changed last. */
+  mergedPulls(into: string): Promise<readonly MergedPull[]>;
   /** Refused by the repository's setting: a Fault `forge.forbidden` that names the setting. */
   openPull(of: {
     readonly head: string;

@@ -16,6 +16,7 @@ export type WorldPull = {
   base: string;
   author: ForgeUser;
   headWhenClosed: string | null;
+  mergedAt?: string;
 };
 export type WorldReviewComment = InlineComment & { id: number; review: number; author: ForgeUser };
 

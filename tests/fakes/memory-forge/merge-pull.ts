@@ -1,5 +1,5 @@
 import type { Merged } from "../../../src/ports/forge/forge-pulls.ts";
-import { branchTip, type ForgeWorld, git, type WorldPull } from "./forge-world.ts";
+import { branchTip, type ForgeWorld, git, tick, type WorldPull } from "./forge-world.ts";
 
 /** Merges as GitHub does: the head must be `sha`; with an origin the commit is made there, real. */
 export function mergePull(
@@ -21,6 +21,7 @@ export function mergePull(
   if (sha === undefined) return { merged: false, why: "refused", message: "Pull Request is not mergeable" };
   pull.state = "closed";
   pull.mergeSha = sha;
+  pull.mergedAt = tick(world);
   pull.headWhenClosed = head;
   return { merged: true, sha };
 }

@@ -35,6 +35,12 @@ export function memoryPulls(world: ForgeWorld): ForgePulls {
       const found = ofBranch.findLast((pull) => pull.base === into) ?? ofBranch.at(-1);
       return found === undefined ? undefined : show(found);
     },
+    mergedPulls: async (into) =>
+      world.pulls
+        .flatMap(({ number, title, body, author, base, mergedAt: at }) =>
+          base === into && at !== undefined ? [{ number, title, body, author, at }] : [],
+        )
+        .sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || a.number - b.number),
     openPull: async ({ head, base, title, body }) => {
       if (world.mayOpenPulls === false) {
         throw refused(

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ForgeComment, ForgeIssue, ForgeUser } from "../../../ports/forge/forge-issues.ts";
-import type { ForgePull, ForgeReview, ForgeReviewComment } from "../../../ports/forge/forge-pulls.ts";
+import type { ForgePull, ForgeReview, ForgeReviewComment, MergedPull } from "../../../ports/forge/forge-pulls.ts";
 
 /** The parts of GitHub's answers that are used, and what they are called here. A deleted account is `ghost`, as on GitHub's pages. */
 
@@ -65,6 +65,13 @@ export const WireComment = z
       updatedAt: comment.updated_at,
       url: comment.html_url,
     }),
+  );
+
+/** undefined: it was closed without being merged. */
+export const WireMergedPull = z
+  .object({ number: z.int(), title: z.string(), body: text, user: User, merged_at: z.string().nullish() })
+  .transform(({ number, title, body, user: author, merged_at: at }): MergedPull | undefined =>
+    typeof at === "string" ? { number, title, body, author, at } : undefined,
   );
 
 export const WirePull = z

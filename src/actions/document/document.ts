@@ -1,0 +1,9 @@
+import type { ActionResult } from "../../contracts/action-result.ts";
+import type { Ports } from "../../ports/ports.ts";
+import { documentAlone } from "./alone/document-alone.ts";
+import type { DocumentInputs } from "./inputs.ts";
+
+/** Keeps documents true to the code, at the places of the configuration and nowhere else. */
+export function document(inputs: DocumentInputs, ports: Ports): Promise<ActionResult> {
+  return documentAlone(inputs, ports);
+}

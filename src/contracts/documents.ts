@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { RepoPath, Sha } from "./primitives.ts";
+
+/** New text between the markers of a section, or a whole page. */
+const SectionDraft = z.strictObject({
+  file: RepoPath,
+  name: z.string().min(1).max(40),
+  text: z.string().max(20_000).describe("All that is to stand between the markers; Markdown in a Markdown file."),
+});
+const PageDraft = z.strictObject({ path: RepoPath, text: z.string().min(1).max(60_000).describe("The whole file.") });
+
+/** What the documenter hands in; its `complete_task` schema. */
+export const DocumentsReport = z.strictObject({
+  sections: z
+    .array(SectionDraft)
+    .max(20)
+    .describe("Only those whose text is to change; what is true already is left out."),
+  pages: z.array(PageDraft).max(40).describe("Only those that are new or to change."),
+  summary: z.string().max(1000).describe("What changed in the documents and why, in one or two sentences."),
+});
+export type DocumentsReport = z.infer<typeof DocumentsReport>;
+
+/** What `document` hands on: texts that a model wrote. What code can tell by itself is not in it. */
+export const Drafts = z.strictObject({
+  ...DocumentsReport.shape,
+  /** The tree that they were written for. */
+  tree: Sha,
+  model: z.string().max(200),
+});
+export type Drafts = z.infer<typeof Drafts>;
