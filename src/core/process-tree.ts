@@ -1,3 +1,5 @@
+import { groupBy } from "./group-by.ts";
+
 /** One line of /proc/<pid>/stat. `ticks`: CPU time, that of ended and awaited children too. `pages`: of memory, held now. */
 export type ProcessStat = {
   readonly pid: number;
@@ -22,7 +24,7 @@ export function parseStat(text: string): ProcessStat | undefined {
 
 /** `root` and all that descends from it. */
 export function treeOf(root: number, stats: readonly ProcessStat[]): readonly ProcessStat[] {
-  const byParent = Map.groupBy(stats, ({ parent }) => parent);
+  const byParent = groupBy(stats, ({ parent }) => parent);
   const tree = stats.filter(({ pid }) => pid === root);
   for (const stat of tree) tree.push(...(byParent.get(stat.pid) ?? []));
   return tree;

@@ -1,3 +1,6 @@
+import { defer } from "../../core/deferred.ts";
+import { groupBy } from "../../core/group-by.ts";
+
 /** One of several questions; `onFirst` is for the task of its agent (`AgentTask.onFirst`). */
 export type Ask<T> = {
   /** Questions of one key share the beginning of what they send to one model: `wakeOf`. */
@@ -16,13 +19,13 @@ export function wakeOf(model: string, prefix: string): string {
  * without a prefix in common go at once. Never rejects.
  */
 export async function inWake<T>(asks: readonly Ask<T>[]): Promise<readonly PromiseSettledResult<T>[]> {
-  const wakes = Map.groupBy(asks.keys(), (index) => asks[index]?.wake);
+  const wakes = groupBy(asks.keys(), (index) => asks[index]?.wake);
   const outcomes = new Map<number, Promise<T>>();
   await Promise.all(
     [...wakes.values()].map(async (indexes) => {
-      const begun = Promise.withResolvers<void>();
+      const begun = defer<void>();
       for (const index of indexes) {
-        const stumbled = Promise.withResolvers<void>();
+        const stumbled = defer<void>();
         const outcome = start(asks[index], (how) => (how === "begun" ? begun : stumbled).resolve());
         outcomes.set(index, outcome);
         const ended = outcome.then(
