@@ -69,6 +69,7 @@ const reporter: Reporter = {
   warn: (message) => process.stderr.write(`${message}\n`),
   error: (message) => process.stderr.write(`${message}\n`),
   summary: async () => undefined,
+  footer: () => undefined,
   output: () => undefined,
   redact: (text) => ({ text, found: false, known: false }),
 };

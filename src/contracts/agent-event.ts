@@ -1,11 +1,6 @@
 import { z } from "zod";
 import { Instant } from "./primitives.ts";
-
-const Tokens = z.strictObject({
-  input: z.int().nonnegative(),
-  cached: z.int().nonnegative(),
-  output: z.int().nonnegative(),
-});
+import { Tokens } from "./tokens.ts";
 
 /** What an agent at work tells, whichever it is: one fact a line of its log. What a command-line agent says beyond these is kept as it came (`unknown`). */
 export const AgentEvent = z.discriminatedUnion("type", [

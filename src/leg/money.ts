@@ -3,19 +3,22 @@ import { type Config, configPath } from "../config/config.ts";
 import type { Price } from "../core/money/model-prices.ts";
 import { isCounted } from "../core/money/parse-counts.ts";
 import { costUsd, findPrice } from "../core/money/prices.ts";
+import { addTokens, type ModelUse, renderUse } from "../policy/render/parts/use.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Reporter } from "../ports/reporter.ts";
+import { addCall } from "./tally.ts";
 
 /**
- * What this job may spend: its slice of the run's money. The output `spent` is written at once: 0 before the first call, the most that the running call
- * can cost while it runs, and what was really spent after it. So a job that dies at any point has told no less than it cost. The output `usage`
- * counts calls and tokens, for people. A model without a known price, or that does not count, is told of once. With a `clock` prices are
+ * What this job may spend: its slice of the run's money. The outputs `spent` and `cost-usd` are written at once: 0 before the first call, the most that the
+ * running call can cost while it runs, and what was really spent after it. So a job that dies at any point has told no less than it cost. The output `usage`
+ * counts calls and tokens, for people; `input-tokens`, `cached-tokens` and `output-tokens` do so over all that the job asks, and the foot of the job summary
+ * says it by model. A model without a known price, or that does not count, is told of once. With a `clock` prices are
  * those of the day, without one the dearest that is announced.
  */
 export function openPurse(
   capUsd: number,
   config: Config,
-  reporter: Pick<Reporter, "output" | "warn">,
+  reporter: Pick<Reporter, "output" | "warn" | "footer">,
   clock?: Pick<Clock, "now">,
 ): Spend {
   const prices = toPrices(config.prices);
@@ -26,8 +29,21 @@ export function openPurse(
     onSpent: () => tell(),
   });
   // Several may have a call running at once: all that is set aside counts.
-  const tell = (): void => reporter.output("spent", toFigure(Math.max(0, capUsd - spend.leftUsd)));
+  const tell = (): void => {
+    const figure = toFigure(Math.max(0, capUsd - spend.leftUsd));
+    reporter.output("spent", figure);
+    reporter.output("cost-usd", figure);
+  };
+  let uses: readonly ModelUse[] = [];
+  const tellUse = (): void => {
+    const { input, cached, output } = addTokens(uses);
+    reporter.output("input-tokens", String(input));
+    reporter.output("cached-tokens", String(cached));
+    reporter.output("output-tokens", String(output));
+    reporter.footer(renderUse(uses));
+  };
   tell();
+  tellUse();
   const warned = new Set<string>();
   const warnOnce = (about: string, words: string): void => {
     if (!warned.has(about)) reporter.warn(words);
@@ -52,13 +68,18 @@ export function openPurse(
       return reservation;
     },
     settle(model, reservation, usage) {
+      const before = spend.spentUsd;
       spend.settle(model, reservation, usage);
+      const counted = isCounted(usage) ? usage : null;
+      const isPriced = findPrice(model, prices) !== undefined;
+      uses = addCall(uses, { model, usd: spend.spentUsd - before, isPriced, counted });
+      tellUse();
       if (usage !== undefined && "uncounted" in usage)
         warnOnce(
           `${model} ${usage.uncounted.replace(/\d+/g, "")}`,
           `${model} does not tell what its answers cost (${usage.uncounted}): each such answer is booked with all that was set aside for it, this one with $${toFigure(reservation.usd)}.`,
         );
-      const { input, cached, output } = isCounted(usage) ? usage : { input: 0, cached: 0, output: 0 };
+      const { input, cached, output } = counted ?? { input: 0, cached: 0, output: 0 };
       used = {
         calls: used.calls + 1,
         input: used.input + input,

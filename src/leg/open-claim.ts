@@ -98,6 +98,6 @@ function parseClaim(text: string): Claim {
 }
 
 function withoutState(claim: RunState["claims"][number]): Claim {
-  const { seq: _seq, at: _at, ended: _ended, ...rest } = claim;
+  const { seq: _seq, at: _at, used: _used, ended: _ended, ...rest } = claim;
   return rest;
 }

@@ -10,6 +10,7 @@ const batonActor: Actor = { login: "baton", id: 0, permission: "none" };
 
 /** Who tells whom, by event type; people's words go to the repository manager. */
 const parties: Partial<Record<EventType, readonly [PartyName, PartyName]>> = {
+  CLAIM_COUNTED: ["repository_manager", "maintainer"],
   CLAIM_ENDED: ["repository_manager", "maintainer"],
   PLAN_PUBLISHED: ["planner", "maintainer"],
   COMMITS_PUSHED: ["coder", "reviewer"],

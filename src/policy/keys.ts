@@ -20,6 +20,7 @@ export const keys = {
   /** The label on the issue of a run of tasks alone, which makes it more once. */
   widened: (run: string) => `widened:${run}`,
   claim: (claim: string) => `claim:${claim}`,
+  claimCounted: (claim: string) => `claim-counted:${claim}`,
   claimEnded: (claim: string) => `claim-ended:${claim}`,
   planApprovedByPolicy: (revision: number) => `plan-approved:${revision}`,
   /** `lastSeq`: the last event of the run when it was decided; a later block of the same ticket is another one. */

@@ -9,6 +9,8 @@ export interface Reporter {
   error(message: string): void;
   /** Markdown appended to the job summary; cut at 1 MiB with a note. */
   summary(markdown: string): Promise<void>;
+  /** Markdown that ends the job summary, below whatever `summary` gets; the last value wins. */
+  footer(markdown: string): void;
   /** A job output, written at once: the runner reads it even when the process dies. The last value wins. */
   output(name: string, value: string): void;
   /** The text with every known secret, in its usual disguises, and whatever looks like a credential replaced; `found` when there was one, `known` when it was one of this job's own. */

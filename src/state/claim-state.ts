@@ -1,9 +1,12 @@
 import type { Claim } from "../contracts/claim.ts";
+import type { Used } from "../contracts/tokens.ts";
 
 /** A claim and how it ended. */
 export type ClaimState = Claim & {
   readonly seq: number;
   readonly at: string;
+  /** What its thinking jobs told of their tokens, by job; a job that told none is not there. */
+  readonly used: Readonly<Record<string, Used>>;
   /** null: it lives, for all that the state knows (GitHub says whether its workflow run does). */
   readonly ended: {
     readonly seq: number;

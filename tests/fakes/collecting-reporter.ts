@@ -7,6 +7,8 @@ export class CollectingReporter implements Reporter {
   readonly warnings: string[] = [];
   readonly errors: string[] = [];
   readonly summaries: string[] = [];
+  /** What stands below the summary. */
+  foot = "";
   readonly outputs = new Map<string, string>();
   readonly #secrets: readonly string[];
 
@@ -32,6 +34,10 @@ export class CollectingReporter implements Reporter {
 
   async summary(markdown: string): Promise<void> {
     this.summaries.push(markdown);
+  }
+
+  footer(markdown: string): void {
+    this.foot = markdown;
   }
 
   output(name: string, value: string): void {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../src/config/parse-config.ts";
 import { openPurse, toFigure } from "../../src/leg/money.ts";
+import type { ToldUsage } from "../../src/ports/model.ts";
 import { CollectingReporter } from "../fakes/collecting-reporter.ts";
 
 const config = parseConfig("prices:\n  openai/x: { input: 2, output: 4 }\n");
@@ -15,6 +16,36 @@ describe("openPurse", () => {
     if (reservation !== undefined) purse.settle("openai/x", reservation, { input: 100_000, cached: 0, output: 1000 });
     expect(reporter.outputs.get("spent")).toBe("0.204");
     expect(purse.spentUsd).toBeCloseTo(0.204);
+  });
+
+  it("tells cost and tokens of all that the job asked, and of each model at the foot of the summary", () => {
+    const reporter = new CollectingReporter();
+    const purse = openPurse(
+      1,
+      parseConfig("prices: { openai/x: { input: 2, output: 4 }, google/y: { input: 1, output: 1 } }"),
+      reporter,
+    );
+    const told = () =>
+      ["cost-usd", "input-tokens", "cached-tokens", "output-tokens"].map((name) => reporter.outputs.get(name));
+    expect(told()).toEqual(["0", "0", "0", "0"]);
+    expect(reporter.foot).toBe("**Cost:** $0.00, no model was asked.");
+    const ask = (model: string, usage: ToldUsage) => {
+      const reservation = purse.reserve(model, { inputTokens: 10_000, maxOutputTokens: 2000 });
+      expect(Number(reporter.outputs.get("cost-usd"))).toBeGreaterThan(purse.spentUsd);
+      if (reservation !== undefined) purse.settle(model, reservation, usage);
+    };
+    ask("openai/x", { input: 10_000, cached: 4000, output: 1000 });
+    expect(told()).toEqual(["0.024", "10000", "4000", "1000"]);
+    expect(reporter.foot).toBe(
+      "**Cost:** $0.0240 for 1 call, 10,000 tokens in, 4,000 of them from the cache, 1,000 out by `openai/x`.",
+    );
+    ask("google/y", { input: 2000, cached: 0, output: 500 });
+    ask("google/y", undefined);
+    expect(told().slice(1)).toEqual(["12000", "4000", "1500"]);
+    expect(reporter.foot.split("\n").slice(2)).toEqual([
+      "- `openai/x`: $0.0240 for 1 call, 10,000 tokens in, 4,000 of them from the cache, 1,000 out",
+      "- `google/y`: $0.0170 for 2 calls, 2,000 tokens in, 500 out; 1 answer not counted by the vendor",
+    ]);
   });
 
   it("takes what is read from the cache for the whole input's price where the configuration says none", () => {

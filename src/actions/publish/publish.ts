@@ -1,5 +1,6 @@
 import type { ActionResult } from "../../contracts/action-result.ts";
 import { ClaimMode } from "../../contracts/claim.ts";
+import type { Used } from "../../contracts/tokens.ts";
 import { toFault } from "../../core/fault.ts";
 import { applyEffects, type Obstacle } from "../../effects/apply-effects.ts";
 import { readWorkDue } from "../../effects/work-due.ts";
@@ -13,6 +14,7 @@ import type { PublishInputs } from "./inputs.ts";
 import { toResult } from "./render-result.ts";
 import { readNeeds } from "./work/read-needs.ts";
 import { readWork } from "./work/read-work.ts";
+import { countUsed } from "./write/count-used.ts";
 import { recordObstacles } from "./write/record-obstacles.ts";
 import { settleSpent } from "./write/settle-spent.ts";
 import { writeLeg } from "./write/write-leg.ts";
@@ -26,10 +28,11 @@ export async function publish(inputs: PublishInputs, ports: Ports): Promise<Acti
   const leg = await openClaim(inputs.claim, ClaimMode.options, ports);
   const needs = readNeeds(inputs.needs, inputs.prepared);
   const spent = settleSpent(leg.claim, needs);
+  const money = { spent, used: countUsed(leg.claim, needs) };
   const written =
     leg.claim.mode === "plan"
-      ? await writePlan(ports, leg, needs, spent)
-      : await writeFeature(ports, leg, needs, spent);
+      ? await writePlan(ports, leg, needs, money)
+      : await writeFeature(ports, leg, needs, money);
   const { commits, main } = written.work;
   if (main !== null && isMainGreen(main)) await afterMerge(ports, leg);
   const obstacles = await show(ports, leg, {
@@ -46,11 +49,11 @@ async function writeFeature(
   ports: Ports,
   leg: Leg,
   needs: ReturnType<typeof readNeeds>,
-  spent: Record<string, number>,
+  money: { readonly spent: Record<string, number>; readonly used: Record<string, Used> },
 ) {
   const { claim, config, ticket } = leg;
   const work = { ...(await readWork({ leg, needs, ports })), pull: await findUnknownPull(ports, leg) };
-  return writeLeg(ports, { claim, work, spent, config, ticket });
+  return writeLeg(ports, { claim, work, ...money, config, ticket });
 }
 
 /** What the former round learnt too late for its push. Not to know it now costs nothing: the next push tells it. */

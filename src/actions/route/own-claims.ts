@@ -7,7 +7,7 @@ export function ownClaims(state: State, job: Pick<Job, "runId" | "attempt">): re
   return [...state.runs.values()].flatMap((run) =>
     run.claims
       .filter((claim) => claim.ended === null && claim.runId === job.runId && claim.attempt === job.attempt)
-      .map(({ seq: _seq, at: _at, ended: _ended, ...claim }): Claim => claim),
+      .map(({ seq: _seq, at: _at, used: _used, ended: _ended, ...claim }): Claim => claim),
   );
 }
 

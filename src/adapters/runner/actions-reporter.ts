@@ -18,6 +18,7 @@ export function createActionsReporter(options: {
   /** For a log, and the terminal that shows it: what agents and servers say of themselves could command it (ECMA-48). */
   const shown = (text: string): string => revealText(clean(text)).text;
   let summaryBytes = 0;
+  let foot = "";
   return {
     redact,
     say: (line) => core.info(breakCommands(shown(line))),
@@ -30,11 +31,21 @@ export function createActionsReporter(options: {
     async summary(markdown) {
       if (!onRunner || summaryBytes > summaryLimit) return;
       const text = `${clean(markdown)}\n`;
-      const room = summaryLimit - summaryBytes;
-      summaryBytes += Buffer.byteLength(text);
-      await core.summary
-        .addRaw(summaryBytes > summaryLimit ? `${text.slice(0, room)}\n\n… cut: GitHub shows at most 1 MiB.\n` : text)
-        .write();
+      const below = foot === "" ? "" : `\n${clean(foot)}\n`;
+      foot = "";
+      const room = summaryLimit - summaryBytes - Buffer.byteLength(below);
+      const isCut = Buffer.byteLength(text) > room;
+      summaryBytes += Buffer.byteLength(text) + Buffer.byteLength(below);
+      const shownText = isCut
+        ? `${Buffer.from(text)
+            .subarray(0, room)
+            .toString()
+            .replace(/\uFFFD$/, "")}\n\n… cut: GitHub shows at most 1 MiB.\n`
+        : text;
+      await core.summary.addRaw(`${shownText}${below}`).write();
+    },
+    footer(markdown) {
+      foot = markdown;
     },
   };
 }

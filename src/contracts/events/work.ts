@@ -9,6 +9,7 @@ import { Plan } from "../plan.ts";
 import { FeatureId, Reason, Sha, Usd } from "../primitives.ts";
 import { Proof } from "../proof.ts";
 import { Review, Verdict } from "../review.ts";
+import { Used } from "../tokens.ts";
 
 /** Facts that Baton's own work causes. They hold all that the effects need: a writer that dies is healed from them. */
 
@@ -53,6 +54,8 @@ export const workEvents = {
     /** True: another merge was under way, or the branch was in doubt. Such a try is not counted; what was in the way calls for the next one. */
     yielded: z.exactOptional(z.literal(true)),
   }),
+  /** What a claim's thinking jobs cost with their tokens, by job, for people to read: the money itself is settled by CLAIM_ENDED. */
+  CLAIM_COUNTED: z.strictObject({ claim: z.string(), jobs: z.record(z.string(), Used) }),
   PLAN_PUBLISHED: z.strictObject({
     revision: z.int().positive(),
     plan: Plan,

@@ -111,6 +111,7 @@ function checkRun(run: RunState, ticket: TicketState, { record, config }: Effect
 function reviews(run: RunState, ticket: TicketState, config: Config): readonly Effect[] {
   return ticket.reviews.map((review) => {
     const op = `review:${review.claim}`;
+    const used = run.claims.find(({ claim }) => claim === review.claim)?.used["review"];
     return {
       kind: "review" as const,
       op,
@@ -118,7 +119,7 @@ function reviews(run: RunState, ticket: TicketState, config: Config): readonly E
       branch: ticket.branch,
       pull: run.kind === "review" ? run.issue.number : (ticket.pull?.number ?? null),
       commit: review.head,
-      ...renderReview(review, ticket, { marker: renderMarker(op), maxInline: config.review.inline }),
+      ...renderReview(review, ticket, { marker: renderMarker(op), maxInline: config.review.inline, used }),
     };
   });
 }

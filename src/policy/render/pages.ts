@@ -5,6 +5,7 @@ import { renderStandstill } from "./blocks.ts";
 import { renderBlock, renderCell, renderInline, renderParts, renderSha, renderUsd } from "./parts/inline.ts";
 import { renderPlanGraph } from "./parts/plan-graph.ts";
 import { renderProgressTable } from "./parts/progress-table.ts";
+import { renderRunTokens } from "./parts/use.ts";
 
 /**
  * The state branch's pages for people, by path: the overview and one of each active run, as they stand with these events. `archived`: runs that leave the
@@ -31,7 +32,7 @@ export function renderRunPage(run: RunState): string {
     renderDecisions(run),
     renderDeliveries(run),
     renderReviews(run),
-    `## Money\n\n${renderUsd(run.spentUsd)} of ${renderUsd(run.budgetUsd)} spent in ${run.claims.length} claims; ${renderUsd(run.reservedUsd)} held by live ones.`,
+    `## Money\n\n${renderUsd(run.spentUsd)} of ${renderUsd(run.budgetUsd)} spent in ${run.claims.length} claims${renderRunTokens(run)}; ${renderUsd(run.reservedUsd)} held by live ones.`,
   ])}\n`;
 }
 

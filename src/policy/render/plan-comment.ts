@@ -28,6 +28,7 @@ import { renderRisks } from "./parts/risks.ts";
 import { renderAskedServices, renderServices } from "./parts/services.ts";
 import { renderSetUpAction } from "./parts/set-up-action.ts";
 import { renderDifferences, renderTools } from "./parts/toolchain.ts";
+import { renderRunTokens } from "./parts/use.ts";
 
 /** The run's one living comment: what is planned, how it stands, what it costs, what waits for whom. `op` and the run's `seq` stand in its first line. */
 export function renderPlanComment(
@@ -183,7 +184,7 @@ function renderMoney(run: RunState, plan: PlanState, config: Config): string {
   const estimate =
     plan.estimate.usd === null ? "the price of a model is not known" : `about ${renderUsd(plan.estimate.usd)}`;
   const note = plan.estimate.note === "" ? "" : ` ${renderInline(plan.estimate.note, 400)}`;
-  return `**Money:** ${estimate}, at most ${renderUsd(capUsd(run, config))}; ${renderUsd(run.spentUsd)} spent. **Runner:** about ${Math.round(plan.estimate.runnerMinutes)} minutes.${note}`;
+  return `**Money:** ${estimate}, at most ${renderUsd(capUsd(run, config))}; ${renderUsd(run.spentUsd)} spent${renderRunTokens(run)}. **Runner:** about ${Math.round(plan.estimate.runnerMinutes)} minutes.${note}`;
 }
 
 function renderHowTo(run: RunState): string | undefined {

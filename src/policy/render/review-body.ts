@@ -1,4 +1,5 @@
 import { type Finding, Severity } from "../../contracts/review.ts";
+import type { Used } from "../../contracts/tokens.ts";
 import { fenceOf } from "../../core/text/fence-of.ts";
 import type { ReviewState, TicketState } from "../../state/ticket-state.ts";
 import { renderFindingMarker, type WantedInline } from "../effects/effect.ts";
@@ -15,15 +16,16 @@ import {
   toCell,
 } from "./parts/inline.ts";
 import { renderQuorum, renderSummaries, renderUsage } from "./parts/reviewed-by.ts";
+import { renderCost, renderTokens } from "./parts/use.ts";
 
 /**
  * A posted review as text and comments at lines; every finding is in one of the two. `marker` is its first line. `maxInline`: comments at lines, the
- * gravest; all others stand in the text, as more would not be read.
+ * gravest; all others stand in the text, as more would not be read. `used`: what its job cost.
  */
 export function renderReview(
   review: ReviewState,
   ticket: TicketState,
-  { marker, maxInline }: { readonly marker: string; readonly maxInline: number },
+  { marker, maxInline, used }: { readonly marker: string; readonly maxInline: number; readonly used: Used | undefined },
 ): { readonly body: string; readonly comments: readonly WantedInline[] } {
   const { model, refuted = [], unverified, usage } = review.review;
   const findings = review.review.findings.toSorted((a, b) => weightOf(a) - weightOf(b));
@@ -32,7 +34,7 @@ export function renderReview(
   const body = renderParts([
     marker,
     `### ${headline(review)}`,
-    `Round ${review.round} · ${renderSha(review.head)} · ${renderCode(model)}${review.review.incremental ? " · only what is new since the former review" : ""}`,
+    `Round ${review.round} · ${renderSha(review.head)} · ${renderCode(model)}${review.review.incremental ? " · only what is new since the former review" : ""}${usage === undefined ? renderUsed(used) : ""}`,
     renderQuorum(review.review),
     renderBlock(review.review.summary || review.review.reason),
     review.verdict === null || review.verdict.reasons.length === 0
@@ -58,6 +60,11 @@ function renderOthers(others: readonly Finding[], model: string): string | undef
   if (others.length === 0) return undefined;
   const listed = others.map((finding) => renderListed(finding, model)).join("\n\n");
   return renderFold(`${renderCount(others.length, "remark")} that stand at no line below`, listed);
+}
+
+/** What the review cost, where no table below says it by model; nothing where its job did not tell. */
+function renderUsed(used: Used | undefined): string {
+  return used === undefined ? "" : ` · ${renderCost(used.usd)}, ${renderTokens(used)}`;
 }
 
 function headline({ review, verdict }: ReviewState): string {

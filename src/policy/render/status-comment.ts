@@ -2,6 +2,7 @@ import type { RunState } from "../../state/state.ts";
 import { renderStandstill } from "./blocks.ts";
 import { renderCode, renderInline, renderParts, renderUsd } from "./parts/inline.ts";
 import { renderProgressTable } from "./parts/progress-table.ts";
+import { renderRunTokens } from "./parts/use.ts";
 
 /** The answer to `/baton status`: how the run stands when it is written. `capUsd`: what it may cost. */
 export function renderStatus(run: RunState, capUsd: number): string {
@@ -13,7 +14,7 @@ export function renderStatus(run: RunState, capUsd: number): string {
     live.length === 0 ? undefined : `At work now: ${live.join(", ")}.`,
     renderProgressTable(run),
     renderStandstill(run),
-    `${renderUsd(run.spentUsd)} of ${renderUsd(capUsd)} spent${run.reservedUsd > 0 ? `, ${renderUsd(run.reservedUsd)} held by work in progress` : ""}.`,
+    `${renderUsd(run.spentUsd)} of ${renderUsd(capUsd)} spent${renderRunTokens(run)}${run.reservedUsd > 0 ? `, ${renderUsd(run.reservedUsd)} held by work in progress` : ""}.`,
   ]);
 }
 
@@ -39,6 +40,6 @@ export function renderFinalSummary(run: RunState, capUsd: number): string {
   return renderParts([
     `✅ **Done.** ${tickets.filter((ticket) => ticket.merged !== null).length} of ${tickets.length} planned features are on \`${run.base.ref}\`.`,
     renderProgressTable(run),
-    `${renderUsd(run.spentUsd)} of ${renderUsd(capUsd)} spent, ${rounds} round${rounds === 1 ? "" : "s"} in all. The whole record is in the branch \`baton-state\`.`,
+    `${renderUsd(run.spentUsd)} of ${renderUsd(capUsd)} spent${renderRunTokens(run)}, ${rounds} round${rounds === 1 ? "" : "s"} in all. The whole record is in the branch \`baton-state\`.`,
   ]);
 }

@@ -1,6 +1,6 @@
 import type { Event } from "../../contracts/events/event.ts";
 import type { AnswerDue, RunState } from "../state.ts";
-import { endClaim, giveClaim, sumReservedUsd, sumSpentUsd } from "./claims.ts";
+import { countClaim, endClaim, giveClaim, sumReservedUsd, sumSpentUsd } from "./claims.ts";
 import { firstTickets, newTicket } from "./start-run.ts";
 
 /** The run with an event's facts that belong to no single ticket; statuses are the tables' business. */
@@ -8,6 +8,8 @@ export function applyToRun(run: RunState, event: Event): RunState {
   switch (event.type) {
     case "CLAIMED":
       return withMoney({ ...run, claims: giveClaim(run.claims, event) });
+    case "CLAIM_COUNTED":
+      return { ...run, claims: countClaim(run.claims, event) };
     case "CLAIM_ENDED":
       return withMoney({ ...run, claims: endClaim(run.claims, event) });
     case "TASK_REQUESTED":

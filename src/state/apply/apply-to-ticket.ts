@@ -85,7 +85,7 @@ function takeClaim(ticket: TicketState, event: Event<"CLAIMED">): TicketState {
     ...ticket,
     round,
     claimCount: ticket.claimCount + 1,
-    liveClaim: { ...event.payload, seq: event.seq, at: event.at, ended: null },
+    liveClaim: { ...event.payload, seq: event.seq, at: event.at, used: {}, ended: null },
   };
   return head === null || head === ticket.head ? claimed : moveHead(claimed, head, change);
 }

@@ -2,7 +2,12 @@ import type { Event } from "../../contracts/events/event.ts";
 import type { ClaimState } from "../claim-state.ts";
 
 export function giveClaim(claims: readonly ClaimState[], event: Event<"CLAIMED">): readonly ClaimState[] {
-  return [...claims, { ...event.payload, seq: event.seq, at: event.at, ended: null }];
+  return [...claims, { ...event.payload, seq: event.seq, at: event.at, used: {}, ended: null }];
+}
+
+export function countClaim(claims: readonly ClaimState[], event: Event<"CLAIM_COUNTED">): readonly ClaimState[] {
+  const { claim: name, jobs } = event.payload;
+  return claims.map((claim) => (claim.claim === name ? { ...claim, used: { ...claim.used, ...jobs } } : claim));
 }
 
 /** The claim over; the first end counts, a second one changes nothing. */

@@ -12,6 +12,7 @@ export function findProblem(run: RunState, event: Event): string | undefined {
       return taskProblem(run, event);
     case "PROJECT_WIDENED":
       return run.kind === "task" ? undefined : `run ${run.run} is of kind ${run.kind} already`;
+    case "CLAIM_COUNTED":
     case "CLAIM_ENDED":
       return run.claims.some((claim) => claim.claim === event.payload.claim)
         ? undefined

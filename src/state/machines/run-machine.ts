@@ -93,6 +93,7 @@ export const runMachine: readonly Line[] = [
   ...fact(open, "BASE_PROVED", "COMMANDS_CORRECTED"),
   ...fact(
     every,
+    "CLAIM_COUNTED",
     "CLAIM_ENDED",
     "CI_PROOF_RUNNING",
     "CI_PROOF_ENDED",

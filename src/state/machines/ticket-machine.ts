@@ -50,6 +50,7 @@ export const ticketMachine: readonly Line[] = [
   ...fact(["in_progress"], "MERGE_STARTED", "CI_PROOF_STARTED"),
   ...fact(
     every,
+    "CLAIM_COUNTED",
     "CLAIM_ENDED",
     "CI_PROOF_RUNNING",
     "CI_PROOF_ENDED",

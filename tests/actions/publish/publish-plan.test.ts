@@ -47,6 +47,8 @@ async function begin(
   return claim;
 }
 
+const tokens = { "input-tokens": "4210", "cached-tokens": "0", "output-tokens": "812" };
+
 async function publishPlan(claim: Claim, plan: Plan) {
   const ref = await world.carrier.put(toArtifactName(claim.claim, "plan", 1), {
     version: 1,
@@ -60,7 +62,7 @@ async function publishPlan(claim: Claim, plan: Plan) {
   });
   const needs = JSON.stringify({
     route: { result: "success", outputs: { plan: "x" } },
-    plan: { result: "success", outputs: { baton: JSON.stringify(ref), spent: "0.1" } },
+    plan: { result: "success", outputs: { baton: JSON.stringify(ref), spent: "0.1", ...tokens } },
   });
   return publish(
     { claim: JSON.stringify(claim), needs, token: "", prepared: "" },
@@ -80,6 +82,7 @@ test("a plan is posted as one comment, with its estimate and what stands in the 
   );
   expect(world.forge.world.comments).toHaveLength(1);
   expect(world.forge.world.comments[0]?.body).toContain("mermaid");
+  expect(world.forge.world.comments[0]?.body).toContain("$0.10 spent (4,210 tokens in, 812 out).");
   expect(world.forge.world.dispatched).toEqual([]);
 });
 

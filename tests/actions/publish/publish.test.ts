@@ -103,6 +103,19 @@ test("a job that failed ends the claim as failed, in that job's words", async ()
   expect(result.conclusion).toBe("success");
 });
 
+test("what each job cost, with its tokens, is recorded and stands in the review's text", async () => {
+  const claim = await begin();
+  const needs = JSON.parse(await handIn(world, claim, { files: hello, review: { findings: [findingOf()] } }));
+  const tokens = { "input-tokens": "12345", "cached-tokens": "8000", "output-tokens": "678" };
+  needs.review.outputs = { ...needs.review.outputs, ...tokens, spent: "0.0123" };
+  const { run, events } = await publishLeg(world, claim, { needs: JSON.stringify(needs) });
+  const jobs = { review: { usd: 0.0123, input: 12345, cached: 8000, output: 678 } };
+  expect(events.find(({ type }) => type === "CLAIM_COUNTED")?.payload).toEqual({ claim: claim.claim, jobs });
+  expect(run.claims.find((one) => one.claim === claim.claim)?.used).toEqual(jobs);
+  const [review] = [...world.forge.world.reviews.values()].flat();
+  expect(review?.body).toContain(" · $0.0123, 12,345 tokens in, 8,000 of them from the cache, 678 out");
+});
+
 test("a proof that lacks costs the commits nothing: they are pushed, the claim ends as failed", async () => {
   const claim = await begin();
   const { run, events } = await publishLeg(world, claim, { files: hello, proof: null });

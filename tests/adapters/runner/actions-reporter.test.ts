@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, it } from "vitest";
 
@@ -35,4 +37,24 @@ it("has the runner hide what it is given, and writes no such word anywhere else"
   );
   expect(runner).toBe("::add-mask::tok-3b1f%259a\n::add-mask::c2VjcmV0\n");
   expect(terminal).toBe("");
+});
+
+it("ends the summary with the foot that was said last, also where the rest is cut at what GitHub shows", () => {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), "baton-summary-")), "summary.md");
+  writeFileSync(file, "");
+  const given = `
+    import { createActionsReporter } from "./src/adapters/runner/actions-reporter.ts";
+    const reporter = createActionsReporter({ onRunner: true, redact: (text) => ({ text: text.replace("key-1", "***"), found: false }) });
+    for (const foot of ["first", "second key-1"]) reporter.footer(foot);
+    await reporter.summary("가".repeat(500_000));
+  `;
+  const { stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", given], {
+    cwd: path.join(import.meta.dirname, "../../.."),
+    encoding: "utf8",
+    env: { ...process.env, GITHUB_STEP_SUMMARY: file },
+  });
+  expect(stderr).toBe("");
+  const text = readFileSync(file, "utf8");
+  expect(text.endsWith("가\n\n… cut: GitHub shows at most 1 MiB.\n\nsecond ***\n")).toBe(true);
+  expect(Buffer.byteLength(text)).toBeLessThan(1024 * 1024);
 });

@@ -8,6 +8,7 @@ export function nameReporter(reporter: Reporter, name: string): Reporter {
     warn: (message) => reporter.warn(`${name}: ${message}`),
     error: (message) => reporter.error(`${name}: ${message}`),
     summary: (markdown) => reporter.summary(markdown),
+    footer: (markdown) => reporter.footer(markdown),
     output: (key, value) => reporter.output(key, value),
     redact: (text) => reporter.redact(text),
   };

@@ -2,6 +2,7 @@ import type { Config } from "../../../config/config.ts";
 import type { Claim } from "../../../contracts/claim.ts";
 import type { EventDraft, EventPayload, EventType } from "../../../contracts/events/event.ts";
 import type { Review } from "../../../contracts/review.ts";
+import type { Used } from "../../../contracts/tokens.ts";
 import { toPullCreated } from "../../../effects/to-pull-created.ts";
 import { cutReason } from "../../../policy/cut-reason.ts";
 import { toDraft } from "../../../policy/drafts.ts";
@@ -29,13 +30,14 @@ export function toLegEvents(of: {
   readonly claim: Claim;
   readonly work: Work;
   readonly spent: Record<string, number>;
+  readonly used: Record<string, Used>;
   readonly config: Config;
   readonly memory: Memory;
 }): LegEvents {
   const { claim, work, spent, config, memory } = of;
   if (claim.mode === "merge") return { drafts: [], tryMerge: true };
   const before = fold(memory.events).runs.get(claim.run);
-  const drafts = before === undefined ? [] : toWorkDrafts(claim, work, before);
+  const drafts = before === undefined ? [] : [...toWorkDrafts(claim, work, before), ...toCounted(claim, of.used)];
   const after = fold(foresee(memory.events, drafts, memory.lastSeq)).runs.get(claim.run);
   const ticket = after?.tickets.get(claim.ticket);
   const failed = work.failures.length > 0;
@@ -109,6 +111,12 @@ function toWorkDrafts(claim: Claim, work: Work, run: RunState): readonly EventDr
     ...(work.task?.facts ?? []).map(({ type, key, payload }) => draftOf(claim, type, `${key}:${claim.claim}`, payload)),
     ...(block === null ? [] : [draft("TICKET_BLOCKED", "blocked", block)]),
   ];
+}
+
+/** Nothing where no job told its tokens: none thought, or they died. */
+export function toCounted(claim: Claim, jobs: Record<string, Used>): readonly EventDraft[] {
+  if (Object.keys(jobs).length === 0) return [];
+  return [draftOf(claim, "CLAIM_COUNTED", keys.claimCounted(claim.claim), { claim: claim.claim, jobs })];
 }
 
 function findLastCriteria(ticket: TicketState | undefined): Review["criteria"] {

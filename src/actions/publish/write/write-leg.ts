@@ -1,5 +1,6 @@
 import type { Config } from "../../../config/config.ts";
 import type { Claim } from "../../../contracts/claim.ts";
+import type { Used } from "../../../contracts/tokens.ts";
 import { checkClaim } from "../../../leg/check-claim.ts";
 import { stateDenied } from "../../../leg/state-denied.ts";
 import { renderPages } from "../../../policy/render/pages.ts";
@@ -16,6 +17,7 @@ type Of = {
   readonly claim: Claim;
   readonly work: Work;
   readonly spent: Record<string, number>;
+  readonly used: Record<string, Used>;
   readonly config: Config;
   readonly ticket: TicketState;
 };

@@ -1,6 +1,7 @@
 import type { LegNeeds } from "../../../contracts/baton.ts";
 import type { EventDraft } from "../../../contracts/events/event.ts";
 import type { Plan } from "../../../contracts/plan.ts";
+import type { Used } from "../../../contracts/tokens.ts";
 import { Fault, toFault } from "../../../core/fault.ts";
 import { readObstacles } from "../../../effects/read-obstacles.ts";
 import { checkClaim } from "../../../leg/check-claim.ts";
@@ -27,13 +28,14 @@ import { takeBaton } from "../work/take-baton.ts";
 import { noWork, type Work, type Written } from "../work/work.ts";
 import { addFailure } from "./add-failure.ts";
 import { isStopped, stoppedWork } from "./stopped.ts";
+import { toCounted } from "./to-leg-events.ts";
 
 /** The push of a planning leg: the plan, checked once more, with what it will cost and what stands in its way; or why there is none. */
 export async function writePlan(
   ports: Ports,
   leg: Leg,
   needs: LegNeeds,
-  spent: Record<string, number>,
+  { spent, used }: { readonly spent: Record<string, number>; readonly used: Record<string, Used> },
 ): Promise<Written> {
   const { claim, config } = leg;
   let work = await addBase(ports, leg, needs, await readPlan(ports, leg, needs));
@@ -57,7 +59,7 @@ export async function writePlan(
       key: keys.claimEnded(claim.claim),
       payload: { claim: claim.claim, outcome, reason, spent },
     });
-    const drafts = [...proved, ...published, end];
+    const drafts = [...proved, ...published, ...toCounted(claim, used), end];
     const after = fold(foresee(memory.events, drafts, memory.lastSeq)).runs.get(claim.run);
     const red = after === undefined || work.plan === null ? undefined : findRedBase(after, config);
     const block = after === undefined || red === undefined ? [] : [blockTicket(after, "plan", red.reason, red.remedy)];

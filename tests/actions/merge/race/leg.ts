@@ -45,7 +45,7 @@ async function publish(claim: Claim, work: Work, ports: Ports): Promise<boolean>
   const { memory } = await (await ports.state()).advance(async (now) => {
     const { run } = checkClaim(fold(now.events), claim, ports.job);
     const done = run.status === "stopped" ? { ...noWork, failures: ["stopped"] } : work;
-    const { drafts, tryMerge } = toLegEvents({ claim, work: done, spent: {}, config, memory: now });
+    const { drafts, tryMerge } = toLegEvents({ claim, work: done, spent: {}, used: {}, config, memory: now });
     isNext = tryMerge;
     return { events: drafts };
   });
