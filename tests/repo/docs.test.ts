@@ -66,7 +66,7 @@ describe.each(["route", "plan", "implement", "validate", "review", "publish", "m
     };
     const named = [...Object.keys(outputs), ""];
     const workflows = ["baton", "feature"].map((file) => readFileSync(`.github/workflows/${file}.yml`, "utf8")).join();
-    const taken = [...workflows.matchAll(new RegExp(`steps\\.${action}\\.outputs\\.(\\w+)`, "g"))];
+    const taken = [...workflows.matchAll(new RegExp(`steps\\.${action}\\.outputs\\.([\\w-]+)`, "g"))];
     expect(taken.map(([, output = ""]) => output).filter((output) => !named.includes(output))).toEqual([]);
   });
 });
