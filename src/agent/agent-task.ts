@@ -54,6 +54,8 @@ export type AgentTask<T> = {
   /** What a schema can not say (cycles, an empty diff), a sentence each; none: the result stands. */
   readonly check?: (result: T) => readonly string[] | Promise<readonly string[]>;
   readonly limits: AgentLimits;
+  /** A model that fails for longer than that is given up, though no other could go on. Absent: it is waited for until the time is up. */
+  readonly patienceMs?: number;
   readonly effort?: "low" | "medium" | "high";
   readonly spend: Spend;
   readonly clock: Clock;

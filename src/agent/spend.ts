@@ -41,14 +41,7 @@ export function openSpend(of: {
     const usd = of.costOf(model, usage);
     if (usd !== undefined) return usd;
     if (of.allowUnknownPrice) return 0;
-    throw new Fault(
-      "model.unknown",
-      `No price is known for ${model} (Baton's own prices are of ${pricesReadOn}). Add it under "prices" in .github/baton.yml, or set "budget.allow-unknown-price" there.`,
-      {
-        who: "user",
-        facts: { model },
-      },
-    );
+    throw noPrice(model);
   };
   return {
     get spentUsd() {
@@ -76,4 +69,13 @@ export function openSpend(of: {
       of.onSpent(spentUsd);
     },
   };
+}
+
+/** What a model costs is not known, and the configuration does not allow that. */
+export function noPrice(model: string): Fault {
+  return new Fault(
+    "model.unknown",
+    `No price is known for ${model} (Baton's own prices are of ${pricesReadOn}). Add it under "prices" in .github/baton.yml, or set "budget.allow-unknown-price" there.`,
+    { who: "user", facts: { model } },
+  );
 }

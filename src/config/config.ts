@@ -8,6 +8,7 @@ import { Documents } from "./documents.ts";
 import { findContradictions } from "./find-contradictions.ts";
 import { Glob } from "./glob.ts";
 import { McpServers } from "./mcp.ts";
+import { PanelConfig } from "./panel.ts";
 import { Relays } from "./relays.ts";
 import { Services } from "./services.ts";
 
@@ -101,6 +102,7 @@ const Keys = z.strictObject({
     .describe(
       "How many work on each feature side by side, the coder's models in turn, each with an equal share of its money; the tests choose, then a panel of the reviewer's models, then the smaller change.",
     ),
+  panel: PanelConfig.describe("One question to several models at once, and one verdict of another."),
   budget: z
     .strictObject({
       "run-usd": z.number().positive().max(10_000).default(10).describe("Hard cap of money for one issue."),

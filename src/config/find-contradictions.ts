@@ -1,6 +1,8 @@
 import { type CliName, cliNames, parseCliName } from "../core/command-line-agents.ts";
 import { toServedName } from "../core/model-names.ts";
 
+import { findPanelMistakes } from "./panel.ts";
+
 type Keys = {
   readonly models: {
     readonly coder: readonly string[];
@@ -8,6 +10,7 @@ type Keys = {
     readonly reviewers?: readonly string[] | undefined;
     readonly verifier?: string | undefined;
   };
+  readonly panel: Parameters<typeof findPanelMistakes>[0];
   readonly cli: Readonly<Partial<Record<CliName, unknown>>>;
   readonly hooks: { readonly "before-tool"?: string | undefined; readonly "after-tool"?: string | undefined };
 };
@@ -15,7 +18,11 @@ type Mistake = { readonly path: readonly (string | number)[]; readonly message: 
 
 /** Keys that are right alone and not together: said when the file is read, and not when a model that stands second takes over. */
 export function findContradictions(keys: Keys): readonly Mistake[] {
-  return [...findImpossibleWorkers(keys), ...findImpossibleReviewers(keys.models)];
+  return [
+    ...findImpossibleWorkers(keys),
+    ...findImpossibleReviewers(keys.models),
+    ...findPanelMistakes(keys.panel).map(({ path, message }) => ({ path: ["panel", ...path], message })),
+  ];
 }
 
 /** Each reviewer is another model, and nobody attacks what it found itself. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Change } from "./change.ts";
 import { Checkpoint } from "./checkpoint.ts";
+import { PanelResult } from "./panel.ts";
 import { Plan } from "./plan.ts";
 import { Usd } from "./primitives.ts";
 import { Proof } from "./proof.ts";
@@ -27,11 +28,20 @@ export const ProofBaton = z.strictObject({ ...envelope, kind: z.literal("proof")
 export type ProofBaton = z.infer<typeof ProofBaton>;
 export const ReviewBaton = z.strictObject({ ...envelope, kind: z.literal("review"), payload: Review });
 export type ReviewBaton = z.infer<typeof ReviewBaton>;
+export const PanelBaton = z.strictObject({ ...envelope, kind: z.literal("panel"), payload: PanelResult });
+export type PanelBaton = z.infer<typeof PanelBaton>;
 /** Of a job that failed: no step of the pipeline takes it, only the next job of the same ticket. */
 export const CheckpointBaton = z.strictObject({ ...envelope, kind: z.literal("checkpoint"), payload: Checkpoint });
 export type CheckpointBaton = z.infer<typeof CheckpointBaton>;
 
-export const Baton = z.discriminatedUnion("kind", [PlanBaton, ChangeBaton, ProofBaton, ReviewBaton, CheckpointBaton]);
+export const Baton = z.discriminatedUnion("kind", [
+  PlanBaton,
+  ChangeBaton,
+  ProofBaton,
+  ReviewBaton,
+  PanelBaton,
+  CheckpointBaton,
+]);
 export type Baton = z.infer<typeof Baton>;
 export type BatonKind = Baton["kind"];
 

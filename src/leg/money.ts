@@ -1,4 +1,4 @@
-import { openSpend, type Spend } from "../agent/spend.ts";
+import { noPrice, openSpend, type Spend } from "../agent/spend.ts";
 import { type Config, configPath } from "../config/config.ts";
 import type { Price } from "../core/money/model-prices.ts";
 import { isCounted } from "../core/money/parse-counts.ts";
@@ -89,6 +89,22 @@ export function openPurse(
       reporter.output("usage", JSON.stringify(used));
     },
   };
+}
+
+/**
+ * The most that one call can cost, in USD: nobody knows beforehand what the vendor has in its cache, so all of it may be written there, which is the dearest.
+ * @throws Fault `model.unknown` for a model without a price, where the configuration does not allow that.
+ */
+export function boundUsd(
+  model: string,
+  call: { readonly inputTokens: number; readonly maxOutputTokens: number },
+  { config, clock }: { readonly config: Pick<Config, "prices" | "budget">; readonly clock: Pick<Clock, "now"> },
+): number {
+  const { inputTokens, maxOutputTokens } = call;
+  const tokens = { input: inputTokens, cached: 0, cacheWrite: inputTokens, output: maxOutputTokens };
+  const usd = costUsd(model, tokens, toPrices(config.prices), clock.now());
+  if (usd === undefined && !config.budget["allow-unknown-price"]) throw noPrice(model);
+  return usd ?? 0;
 }
 
 /** What the configuration leaves out is taken at the most that a vendor asks: the cache read at the input's price, written at a quarter more. */

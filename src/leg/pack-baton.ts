@@ -66,5 +66,6 @@ const jobOf: Readonly<Record<Baton["kind"], string>> = {
   change: "implement",
   proof: "validate",
   review: "review",
+  panel: "panel",
   checkpoint: "checkpoint",
 };

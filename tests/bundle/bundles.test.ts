@@ -27,7 +27,7 @@ describe("the shipped bundles", () => {
     expect(bytes).toBeLessThanOrEqual(4_000_000);
   });
 
-  test.each(["plan", "implement", "review"])(
+  test.each(["plan", "implement", "review", "panel"])(
     "%s without a claim, task or event says what it needs, and ends red",
     (action) => {
       const { status, text } = run(action, {});

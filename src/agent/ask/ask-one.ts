@@ -61,7 +61,8 @@ export async function askOne<T>(task: AgentTask<T>, model: Model, context: OneCo
     const failure = reply.failure;
     const waitMs = retryWaitMs(attempt, backoff, () => clock.random(), failure?.retryAfterMs);
     const mayPass = failure !== undefined && isPassing(failure.kind);
-    const isLasting = context.hasNext && clock.monotonicMs() + waitMs - startedMs > patienceMs;
+    const patience = task.patienceMs ?? (context.hasNext ? patienceMs : Number.POSITIVE_INFINITY);
+    const isLasting = clock.monotonicMs() + waitMs - startedMs > patience;
     if (!mayPass || isLasting || attempt + 1 >= maxAttempts || waitMs >= leftMs)
       return { halt: gaveUp(model, reply), usage };
     task.reporter.say(`${model.name}: ${failure.kind} (${failure.message}); again in ${Math.ceil(waitMs / 1000)} s`);

@@ -4,6 +4,7 @@ import type { Change } from "../../../contracts/change.ts";
 import { Fault, toFault } from "../../../core/fault.ts";
 import { cutText } from "../../../core/text/cut-text.ts";
 import type { Worker } from "../../../leg/in-turn.ts";
+import { nameReporter } from "../../../leg/name-reporter.ts";
 import { readPullTemplate } from "../../../leg/read/pull-template.ts";
 import type { Ports } from "../../../ports/ports.ts";
 import { renderPullRequest } from "../change/render-pull-request.ts";
@@ -11,7 +12,6 @@ import type { Former, Formers } from "../checkpoint/take-checkpoint.ts";
 import type { Coding } from "../coding.ts";
 import { type Assignment, Try } from "../try.ts";
 import { chooseCandidate, findEquals } from "./choose-candidate.ts";
-import { nameReporter } from "./name-reporter.ts";
 import { askPanel, panelShare } from "./panel/ask-panel.ts";
 import { tryTests } from "./try-tests.ts";
 

@@ -46,6 +46,7 @@ const jobs: Readonly<Record<BatonKind, string>> = {
   change: "implement",
   proof: "validate",
   review: "review",
+  panel: "panel",
   checkpoint: "checkpoint",
 };
 

@@ -5,9 +5,9 @@ import { runAgent } from "../../../../agent/run-agent.ts";
 import type { Spend } from "../../../../agent/spend.ts";
 import { toFault } from "../../../../core/fault.ts";
 import { cutText } from "../../../../core/text/cut-text.ts";
+import { nameReporter } from "../../../../leg/name-reporter.ts";
 import type { Model } from "../../../../ports/model.ts";
 import type { Ports } from "../../../../ports/ports.ts";
-import { nameReporter } from "../name-reporter.ts";
 import { checkBallot } from "./check-ballot.ts";
 
 /** A change that is judged. `tree` is what it is known by to us; jurors know a letter. */

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { Sha } from "../../contracts/primitives.ts";
+import { Fault } from "../../core/fault.ts";
+import type { Job } from "../../ports/job.ts";
+import type { Asking } from "./asking.ts";
+
+/** What is asked, and the pull request that it is about: its base and head. */
+export type Question = {
+  readonly question: Asking["question"];
+  readonly pull: { readonly base: string; readonly head: string } | null;
+};
+
+const Subject = z.object({
+  number: z.int().positive(),
+  title: z.string(),
+  body: z.string().nullable(),
+  user: z.object({ login: z.string() }),
+});
+const AskingEvent = z.object({
+  issue: Subject.optional(),
+  pull_request: Subject.extend({ base: z.object({ sha: Sha }), head: z.object({ sha: Sha }) }).optional(),
+});
+
+/** Alone: the question of the input, else the issue or pull request of the event. Neither, or one without a word, is a Fault `input.missing`. */
+export function readQuestion(asked: string, job: Pick<Job, "event" | "payload" | "actor">): Question {
+  if (asked.trim() !== "") {
+    const [title = "", ...rest] = asked.trim().split("\n");
+    const question = { number: 0, title: title.replace(/^#+\s*/, ""), body: rest.join("\n").trim(), author: job.actor };
+    return { question: requireWords(question), pull: null };
+  }
+  const event = AskingEvent.safeParse(job.payload);
+  const subject = event.data?.pull_request ?? event.data?.issue;
+  if (subject === undefined) {
+    const message = `Nothing to ask: give the input \`question\`, or run on an event with an issue or pull request (this one is ${job.event || "none"}).`;
+    throw new Fault("input.missing", message, { who: "user" });
+  }
+  const { number, title, body, user } = subject;
+  const pull = event.data?.pull_request;
+  return {
+    question: requireWords({ number, title, body: body ?? "", author: user.login }),
+    pull: pull === undefined ? null : { base: pull.base.sha, head: pull.head.sha },
+  };
+}
+
+/** A question without a word costs no call. */
+export function requireWords(question: Asking["question"]): Asking["question"] {
+  if (/\p{L}{2}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/u.test(`${question.title} ${question.body}`)) return question;
+  const where = question.number === 0 ? "The question" : `#${question.number}`;
+  throw new Fault(
+    "input.missing",
+    `${where} says nothing that could be answered: write what you want to know, then ask again.`,
+    {
+      who: "user",
+    },
+  );
+}
