@@ -1,3 +1,4 @@
+import type { Demo } from "../src/cli/local/demo.ts";
 import type { Conversation, ScriptedCall, Turn } from "../src/local/models/script/script.ts";
 
 /**
@@ -271,3 +272,8 @@ export const notesScript: readonly Conversation[] = [
   }),
   judge("find reviewed", "findNotes", { summary: "findNotes asks for all words and all tags.", criteria: ["f3.c1"] }),
 ];
+
+export const demo: Demo = {
+  note: "The sample: an issue on a small repository of notes.",
+  script: notesScript,
+};

@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { Fault } from "../../core/fault.ts";
 import { setUpSecretsName } from "../../core/set-up-secrets.ts";
+import { folderOfDemo, loadDemo } from "./demo.ts";
 import type { LocalOptions } from "./parse-args.ts";
 import { parseIssueFile } from "./parse-issue-file.ts";
 import { isRemote, nameOfRemote, withoutUser } from "./remote-address.ts";
@@ -13,8 +14,6 @@ import { readSource, type Source } from "./world/read-source.ts";
 import { handOnLine } from "./world/set-up-secrets.ts";
 import type { Settings } from "./world/world-settings.ts";
 
-const sample = path.resolve(import.meta.dirname, "../../../samples/notes");
-
 /** What a new run starts with, and what a person should know of it. */
 export type Beginning = {
   readonly settings: Settings;
@@ -24,17 +23,10 @@ export type Beginning = {
 
 /** Looks at all that was given before anything is started; when something is wrong with it, nothing is left behind. */
 export async function begin(
-  { input, models }: LocalOptions,
+  { input, demo, models }: LocalOptions,
   setUpSecrets: Readonly<Record<string, string>> = {},
 ): Promise<Beginning> {
-  if (input === null) {
-    const issue = readIssue(path.join(sample, "ISSUE.md"));
-    const from = prepareSample(sample);
-    const notes = [
-      "The sample: an issue on a small repository of notes. Its models answer by script, so the money below is counted, not spent.",
-    ];
-    return { settings: toSettings("sample", "notes", issue, from, readConfig(from.folder).label), from, notes };
-  }
+  if (input === null) return beginDemo(demo);
   const issue = readIssue(input.issue);
   const hasSetUpSecrets = Object.keys(setUpSecrets).length > 0;
   const wanted = { models, hasSetUpSecrets };
@@ -51,6 +43,20 @@ export async function begin(
     rmSync(from.folder, { recursive: true, force: true });
     throw error;
   }
+}
+
+async function beginDemo(name: string): Promise<Beginning> {
+  const folder = folderOfDemo(name);
+  const issue = readIssue(path.join(folder, "ISSUE.md"));
+  const { note, label, says } = await loadDemo(name);
+  const from = prepareSample(folder);
+  const settings = toSettings("sample", name, issue, from, readConfig(from.folder).label);
+  const notes = [`${note} Its models answer by script, so the money below is counted, not spent.`];
+  return {
+    settings: { ...settings, demo: name, ...(label !== undefined && { label }), ...(says && { says: [...says] }) },
+    from,
+    notes,
+  };
 }
 
 type Copied = { readonly source: Source; readonly from: Called; readonly name: string };

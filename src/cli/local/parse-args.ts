@@ -2,13 +2,15 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { ServedModel, ThinkingRole } from "../../contracts/roles.ts";
 import { Fault } from "../../core/fault.ts";
-
 import { keyNames, urlNames, vendorNames } from "../../core/vendors.ts";
+import { findDemos, usualDemo, whyNoDemo } from "./demo.ts";
 import { isRemote } from "./remote-address.ts";
 
 export type LocalOptions = {
-  /** A git repository and an issue of one's own; null: the sample. */
+  /** A git repository and an issue of one's own; null: a sample. */
   readonly input: { readonly repo: string; readonly issue: string } | null;
+  /** Which sample, where it is one. */
+  readonly demo: string;
   /** The run's folder, absolute; null: a new one. */
   readonly out: string | null;
   readonly goOn: boolean;
@@ -24,6 +26,7 @@ export type LocalOptions = {
 
 export const localUsage = `usage:
   npm start                                     the sample, with scripted models: no key, no network
+  npm start -- --demo <name>                    another sample: ${findDemos().join(", ")}
   npm start -- --repo <folder or https address> --issue <markdown file> [--out <folder>] [--yes] [--model <role>=<vendor/model>]… [--no-sandbox]
                                                 your own, on a copy, with the models whose keys are in the environment
   npm start -- --continue --out <folder> [--yes] [--say <comment>] [--no-sandbox]
@@ -51,8 +54,15 @@ export function parseLocalArgs(words: readonly string[], here: string): LocalOpt
   if (values.say !== undefined && !values.continue) throw refused("--say needs --continue: there is no issue yet.");
   if (values.model !== undefined && values.repo === undefined)
     throw refused("--model needs --repo and --issue: the sample's models answer by script.");
+  if (values.demo !== undefined) {
+    if (values.repo !== undefined) throw refused("--demo is a sample of its own; it takes no --repo and no --issue.");
+    if (values.continue) throw refused("--continue goes on with the sample that is in --out; it takes no --demo.");
+    const why = whyNoDemo(values.demo);
+    if (why !== undefined) throw refused(why);
+  }
   return {
     input: values.repo !== undefined && values.issue !== undefined ? toInput(values.repo, values.issue, here) : null,
+    demo: values.demo ?? usualDemo,
     out: values.out === undefined ? null : path.resolve(here, values.out),
     goOn: values.continue ?? false,
     yes: values.yes ?? false,
@@ -72,6 +82,7 @@ function read(words: readonly string[]) {
     return parseArgs({
       args: [...words],
       options: {
+        demo: { type: "string" },
         repo: { type: "string" },
         issue: { type: "string" },
         out: { type: "string" },

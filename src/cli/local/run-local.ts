@@ -6,6 +6,7 @@ import { setUpSecretsName } from "../../core/set-up-secrets.ts";
 import type { RunState } from "../../state/state.ts";
 import { pathOfPerson, standsIn } from "../invocation.ts";
 import { type Beginning, begin } from "./begin.ts";
+import { loadDemo, usualDemo } from "./demo.ts";
 import { type Driver, drive } from "./drive.ts";
 import { ensureIssue } from "./ensure-issue.ts";
 import { howToGoOn } from "./how-to-go-on.ts";
@@ -20,7 +21,7 @@ import { watchEngine } from "./screen/watch.ts";
 import { checkKeys } from "./world/check-keys.ts";
 import { findRegistriesOfPerson } from "./world/find-registries-of-person.ts";
 import { type Confinement, findSandbox } from "./world/find-sandbox.ts";
-import { type Models, openModels, ownModels } from "./world/open-models.ts";
+import { type Models, openScriptedModels, ownModels } from "./world/open-models.ts";
 import { readConfig } from "./world/prepare-repository.ts";
 import { findSetUpSecrets } from "./world/set-up-secrets.ts";
 import { startWorld, type World } from "./world/world.ts";
@@ -73,7 +74,10 @@ type Given = {
 async function run({ options, settings, folder, beginning, confinement, setUpSecrets }: Given): Promise<number> {
   const startedMs = performance.now();
   const nowMs = () => performance.now() - startedMs;
-  const models = await openModels(settings.kind, folder, process.env);
+  const models =
+    settings.kind === "own"
+      ? ownModels(process.env)
+      : await openScriptedModels((await loadDemo(settings.demo ?? usualDemo)).script, folder);
   const screen = openScreen(process.stdout, nowMs);
   const stop = new AbortController();
   const interrupt = (): void =>

@@ -7,6 +7,7 @@ describe("the words after npm start", () => {
   test("nothing means the sample", () => {
     expect(parse([])).toEqual({
       input: null,
+      demo: "notes",
       out: null,
       goOn: false,
       yes: false,
@@ -31,6 +32,7 @@ describe("the words after npm start", () => {
     ]);
     expect(options).toEqual({
       input: { repo: "/home/me/thing/a", issue: "/home/me/thing/b.md" },
+      demo: "notes",
       out: null,
       goOn: false,
       yes: true,
@@ -55,6 +57,9 @@ describe("the words after npm start", () => {
     [["--continue"], /--continue needs --out/],
     [["--model", "boss=openai/gpt-5"], /"boss" is no role/],
     [["--model", "coder=gpt-5"], /vendor\/model/],
+    [["--demo", "nothing"], /--demo nothing: there is no such demo\. There is: notes/],
+    [["--demo", "notes", "--repo", "a", "--issue", "b"], /no --repo/],
+    [["--demo", "notes", "--continue", "--out", "a"], /no --demo/],
     [["--frobnicate"], /frobnicate/],
     [["--model", "coder=openai/gpt-5"], /--model needs --repo/],
     [["--continue", "--out", "a", "--model", "coder=openai/gpt-5"], /no --model/],

@@ -33,10 +33,7 @@ export function renderReport(run: RunState, { usage, pulls, toldUsd, elapsedMs, 
     String(usage.filter((one) => ticket === null || one.ticket === ticket).reduce((total, one) => total + one[of], 0));
   const rows = tickets.map((ticket) => [
     ticket.ticket,
-    cutColumns(
-      revealText(ticket.feature?.title ?? "plan of the issue").text,
-      Math.max(17, columns - columnsBesideTitle),
-    ),
+    cutColumns(revealText(titleOf(ticket)).text, Math.max(17, columns - columnsBesideTitle)),
     ticket.status,
     renderPull(ticket.pull?.number ?? pulls.get(ticket.branch ?? "")),
     ticket.round === 0 ? "" : String(ticket.round),
@@ -52,6 +49,13 @@ export function renderReport(run: RunState, { usage, pulls, toldUsd, elapsedMs, 
   );
   const took = `Run ${run.run} is ${run.status}. It took ${(elapsedMs / 1000).toFixed(1)} s.`;
   return [table, "", ...tellLost(run.spentUsd - toldUsd), took].join("\n");
+}
+
+function titleOf({ feature, task }: TicketState): string {
+  if (task === null) return feature?.title ?? "plan of the issue";
+  const { asked } = task;
+  if (asked.kind === "ask") return `panel: ${asked.question.title}`;
+  return asked.kind === "relay" ? `relay: ${asked.relay}` : `dataset: ${asked.dataset}`;
 }
 
 function renderPull(number: number | undefined): string {

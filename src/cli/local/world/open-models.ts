@@ -1,5 +1,5 @@
-import { notesScript } from "../../../../samples/notes.script.ts";
 import { keyNames, urlNames } from "../../../core/vendors.ts";
+import type { Script } from "../../../local/models/script/script.ts";
 import { startScriptedModels } from "../../../local/models/start-scripted-models.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -13,10 +13,9 @@ export type Models = {
   close(): Promise<void>;
 };
 
-/** The sample's scripted models behind the real SDKs, or those whose keys and addresses are in the environment. */
-export async function openModels(kind: "sample" | "own", folder: string, env: Environment): Promise<Models> {
-  if (kind === "own") return ownModels(env);
-  const scripted = await startScriptedModels({ script: notesScript, folder });
+/** A sample's scripted models behind the real SDKs. */
+export async function openScriptedModels(script: Script, folder: string): Promise<Models> {
+  const scripted = await startScriptedModels({ script, folder });
   return {
     secrets: Object.fromEntries(keyNames.map((name) => [name, `sample-${name.toLowerCase()}`])),
     variables: {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseDocument } from "yaml";
@@ -15,6 +15,8 @@ import { handOnLine, handsOn } from "./set-up-secrets.ts";
 export const batonRepository = "baton-actions/baton";
 
 const workflow = ".github/workflows/baton.yml";
+/** The workflow file as a user writes it. */
+const usualWorkflow = path.join(import.meta.dirname, "../../../../samples/notes", workflow);
 const configuration = ".github/baton.yml";
 
 /** Environment of git calls on a person's repository: no hooks, no prompts, fixed author and date where a commit is made. */
@@ -62,6 +64,7 @@ export function prepareSample(sample: string): Called {
   const folder = mkdtempSync(path.join(tmpdir(), "baton-sample-"));
   cpSync(sample, folder, { recursive: true });
   rmSync(path.join(folder, "ISSUE.md"));
+  if (!existsSync(path.join(folder, workflow))) cpSync(usualWorkflow, path.join(folder, workflow));
   git(folder, ["init", "--quiet", "--initial-branch=main"]);
   git(folder, ["add", "--all"]);
   git(folder, ["commit", "--quiet", "--message", "Keep short notes in one JSON file"]);
@@ -135,7 +138,7 @@ function readCallee(text: string): string {
 
 function addedWorkflow(repository: string, hasSetUpSecrets: boolean): Files {
   if (readFile(repository, workflow) !== undefined) return new Map();
-  const text = readFileSync(path.join(import.meta.dirname, "../../../../samples/notes", workflow), "utf8");
+  const text = readFileSync(usualWorkflow, "utf8");
   const more = hasSetUpSecrets ? `      ${handOnLine}\n` : "";
   return new Map([[workflow, `${text.trimEnd()}\n${more}`]]);
 }

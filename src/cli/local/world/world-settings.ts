@@ -7,11 +7,15 @@ import { Fault } from "../../../core/fault.ts";
 export const Settings = z.strictObject({
   version: z.literal(1),
   kind: z.enum(["sample", "own"]),
+  /** Which sample; absent: `notes`, or none. */
+  demo: z.exactOptional(z.string()),
   /** `owner/name` on the local GitHub. */
   repository: z.string(),
   issue: z.strictObject({ title: z.string(), body: z.string() }),
-  /** The label that starts a run there. */
-  label: z.string(),
+  /** The label that starts a run there; null: what is said does. */
+  label: z.string().nullable(),
+  /** What the maintainer comments on the issue at its beginning. */
+  says: z.exactOptional(z.array(z.string())),
   /** `owner/name` under which the repository's workflow calls Baton. */
   callee: z.string(),
 });
