@@ -1,5 +1,9 @@
 import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
+<<<<<<<< HEAD:dist/chunks/chunk-3UZDF4HD.js
 import{Z as g,ca as l,da as h,ea as p,fa as y,ga as d,ja as b,ka as a,la as c}from"./chunk-VWQKLKQ3.js";var R=2e3;function Q(e,t){let{quote:n,voices:i=[],verified:r,title:s}=e,u=i.filter(o=>o.title!==s||o.body!==e.body);return a("Why this was flagged",c([n.trim()===""?void 0:m(n),`**Found by** ${W(e,t)}`,...u.map(o=>`${d(o.model)} (${o.severity}): **${l(o.title,120)}**
+========
+import{Y as g,ba as l,ca as h,da as p,ea as y,fa as d,ia as b,ja as a,ka as c}from"./chunk-6NAWL5FD.js";var R=2e3;function Q(e,t){let{quote:n,voices:i=[],verified:r,title:s}=e,u=i.filter(o=>o.title!==s||o.body!==e.body);return a("Why this was flagged",c([n.trim()===""?void 0:m(n),`**Found by** ${W(e,t)}`,...u.map(o=>`${d(o.model)} (${o.severity}): **${l(o.title,120)}**
+>>>>>>>> 9097f5c (Bring documents up to date on what is merged last):dist/chunks/chunk-5OVQMPJF.js
 
 ${y(o.body)}`),r===void 0?void 0:I(r)]))}function W({voices:e=[]},t){if(e.length===0)return d(t);let n=e.map(i=>`${d(i.model)} (${i.severity})`);return n.length===1?`${n[0]} alone`:`${n.join(", ")}: ${n.length} agree`}var v={confirmed:"**Confirmed by**",plausible:"**Neither confirmed nor refuted by**",refuted:"\u2696\uFE0F **Refuted by**"};function I({outcome:e,model:t,reason:n,path:i,line:r,quote:s}){let u=i===null||r===null?void 0:`${d(`${i}:${r}`)}
 

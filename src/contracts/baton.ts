@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Change } from "./change.ts";
 import { Checkpoint } from "./checkpoint.ts";
+import { Drafts } from "./documents.ts";
 import { PanelResult } from "./panel.ts";
 import { Plan } from "./plan.ts";
 import { Usd } from "./primitives.ts";
@@ -30,6 +31,9 @@ export const ReviewBaton = z.strictObject({ ...envelope, kind: z.literal("review
 export type ReviewBaton = z.infer<typeof ReviewBaton>;
 export const PanelBaton = z.strictObject({ ...envelope, kind: z.literal("panel"), payload: PanelResult });
 export type PanelBaton = z.infer<typeof PanelBaton>;
+/** Texts that the documenter wrote for this claim's change. */
+export const DraftsBaton = z.strictObject({ ...envelope, kind: z.literal("drafts"), payload: Drafts });
+export type DraftsBaton = z.infer<typeof DraftsBaton>;
 /** Of a job that failed: no step of the pipeline takes it, only the next job of the same ticket. */
 export const CheckpointBaton = z.strictObject({ ...envelope, kind: z.literal("checkpoint"), payload: Checkpoint });
 export type CheckpointBaton = z.infer<typeof CheckpointBaton>;
@@ -41,6 +45,7 @@ export const Baton = z.discriminatedUnion("kind", [
   ReviewBaton,
   PanelBaton,
   CheckpointBaton,
+  DraftsBaton,
 ]);
 export type Baton = z.infer<typeof Baton>;
 export type BatonKind = Baton["kind"];
@@ -59,6 +64,10 @@ export type BatonRef = z.infer<typeof BatonRef>;
 /** A checkpoint as the state names it: the claim that left it, and the workflow run that holds the artifact. */
 export const CheckpointRef = z.strictObject({ ...BatonRef.shape, claim: z.string(), runId: z.int().positive() });
 export type CheckpointRef = z.infer<typeof CheckpointRef>;
+
+/** A baton of a former job as the state names it. */
+export const FormerBaton = CheckpointRef;
+export type FormerBaton = CheckpointRef;
 
 /** One entry of the workflow's `toJSON(needs)`: how a former job of the leg ended and what it gave. */
 export const JobNeed = z.object({

@@ -5,7 +5,7 @@ import { RunId, Sha, TicketId, Usd } from "./primitives.ts";
  * CC-03 (ticket → collaboration): the right of one workflow run to work on one ticket for one round (DESIGN § 4).
  * `plan`: write the plan · `implement`: a round · `prove`: prove the merge result anew, ask no model · `review`: prove and review the head as it is · `merge`: gates only ·
  * `watch`: prove the default branch itself, after a merge that is not what was proved · `base`: prove it anew before code is paid for, as it was red ·
- * `ask`, `relay`, `dataset`: a task of that kind.
+ * `ask`, `relay`, `dataset`: a task of that kind · `document`: bring the documents up to date on the head that is merged last, or on the default branch where none is left.
  */
 export const ClaimMode = z.enum([
   "plan",
@@ -18,6 +18,7 @@ export const ClaimMode = z.enum([
   "ask",
   "relay",
   "dataset",
+  "document",
 ]);
 export type ClaimMode = z.infer<typeof ClaimMode>;
 

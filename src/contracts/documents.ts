@@ -25,6 +25,14 @@ export const Drafts = z.strictObject({
   ...DocumentsReport.shape,
   /** The tree that they were written for. */
   tree: Sha,
+  /** What stood at their places then, by SHA-256: what people have changed since is not written over. */
+  over: z
+    .array(z.strictObject({ file: RepoPath, name: z.string().max(40), digest: z.string().regex(/^[0-9a-f]{64}$/) }))
+    .max(60),
   model: z.string().max(200),
 });
 export type Drafts = z.infer<typeof Drafts>;
+
+/** A place that was left as it is, and why. */
+export const UnlaidPlace = z.strictObject({ place: z.string().max(4200), why: z.string().max(1000) });
+export type UnlaidPlace = z.infer<typeof UnlaidPlace>;

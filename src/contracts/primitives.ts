@@ -18,8 +18,11 @@ export type RunId = z.infer<typeof RunId>;
 export const TaskId = z.string().regex(/^[qrd][1-9][0-9]{0,2}$/, "expected a task id such as q1");
 export type TaskId = z.infer<typeof TaskId>;
 
-/** What a claim is on: a feature, a task, the planning of the run (`plan`), or a pull request that Baton only reviews (`pr`). */
-export const TicketId = z.union([z.literal("plan"), z.literal("pr"), FeatureId, TaskId]);
+/** The ticket of documents for which no feature was left to be merged with. */
+export const documentsTicket = "docs";
+
+/** What a claim is on: a feature, a task, the planning of the run (`plan`), its documents (`docs`), or a pull request that Baton only reviews (`pr`). */
+export const TicketId = z.union([z.literal("plan"), z.literal("pr"), z.literal(documentsTicket), FeatureId, TaskId]);
 export type TicketId = z.infer<typeof TicketId>;
 
 /** Why something ended or stands still, for people. */

@@ -33,6 +33,11 @@ export function toBranchName(issue: number, featureId: string, title: string): s
   return `baton/${issue}-${featureId.slice(1)}-${toSlug(title, issue)}`;
 }
 
+/** The branch of documents that no feature was left to be merged with. */
+export function toDocumentsBranchName(issue: number): string {
+  return `baton/${issue}-documents`;
+}
+
 /** `baton/proof/<run>/<ticket>`: the branch of Baton's own on which the repository's CI proves a merge result. No feature's branch is named so, as those begin with a number. */
 export function toProofBranchName(run: string, ticket: string): string {
   return `${proofBranches}${run}/${ticket}`;

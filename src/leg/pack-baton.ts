@@ -68,4 +68,5 @@ const jobOf: Readonly<Record<Baton["kind"], string>> = {
   review: "review",
   panel: "panel",
   checkpoint: "checkpoint",
+  drafts: "document",
 };

@@ -31,6 +31,9 @@ const parties: Partial<Record<EventType, readonly [PartyName, PartyName]>> = {
   PR_MERGED: ["repository_manager", "coder"],
   MERGE_DIVERGED: ["repository_manager", "maintainer"],
   MAIN_PROVED: ["validator", "repository_manager"],
+  DOCUMENTS_REQUESTED: ["repository_manager", "documenter"],
+  DOCUMENTS_DRAFTED: ["documenter", "repository_manager"],
+  DOCUMENTED: ["documenter", "repository_manager"],
   TICKET_BLOCKED: ["repository_manager", "maintainer"],
   CONTINUE_NEXT_FEATURE: ["repository_manager", "coder"],
   ALL_FEATURES_COMPLETE: ["repository_manager", "maintainer"],
@@ -46,6 +49,7 @@ const workers: Record<Claim["mode"], PartyName> = {
   ask: "panel",
   relay: "relay",
   dataset: "dataset",
+  document: "documenter",
 };
 
 export type DraftOf<T extends EventType> = {

@@ -26,6 +26,7 @@ export const keys = {
   /** `lastSeq`: the last event of the run when it was decided; a later block of the same ticket is another one. */
   blocked: (ticket: string, lastSeq: number) => `blocked:${ticket}:${lastSeq}`,
   complete: () => "complete",
+  documentsRequested: () => "documents",
   mergeStarted: (claim: string) => `merge-started:${claim}`,
   mergeEnded: (claim: string) => `merge-ended:${claim}`,
   ciStarted: (ticket: string, n: number) => `ci-started:${ticket}:${n}`,

@@ -23,9 +23,18 @@ export function outcomeOf(run: RunState): Outcome {
             },
           ],
     ),
-    docs: tickets.flatMap((ticket) =>
-      ticket.merged === null ? [] : (ticket.commits?.files ?? []).filter((path) => /\.(md|mdx|rst|adoc)$/i.test(path)),
-    ),
+    docs: [
+      ...new Set(
+        [...run.tickets.values()].flatMap((ticket) =>
+          ticket.merged === null
+            ? []
+            : [
+                ...(ticket.commits?.files ?? []).filter((path) => /\.(md|mdx|rst|adoc)$/i.test(path)),
+                ...(ticket.documented?.files ?? []),
+              ],
+        ),
+      ),
+    ],
     spentUsd: run.spentUsd,
   };
 }

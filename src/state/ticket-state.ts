@@ -120,6 +120,10 @@ export type TicketState = {
   /** Gates that did not hold when last looked; void once something that they could depend on has happened. */
   readonly waiting: (EventPayload<"MERGE_WAITING"> & { readonly seq: number }) | null;
 
+  /** The documents as they were brought up to date last, on whichever head. */
+  readonly documented: (EventPayload<"DOCUMENTED"> & { readonly seq: number }) | null;
+  /** Texts that were written for them and not laid yet. */
+  readonly drafted: (EventPayload<"DOCUMENTS_DRAFTED"> & { readonly seq: number }) | null;
   readonly merging: MergingState | null;
   readonly merged: {
     readonly number: number;

@@ -39,7 +39,7 @@ const holdsKey = ({ env = {} }: Pick<Step, "env">): boolean =>
   Object.entries(env).some(([name, value]) => keyNames.includes(name) || /_API_KEY\b|-api-key\b/.test(value));
 const mayBeSetUp = (job: Job): boolean => (job.steps ?? []).some(({ id }) => id === "set-up");
 const provers = ["$/actions/validate", "$/actions/prepare"];
-const thinkers = ["$/actions/plan", "$/actions/implement", "$/actions/review"];
+const thinkers = ["$/actions/plan", "$/actions/implement", "$/actions/document", "$/actions/review"];
 
 describe("the shipped workflow and action files", () => {
   test.each([...workflows, ...actions, sample])(
@@ -76,7 +76,15 @@ describe("the shipped workflow and action files", () => {
     const limited = shipped
       .flatMap(jobsOf)
       .filter(([, job]) => (job.steps ?? []).some(({ uses = "" }) => [...thinkers, ...provers].includes(uses)));
-    expect(limited.map(([name]) => name)).toEqual(["plan", "prepare", "validate", "implement", "validate", "review"]);
+    expect(limited.map(([name]) => name)).toEqual([
+      "plan",
+      "prepare",
+      "validate",
+      "implement",
+      "validate",
+      "document",
+      "review",
+    ]);
     for (const [name, job] of limited)
       expect(job["timeout-minutes"], name).toBeGreaterThan(mayBeSetUp(job) ? longest : longest - setUpMinutes);
     const schema = readFileSync("docs/schemas/config.json", "utf8");
@@ -194,6 +202,7 @@ describe("the shipped workflow and action files", () => {
       `task: ${writer}`,
       "implement: contents=read actions=read",
       "validate: contents=read",
+      "document: contents=read",
       "review: contents=read",
       `publish: ${writer} statuses=read`,
       `publish: ${writer}`,
@@ -212,6 +221,7 @@ describe("the shipped workflow and action files", () => {
       ["task", "none"],
       ["implement", "read"],
       ["validate", "read"],
+      ["document", "none"],
       ["review", "none"],
       ["publish", "none"],
       ["publish", "none"],

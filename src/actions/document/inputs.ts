@@ -2,6 +2,14 @@ import { z } from "zod";
 import { budgetUsdInput, modelInput, readTokenInput } from "../../leg/inputs.ts";
 
 export const DocumentInputs = z.object({
+  claim: z
+    .string()
+    .default("")
+    .describe("The claim to document, as Baton's route gave it (JSON). Empty: alone, in the checkout of the job."),
+  change: z
+    .string()
+    .default("")
+    .describe("Output `baton` of the leg's implement job. Empty: the head of the feature's branch is documented."),
   branch: z
     .string()
     .max(250)

@@ -33,12 +33,12 @@ export async function publish(inputs: PublishInputs, ports: Ports): Promise<Acti
     leg.claim.mode === "plan"
       ? await writePlan(ports, leg, needs, money)
       : await writeFeature(ports, leg, needs, money);
-  const { commits, main } = written.work;
+  const { commits, documented, main } = written.work;
   if (main !== null && isMainGreen(main)) await afterMerge(ports, leg);
   const obstacles = await show(ports, leg, {
     memory: written.memory,
     mayGoOn: !written.tryMerge,
-    pushed: commits === null ? [] : [commits.head],
+    pushed: [commits?.head, documented?.head].filter((head) => typeof head === "string"),
   });
   const told = await recordObstacles(ports, leg.claim, { obstacles, spent, isOpen: written.tryMerge });
   if (told !== null) await show(ports, leg, { memory: told, mayGoOn: true, pushed: [] });
@@ -52,8 +52,16 @@ async function writeFeature(
   money: { readonly spent: Record<string, number>; readonly used: Record<string, Used> },
 ) {
   const { claim, config, ticket } = leg;
-  const work = { ...(await readWork({ leg, needs, ports })), pull: await findUnknownPull(ports, leg) };
+  const pull = await findUnknownPull(ports, leg);
+  const work = { ...(await readWork({ leg: withPull(leg, pull), needs, ports })), pull };
   return writeLeg(ports, { claim, work, ...money, config, ticket });
+}
+
+/** Documents name it. */
+function withPull(leg: Leg, pull: ForgePull | null): Leg {
+  if (pull === null) return leg;
+  const ticket = { ...leg.ticket, pull: { number: pull.number, url: pull.url } };
+  return { ...leg, ticket, run: { ...leg.run, tickets: new Map([...leg.run.tickets, [ticket.ticket, ticket]]) } };
 }
 
 /** What the former round learnt too late for its push. Not to know it now costs nothing: the next push tells it. */

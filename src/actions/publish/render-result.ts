@@ -29,13 +29,14 @@ export function toResult(
 
 function sayWork(
   claim: Claim,
-  { commits, withheld, declined, main, base, proof, review, plan, task, failures }: Written["work"],
+  { commits, documented, withheld, declined, main, base, proof, review, plan, task, failures }: Written["work"],
 ): string[] {
   const said = [
     plan === null ? "" : `plan with ${plan.features.length} feature${plan.features.length === 1 ? "" : "s"} published`,
     commits === null
       ? ""
       : `${commits.files.length} file${commits.files.length === 1 ? "" : "s"} pushed to ${commits.branch} at ${commits.head.slice(0, 7)}`,
+    documented === null ? "" : sayDocuments(documented),
     withheld === null ? "" : `withheld: ${withheld.paths.join(", ")}`,
     declined === null ? "" : declined.outcome === "blocked" ? "the coder is blocked" : "nothing to change",
     main === null
@@ -51,4 +52,9 @@ function sayWork(
     failures.length > 0 ? `recorded as failed: ${failures.length} ${failures.length === 1 ? "reason" : "reasons"}` : "",
   ].filter((line) => line !== "");
   return said.length > 0 ? said : [claim.mode === "merge" ? "merge next" : "nothing new"];
+}
+
+function sayDocuments({ outcome, files, unlaid }: NonNullable<Written["work"]["documented"]>): string {
+  const left = unlaid.length === 0 ? "" : `, ${unlaid.map(({ place }) => place).join(", ")} left as they are`;
+  return `documents: ${outcome === "written" ? files.join(", ") : "nothing to say"}${left}`;
 }

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { CheckpointRef } from "../baton.ts";
+import { CheckpointRef, FormerBaton } from "../baton.ts";
 import { Candidate } from "../candidate.ts";
 import { Answer } from "../change.ts";
 import { CiJob, CiOutcome, CiWorkflow } from "../ci-proof.ts";
 import { Claim } from "../claim.ts";
+import { UnlaidPlace } from "../documents.ts";
 import { Outcome } from "../outcome.ts";
 import { Plan } from "../plan.ts";
 import { FeatureId, Reason, Sha, Usd } from "../primitives.ts";
@@ -36,6 +37,8 @@ const commits = z.strictObject({
   pullRequest: z.strictObject({ title: z.string(), body: z.string() }),
   /** All that did this work side by side; absent: one did it alone. */
   candidates: z.exactOptional(z.array(Candidate)),
+  /** Who wrote it; absent: written before Baton told it. */
+  model: z.exactOptional(z.string().max(200)),
 });
 
 export const workEvents = {
@@ -166,6 +169,29 @@ export const workEvents = {
     revert: z.strictObject({ branch: z.string(), base: Sha, head: Sha, tree: Sha }).nullable(),
     /** Why none could be made, and the command by which a person can. */
     noRevert: z.strictObject({ why: z.string().max(2000), command: z.string().max(500) }).nullable(),
+  }),
+  /** No feature is left to be merged, and the documents do not name what was: they get a pull request of their own. */
+  DOCUMENTS_REQUESTED: z.strictObject({}),
+  /** Texts for the documents, written beside the tests of that head; in an artifact, as they are laid when it is merged next. */
+  DOCUMENTS_DRAFTED: z.strictObject({ head: Sha, baton: FormerBaton, model: z.string().max(200) }),
+  /**
+   * The documents on what is merged last. `written`: a commit of their own on `from` (null: on the default branch) that differs from it in the places of `document` and
+   * nowhere else, which code compared. `nothing`: there was nothing to say, `head` is as it was.
+   */
+  DOCUMENTED: z.strictObject({
+    outcome: z.enum(["written", "nothing"]),
+    branch: z.string(),
+    from: Sha.nullable(),
+    head: Sha.nullable(),
+    /** What the head changes: from `base` to `tree`. */
+    base: Sha,
+    tree: Sha,
+    files: z.array(z.string()),
+    /** False: it touches files that are no prose, which a reviewer reads. */
+    prose: z.boolean(),
+    /** What was left as it is, and why. */
+    unlaid: z.array(UnlaidPlace).max(60),
+    summary: z.string().max(1000),
   }),
   TICKET_BLOCKED: z.strictObject({ reason: Reason, remedy: z.string().max(1000) }),
   CONTINUE_NEXT_FEATURE: z.strictObject({ ready: z.array(FeatureId) }),

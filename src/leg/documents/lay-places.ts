@@ -1,9 +1,10 @@
+import { createHash } from "node:crypto";
 import type { DocumentPlace } from "../../config/documents.ts";
 import type { FileChange } from "../../contracts/change.ts";
-import type { DocumentsReport } from "../../contracts/documents.ts";
+import type { Drafts } from "../../contracts/documents.ts";
 import { type ChangelogEntry, layChangelog } from "../../core/documents/changelog.ts";
 import { findOutside, isPage } from "../../core/documents/find-outside.ts";
-import { type Laid, laySection } from "../../core/documents/section.ts";
+import { type Laid, laySection, readSection } from "../../core/documents/section.ts";
 import { layStatus, type StatusBlock } from "../../core/documents/status.ts";
 import { Fault } from "../../core/fault.ts";
 import type { GitObjects, TreeEntry } from "../../ports/git/git-objects.ts";
@@ -13,7 +14,7 @@ export type Saying = {
   readonly entries: readonly ChangelogEntry[];
   readonly block: StatusBlock;
   /** A model's texts; null: none were asked for, or none could be had. */
-  readonly drafts: Pick<DocumentsReport, "sections" | "pages"> | null;
+  readonly drafts: Pick<Drafts, "sections" | "pages" | "over"> | null;
 };
 
 /** A place that was left as it is, and why. */
@@ -59,29 +60,57 @@ export async function layPlaces(
 
 type Wish = { readonly path: string; readonly place: string; readonly lay: (content: Buffer | null) => Laid };
 
-function toWishes(places: readonly DocumentPlace[], { entries, block, drafts }: Saying): readonly Wish[] {
+function toWishes(places: readonly DocumentPlace[], saying: Saying): readonly Wish[] {
   return places.flatMap((place): readonly Wish[] => {
-    if (place.kind === "pages")
-      return (drafts?.pages ?? [])
-        .filter(({ path }) => isPage(path, place.path))
-        .map(({ path, text }) => ({ path, place: path, lay: () => ({ content: Buffer.from(`${text.trimEnd()}\n`) }) }));
+    if (place.kind === "pages") return toPages(place.path, saying);
     const { file: path } = place;
-    if (place.kind === "changelog") return [{ path, place: path, lay: (content) => layChangelog(content, entries) }];
+    if (place.kind === "changelog")
+      return [{ path, place: path, lay: (content) => layChangelog(content, saying.entries) }];
     if (place.kind === "status")
-      return [{ path, place: path, lay: (content) => layStatus(content, place.name, block) }];
+      return [{ path, place: path, lay: (content) => layStatus(content, place.name, saying.block) }];
+    const { drafts } = saying;
     const text = drafts?.sections.find(({ file, name }) => file === path && name === place.name)?.text;
-    return text === undefined
-      ? []
-      : [
-          {
-            path,
-            place: nameOf(place),
-            lay: (content) => (content === null ? noFile : laySection(content, place.name, text)),
-          },
-        ];
+    if (drafts === null || text === undefined) return [];
+    const lay = (content: Buffer | null): Laid => {
+      if (content === null) return noFile;
+      const now = readSection(content, place.name);
+      return now !== undefined && isOther(drafts, { file: path, name: place.name }, now)
+        ? changed
+        : laySection(content, place.name, text);
+    };
+    return [{ path, place: nameOf(place), lay }];
   });
 }
 
+function toPages(folder: string, { drafts }: Saying): readonly Wish[] {
+  if (drafts === null) return [];
+  return drafts.pages
+    .filter(({ path }) => isPage(path, folder))
+    .map(({ path, text }) => ({
+      path,
+      place: path,
+      lay: (content) =>
+        isOther(drafts, { file: path, name: "" }, content?.toString("utf8") ?? "")
+          ? changed
+          : { content: Buffer.from(`${text.trimEnd()}\n`) },
+    }));
+}
+
+/** Whether something else stands there now than when the text was written. */
+function isOther(
+  { over }: Pick<Drafts, "over">,
+  at: { readonly file: string; readonly name: string },
+  now: string,
+): boolean {
+  const known = over.find(({ file, name }) => file === at.file && name === at.name);
+  return known !== undefined && known.digest !== digestOfText(now);
+}
+
+export function digestOfText(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+const changed: Laid = { why: "somebody changed it after its new text was written; it stays as it is now" };
 const noFile: Laid = { why: "the file is not there; make it with its two markers" };
 
 /** A place in people's words: `README.md (usage)`. */

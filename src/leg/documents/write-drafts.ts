@@ -21,7 +21,7 @@ import { readGuidance } from "../read/guidance/read-guidance.ts";
 import { openTreeWorkspace } from "../read/tree-workspace.ts";
 import { think, toNoResult } from "../think.ts";
 import { checkDrafts } from "./check-drafts.ts";
-import { nameOf, type Unlaid } from "./lay-places.ts";
+import { digestOfText, nameOf, type Unlaid } from "./lay-places.ts";
 
 /** All that texts are written from. */
 export type Writing = {
@@ -121,7 +121,12 @@ export async function writeDrafts(writing: Writing, { asked, material }: Found, 
     (tools) => think({ ...question, tools }, config, ports),
   );
   if (!outcome.ok) throw toNoResult(outcome, { alone: issue === null });
-  return { ...outcome.result, tree, model: outcome.model };
+  const { sections: written, pages: whole } = outcome.result;
+  const over = [
+    ...written.map(({ file, name }) => ({ file, name, digest: digestOfText(now({ file, name })) })),
+    ...whole.map(({ path }) => ({ file: path, name: "", digest: digestOfText(now({ path })) })),
+  ];
+  return { ...outcome.result, tree, over, model: outcome.model };
 }
 
 async function readPages(git: Pick<Git, "readFiles">, tree: string, material: readonly PlaceMaterial[]) {

@@ -1,5 +1,6 @@
 import type { Claim } from "../../contracts/claim.ts";
 import type { Event, EventDraft } from "../../contracts/events/event.ts";
+import { documentsTicket } from "../../contracts/primitives.ts";
 import { fold } from "../../state/fold.ts";
 import { isMainInDoubt } from "../../state/main-in-doubt.ts";
 import type { RunState } from "../../state/state.ts";
@@ -17,6 +18,8 @@ export function announceNext(claim: Claim, events: readonly Event[]): readonly E
   if (features.every((one) => one.status === "done" || one.status === "cancelled")) {
     // A task still works: `decide` ends the run with it.
     if ([...run.tickets.values()].some((one) => one.task !== null && isOpen(one))) return [];
+    const documents = run.tickets.get(documentsTicket);
+    if (documents !== undefined && documents.status !== "done" && documents.status !== "cancelled") return [];
     return [toDraft("ALL_FEATURES_COMPLETE", { ...about, key: keys.complete(), payload: { outcome: outcomeOf(run) } })];
   }
   if (features.some((one) => one.status === "in_progress" && isMainInDoubt(one))) return [];

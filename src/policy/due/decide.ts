@@ -1,9 +1,11 @@
 import type { Claim } from "../../contracts/claim.ts";
 import type { Event, EventDraft } from "../../contracts/events/event.ts";
+import { documentsTicket } from "../../contracts/primitives.ts";
 import type { ClaimState } from "../../state/claim-state.ts";
 import { fold } from "../../state/fold.ts";
 import type { RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
+import { lacksDocuments } from "../documents/find-due.ts";
 import { toDraft } from "../drafts.ts";
 import { keys } from "../keys.ts";
 import { outcomeOf } from "../outcome-of.ts";
@@ -109,6 +111,7 @@ function settle(world: World, events: readonly Event[]): readonly EventDraft[] {
       return [];
     });
     if (drafts.length > 0 || !isComplete(run)) return drafts;
+    if (lacksDocuments(run, world.config)) return [requestDocuments(run)];
     return [
       toDraft("ALL_FEATURES_COMPLETE", {
         run: run.run,
@@ -121,6 +124,16 @@ function settle(world: World, events: readonly Event[]): readonly EventDraft[] {
   });
 }
 
+function requestDocuments({ run }: RunState): EventDraft {
+  return toDraft("DOCUMENTS_REQUESTED", {
+    run,
+    ticket: documentsTicket,
+    key: keys.documentsRequested(),
+    correlationId: run,
+    payload: {},
+  });
+}
+
 function isComplete(run: RunState): boolean {
   const tasks = [...run.tickets.values()].filter((ticket) => ticket.task !== null);
   const isOver = (ticket: TicketState) => ticket.status === "done" || ticket.status === "cancelled";
@@ -129,7 +142,8 @@ function isComplete(run: RunState): boolean {
   if (!tasks.every((ticket) => isOver(ticket) || ticket.status === "blocked")) return false;
   if (run.kind === "review") return isReviewed(run);
   const features = [...run.tickets.values()].filter((ticket) => ticket.feature !== null);
-  return features.length > 0 && features.every((ticket) => ticket.status === "done" || ticket.status === "cancelled");
+  const documents = run.tickets.get(documentsTicket);
+  return features.length > 0 && features.every(isOver) && (documents === undefined || isOver(documents));
 }
 
 /** A pull request that is only reviewed is done with the review that knew the last request. */

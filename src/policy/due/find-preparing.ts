@@ -18,7 +18,14 @@ export function findPreparing(
   return claims.find(({ mode, run: name, seenSeq }) => {
     const run = state.runs.get(name);
     const told = run === undefined ? undefined : toldCommands(run, seenSeq).setup;
-    if (mode === "merge" || mode === "ask" || mode === "dataset" || (isNone && told === undefined)) return false;
+    if (
+      mode === "merge" ||
+      mode === "document" ||
+      mode === "ask" ||
+      mode === "dataset" ||
+      (isNone && told === undefined)
+    )
+      return false;
     const known = run?.baseProof ?? null;
     // Nobody knows how long the set-up takes that a person has told since.
     return known === null || run === undefined || isOfFormerCommands(known, run) || isWorth(known.proof);

@@ -52,7 +52,9 @@ export function giveClaim(world: ClaimWorld, events: readonly Event[], given: re
       head,
       ...(change === undefined ? {} : { change }),
       seenSeq: run.lastSeq,
-      ...(step.mode === "merge" || isTaskMode(step.mode) || !world.setsUp?.length ? {} : { setsUp: [...world.setsUp] }),
+      ...(step.mode === "merge" || step.mode === "document" || isTaskMode(step.mode) || !world.setsUp?.length
+        ? {}
+        : { setsUp: [...world.setsUp] }),
       slices,
     };
     return { drafts: [toClaimedDraft(claim, keys.claim(claim.claim))], claim };

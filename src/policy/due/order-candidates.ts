@@ -16,12 +16,13 @@ const nearness = {
   base: 0,
   merge: 1,
   prove: 2,
-  review: 3,
-  implement: 4,
-  plan: 5,
-  ask: 6,
-  relay: 7,
-  dataset: 8,
+  document: 3,
+  review: 4,
+  implement: 5,
+  plan: 6,
+  ask: 7,
+  relay: 8,
+  dataset: 9,
 } as const;
 
 /**

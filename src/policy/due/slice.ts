@@ -2,6 +2,7 @@ import type { Config } from "../../config/config.ts";
 import { type ClaimMode, isTaskMode, type ThinkingJob } from "../../contracts/claim.ts";
 import type { RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
+import { wantsDrafts } from "../documents/find-due.ts";
 import { roundsUsed } from "./steps/situation.ts";
 
 /** What each thinking job of a leg may spend, in USD; `undefined` values are not there. */
@@ -13,6 +14,7 @@ const leastSliceUsd = 0.01;
 /** To a reviewer's one part of a leg's money a coder has three. */
 const partsOfCoder = 3;
 const shareOfPlan = 0.2;
+const shareOfDocuments = 0.1;
 /** Of what a run has left for features: a task beside them must not eat their money. */
 const shareOfTask = 0.2;
 
@@ -38,10 +40,27 @@ export function sliceOf(run: RunState, ticket: string, mode: ClaimMode, config: 
     const usd = floorUsd(left * (hasOnlyTasks(run) ? 1 / openTasks(run, ticket) : shareOfTask));
     return enough({ [mode === "ask" ? "panel" : mode]: usd });
   }
-  const share = left / roundsAhead(run, ticket, config);
+  const documents = toDocumentsUsd(left / roundsAhead(run, ticket, config), { run, ticket, config });
+  // Without money for their texts documents are what code knows of them.
+  if (mode === "document") return documents;
+  const share = left / roundsAhead(run, ticket, config) - (mode === "implement" ? (documents.document ?? 0) : 0);
   const shareOfReview = toShareOfReview(config);
   if (mode === "review") return enough({ review: floorUsd(share * (run.kind === "review" ? 1 : shareOfReview)) });
-  return enough({ implement: floorUsd(share * (1 - shareOfReview)), review: floorUsd(share * shareOfReview) });
+  return enough({
+    implement: floorUsd(share * (1 - shareOfReview)),
+    review: floorUsd(share * shareOfReview),
+    ...(mode === "implement" ? documents : {}),
+  });
+}
+
+/** For texts that a model writes, on what is merged last; nothing where none are wanted or too little would be left. */
+function toDocumentsUsd(
+  share: number,
+  { run, ticket: name, config }: { readonly run: RunState; readonly ticket: string; readonly config: Config },
+): Slices {
+  const ticket = run.tickets.get(name);
+  const usd = floorUsd(share * shareOfDocuments);
+  return ticket !== undefined && usd >= leastSliceUsd && wantsDrafts({ run, ticket, config }) ? { document: usd } : {};
 }
 
 /** Nothing but tasks is still to be paid: no features are planned or asked for. */

@@ -1,5 +1,6 @@
 import type { RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
+import { renderUnlaid } from "../documents/render-documented.ts";
 import { renderAnswers } from "../render/answers.ts";
 import { renderBlockedNotice, renderWaiting } from "../render/blocks.ts";
 import { renderParts } from "../render/parts/inline.ts";
@@ -14,6 +15,8 @@ export function ticketNotices(run: RunState, ticket: TicketState): readonly Effe
   };
   if (ticket.status === "blocked" && ticket.block !== null)
     say(`blocked:${run.run}:${ticket.ticket}:${ticket.block.seq}`, null, renderBlockedNotice(ticket));
+  const unlaid = renderUnlaid(ticket);
+  if (unlaid !== undefined) say(`documents:${run.run}:${ticket.ticket}:${ticket.documented?.seq}`, null, unlaid);
   const answers = renderAnswers(ticket);
   if (answers !== undefined && ticket.commits !== null && ticket.branch !== null)
     say(`answers:${run.run}:${ticket.ticket}:${ticket.commits.head.slice(0, 12)}`, ticket.branch, answers);

@@ -2,6 +2,7 @@ import type { Config } from "../../config/config.ts";
 import { isOfFormerCommands } from "../../state/corrections.ts";
 import type { RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
+import { isDocumentsAlone, isDocumentsDue } from "../documents/find-due.ts";
 import { ciRemedy, ciYes, tellCi, waitingForCi } from "./ci-words.ts";
 import { findCiProof, hasNoCommand, judgeCi } from "./judge-ci.ts";
 import type { MergeFacts } from "./merge-facts.ts";
@@ -178,8 +179,21 @@ const unproved = {
   no_sandbox: "no sandbox could be had, so no test ran",
 } as const;
 
+/** What is merged last brings the documents up to date first. */
+const documents: Rule = ({ run, ticket, config }) =>
+  isDocumentsDue({ run, ticket, config })
+    ? [
+        {
+          gate: "documents",
+          why: "the documents do not name it yet",
+          remedy: "they are brought up to date next, and the result is proved anew",
+          next: "prove",
+        },
+      ]
+    : [];
+
 const verdict: Rule = ({ ticket, facts }) => {
-  if (ticket.verdict?.decision === "approved") return [];
+  if (ticket.verdict?.decision === "approved" || isDocumentsAlone(ticket)) return [];
   if (ticket.verdict === null && isApproved(ticket)) {
     if (facts.approvalStands) return [];
     const why = "no review has approved this change, and the person's yes that stood in for one was taken back";
@@ -342,6 +356,7 @@ export const gateRules: readonly Rule[] = [
   pullRequest,
   head,
   proof,
+  documents,
   verdict,
   protectedPaths,
   lostTests,

@@ -8,6 +8,7 @@ export type OpenGate = {
     | "lost_tests"
     | "approval"
     | "feedback"
+    | "documents"
     | "required_checks"
     | "pull_request"
     | "issue"

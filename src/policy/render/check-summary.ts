@@ -1,5 +1,7 @@
 import type { Config } from "../../config/config.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
+import { isDocumentsAlone } from "../documents/find-due.ts";
+import { renderDocuments } from "../documents/render-documented.ts";
 import { type CiStanding, judgeCi } from "../gates/judge-ci.ts";
 import { isNeverInstalled, waitsForDependencies } from "../gates/waits-for-dependencies.ts";
 import { renderCi } from "./parts/ci.ts";
@@ -25,6 +27,7 @@ export function renderCheck(ticket: TicketState, config: Pick<Config, "validate"
     renderProof(ticket),
     renderCi(ticket),
     renderVerdict(ticket),
+    renderDocuments(ticket),
     renderTicketRisks(ticket),
   ]);
   const tests = ticket.proof?.proof.tests ?? null;
@@ -53,6 +56,8 @@ export function renderCheck(ticket: TicketState, config: Pick<Config, "validate"
     return { conclusion: "action_required", title: "Nothing tells which tests ran: a person decides", summary };
   if (outcome === "no_sandbox") return { conclusion: "action_required", title: "No sandbox: no test ran", summary };
   if (outcome === undefined) return { conclusion: "action_required", title: "Not proved", summary };
+  if (decision === undefined && isDocumentsAlone(ticket))
+    return { conclusion: "success", title: `Documents alone, and proved on the merge result${counts}`, summary };
   if (decision === undefined) return { conclusion: "action_required", title: "Proved, not reviewed", summary };
   const proved = ci === "passed" ? `${counts === "" ? ":" : `${counts}, and`} by the repository's own CI` : counts;
   return { conclusion: "success", title: `Approved, and proved on the merge result${proved}`, summary };

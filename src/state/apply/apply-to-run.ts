@@ -1,4 +1,5 @@
 import type { Event } from "../../contracts/events/event.ts";
+import { documentsTicket } from "../../contracts/primitives.ts";
 import type { AnswerDue, RunState } from "../state.ts";
 import { countClaim, endClaim, giveClaim, sumReservedUsd, sumSpentUsd } from "./claims.ts";
 import { firstTickets, newTicket } from "./start-run.ts";
@@ -14,6 +15,8 @@ export function applyToRun(run: RunState, event: Event): RunState {
       return withMoney({ ...run, claims: endClaim(run.claims, event) });
     case "TASK_REQUESTED":
       return addTask(run, event);
+    case "DOCUMENTS_REQUESTED":
+      return { ...run, tickets: new Map([...run.tickets, [documentsTicket, newTicket(documentsTicket, null)]]) };
     case "PROJECT_WIDENED":
       return widen(run, event);
     case "PLAN_PUBLISHED":

@@ -62,6 +62,10 @@ export function applyToTicket(ticket: TicketState, event: Event, claim: ClaimSta
       return { ...ticket, withheld: { ...event.payload, seq: event.seq } };
     case "CHANGE_DECLINED":
       return { ...ticket, declined: { ...event.payload, seq: event.seq } };
+    case "DOCUMENTS_DRAFTED":
+      return { ...ticket, drafted: { ...event.payload, seq: event.seq } };
+    case "DOCUMENTED":
+      return takeDocuments(ticket, event);
     case "TICKET_BLOCKED":
       return { ...ticket, block: { ...event.payload, seq: event.seq } };
     case "RETRY_REQUESTED":
@@ -133,6 +137,33 @@ function takeCommits(
     proof: payload.head === ticket.head ? ticket.proof : null,
     verdict: ifOf(sameHeads, ticket.verdict),
     mergeApproval: ifOf(sameHeads, ticket.mergeApproval),
+    waiting: null,
+  };
+}
+
+/**
+ * Documents alone leave what was said of the change as it is: a reviewer's verdict and a person's yes are of all the rest, of which no byte differs. Where they stand in
+ * files that are no prose, both are void, as with any other commit. The proof is void in either case.
+ */
+function takeDocuments(ticket: TicketState, event: Event<"DOCUMENTED">): TicketState {
+  const { outcome, branch, from, head, base, tree, prose } = event.payload;
+  const documented = { ...event.payload, seq: event.seq };
+  if (outcome === "nothing" || head === null || from !== ticket.head) return { ...ticket, ...gotOn, documented };
+  const keeps = prose && from !== null;
+  return {
+    ...ticket,
+    ...gotOn,
+    documented,
+    drafted: null,
+    branch,
+    base: ticket.base ?? base,
+    head,
+    changes: withChange(ticket.changes, { head, base, tree }),
+    sameHeads: keeps ? [head, ...ticket.sameHeads] : [head],
+    proof: null,
+    // A branch that is moved once more without a change keeps what is bound to its newest head.
+    verdict: keeps && ticket.verdict !== null ? { ...ticket.verdict, head } : null,
+    mergeApproval: keeps && ticket.mergeApproval !== null ? { ...ticket.mergeApproval, head } : null,
     waiting: null,
   };
 }

@@ -78,6 +78,8 @@ export function newTicket(ticket: string, feature: Feature | null, task: TaskSta
     reviewRequest: null,
     mergeApproval: null,
     waiting: null,
+    documented: null,
+    drafted: null,
     merging: null,
     merged: null,
     diverged: null,

@@ -15,6 +15,8 @@ const fenced: ReadonlySet<EventType> = new Set<EventType>([
   "REVIEW_COMMENTS_POSTED",
   "REVIEW_APPROVED",
   "CHANGES_REQUESTED",
+  "DOCUMENTS_DRAFTED",
+  "DOCUMENTED",
   "MERGE_STARTED",
   "MAIN_PROVED",
 ]);

@@ -1,5 +1,5 @@
 import type { Event } from "../../contracts/events/event.ts";
-import { TaskId } from "../../contracts/primitives.ts";
+import { documentsTicket, TaskId } from "../../contracts/primitives.ts";
 import type { RunState } from "../state.ts";
 import { findCiProblem } from "./ci-machine.ts";
 
@@ -10,6 +10,8 @@ export function findProblem(run: RunState, event: Event): string | undefined {
       return claimProblem(run, event);
     case "TASK_REQUESTED":
       return taskProblem(run, event);
+    case "DOCUMENTS_REQUESTED":
+      return run.tickets.has(documentsTicket) ? `run ${run.run} has a ticket of documents already` : undefined;
     case "PROJECT_WIDENED":
       return run.kind === "task" ? undefined : `run ${run.run} is of kind ${run.kind} already`;
     case "CLAIM_COUNTED":

@@ -1,4 +1,5 @@
 import type { EventType } from "../../contracts/events/event.ts";
+import { documentsTicket } from "../../contracts/primitives.ts";
 import { isMainInDoubt } from "../main-in-doubt.ts";
 import type { TicketState, TicketStatus } from "../ticket-state.ts";
 import { renderMachine, type Transition } from "./machine.ts";
@@ -9,6 +10,7 @@ const every: readonly TicketStatus[] = ["todo", "in_progress", "blocked", "done"
 export const ticketGuards = {
   "main is in doubt": isMainInDoubt,
   "main is green": (ticket) => !isMainInDoubt(ticket),
+  "there is nothing to merge": (ticket) => ticket.ticket === documentsTicket && ticket.head === null,
 } as const satisfies Record<string, (ticket: TicketState) => boolean>;
 type Line = Transition<TicketStatus, keyof typeof ticketGuards>;
 
@@ -34,6 +36,8 @@ export const ticketMachine: readonly Line[] = [
   { on: "MAIN_PROVED", from: ["in_progress"], to: "done", when: "main is green" },
   { on: "MAIN_PROVED", from: ["in_progress"], to: "same" },
   { on: "PR_MERGED", from: ["cancelled"], to: "same" },
+  { on: "DOCUMENTED", from: ["in_progress"], to: "done", when: "there is nothing to merge" },
+  { on: "DOCUMENTED", from: ["in_progress"], to: "same" },
   { on: "ALL_FEATURES_COMPLETE", from: ["in_progress", "done"], to: "done" },
   { on: "RUN_STOPPED", from: ["todo", "in_progress", "blocked"], to: "cancelled" },
   { on: "RUN_STOPPED", from: ["done", "cancelled"], to: "same" },
@@ -47,7 +51,7 @@ export const ticketMachine: readonly Line[] = [
   ),
   ...fact(["todo", "in_progress", "blocked", "done"], "BASE_PROVED"),
   ...fact(["in_progress"], "PROVED", "REVIEW_COMMENTS_POSTED", "REVIEW_APPROVED", "CHANGES_REQUESTED", "MERGE_WAITING"),
-  ...fact(["in_progress"], "MERGE_STARTED", "CI_PROOF_STARTED"),
+  ...fact(["in_progress"], "MERGE_STARTED", "CI_PROOF_STARTED", "DOCUMENTS_DRAFTED"),
   ...fact(
     every,
     "CLAIM_COUNTED",

@@ -9,6 +9,7 @@ const runOnly: ReadonlySet<EventType> = new Set<EventType>([
   // They make their tickets.
   "TASK_REQUESTED",
   "PROJECT_WIDENED",
+  "DOCUMENTS_REQUESTED",
 ]);
 
 /** The tickets whose machine an event moves; a string when it names none that the run has. */

@@ -11,7 +11,15 @@ import { scriptedModel } from "../../fakes/scripted-model.ts";
 import { Repository } from "../../leg/repository.ts";
 import { World } from "../../leg/world.ts";
 
-const inputs: DocumentInputs = { branch: "main", model: "google/writer", out: "/out", token: "", budgetUsd: undefined };
+const inputs: DocumentInputs = {
+  claim: "",
+  change: "",
+  branch: "main",
+  model: "google/writer",
+  out: "/out",
+  token: "",
+  budgetUsd: undefined,
+};
 const author = { login: "anna", id: 1, isBot: false };
 const pull = (number: number, title: string, of: Partial<MergedPull> = {}): MergedPull => ({
   number,

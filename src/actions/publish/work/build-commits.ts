@@ -76,6 +76,7 @@ export async function buildCommits(
     summary,
     answers,
     pullRequest: change.pullRequest,
+    model: change.model,
     ...(change.candidates === undefined ? {} : { candidates: change.candidates }),
   };
   return { commits, withheld: null };

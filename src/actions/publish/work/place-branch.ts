@@ -19,7 +19,7 @@ export function placeBranch(
 ): { readonly work: Work; readonly refs: readonly RefUpdate[] } {
   const made = madeBy(work);
   if (made === null) return { work, refs: [] };
-  const expect = work.commits === null ? null : claim.head;
+  const expect = work.commits === null && work.documented === null ? null : claim.head;
   const wanted = `refs/heads/${made.branch}`;
   const names = expect === null ? [wanted, ...[2, 3, 4, 5, 6, 7, 8, 9].map((n) => `${wanted}-${n}`)] : [wanted];
   // It stands there already when this very push was made and its answer lost.
@@ -36,11 +36,21 @@ export function placeBranch(
   };
 }
 
-const madeBy = (work: Work) => work.commits ?? work.main?.revert ?? null;
+function madeBy(work: Work): { readonly branch: string; readonly head: string } | null {
+  const { commits, documented, main } = work;
+  if (commits !== null) return commits;
+  if (documented?.outcome === "written" && documented.head !== null) return { ...documented, head: documented.head };
+  return main?.revert ?? null;
+}
 
 function withBranch(work: Work, branch: string): Work {
-  const { commits, main } = work;
-  if (commits !== null) return { ...work, commits: { ...commits, branch } };
+  const { commits, documented, main } = work;
+  if (commits !== null || documented !== null)
+    return {
+      ...work,
+      commits: commits === null ? null : { ...commits, branch },
+      documented: documented === null ? null : { ...documented, branch },
+    };
   return main === null || main.revert === null
     ? work
     : { ...work, main: { ...main, revert: { ...main.revert, branch } } };

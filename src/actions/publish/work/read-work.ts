@@ -13,8 +13,10 @@ import { checkStart } from "./check-start.ts";
 import { keepBasis } from "./keep-basis.ts";
 import { keepPrepared } from "./keep-prepared.ts";
 import { readCheckpoint } from "./read-checkpoint.ts";
+import { readDocuments } from "./read-documents.ts";
 import { readMain } from "./read-main.ts";
 import { readTask } from "./read-task.ts";
+import { readDrafted, readTexts } from "./read-texts.ts";
 import { refuseSecrets } from "./refuse-secrets.ts";
 import { takeBaton } from "./take-baton.ts";
 import { type Looked, noWork, type Work } from "./work.ts";
@@ -29,6 +31,7 @@ export async function readWork(of: Of): Promise<Work> {
     if (mode === "watch") return { ...noWork, main: await readMain(of.leg, await takeProof(of)) };
     if (isTaskMode(mode)) return { ...noWork, task: await readTask(of) };
     if (mode === "base") return { ...noWork, base: await readBase(of) };
+    if (mode === "document") return await readDocuments(of, await readTexts(of));
     if (mode !== "implement") return await judge(of, noWork, await readSubject(of.leg, of.ports, ""));
     const change = (await takeBaton("change", { claim: of.leg.claim, ...of })).payload;
     const { outcome } = change.summary;
@@ -55,7 +58,8 @@ async function readChange(of: Of, change: Change): Promise<Work> {
   const subject = await readSubject(of.leg, of.ports, of.needs.implement?.outputs.baton ?? "");
   const built = await buildCommits(of, change);
   if (built.withheld !== null) return { ...noWork, withheld: built.withheld };
-  return judge(of, { ...noWork, commits: built.commits }, subject);
+  const drafted = await readDrafted(of, built.commits.head);
+  return judge(of, { ...noWork, commits: built.commits, drafted }, subject);
 }
 
 /** Adds proof and review of what was changed, or of the head as it is. */

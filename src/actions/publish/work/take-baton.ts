@@ -48,6 +48,7 @@ const jobs: Readonly<Record<BatonKind, string>> = {
   review: "review",
   panel: "panel",
   checkpoint: "checkpoint",
+  drafts: "document",
 };
 
 function isKind<K extends BatonKind>(baton: Baton, kind: K): baton is Extract<Baton, { kind: K }> {

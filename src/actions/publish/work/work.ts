@@ -22,6 +22,10 @@ export type Work = {
   readonly main: EventPayload<"MAIN_PROVED"> | null;
   /** Modes `plan` and `base`: the default branch before any code is paid for. */
   readonly base: EventPayload<"BASE_PROVED"> | null;
+  /** Mode `document`: what became of the documents. */
+  readonly documented: EventPayload<"DOCUMENTED"> | null;
+  /** Texts for them that were written beside the tests. */
+  readonly drafted: EventPayload<"DOCUMENTS_DRAFTED"> | null;
   readonly looked: Looked | null;
   readonly proof: Proof | null;
   readonly review: Review | null;
@@ -45,6 +49,8 @@ export const noWork: Work = {
   declined: null,
   main: null,
   base: null,
+  documented: null,
+  drafted: null,
   looked: null,
   proof: null,
   review: null,

@@ -10,7 +10,7 @@ export function hopefulFacts(run: RunState, ticket: TicketState, claim: Claim, c
     mainTip: claim.base,
     resultTree: ticket.proof?.proof.tree ?? null,
     // Of commits that are not ours the merge finds out.
-    protectedPaths: ticket.commits?.head === ticket.head ? toProtected(ticket) : [],
+    protectedPaths: ticket.sameHeads.includes(ticket.commits?.head ?? "") ? toProtected(ticket) : [],
     pull: {
       state: "open",
       merged: false,

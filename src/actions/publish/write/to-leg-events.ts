@@ -70,7 +70,7 @@ export function toLegEvents(of: {
 }
 
 function toWorkDrafts(claim: Claim, work: Work, run: RunState): readonly EventDraft[] {
-  const { pull, commits, main, base, looked, proof, review, withheld, declined } = work;
+  const { pull, commits, documented, drafted, main, base, looked, proof, review, withheld, declined } = work;
   const { round } = claim;
   const ticket = run.tickets.get(claim.ticket);
   // The claim and what it is of: derived anew after a push whose answer was lost, each comes out as the same event.
@@ -88,9 +88,12 @@ function toWorkDrafts(claim: Claim, work: Work, run: RunState): readonly EventDr
         });
   return [
     ...(pull === null ? [] : [toPullCreated(claim.run, claim.ticket, pull)]),
+    // Before the commits of a branch of their own: there it is what makes the head.
+    ...(documented === null ? [] : [draft("DOCUMENTED", "documented", documented)]),
     ...(commits === null
       ? []
       : [draft((ticket?.commits ?? null) === null ? "COMMITS_PUSHED" : "NEW_COMMITS_PUSHED", "commits", commits)]),
+    ...(drafted === null ? [] : [draft("DOCUMENTS_DRAFTED", "drafted", drafted)]),
     ...(withheld === null ? [] : [draft("CHANGE_WITHHELD", "withheld", withheld)]),
     ...(declined === null ? [] : [draft("CHANGE_DECLINED", "declined", declined)]),
     ...(main === null ? [] : [draft("MAIN_PROVED", "main", main)]),

@@ -1,5 +1,6 @@
 import { correctedSeq, isOfFormerCommands } from "../../../state/corrections.ts";
 import { whyNoMerge } from "../../../state/merge-lock.ts";
+import { isDocumentsDue } from "../../documents/find-due.ts";
 import { ciRemedy, tellCi, waitingForCi } from "../../gates/ci-words.ts";
 import { findCiProof, hasNoCommand, judgeCi } from "../../gates/judge-ci.ts";
 import { decideVerdict } from "../../gates/verdict.ts";
@@ -60,6 +61,7 @@ export const rules: readonly Rule[] = [
   { name: "dependencies approved", step: dependenciesApproved },
   { name: "proof red", step: proofRed },
   { name: "not reviewed", step: notReviewed },
+  { name: "documents", step: documents },
   { name: "not proved", step: notProved },
   { name: "proved by CI", step: provedByCi },
   { name: "no proof to be had", step: noProof },
@@ -198,6 +200,15 @@ function notReviewed(situation: Situation): Step | undefined {
     };
   }
   return review(situation, "it has not been reviewed");
+}
+
+/** On what is merged last, once nobody asks for more: what comes then is proved with it. */
+function documents(situation: Situation): Step | undefined {
+  if (!isDocumentsDue(situation)) return undefined;
+  const why = "the documents are brought up to date on what is merged last";
+  if (triesOf(situation, "document").length >= maxTries)
+    return block(`${why}, and ${maxTries} tries came to nothing`, situation.ticket.ticket);
+  return { kind: "claim", mode: "document", round: Math.max(1, lastRound(situation)), why };
 }
 
 function notProved(situation: Situation): Step | undefined {

@@ -1,11 +1,13 @@
 import type { Config } from "../../../config/config.ts";
 import type { MovedChange } from "../../../contracts/claim.ts";
 import type { Event } from "../../../contracts/events/event.ts";
+import { documentsTicket } from "../../../contracts/primitives.ts";
 import { fold } from "../../../state/fold.ts";
 import { moveHead } from "../../../state/move-head.ts";
 import type { RunState } from "../../../state/state.ts";
 import type { TicketState } from "../../../state/ticket-state.ts";
 import type { Obstacle } from "../../effects/obstacles.ts";
+import { documentsStep } from "./documents-step.ts";
 import { nextStep } from "./next-step.ts";
 import { type PlanStep, planStep } from "./plan-step.ts";
 import { triesOf } from "./situation.ts";
@@ -77,10 +79,13 @@ function projectSteps(
     return [{ ticket: "plan", step: planStep(run, world.config, seen) }];
   }
   return [...run.tickets.values()]
-    .filter((ticket) => ticket.feature !== null)
+    .filter((ticket) => ticket.feature !== null || ticket.ticket === documentsTicket)
     .map((ticket) => ({
       ticket: ticket.ticket,
-      step: nextStep({ ...situationOf(run, ticket.ticket, events, world), ticket: asMoved(ticket, world) }),
+      step: (ticket.feature === null ? documentsStep : nextStep)({
+        ...situationOf(run, ticket.ticket, events, world),
+        ticket: asMoved(ticket, world),
+      }),
     }));
 }
 

@@ -29,4 +29,5 @@ const words = {
   ask: "asking the panel",
   relay: "relay",
   dataset: "dataset",
+  document: "documents",
 } as const;

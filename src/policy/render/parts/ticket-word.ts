@@ -34,6 +34,7 @@ const working = {
   ask: "asking the panel",
   relay: "at work",
   dataset: "at work",
+  document: "documents",
 } as const;
 
 /** `passed`, with a mark; a proof that is not green never looks green. */
