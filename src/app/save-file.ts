@@ -20,7 +20,7 @@ export async function saveFile(file: string, content: string): Promise<void> {
 }
 
 /** Not by `recursive`, which goes round for ever below /proc: there a folder is missing and can not be made. */
-async function makeFolder(folder: string): Promise<void> {
+export async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder);
   } catch (thrown) {

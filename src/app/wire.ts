@@ -31,6 +31,7 @@ import { redactForge } from "../effects/redact-forge.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import { checkAppend } from "../state/machines/check-append.ts";
+import { appendLine } from "./append-line.ts";
 import { saveFile } from "./save-file.ts";
 
 /** A job without a sandbox: said by `npm start --no-sandbox` alone. Of a caller's environment only what its set-up action writes comes here, and that runs outside the sandbox itself. */
@@ -158,6 +159,7 @@ export function openPorts(of: {
     }),
     setUpSecrets: openSetUpSecrets(parseSetUpSecrets(setUp)),
     save: saveFile,
+    append: appendLine,
     load: (file) =>
       readFile(file, "utf8").catch((thrown: NodeJS.ErrnoException) => {
         if (thrown.code === "ENOENT") return undefined;

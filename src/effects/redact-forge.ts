@@ -6,6 +6,7 @@ type Wordless =
   | "permission"
   | "issue"
   | "labelled"
+  | "issues"
   | "history"
   | "comments"
   | "newestComments"

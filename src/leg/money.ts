@@ -108,7 +108,7 @@ export function boundUsd(
 }
 
 /** What the configuration leaves out is taken at the most that a vendor asks: the cache read at the input's price, written at a quarter more. */
-function toPrices(prices: Config["prices"]): Readonly<Record<string, Price>> {
+export function toPrices(prices: Config["prices"]): Readonly<Record<string, Price>> {
   return Object.fromEntries(
     Object.entries(prices).map(([model, { input, output, cached }]) => [
       model,

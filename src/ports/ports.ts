@@ -48,6 +48,8 @@ export interface Ports {
   readonly setUpSecrets: SetUpSecrets;
   /** Writes a file for people or the next step, outside any repository: the whole of it or, when the job dies, nothing. */
   save(path: string, content: string): Promise<void>;
+  /** Adds a line to such a file; once this resolves it outlives whatever happens to the job. One caller at a time. */
+  append(path: string, line: string): Promise<void>;
   /** What was saved there, undefined when there is nothing. */
   load(path: string): Promise<string | undefined>;
   /** Removes what was saved there, if there is something. */

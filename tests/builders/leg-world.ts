@@ -188,6 +188,7 @@ export async function legWorld(settings: Record<string, unknown> = {}, elsewhere
         save: refuse("save"),
         load: refuse("load"),
         drop: refuse("drop"),
+        append: refuse("append"),
         signal: new AbortController().signal,
         openedGit,
         store,

@@ -66,6 +66,24 @@ export function describeForge(name: string, open: () => Promise<ForgeTown>): voi
       expect((await forge.labelled("baton")).map((issue) => issue.number)).toEqual([first]);
     });
 
+    test("finds issues by all their labels, by state, author and time, the newest first", async () => {
+      const none = { labels: ["dataset"], state: "all", author: null, since: null } as const;
+      const [first, second] = [
+        await town.openIssue("Slow", ["dataset"]),
+        await town.openIssue("Wrong", ["dataset", "cache"]),
+      ];
+      await forge.close(second);
+      const numbers = async (of: Parameters<Forge["issues"]>[0]) =>
+        (await forge.issues(of)).map(({ number }) => number);
+      expect(await numbers(none)).toEqual([second, first]);
+      expect(await numbers({ ...none, state: "closed" })).toEqual([second]);
+      expect(await numbers({ ...none, labels: ["Dataset", "CACHE"] })).toEqual([second]);
+      const { author } = await forge.issue(first);
+      expect(await numbers({ ...none, state: "open", author: author.login })).toEqual([first]);
+      expect(await numbers({ ...none, author: "nobody-of-that-name" })).toEqual([]);
+      expect(await numbers({ ...none, since: "2999-01-01T00:00:00Z" })).toEqual([]);
+    });
+
     test("says who put a label on, and that nobody has edited the issue", async () => {
       const issue = await town.openIssue("Labelled", ["baton"]);
       const { labelled, editedAt } = await forge.history(issue);

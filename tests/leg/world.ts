@@ -113,6 +113,7 @@ export class World implements Carrier {
       setUpSecrets: openSetUpSecrets(parseSetUpSecrets(of.setUpSecrets ?? "")),
       services: of.services ?? noServices,
       save: async (file, content) => void this.saved.set(file, content),
+      append: async (file, line) => void this.saved.set(file, `${this.saved.get(file) ?? ""}${line}\n`),
       load: async (file) => this.saved.get(file),
       drop: async (file) => void this.saved.delete(file),
       signal: new AbortController().signal,

@@ -44,6 +44,21 @@ export function githubIssues(client: Client): Omit<ForgeIssues, "history"> {
         { labels: label, state: "open", sort: "created", direction: "desc", per_page: 100 },
         z.array(WireIssue),
       ),
+    issues: async ({ labels, state, author, since }) => {
+      const { items } = await client.readMost(
+        `GET ${repository}/issues`,
+        {
+          state,
+          sort: "created",
+          direction: "desc",
+          ...(labels.length === 0 ? {} : { labels: labels.join(",") }),
+          ...(author === null ? {} : { creator: author }),
+          ...(since === null ? {} : { since }),
+        },
+        z.array(WireIssue),
+      );
+      return items.slice(0, 1000);
+    },
     comments,
     newestComments: () =>
       client.read(

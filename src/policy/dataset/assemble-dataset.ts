@@ -2,7 +2,7 @@ import type { DatasetRecord, PreferencePair, Problem, ProblemRecord } from "../.
 import { type FormatName, filesOf } from "./formats/formats.ts";
 import { dropDuplicates, type LeftOut } from "./left-out.ts";
 import { type CardFacts, renderCard } from "./render-card.ts";
-import type { Scrubbed } from "./scrub/scrub-text.ts";
+import { countScrubbed } from "./scrub/scrub-text.ts";
 import { type Split, splitProblems } from "./split-problems.ts";
 import { type Example, writeFormat } from "./write-format.ts";
 
@@ -25,7 +25,6 @@ export type DatasetParts = {
   readonly pairs: readonly PreferencePair[];
   /** Questions that nobody answered. */
   readonly unanswered: readonly LeftOut[];
-  readonly scrubbed: Scrubbed["found"];
 };
 
 export type Assembled = { readonly files: ReadonlyMap<string, string>; readonly facts: CardFacts };
@@ -104,11 +103,12 @@ function toFacts(
     readonly counts: CardFacts["files"];
   },
 ): CardFacts {
-  const { name, licence, language, personas, models, copies, seed, records, scrubbed } = parts;
+  const { name, licence, language, personas, models, copies, seed, records } = parts;
   const sources = [...new Set([...parts.problems, ...parts.pairs].map(({ source }) => source.replace(/:\d+$/, "")))];
   const sum = (count: (record: DatasetRecord) => number) => records.reduce((total, record) => total + count(record), 0);
   return {
-    ...{ name, licence, language, personas, models, copies, seed, scrubbed },
+    ...{ name, licence, language, personas, models, copies, seed },
+    scrubbed: countScrubbed([...records.map(({ answer }) => answer), ...parts.problems.map(({ text }) => text)]),
     problems: parts.problems.length,
     asked: records.length + parts.unanswered.length,
     records: made.kept.length,

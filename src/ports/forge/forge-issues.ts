@@ -37,6 +37,13 @@ export interface ForgeIssues {
   issue(number: number): Promise<ForgeIssue>;
   /** Open issues with the label, newest first, at most 100. */
   labelled(label: string): Promise<readonly ForgeIssue[]>;
+  /** All that have every one of the labels (in any case) and were changed at or after `since`, the newest first; pull requests too. At most a thousand. */
+  issues(of: {
+    readonly labels: readonly string[];
+    readonly state: "open" | "closed" | "all";
+    readonly author: string | null;
+    readonly since: string | null;
+  }): Promise<readonly ForgeIssue[]>;
   /** Of an issue that is no pull request. */
   history(issue: number): Promise<IssueHistory>;
   comments(issue: number): Promise<readonly ForgeComment[]>;

@@ -20,6 +20,16 @@ export function memoryIssues(world: ForgeWorld): ForgeIssues {
         )
         .reverse()
         .slice(0, 100),
+    issues: async ({ labels, state, author, since }) =>
+      [...world.issues.values()]
+        .filter((issue) => state === "all" || issue.state === state)
+        .filter((issue) =>
+          labels.every((label) => issue.labels.some((has) => has.toLowerCase() === label.toLowerCase())),
+        )
+        .filter((issue) => author === null || issue.author.login === author)
+        .filter((issue) => since === null || Date.parse(issue.updatedAt) >= Date.parse(since))
+        .reverse()
+        .slice(0, 1000),
     history: async (number) => {
       const issue = world.issues.get(number);
       if (issue === undefined) throw missing(`issue ${number}`);

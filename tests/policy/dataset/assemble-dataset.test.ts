@@ -58,7 +58,6 @@ const parts = (more: Partial<DatasetParts> = {}): DatasetParts => ({
   records: problems.flatMap((one, n) => [record(one, 2 * n), record(one, 2 * n + 1)]),
   pairs: Array.from({ length: 12 }, (_, n) => pair(n)),
   unanswered: [],
-  scrubbed: { "e-mail": 2 },
   ...more,
 });
 const linesOf = (files: ReadonlyMap<string, string>, path: string) =>
@@ -111,12 +110,14 @@ describe("assembleDataset", () => {
     expect(linesOf(files, "trl-sft/train.jsonl")).toHaveLength(1);
     expect(linesOf(files, "left-out.jsonl")[0]).toMatchObject({
       reason: "refused by a format",
-      detail: /^bedrock-conversation: messages\[0\]/,
+      detail: expect.stringMatching(/^bedrock-conversation: messages\[0\]/),
     });
   });
 
   it("has a card with the front matter that Hugging Face reads, and figures", () => {
-    const card = assembleDataset(parts()).files.get("README.md") ?? "";
+    const scrubbed = record(problem(1), 99, "Write to [e-mail] or [e-mail].");
+    const card =
+      assembleDataset(parts({ records: [...parts().records.slice(1), scrubbed] })).files.get("README.md") ?? "";
     const [, head = "", body = ""] = card.split(/^---$/m);
     expect(parse(head)).toMatchObject({
       license: "apache-2.0",

@@ -1,6 +1,7 @@
+import { createRedactor } from "../../../core/text/redact.ts";
 import { type Kind, shapes } from "./personal-shapes.ts";
 
-/** The job's own secrets, and what has a credential's form, taken out: the sink of a job (`Reporter.redact`). */
+/** The job's own secrets taken out: the sink of a job (`Reporter.redact`). */
 export type Redact = (text: string) => { readonly text: string; readonly found: boolean };
 
 export type Scrubbed = {
@@ -9,6 +10,8 @@ export type Scrubbed = {
   readonly found: Readonly<Partial<Record<Kind, number>>>;
 };
 
+/** What has a credential's form, whoever's it is. */
+const redactShapes = createRedactor([]);
 const invisible = /[\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
@@ -35,18 +38,25 @@ function scrubVisible(text: string, redact: Redact): Scrubbed {
       found[kind] = (found[kind] ?? 0) + 1;
       return `${keep}[${kind}]`;
     });
-  const redacted = redact(rest);
-  if (redacted.found) found.secret = (found.secret ?? 0) + 1;
-  return { text: redacted.text, found };
+  for (const strike of [redact, redactShapes]) {
+    const struck = strike(rest);
+    if (struck.found) found.secret = (found.secret ?? 0) + 1;
+    rest = struck.text;
+  }
+  return { text: rest, found };
 }
 
 export function countAll(found: Scrubbed["found"]): number {
   return Object.values(found).reduce((sum, count) => sum + count, 0);
 }
 
-/** What two scrubs found together. */
-export function addFound(one: Scrubbed["found"], other: Scrubbed["found"]): Scrubbed["found"] {
-  const sum: Partial<Record<Kind, number>> = { ...one };
-  for (const [kind, count] of Object.entries(other) as [Kind, number][]) sum[kind] = (sum[kind] ?? 0) + count;
-  return sum;
+/** What scrubs have left in texts: how many of each kind were taken out. */
+export function countScrubbed(texts: Iterable<string>): Scrubbed["found"] {
+  const found: Partial<Record<Kind, number>> = {};
+  for (const text of texts)
+    for (const [, kind] of text.matchAll(/\[(secret|e-mail|phone|bank account|card|address|id number)\]|\*{3}/g)) {
+      const counted = (kind ?? "secret") as Kind;
+      found[counted] = (found[counted] ?? 0) + 1;
+    }
+  return found;
 }

@@ -1,0 +1,152 @@
+import { z } from "zod";
+import { usualLimits } from "../../agent/agent-task.ts";
+import { type AskedOne, askOne } from "../../agent/ask/ask-one.ts";
+import { makeNonce } from "../../agent/fence.ts";
+import { promptPersona } from "../../agent/prompts/persona.ts";
+import type { Spend } from "../../agent/spend.ts";
+import type { DatasetRecord } from "../../contracts/dataset.ts";
+import { scrubText } from "../../policy/dataset/scrub/scrub-text.ts";
+import type { Model } from "../../ports/model.ts";
+import type { Ports } from "../../ports/ports.ts";
+import type { Question } from "./questions.ts";
+
+/** What came of one question. `isDead`: this model answers nothing else either. */
+export type Answer =
+  | { readonly ok: true; readonly record: DatasetRecord }
+  | {
+      readonly ok: false;
+      readonly reason: string;
+      readonly costUsd: number;
+      readonly final: boolean;
+      readonly isDead: boolean;
+      readonly stop: string;
+    };
+
+export type Asking = {
+  readonly purse: Spend;
+  readonly language: string | null;
+  readonly licence: string;
+  readonly seed: number;
+  readonly maxOutputTokens: number;
+  readonly deadlineMs: number;
+  readonly signal: AbortSignal;
+};
+
+/** More than any answer of so many tokens has: what is longer is no answer but a fault. */
+const maxAnswerChars = 400_000;
+
+/** Asks one model one question, waiting as its vendor asks. The answer is scrubbed before anybody else sees it. */
+export async function askQuestion(
+  question: Question,
+  model: Model,
+  { asking, ports }: { readonly asking: Asking; readonly ports: Pick<Ports, "clock" | "reporter"> },
+): Promise<Answer> {
+  const { clock, reporter } = ports;
+  const { counted, costUsd } = countSpend(asking.purse);
+  const nonce = makeNonce(() => clock.random());
+  const prompt = promptPersona(question.persona, question.problem, { nonce, language: asking.language });
+  const asked = await askOne(
+    {
+      name: `${question.persona.name} on ${question.problem.id}`,
+      models: [model],
+      prompt,
+      tools: [],
+      result: z.string(),
+      limits: { ...usualLimits, maxOutputTokens: asking.maxOutputTokens },
+      spend: counted,
+      clock,
+      reporter,
+      signal: asking.signal,
+    },
+    model,
+    {
+      specs: [],
+      deadlineMs: asking.deadlineMs,
+      transcript: { system: prompt.system, messages: [{ role: "user", text: prompt.user }] },
+      counted: null,
+      hasNext: false,
+    },
+  );
+  return toAnswer(question, asked, { asking, costUsd: costUsd(), redact: (text) => reporter.redact(text) });
+}
+
+function toAnswer(
+  question: Question,
+  { reply, halt, usage }: AskedOne & { readonly halt?: Extract<AskedOne, { reply?: undefined }>["halt"] },
+  of: { readonly asking: Asking; readonly costUsd: number; readonly redact: Parameters<typeof scrubText>[1] },
+): Answer {
+  const { costUsd } = of;
+  if (reply === undefined) {
+    const isRefused = / refused to answer /.test(halt?.reason ?? "");
+    const isLasting = halt?.isLasting === true;
+    return {
+      ok: false,
+      reason: halt?.reason ?? "no answer",
+      stop: halt?.stop ?? "",
+      costUsd,
+      final: isRefused,
+      isDead: isLasting && !isRefused,
+    };
+  }
+  const failed = { ok: false, stop: reply.stop, costUsd, final: true, isDead: false } as const;
+  const text = reply.text.toWellFormed().trim();
+  if (text === "") return { ...failed, reason: `${question.model} answered nothing (${reply.rawStop})` };
+  if (text.length > maxAnswerChars)
+    return {
+      ...failed,
+      reason: `${question.model} answered ${text.length} characters; at most ${maxAnswerChars} are kept`,
+    };
+  if (reply.stop !== "end" && reply.stop !== "length")
+    return { ...failed, reason: `${question.model} ended with ${reply.rawStop}` };
+  const answer = scrubText(text, of.redact).text;
+  return { ok: true, record: toRecord(question, answer, { ...of, usage, stop: reply.stop }) };
+}
+
+function toRecord(
+  question: Question,
+  answer: string,
+  of: {
+    readonly asking: Asking;
+    readonly costUsd: number;
+    readonly usage: DatasetRecord["usage"];
+    readonly stop: DatasetRecord["stop"];
+  },
+): DatasetRecord {
+  const { id, problem, persona, model, copy, prompt } = question;
+  const { input, cached, output } = of.usage;
+  return {
+    id,
+    problem: { id: problem.id, title: problem.title },
+    persona: persona.name,
+    model: model as DatasetRecord["model"],
+    copy,
+    prompt,
+    answer,
+    stop: of.stop,
+    usage: { input, cached, output },
+    costUsd: of.costUsd,
+    source: problem.source,
+    licence: problem.licence ?? of.asking.licence,
+    seed: of.asking.seed,
+  };
+}
+
+/** The purse, and what this one question took out of it. */
+function countSpend(purse: Spend): { readonly counted: Spend; readonly costUsd: () => number } {
+  let spent = 0;
+  const counted: Spend = {
+    get spentUsd() {
+      return purse.spentUsd;
+    },
+    get leftUsd() {
+      return purse.leftUsd;
+    },
+    reserve: (model, estimate) => purse.reserve(model, estimate),
+    settle(model, reservation, usage) {
+      const before = purse.spentUsd;
+      purse.settle(model, reservation, usage);
+      spent += purse.spentUsd - before;
+    },
+  };
+  return { counted, costUsd: () => spent };
+}

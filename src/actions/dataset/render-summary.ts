@@ -1,0 +1,41 @@
+import type { CardFacts } from "../../policy/dataset/render-card.ts";
+import { renderCell } from "../../policy/render/parts/inline.ts";
+import type { AskedAll } from "./ask-all.ts";
+
+/** What the job's summary tells: figures, what lacks, and why. */
+export function renderSummary(
+  facts: CardFacts,
+  { open, failed }: Pick<AskedAll, "open" | "failed">,
+  { out, spentUsd, few }: { readonly out: string; readonly spentUsd: number; readonly few: readonly string[] },
+): string {
+  const lines = [...facts.files].map(
+    ([folder, { train, validation }]) => `| \`${folder}\` | ${train} | ${validation} |`,
+  );
+  const repeated = facts.leftOut.filter(({ reason }) => reason.endsWith("duplicate")).length;
+  return [
+    `### Dataset: ${facts.records} records in \`${out}\``,
+    "",
+    `${facts.problems} problems, ${facts.personas.length} personas, ${facts.models.length} models; ${repeated} repeated answers dropped; $${spentUsd.toFixed(4)} spent on it so far.`,
+    "",
+    "| format | train | validation |",
+    "|---|---|---|",
+    ...lines,
+    ...few.map((note) => `\n⚠️ ${note}`),
+    ...tellWhy("Open: run it again to ask them", open),
+    ...tellWhy("Answered by nobody", failed),
+  ].join("\n");
+}
+
+function tellWhy(title: string, reasons: ReadonlyMap<string, string>): readonly string[] {
+  if (reasons.size === 0) return [];
+  const counts = new Map<string, number>();
+  for (const reason of reasons.values()) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const rows = [...counts].slice(0, 10).map(([reason, count]) => `- ${count} × ${renderCell(reason, 300)}`);
+  return [
+    "",
+    `**${title}** (${reasons.size})`,
+    "",
+    ...rows,
+    ...(counts.size > 10 ? [`- and ${counts.size - 10} more reasons`] : []),
+  ];
+}
