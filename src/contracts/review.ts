@@ -51,6 +51,49 @@ export const ReviewReport = z.strictObject({
 });
 export type ReviewReport = z.infer<typeof ReviewReport>;
 
+/** What kind of defect a remark is of, as the reviewer classes it. */
+export const CauseKind = z.enum([
+  "wrong_value",
+  "missing_case",
+  "boundary",
+  "order",
+  "race",
+  "leak",
+  "hidden_error",
+  "injection",
+  "access",
+  "lost_data",
+  "slow",
+  "test",
+  "other",
+]);
+export type CauseKind = z.infer<typeof CauseKind>;
+
+/** A remark of one of several reviewers: code merges those of one place and one cause. */
+export const JointRemark = Remark.extend({ kind: z.exactOptional(CauseKind) });
+export type JointRemark = z.infer<typeof JointRemark>;
+export const JointReport = ReviewReport.extend({ remarks: z.array(JointRemark).max(40) });
+export type JointReport = z.infer<typeof JointReport>;
+
+/** What a verifier says of what others found; its `complete_task` schema. */
+export const VerifierReport = z.strictObject({
+  checks: z
+    .array(
+      z.strictObject({
+        finding: z.string().min(1).max(20),
+        outcome: z.enum(["confirmed", "plausible", "refuted"]),
+        reason: z.string().min(1).max(1500),
+        path: z.string().max(4096),
+        /** The line that proves or refutes it, as the file has it; empty for `plausible` without one. */
+        quote: z.string().max(2000),
+        claimedLine: z.int().nonnegative(),
+      }),
+    )
+    .min(1)
+    .max(40),
+});
+export type VerifierReport = z.infer<typeof VerifierReport>;
+
 /** What one of several reviewers said of a finding, in its own words. */
 export const Voice = z.strictObject({
   model: z.string().min(1).max(200),

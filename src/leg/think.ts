@@ -9,8 +9,13 @@ import type { Ports } from "../ports/ports.ts";
 
 type Question<T> = Pick<
   AgentTask<T>,
-  "models" | "prompt" | "tools" | "result" | "check" | "spend" | "resume" | "keep" | "onFirst"
-> & { readonly role: Role };
+  "models" | "prompt" | "tools" | "result" | "check" | "spend" | "resume" | "keep" | "onFirst" | "patienceMs"
+> & {
+  readonly role: Role;
+  /** Where several of one role work at once: whose log it is, and the most of the job's time that it has. */
+  readonly name?: string;
+  readonly timeMs?: number;
+};
 export type NoResult = Extract<AgentOutcome<unknown>, { ok: false }>;
 
 /** Kept of a job's minutes to check and hand in what was done. */
@@ -27,15 +32,15 @@ export function timeLeftMs(config: Pick<Config, "limits">, clock: Pick<Clock, "m
  * said and done to a log.
  */
 export async function think<T>(
-  { role, ...question }: Question<T>,
+  { role, name = role, timeMs: mostMs = Number.POSITIVE_INFINITY, ...question }: Question<T>,
   config: Config,
   ports: Ports,
 ): Promise<AgentOutcome<T>> {
   const { clock, reporter, signal, openLog } = ports;
-  const timeMs = timeLeftMs(config, clock);
+  const timeMs = Math.min(mostMs, timeLeftMs(config, clock));
   const limits = { ...usualLimits, turns: config.limits.turns, tokens: config.limits.tokens, timeMs };
-  const log = openLog({ kind: role, agent: role });
-  const outcome = await runLogged({ ...question, name: role, limits, clock, reporter, signal }, log);
+  const log = openLog({ kind: role, agent: name });
+  const outcome = await runLogged({ ...question, name, limits, clock, reporter, signal }, log);
   reporter.output("usage", JSON.stringify({ calls: outcome.turns, ...outcome.usage, model: outcome.model }));
   return outcome;
 }

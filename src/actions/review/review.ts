@@ -15,12 +15,16 @@ export function review(inputs: ReviewInputs, ports: Ports): Promise<ActionResult
   return inputs.claim === "" ? reviewPull(inputs, ports) : reviewLeg(inputs, ports);
 }
 
+function toWish({ model, reviewers, verifier }: ReviewInputs) {
+  return { model, reviewers, verifier };
+}
+
 /** A review that failed is handed on as such, by a job that is red: `publish` records it, and it never counts as an approval. */
 async function reviewLeg(inputs: ReviewInputs, ports: Ports): Promise<ActionResult> {
   const leg = await openClaim(inputs.claim, ["implement", "review"], ports);
   const purse = openPurse(leg.claim.slices.review ?? 0, leg.config, ports.reporter, ports.clock);
   const material = await readLeg(leg, ports, inputs.change);
-  const made = await examine(material, { purse, model: inputs.model }, ports);
+  const made = await examine(material, { purse, ...toWish(inputs) }, ports);
   const outputs = await packBaton(ports, leg.claim, { kind: "review", payload: made }, purse.spentUsd);
   const conclusion = made.outcome === "completed" ? "success" : "failure";
   return { conclusion, headline: toReviewHeadline(made), outputs, summary: renderReview(made) };
@@ -35,7 +39,7 @@ async function reviewPull(inputs: ReviewInputs, ports: Ports): Promise<ActionRes
     ports.reporter,
     ports.clock,
   );
-  const made = await examine(material, { purse, model: inputs.model }, ports);
+  const made = await examine(material, { purse, ...toWish(inputs) }, ports);
   const verdict = decideVerdict({ review: made, feature: null, earlier: [] });
   if (inputs.out !== "") await ports.save(`${inputs.out}/review.json`, `${JSON.stringify(made, null, 2)}\n`);
   return {

@@ -22,12 +22,7 @@ export type FindingContext = {
  * keeps `place: null` and goes into the summary.
  */
 export function toFindings(remarks: readonly Remark[], context: FindingContext): Finding[] {
-  const groups = new Map<string, Remark[]>();
-  for (const remark of remarks) {
-    const id = toFindingId(remark, context.hash);
-    groups.set(id, [...(groups.get(id) ?? []), remark]);
-  }
-  const distinct = [...groups.values()].flatMap((same) => joinSame(same, context.place) ?? []);
+  const distinct = toDistinct(remarks, context);
   const known = matchEarlier(distinct, context);
   const taken = new Set<string>();
   return distinct.flatMap((remark): readonly Finding[] => {
@@ -38,8 +33,21 @@ export function toFindings(remarks: readonly Remark[], context: FindingContext):
   });
 }
 
+/** One reviewer's remarks, of which each is said once. */
+export function toDistinct<R extends Remark>(
+  remarks: readonly R[],
+  { hash, place }: Pick<FindingContext, "hash" | "place">,
+): readonly R[] {
+  const groups = new Map<string, R[]>();
+  for (const remark of remarks) {
+    const id = toFindingId(remark, hash);
+    groups.set(id, [...(groups.get(id) ?? []), remark]);
+  }
+  return [...groups.values()].flatMap((same) => joinSame(same, place) ?? []);
+}
+
 /** One remark of several that are the same: on equal lines at several places it names them all. */
-function joinSame(same: readonly Remark[], place: FindingContext["place"]): Remark | undefined {
+function joinSame<R extends Remark>(same: readonly R[], place: FindingContext["place"]): R | undefined {
   const [first, ...others] = same;
   if (first === undefined) return undefined;
   const places = [...new Set(others.map((remark) => place(remark)?.line ?? remark.claimedLine))];
@@ -61,9 +69,9 @@ export function toFindingId(remark: Pick<Remark, "path" | "quote" | "title">, ha
 type IsSame = (remark: Remark, earlier: Earlier) => boolean;
 
 /** Which earlier finding each remark is: the surest matches of all remarks first, each finding once. */
-function matchEarlier(
+export function matchEarlier(
   remarks: readonly Remark[],
-  { earlier, gone = new Set() }: FindingContext,
+  { earlier, gone = new Set() }: Pick<FindingContext, "earlier" | "gone">,
 ): ReadonlyMap<Remark, string> {
   const rules: readonly IsSame[] = [
     (one, other) => hasSameLines(one, other) && hasSameWords(one, other),
@@ -84,7 +92,7 @@ function matchEarlier(
   return matched;
 }
 
-function hasSameLines(remark: Remark, earlier: Earlier): boolean {
+export function hasSameLines(remark: Pick<Remark, "path" | "quote">, earlier: Pick<Remark, "path" | "quote">): boolean {
   const quote = normaliseQuote(remark.quote);
   return remark.path === earlier.path && quote !== "" && normaliseQuote(earlier.quote) === quote;
 }

@@ -15,11 +15,13 @@ export async function writePrompt(
     agent,
     guidance,
     falseAlarms,
+    isJoint,
   }: {
     readonly diff: RenderedDiff;
     readonly agent: AgentMaterial | null;
     readonly guidance: readonly Guidance[];
     readonly falseAlarms: string | null;
+    readonly isJoint: boolean;
   },
   { clock }: Ports,
 ): Promise<Prompt> {
@@ -38,6 +40,7 @@ export async function writePrompt(
       incremental: material.since !== null,
       guidance,
       falseAlarms,
+      isJoint,
       language: material.config.language,
     },
     makeNonce(() => clock.random()),

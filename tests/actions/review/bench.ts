@@ -9,7 +9,10 @@ import { plainFiles } from "../../leg/plain-files.ts";
 import { Repository } from "../../leg/repository.ts";
 import { World } from "../../leg/world.ts";
 
-export const none = { claim: "", change: "", model: "google/reviewer", out: "", budgetUsd: undefined, token: "" };
+export const none = {
+  ...{ claim: "", change: "", model: "google/reviewer", reviewers: "", verifier: "" },
+  ...{ out: "", budgetUsd: undefined, token: "" },
+};
 const config = "prices:\n  google/reviewer: { input: 1, output: 1 }\n";
 export const code = "export function divide(a, b) {\n  return a / b;\n}\n";
 export const criteria = [{ id: "f1.c1", met: "yes" as const, evidence: "line 2" }];
