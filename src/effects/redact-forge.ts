@@ -13,6 +13,8 @@ type Wordless =
   | "commentsSince"
   | "removeComment"
   | "react"
+  | "label"
+  | "unlabel"
   | "close"
   | "pull"
   | "pullOfBranch"

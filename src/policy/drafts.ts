@@ -34,6 +34,7 @@ const parties: Partial<Record<EventType, readonly [PartyName, PartyName]>> = {
   DOCUMENTS_REQUESTED: ["repository_manager", "documenter"],
   DOCUMENTS_DRAFTED: ["documenter", "repository_manager"],
   DOCUMENTED: ["documenter", "repository_manager"],
+  PANEL_ANSWERED: ["panel", "maintainer"],
   TICKET_BLOCKED: ["repository_manager", "maintainer"],
   CONTINUE_NEXT_FEATURE: ["repository_manager", "coder"],
   ALL_FEATURES_COMPLETE: ["repository_manager", "maintainer"],

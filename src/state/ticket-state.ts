@@ -1,6 +1,7 @@
 import type { CheckpointRef } from "../contracts/baton.ts";
 import type { Answer } from "../contracts/change.ts";
 import type { EventPayload } from "../contracts/events/event.ts";
+import type { PanelResult } from "../contracts/panel.ts";
 import type { Feature } from "../contracts/plan.ts";
 import type { Finding, Verdict } from "../contracts/review.ts";
 import type { Task } from "../contracts/task.ts";
@@ -56,12 +57,17 @@ export type TaskState = {
   readonly seq: number;
 };
 
+/** `claim`: the one that gave it. */
+export type PanelState = PanelResult & { readonly seq: number; readonly claim: string };
+
 export type TicketState = {
   readonly ticket: string;
   /** The plan's feature; null for `plan`, `pr` and tasks. */
   readonly feature: Feature | null;
   /** A task beside the features, and who asked for it; null for all other tickets. */
   readonly task: TaskState | null;
+  /** A question: what came of it, the newest answers. */
+  readonly panel: PanelState | null;
   readonly status: TicketStatus;
   readonly block: Block | null;
   /** Round of the newest claim; 0 before the first. */

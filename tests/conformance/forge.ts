@@ -92,6 +92,17 @@ export function describeForge(name: string, open: () => Promise<ForgeTown>): voi
       expect(editedAt).toBeNull();
     });
 
+    test("puts a label on and takes it off, once or twice, and tells of it", async () => {
+      const issue = await town.openIssue("To be labelled", ["baton"]);
+      await forge.label(issue, "ai-processed");
+      await forge.label(issue, "ai-processed");
+      expect((await forge.issue(issue)).labels).toEqual(["baton", "ai-processed"]);
+      expect((await forge.history(issue)).labelled.filter(({ label }) => label === "ai-processed")).toHaveLength(1);
+      await forge.unlabel(issue, "ai-processed");
+      await forge.unlabel(issue, "ai-processed");
+      expect((await forge.issue(issue)).labels).toEqual(["baton"]);
+    });
+
     test("an issue that is not there is a fault that says so", async () => {
       await expect(forge.issue(4711)).rejects.toMatchObject({ code: "forge.not_found" });
     });

@@ -45,15 +45,17 @@ describe("the README", () => {
 
 type Job = { readonly permissions?: Record<string, string>; readonly steps?: readonly { readonly uses?: string }[] };
 
-describe.each(["route", "plan", "implement", "validate", "review", "document", "publish", "merge"])(
+describe.each(["route", "plan", "implement", "validate", "review", "document", "panel", "publish", "merge"])(
   "actions/%s",
   (action) => {
     const page = readFileSync(`actions/${action}/README.md`, "utf8");
 
     test("asks in its README for the permissions that the shipped workflows give it", () => {
-      const jobs = [".github/workflows/baton.yml", ".github/workflows/feature.yml"].flatMap((file) =>
-        Object.values((parse(readFileSync(file, "utf8")) as { readonly jobs: Record<string, Job> }).jobs),
-      );
+      const jobs = ["baton", "feature", "task"]
+        .map((name) => `.github/workflows/${name}.yml`)
+        .flatMap((file) =>
+          Object.values((parse(readFileSync(file, "utf8")) as { readonly jobs: Record<string, Job> }).jobs),
+        );
       const given = jobs
         .filter(({ steps = [] }) => steps.some(({ uses }) => uses === `$/actions/${action}`))
         .map(({ permissions = {} }) => permissions);
@@ -70,7 +72,7 @@ describe.each(["route", "plan", "implement", "validate", "review", "document", "
         readonly outputs: Record<string, unknown>;
       };
       const named = [...Object.keys(outputs), ""];
-      const workflows = ["baton", "feature"]
+      const workflows = ["baton", "feature", "task"]
         .map((file) => readFileSync(`.github/workflows/${file}.yml`, "utf8"))
         .join();
       const taken = [...workflows.matchAll(new RegExp(`steps\\.${action}\\.outputs\\.([\\w-]+)`, "g"))];

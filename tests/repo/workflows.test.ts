@@ -39,7 +39,7 @@ const holdsKey = ({ env = {} }: Pick<Step, "env">): boolean =>
   Object.entries(env).some(([name, value]) => keyNames.includes(name) || /_API_KEY\b|-api-key\b/.test(value));
 const mayBeSetUp = (job: Job): boolean => (job.steps ?? []).some(({ id }) => id === "set-up");
 const provers = ["$/actions/validate", "$/actions/prepare"];
-const thinkers = ["$/actions/plan", "$/actions/implement", "$/actions/document", "$/actions/review"];
+const thinkers = ["$/actions/plan", "$/actions/implement", "$/actions/document", "$/actions/review", "$/actions/panel"];
 
 describe("the shipped workflow and action files", () => {
   test.each([...workflows, ...actions, sample])(
@@ -84,6 +84,7 @@ describe("the shipped workflow and action files", () => {
       "validate",
       "document",
       "review",
+      "panel",
     ]);
     for (const [name, job] of limited)
       expect(job["timeout-minutes"], name).toBeGreaterThan(mayBeSetUp(job) ? longest : longest - setUpMinutes);
@@ -205,6 +206,7 @@ describe("the shipped workflow and action files", () => {
       "document: contents=read",
       "review: contents=read",
       `publish: ${writer} statuses=read`,
+      "panel: contents=read",
       `publish: ${writer}`,
     ]);
   });
@@ -224,6 +226,7 @@ describe("the shipped workflow and action files", () => {
       ["document", "none"],
       ["review", "none"],
       ["publish", "none"],
+      ["panel", "none"],
       ["publish", "none"],
     ]);
   });

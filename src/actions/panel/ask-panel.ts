@@ -41,11 +41,11 @@ type Of = { readonly members: Members; readonly seed: number };
 
 /** The models read the base as the reviewer does, by tools that only read. */
 async function askMembers(asking: Asking, { members, seed }: Of, ports: Ports): Promise<readonly PanelAnswer[]> {
-  const { git, config, base, purse, question, diff } = asking;
+  const { git, config, base, purse, question, context, diff } = asking;
   const workspace = await openTreeWorkspace(git, base);
   const touched = diff?.included.map(({ path }) => path) ?? [];
   const guidance = await readGuidance(git, base, touched);
-  const material = { question, diff, guidance: guidance.shown, language: config.language };
+  const material = { question, context, diff, guidance: guidance.shown, language: config.language };
   const models = members.found;
   const layOut = (folder: string) => git.export(base, folder);
   return equip(

@@ -20,6 +20,7 @@ export type Asking = {
   /** The commit whose files and guidance the models read. */
   readonly base: string;
   readonly question: PanelistMaterial["question"];
+  readonly context: PanelistMaterial["context"];
   readonly diff: PanelistMaterial["diff"];
   /** Answers that were paid for by a former job: those models are not asked again. */
   readonly former: readonly PanelAnswer[];

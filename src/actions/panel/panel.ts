@@ -2,6 +2,8 @@ import { loadConfig } from "../../config/load-config.ts";
 import type { ActionResult } from "../../contracts/action-result.ts";
 import type { PanelResult } from "../../contracts/panel.ts";
 import { openPurse, toFigure } from "../../leg/money.ts";
+import { openClaim } from "../../leg/open-claim.ts";
+import { packBaton } from "../../leg/pack-baton.ts";
 import { openCheckout } from "../../leg/read/open-checkout.ts";
 import { renderAnswer, renderVerdict, toPanelHeadline } from "../../policy/render/panel.ts";
 import type { Git } from "../../ports/git/git.ts";
@@ -10,17 +12,39 @@ import { askPanel } from "./ask-panel.ts";
 import type { PanelInputs } from "./inputs.ts";
 import { readChange } from "./read-change.ts";
 import { readPanel } from "./read-panel.ts";
-import { type Question, readQuestion } from "./read-question.ts";
+import { type Question, questionOf, readPullHead, readQuestion } from "./read-question.ts";
 
-/** Puts one question to several models at once and has one verdict made of their answers. */
-export async function panel(inputs: PanelInputs, ports: Ports): Promise<ActionResult> {
+/** Puts one question to several models at once and has one verdict made of their answers: within the chain a claim's, alone an input's or the event's. */
+export function panel(inputs: PanelInputs, ports: Ports): Promise<ActionResult> {
+  return inputs.claim === "" ? askAlone(inputs, ports) : askRun(inputs, ports);
+}
+
+/** What is asked comes from the state, as it was when the trusted trigger came. Who has answered a former claim of the question is not asked again. */
+async function askRun(inputs: PanelInputs, ports: Ports): Promise<ActionResult> {
+  const leg = await openClaim(inputs.claim, ["ask"], ports);
+  const { claim, config, git } = leg;
+  const { question, context, pull } = questionOf(leg);
+  const asked = readPanel(inputs, config);
+  const purse = openPurse(claim.slices.panel ?? 0, config, ports.reporter, ports.clock);
+  const diff = pull === null ? null : await readChange(git, { base: claim.base, head: await readPullHead(git, pull) });
+  const former = (leg.ticket.panel?.answers ?? []).filter(({ outcome }) => outcome === "answered");
+  const asking = { git, config, panel: asked, purse, base: claim.base, question, context, diff, former };
+  const result = await askPanel(asking, ports);
+  const outputs = await packBaton(ports, claim, { kind: "panel", payload: result }, purse.spentUsd);
+  return toResult(result, outputs);
+}
+
+async function askAlone(inputs: PanelInputs, ports: Ports): Promise<ActionResult> {
   const { question, pull } = readQuestion(inputs.question, ports.job);
   const { git, base } = await openBase(pull, ports);
   const config = await loadConfig(git, base);
   const asked = readPanel(inputs, config);
   const purse = openPurse(inputs.budgetUsd ?? config.budget["run-usd"], config, ports.reporter, ports.clock);
   const diff = pull === null ? null : await readChange(git, pull);
-  const result = await askPanel({ git, config, panel: asked, purse, base, question, diff, former: [] }, ports);
+  const result = await askPanel(
+    { git, config, panel: asked, purse, base, question, context: null, diff, former: [] },
+    ports,
+  );
   if (inputs.out !== "") await saveAll(result, inputs.out, ports);
   return toResult(result, { spent: toFigure(purse.spentUsd) });
 }

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { Sha } from "../../contracts/primitives.ts";
 import { Fault } from "../../core/fault.ts";
+import type { Leg } from "../../leg/open-claim.ts";
+import type { Git } from "../../ports/git/git.ts";
 import type { Job } from "../../ports/job.ts";
 import type { Asking } from "./asking.ts";
 
@@ -40,6 +42,35 @@ export function readQuestion(asked: string, job: Pick<Job, "event" | "payload" |
     question: requireWords({ number, title, body: body ?? "", author: user.login }),
     pull: pull === undefined ? null : { base: pull.base.sha, head: pull.head.sha },
   };
+}
+
+type Asked = {
+  readonly question: Asking["question"];
+  readonly context: Asking["context"];
+  readonly pull: number | null;
+};
+
+/** Within the chain: the question of the claim's ticket. One with words of its own is read beside the issue that it was asked on. */
+export function questionOf({ run, ticket }: Pick<Leg, "run" | "ticket">): Asked {
+  const asked = ticket.task?.asked;
+  if (asked?.kind !== "ask")
+    throw new Fault("input.invalid", `Ticket ${ticket.ticket} holds no question.`, { who: "us" });
+  const { title, body, author, pull } = asked.question;
+  const { issue } = run;
+  const isIssue = body === issue.body || body === "";
+  const context = isIssue ? null : { number: issue.number, title: issue.title, body: issue.body, author: issue.author };
+  const number = pull ?? issue.number;
+  // Words of their own are the question; the title is that of what they were said on.
+  const question = { number, title: isIssue ? title : "", body: isIssue ? body || issue.body : body, author };
+  return { question: requireWords(question), context, pull };
+}
+
+/** The head of a pull request, be it of a fork: nothing of it is run. */
+export async function readPullHead(git: Pick<Git, "refs">, pull: number): Promise<string> {
+  const ref = `refs/pull/${pull}/head`;
+  const head = (await git.refs([ref])).get(ref);
+  if (head !== undefined) return head;
+  throw new Fault("git.missing", `Pull request #${pull} has no head on the server: it may be gone.`, { who: "user" });
 }
 
 /** A question without a word costs no call. */

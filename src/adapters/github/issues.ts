@@ -81,18 +81,10 @@ export function githubIssues(client: Client): Omit<ForgeIssues, "history"> {
         Nothing,
         "harmless",
       ),
-    removeComment: async (id) => {
-      try {
-        await client.write(
-          `DELETE ${repository}/issues/comments/{comment_id}`,
-          { comment_id: id },
-          Nothing,
-          "harmless",
-        );
-      } catch (thrown) {
-        if (!(thrown instanceof Fault && thrown.code === "forge.not_found")) throw thrown;
-      }
-    },
+    removeComment: (id) =>
+      unlessGone(
+        client.write(`DELETE ${repository}/issues/comments/{comment_id}`, { comment_id: id }, Nothing, "harmless"),
+      ),
     react: (to) =>
       "issue" in to
         ? client.write(
@@ -107,6 +99,22 @@ export function githubIssues(client: Client): Omit<ForgeIssues, "history"> {
             Nothing,
             "harmless",
           ),
+    label: (issue, name) =>
+      client.write(
+        `POST ${repository}/issues/{issue_number}/labels`,
+        { issue_number: issue, labels: [name] },
+        Nothing,
+        "harmless",
+      ),
+    unlabel: (issue, name) =>
+      unlessGone(
+        client.write(
+          `DELETE ${repository}/issues/{issue_number}/labels/{name}`,
+          { issue_number: issue, name },
+          Nothing,
+          "harmless",
+        ),
+      ),
     close: (issue) =>
       client.write(
         `PATCH ${repository}/issues/{issue_number}`,
@@ -115,6 +123,14 @@ export function githubIssues(client: Client): Omit<ForgeIssues, "history"> {
         "harmless",
       ),
   };
+}
+
+async function unlessGone(removing: Promise<unknown>): Promise<void> {
+  try {
+    await removing;
+  } catch (thrown) {
+    if (!(thrown instanceof Fault && thrown.code === "forge.not_found")) throw thrown;
+  }
 }
 
 /** Oldest first, and on from the last one's time where GitHub gives no more: what comes later is never out of reach. */

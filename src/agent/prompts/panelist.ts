@@ -33,6 +33,8 @@ export type PanelSecond = z.infer<typeof PanelSecond>;
 
 export type PanelistMaterial = {
   readonly question: IssueMaterial;
+  /** The issue that it was asked on, where the question has words of its own; null: none. */
+  readonly context: IssueMaterial | null;
   /** The change that the question is about; null: none. */
   readonly diff: RenderedDiff | null;
   readonly guidance: readonly GuidanceMaterial[];
@@ -103,11 +105,12 @@ Hand it in with complete_task, or as one JSON object that fits it and nothing el
   );
 }
 
-function sectionsOf({ question, diff, guidance }: PanelistMaterial, nonce: string) {
+function sectionsOf({ question, context, diff, guidance }: PanelistMaterial, nonce: string) {
   const { title, text } = issueSection(question, nonce);
   const dropped = diff === null || diff.dropped.length === 0 ? "" : `\nNot shown: ${diff.dropped.length} files.`;
   return [
     guidanceSection(guidance, nonce),
+    ...(context === null ? [] : [issueSection(context, nonce)]),
     {
       title: "The change that it is about",
       text: diff === null ? "" : `${fenceCode(diff.text, { source: "diff", trust: "claimed" }, nonce)}${dropped}`,

@@ -6,6 +6,7 @@ import { CiJob, CiOutcome, CiWorkflow } from "../ci-proof.ts";
 import { Claim } from "../claim.ts";
 import { UnlaidPlace } from "../documents.ts";
 import { Outcome } from "../outcome.ts";
+import { PanelResult } from "../panel.ts";
 import { Plan } from "../plan.ts";
 import { FeatureId, Reason, Sha, Usd } from "../primitives.ts";
 import { Proof } from "../proof.ts";
@@ -193,6 +194,8 @@ export const workEvents = {
     unlaid: z.array(UnlaidPlace).max(60),
     summary: z.string().max(1000),
   }),
+  /** What came of a question to the panel: each answer with its price, and the verdict where there is one. */
+  PANEL_ANSWERED: z.strictObject({ result: PanelResult }),
   TICKET_BLOCKED: z.strictObject({ reason: Reason, remedy: z.string().max(1000) }),
   CONTINUE_NEXT_FEATURE: z.strictObject({ ready: z.array(FeatureId) }),
   ALL_FEATURES_COMPLETE: z.strictObject({ outcome: Outcome }),

@@ -37,6 +37,8 @@ export async function performEffect(effect: Effect, hands: Hands): Promise<void>
       await postComment(forge, { ...effect, issue });
       return outside.posted(issue);
     }
+    case "label":
+      return putLabel(effect, hands);
     case "close_issue":
       // Who closes it later than its last words is a healer, and a person may have opened it again since.
       if (!outside.hasPosted(effect.issue) && (await forge.issue(effect.issue)).state === "closed") return;
@@ -85,4 +87,25 @@ async function resolveThreads({ forge, outside }: Hands, pull: number, findings:
   if (findings.length === 0) return;
   for (const thread of await outside.threads(pull))
     if (!thread.isResolved && findings.includes(thread.finding)) await forge.resolveThread(thread.id);
+}
+
+/** One that was put on after its comment and is gone was taken off by a person, or by what came later, and stays off. */
+async function putLabel(effect: Effect & { readonly kind: "label" }, { forge, outside }: Hands): Promise<void> {
+  const { issue: number, add, remove, after } = effect;
+  const comment = await outside.comment(after.issue, after.op);
+  if (comment === undefined) return;
+  const issue = await forge.issue(number);
+  const has = (label: string) => issue.labels.some((name) => isSame(name, label));
+  if (has(add) && !has(remove)) return;
+  if (!outside.hasPosted(after.issue) && !issue.isPullRequest) {
+    const { labelled } = await forge.history(number);
+    if (labelled.some(({ label, at }) => isSame(label, add) && Date.parse(at) >= Date.parse(comment.createdAt))) return;
+  }
+  if (!has(add)) await forge.label(number, add);
+  if (has(remove)) await forge.unlabel(number, remove);
+}
+
+/** GitHub keeps one label however its name is written. */
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }

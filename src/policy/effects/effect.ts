@@ -68,6 +68,15 @@ export type Effect =
       readonly branch: string | null;
       readonly body: string;
     }
+  /** One label is put on and another taken off, once, after a comment has been posted: what people do with labels later is theirs. */
+  | {
+      readonly kind: "label";
+      readonly op: string;
+      readonly issue: number;
+      readonly add: string;
+      readonly remove: string;
+      readonly after: { readonly issue: number; readonly op: string };
+    }
   /** The issue is closed; its last words are a `comment` effect before this one. */
   | { readonly kind: "close_issue"; readonly op: string; readonly issue: number }
   /** There is work that only `route` can give out: start the workflow. At most one, and last. */

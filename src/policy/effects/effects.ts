@@ -14,6 +14,7 @@ import { renderReview } from "../render/review-body.ts";
 import { renderDeclined, renderFinalSummary, renderStatus } from "../render/status-comment.ts";
 import { type Effect, renderMarker } from "./effect.ts";
 import { mainNotices } from "./main-notices.ts";
+import { panelComments, panelLabel } from "./panel-effects.ts";
 import { ticketNotices } from "./ticket-notices.ts";
 
 /** What the texts need beside the state. */
@@ -44,7 +45,8 @@ export function effectsOf(run: RunState, context: EffectContext): readonly Effec
 
 /** A pull request first, as all else stands on it. What is merged needs no more effects of its own; a pull request that was only reviewed is never merged. */
 function ticketEffects(run: RunState, ticket: TicketState, context: EffectContext): readonly Effect[] {
-  const notices = ticketNotices(run, ticket);
+  const told = [...panelComments(run, ticket), ...ticketNotices(run, ticket)];
+  const notices = [...told, ...panelLabel(run, ticket, context.config)];
   const isOver = ticket.status === "done" || ticket.merged !== null;
   if (ticket.status === "cancelled" || run.status === "stopped") return notices;
   if (isOver && run.kind === "build") return [...revert(run, ticket), ...notices];

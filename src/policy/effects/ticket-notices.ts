@@ -14,7 +14,7 @@ export function ticketNotices(run: RunState, ticket: TicketState): readonly Effe
     notices.push({ kind: "comment", op, issue, branch, body: renderParts([renderMarker(op), body]) });
   };
   if (ticket.status === "blocked" && ticket.block !== null)
-    say(`blocked:${run.run}:${ticket.ticket}:${ticket.block.seq}`, null, renderBlockedNotice(ticket));
+    say(blockedOp(run, ticket.ticket, ticket.block.seq), null, renderBlockedNotice(ticket));
   const unlaid = renderUnlaid(ticket);
   if (unlaid !== undefined) say(`documents:${run.run}:${ticket.ticket}:${ticket.documented?.seq}`, null, unlaid);
   const answers = renderAnswers(ticket);
@@ -29,4 +29,9 @@ export function ticketNotices(run: RunState, ticket: TicketState): readonly Effe
     );
   }
   return notices;
+}
+
+/** By which the notice of a block is found again. */
+export function blockedOp({ run }: Pick<RunState, "run">, ticket: string, seq: number): string {
+  return `blocked:${run}:${ticket}:${seq}`;
 }

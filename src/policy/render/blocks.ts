@@ -7,12 +7,7 @@ import { findMainWait } from "./revert.ts";
 
 /** A ticket that only a person can bring on, with the reason and what to do. */
 export function renderBlockedNotice(ticket: TicketState): string {
-  const what =
-    ticket.feature === null
-      ? ticket.ticket === "plan"
-        ? "The plan"
-        : "The review"
-      : `**${ticket.ticket}** ${renderInline(ticket.feature.title, 100)}`;
+  const what = nameOf(ticket);
   const reason = renderBlock(ticket.block?.reason ?? "");
   const remedy = renderBlock(ticket.block?.remedy ?? "say `/baton retry`");
   return renderParts([
@@ -22,6 +17,14 @@ export function renderBlockedNotice(ticket: TicketState): string {
     renderOpenCi(ticket),
     renderRedProof(ticket),
   ]);
+}
+
+const tasks = { ask: "The question", relay: "The relay", dataset: "The dataset" } as const;
+
+function nameOf({ ticket, feature, task }: TicketState): string {
+  if (feature !== null) return `**${ticket}** ${renderInline(feature.title, 100)}`;
+  if (task !== null) return `${tasks[task.asked.kind]} **${ticket}**`;
+  return ticket === "plan" ? "The plan" : "The review";
 }
 
 /** The end of what the failing command printed, and where the whole of it is. */

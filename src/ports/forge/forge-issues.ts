@@ -57,5 +57,9 @@ export interface ForgeIssues {
   removeComment(id: number): Promise<void>;
   /** 👀; once is enough and twice does no harm. */
   react(to: { readonly issue: number } | { readonly comment: number }): Promise<void>;
+  /** Puts a label on, which is made where the repository has none of that name; on already is no error. */
+  label(issue: number, name: string): Promise<void>;
+  /** Takes a label off; off already is no error. */
+  unlabel(issue: number, name: string): Promise<void>;
   close(issue: number): Promise<void>;
 }

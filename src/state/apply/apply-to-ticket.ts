@@ -66,6 +66,12 @@ export function applyToTicket(ticket: TicketState, event: Event, claim: ClaimSta
       return { ...ticket, drafted: { ...event.payload, seq: event.seq } };
     case "DOCUMENTED":
       return takeDocuments(ticket, event);
+    case "PANEL_ANSWERED":
+      return {
+        ...ticket,
+        ...gotOn,
+        panel: { ...event.payload.result, seq: event.seq, claim: claim?.claim ?? event.correlationId },
+      };
     case "TICKET_BLOCKED":
       return { ...ticket, block: { ...event.payload, seq: event.seq } };
     case "RETRY_REQUESTED":

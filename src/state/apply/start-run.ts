@@ -51,6 +51,7 @@ export function newTicket(ticket: string, feature: Feature | null, task: TaskSta
     ticket,
     feature,
     task,
+    panel: null,
     status: "todo",
     block: null,
     round: 0,

@@ -93,7 +93,7 @@ export const runMachine: readonly Line[] = [
     "DOCUMENTED",
   ),
   ...fact(["running", "blocked", "done"], "CONTINUE_NEXT_FEATURE"),
-  ...fact(open, "BASE_PROVED", "COMMANDS_CORRECTED"),
+  ...fact(open, "BASE_PROVED", "COMMANDS_CORRECTED", "PANEL_ANSWERED"),
   ...fact(
     every,
     "CLAIM_COUNTED",

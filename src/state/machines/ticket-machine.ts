@@ -9,6 +9,8 @@ const every: readonly TicketStatus[] = ["todo", "in_progress", "blocked", "done"
 /** What a line may depend on, as the ticket is after the event's facts were taken in. The words are shown in diagrams and refusals. */
 export const ticketGuards = {
   "main is in doubt": isMainInDoubt,
+  /** A question, and as many answers as it needs. */
+  "the question is answered": (ticket) => ticket.panel?.reason === "",
   "main is green": (ticket) => !isMainInDoubt(ticket),
   "there is nothing to merge": (ticket) => ticket.ticket === documentsTicket && ticket.head === null,
 } as const satisfies Record<string, (ticket: TicketState) => boolean>;
@@ -35,6 +37,8 @@ export const ticketMachine: readonly Line[] = [
   { on: "PR_MERGED", from: ["in_progress", "blocked", "done"], to: "done" },
   { on: "MAIN_PROVED", from: ["in_progress"], to: "done", when: "main is green" },
   { on: "MAIN_PROVED", from: ["in_progress"], to: "same" },
+  { on: "PANEL_ANSWERED", from: ["in_progress"], to: "done", when: "the question is answered" },
+  { on: "PANEL_ANSWERED", from: ["in_progress"], to: "same" },
   { on: "PR_MERGED", from: ["cancelled"], to: "same" },
   { on: "DOCUMENTED", from: ["in_progress"], to: "done", when: "there is nothing to merge" },
   { on: "DOCUMENTED", from: ["in_progress"], to: "same" },

@@ -75,12 +75,36 @@ export function memoryIssues(world: ForgeWorld): ForgeIssues {
       const name = "issue" in to ? `issue:${to.issue}` : `comment:${to.comment}`;
       if (!world.reactions.includes(name)) world.reactions.push(name);
     },
+    label: async (number, name) => {
+      const issue = labelledOf(world, number);
+      if (issue.labels.some((has) => has.toLowerCase() === name.toLowerCase())) return;
+      world.issues.set(number, { ...issue, labels: [...issue.labels, name] });
+      const opened = issue.labels.map((label) => ({ label, by: issue.author, at: issue.updatedAt }));
+      const { labelled, editedAt } = world.histories.get(number) ?? { labelled: opened, editedAt: null };
+      world.histories.set(number, {
+        labelled: [...labelled, { label: name, by: world.self, at: tick(world) }],
+        editedAt,
+      });
+    },
+    unlabel: async (number, name) => {
+      const issue = labelledOf(world, number);
+      world.issues.set(number, {
+        ...issue,
+        labels: issue.labels.filter((has) => has.toLowerCase() !== name.toLowerCase()),
+      });
+    },
     close: async (number) => {
       const issue = world.issues.get(number);
       if (issue === undefined) throw missing(`issue ${number}`);
       world.issues.set(number, { ...issue, state: "closed" });
     },
   };
+}
+
+function labelledOf(world: ForgeWorld, number: number): ForgeIssue {
+  const issue = world.issues.get(number);
+  if (issue === undefined) throw missing(`issue ${number}`);
+  return issue;
 }
 
 /** On GitHub a pull request is an issue as well. */

@@ -18,8 +18,8 @@ export async function takeBaton<K extends BatonKind>(
   const job = jobs[kind];
   const need = needs[job];
   const text = need?.outputs.baton ?? "";
-  // A job that is red about what it found (a red proof, a review that failed) hands it on all the same.
-  const mayBeRed = kind === "proof" || kind === "review";
+  // A job that is red about what it found (a red proof, a review that failed, a panel that lacks an answer) hands it on all the same.
+  const mayBeRed = kind === "proof" || kind === "review" || kind === "panel";
   const hasEnded = need?.result === "success" || (mayBeRed && need?.result === "failure");
   if (need === undefined || !hasEnded || text === "") {
     throw new Fault(

@@ -4,7 +4,7 @@ import type { Plan } from "../../../contracts/plan.ts";
 import type { Proof } from "../../../contracts/proof.ts";
 import type { Review } from "../../../contracts/review.ts";
 import type { Memory } from "../../../ports/state-store.ts";
-import type { TaskWork } from "./read-task.ts";
+import type { TaskWork } from "./task-work.ts";
 
 /** A commit that proof and review are of. */
 export type Looked = { readonly head: string; readonly base: string; readonly tree: string };
