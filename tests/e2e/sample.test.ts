@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { notesScript } from "../../samples/notes.script.ts";
 import type { RunState } from "../../src/state/state.ts";
@@ -36,6 +38,28 @@ describe("the sample's issue", () => {
     expect(f2.reviews.map(({ verdict }) => verdict?.decision)).toEqual(["changes_requested", "approved"]);
     const inline = await scenario.get<{ path: string; body: string }[]>(`/pulls/${f2.pull?.number}/comments`);
     expect(inline.map(({ path }) => path)).toEqual(["src/search.js"]);
+  });
+
+  test("what each thinker cost, with its tokens, stands in its summary, the reviews, the plan's comment and the last one", async () => {
+    const tokens = "[\\d,]+ tokens in(, [\\d,]+ of them from the cache)?, [\\d,]+ out";
+    const folder = path.join(scenario.folder, "summaries");
+    const thinkers = readdirSync(folder).filter((name) => / (plan|implement|review)\.md$/.test(name));
+    expect(thinkers.length).toBeGreaterThanOrEqual(9);
+    for (const name of thinkers)
+      expect(readFileSync(path.join(folder, name), "utf8"), name).toMatch(
+        new RegExp(`\\*\\*Cost:\\*\\* \\$0\\.\\d+ for \\d+ calls?, ${tokens}`),
+      );
+    const bodies = (await scenario.comments(scenario.issue)).map(({ body }) => body);
+    expect(bodies.find((body) => body.includes("Baton's plan"))).toMatch(
+      new RegExp(`\\*\\*Money:.* spent \\(${tokens}\\)\\.`),
+    );
+    expect(bodies.at(-1)).toMatch(new RegExp(`spent \\(${tokens}\\), \\d+ rounds`));
+    const f2 = await scenario.ticket("f2");
+    const reviews = await scenario.get<{ body: string }[]>(`/pulls/${f2.pull?.number}/reviews`);
+    for (const { body } of reviews.filter(({ body }) => body.includes("Round")))
+      expect(body).toMatch(new RegExp(` · \\$0\\.\\d{4}, ${tokens}|<summary>Cost \\$`));
+    const all = Object.values(run.claims.at(0)?.used ?? {});
+    expect(all).toMatchObject([{ usd: expect.any(Number), input: expect.any(Number), output: expect.any(Number) }]);
   });
 
   test("two legs overlap in time, and the third starts only after both are merged", () => {

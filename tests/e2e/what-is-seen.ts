@@ -54,6 +54,7 @@ function normalise(text: string): string {
     .replace(/ seq=\d+/g, " seq=N")
     .replace(/digest `\d+:/g, "digest `N:")
     .replace(/\b(\d{8}-\d+-[a-z0-9-]+\.\w+)\.\d+/g, "$1.N")
-    .replace(/\$\d+\.\d\d/g, "$N")
+    .replace(/\$\d+\.\d+/g, "$N")
+    .replace(/(?: · \$N,| \() ?[\d,]+ tokens in(?:, [\d,]+ of them from the cache)?, [\d,]+ out\)?/g, "")
     .replace(/actions\/runs\/\d+/g, "actions/runs/N");
 }

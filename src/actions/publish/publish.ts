@@ -42,7 +42,7 @@ export async function publish(inputs: PublishInputs, ports: Ports): Promise<Acti
   });
   const told = await recordObstacles(ports, leg.claim, { obstacles, spent, isOpen: written.tryMerge });
   if (told !== null) await show(ports, leg, { memory: told, mayGoOn: true, pushed: [] });
-  return toResult(leg.claim, written, { obstacles, spent });
+  return toResult(leg.claim, written, { obstacles, ...money });
 }
 
 async function writeFeature(

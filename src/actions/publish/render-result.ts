@@ -1,13 +1,23 @@
 import type { ActionResult } from "../../contracts/action-result.ts";
 import type { Claim } from "../../contracts/claim.ts";
+import type { Used } from "../../contracts/tokens.ts";
 import type { Obstacle } from "../../effects/apply-effects.ts";
+import { renderCost, renderTokens } from "../../policy/render/parts/use.ts";
 import type { Written } from "./work/work.ts";
 
 /** What the job says of itself: red when something was refused or could not be shown, as nobody would look otherwise. */
 export function toResult(
   claim: Claim,
   { work, tryMerge }: Written,
-  { obstacles, spent }: { readonly obstacles: readonly Obstacle[]; readonly spent: Record<string, number> },
+  {
+    obstacles,
+    spent,
+    used,
+  }: {
+    readonly obstacles: readonly Obstacle[];
+    readonly spent: Record<string, number>;
+    readonly used: Record<string, Used>;
+  },
 ): ActionResult {
   const said = sayWork(claim, work);
   const outputs = { merge: String(tryMerge && obstacles.length === 0), spent: JSON.stringify(spent) };
@@ -19,12 +29,21 @@ export function toResult(
     "",
     ...said.map((line) => `- ${line}`),
     ...troubles,
+    ...sayCost(spent, used),
     "",
   ].join("\n");
   const headline = isRed
     ? [...(work.refused ? work.failures : []), ...words].join("; ")
     : `${claim.ticket}: ${said.join(", ")}`;
   return { conclusion: isRed ? "failure" : "success", headline, outputs, summary };
+}
+
+/** What each job of the claim has cost, with its tokens where it told them. */
+function sayCost(spent: Record<string, number>, used: Record<string, Used>): readonly string[] {
+  return Object.entries(spent).map(([job, usd]) => {
+    const told = used[job];
+    return `- cost of ${job}: ${renderCost(usd)}${told === undefined ? "" : `, ${renderTokens(told)}`}`;
+  });
 }
 
 function sayWork(

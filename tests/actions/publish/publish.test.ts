@@ -108,7 +108,10 @@ test("what each job cost, with its tokens, is recorded and stands in the review'
   const needs = JSON.parse(await handIn(world, claim, { files: hello, review: { findings: [findingOf()] } }));
   const tokens = { "input-tokens": "12345", "cached-tokens": "8000", "output-tokens": "678" };
   needs.review.outputs = { ...needs.review.outputs, ...tokens, spent: "0.0123" };
-  const { run, events } = await publishLeg(world, claim, { needs: JSON.stringify(needs) });
+  const { result, run, events } = await publishLeg(world, claim, { needs: JSON.stringify(needs) });
+  expect(result.summary).toContain(
+    "- cost of review: $0.0123, 12,345 tokens in, 8,000 of them from the cache, 678 out\n",
+  );
   const jobs = { review: { usd: 0.0123, input: 12345, cached: 8000, output: 678 } };
   expect(events.find(({ type }) => type === "CLAIM_COUNTED")?.payload).toEqual({ claim: claim.claim, jobs });
   expect(run.claims.find((one) => one.claim === claim.claim)?.used).toEqual(jobs);
