@@ -9,7 +9,7 @@ export interface Reporter {
   error(message: string): void;
   /** Markdown appended to the job summary; cut at 1 MiB with a note. */
   summary(markdown: string): Promise<void>;
-  /** Markdown that ends the job summary, below whatever `summary` gets; the last value wins. */
+  /** Markdown that ends the job summary, below whatever `summary` gets; the last value wins. A line of the log where there is no summary. */
   footer(markdown: string): void;
   /** A job output, written at once: the runner reads it even when the process dies. The last value wins. */
   output(name: string, value: string): void;

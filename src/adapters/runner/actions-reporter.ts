@@ -19,9 +19,16 @@ export function createActionsReporter(options: {
   const shown = (text: string): string => revealText(clean(text)).text;
   let summaryBytes = 0;
   let foot = "";
+  const say = (line: string): void => core.info(breakCommands(shown(line)));
+  /** What stands below the summary, once. */
+  const takeFoot = (): string => {
+    const taken = foot;
+    foot = "";
+    return taken;
+  };
   return {
     redact,
-    say: (line) => core.info(breakCommands(shown(line))),
+    say,
     notice: (message) => (onRunner ? core.notice(shown(message)) : core.info(shown(message))),
     warn: (message) => (onRunner ? core.warning(shown(message)) : core.info(`Warning: ${shown(message)}`)),
     error: (message) => (onRunner ? core.error(shown(message)) : process.stderr.write(`${shown(message)}\n`)),
@@ -29,10 +36,12 @@ export function createActionsReporter(options: {
       if (onRunner) core.setOutput(name, clean(value));
     },
     async summary(markdown) {
+      const last = takeFoot();
+      // A terminal has no summary; what the work cost is said there all the same, as plain text.
+      if (!onRunner) for (const line of last.split("\n").filter((one) => one !== "")) say(line.replace(/\*\*|`/g, ""));
       if (!onRunner || summaryBytes > summaryLimit) return;
       const text = `${clean(markdown)}\n`;
-      const below = foot === "" ? "" : `\n${clean(foot)}\n`;
-      foot = "";
+      const below = last === "" ? "" : `\n${clean(last)}\n`;
       const room = summaryLimit - summaryBytes - Buffer.byteLength(below);
       const isCut = Buffer.byteLength(text) > room;
       summaryBytes += Buffer.byteLength(text) + Buffer.byteLength(below);

@@ -58,3 +58,18 @@ it("ends the summary with the foot that was said last, also where the rest is cu
   expect(text.endsWith("가\n\n… cut: GitHub shows at most 1 MiB.\n\nsecond ***\n")).toBe(true);
   expect(Buffer.byteLength(text)).toBeLessThan(1024 * 1024);
 });
+
+it("says the foot as plain lines where there is no summary to end", () => {
+  const given = `
+    import { createActionsReporter } from "./src/adapters/runner/actions-reporter.ts";
+    const reporter = createActionsReporter({ onRunner: false, redact: (text) => ({ text, found: false }) });
+    await reporter.summary("# nothing was asked yet");
+    reporter.footer(${JSON.stringify("**Cost:** $0.01 by `openai/x`.\n\n- more")});
+    await reporter.summary("# all of it");
+  `;
+  const { stdout } = spawnSync(process.execPath, ["--input-type=module", "-e", given], {
+    cwd: path.join(import.meta.dirname, "../../.."),
+    encoding: "utf8",
+  });
+  expect(stdout).toBe("Cost: $0.01 by openai/x.\n- more\n");
+});
