@@ -24,6 +24,8 @@ export type ScenarioOptions = {
   /** Files laid over the sample repository; null removes one. */
   readonly files?: Readonly<Record<string, string | null>>;
   readonly issue?: { readonly title: string; readonly body: string };
+  /** The label that is put on it; `baton` unless said. */
+  readonly label?: string;
   /** Keys that the repository has as secrets; all three unless said. */
   readonly keys?: readonly string[];
   /** Further secrets of the repository. */
@@ -112,6 +114,7 @@ export async function startScenario(options: ScenarioOptions): Promise<Scenario>
       title: "Tags, search, and finding notes by both",
       body: readFileSync(path.join(sample, "ISSUE.md"), "utf8"),
     },
+    options.label ?? "baton",
   );
 
   const run = async (): Promise<RunState> => {
@@ -182,10 +185,10 @@ export async function startScenario(options: ScenarioOptions): Promise<Scenario>
   return scenario;
 }
 
-async function open(world: World, issue: { title: string; body: string }): Promise<number> {
+async function open(world: World, issue: { title: string; body: string }, label: string): Promise<number> {
   const person = world.github.as(world.maintainer);
   const opened = (await person.request("POST", `/repos/${world.repository}/issues`, issue)) as { number: number };
-  await person.request("POST", `/repos/${world.repository}/issues/${opened.number}/labels`, { labels: ["baton"] });
+  await person.request("POST", `/repos/${world.repository}/issues/${opened.number}/labels`, { labels: [label] });
   return opened.number;
 }
 
