@@ -4,6 +4,7 @@ import type { RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
 import { wantsDrafts } from "../documents/find-due.ts";
 import { roundsUsed } from "./steps/situation.ts";
+import { maxTries } from "./steps/step.ts";
 
 /** What each thinking job of a leg may spend, in USD; `undefined` values are not there. */
 export type Slices = Partial<Record<ThinkingJob, number>>;
@@ -37,7 +38,8 @@ export function sliceOf(run: RunState, ticket: string, mode: ClaimMode, config: 
   const left = leftUsd(run, config);
   if (mode === "plan") return enough({ plan: floorUsd(left * (run.plan === null ? shareOfPlan : shareOfPlan / 2)) });
   if (isTaskMode(mode)) {
-    const usd = floorUsd(left * (hasOnlyTasks(run) ? 1 / openTasks(run, ticket) : shareOfTask));
+    const tries = mode === "ask" ? triesLeft(run.tickets.get(ticket)) : 1;
+    const usd = floorUsd(left * (hasOnlyTasks(run) ? 1 / (openTasks(run, ticket) * tries) : shareOfTask));
     return enough({ [mode === "ask" ? "panel" : mode]: usd });
   }
   const documents = toDocumentsUsd(left / roundsAhead(run, ticket, config), { run, ticket, config });
@@ -61,6 +63,11 @@ function toDocumentsUsd(
   const ticket = run.tickets.get(name);
   const usd = floorUsd(share * shareOfDocuments);
   return ticket !== undefined && usd >= leastSliceUsd && wantsDrafts({ run, ticket, config }) ? { document: usd } : {};
+}
+
+/** A job that dies without a word has spent its whole slice: what the tries after it need is kept. */
+function triesLeft(ticket: TicketState | undefined): number {
+  return Math.max(1, maxTries - (ticket?.deadClaims ?? 0) - (ticket?.failedClaims ?? 0));
 }
 
 /** Nothing but tasks is still to be paid: no features are planned or asked for. */

@@ -19,14 +19,14 @@ function first(claims: readonly Claim[]): Claim {
 }
 
 describe("a task", () => {
-  it("alone is given all that its run has, shared among the tasks that wait", () => {
+  it("alone is given all that its run has, shared among the tasks that wait and the tries that a question has", () => {
     const project = new Project().start({ kind: "task" });
     ask(project, "q1");
     ask(project, "q2");
     const claims = project.route();
     expect(claims.map(({ ticket, mode, slices }) => ({ ticket, mode, slices }))).toEqual([
-      { ticket: "q1", mode: "ask", slices: { panel: 5 } },
-      { ticket: "q2", mode: "ask", slices: { panel: 5 } },
+      { ticket: "q1", mode: "ask", slices: { panel: 1.6666 } },
+      { ticket: "q2", mode: "ask", slices: { panel: 2.7777 } },
     ]);
     expect(project.run.status).toBe("running");
   });
@@ -120,10 +120,9 @@ describe("a run that began for a task", () => {
     };
     project.tell("PROJECT_WIDENED", wish);
     expect(project.run).toMatchObject({ kind: "build", status: "requested", issue: { body: "Now build it." } });
-    // The question holds all of the money until it is over.
-    expect(project.route()).toEqual([]);
+    // What the question holds is not the plan's.
+    expect(project.route().find(({ mode }) => mode === "plan")?.slices).toEqual({ plan: 1.3333 });
     project.end(asking, "published", { panel: 1 });
-    expect(project.route().find(({ mode }) => mode === "plan")?.slices).toEqual({ plan: 1.8 });
     expect(() => project.tell("PROJECT_WIDENED", wish, { key: "again" })).toThrow("is of kind build already");
   });
 });
