@@ -47,7 +47,7 @@ async function readSpoken({ get }: Scenario, url: string): Promise<readonly stri
   return (await get<Spoken[]>(url)).map(({ body, user }) => `${user.login}: ${normalise(body)}`);
 }
 
-/** A claim's number counts tries, and a digest's the events, which is what differs when a job died. */
+/** A claim's number counts tries, and a digest's the events, which is what differs when a job died; so does what a vendor had in its cache. */
 function normalise(text: string): string {
   return text
     .replace(/\b(?![\d]+-)[0-9a-f]{7,40}\b/g, "SHA")
@@ -55,6 +55,7 @@ function normalise(text: string): string {
     .replace(/digest `\d+:/g, "digest `N:")
     .replace(/\b(\d{8}-\d+-[a-z0-9-]+\.\w+)\.\d+/g, "$1.N")
     .replace(/\$\d+\.\d+/g, "$N")
+    .replace(/(\| `[^`]+` )(?:\| \d+ ){4}\| \$N \|/g, "$1| N |")
     .replace(/(?: · \$N,| \() ?[\d,]+ tokens in(?:, [\d,]+ of them from the cache)?, [\d,]+ out\)?/g, "")
     .replace(/actions\/runs\/\d+/g, "actions/runs/N");
 }
