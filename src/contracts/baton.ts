@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Change } from "./change.ts";
 import { Checkpoint } from "./checkpoint.ts";
 import { Drafts } from "./documents.ts";
-import { PanelResult } from "./panel.ts";
+import { PanelAnswer, PanelResult } from "./panel.ts";
 import { Plan } from "./plan.ts";
 import { Usd } from "./primitives.ts";
 import { Proof } from "./proof.ts";
@@ -34,6 +34,9 @@ export type PanelBaton = z.infer<typeof PanelBaton>;
 /** Texts that the documenter wrote for this claim's change. */
 export const DraftsBaton = z.strictObject({ ...envelope, kind: z.literal("drafts"), payload: Drafts });
 export type DraftsBaton = z.infer<typeof DraftsBaton>;
+/** One answer of a panel that is still asked: the next step takes the whole, a writer beside it only shows this. */
+export const AnswerBaton = z.strictObject({ ...envelope, kind: z.literal("answer"), payload: PanelAnswer });
+export type AnswerBaton = z.infer<typeof AnswerBaton>;
 /** Of a job that failed: no step of the pipeline takes it, only the next job of the same ticket. */
 export const CheckpointBaton = z.strictObject({ ...envelope, kind: z.literal("checkpoint"), payload: Checkpoint });
 export type CheckpointBaton = z.infer<typeof CheckpointBaton>;
@@ -44,6 +47,7 @@ export const Baton = z.discriminatedUnion("kind", [
   ProofBaton,
   ReviewBaton,
   PanelBaton,
+  AnswerBaton,
   CheckpointBaton,
   DraftsBaton,
 ]);

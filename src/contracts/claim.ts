@@ -66,6 +66,8 @@ export const Claim = z.strictObject({
   seenSeq: z.int().nonnegative(),
   /** Where the base's own set-up action runs, outside the sandbox, before Baton's step; absent: nowhere. The workflow's steps look at it. */
   setsUp: z.exactOptional(z.array(SetUpJob).min(1)),
+  /** Each answer of the panel is shown as it comes, by a writer beside it; absent: all of them at the end. The workflow looks at it. */
+  live: z.exactOptional(z.literal(true)),
   /** What each thinking job of the leg may spend, in USD. */
   slices: z.partialRecord(ThinkingJob, Usd),
 });

@@ -53,3 +53,8 @@ export function toClaimId(run: string, ticket: string, n: number): string {
 export function toArtifactName(claim: string, job: string, attempt: number): string {
   return `baton-${claim}-${job}-a${attempt}`;
 }
+
+/** Name of the artifact of one answer of a panel, by its model's place. */
+export function toAnswerArtifact(claim: string, place: number, attempt: number): string {
+  return toArtifactName(claim, `answer-${place + 1}`, attempt);
+}

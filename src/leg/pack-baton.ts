@@ -67,6 +67,7 @@ const jobOf: Readonly<Record<Baton["kind"], string>> = {
   proof: "validate",
   review: "review",
   panel: "panel",
+  answer: "answer",
   checkpoint: "checkpoint",
   drafts: "document",
 };

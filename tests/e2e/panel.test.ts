@@ -151,3 +151,28 @@ describe("a question on somebody else's pull request", () => {
     expect(bodies.at(-1)).toContain("3 of 3 models answered");
   }, 180_000);
 });
+
+describe("a panel whose answers are shown as they come", () => {
+  let scenario: Scenario;
+  beforeAll(async () => {
+    const script = [answersOf("anthropic"), answersOf("openai"), answersOf("google", { delayMs: 8000 }), verdictOf()];
+    scenario = await startScenario({
+      script,
+      issue: panelIssue,
+      label: "ai-review",
+      files: { ".github/baton.yml": "panel: { live: true }\n" },
+    });
+  }, 180_000);
+  afterAll(() => scenario.remove());
+
+  test("has two answers posted before the third is there, each once in the end", async () => {
+    expect((await scenario.drive())?.status).toBe("done");
+    const bodies = await bodiesOf(scenario);
+    expect(bodies.filter((body) => body.includes(" answers\n"))).toHaveLength(3);
+    expect(bodies.at(-1)).toContain("3 of 3 models answered");
+    const posted = scenario.traffic().filter(({ method, path }) => method === "POST" && path.endsWith("/comments"));
+    const last = scenario.models.calls().find(({ conversation }) => conversation === "panel google");
+    expect(posted.filter(({ at }) => at < (last?.at ?? "")).length).toBe(2);
+    expect(posted.filter(({ job }) => job?.endsWith("announce")).length).toBeGreaterThanOrEqual(2);
+  }, 180_000);
+});

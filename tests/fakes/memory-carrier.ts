@@ -17,6 +17,8 @@ export function memoryCarrier(): MemoryCarrier {
       artifacts.set(artifact, bytes);
       return { artifact, digest: digestOf(bytes), bytes: bytes.byteLength };
     },
+    list: async () => [...artifacts.keys()],
+    peek: async (artifact) => Baton.parse(JSON.parse(artifacts.get(artifact)?.toString("utf8") ?? "null")),
     take: async (ref) => {
       const bytes = artifacts.get(ref.artifact);
       if (bytes === undefined)

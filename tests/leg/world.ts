@@ -132,6 +132,14 @@ export class World implements Carrier {
     return baton;
   }
 
+  async list(): Promise<readonly string[]> {
+    return [...this.batons.keys()];
+  }
+
+  async peek(artifact: string): Promise<Baton> {
+    return this.take({ artifact, digest: "", bytes: 0 });
+  }
+
   open(folder: string | null): Workspace {
     const root = folder ?? mkdtempSync(path.join(this.scratch, "work-"));
     this.workspaces.push(root);

@@ -45,41 +45,49 @@ describe("the README", () => {
 
 type Job = { readonly permissions?: Record<string, string>; readonly steps?: readonly { readonly uses?: string }[] };
 
-describe.each(["route", "plan", "implement", "validate", "review", "document", "panel", "publish", "merge"])(
-  "actions/%s",
-  (action) => {
-    const page = readFileSync(`actions/${action}/README.md`, "utf8");
+describe.each([
+  "route",
+  "plan",
+  "implement",
+  "validate",
+  "review",
+  "document",
+  "panel",
+  "announce",
+  "publish",
+  "merge",
+])("actions/%s", (action) => {
+  const page = readFileSync(`actions/${action}/README.md`, "utf8");
 
-    test("asks in its README for the permissions that the shipped workflows give it", () => {
-      const jobs = ["baton", "feature", "task"]
-        .map((name) => `.github/workflows/${name}.yml`)
-        .flatMap((file) =>
-          Object.values((parse(readFileSync(file, "utf8")) as { readonly jobs: Record<string, Job> }).jobs),
-        );
-      const given = jobs
-        .filter(({ steps = [] }) => steps.some(({ uses }) => uses === `$/actions/${action}`))
-        .map(({ permissions = {} }) => permissions);
-      const [first = {}, ...others] = given;
-      const always = Object.fromEntries(
-        Object.entries(first).filter(([scope, level]) => others.every((one) => one[scope] === level)),
+  test("asks in its README for the permissions that the shipped workflows give it", () => {
+    const jobs = ["baton", "feature", "task"]
+      .map((name) => `.github/workflows/${name}.yml`)
+      .flatMap((file) =>
+        Object.values((parse(readFileSync(file, "utf8")) as { readonly jobs: Record<string, Job> }).jobs),
       );
-      const block = /```yaml\n( +permissions:[\s\S]*?)```/.exec(page)?.[1] ?? "";
-      expect((parse(block) as { readonly permissions: unknown }).permissions).toEqual(always);
-    });
+    const given = jobs
+      .filter(({ steps = [] }) => steps.some(({ uses }) => uses === `$/actions/${action}`))
+      .map(({ permissions = {} }) => permissions);
+    const [first = {}, ...others] = given;
+    const always = Object.fromEntries(
+      Object.entries(first).filter(([scope, level]) => others.every((one) => one[scope] === level)),
+    );
+    const block = /```yaml\n( +permissions:[\s\S]*?)```/.exec(page)?.[1] ?? "";
+    expect((parse(block) as { readonly permissions: unknown }).permissions).toEqual(always);
+  });
 
-    test("has an output for all that its job hands on", () => {
-      const { outputs } = parse(readFileSync(`actions/${action}/action.yml`, "utf8")) as {
-        readonly outputs: Record<string, unknown>;
-      };
-      const named = [...Object.keys(outputs), ""];
-      const workflows = ["baton", "feature", "task"]
-        .map((file) => readFileSync(`.github/workflows/${file}.yml`, "utf8"))
-        .join();
-      const taken = [...workflows.matchAll(new RegExp(`steps\\.${action}\\.outputs\\.([\\w-]+)`, "g"))];
-      expect(taken.map(([, output = ""]) => output).filter((output) => !named.includes(output))).toEqual([]);
-    });
-  },
-);
+  test("has an output for all that its job hands on", () => {
+    const { outputs } = parse(readFileSync(`actions/${action}/action.yml`, "utf8")) as {
+      readonly outputs: Record<string, unknown>;
+    };
+    const named = [...Object.keys(outputs), ""];
+    const workflows = ["baton", "feature", "task"]
+      .map((file) => readFileSync(`.github/workflows/${file}.yml`, "utf8"))
+      .join();
+    const taken = [...workflows.matchAll(new RegExp(`steps\\.${action}\\.outputs\\.([\\w-]+)`, "g"))];
+    expect(taken.map(([, output = ""]) => output).filter((output) => !named.includes(output))).toEqual([]);
+  });
+});
 
 describe("the docs", () => {
   test.each([

@@ -207,6 +207,7 @@ describe("the shipped workflow and action files", () => {
       "review: contents=read",
       `publish: ${writer} statuses=read`,
       "panel: contents=read",
+      "announce: contents=read issues=write pull-requests=write actions=read",
       `publish: ${writer}`,
     ]);
   });
@@ -227,6 +228,7 @@ describe("the shipped workflow and action files", () => {
       ["review", "none"],
       ["publish", "none"],
       ["panel", "none"],
+      ["announce", "none"],
       ["publish", "none"],
     ]);
   });

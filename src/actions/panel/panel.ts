@@ -1,6 +1,6 @@
 import { loadConfig } from "../../config/load-config.ts";
 import type { ActionResult } from "../../contracts/action-result.ts";
-import type { PanelResult } from "../../contracts/panel.ts";
+import type { PanelAnswer, PanelResult } from "../../contracts/panel.ts";
 import { openPurse, toFigure } from "../../leg/money.ts";
 import { openClaim } from "../../leg/open-claim.ts";
 import { packBaton } from "../../leg/pack-baton.ts";
@@ -13,6 +13,7 @@ import type { PanelInputs } from "./inputs.ts";
 import { readChange } from "./read-change.ts";
 import { readPanel } from "./read-panel.ts";
 import { type Question, questionOf, readPullHead, readQuestion } from "./read-question.ts";
+import { showAnswer } from "./show-answer.ts";
 
 /** Puts one question to several models at once and has one verdict made of their answers: within the chain a claim's, alone an input's or the event's. */
 export function panel(inputs: PanelInputs, ports: Ports): Promise<ActionResult> {
@@ -28,7 +29,9 @@ async function askRun(inputs: PanelInputs, ports: Ports): Promise<ActionResult> 
   const purse = openPurse(claim.slices.panel ?? 0, config, ports.reporter, ports.clock);
   const diff = pull === null ? null : await readChange(git, { base: claim.base, head: await readPullHead(git, pull) });
   const former = (leg.ticket.panel?.answers ?? []).filter(({ outcome }) => outcome === "answered");
-  const asking = { git, config, panel: asked, purse, base: claim.base, question, context, diff, former };
+  const onAnswer = (answer: PanelAnswer) =>
+    claim.live ? showAnswer(answer, { claim, panel: asked }, ports) : Promise.resolve();
+  const asking = { git, config, panel: asked, purse, base: claim.base, question, context, diff, former, onAnswer };
   const result = await askPanel(asking, ports);
   const outputs = await packBaton(ports, claim, { kind: "panel", payload: result }, purse.spentUsd);
   return toResult(result, outputs);

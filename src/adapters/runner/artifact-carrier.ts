@@ -7,6 +7,7 @@ import { Fault } from "../../core/fault.ts";
 import type { Carrier } from "../../ports/carrier.ts";
 
 const fileName = "baton.json";
+const maxPeeked = 1024 * 1024;
 
 /** By what artifacts of other workflow runs are read. */
 export type Reading = { readonly token: string; readonly repository: string };
@@ -37,6 +38,20 @@ export function createArtifactCarrier(scratch: string, reading: Reading): Carrie
       }
       return parseBaton(await readFile(file), ref);
     },
+    async list() {
+      const { artifacts } = await (await client()).listArtifacts({ latest: true });
+      return artifacts.map(({ name }) => name);
+    },
+    async peek(artifact) {
+      const folder = await mkdtemp(path.join(scratch, "peek-"));
+      const file = path.join(folder, fileName);
+      await download({ artifact }, folder, undefined);
+      const size = (await stat(file).catch(() => undefined))?.size;
+      if (size !== undefined && size <= maxPeeked) return checkBaton(await readFile(file), artifact);
+      throw new Fault("baton.size", `The artifact ${artifact} holds ${size ?? "no"} bytes of ${fileName}.`, {
+        who: "outside",
+      });
+    },
   };
 }
 
@@ -50,12 +65,16 @@ function parseBaton(bytes: Buffer, ref: BatonRef): Baton {
       { who: "outside" },
     );
   }
+  return checkBaton(bytes, ref.artifact);
+}
+
+function checkBaton(bytes: Buffer, artifact: string): Baton {
   const parsed = Baton.safeParse(JSON.parse(bytes.toString("utf8")));
   if (parsed.success) return parsed.data;
   const first = parsed.error.issues[0];
   throw new Fault(
     "contract.broken",
-    `The baton in ${ref.artifact} breaks its contract at ${first?.path.join(".") ?? "?"}: ${first?.message ?? "?"}`,
+    `The baton in ${artifact} breaks its contract at ${first?.path.join(".") ?? "?"}: ${first?.message ?? "?"}`,
     { who: "us" },
   );
 }
@@ -65,7 +84,7 @@ function findBy(workflowRunId: number, { token, repository }: Reading): NonNulla
   return { token, workflowRunId, repositoryOwner, repositoryName };
 }
 
-async function download(ref: BatonRef, folder: string, findBy: FindOptions["findBy"]): Promise<void> {
+async function download(ref: Pick<BatonRef, "artifact">, folder: string, findBy: FindOptions["findBy"]): Promise<void> {
   const where = findBy === undefined ? {} : { findBy };
   try {
     const { artifact } = await (await client()).getArtifact(ref.artifact, where);

@@ -55,6 +55,7 @@ export function giveClaim(world: ClaimWorld, events: readonly Event[], given: re
       ...(step.mode === "merge" || step.mode === "document" || isTaskMode(step.mode) || !world.setsUp?.length
         ? {}
         : { setsUp: [...world.setsUp] }),
+      ...(step.mode === "ask" && world.config.panel.live ? { live: true as const } : {}),
       slices,
     };
     return { drafts: [toClaimedDraft(claim, keys.claim(claim.claim))], claim };

@@ -1,4 +1,5 @@
 import type { Config } from "../../config/config.ts";
+import type { PanelAnswer } from "../../contracts/panel.ts";
 import type { RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
 import { renderAnswer, renderVerdict } from "../render/panel.ts";
@@ -12,14 +13,21 @@ export function panelComments(run: RunState, ticket: TicketState): readonly Effe
   const { panel } = ticket;
   const issue = placeOf(run, ticket);
   if (panel === null || issue === undefined) return [];
-  const name = `${run.run}:${ticket.ticket}`;
-  const say = (op: string, body: string): Effect => {
-    return { kind: "comment", op, issue, branch: null, body: renderParts([renderMarker(op), body]) };
-  };
-  const answers = panel.answers
-    .filter(({ outcome }) => outcome === "answered")
-    .map((answer) => say(`answer:${name}:${answer.model}`, renderAnswer(answer)));
-  return panel.reason === "" ? [...answers, say(verdictOp(run, ticket), renderVerdict(panel))] : answers;
+  const answers = panel.answers.flatMap((answer) => answerComment(run, ticket, answer) ?? []);
+  return panel.reason === "" ? [...answers, say(issue, verdictOp(run, ticket), renderVerdict(panel))] : answers;
+}
+
+/** One answer's comment, the same whoever posts it; undefined for a model that abstains, of which the end tells. */
+export function answerComment(run: RunState, ticket: TicketState, answer: PanelAnswer): Comment | undefined {
+  const issue = placeOf(run, ticket);
+  if (issue === undefined || answer.outcome !== "answered") return undefined;
+  return say(issue, `answer:${run.run}:${ticket.ticket}:${answer.model}`, renderAnswer(answer));
+}
+
+type Comment = Effect & { readonly kind: "comment" };
+
+function say(issue: number, op: string, body: string): Comment {
+  return { kind: "comment", op, issue, branch: null, body: renderParts([renderMarker(op), body]) };
 }
 
 /** The label that says how the newest question of an issue ended; of an older one nothing is said any more. */

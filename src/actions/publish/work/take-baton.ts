@@ -47,6 +47,7 @@ const jobs: Readonly<Record<BatonKind, string>> = {
   proof: "validate",
   review: "review",
   panel: "panel",
+  answer: "panel",
   checkpoint: "checkpoint",
   drafts: "document",
 };
