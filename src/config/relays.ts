@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ServedModel, ThinkingRole } from "../contracts/roles.ts";
 import { FieldValue, StageName } from "../contracts/stage.ts";
+import { TaskName } from "../contracts/task.ts";
 import { isCommandLine } from "../core/command-line-agents.ts";
 import { AgentName } from "./agent-file.ts";
 import { findPatternRisk, maxPatternLength } from "./find-pattern-risk.ts";
@@ -100,13 +101,9 @@ const Relay = z.strictObject({
 /** Work in stages, each with its own proof. */
 export type Relay = z.infer<typeof Relay>;
 
-export const RelayName = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,39}$/, "expected a name of small letters, digits and hyphens, such as release-check");
-
 /** `relays` of the configuration. */
 export const Relays = z
-  .record(RelayName, Relay)
+  .record(TaskName, Relay)
   .default({})
   .refine((relays) => Object.keys(relays).length <= 20, "expected at most 20 relays")
   .describe(

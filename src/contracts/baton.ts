@@ -7,6 +7,7 @@ import { Plan } from "./plan.ts";
 import { Usd } from "./primitives.ts";
 import { Proof } from "./proof.ts";
 import { Review } from "./review.ts";
+import { StageAnswer } from "./stage.ts";
 
 const envelope = {
   /** Format version; an unknown one is refused. */
@@ -37,6 +38,8 @@ export type DraftsBaton = z.infer<typeof DraftsBaton>;
 /** One answer of a panel that is still asked: the next step takes the whole, a writer beside it only shows this. */
 export const AnswerBaton = z.strictObject({ ...envelope, kind: z.literal("answer"), payload: PanelAnswer });
 export type AnswerBaton = z.infer<typeof AnswerBaton>;
+export const StageBaton = z.strictObject({ ...envelope, kind: z.literal("stage"), payload: StageAnswer });
+export type StageBaton = z.infer<typeof StageBaton>;
 /** Of a job that failed: no step of the pipeline takes it, only the next job of the same ticket. */
 export const CheckpointBaton = z.strictObject({ ...envelope, kind: z.literal("checkpoint"), payload: Checkpoint });
 export type CheckpointBaton = z.infer<typeof CheckpointBaton>;
@@ -50,6 +53,7 @@ export const Baton = z.discriminatedUnion("kind", [
   AnswerBaton,
   CheckpointBaton,
   DraftsBaton,
+  StageBaton,
 ]);
 export type Baton = z.infer<typeof Baton>;
 export type BatonKind = Baton["kind"];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { RunId, Sha, TicketId, Usd } from "./primitives.ts";
+import { StageClaim } from "./stage.ts";
 
 /**
  * CC-03 (ticket → collaboration): the right of one workflow run to work on one ticket for one round (DESIGN § 4).
@@ -68,6 +69,8 @@ export const Claim = z.strictObject({
   setsUp: z.exactOptional(z.array(SetUpJob).min(1)),
   /** Each answer of the panel is shown as it comes, by a writer beside it; absent: all of them at the end. The workflow looks at it. */
   live: z.exactOptional(z.literal(true)),
+  /** The stage of a relay that this is on; absent: it is no relay's. */
+  stage: z.exactOptional(StageClaim),
   /** What each thinking job of the leg may spend, in USD. */
   slices: z.partialRecord(ThinkingJob, Usd),
 });

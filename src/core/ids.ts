@@ -28,9 +28,9 @@ export function toRunId(startedAt: Date, issue: number, title: string): string {
   return `${day}-${issue}-${toSlug(title, issue)}`;
 }
 
-/** The branch of a feature: `baton/<issue>-<n>-<slug>`, made when it is first pushed, and kept in the state. `featureId` is `f<n>`. */
+/** The branch of a feature: `baton/<issue>-<n>-<slug>`, made when it is first pushed, and kept in the state. `featureId` is `f<n>`; of a relay, `r<n>`, it stands whole. */
 export function toBranchName(issue: number, featureId: string, title: string): string {
-  return `baton/${issue}-${featureId.slice(1)}-${toSlug(title, issue)}`;
+  return `baton/${issue}-${featureId.replace(/^f/, "")}-${toSlug(title, issue)}`;
 }
 
 /** The branch of documents that no feature was left to be merged with. */

@@ -17,6 +17,7 @@ import { listProjectFiles } from "./commands/tools/project.ts";
 import { rootGuides } from "./read/guidance/find-guides.ts";
 import { pullTemplatePaths } from "./read/pull-template.ts";
 import type { Told } from "./read/read-commands.ts";
+import { type OpenStage, openStage, withFeature } from "./relay/open-stage.ts";
 
 /** What Baton itself reads of a base. */
 const ownPaths: readonly string[] = [configPath, ...rootGuides, ...pullTemplatePaths];
@@ -31,6 +32,8 @@ export type Leg = {
   readonly told: Told;
   /** What reviews taught, as models are shown it; empty when there is nothing. */
   readonly lessons: string;
+  /** The stage of a relay that the claim is on; absent: it is on none. */
+  readonly stage?: OpenStage;
   /** The claim's base is fetched. */
   readonly git: Git;
 };
@@ -67,7 +70,17 @@ export async function openClaim(
   const config = await loadConfig(git, claim.base);
   const lessons = showLessons(findLessons(memory.events), memory.lessons);
   const told = { now: toldCommands(run, claim.seenSeq), remembered: run.remembered };
-  return { claim: Claim.parse(withoutState(claim)), run, ticket, config, told, lessons, git };
+  const stage = openStage(claim, ticket, config);
+  return {
+    claim: Claim.parse(withoutState(claim)),
+    run,
+    ticket: withFeature(ticket, run, stage),
+    config,
+    told,
+    lessons,
+    git,
+    ...(stage === undefined ? {} : { stage }),
+  };
 }
 
 /** The plan's feature of the leg's ticket; a Fault when the ticket has none. */

@@ -68,6 +68,7 @@ const jobOf: Readonly<Record<Baton["kind"], string>> = {
   review: "review",
   panel: "panel",
   answer: "answer",
+  stage: "relay",
   checkpoint: "checkpoint",
   drafts: "document",
 };

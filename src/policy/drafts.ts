@@ -25,6 +25,7 @@ const parties: Partial<Record<EventType, readonly [PartyName, PartyName]>> = {
   REVIEW_COMMENTS_POSTED: ["reviewer", "coder"],
   REVIEW_APPROVED: ["reviewer", "repository_manager"],
   CHANGES_REQUESTED: ["reviewer", "coder"],
+  STAGE_ENDED: ["relay", "maintainer"],
   MERGE_WAITING: ["repository_manager", "maintainer"],
   MERGE_STARTED: ["repository_manager", "maintainer"],
   MERGE_ENDED: ["repository_manager", "maintainer"],

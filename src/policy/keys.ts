@@ -27,6 +27,7 @@ export const keys = {
   blocked: (ticket: string, lastSeq: number) => `blocked:${ticket}:${lastSeq}`,
   complete: () => "complete",
   documentsRequested: () => "documents",
+  stageEnded: (claim: string) => `stage:${claim}`,
   mergeStarted: (claim: string) => `merge-started:${claim}`,
   mergeEnded: (claim: string) => `merge-ended:${claim}`,
   ciStarted: (ticket: string, n: number) => `ci-started:${ticket}:${n}`,

@@ -8,6 +8,7 @@ import type { Task } from "../contracts/task.ts";
 import type { Block } from "./block.ts";
 import type { CiProofState } from "./ci-proof.ts";
 import type { ClaimState } from "./claim-state.ts";
+import type { StageEnd } from "./stage-end.ts";
 
 /** `done` and `cancelled` are terminal; `blocked` goes on by RETRY_REQUESTED (the plan also by REVISION_REQUESTED). */
 export type TicketStatus = "todo" | "in_progress" | "blocked" | "done" | "cancelled";
@@ -68,6 +69,8 @@ export type TicketState = {
   readonly task: TaskState | null;
   /** A question: what came of it, the newest answers. */
   readonly panel: PanelState | null;
+  /** Of a relay, all ends of its stages, oldest first; empty for all other tickets. */
+  readonly stages: readonly StageEnd[];
   readonly status: TicketStatus;
   readonly block: Block | null;
   /** Round of the newest claim; 0 before the first. */

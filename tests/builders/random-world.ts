@@ -1,6 +1,6 @@
 import type { Claim } from "../../src/contracts/claim.ts";
 import type { Luck } from "./luck.ts";
-import { type Project, sha } from "./project.ts";
+import { aProof, type Project, sha } from "./project.ts";
 
 /** Plays the jobs of a run with every kind of luck; the same seed plays the same. */
 export class RandomWorld {
@@ -39,6 +39,17 @@ export class RandomWorld {
       project.end(claim, "failed", this.#spend(claim));
       return;
     }
+    if (claim.mode === "base") {
+      const proof = aProof({ base: claim.base, outcome: this.#luck.pick(["passed", "passed", "failed"] as const) });
+      project.tell("BASE_PROVED", { sha: claim.base, proof }, { ticket: claim.ticket, claim: claim.claim });
+      project.end(claim);
+      return;
+    }
+    if (claim.stage !== undefined) {
+      this.#stage(claim, claim.stage);
+      project.end(claim, "published", this.#spend(claim));
+      return;
+    }
     if (claim.mode === "watch") {
       project.watch(
         claim,
@@ -72,6 +83,29 @@ export class RandomWorld {
     }
     this.#merge(claim);
     project.end(claim, "published", this.#spend(claim));
+  }
+
+  /** A relay's stage: pushed and proved where it edits, then ended or, where a job died, not. */
+  #stage(claim: Claim, { name, of }: NonNullable<Claim["stage"]>): void {
+    const { project } = this;
+    if (claim.mode === "implement") project.push(claim);
+    if (claim.mode !== "relay") project.prove(claim);
+    if (this.#luck.chance(0.1)) return;
+    const payload = {
+      stage: name,
+      place: of.indexOf(name) + 1,
+      stages: of.length,
+      outcome: this.#luck.pick(["passed", "passed", "failed", "waits"] as const),
+      why: "",
+      answer: null,
+      model: null,
+      field: null,
+      usage: null,
+      command: null,
+      head: claim.head,
+      spentUsd: 0,
+    };
+    project.tell("STAGE_ENDED", payload, { ticket: claim.ticket, claim: claim.claim });
   }
 
   /** Commits nearly always; sometimes the coder's word instead, sometimes nothing at all. */

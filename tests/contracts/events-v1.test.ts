@@ -24,7 +24,7 @@ describe("what version 1 wrote", () => {
 
   test("still comes to the same end", () => {
     const runs = [...fold(written.map((event) => Event.parse(event))).runs.values()];
-    expect(runs.map(({ status }) => status)).toEqual(["done", "stopped", "stopped"]);
+    expect(runs.map(({ status }) => status)).toEqual(["done", "stopped", "stopped", "running"]);
     expect([...(runs[0]?.tickets.values() ?? [])].map(({ ticket, status }) => `${ticket} ${status}`)).toEqual([
       "plan done",
       "f1 done",

@@ -27,7 +27,7 @@ describe("the README", () => {
     expect(readme).toContain(`${key}: \${{ secrets.${key} }}`);
   });
 
-  test.each(["plan", "implement", "review", "document", "panel", "dataset"])(
+  test.each(["plan", "implement", "review", "document", "panel", "relay", "dataset"])(
     "of actions/%s names every key that it may take",
     (action) => {
       const page = readFileSync(`actions/${action}/README.md`, "utf8");

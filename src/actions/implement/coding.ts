@@ -1,3 +1,4 @@
+import type { HandedOver } from "../../agent/prompts/stage.ts";
 import type { Spend } from "../../agent/spend.ts";
 import type { AgentTool } from "../../agent/tool.ts";
 import type { AgentFile } from "../../config/agent-file.ts";
@@ -46,6 +47,12 @@ export type Coding = {
     readonly author: string;
   };
   readonly plan: Plan | null;
+  /** The stage of a relay that this is; null: it is none. */
+  readonly stage: {
+    readonly name: string;
+    readonly prompt: string | null;
+    readonly handedOver: readonly HandedOver[];
+  } | null;
   /** What the repository says to those who work in these paths; more of it is given by a tool. */
   readonly guidance: readonly Guidance[];
   /** What former reviews taught; empty when nothing did. */

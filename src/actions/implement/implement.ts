@@ -7,11 +7,15 @@ import { featureOf, openClaim } from "../../leg/open-claim.ts";
 import { packBaton } from "../../leg/pack-baton.ts";
 import { withPreparation } from "../../leg/prepared/open-preparation.ts";
 import { bringPrepared } from "../../leg/prepared/take-prepared.ts";
+import { handOverTo, type OpenStage } from "../../leg/relay/open-stage.ts";
+import { checkRelay } from "../../leg/relay/stage-workers.ts";
 import { setUpFailure, toSetUpEnd, whyLacksSetUp } from "../../leg/set-up-action/judge-set-up.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { RunState } from "../../state/state.ts";
+import type { TicketState } from "../../state/ticket-state.ts";
 import { implementTask } from "./alone/implement-task.ts";
 import { renderChange } from "./change/render-change.ts";
+import type { Coding } from "./coding.ts";
 import { implementRound } from "./implement-round.ts";
 import type { ImplementInputs } from "./inputs.ts";
 import { findOpenPoints } from "./open-points.ts";
@@ -30,6 +34,13 @@ function findSetUpSecrets({ baseProof, tickets }: RunState): readonly string[] {
   return last?.proof.secrets?.names ?? [];
 }
 
+/** What a stage of a relay is told beside the issue: its own words, and what the stages before it and its former try came to. */
+function toStage(open: OpenStage, ticket: TicketState): Coding["stage"] {
+  const { handedOver, former } = handOverTo(open, ticket);
+  const { name, prompt = null } = open.stage;
+  return { name, prompt, handedOver: [...handedOver, ...(former === null ? [] : [former])] };
+}
+
 /** One round, from the base or from the branch with what is to be answered. The result is a change that `publish` can judge; nothing is written to the repository. */
 async function implementLeg(inputs: ImplementInputs, ports: Ports): Promise<ActionResult> {
   const prepared = bringPrepared(inputs.prepared, ports);
@@ -38,11 +49,10 @@ async function implementLeg(inputs: ImplementInputs, ports: Ports): Promise<Acti
   const purse = openPurse(claim.slices.implement ?? 0, config, ports.reporter, ports.clock);
   const feature = featureOf(leg);
   const agents = await loadAgents(git, claim.base);
+  if (leg.stage !== undefined) await checkRelay(git, claim.base, { ...leg.stage, agents });
   const agent = agentOfRole(agents, config, feature.role, feature.agent);
-  const { models, workers } = await workersOfRole(
-    namesOfRole(config, feature.role, { input: inputs.model, feature: feature.model, agent }),
-    ports,
-  );
+  const names = namesOfRole(config, feature.role, { input: inputs.model, feature: feature.model, agent });
+  const { models, workers } = await workersOfRole((inputs.model === "" && leg.stage?.stage.models) || names, ports);
   const points = findOpenPoints(ticket);
   const lacksSetUp = whyLacksSetUp(claim, inputs.setUp);
   if (toSetUpEnd(claim, "implement", inputs.setUp) === "failed") ports.reporter.warn(`${setUpFailure}.`);
@@ -58,7 +68,8 @@ async function implementLeg(inputs: ImplementInputs, ports: Ports): Promise<Acti
     base: claim.base,
     told,
     issue: run.issue,
-    plan: run.plan?.plan ?? null,
+    plan: leg.stage === undefined ? (run.plan?.plan ?? null) : null,
+    stage: leg.stage === undefined ? null : toStage(leg.stage, ticket),
     lessons: leg.lessons,
     round: claim.round,
     measured: run.baseProof?.proof.commands ?? [],

@@ -28,6 +28,7 @@ export async function writePrompt(
     {
       feature: { ...feature, mentalModel: coding.agent?.["mental-model"] ?? feature.mentalModel },
       planSummary: plan?.summary ?? null,
+      stage: coding.stage,
       // A task that is no issue is number 0 to the coder.
       issue: { ...issue, number: issue.number ?? 0 },
       interfaces: others.map((other) => ({ feature: other.id, title: other.title, text: other.interface })),

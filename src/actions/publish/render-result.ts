@@ -48,7 +48,7 @@ function sayCost(spent: Record<string, number>, used: Record<string, Used>): rea
 
 function sayWork(
   claim: Claim,
-  { commits, documented, withheld, declined, main, base, proof, review, plan, task, failures }: Written["work"],
+  { commits, documented, withheld, declined, main, base, proof, review, plan, task, stage, failures }: Written["work"],
 ): string[] {
   const said = [
     plan === null ? "" : `plan with ${plan.features.length} feature${plan.features.length === 1 ? "" : "s"} published`,
@@ -68,6 +68,7 @@ function sayWork(
       ? ""
       : `review ${review.outcome}, ${review.findings.length} finding${review.findings.length === 1 ? "" : "s"}`,
     task?.said ?? "",
+    stage === null ? "" : `stage ${stage.stage} ${stage.outcome}: ${stage.why}`,
     failures.length > 0 ? `recorded as failed: ${failures.length} ${failures.length === 1 ? "reason" : "reasons"}` : "",
   ].filter((line) => line !== "");
   return said.length > 0 ? said : [claim.mode === "merge" ? "merge next" : "nothing new"];

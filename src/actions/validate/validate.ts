@@ -12,6 +12,7 @@ import { readSubject } from "../../leg/read/read-subject.ts";
 import { type SetUpEnd, setUpFailure, toSetUpEnd } from "../../leg/set-up-action/judge-set-up.ts";
 import { findMayChange } from "../../policy/gates/may-change-test.ts";
 import { isApproved } from "../../policy/gates/waits-for-dependencies.ts";
+import { judgeStage } from "../../policy/relay/judge-stage.ts";
 import type { Ports } from "../../ports/ports.ts";
 import { isOfFormerCommands } from "../../state/corrections.ts";
 import type { Against, Candidate } from "./candidate.ts";
@@ -27,20 +28,32 @@ export function validate(inputs: ValidateInputs, ports: Ports): Promise<ActionRe
 /** The job is as green as its proof. The proof is handed on whatever it says: `publish` and the gates act on it. */
 async function validateLeg(inputs: ValidateInputs, ports: Ports): Promise<ActionResult> {
   const prepared = bringPrepared(inputs.prepared, ports);
-  const leg = await openClaim(inputs.claim, ["plan", "base", "implement", "prove", "review", "watch"], ports, "all");
+  const leg = await openClaim(
+    inputs.claim,
+    ["plan", "base", "implement", "prove", "review", "watch", "relay"],
+    ports,
+    "all",
+  );
   const proof = (await findKnown(leg)) ?? (await proveSubject(leg, { ...inputs, prepared }, ports));
   const outputs = {
     ...(await packBaton(ports, leg.claim, { kind: "proof", payload: proof }, 0)),
     outcome: proof.outcome,
   };
-  const conclusion = proof.outcome === "passed" ? "success" : "failure";
+  const conclusion = isGreen(proof, leg) ? "success" : "failure";
   const on = mergesNothing(leg) ? "the default branch" : "the merge result";
   return { conclusion, headline: toHeadline(proof, on), outputs, summary: renderProof(proof, on) };
 }
 
+/** A relay's stage may want another exit code than 0. */
+function isGreen(proof: Proof, { claim, stage }: Leg): boolean {
+  if (claim.mode !== "relay" || stage === undefined) return proof.outcome === "passed";
+  return judgeStage(stage.stage, { answer: null, field: null, proof }).outcome === "passed";
+}
+
 /** The claim is on the default branch itself. */
 function mergesNothing({ claim }: Leg): boolean {
-  return claim.mode === "plan" || claim.mode === "base" || claim.mode === "watch";
+  const { mode, head } = claim;
+  return mode === "plan" || mode === "base" || mode === "watch" || (mode === "relay" && head === null);
 }
 
 /** A base that was green for a former revision of the plan, or as another commit of the same tree, is not proved twice by the same commands. */
@@ -57,7 +70,8 @@ async function proveSubject(
   { prepared, ...inputs }: Omit<ValidateInputs, "prepared"> & { readonly prepared: Brought | undefined },
   ports: Ports,
 ): Promise<Proof> {
-  const { git, config, told } = leg;
+  const { git } = leg;
+  const { config, told } = leg.claim.mode === "relay" ? toCommandOfStage(leg) : leg;
   const setUp = toSetUpEnd(leg.claim, "validate", inputs.setUp);
   if (setUp === "failed") return toUnset(leg, actionFailed);
   const { mistake } = ports.setUpSecrets;
@@ -66,7 +80,7 @@ async function proveSubject(
   const base = leg.claim.base;
   const merged = await git.mergeTrees({ base: mergeBase, ours: base, theirs: tree });
   const isClean = merged.conflicts.length === 0;
-  const against = mergesNothing(leg) ? null : await toAgainst(leg);
+  const against = mergesNothing(leg) || leg.claim.mode === "relay" ? null : await toAgainst(leg);
   const result = { tree: isClean ? merged.tree : null, conflicts: merged.conflicts };
   const isOfBase = leg.claim.mode === "plan" || leg.claim.mode === "base";
   const answers = isOfBase ? ({ answersForServices: true } as const) : {};
@@ -77,6 +91,18 @@ async function proveSubject(
     if (!(thrown instanceof Fault) || thrown.code !== "set_up.secrets") throw thrown;
     return toUnset(leg, secretsFailed("left", thrown.message, ports));
   }
+}
+
+/** The command of a relay's stage in the place of the tests: its exit code decides, whatever it prints, and what people said of the tests is no word on it. */
+function toCommandOfStage({ config, told, stage }: Leg): Pick<Leg, "config" | "told"> {
+  const command = stage?.stage.success?.command;
+  if (command === undefined)
+    throw new Fault("input.invalid", "The stage of this claim has no command to run.", { who: "us" });
+  const { test: _, ...now } = told.now;
+  return {
+    config: { ...config, validate: { ...config.validate, test: command, report: "exit-code", scope: "all" } },
+    told: { ...told, now },
+  };
 }
 
 function withSetUp(proof: Proof, setUp: SetUpEnd): Proof {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FeatureId, Sha, TaskId, Usd } from "../primitives.ts";
+import { StageName } from "../stage.ts";
 import { Task } from "../task.ts";
 import { NamedCommands, RememberedCommands } from "../test-commands.ts";
 
@@ -80,5 +81,7 @@ export const peopleEvents = {
     patchId: z.exactOptional(z.string()),
     saidAt,
   }),
+  /** A person's `/baton ok` to the stage of a relay that waits for it. */
+  STAGE_ACCEPTED: z.strictObject({ stage: StageName, commentId, saidAt }),
   REVIEW_REQUESTED: z.strictObject({ commentId, saidAt }),
 } as const;

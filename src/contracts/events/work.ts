@@ -11,6 +11,7 @@ import { Plan } from "../plan.ts";
 import { FeatureId, Reason, Sha, Usd } from "../primitives.ts";
 import { Proof } from "../proof.ts";
 import { Review, Verdict } from "../review.ts";
+import { StageResult } from "../stage.ts";
 import { Used } from "../tokens.ts";
 
 /** Facts that Baton's own work causes. They hold all that the effects need: a writer that dies is healed from them. */
@@ -125,6 +126,8 @@ export const workEvents = {
   }),
   REVIEW_APPROVED: z.strictObject({ head: Sha, patchId, round: z.int().positive(), verdict: Verdict }),
   CHANGES_REQUESTED: z.strictObject({ head: Sha, patchId, round: z.int().positive(), verdict: Verdict }),
+  /** A stage of a relay is over, or waits for a person's STAGE_ACCEPTED. */
+  STAGE_ENDED: StageResult,
   /** Approved and proved, yet a gate does not hold; each with its true source. `untilMain`: the tip it was judged at. */
   MERGE_WAITING: z.strictObject({
     head: Sha,

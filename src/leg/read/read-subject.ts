@@ -17,10 +17,11 @@ export type Subject = {
   readonly change: Change | null;
 };
 
-/** Mode `implement`: the baton in `change`. `watch`, `base`, `plan`: the default branch, which is merged with nothing. Other modes: the branch's head as the claim has it. */
+/** Mode `implement`: the baton in `change`. `watch`, `base`, `plan`, and a relay that has no branch yet: the default branch, which is merged with nothing. Other modes: the branch's head as the claim has it. */
 export async function readSubject(leg: Leg, ports: Ports, change: string): Promise<Subject> {
-  const { mode, base } = leg.claim;
-  if (mode === "watch" || mode === "base" || mode === "plan")
+  const { mode, base, head } = leg.claim;
+  const isUnchanged = mode === "relay" && head === null;
+  if (mode === "watch" || mode === "base" || mode === "plan" || isUnchanged)
     return { mergeBase: base, tree: await leg.git.treeOf(base), since: null, change: null };
   return mode === "implement" ? readChange(leg, ports, change) : readHead(leg);
 }

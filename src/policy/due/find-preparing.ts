@@ -15,7 +15,7 @@ export function findPreparing(
   if (!validate.prepare) return undefined;
   // That there is none: where a test alone is configured its set-up is looked up.
   const isNone = validate.setup?.trim() === "";
-  return claims.find(({ mode, run: name, seenSeq }) => {
+  return claims.find(({ mode, run: name, seenSeq, stage }) => {
     const run = state.runs.get(name);
     const told = run === undefined ? undefined : toldCommands(run, seenSeq).setup;
     if (
@@ -23,9 +23,10 @@ export function findPreparing(
       mode === "document" ||
       mode === "ask" ||
       mode === "dataset" ||
-      (isNone && told === undefined)
+      (mode === "relay" && stage?.does.includes("run") !== true)
     )
       return false;
+    if (isNone && told === undefined) return false;
     const known = run?.baseProof ?? null;
     // Nobody knows how long the set-up takes that a person has told since.
     return known === null || run === undefined || isOfFormerCommands(known, run) || isWorth(known.proof);

@@ -8,7 +8,7 @@ import { keys } from "../keys.ts";
 import { activeRuns } from "./active-runs.ts";
 import { blockTicket } from "./block-ticket.ts";
 import { type Candidate, orderCandidates } from "./order-candidates.ts";
-import { sliceOf, whyNoSlice } from "./slice.ts";
+import { sliceOf, sliceOfStage, whyNoSlice } from "./slice.ts";
 import { type StepWorld, stepsOf } from "./steps/steps-of.ts";
 
 /** What of the world a claim depends on. */
@@ -31,7 +31,10 @@ export function giveClaim(world: ClaimWorld, events: readonly Event[], given: re
   for (const { run, ticket, step } of orderCandidates(candidates(runs, events, world))) {
     if (step.mode === "plan" ? given.some((claim) => claim.mode === "plan") : working >= world.config.limits.parallel)
       continue;
-    const slices = sliceOf(run, ticket.ticket, step.mode, world.config);
+    const slices =
+      step.stage === undefined
+        ? sliceOf(run, ticket.ticket, step.mode, world.config)
+        : sliceOfStage(run, ticket, { mode: step.mode, stage: step.stage }, world.config);
     if (slices === undefined) {
       // What live claims hold may come back unspent.
       if (run.reservedUsd > 0) continue;
@@ -52,15 +55,20 @@ export function giveClaim(world: ClaimWorld, events: readonly Event[], given: re
       head,
       ...(change === undefined ? {} : { change }),
       seenSeq: run.lastSeq,
-      ...(step.mode === "merge" || step.mode === "document" || isTaskMode(step.mode) || !world.setsUp?.length
-        ? {}
-        : { setsUp: [...world.setsUp] }),
       ...(step.mode === "ask" && world.config.panel.live ? { live: true as const } : {}),
+      ...(!runsTests(step) || !world.setsUp?.length ? {} : { setsUp: [...world.setsUp] }),
+      ...(step.stage === undefined ? {} : { stage: step.stage }),
       slices,
     };
     return { drafts: [toClaimedDraft(claim, keys.claim(claim.claim))], claim };
   }
   return undefined;
+}
+
+/** Whether a job of the claim proves something or writes code. */
+function runsTests({ mode, stage }: Candidate["step"]): boolean {
+  if (mode === "relay") return stage?.does.includes("run") === true;
+  return mode !== "merge" && mode !== "document" && !isTaskMode(mode);
 }
 
 function candidates(runs: readonly RunState[], events: readonly Event[], world: ClaimWorld): readonly Candidate[] {

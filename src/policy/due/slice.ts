@@ -1,8 +1,11 @@
 import type { Config } from "../../config/config.ts";
+import { isAsking, type Stage } from "../../config/relays.ts";
 import { type ClaimMode, isTaskMode, type ThinkingJob } from "../../contracts/claim.ts";
+import type { StageClaim } from "../../contracts/stage.ts";
 import type { RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
 import { wantsDrafts } from "../documents/find-due.ts";
+import { findRelay } from "../relay/find-relay.ts";
 import { roundsUsed } from "./steps/situation.ts";
 import { maxTries } from "./steps/step.ts";
 
@@ -68,6 +71,32 @@ function toDocumentsUsd(
 /** A job that dies without a word has spent its whole slice: what the tries after it need is kept. */
 function triesLeft(ticket: TicketState | undefined): number {
   return Math.max(1, maxTries - (ticket?.deadClaims ?? 0) - (ticket?.failedClaims ?? 0));
+}
+
+/** To a stage that thinks one part of a relay's money, one that edits has three. */
+const partsOfEdit = 3;
+
+/** The same for one stage of a relay: its share of what is left for the relay, by what the stages from here on are to do. */
+export function sliceOfStage(
+  run: RunState,
+  ticket: TicketState,
+  { mode, stage }: { readonly mode: ClaimMode; readonly stage: StageClaim },
+  config: Config,
+): Slices | undefined {
+  const job = mode === "implement" ? mode : mode === "relay" && stage.does.includes("think") ? mode : undefined;
+  if (job === undefined) return {};
+  const name = ticket.task?.asked.kind === "relay" ? ticket.task.asked.relay : "";
+  const stages = findRelay(config, name)?.stages ?? [];
+  const parts = stages.slice(stages.findIndex((one) => one.name === stage.name)).map(partsOf);
+  const share = hasOnlyTasks(run) ? 1 / openTasks(run, ticket.ticket) : shareOfTask;
+  const all = parts.reduce((sum, part) => sum + part, 0);
+  return enough({
+    [job]: floorUsd((leftUsd(run, config) * share * (parts[0] ?? 0)) / Math.max(1, all) / triesLeft(ticket)),
+  });
+}
+
+function partsOf(stage: Stage): number {
+  return stage.edit ? partsOfEdit : isAsking(stage) ? 1 : 0;
 }
 
 /** Nothing but tasks is still to be paid: no features are planned or asked for. */

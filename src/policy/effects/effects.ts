@@ -15,6 +15,7 @@ import { renderDeclined, renderFinalSummary, renderStatus } from "../render/stat
 import { type Effect, renderMarker } from "./effect.ts";
 import { mainNotices } from "./main-notices.ts";
 import { panelComments, panelLabel } from "./panel-effects.ts";
+import { relayComments } from "./relay-comments.ts";
 import { ticketNotices } from "./ticket-notices.ts";
 
 /** What the texts need beside the state. */
@@ -36,6 +37,7 @@ export function effectsOf(run: RunState, context: EffectContext): readonly Effec
   return [
     ...[...run.tickets.values()].flatMap((ticket) => ticketEffects(run, ticket, context)),
     ...planComment(run, context),
+    ...relayComments(run),
     ...mainNotices(run),
     ...answers(run, context),
     ...ending(run, context),
@@ -47,7 +49,8 @@ export function effectsOf(run: RunState, context: EffectContext): readonly Effec
 function ticketEffects(run: RunState, ticket: TicketState, context: EffectContext): readonly Effect[] {
   const told = [...panelComments(run, ticket), ...ticketNotices(run, ticket)];
   const notices = [...told, ...panelLabel(run, ticket, context.config)];
-  const isOver = ticket.status === "done" || ticket.merged !== null;
+  // A relay is through before a person merges what it made.
+  const isOver = (ticket.status === "done" && ticket.task === null) || ticket.merged !== null;
   if (ticket.status === "cancelled" || run.status === "stopped") return notices;
   if (isOver && run.kind === "build") return [...revert(run, ticket), ...notices];
   return [

@@ -9,6 +9,7 @@ import { findRedBase } from "../due/steps/base-red.ts";
 import { keys } from "../keys.ts";
 import { commandKey } from "./command-key.ts";
 import { findHeldByCommands, refuseCommands } from "./correction-facts.ts";
+import { findAcceptable } from "./find-acceptable.ts";
 import { findLateHead, findLatePlan, toSecond } from "./find-late.ts";
 import { type Command, isTaskCommand, parseCommand, type TaskCommand } from "./parse-command.ts";
 import { requestByCommand } from "./request-task.ts";
@@ -177,9 +178,13 @@ function obey(command: ProjectCommand, spoken: Spoken): EventDraft {
       return fact("RUN_STOPPED", at, spoken);
     case "approve":
       if (said.review !== undefined) return declineReview(spoken);
+      if (place.ticket !== undefined && place.ticket.task !== null)
+        return decline(spoken, "/baton approve", "a relay merges nothing by itself: merge its pull request yourself");
       return said.branch === null ? approvePlan(spoken) : approveMerge(spoken);
     case "revise":
       return revise(command.text, spoken);
+    case "ok":
+      return acceptStage(command.relay ?? place.ticket?.ticket ?? null, spoken);
     case "retry":
       return retry(command.feature ?? place.ticket?.ticket ?? null, spoken);
     case "review":
@@ -187,6 +192,12 @@ function obey(command: ProjectCommand, spoken: Spoken): EventDraft {
         return decline(spoken, "/baton review", "say it on the pull request that is meant");
       return fact("REVIEW_REQUESTED", at, spoken, place.ticket?.ticket ?? "pr");
   }
+}
+
+function acceptStage(name: string | null, spoken: Spoken): EventDraft {
+  const found = findAcceptable(name, spoken.said, spoken.run);
+  if ("refused" in found) return decline(spoken, `/baton ok${name === null ? "" : ` ${name}`}`, found.refused);
+  return fact("STAGE_ACCEPTED", { stage: found.stage, ...about(spoken.said) }, spoken, found.ticket);
 }
 
 /** Binds to the newest plan that was published before the comment: who says yes has seen that one. */

@@ -14,6 +14,8 @@ export type Command =
   | { readonly name: "retry"; readonly feature: string | null }
   /** `text` empty: what the issue says is the question. */
   | { readonly name: "ask"; readonly text: string }
+  /** `relay` null: the one of which a stage waits. */
+  | { readonly name: "ok"; readonly relay: string | null }
   /** `task` names what the configuration holds. */
   | { readonly name: "relay" | "dataset"; readonly task: string };
 
@@ -31,8 +33,8 @@ export type Heard =
   | { readonly kind: "none" };
 
 /** Commands that take words of their own. */
-type Wordy = "revise" | "retry" | "ask" | "relay" | "dataset";
-const wordy: ReadonlySet<string> = new Set<Wordy>(["revise", "retry", "ask", "relay", "dataset"]);
+type Wordy = "revise" | "retry" | "ask" | "relay" | "dataset" | "ok";
+const wordy: ReadonlySet<string> = new Set<Wordy>(["revise", "retry", "ask", "relay", "dataset", "ok"]);
 
 /** The relay or dataset that is meant where none is named. */
 export const defaultTask = "default";
@@ -48,6 +50,7 @@ export const commands: Readonly<Record<Command["name"], string>> = {
   review: "review",
   ask: "ask [question]",
   relay: "relay [name]",
+  ok: "ok [relay]",
   dataset: "dataset [name]",
 };
 const known = Object.values(commands).map((form) => `\`${form}\``);
@@ -80,6 +83,11 @@ export function parseCommand(body: string): Heard {
     if (rest !== "" && !/^(f[1-9][0-9]?|[qrd][1-9][0-9]{0,2})$/.test(rest))
       return unknown(first, "name one feature or task, such as `/baton retry f1`, or none");
     return { kind: "command", command: { name, feature: rest === "" ? null : rest } };
+  }
+  if (name === "ok") {
+    if (rest !== "" && !/^r[1-9][0-9]{0,2}$/.test(rest))
+      return unknown(first, "name one relay of the run, such as `/baton ok r1`, or none");
+    return { kind: "command", command: { name, relay: rest === "" ? null : rest } };
   }
   if (name === "ask") {
     const asked = text.slice(text.indexOf("ask") + "ask".length).trim();

@@ -3,6 +3,7 @@ import { cutText } from "../../core/text/cut-text.ts";
 import type { RunState } from "../../state/state.ts";
 import { toDraft } from "../drafts.ts";
 import { keys } from "../keys.ts";
+import { findRelay, sayNoRelay } from "../relay/find-relay.ts";
 import { commandKey } from "./command-key.ts";
 import { defaultTask, type TaskCommand } from "./parse-command.ts";
 import type { Dispatched, Facts, Place, Said, Setting } from "./said.ts";
@@ -73,6 +74,8 @@ function requestTask(
     key,
   }: { readonly said: Asked; readonly setting: Setting; readonly place: Place; readonly key: string },
 ): Facts {
+  const why = task.kind === "relay" ? whyNoRelay(task.relay, said, setting) : undefined;
+  if (why !== undefined) return { kind: "refused", reason: why };
   const started = place.run === undefined ? startProject("task", said, setting) : undefined;
   if (started !== undefined && started.kind !== "facts") return started;
   const run = place.run?.run ?? started?.run ?? "";
@@ -89,6 +92,13 @@ function requestTask(
     },
   });
   return { kind: "facts", run, events: [...(started?.events ?? []), request] };
+}
+
+/** A relay works on an issue, on a branch of its own. */
+function whyNoRelay(name: string, said: Asked, { config }: Setting): string | undefined {
+  const isPull = said.kind === "dispatch" ? said.isPull : said.kind === "comment" && said.branch !== null;
+  if (isPull) return "a relay works on an issue; say `/baton relay` there";
+  return findRelay(config, name) === undefined ? sayNoRelay(config, name) : undefined;
 }
 
 /** `q1`, or the next number that no question of the run has. */

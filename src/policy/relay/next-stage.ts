@@ -1,8 +1,5 @@
 import type { Relay, Stage } from "../../config/relays.ts";
-import type { StageResult } from "../../contracts/stage.ts";
-
-/** One end of a stage as the state holds it. `accepted`: a person said `/baton ok` to one that waits. */
-export type StageEnd = StageResult & { readonly seq: number; readonly accepted: boolean };
+import { findEnd, hasPassed, type StageEnd } from "../../state/stage-end.ts";
 
 /** What is due in a relay. */
 export type StageStep =
@@ -25,15 +22,6 @@ export function findNextStage({ stages }: Relay, ends: readonly StageEnd[], retr
     return end.outcome === "waits" ? { kind: "wait", stage } : { kind: "stopped", stage, end };
   }
   return { kind: "through" };
-}
-
-/** The newest end of a stage. */
-export function findEnd(ends: readonly StageEnd[], stage: string): StageEnd | undefined {
-  return ends.findLast((one) => one.stage === stage);
-}
-
-export function hasPassed(end: StageEnd | undefined): boolean {
-  return end?.outcome === "passed" || (end?.outcome === "waits" && end.accepted);
 }
 
 /** The results that a stage is shown: those that it names, else the one before it; of each the newest that passed. */

@@ -58,6 +58,10 @@ export function renderCheck(ticket: TicketState, config: Pick<Config, "validate"
   if (outcome === undefined) return { conclusion: "action_required", title: "Not proved", summary };
   if (decision === undefined && isDocumentsAlone(ticket))
     return { conclusion: "success", title: `Documents alone, and proved on the merge result${counts}`, summary };
+  if (decision === undefined && ticket.task !== null)
+    return ticket.status === "done"
+      ? { conclusion: "success", title: "All stages of the relay have passed, and its change is proved", summary }
+      : { conclusion: "action_required", title: "Proved; the relay is not through", summary };
   if (decision === undefined) return { conclusion: "action_required", title: "Proved, not reviewed", summary };
   const proved = ci === "passed" ? `${counts === "" ? ":" : `${counts}, and`} by the repository's own CI` : counts;
   return { conclusion: "success", title: `Approved, and proved on the merge result${proved}`, summary };

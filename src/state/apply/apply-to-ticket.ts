@@ -32,6 +32,14 @@ export function applyToTicket(ticket: TicketState, event: Event, claim: ClaimSta
     case "CI_PROOF_RUNNING":
     case "CI_PROOF_ENDED":
       return { ...ticket, ciProof: applyToCi(ticket.ciProof, event), waiting: null };
+    case "STAGE_ENDED":
+      return {
+        ...ticket,
+        ...gotOn,
+        stages: [...ticket.stages, { ...event.payload, seq: event.seq, at: event.at, accepted: false }],
+      };
+    case "STAGE_ACCEPTED":
+      return { ...ticket, stages: acceptStage(ticket.stages, event.payload.stage) };
     case "REVIEW_COMMENTS_POSTED":
       return takePostedReview(ticket, event, claim);
     case "REVIEW_APPROVED":
@@ -239,6 +247,12 @@ function takeFeedback(ticket: TicketState, event: Event<"REVIEW_COMMENTS_RECEIVE
     openFeedback: asksNothing ? ticket.openFeedback : [...ticket.openFeedback, one],
     waiting: null,
   };
+}
+
+/** The newest end of that stage, where it waits for a person. */
+function acceptStage(stages: TicketState["stages"], name: string): TicketState["stages"] {
+  const last = stages.findLast(({ stage }) => stage === name);
+  return stages.map((end) => (end === last && end.outcome === "waits" ? { ...end, accepted: true } : end));
 }
 
 function retry(ticket: TicketState, event: Event<"RETRY_REQUESTED">): TicketState {

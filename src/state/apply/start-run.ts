@@ -52,6 +52,7 @@ export function newTicket(ticket: string, feature: Feature | null, task: TaskSta
     feature,
     task,
     panel: null,
+    stages: [],
     status: "todo",
     block: null,
     round: 0,

@@ -41,11 +41,17 @@ function fact(from: readonly RunStatus[], ...events: readonly EventType[]): read
   return events.map((on) => ({ on, from, to: "same" }));
 }
 
+/** What the jobs of a task tell, that those of features tell too. */
+function ofTask(...events: readonly EventType[]): readonly Line[] {
+  return events.map((on) => ({ on, from: open, to: "same", when: "on a task beside other work" }));
+}
+
 /** A run's life; `done` and `stopped` are terminal. START_PROJECT makes it `requested`. */
 export const runMachine: readonly Line[] = [
   // Tasks go their own way beside plan and features: what becomes of them moves a run only where there is nothing else.
   { on: "CLAIMED", from: open, to: "same", when: "on a task beside other work" },
   { on: "TICKET_BLOCKED", from: open, to: "same", when: "on a task beside other work" },
+  ...ofTask("COMMITS_PUSHED", "NEW_COMMITS_PUSHED", "CHANGE_WITHHELD", "CHANGE_DECLINED", "PROVED"),
   { on: "CLAIMED", from: ["requested", "running"], to: "running", when: "only tasks" },
   { on: "TASK_REQUESTED", from: ["blocked"], to: "running", when: "only tasks" },
   { on: "TASK_REQUESTED", from: open, to: "same" },
@@ -93,7 +99,7 @@ export const runMachine: readonly Line[] = [
     "DOCUMENTED",
   ),
   ...fact(["running", "blocked", "done"], "CONTINUE_NEXT_FEATURE"),
-  ...fact(open, "BASE_PROVED", "COMMANDS_CORRECTED", "PANEL_ANSWERED"),
+  ...fact(open, "BASE_PROVED", "COMMANDS_CORRECTED", "PANEL_ANSWERED", "STAGE_ENDED", "STAGE_ACCEPTED"),
   ...fact(
     every,
     "CLAIM_COUNTED",

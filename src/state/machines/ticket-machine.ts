@@ -1,6 +1,7 @@
 import type { EventType } from "../../contracts/events/event.ts";
 import { documentsTicket } from "../../contracts/primitives.ts";
 import { isMainInDoubt } from "../main-in-doubt.ts";
+import { hasPassed } from "../stage-end.ts";
 import type { TicketState, TicketStatus } from "../ticket-state.ts";
 import { renderMachine, type Transition } from "./machine.ts";
 
@@ -13,6 +14,8 @@ export const ticketGuards = {
   "the question is answered": (ticket) => ticket.panel?.reason === "",
   "main is green": (ticket) => !isMainInDoubt(ticket),
   "there is nothing to merge": (ticket) => ticket.ticket === documentsTicket && ticket.head === null,
+  "its last stage has passed": ({ stages }) =>
+    hasPassed(stages.at(-1)) && stages.at(-1)?.place === stages.at(-1)?.stages,
 } as const satisfies Record<string, (ticket: TicketState) => boolean>;
 type Line = Transition<TicketStatus, keyof typeof ticketGuards>;
 
@@ -42,6 +45,10 @@ export const ticketMachine: readonly Line[] = [
   { on: "PR_MERGED", from: ["cancelled"], to: "same" },
   { on: "DOCUMENTED", from: ["in_progress"], to: "done", when: "there is nothing to merge" },
   { on: "DOCUMENTED", from: ["in_progress"], to: "same" },
+  { on: "STAGE_ENDED", from: ["in_progress"], to: "done", when: "its last stage has passed" },
+  { on: "STAGE_ENDED", from: ["in_progress"], to: "same" },
+  { on: "STAGE_ACCEPTED", from: ["in_progress", "blocked"], to: "done", when: "its last stage has passed" },
+  { on: "STAGE_ACCEPTED", from: ["in_progress", "blocked"], to: "in_progress" },
   { on: "ALL_FEATURES_COMPLETE", from: ["in_progress", "done"], to: "done" },
   { on: "RUN_STOPPED", from: ["todo", "in_progress", "blocked"], to: "cancelled" },
   { on: "RUN_STOPPED", from: ["done", "cancelled"], to: "same" },

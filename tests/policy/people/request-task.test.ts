@@ -20,7 +20,9 @@ function comment(body: string, id = 50): Said & { kind: "comment" } {
 }
 
 function setting(project: Project): Setting {
-  const { events, config } = project;
+  const { events } = project;
+  const stages = [{ name: "sign", role: "reviewer", edit: false, success: { person: true } }] as const;
+  const config = { ...project.config, relays: { nightly: { stages: [...stages] } } };
   return {
     state: fold(events),
     events,
@@ -132,6 +134,18 @@ describe("the label of a task", () => {
     expect(heard(project, label("2026-11-21T00:00:01Z", "relay"))).toBe(true);
     expect(heard(project, label("2026-11-21T00:01:00Z"))).toBe(true);
     expect([...project.run.tickets.keys()]).toEqual(["q1", "r1", "q2"]);
+  });
+});
+
+describe("a relay that can not be run", () => {
+  it.each([
+    ["there is none of that name", "/baton relay ghost", null, /no relay `ghost`; there are `default`, `nightly`/],
+    ["it is said on a pull request", "/baton relay", "somebody/branch", /works on an issue/],
+  ])("is refused where %s", (_name, body, branch, reason) => {
+    expect(toFacts({ ...comment(body), branch }, setting(new Project()))).toMatchObject({
+      kind: "refused",
+      reason: expect.stringMatching(reason),
+    });
   });
 });
 

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Relay, Stage } from "../../../src/config/relays.ts";
-import { findNextStage, hasPassed, readsOf, type StageEnd } from "../../../src/policy/relay/next-stage.ts";
+import { findNextStage, readsOf } from "../../../src/policy/relay/next-stage.ts";
+import { hasPassed, type StageEnd } from "../../../src/state/stage-end.ts";
 import { stageEnd } from "./stage-end.ts";
 
 const stage = (name: string, more: Partial<Stage> = {}): Stage => ({ name, role: "reviewer", edit: false, ...more });

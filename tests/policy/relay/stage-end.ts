@@ -1,4 +1,4 @@
-import type { StageEnd } from "../../../src/policy/relay/next-stage.ts";
+import type { StageEnd } from "../../../src/state/stage-end.ts";
 
 /** An end of a stage as the state would hold it, with what a test says of it. */
 export function stageEnd(of: Partial<StageEnd> & Pick<StageEnd, "stage" | "outcome" | "seq">): StageEnd {
@@ -13,6 +13,7 @@ export function stageEnd(of: Partial<StageEnd> & Pick<StageEnd, "stage" | "outco
     command: null,
     head: null,
     spentUsd: 0,
+    at: "2026-11-20T00:00:00Z",
     accepted: false,
     ...of,
   };

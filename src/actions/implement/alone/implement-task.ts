@@ -85,6 +85,7 @@ async function assign(
     base: head,
     told: nothingTold,
     plan: null,
+    stage: null,
     lessons: "",
     round: 1,
     measured: [],

@@ -15,6 +15,7 @@ import { keepPrepared } from "./keep-prepared.ts";
 import { readCheckpoint } from "./read-checkpoint.ts";
 import { readDocuments } from "./read-documents.ts";
 import { readMain } from "./read-main.ts";
+import { readStage, toEditResult, toNoEditResult } from "./read-stage.ts";
 import { readTask } from "./read-task.ts";
 import { readDrafted, readTexts } from "./read-texts.ts";
 import { refuseSecrets } from "./refuse-secrets.ts";
@@ -29,15 +30,19 @@ export async function readWork(of: Of): Promise<Work> {
   if (mode === "merge") return noWork;
   try {
     if (mode === "watch") return { ...noWork, main: await readMain(of.leg, await takeProof(of)) };
+    if (mode === "relay") return { ...noWork, stage: await readStage(of, () => takeProof(of)) };
     if (isTaskMode(mode)) return { ...noWork, task: await readTask(of) };
     if (mode === "base") return { ...noWork, base: await readBase(of) };
     if (mode === "document") return await readDocuments(of, await readTexts(of));
-    if (mode !== "implement") return await judge(of, noWork, await readSubject(of.leg, of.ports, ""));
+    if (mode !== "implement") {
+      const judged = await judge(of, noWork, await readSubject(of.leg, of.ports, ""));
+      return ofStage(of.leg, judged, null);
+    }
     const change = (await takeBaton("change", { claim: of.leg.claim, ...of })).payload;
     const { outcome } = change.summary;
     if (outcome !== "changed") {
       const reason = refuseSecrets(of.ports, change.summary.summary);
-      return { ...noWork, declined: { outcome, reason, round } };
+      return ofStage(of.leg, { ...noWork, declined: { outcome, reason, round } }, change);
     }
     return await readChange(of, change);
   } catch (thrown) {
@@ -57,9 +62,9 @@ async function readChange(of: Of, change: Change): Promise<Work> {
   await checkStart(of.leg, change);
   const subject = await readSubject(of.leg, of.ports, of.needs.implement?.outputs.baton ?? "");
   const built = await buildCommits(of, change);
-  if (built.withheld !== null) return { ...noWork, withheld: built.withheld };
+  if (built.withheld !== null) return ofStage(of.leg, { ...noWork, withheld: built.withheld }, change);
   const drafted = await readDrafted(of, built.commits.head);
-  return judge(of, { ...noWork, commits: built.commits, drafted }, subject);
+  return ofStage(of.leg, await judge(of, { ...noWork, commits: built.commits, drafted }, subject), change);
 }
 
 /** Adds proof and review of what was changed, or of the head as it is. */
@@ -72,7 +77,8 @@ async function judge(of: Of, work: Work, subject: Subject): Promise<Work> {
   } catch (thrown) {
     judged = addFailure(judged, thrown);
   }
-  if (leg.claim.mode === "prove") return judged;
+  // The stages that follow one of a relay review it.
+  if (leg.claim.mode === "prove" || leg.stage !== undefined) return judged;
   try {
     const { payload: review } = await takeBaton("review", { claim: leg.claim, ...of });
     refuseSecrets(ports, JSON.stringify(review));
@@ -81,6 +87,16 @@ async function judge(of: Of, work: Work, subject: Subject): Promise<Work> {
     judged = addFailure(judged, thrown);
   }
   return judged;
+}
+
+/** With the end of a relay's stage that edits; what was pushed and could not be proved has not ended, and is proved by the next leg. */
+function ofStage(leg: Leg, work: Work, change: Change | null): Work {
+  if (leg.stage === undefined) return work;
+  const { withheld, declined } = work;
+  if (change !== null && withheld !== null) return { ...work, stage: toNoEditResult(leg, withheld.reason, change) };
+  if (change !== null && declined !== null)
+    return { ...work, stage: toNoEditResult(leg, `${change.model} says ${declined.outcome}`, change) };
+  return work.proof === null ? work : { ...work, stage: toEditResult(leg, work, change) };
 }
 
 async function takeProof(of: Of, subject?: Subject): Promise<Proof> {

@@ -48,6 +48,7 @@ const jobs: Readonly<Record<BatonKind, string>> = {
   review: "review",
   panel: "panel",
   answer: "panel",
+  stage: "relay",
   checkpoint: "checkpoint",
   drafts: "document",
 };

@@ -3,6 +3,7 @@ import type { EventPayload } from "../../../contracts/events/event.ts";
 import type { Plan } from "../../../contracts/plan.ts";
 import type { Proof } from "../../../contracts/proof.ts";
 import type { Review } from "../../../contracts/review.ts";
+import type { StageResult } from "../../../contracts/stage.ts";
 import type { Memory } from "../../../ports/state-store.ts";
 import type { TaskWork } from "./task-work.ts";
 
@@ -31,6 +32,8 @@ export type Work = {
   readonly review: Review | null;
   /** A claim of a task: what its jobs have come to. */
   readonly task: TaskWork | null;
+  /** How the stage of a relay ended; null: it is none, or did not come to an end. */
+  readonly stage: StageResult | null;
   /** What the coder's job left unfinished; null: what was left before is forgotten, undefined: it stays. */
   readonly checkpoint: CheckpointRef | null | undefined;
   /** What went wrong, in the words of the job that failed; the leg's claim then ends as failed. */
@@ -55,6 +58,7 @@ export const noWork: Work = {
   proof: null,
   review: null,
   task: null,
+  stage: null,
   checkpoint: undefined,
   failures: [],
   denied: null,

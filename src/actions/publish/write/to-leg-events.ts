@@ -37,7 +37,8 @@ export function toLegEvents(of: {
   const { claim, work, spent, config, memory } = of;
   if (claim.mode === "merge") return { drafts: [], tryMerge: true };
   const before = fold(memory.events).runs.get(claim.run);
-  const drafts = before === undefined ? [] : [...toWorkDrafts(claim, work, before), ...toCounted(claim, of.used)];
+  const drafts =
+    before === undefined ? [] : [...toWorkDrafts(claim, work, { run: before, spent }), ...toCounted(claim, of.used)];
   const after = fold(foresee(memory.events, drafts, memory.lastSeq)).runs.get(claim.run);
   const ticket = after?.tickets.get(claim.ticket);
   const failed = work.failures.length > 0;
@@ -52,7 +53,8 @@ export function toLegEvents(of: {
     const events = foresee(memory.events, [...drafts, end], memory.lastSeq);
     return { drafts: [...drafts, end, ...announceNext(claim, events)], tryMerge: false };
   }
-  if (failed || work.looked === null || after?.kind !== "build" || ticket === undefined)
+  // A relay merges nothing: a person does.
+  if (failed || work.looked === null || after?.kind !== "build" || ticket === undefined || ticket.task !== null)
     return { drafts: [...drafts, end], tryMerge: false };
   const gates = findOpenGates({ run: after, ticket, config, facts: hopefulFacts(after, ticket, claim, config) });
   if (gates.length === 0) return { drafts, tryMerge: true };
@@ -69,8 +71,12 @@ export function toLegEvents(of: {
   };
 }
 
-function toWorkDrafts(claim: Claim, work: Work, run: RunState): readonly EventDraft[] {
-  const { pull, commits, documented, drafted, main, base, looked, proof, review, withheld, declined } = work;
+function toWorkDrafts(
+  claim: Claim,
+  work: Work,
+  { run, spent }: { readonly run: RunState; readonly spent: Record<string, number> },
+): readonly EventDraft[] {
+  const { pull, commits, documented, drafted, main, base, looked, proof, review, withheld, declined, stage } = work;
   const { round } = claim;
   const ticket = run.tickets.get(claim.ticket);
   // The claim and what it is of: derived anew after a push whose answer was lost, each comes out as the same event.
@@ -112,6 +118,9 @@ function toWorkDrafts(claim: Claim, work: Work, run: RunState): readonly EventDr
           }),
         ]),
     ...(work.task?.facts ?? []).map(({ type, key, payload }) => draftOf(claim, type, `${key}:${claim.claim}`, payload)),
+    ...(stage === null
+      ? []
+      : [draftOf(claim, "STAGE_ENDED", keys.stageEnded(claim.claim), { ...stage, spentUsd: sumOf(spent) })]),
     ...(block === null ? [] : [draft("TICKET_BLOCKED", "blocked", block)]),
   ];
 }
@@ -120,6 +129,10 @@ function toWorkDrafts(claim: Claim, work: Work, run: RunState): readonly EventDr
 export function toCounted(claim: Claim, jobs: Record<string, Used>): readonly EventDraft[] {
   if (Object.keys(jobs).length === 0) return [];
   return [draftOf(claim, "CLAIM_COUNTED", keys.claimCounted(claim.claim), { claim: claim.claim, jobs })];
+}
+
+function sumOf(spent: Record<string, number>): number {
+  return Object.values(spent).reduce((sum, usd) => sum + usd, 0);
 }
 
 function findLastCriteria(ticket: TicketState | undefined): Review["criteria"] {

@@ -58,12 +58,12 @@ function wantedSteps(
   return [...projectSteps(run, events, world), ...taskSteps(run, events, world)];
 }
 
-function taskSteps(run: RunState, events: readonly Event[], { config }: StepWorld) {
+function taskSteps(run: RunState, events: readonly Event[], { config, mainTip }: StepWorld) {
   return [...run.tickets.values()]
     .filter((ticket) => ticket.task !== null)
     .map((ticket) => ({
       ticket: ticket.ticket,
-      step: taskStep({ run, ticket, config, retriedSeq: retriedSeq(run, ticket.ticket, events) }),
+      step: taskStep({ run, ticket, config, mainTip, retriedSeq: retriedSeq(run, ticket.ticket, events) }),
     }));
 }
 

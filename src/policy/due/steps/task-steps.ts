@@ -1,18 +1,8 @@
-import type { Config } from "../../../config/config.ts";
 import type { TaskMode } from "../../../contracts/claim.ts";
-import type { RunState } from "../../../state/state.ts";
-import type { TicketState } from "../../../state/ticket-state.ts";
 import { isHopeless } from "../../is-hopeless.ts";
+import { relayStep } from "./relay-step.ts";
 import { maxTries, type Step } from "./step.ts";
-
-/** What the next step of a task depends on. */
-export type TaskSituation = {
-  readonly run: RunState;
-  readonly ticket: TicketState;
-  readonly config: Config;
-  /** Seq of the newest `/baton retry` that meant this ticket; 0 when there was none. */
-  readonly retriedSeq: number;
-};
+import type { TaskSituation } from "./task-situation.ts";
 
 /** What is due for a task: it is worked on until its result is there, three jobs that came to nothing in a row ask a person. Pure, total. */
 export function taskStep(situation: TaskSituation): Step {
@@ -23,13 +13,14 @@ export function taskStep(situation: TaskSituation): Step {
   if (ticket.liveClaim !== null) return { kind: "rest", why: `claim ${ticket.liveClaim.claim} works on it` };
   const failed = keptFailing(situation);
   if (failed !== undefined) return failed;
-  const mode: TaskMode = ticket.task.asked.kind;
+  const { asked } = ticket.task;
+  if (asked.kind === "relay") return relayStep(situation, asked.relay);
+  const mode: Exclude<TaskMode, "relay"> = asked.kind;
   return { kind: "claim", mode, round: Math.max(1, ticket.round), why: words[mode] };
 }
 
-const words: Readonly<Record<TaskMode, string>> = {
+const words: Readonly<Record<Exclude<TaskMode, "relay">, string>> = {
   ask: "a question waits for the panel",
-  relay: "a relay was asked for",
   dataset: "a dataset was asked for",
 };
 

@@ -1,0 +1,55 @@
+import type { AgentFile, Agents } from "../../config/agent-file.ts";
+import { type Config, configPath } from "../../config/config.ts";
+import { placeOfKey } from "../../config/place-of-key.ts";
+import { isAsking, type Relay, type Stage } from "../../config/relays.ts";
+import { Fault } from "../../core/fault.ts";
+import type { GitObjects } from "../../ports/git/git-objects.ts";
+
+/** The repository's agent whose words a stage has; null: none. */
+export function agentOfStage(stage: Pick<Stage, "agent">, agents: Agents): AgentFile | null {
+  return stage.agent === undefined ? null : (agents.get(stage.agent) ?? null);
+}
+
+/** Names of a stage's models in the order they are tried: its own, else its agent's and its role's; each once. */
+export function namesOfStage(config: Pick<Config, "models">, stage: Stage, agent: AgentFile | null): readonly string[] {
+  return stage.models ?? [...new Set([...(agent?.models ?? []), ...config.models[stage.role]])];
+}
+
+/**
+ * What the configuration alone can not tell of a relay, found before anything is paid: an agent that is not there, or is of another role.
+ * @throws Fault `config.invalid` with the line of each.
+ */
+export async function checkRelay(
+  git: Pick<GitObjects, "readFiles">,
+  base: string,
+  { relay, ...of }: { readonly relay: Relay; readonly name: string; readonly agents: Agents },
+): Promise<void> {
+  if (relay.stages.every((stage) => findUnfitAgent(stage, of.agents) === undefined)) return;
+  const text = (await git.readFiles(base, [configPath])).get(configPath)?.toString("utf8") ?? "";
+  const mistakes = relay.stages.flatMap((stage, index) => {
+    const why = findUnfitAgent(stage, of.agents);
+    if (why === undefined) return [];
+    const path = ["relays", of.name, "stages", index, "agent"];
+    return [`${configPath}:${placeOfKey(text, path)}: ${path.join(".")}: is ${JSON.stringify(stage.agent)}; ${why}`];
+  });
+  if (mistakes.length > 0)
+    throw new Fault(
+      "config.invalid",
+      `The relay ${of.name} can not begin:\n${mistakes.map((one) => `  ${one}`).join("\n")}`,
+      {
+        who: "user",
+      },
+    );
+}
+
+function findUnfitAgent(stage: Stage, agents: Agents): string | undefined {
+  if (stage.agent === undefined || !isAsking(stage)) return undefined;
+  const agent = agents.get(stage.agent);
+  if (agent?.role === stage.role) return undefined;
+  const fitting = [...agents.values()].filter(({ role }) => role === stage.role).map(({ name }) => name);
+  const known =
+    fitting.length === 0
+      ? `the repository has no agent of role ${stage.role}`
+      : `of role ${stage.role} there are ${fitting.join(", ")}`;
+  return agent === undefined ? `there is no such agent; ${known}` : `that agent has role ${agent.role}; ${known}`;
+}

@@ -1,0 +1,74 @@
+import { findEnd, hasPassed, type StageEnd } from "../../state/stage-end.ts";
+import { renderBlock, renderCell, renderFold, renderInline, renderLog, renderUsd } from "./parts/inline.ts";
+
+/** What of a relay is shown. */
+export type ShownRelay = {
+  /** Names of all stages, in order. */
+  readonly stages: readonly string[];
+  readonly ends: readonly StageEnd[];
+  /** What a stage has cost in all its tries, in USD. */
+  readonly spentUsd: (stage: string) => number;
+  /** The stage that is worked on; null: none. */
+  readonly working: string | null;
+};
+
+/** Of all answers together; a comment holds 65,536 characters. */
+const maxShown = 40_000;
+
+/** How each stage stands, with its model, tokens and cost, and below it what each answered, folded. */
+export function renderRelay({ stages, ends, working, spentUsd }: ShownRelay): string {
+  const rows = stages.map((name, index) => {
+    const end = findEnd(ends, name);
+    const tries = ends.filter((one) => one.stage === name);
+    const cells = [
+      String(index + 1),
+      renderCell(name, 40),
+      name === working ? `⏳ at work${tries.length === 0 ? "" : `, try ${tries.length + 1}`}` : tellEnd(end),
+      end?.model == null ? "" : renderCell(end.model, 80),
+      tellUsage(end),
+      tries.length === 0 && name !== working ? "" : renderUsd(spentUsd(name)),
+    ];
+    return `| ${cells.join(" | ")} |`;
+  });
+  const table = ["| | stage | how it stands | model | tokens | cost |", "|---|---|---|---|---|---|", ...rows].join(
+    "\n",
+  );
+  return [table, ...renderAnswers(stages, ends)].join("\n\n");
+}
+
+function tellEnd(end: StageEnd | undefined): string {
+  if (end === undefined) return "to come";
+  if (hasPassed(end)) return `✅ ${end.outcome === "waits" ? "a person said ok" : renderCell(end.why, 300)}`;
+  return `${end.outcome === "waits" ? "✋" : "❌"} ${renderCell(end.why, 600)}`;
+}
+
+function tellUsage(end: StageEnd | undefined): string {
+  if (end?.usage == null) return "";
+  const { input, cached, output } = end.usage;
+  return `${format(input + cached)} in${cached === 0 ? "" : ` (${format(cached)} cached)`}, ${format(output)} out`;
+}
+
+function format(count: number): string {
+  return count.toLocaleString("en-US");
+}
+
+function renderAnswers(stages: readonly string[], ends: readonly StageEnd[]): readonly string[] {
+  const told = stages
+    .flatMap((name) => findEnd(ends, name) ?? [])
+    .filter((end) => end.answer !== null || end.command !== null);
+  const max = Math.floor(maxShown / Math.max(1, told.length));
+  return told.map((end) => {
+    const said = end.answer === null ? [] : [renderBlock(cutBlock(end.answer, max))];
+    const ran = end.command === null ? [] : [renderLog(end.command.log, Math.min(4000, max))];
+    return renderFold(
+      `${renderInline(end.stage, 40)}: ${end.answer === null ? "its log" : "its answer"}`,
+      [...said, ...ran].join("\n\n"),
+    );
+  });
+}
+
+function cutBlock(text: string, max: number): string {
+  return text.length <= max
+    ? text
+    : `${text.slice(0, max).toWellFormed()}\n\n… ${text.length - max} more characters stand in the state.`;
+}
