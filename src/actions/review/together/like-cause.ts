@@ -2,6 +2,8 @@ import type { Marks, Told } from "./read-cause.ts";
 
 /** Without a name of the code or a known cause in either, two remarks must share as many of their words. */
 const wordsAlone = 0.8;
+/** A headline that names no cause leaves it to the body, which names some by the way. */
+const trustInBody = 0.5;
 /** What is said below the headline counts less than what is said in it. */
 const weightOfBody = 0.5;
 
@@ -32,11 +34,12 @@ function cover({ title, all }: Told, other: Told, counts: Counts): number | unde
   const below = (mark: string) => counts(mark) && !title.has(mark) && (!hasTitle || mark.startsWith("cause:"));
   const whole = weigh(title, counts) + weightOfBody * weigh(all, below);
   if (whole === 0) return undefined;
+  const trust = hasTitle ? 1 : trustInBody;
   const isShared = (mark: string) => other.all.has(mark);
   const shared =
     weigh(title, (mark) => counts(mark) && isShared(mark)) +
     weightOfBody * weigh(all, (mark) => below(mark) && isShared(mark));
-  return shared / whole;
+  return (trust * shared) / whole;
 }
 
 function weigh(marks: Marks, counts: Counts): number {

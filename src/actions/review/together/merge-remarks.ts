@@ -23,7 +23,7 @@ const [nearLines, farLines] = [3, 20];
  * reviewer says in two remarks are two. None is lost, and in which order the reviewers stand decides nothing. `said` holds no remark twice.
  */
 export function mergeRemarks(said: readonly Said[]): readonly Merged[] {
-  const entries = said.map((one) => ({ ...one, told: readCause(one.remark, one.remark.kind), key: toKey(one) }));
+  const entries = said.map((one) => ({ ...one, told: readCause(one.remark), key: toKey(one) }));
   const pairs = entries
     .flatMap((one, index) => entries.slice(index + 1).flatMap((other) => toPair(one, other) ?? []))
     .toSorted((a, b) => b.like - a.like || compare(keyOf(a), keyOf(b)));
@@ -44,12 +44,15 @@ function toPair(one: Entry, other: Entry): Pair | undefined {
   return like >= leastAlike[distance] ? { one, other, like } : undefined;
 }
 
-/** Who replaces the same lines by the same others means the same. */
+/** Who replaces the same lines by the same others means the same, and who classes what is wrong with them alike most likely does. */
 function toLike(one: Entry, other: Entry): number {
   const [a, b] = [one.remark, other.remark];
+  const like = likeCause(one.told, other.told);
   if (hasSameLines(a, b) && a.title === b.title) return 2;
-  const mends = a.suggestion !== null && b.suggestion !== null && a.suggestion.trim() === b.suggestion.trim();
-  return mends && hasSameLines(a, b) ? 1 : likeCause(one.told, other.told);
+  if (toDistance(one, other) !== "same") return like;
+  if (hasSameLines(a, b) && a.suggestion !== null && a.suggestion.trim() === b.suggestion?.trim()) return 1;
+  const isSameKind = a.kind !== undefined && a.kind !== "other" && a.kind === b.kind;
+  return isSameKind ? Math.max(like, leastAlike.same) : like;
 }
 
 /** undefined: too far apart to be about one thing. */

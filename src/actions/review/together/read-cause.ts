@@ -15,8 +15,8 @@ const weights = { cause: 3, code: 1.5, word: 1 } as const;
 /** Whoever speaks of a line names what stands in it: that says little about what is wrong with it. */
 const weightOfQuoted = 0.25;
 
-/** A remark's title, and all of it, as marks. `kind`: the cause as the reviewer itself classed it. */
-export function readCause(remark: Pick<Remark, "title" | "body" | "quote">, kind?: string): Told {
+/** A remark's title, and all of it, as marks. */
+export function readCause(remark: Pick<Remark, "title" | "body" | "quote">): Told {
   const quoted = new Set([...toCode(remark.quote, true), ...toWords(remark.quote)]);
   const marksOf = (text: string): Marks => {
     const isLatin = languageOf(text) === "" || /^[a-z]/.test(languageOf(text));
@@ -25,10 +25,7 @@ export function readCause(remark: Pick<Remark, "title" | "body" | "quote">, kind
       ...toCode(text, !isLatin).map((mark) => [mark, weights.code] as const),
       ...toWords(text).map((mark) => [mark, weights.word] as const),
     ];
-    const own = kind === undefined ? [] : [[`cause:as ${kind}`, weights.word] as const];
-    return new Map(
-      [...marks, ...own].map(([mark, weight]) => [mark, quoted.has(mark) ? weight * weightOfQuoted : weight]),
-    );
+    return new Map(marks.map(([mark, weight]) => [mark, quoted.has(mark) ? weight * weightOfQuoted : weight]));
   };
   return {
     language: languageOf(`${remark.title} ${remark.body}`),

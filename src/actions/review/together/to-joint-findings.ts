@@ -48,7 +48,7 @@ function rank(id: string, { earlier }: JointContext): number {
 function isSame(voices: Merged, earlier: Finding): boolean {
   const told = readCause(earlier);
   return voices.some(
-    ({ remark }) => hasSameLines(remark, earlier) && likeCause(readCause(remark, remark.kind), told) >= leastAlike.same,
+    ({ remark }) => hasSameLines(remark, earlier) && likeCause(readCause(remark), told) >= leastAlike.same,
   );
 }
 

@@ -280,4 +280,17 @@ export const lines: readonly Line[] = [
       ["role이 없으면 예외가 발생한다", "게스트는 `role`이 undefined라서 toLowerCase()에서 TypeError가 납니다."],
     ],
   },
+  {
+    quote: "  return readNotes(file).length;",
+    one: [
+      ["Empty entries are counted", "A file with [null] counts 1, though there is no note."],
+      ["빈 항목도 센다", "[null]인 파일은 비어 있는데도 1로 셉니다."],
+      ["Counts blank entries as notes", "[null] and [''] give 1 each; filter them before the length is taken."],
+    ],
+    other: [
+      ["Throws when there is no file", "readNotes throws for a file that is not there, which reaches the caller."],
+      ["Missing file is an exception", "For a path that does not exist the caller gets ENOENT instead of 0."],
+      ["파일이 없으면 예외가 발생한다", "존재하지 않는 파일이면 readNotes가 던지는 오류가 그대로 전달됩니다."],
+    ],
+  },
 ];
