@@ -26,6 +26,37 @@ const documenter: Conversation = {
   ],
 };
 
+/** One who fails for good. */
+export const silentDocumenter: Conversation = {
+  name: "documents",
+  vendor: "openai",
+  system: "You are the documenter",
+  turns: [{ say: "I can not." }, { say: "I can not." }, { say: "I can not." }],
+};
+
+/** Of the one small feature of `count-notes.script.ts`. */
+export const countDocumenter: Conversation = {
+  name: "documents",
+  vendor: "openai",
+  system: "You are the documenter",
+  turns: [
+    {
+      call: [
+        {
+          name: "complete_task",
+          input: {
+            sections: [
+              { file: "README.md", name: "usage", text: "- `countNotes(file)` tells how many notes there are" },
+            ],
+            pages: [],
+            summary: "The README names countNotes.",
+          },
+        },
+      ],
+    },
+  ],
+};
+
 /** The sample's script, with a documenter who is asked once. */
 export const documentsScript = [documenter, ...notesScript];
 
@@ -40,6 +71,12 @@ models:
 budget:
   run-usd: 5
 ${document}`;
+
+/** Without times of events, so that two runs come to the same bytes. */
+export const timeless = `document:
+  - { kind: changelog }
+  - { kind: section, file: README.md, name: usage, prompt: The functions that people call }
+`;
 
 export const places = `document:
   - { kind: status }
