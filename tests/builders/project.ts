@@ -210,7 +210,7 @@ export class Project {
     return new Project(config).start().publishPlan(plan).approve();
   }
 
-  push(claim: Claim, of: { protectedPaths?: string[]; files?: string[] } = {}): void {
+  push(claim: Claim, of: { protectedPaths?: string[]; files?: string[]; model?: string } = {}): void {
     const head = sha(this.#commit++);
     const first = this.ticket(claim.ticket).commits === null;
     const payload = {
@@ -226,6 +226,7 @@ export class Project {
       summary: "Done.",
       answers: [],
       pullRequest: { title: `Add ${claim.ticket}`, body: "What and why." },
+      ...(of.model === undefined ? {} : { model: of.model }),
     };
     this.tell(first ? "COMMITS_PUSHED" : "NEW_COMMITS_PUSHED", payload, { ticket: claim.ticket, claim: claim.claim });
   }
