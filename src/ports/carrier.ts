@@ -8,11 +8,11 @@ export interface Carrier {
    * another workflow run of the repository, for which the job's token needs `actions: read`.
    */
   take(ref: BatonRef, fromRun?: number): Promise<Baton>;
-  /** Names of all artifacts of this workflow run. */
-  list(): Promise<readonly string[]>;
+  /** Names of all artifacts of this workflow run, or of `fromRun`. */
+  list(fromRun?: number): Promise<readonly string[]>;
   /**
-   * A baton that no job has announced yet, by its name alone, of at most 1 MB: nobody vouches for it but that a job of this workflow run has put it there. Only
-   * for what is shown to people and decides nothing.
+   * A baton that no job has announced, by its name alone, of at most 1 MB: nobody vouches for it but that a job of that workflow run has put it there. Only for
+   * what people are shown or models have said; nothing is pushed by it.
    */
-  peek(artifact: string): Promise<Baton>;
+  peek(artifact: string, fromRun?: number): Promise<Baton>;
 }

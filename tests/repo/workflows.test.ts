@@ -206,7 +206,7 @@ describe("the shipped workflow and action files", () => {
       "document: contents=read",
       "review: contents=read",
       `publish: ${writer} statuses=read`,
-      "panel: contents=read",
+      "panel: contents=read actions=read",
       "announce: contents=read issues=write pull-requests=write actions=read",
       `publish: ${writer}`,
     ]);

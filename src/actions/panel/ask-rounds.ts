@@ -62,8 +62,8 @@ async function askFirst(members: readonly Member[], asking: Asking, rounds: Roun
         ports,
       );
       const answer = toAnswer(model.name, told, (text) => ports.reporter.redact(text));
-      tellEnd(answer, ports);
       if (panel.rounds === 1) await asking.onAnswer?.(answer);
+      tellEnd(answer, ports);
       return answer;
     },
   }));

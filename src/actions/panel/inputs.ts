@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { budgetUsdInput, readTokenInput } from "../../leg/inputs.ts";
+import { budgetUsdInput } from "../../leg/inputs.ts";
 
 const names = z
   .string()
@@ -26,7 +26,12 @@ export const PanelInputs = z.object({
     .string()
     .default("")
     .describe("Alone only: folder for `panel.json`, `verdict.md` and one Markdown file an answer."),
-  token: readTokenInput,
+  token: z
+    .string()
+    .default("")
+    .describe(
+      "Token to read the repository with (`contents: read`), within the chain also what a former job left (`actions: read`). Alone, in a checkout, none is needed.",
+    ),
   budgetUsd: budgetUsdInput,
 });
 export type PanelInputs = z.infer<typeof PanelInputs>;

@@ -9,18 +9,19 @@ import { renderAnswer, renderVerdict, toPanelHeadline } from "../../policy/rende
 import type { Git } from "../../ports/git/git.ts";
 import type { Ports } from "../../ports/ports.ts";
 import { askPanel } from "./ask-panel.ts";
+import { handOver } from "./hand-over.ts";
 import type { PanelInputs } from "./inputs.ts";
 import { readChange } from "./read-change.ts";
+import { readFormer } from "./read-former.ts";
 import { readPanel } from "./read-panel.ts";
 import { type Question, questionOf, readPullHead, readQuestion } from "./read-question.ts";
-import { showAnswer } from "./show-answer.ts";
 
 /** Puts one question to several models at once and has one verdict made of their answers: within the chain a claim's, alone an input's or the event's. */
 export function panel(inputs: PanelInputs, ports: Ports): Promise<ActionResult> {
   return inputs.claim === "" ? askAlone(inputs, ports) : askRun(inputs, ports);
 }
 
-/** What is asked comes from the state, as it was when the trusted trigger came. Who has answered a former claim of the question is not asked again. */
+/** What is asked comes from the state, as it was when the trusted trigger came. Who has answered a former claim of the question, also one that died, is not asked again. */
 async function askRun(inputs: PanelInputs, ports: Ports): Promise<ActionResult> {
   const leg = await openClaim(inputs.claim, ["ask"], ports);
   const { claim, config, git } = leg;
@@ -28,9 +29,8 @@ async function askRun(inputs: PanelInputs, ports: Ports): Promise<ActionResult> 
   const asked = readPanel(inputs, config);
   const purse = openPurse(claim.slices.panel ?? 0, config, ports.reporter, ports.clock);
   const diff = pull === null ? null : await readChange(git, { base: claim.base, head: await readPullHead(git, pull) });
-  const former = (leg.ticket.panel?.answers ?? []).filter(({ outcome }) => outcome === "answered");
-  const onAnswer = (answer: PanelAnswer) =>
-    claim.live ? showAnswer(answer, { claim, panel: asked }, ports) : Promise.resolve();
+  const former = await readFormer(leg, asked, ports);
+  const onAnswer = (answer: PanelAnswer) => handOver(answer, { claim, panel: asked }, ports);
   const asking = { git, config, panel: asked, purse, base: claim.base, question, context, diff, former, onAnswer };
   const result = await askPanel(asking, ports);
   const outputs = await packBaton(ports, claim, { kind: "panel", payload: result }, purse.spentUsd);

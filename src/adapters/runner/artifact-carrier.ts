@@ -38,14 +38,15 @@ export function createArtifactCarrier(scratch: string, reading: Reading): Carrie
       }
       return parseBaton(await readFile(file), ref);
     },
-    async list() {
-      const { artifacts } = await (await client()).listArtifacts({ latest: true });
+    async list(fromRun) {
+      const where = fromRun === undefined ? {} : { findBy: findBy(fromRun, reading) };
+      const { artifacts } = await (await client()).listArtifacts({ latest: true, ...where });
       return artifacts.map(({ name }) => name);
     },
-    async peek(artifact) {
+    async peek(artifact, fromRun) {
       const folder = await mkdtemp(path.join(scratch, "peek-"));
       const file = path.join(folder, fileName);
-      await download({ artifact }, folder, undefined);
+      await download({ artifact }, folder, fromRun === undefined ? undefined : findBy(fromRun, reading));
       const size = (await stat(file).catch(() => undefined))?.size;
       if (size !== undefined && size <= maxPeeked) return checkBaton(await readFile(file), artifact);
       throw new Fault("baton.size", `The artifact ${artifact} holds ${size ?? "no"} bytes of ${fileName}.`, {
