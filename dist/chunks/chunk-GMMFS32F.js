@@ -1,5 +1,9 @@
 import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
+<<<<<<<< HEAD:dist/chunks/chunk-GMMFS32F.js
 import{la as k}from"./chunk-6CDCMT7F.js";import{a as U}from"./chunk-RAIIQOGB.js";import{createHash as gn}from"node:crypto";function g(n){return n.toString("latin1").match(/[^\n]*\n|[^\n]+$/g)??[]}function h(n){return Buffer.from(n.join(""),"latin1")}function b(n,e){let t=n.replace(/\r\n?/g,`
+========
+import{la as k}from"./chunk-54R74FJG.js";import{a as U}from"./chunk-RAIIQOGB.js";import{createHash as gn}from"node:crypto";function g(n){return n.toString("latin1").match(/[^\n]*\n|[^\n]+$/g)??[]}function h(n){return Buffer.from(n.join(""),"latin1")}function b(n,e){let t=n.replace(/\r\n?/g,`
+>>>>>>>> 8361668 (Give relays their jobs in the shipped workflows):dist/chunks/chunk-LEULUV46.js
 `).replace(/\n+$/,"");return t===""?[]:t.split(`
 `).map(r=>Buffer.from(r,"utf8").toString("latin1")+e)}function w(n){return h(n).toString("utf8")}function m(n,e){return(n?.endsWith(`
 `)?n:e[0])?.endsWith(`\r

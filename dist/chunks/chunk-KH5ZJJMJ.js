@@ -1,5 +1,9 @@
 import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
+<<<<<<<< HEAD:dist/chunks/chunk-KH5ZJJMJ.js
 import{ha as g,ma as l,na as h,oa as p,pa as y,qa as d,ta as b,ua as a,va as c}from"./chunk-6CDCMT7F.js";var R=2e3;function Q(e,t){let{quote:n,voices:i=[],verified:r,title:s}=e,u=i.filter(o=>o.title!==s||o.body!==e.body);return a("Why this was flagged",c([n.trim()===""?void 0:m(n),`**Found by** ${W(e,t)}`,...u.map(o=>`${d(o.model)} (${o.severity}): **${l(o.title,120)}**
+========
+import{ha as g,ma as l,na as h,oa as p,pa as y,qa as d,ta as b,ua as a,va as c}from"./chunk-54R74FJG.js";var R=2e3;function Q(e,t){let{quote:n,voices:i=[],verified:r,title:s}=e,u=i.filter(o=>o.title!==s||o.body!==e.body);return a("Why this was flagged",c([n.trim()===""?void 0:m(n),`**Found by** ${W(e,t)}`,...u.map(o=>`${d(o.model)} (${o.severity}): **${l(o.title,120)}**
+>>>>>>>> 8361668 (Give relays their jobs in the shipped workflows):dist/chunks/chunk-5RWVGZG7.js
 
 ${y(o.body)}`),r===void 0?void 0:I(r)]))}function W({voices:e=[]},t){if(e.length===0)return d(t);let n=e.map(i=>`${d(i.model)} (${i.severity})`);return n.length===1?`${n[0]} alone`:`${n.join(", ")}: ${n.length} agree`}var v={confirmed:"**Confirmed by**",plausible:"**Neither confirmed nor refuted by**",refuted:"\u2696\uFE0F **Refuted by**"};function I({outcome:e,model:t,reason:n,path:i,line:r,quote:s}){let u=i===null||r===null?void 0:`${d(`${i}:${r}`)}
 

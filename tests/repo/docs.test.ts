@@ -54,6 +54,7 @@ describe.each([
   "document",
   "panel",
   "announce",
+  "relay",
   "publish",
   "merge",
 ])("actions/%s", (action) => {

@@ -39,7 +39,14 @@ const holdsKey = ({ env = {} }: Pick<Step, "env">): boolean =>
   Object.entries(env).some(([name, value]) => keyNames.includes(name) || /_API_KEY\b|-api-key\b/.test(value));
 const mayBeSetUp = (job: Job): boolean => (job.steps ?? []).some(({ id }) => id === "set-up");
 const provers = ["$/actions/validate", "$/actions/prepare"];
-const thinkers = ["$/actions/plan", "$/actions/implement", "$/actions/document", "$/actions/review", "$/actions/panel"];
+const thinkers = [
+  "$/actions/plan",
+  "$/actions/implement",
+  "$/actions/document",
+  "$/actions/review",
+  "$/actions/panel",
+  "$/actions/relay",
+];
 
 describe("the shipped workflow and action files", () => {
   test.each([...workflows, ...actions, sample])(
@@ -85,6 +92,8 @@ describe("the shipped workflow and action files", () => {
       "document",
       "review",
       "panel",
+      "validate",
+      "relay",
     ]);
     for (const [name, job] of limited)
       expect(job["timeout-minutes"], name).toBeGreaterThan(mayBeSetUp(job) ? longest : longest - setUpMinutes);
@@ -208,6 +217,8 @@ describe("the shipped workflow and action files", () => {
       `publish: ${writer} statuses=read`,
       "panel: contents=read actions=read",
       "announce: contents=read issues=write pull-requests=write actions=read",
+      "validate: contents=read",
+      "relay: contents=read",
       `publish: ${writer}`,
     ]);
   });
@@ -221,7 +232,7 @@ describe("the shipped workflow and action files", () => {
       ["validate", "read"],
       ["publish-plan", "none"],
       ["feature", "read"],
-      ["task", "none"],
+      ["task", "read"],
       ["implement", "read"],
       ["validate", "read"],
       ["document", "none"],
@@ -229,6 +240,8 @@ describe("the shipped workflow and action files", () => {
       ["publish", "none"],
       ["panel", "none"],
       ["announce", "none"],
+      ["validate", "read"],
+      ["relay", "none"],
       ["publish", "none"],
     ]);
   });
@@ -284,7 +297,7 @@ describe("the shipped workflow and action files", () => {
     const found = shipped
       .flatMap(jobsOf)
       .filter(([, job]) => (job.steps ?? []).some(({ uses }) => uses === "./.github/actions/baton-setup"));
-    expect(found.map(([name]) => name)).toEqual(["prepare", "validate", "implement", "validate"]);
+    expect(found.map(([name]) => name)).toEqual(["prepare", "validate", "implement", "validate", "validate"]);
     for (const [name, job] of found) {
       expect(writing(job), name).toBe(false);
       expect(Object.keys(job.permissions ?? {}), name).not.toContain("id-token");
