@@ -1,6 +1,0 @@
-import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
-<<<<<<<< HEAD:dist/chunks/chunk-PNALIXC5.js
-import{a as r,b as s}from"./chunk-32RR27FJ.js";var c=200;async function d(e,i){let n=(await e.listTree(i)).filter(({type:t})=>t==="blob").map(({path:t})=>t);if(!n.some(t=>t.startsWith(`${r}/`)))return;let o=n.filter(t=>/(?:^|\/)action\.ya?ml$/.test(t)),a=o.filter(t=>t.startsWith(".github/")),p=await e.readFiles(i,[...new Set([...a,...o])].slice(0,c));return s({paths:n,read:t=>p.get(t)?.toString("utf8")})}function l(e,i){return e===void 0||i==="none"?[]:i==="all"&&e.unpinned.length===0?["validate","implement"]:["validate"]}export{d as a,l as b};
-========
-import{a as r,b as s}from"./chunk-6BQDY3YH.js";var c=200;async function d(e,i){let n=(await e.listTree(i)).filter(({type:t})=>t==="blob").map(({path:t})=>t);if(!n.some(t=>t.startsWith(`${r}/`)))return;let o=n.filter(t=>/(?:^|\/)action\.ya?ml$/.test(t)),a=o.filter(t=>t.startsWith(".github/")),p=await e.readFiles(i,[...new Set([...a,...o])].slice(0,c));return s({paths:n,read:t=>p.get(t)?.toString("utf8")})}function l(e,i){return e===void 0||i==="none"?[]:i==="all"&&e.unpinned.length===0?["validate","implement"]:["validate"]}export{d as a,l as b};
->>>>>>>> 8361668 (Give relays their jobs in the shipped workflows):dist/chunks/chunk-U7V23HO4.js
