@@ -15,10 +15,8 @@ export type Anonymous = {
  */
 export function anonymize(texts: readonly string[], models: readonly string[]): Anonymous {
   const names = new RegExp(namePattern(models), "giu");
-  const plain = texts.map((text) => {
-    const { text: clean } = cleanText(text);
-    return withoutSelf(readable(withoutForms(clean)), names.source);
-  });
+  const clauses = selfNamings.map((source) => new RegExp(source.replaceAll("NAME", `(?:${names.source})`), "giu"));
+  const plain = texts.map((text) => withoutSelf(readable(withoutForms(cleanText(text).text)), clauses));
   const aliases = openAliases(plain);
   return { texts: plain.map((text) => rename(text, names, aliases.of)), restore: aliases.restore };
 }
@@ -29,13 +27,10 @@ function withoutForms(text: string): string {
   return left.length === text.length ? left : withoutForms(left);
 }
 
-function withoutSelf(text: string, names: string): string {
+function withoutSelf(text: string, clauses: readonly RegExp[]): string {
   const read = fold(text);
-  const spans = selfNamings.flatMap((source) =>
-    [...read.matchAll(new RegExp(source.replaceAll("NAME", `(?:${names})`), "giu"))].map((found) => ({
-      from: found.index,
-      to: found.index + found[0].length,
-    })),
+  const spans = clauses.flatMap((clause) =>
+    [...read.matchAll(clause)].map((found) => ({ from: found.index, to: found.index + found[0].length })),
   );
   let left = "";
   let at = 0;
