@@ -10,9 +10,11 @@ export async function checkKeys(config: Config, { secrets, variables }: Models):
   const [first] = lacks;
   if (first === undefined) return;
   const told = lacks.map(tellLack).join("; ");
+  // One reviewer in place of several needs no verifier.
+  const role = first.role === "verifier" ? "reviewer" : first.role;
   throw new Fault(
     first.fault.code,
-    `Nobody can be asked as ${told}. Set what is missing in the environment, or name another model: --model ${first.role}=<vendor/model>.`,
+    `Nobody can be asked as ${told}. Set what is missing in the environment, or name another model: --model ${role}=<vendor/model>.`,
     { who: "user", facts: { role: first.role } },
   );
 }

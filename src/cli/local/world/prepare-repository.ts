@@ -150,5 +150,7 @@ function addedModels(repository: string, models: Readonly<Partial<Record<Role, s
   parseConfig(text);
   const document = parseDocument(text);
   for (const [role, model] of Object.entries(models)) document.setIn(["models", role], [model]);
+  // Who names the reviewer wants that one alone.
+  if (models.reviewer !== undefined) for (const key of ["reviewers", "verifier"]) document.deleteIn(["models", key]);
   return new Map([[configuration, document.toString()]]);
 }

@@ -63,6 +63,11 @@ describe("a person's repository", () => {
     const copy = prepareCopy(readSource(own), { coder: "openai/gpt-6.1-sol" });
     expect(readConfig(copy.folder)).toMatchObject({ label: "go", models: { coder: ["openai/gpt-6.1-sol"] } });
     rmSync(copy.folder, { recursive: true, force: true });
+    commit("models:\n  reviewers: [openai/a, google/b]\n  verifier: anthropic/c\n");
+    const alone = prepareCopy(readSource(own), { reviewer: "openai/gpt-6.1-sol" });
+    expect(readConfig(alone.folder).models).toMatchObject({ reviewer: ["openai/gpt-6.1-sol"] });
+    expect(readConfig(alone.folder).models).not.toHaveProperty("reviewers");
+    rmSync(alone.folder, { recursive: true, force: true });
     commit("label: [go\n");
     expect(() => prepareCopy(readSource(own), { coder: "openai/gpt-6.1-sol" })).toThrow(/baton\.yml/);
   });
