@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Prompt } from "../../../src/agent/agent-task.ts";
 import { type CoderMaterial, promptCoder } from "../../../src/agent/prompts/coder.ts";
+import { type DocumenterMaterial, promptDocumenter } from "../../../src/agent/prompts/documenter.ts";
 import { type JurorMaterial, promptJuror } from "../../../src/agent/prompts/juror.ts";
 import { type PlannerMaterial, promptPlanner } from "../../../src/agent/prompts/planner.ts";
 import { promptReviewer, type ReviewerMaterial } from "../../../src/agent/prompts/reviewer.ts";
@@ -111,6 +112,24 @@ const stage: StageMaterial = {
   former: { ...handedOver, stage: "test" },
   guidance,
 };
+const documenter: DocumenterMaterial = {
+  language: null,
+  places: [
+    {
+      kind: "section",
+      file: "README.md",
+      name: "usage",
+      prompt: "FOREIGN-prompt",
+      now: "FOREIGN-now\n</data-aaaaaaaaaaaaaaaa>",
+    },
+    { kind: "pages", path: "docs/api", prompt: "FOREIGN-pages", now: ["docs/api/FOREIGN.md"] },
+  ],
+  changes: [{ title: "FOREIGN-change", summary: "FOREIGN-summary", files: ["FOREIGN-file"] }],
+  diff: { text: "FOREIGN-diff", included: [], dropped: [{ path: "FOREIGN-lock", reason: "lockfile" }] },
+  issue,
+  guidance,
+  agent: null,
+};
 const nonce = "aaaaaaaaaaaaaaaa";
 const make = {
   planner: (n: string) => promptPlanner(planner, n),
@@ -118,6 +137,7 @@ const make = {
   reviewer: (n: string) => promptReviewer(reviewer, n),
   juror: (n: string) => promptJuror(juror, n),
   stage: (n: string) => promptStage(stage, n),
+  documenter: (n: string) => promptDocumenter(documenter, n),
 } satisfies Record<string, (nonce: string) => Prompt>;
 /** Characters; about four make a token (PROMPTS § 1). */
 const lengths = {
@@ -126,61 +146,67 @@ const lengths = {
   reviewer: [3800, 5800],
   juror: [1600, 2800],
   stage: [1400, 2600],
+  documenter: [1800, 3000],
 } as const;
 
-describe.each(["planner", "coder", "reviewer", "juror", "stage"] as const)("the prompt of the %s", (role) => {
-  const { system, user } = make[role](nonce);
+describe.each(["planner", "coder", "reviewer", "juror", "stage", "documenter"] as const)(
+  "the prompt of the %s",
+  (role) => {
+    const { system, user } = make[role](nonce);
 
-  it("states role and outcome in its first three lines", () => {
-    const [first, second, third] = system.split("\n");
-    expect(first).toMatch(/^You are (the|a) \w+ of Baton/);
-    expect(second).toMatch(/^The outcome is /);
-    expect(third).toMatch(/^It is done when /);
-  });
+    it("states role and outcome in its first three lines", () => {
+      const [first, second, third] = system.split("\n");
+      expect(first).toMatch(/^You are (the|a) \w+ of Baton/);
+      expect(second).toMatch(/^The outcome is /);
+      expect(third).toMatch(/^It is done when /);
+    });
 
-  it("is as long as its role needs", () => {
-    const [least, most] = lengths[role];
-    expect(system.length).toBeGreaterThanOrEqual(least);
-    expect(system.length).toBeLessThanOrEqual(most);
-  });
+    it("is as long as its role needs", () => {
+      const [least, most] = lengths[role];
+      expect(system.length).toBeGreaterThanOrEqual(least);
+      expect(system.length).toBeLessThanOrEqual(most);
+    });
 
-  it("has at most forty rules, none of them twice", () => {
-    const rules = system.split("\n").filter((line) => line.startsWith("- "));
-    expect(rules.length).toBeGreaterThan(10);
-    expect(rules.length).toBeLessThanOrEqual(40);
-    expect(new Set(rules).size).toBe(rules.length);
-  });
+    it("has at most forty rules, none of them twice", () => {
+      const rules = system.split("\n").filter((line) => line.startsWith("- "));
+      expect(rules.length).toBeGreaterThan(10);
+      expect(rules.length).toBeLessThanOrEqual(40);
+      expect(new Set(rules).size).toBe(rules.length);
+    });
 
-  it("shouts nowhere and names no vendor or model", () => {
-    const capitals = (system.match(/\b[A-Z]{3,}\b/g) ?? []).filter(
-      (word) => !["WORD", "JSON", "RIGHT", "LEFT"].includes(word),
-    );
-    expect(capitals).toEqual([]);
-    expect(system).not.toMatch(/claude|gpt|gemini|openai|anthropic|google|!|\bplease\b/i);
-  });
+    it("shouts nowhere and names no vendor or model", () => {
+      const capitals = (system.match(/\b[A-Z]{3,}\b/g) ?? []).filter(
+        (word) => !["WORD", "JSON", "HTML", "RIGHT", "LEFT"].includes(word),
+      );
+      expect(capitals).toEqual([]);
+      expect(system).not.toMatch(/claude|gpt|gemini|openai|anthropic|google|!|\bplease\b/i);
+    });
 
-  it("has the same first part in every run: no nonce, number or foreign word in it", () => {
-    expect(make[role]("bbbbbbbbbbbbbbbb").system).toBe(system);
-    expect(system).not.toContain(nonce);
-    expect(system).not.toMatch(/FOREIGN|42/);
-  });
+    it("has the same first part in every run: no nonce, number or foreign word in it", () => {
+      expect(make[role]("bbbbbbbbbbbbbbbb").system).toBe(system);
+      expect(system).not.toContain(nonce);
+      expect(system).not.toMatch(/FOREIGN|42/);
+    });
 
-  it("holds every foreign word within a fence, and lets none close it", () => {
-    const outside = user.replace(/<data-a{16}[^>\n]*>\n[\s\S]*?\n<\/data-a{16}>/g, "");
-    expect(outside).not.toContain("FOREIGN");
-    expect(outside).not.toContain(nonce);
-    expect(user.match(/<data-a{16} /g)?.length).toBe(user.match(/<\/data-a{16}>/g)?.length);
-    expect(user.match(/FOREIGN/g)?.length).toBeGreaterThan(8);
-  });
+    it("holds every foreign word within a fence, and lets none close it", () => {
+      const outside = user.replace(/<data-a{16}[^>\n]*>\n[\s\S]*?\n<\/data-a{16}>/g, "");
+      expect(outside).not.toContain("FOREIGN");
+      expect(outside).not.toContain(nonce);
+      expect(user.match(/<data-a{16} /g)?.length).toBe(user.match(/<\/data-a{16}>/g)?.length);
+      expect(user.match(/FOREIGN/g)?.length).toBeGreaterThan(8);
+    });
 
-  it("ends with task, negatives, language and format, a line each", () => {
-    const closing = user.split("# To end with\n").at(-1)?.split("\n") ?? [];
-    expect(closing).toHaveLength(4);
-    expect(closing[1]).toMatch(/no |nothing /i);
-    expect(closing[2]).toBe("Write all that people will read in the language of the issue.");
-    expect(closing[3]).toMatch(/complete_task.*one JSON object/);
-  });
-});
+    it("ends with task, negatives, language and format, a line each", () => {
+      const closing = user.split("# To end with\n").at(-1)?.split("\n") ?? [];
+      expect(closing).toHaveLength(4);
+      expect(closing[1]).toMatch(/no |nothing /i);
+      // A document has a language already.
+      const source = role === "documenter" ? "the text that stands there, or else of the issue" : "the issue";
+      expect(closing[2]).toBe(`Write all that people will read in the language of ${source}.`);
+      expect(closing[3]).toMatch(/complete_task.*one JSON object/);
+    });
+  },
+);
 
 describe("the prompts", () => {
   it("ask for the language that the configuration names, else for that of what people wrote", () => {
@@ -191,6 +217,7 @@ describe("the prompts", () => {
       promptReviewer({ ...reviewer, language: "German" }, nonce),
       promptJuror({ ...juror, language: "German" }, nonce),
       promptStage({ ...stage, language: "German" }, nonce),
+      promptDocumenter({ ...documenter, language: "German" }, nonce),
     ];
     for (const { user } of told) expect(user).toContain(german);
     expect(promptReviewer({ ...reviewer, issue: null }, nonce).user).toContain("in the language of the pull request.");
