@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { autoPlan, countIssue, oneFeature } from "./count-notes.script.ts";
+import { panelIssue, wholePanel } from "./panel.script.ts";
 import { startScenario } from "./scenario.ts";
 
 /** The way in for a repository of one's own: one job that uses the root action. */
@@ -28,6 +29,26 @@ test("the root action walks the whole chain on one runner", async () => {
     const run = await scenario.drive();
     expect(run?.status).toBe("done");
     expect(scenario.github.violations()).toEqual([]);
+    expect(new Set(scenario.jobs().map(({ job }) => job))).toEqual(new Set(["baton"]));
+  } finally {
+    await scenario.remove();
+  }
+}, 300_000);
+
+test("the root action puts a question to the panel on the same runner", async () => {
+  const scenario = await startScenario({
+    script: wholePanel(),
+    files: { ".github/workflows/baton.yml": workflow },
+    issue: panelIssue,
+    label: "ai-review",
+  });
+  try {
+    const run = await scenario.drive();
+    expect(run?.status).toBe("done");
+    expect(scenario.github.violations()).toEqual([]);
+    const bodies = (await scenario.comments(scenario.issue)).map(({ body }) => body);
+    expect(bodies.filter((body) => body.includes(" answers\n"))).toHaveLength(3);
+    expect(bodies.at(-1)).toContain("3 of 3 models answered");
     expect(new Set(scenario.jobs().map(({ job }) => job))).toEqual(new Set(["baton"]));
   } finally {
     await scenario.remove();

@@ -15,7 +15,7 @@ export type Anonymous = {
  */
 export function anonymize(texts: readonly string[], models: readonly string[]): Anonymous {
   const names = new RegExp(namePattern(models), "giu");
-  const clauses = selfNamings.map((source) => new RegExp(source.replaceAll("NAME", `(?:${names.source})`), "giu"));
+  const clauses = selfNamings.map((source) => new RegExp(source.replaceAll("NAME", `(?:${names.source})`), "gimu"));
   const plain = texts.map((text) => withoutSelf(readable(withoutForms(cleanText(text).text)), clauses));
   const aliases = openAliases(plain);
   return { texts: plain.map((text) => rename(text, names, aliases.of)), restore: aliases.restore };

@@ -11,13 +11,14 @@ export const toolForms: readonly RegExp[] = [
   /<<\/?SYS>>|<\/?s>|<(?:start|end)_of_turn>(?:\s*model\b)?/g,
   // Names of tools as each vendor writes them.
   /\b(?:functions|multi_tool_use|default_api|container|python_user_visible)\.[A-Za-z_]+(?:\([^)\n]{0,400}\))?/gi,
-  /\b(?:toolu_|call_|fc_|chatcmpl-|resp_|msg_|rs_)(?=[A-Za-z_-]*\d)[A-Za-z0-9_-]{6,}/gi,
+  /\b(?:toolu_|call_|fc_|chatcmpl-|resp_|msg_|rs_)(?=[A-Za-z]*\d)[A-Za-z0-9]{8,}(?![A-Za-z0-9_])/gi,
   /"(?:tool_use_id|functionCall|functionResponse|function_call_output|cache_control|thoughtSignature)"\s*:/g,
   // Citations.
   /【[^】\n]{0,80}】|\u3010[^\u3011\n]{0,80}\u3011/g,
   /\[cite(?:_start|_end)?(?::[^\]\n]{0,80})?\]|:contentReference\[[^\]\n]{0,80}\](?:\{[^}\n]{0,80}\})?|\bciteturn\w+|\bturn\d+(?:search|view|fetch|news)\d+/gi,
   // Signatures.
-  /^[ \t>*_-]*(?:🤖\s*)?(?:co-authored-by|generated (?:with|by)|signed[ -]off[ -]by|sent from|written by|answered by|model|assistant)\s*:?[^\n]*$/gim,
+  /^[ \t>*_-]*(?:🤖\s*)?(?:co-authored-by|signed[ -]off[ -]by|generated (?:with|by)|sent from|written by|answered by|model|assistant)[ \t*_]*:[^\n]*$/gim,
+  /^[ \t>*_-]*🤖[^\n]*$/gmu,
   /🤖/gu,
 ];
 
@@ -30,8 +31,9 @@ const more = `(?:\\s*[,(]?\\s*(?:${what}|(?:made|built|created|trained|developed
  * Clauses in which an answer says what wrote it: "As X, an AI model made by Y, …". What they stand beside stays. `NAME` stands for a name that is found.
  */
 export const selfNamings: readonly string[] = [
-  `\\b(?:as|speaking as|being)\\s+(?:NAME|${what})${more}[,:]?\\s*`,
-  `\\b(?:I am|I'm|I’m|this is|my name is|you are talking to|you're talking to)\\s+(?:NAME|${what})${more}[.,:!]?\\s*`,
+  `\\b(?:as|speaking as|being)\\s+(?:NAME${more}[,:]?\\s*|${what}${more}(?:[,:]\\s*|\\s+(?=(?:I|my)\\b)))`,
+  `\\b(?:I am|I'm|I’m|this is|my name is|you are talking to|you're talking to)\\s+(?:NAME|${what})${more}(?:[.,:!]\\s*|(?=\\s*(?:$|[;?)\\n]|and\\b|who\\b)))`,
+  "^[ \\t>*_-]*(?:generated (?:with|by)|sent from|written by|answered by)\\b[^\\n]{0,40}?NAME[^\\n]*$",
   "\\b(?:I was|I have been|I've been)\\s+(?:made|built|created|trained|developed)\\s+by\\b[^,.;:!?\\n]{0,120}[.,]?\\s*",
   "\\bmy\\s+(?:knowledge cut-?off|makers?|developers?|creators?)\\b[^,.;:!?\\n]{0,120}[.,]?\\s*",
 ];
