@@ -4,6 +4,7 @@ import { ModelName, ServedModel, type ThinkingRole } from "../contracts/roles.ts
 import { type CliName, cliNames } from "../core/command-line-agents.ts";
 import { refusalOfName } from "../core/model-names.ts";
 import { AgentName, AskedModel } from "./agent-file.ts";
+import { Datasets } from "./datasets.ts";
 import { Documents } from "./documents.ts";
 import { findContradictions } from "./find-contradictions.ts";
 import { Glob } from "./glob.ts";
@@ -313,6 +314,7 @@ const Keys = z.strictObject({
     ])
     .describe("Changes here wait for a person's approval of exactly that change."),
   relays: Relays,
+  datasets: Datasets,
   bots: z.array(z.string()).default([]).describe("Logins of bots that may command Baton; all others are refused."),
   language: z
     .string()

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Change } from "./change.ts";
 import { Checkpoint } from "./checkpoint.ts";
+import { DatasetResult } from "./dataset-result.ts";
 import { Drafts } from "./documents.ts";
 import { PanelAnswer, PanelResult } from "./panel.ts";
 import { Plan } from "./plan.ts";
@@ -40,6 +41,8 @@ export const AnswerBaton = z.strictObject({ ...envelope, kind: z.literal("answer
 export type AnswerBaton = z.infer<typeof AnswerBaton>;
 export const StageBaton = z.strictObject({ ...envelope, kind: z.literal("stage"), payload: StageAnswer });
 export type StageBaton = z.infer<typeof StageBaton>;
+export const DatasetBaton = z.strictObject({ ...envelope, kind: z.literal("dataset"), payload: DatasetResult });
+export type DatasetBaton = z.infer<typeof DatasetBaton>;
 /** Of a job that failed: no step of the pipeline takes it, only the next job of the same ticket. */
 export const CheckpointBaton = z.strictObject({ ...envelope, kind: z.literal("checkpoint"), payload: Checkpoint });
 export type CheckpointBaton = z.infer<typeof CheckpointBaton>;
@@ -51,6 +54,7 @@ export const Baton = z.discriminatedUnion("kind", [
   ReviewBaton,
   PanelBaton,
   AnswerBaton,
+  DatasetBaton,
   CheckpointBaton,
   DraftsBaton,
   StageBaton,

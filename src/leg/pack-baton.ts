@@ -19,6 +19,8 @@ export async function packBaton(
   claim: Claim,
   load: Load,
   spentUsd: number,
+  /** Of several that one job hands in one after the other, the last counts; no two have one name. */
+  part?: number,
 ): Promise<{ readonly baton: string; readonly spent: string }> {
   const job = ports.job;
   const baton = Baton.safeParse({
@@ -45,7 +47,8 @@ export async function packBaton(
       { who: "outside", facts: { path: `payload${leak}` } },
     );
   }
-  const ref: BatonRef = await ports.carrier.put(toArtifactName(claim.claim, jobOf[load.kind], job.attempt), baton.data);
+  const name = toArtifactName(claim.claim, jobOf[load.kind], job.attempt);
+  const ref: BatonRef = await ports.carrier.put(part === undefined ? name : `${name}-${part}`, baton.data);
   return { baton: JSON.stringify(ref), spent: String(spentUsd) };
 }
 
@@ -69,6 +72,7 @@ const jobOf: Readonly<Record<Baton["kind"], string>> = {
   panel: "panel",
   answer: "answer",
   stage: "relay",
+  dataset: "dataset",
   checkpoint: "checkpoint",
   drafts: "document",
 };

@@ -36,6 +36,7 @@ const parties: Partial<Record<EventType, readonly [PartyName, PartyName]>> = {
   DOCUMENTS_DRAFTED: ["documenter", "repository_manager"],
   DOCUMENTED: ["documenter", "repository_manager"],
   PANEL_ANSWERED: ["panel", "maintainer"],
+  DATASET_ADVANCED: ["dataset", "maintainer"],
   TICKET_BLOCKED: ["repository_manager", "maintainer"],
   CONTINUE_NEXT_FEATURE: ["repository_manager", "coder"],
   ALL_FEATURES_COMPLETE: ["repository_manager", "maintainer"],

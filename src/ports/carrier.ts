@@ -3,6 +3,8 @@ import type { Baton, BatonRef } from "../contracts/baton.ts";
 /** Carries batons between the jobs of one workflow run, as artifacts. */
 export interface Carrier {
   put(artifact: string, baton: Baton): Promise<BatonRef>;
+  /** Files for people, by their paths, as one artifact. */
+  putFiles(artifact: string, files: ReadonlyMap<string, string>): Promise<void>;
   /**
    * Fetched by name, size and digest checked before anything is parsed; a mismatch is a Fault `baton.digest`, a lack `baton.missing`. `fromRun`: of
    * another workflow run of the repository, for which the job's token needs `actions: read`.

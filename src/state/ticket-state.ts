@@ -133,6 +133,8 @@ export type TicketState = {
   readonly documented: (EventPayload<"DOCUMENTED"> & { readonly seq: number }) | null;
   /** Texts that were written for them and not laid yet. */
   readonly drafted: (EventPayload<"DOCUMENTS_DRAFTED"> & { readonly seq: number }) | null;
+  /** How far a dataset has come. */
+  readonly dataset: (EventPayload<"DATASET_ADVANCED"> & { readonly seq: number }) | null;
   readonly merging: MergingState | null;
   readonly merged: {
     readonly number: number;

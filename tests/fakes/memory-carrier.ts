@@ -19,6 +19,9 @@ export function memoryCarrier(): MemoryCarrier {
     },
     list: async () => [...artifacts.keys()],
     peek: async (artifact) => Baton.parse(JSON.parse(artifacts.get(artifact)?.toString("utf8") ?? "null")),
+    putFiles: async (artifact, files) => {
+      for (const [name, content] of files) artifacts.set(`${artifact}/${name}`, Buffer.from(content));
+    },
     take: async (ref) => {
       const bytes = artifacts.get(ref.artifact);
       if (bytes === undefined)

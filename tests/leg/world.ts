@@ -126,6 +126,10 @@ export class World implements Carrier {
     return { artifact, digest: createHash("sha256").update(text).digest("hex"), bytes: text.length };
   }
 
+  async putFiles(artifact: string, files: ReadonlyMap<string, string>): Promise<void> {
+    for (const [name, content] of files) this.saved.set(`${artifact}/${name}`, content);
+  }
+
   async take(ref: BatonRef): Promise<Baton> {
     const baton = this.batons.get(ref.artifact);
     if (baton === undefined) throw new Fault("baton.missing", `no ${ref.artifact}`, { who: "outside" });

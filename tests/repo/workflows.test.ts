@@ -219,6 +219,7 @@ describe("the shipped workflow and action files", () => {
       "announce: contents=read issues=write pull-requests=write actions=read",
       "validate: contents=read",
       "relay: contents=read",
+      "dataset: contents=read issues=read pull-requests=read actions=read",
       `publish: ${writer}`,
     ]);
   });
@@ -242,6 +243,7 @@ describe("the shipped workflow and action files", () => {
       ["announce", "none"],
       ["validate", "read"],
       ["relay", "none"],
+      ["dataset", "none"],
       ["publish", "none"],
     ]);
   });

@@ -10,9 +10,8 @@ export function toNames(list: string): readonly string[] {
   return [...new Set(list.split(",").flatMap((name) => name.trim() || []))];
 }
 
-/** The personas of a list of names; none are Baton's six. An unknown one is a Fault that lists those that there are. */
-export function choosePersonas(list: string, personas: Personas): readonly Persona[] {
-  const names = toNames(list);
+/** The personas of these names; none are Baton's six. An unknown one is a Fault that lists those that there are. */
+export function choosePersonas(names: readonly string[], personas: Personas): readonly Persona[] {
   return (names.length === 0 ? [...builtInPersonas.keys()] : names).map((name) => {
     const persona = personas.get(name);
     if (persona !== undefined) return persona;
@@ -24,9 +23,8 @@ export function choosePersonas(list: string, personas: Personas): readonly Perso
   });
 }
 
-/** The models of a list of names; without any each persona must have its own. */
-export function chooseModels(list: string, personas: readonly Persona[]): readonly string[] {
-  const names = list.split(",").flatMap((name) => name.trim() || []);
+/** The models of these names; without any each persona must have its own. */
+export function chooseModels(names: readonly string[], personas: readonly Persona[]): readonly string[] {
   for (const [index, name] of names.entries()) {
     const { error } = ServedModel.safeParse(name);
     const why =

@@ -42,13 +42,13 @@ export function estimateCost(
 /** Refuses before anything is paid what the budget could not hold; all that it can cost is meant, as the cap is hard. */
 export function checkBudget(
   { mostUsd, likelyUsd }: Estimate,
-  of: { readonly budgetUsd: number; readonly spentUsd: number; readonly questions: number },
+  of: { readonly budgetUsd: number; readonly spentUsd: number; readonly questions: number; readonly remedy: string },
 ): void {
-  if (of.spentUsd + mostUsd <= of.budgetUsd) return;
-  const before = of.spentUsd > 0 ? ` Of it $${toFigure(of.spentUsd)} is spent.` : "";
+  if (mostUsd <= of.budgetUsd) return;
+  const before = of.spentUsd > 0 ? ` $${toFigure(of.spentUsd)} was spent before.` : "";
   throw new Fault(
     "budget.spent",
-    `${of.questions} questions can cost up to $${mostUsd.toFixed(2)} (likely about $${likelyUsd.toFixed(2)}); the budget is $${toFigure(of.budgetUsd)}.${before} Nothing was asked. Raise \`budget-usd\`, lower \`max-output-tokens\`, or ask fewer problems, personas, models or copies.`,
+    `${of.questions} questions can cost up to $${mostUsd.toFixed(2)} (likely about $${likelyUsd.toFixed(2)}); $${toFigure(Math.max(0, of.budgetUsd))} may be spent.${before} Nothing was asked. ${of.remedy}`,
     { who: "user", facts: { questions: of.questions, mostUsd, likelyUsd, budgetUsd: of.budgetUsd } },
   );
 }

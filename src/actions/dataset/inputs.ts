@@ -4,6 +4,12 @@ import { readTokenInput } from "../../leg/inputs.ts";
 const names = (what: string) => z.string().max(4000).default("").describe(what);
 
 export const DatasetInputs = z.object({
+  claim: z
+    .string()
+    .default("")
+    .describe(
+      "The claim to work on, as Baton's route gave it (JSON); what to make is then `datasets.<name>` of the configuration, and no other input counts. Empty: alone.",
+    ),
   problems: names("Files of problems, several with commas: `.jsonl`, `.yml` or `.md` (docs/dataset.md)."),
   problem: z.string().max(60_000).default("").describe("One problem in words."),
   issues: names("Issues as problems: a label, or a query such as `label:question is:closed`. Needs `issues: read`."),

@@ -3,26 +3,37 @@ import { Fault } from "../../core/fault.ts";
 import { parseProblems } from "../../policy/dataset/problems/parse-problems.ts";
 import { toProblem } from "../../policy/dataset/problems/written-problem.ts";
 import type { Ports } from "../../ports/ports.ts";
-import { toNames } from "./choose-personas.ts";
-import type { DatasetInputs } from "./inputs.ts";
 import { readHistory, readIssues } from "./read-issues.ts";
 
-/** The problems of all sources that the inputs name, each id once. None at all is a Fault `input.missing`. */
+/** Where problems come from. */
+export type Sources = {
+  /** Files. */
+  readonly problems: readonly string[];
+  /** One in words. */
+  readonly problem: string;
+  readonly issues: string;
+  readonly history: number;
+};
+/** undefined: there is no such file. */
+export type ReadFile = (path: string) => Promise<string | undefined>;
+
+/** The problems of all sources that are named, each id once. None at all is a Fault `input.missing`. */
 export async function readProblems(
-  inputs: Pick<DatasetInputs, "problems" | "problem" | "issues" | "history">,
-  ports: Pick<Ports, "load" | "forge" | "job">,
+  of: Sources,
+  readFile: ReadFile,
+  ports: Pick<Ports, "forge" | "job">,
 ): Promise<readonly Problem[]> {
   const problems: Problem[] = [];
-  for (const file of toNames(inputs.problems)) {
-    const text = await ports.load(file);
+  for (const file of of.problems) {
+    const text = await readFile(file);
     if (text === undefined)
-      throw new Fault("input.invalid", `Input \`problems\`: there is no file ${file}.`, { who: "user" });
+      throw new Fault("input.invalid", `There is no file ${file}, which \`problems\` names.`, { who: "user" });
     problems.push(...parseProblems(file, text));
   }
-  if (inputs.problem.trim() !== "")
-    problems.push(toProblem({ text: inputs.problem }, `said by ${ports.job.actor || "the caller"}`));
-  if (inputs.issues.trim() !== "") problems.push(...(await readIssues(inputs.issues.trim(), ports.forge)));
-  if (inputs.history > 0) problems.push(...(await readHistory(inputs.history, ports.forge)));
+  if (of.problem.trim() !== "")
+    problems.push(toProblem({ text: of.problem }, `said by ${ports.job.actor || "the caller"}`));
+  if (of.issues.trim() !== "") problems.push(...(await readIssues(of.issues.trim(), ports.forge)));
+  if (of.history > 0) problems.push(...(await readHistory(of.history, ports.forge)));
   if (problems.length === 0)
     throw new Fault(
       "input.missing",

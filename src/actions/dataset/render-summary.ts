@@ -6,14 +6,14 @@ import type { AskedAll } from "./ask-all.ts";
 export function renderSummary(
   facts: CardFacts,
   { open, failed }: Pick<AskedAll, "open" | "failed">,
-  { out, spentUsd, few }: { readonly out: string; readonly spentUsd: number; readonly few: readonly string[] },
+  { where, spentUsd, few }: { readonly where: string; readonly spentUsd: number; readonly few: readonly string[] },
 ): string {
   const lines = [...facts.files].map(
     ([folder, { train, validation }]) => `| \`${folder}\` | ${train} | ${validation} |`,
   );
   const repeated = facts.leftOut.filter(({ reason }) => reason.endsWith("duplicate")).length;
   return [
-    `### Dataset: ${facts.records} records in \`${out}\``,
+    `### Dataset: ${facts.records} records in \`${where}\``,
     "",
     `${facts.problems} problems, ${facts.personas.length} personas, ${facts.models.length} models; ${repeated} repeated answers dropped; $${spentUsd.toFixed(4)} spent on it so far.`,
     "",

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readFile, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { FindOptions } from "@actions/artifact";
 import { Baton, type BatonRef } from "../../contracts/baton.ts";
@@ -22,6 +22,16 @@ export function createArtifactCarrier(scratch: string, reading: Reading): Carrie
       await writeFile(file, bytes);
       await (await client()).uploadArtifact(artifact, [file], folder, { compressionLevel: 6 });
       return { artifact, digest: sha256(bytes), bytes: bytes.byteLength };
+    },
+    async putFiles(artifact, files) {
+      const folder = await mkdtemp(path.join(scratch, "files-"));
+      const placed = [...files].map(([name, content]) => ({ file: path.join(folder, name), content }));
+      for (const { file, content } of placed) {
+        await mkdir(path.dirname(file), { recursive: true });
+        await writeFile(file, content);
+      }
+      const all = placed.map(({ file }) => file);
+      await (await client()).uploadArtifact(artifact, all, folder, { compressionLevel: 6 });
     },
     async take(ref, fromRun) {
       const folder = await mkdtemp(path.join(scratch, "take-"));

@@ -4,6 +4,7 @@ import { Candidate } from "../candidate.ts";
 import { Answer } from "../change.ts";
 import { CiJob, CiOutcome, CiWorkflow } from "../ci-proof.ts";
 import { Claim } from "../claim.ts";
+import { DatasetFigures } from "../dataset-result.ts";
 import { UnlaidPlace } from "../documents.ts";
 import { Outcome } from "../outcome.ts";
 import { PanelResult } from "../panel.ts";
@@ -199,6 +200,15 @@ export const workEvents = {
   }),
   /** What came of a question to the panel: each answer with its price, and the verdict where there is one. */
   PANEL_ANSWERED: z.strictObject({ result: PanelResult }),
+  /** A job of a dataset has ended: how far it is, and where the next one goes on from. With nothing open it is whole. */
+  DATASET_ADVANCED: z.strictObject({
+    ...DatasetFigures.shape,
+    journal: FormerBaton,
+    /** The artifact with the files for people; null while something is open. */
+    artifact: z.strictObject({ name: z.string().max(260), runId: z.int().positive() }).nullable(),
+    /** The branch that holds them; null: none was asked for, or something is open. */
+    branch: z.strictObject({ name: z.string().max(250), sha: Sha }).nullable(),
+  }),
   TICKET_BLOCKED: z.strictObject({ reason: Reason, remedy: z.string().max(1000) }),
   CONTINUE_NEXT_FEATURE: z.strictObject({ ready: z.array(FeatureId) }),
   ALL_FEATURES_COMPLETE: z.strictObject({ outcome: Outcome }),

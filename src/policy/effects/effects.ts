@@ -12,6 +12,7 @@ import { renderPlanComment } from "../render/plan-comment.ts";
 import { renderRevertBody, renderRevertTitle } from "../render/revert.ts";
 import { renderReview } from "../render/review-body.ts";
 import { renderDeclined, renderFinalSummary, renderStatus } from "../render/status-comment.ts";
+import { datasetComments } from "./dataset-comments.ts";
 import { type Effect, renderMarker } from "./effect.ts";
 import { mainNotices } from "./main-notices.ts";
 import { panelComments, panelLabel } from "./panel-effects.ts";
@@ -38,6 +39,7 @@ export function effectsOf(run: RunState, context: EffectContext): readonly Effec
     ...[...run.tickets.values()].flatMap((ticket) => ticketEffects(run, ticket, context)),
     ...planComment(run, context),
     ...relayComments(run),
+    ...datasetComments(run, context.repositoryUrl),
     ...mainNotices(run),
     ...answers(run, context),
     ...ending(run, context),

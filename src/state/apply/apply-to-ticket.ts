@@ -80,6 +80,8 @@ export function applyToTicket(ticket: TicketState, event: Event, claim: ClaimSta
         ...gotOn,
         panel: { ...event.payload.result, seq: event.seq, claim: claim?.claim ?? event.correlationId },
       };
+    case "DATASET_ADVANCED":
+      return takeDataset(ticket, event);
     case "TICKET_BLOCKED":
       return { ...ticket, block: { ...event.payload, seq: event.seq } };
     case "RETRY_REQUESTED":
@@ -115,6 +117,14 @@ function endLeg(ticket: TicketState, event: Event<"CLAIM_ENDED">): TicketState {
   const failedClaims = outcome === "published" ? 0 : ticket.failedClaims + (outcome === "failed" ? 1 : 0);
   const { checkpoint = outcome === "published" ? null : ticket.checkpoint } = event.payload;
   return { ...ticket, liveClaim: null, deadClaims, failedClaims, checkpoint };
+}
+
+/** A job that brought nothing new is one more that came to nothing. */
+function takeDataset(ticket: TicketState, event: Event<"DATASET_ADVANCED">): TicketState {
+  const { answered, failed } = event.payload;
+  const before = ticket.dataset === null ? 0 : ticket.dataset.answered + ticket.dataset.failed;
+  const advanced = { ...ticket, dataset: { ...event.payload, seq: event.seq } };
+  return answered + failed > before ? { ...advanced, ...gotOn } : advanced;
 }
 
 function takeCommits(

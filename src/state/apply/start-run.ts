@@ -81,6 +81,7 @@ export function newTicket(ticket: string, feature: Feature | null, task: TaskSta
     mergeApproval: null,
     waiting: null,
     documented: null,
+    dataset: null,
     drafted: null,
     merging: null,
     merged: null,

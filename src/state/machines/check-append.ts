@@ -17,6 +17,7 @@ const fenced: ReadonlySet<EventType> = new Set<EventType>([
   "CHANGES_REQUESTED",
   "DOCUMENTS_DRAFTED",
   "DOCUMENTED",
+  "DATASET_ADVANCED",
   "MERGE_STARTED",
   "MAIN_PROVED",
 ]);

@@ -100,6 +100,7 @@ export const runMachine: readonly Line[] = [
   ),
   ...fact(["running", "blocked", "done"], "CONTINUE_NEXT_FEATURE"),
   ...fact(open, "BASE_PROVED", "COMMANDS_CORRECTED", "PANEL_ANSWERED", "STAGE_ENDED", "STAGE_ACCEPTED"),
+  ...fact(open, "DATASET_ADVANCED"),
   ...fact(
     every,
     "CLAIM_COUNTED",

@@ -13,6 +13,7 @@ export const ticketGuards = {
   /** A question, and as many answers as it needs. */
   "the question is answered": (ticket) => ticket.panel?.reason === "",
   "main is green": (ticket) => !isMainInDoubt(ticket),
+  "the dataset is whole": (ticket) => ticket.dataset?.open === 0,
   "there is nothing to merge": (ticket) => ticket.ticket === documentsTicket && ticket.head === null,
   "its last stage has passed": ({ stages }) =>
     hasPassed(stages.at(-1)) && stages.at(-1)?.place === stages.at(-1)?.stages,
@@ -49,6 +50,8 @@ export const ticketMachine: readonly Line[] = [
   { on: "STAGE_ENDED", from: ["in_progress"], to: "same" },
   { on: "STAGE_ACCEPTED", from: ["in_progress", "blocked"], to: "done", when: "its last stage has passed" },
   { on: "STAGE_ACCEPTED", from: ["in_progress", "blocked"], to: "in_progress" },
+  { on: "DATASET_ADVANCED", from: ["in_progress"], to: "done", when: "the dataset is whole" },
+  { on: "DATASET_ADVANCED", from: ["in_progress"], to: "same" },
   { on: "ALL_FEATURES_COMPLETE", from: ["in_progress", "done"], to: "done" },
   { on: "RUN_STOPPED", from: ["todo", "in_progress", "blocked"], to: "cancelled" },
   { on: "RUN_STOPPED", from: ["done", "cancelled"], to: "same" },

@@ -1,5 +1,6 @@
 import type { Claim } from "../../../contracts/claim.ts";
 import type { RefUpdate } from "../../../ports/git/git-remote.ts";
+import type { TaskFact } from "./task-work.ts";
 import { noWork, type Work } from "./work.ts";
 
 /** The refs that `placeBranch` must know, as patterns. */
@@ -37,10 +38,10 @@ export function placeBranch(
 }
 
 function madeBy(work: Work): { readonly branch: string; readonly head: string } | null {
-  const { commits, documented, main } = work;
+  const { commits, documented, main, task } = work;
   if (commits !== null) return commits;
   if (documented?.outcome === "written" && documented.head !== null) return { ...documented, head: documented.head };
-  return main?.revert ?? null;
+  return main?.revert ?? task?.branch ?? null;
 }
 
 function withBranch(work: Work, branch: string): Work {
@@ -51,7 +52,14 @@ function withBranch(work: Work, branch: string): Work {
       commits: commits === null ? null : { ...commits, branch },
       documented: documented === null ? null : { ...documented, branch },
     };
+  if (work.task?.branch)
+    return { ...work, task: { ...work.task, facts: work.task.facts.map((fact) => onBranch(fact, branch)) } };
   return main === null || main.revert === null
     ? work
     : { ...work, main: { ...main, revert: { ...main.revert, branch } } };
+}
+
+function onBranch(fact: TaskFact, name: string): TaskFact {
+  if (fact.type !== "DATASET_ADVANCED" || fact.payload.branch === null) return fact;
+  return { ...fact, payload: { ...fact.payload, branch: { ...fact.payload.branch, name } } };
 }

@@ -31,7 +31,7 @@ export async function readWork(of: Of): Promise<Work> {
   try {
     if (mode === "watch") return { ...noWork, main: await readMain(of.leg, await takeProof(of)) };
     if (mode === "relay") return { ...noWork, stage: await readStage(of, () => takeProof(of)) };
-    if (isTaskMode(mode)) return { ...noWork, task: await readTask(of) };
+    if (isTaskMode(mode)) return toTaskWork(await readTask(of));
     if (mode === "base") return { ...noWork, base: await readBase(of) };
     if (mode === "document") return await readDocuments(of, await readTexts(of));
     if (mode !== "implement") {
@@ -51,6 +51,10 @@ export async function readWork(of: Of): Promise<Work> {
       ? { ...failed, checkpoint: await readCheckpoint(of.leg.claim, of.needs, of.ports) }
       : failed;
   }
+}
+
+function toTaskWork(task: NonNullable<Work["task"]>): Work {
+  return { ...noWork, task, failures: task.failures ?? [] };
 }
 
 /** The proof of the default branch at the claim's base, by the leg's validate job. */

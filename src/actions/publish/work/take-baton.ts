@@ -20,7 +20,11 @@ export async function takeBaton<K extends BatonKind>(
   const text = need?.outputs.baton ?? "";
   // A job that is red about what it found (a red proof, a review that failed, a panel that lacks an answer) hands it on all the same.
   const mayBeRed = kind === "proof" || kind === "review" || kind === "panel";
-  const hasEnded = need?.result === "success" || (mayBeRed && need?.result === "failure");
+  // A dataset's hands in how far it is, again and again: also one that was stopped.
+  const hasEnded =
+    need?.result === "success" ||
+    (mayBeRed && need?.result === "failure") ||
+    (kind === "dataset" && need !== undefined && need.result !== "skipped");
   if (need === undefined || !hasEnded || text === "") {
     throw new Fault(
       "baton.missing",
@@ -29,8 +33,9 @@ export async function takeBaton<K extends BatonKind>(
     );
   }
   const ref = parseRef(text, job);
-  if (ref.artifact !== toArtifactName(claim.claim, job, ports.job.attempt))
-    throw foreign(job, `its artifact is ${ref.artifact}`);
+  const name = toArtifactName(claim.claim, job, ports.job.attempt);
+  const isNamed = kind === "dataset" ? ref.artifact.replace(/-\d+$/, "") === name : ref.artifact === name;
+  if (!isNamed) throw foreign(job, `its artifact is ${ref.artifact}`);
   const baton = await ports.carrier.take(ref);
   if (baton.claim !== claim.claim) throw foreign(job, `it was made for claim ${baton.claim}`);
   if (baton.repository !== ports.job.repository) throw foreign(job, `it was made in ${baton.repository}`);
@@ -49,6 +54,7 @@ const jobs: Readonly<Record<BatonKind, string>> = {
   panel: "panel",
   answer: "panel",
   stage: "relay",
+  dataset: "dataset",
   checkpoint: "checkpoint",
   drafts: "document",
 };

@@ -7,6 +7,10 @@ import type { Ports } from "../../../ports/ports.ts";
 export type TaskWork = {
   readonly facts: readonly TaskFact[];
   readonly said: string;
+  /** A branch that is new each time, its objects built; absent: none. */
+  readonly branch?: { readonly branch: string; readonly head: string } | null;
+  /** Why it came to nothing new: the claim ends as failed, and its facts count all the same. */
+  readonly failures?: readonly string[];
 };
 type FactOf<T extends EventType> = T extends EventType
   ? { readonly type: T; readonly key: string; readonly payload: EventPayload<T> }

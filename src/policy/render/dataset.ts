@@ -1,0 +1,22 @@
+import type { TicketState } from "../../state/ticket-state.ts";
+import { renderCell, renderCode, renderParts, renderUsd } from "./parts/inline.ts";
+
+/** How far a dataset is, what it cost, and where it is, for its one comment. */
+export function renderDataset({ ticket, status, dataset, block }: TicketState, repositoryUrl: string): string {
+  if (dataset === null) return `### Dataset\n\n**${ticket}** has begun; what is answered stands here as it comes.`;
+  const { name, questions, answered, failed, open, records, costUsd, reasons, artifact, branch } = dataset;
+  const head = status === "done" ? "✅ whole" : status === "blocked" ? "⛔ waits for a person" : "⏳ in progress";
+  const lines = [...new Set(reasons.split("\n"))].filter((line) => line !== "").slice(0, 5);
+  return renderParts([
+    `### Dataset ${renderCode(name)}: ${head}`,
+    `${answered} of ${questions} questions answered, ${failed} answered by nobody, ${open} open; ${records} records; ${renderUsd(costUsd)} spent.`,
+    artifact === null
+      ? undefined
+      : `It is the artifact ${renderCode(artifact.name)} of [this workflow run](${repositoryUrl}/actions/runs/${artifact.runId}).`,
+    branch === null
+      ? undefined
+      : `It stands on the branch ${renderCode(branch.name)} too, below ${renderCode(`datasets/${name}`)}.`,
+    lines.length === 0 ? undefined : lines.map((line) => `- ${renderCell(line, 300)}`).join("\n"),
+    block === null ? undefined : `${renderCell(block.reason, 600)} To go on: ${renderCell(block.remedy, 300)}`,
+  ]);
+}
