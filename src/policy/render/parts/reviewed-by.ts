@@ -1,5 +1,5 @@
 import type { ModelUsage, Review } from "../../../contracts/review.ts";
-import { renderCell, renderCode, renderFold, renderInline, toCell } from "./inline.ts";
+import { renderCell, renderCode, renderCount, renderFold, renderInline, toCell } from "./inline.ts";
 
 /** `2 of 3 reviewers answered`, with who did not and why; undefined where one alone was asked. */
 export function renderQuorum({ reviewers }: Pick<Review, "reviewers">): string | undefined {
@@ -16,7 +16,8 @@ export function renderSummaries({ reviewers = [] }: Pick<Review, "reviewers">): 
   const said = reviewers.filter(({ outcome }) => outcome === "completed");
   if (said.length < 2) return undefined;
   const lines = said.map(
-    ({ model, summary, remarks }) => `- ${renderCode(model)} (${remarks} remarks): ${renderInline(summary, 1500)}`,
+    ({ model, summary, remarks }) =>
+      `- ${renderCode(model)} (${renderCount(remarks, "remark")}): ${renderInline(summary, 1500)}`,
   );
   return renderFold("What each reviewer says", lines.join("\n"));
 }

@@ -61,7 +61,9 @@ describe("who reviewed", () => {
   });
 
   it("folds what each says, and what each cost", () => {
-    expect(renderSummaries({ reviewers: [word("google/a"), word("openai/b")] })).toContain("openai/b read it.");
+    expect(renderSummaries({ reviewers: [word("google/a"), word("openai/b")] })).toContain(
+      "`openai/b` (1 remark): openai/b read it.",
+    );
     expect(renderSummaries({ reviewers: [word("google/a"), word("openai/b", "down")] })).toBeUndefined();
     const rows = [
       { model: "google/a", calls: 2, input: 1500, cached: 900, output: 600, usd: 0.0123 },
