@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { nextSecond } from "../../src/cli/local/next-second.ts";
 import { countIssue } from "./count-notes.script.ts";
 import { coded, relayFiles, reviewed, tested, wholeRelay } from "./relay.script.ts";
 import { type Scenario, startScenario, workflow } from "./scenario.ts";
@@ -104,6 +105,9 @@ describe("a stage that waits for a person", () => {
   test("goes on with /baton ok, said once or twice, and costs nothing", async () => {
     await scenario.engine.idle();
     expect((await progressOf(scenario))[0]).toContain("✋ **Stage sign waits for a person:**");
+    // GitHub's times are cut to seconds: an ok in the second in which the comment changed would mean nothing.
+    await nextSecond();
+    await nextSecond();
     await scenario.comment(scenario.issue, "/baton ok");
     await scenario.comment(scenario.issue, "/baton ok");
     const run = await scenario.drive();

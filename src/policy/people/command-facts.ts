@@ -9,7 +9,7 @@ import { findRedBase } from "../due/steps/base-red.ts";
 import { keys } from "../keys.ts";
 import { commandKey } from "./command-key.ts";
 import { findHeldByCommands, refuseCommands } from "./correction-facts.ts";
-import { findAcceptable } from "./find-acceptable.ts";
+import { findAcceptable, findLateOk } from "./find-acceptable.ts";
 import { findLateHead, findLatePlan, toSecond } from "./find-late.ts";
 import { type Command, isTaskCommand, parseCommand, type TaskCommand } from "./parse-command.ts";
 import { requestByCommand } from "./request-task.ts";
@@ -195,9 +195,11 @@ function obey(command: ProjectCommand, spoken: Spoken): EventDraft {
 }
 
 function acceptStage(name: string | null, spoken: Spoken): EventDraft {
-  const found = findAcceptable(name, spoken.said, spoken.run);
-  if ("refused" in found) return decline(spoken, `/baton ok${name === null ? "" : ` ${name}`}`, found.refused);
-  return fact("STAGE_ACCEPTED", { stage: found.stage, ...about(spoken.said) }, spoken, found.ticket);
+  const found = findAcceptable(name, spoken.run);
+  const refused = "refused" in found ? found.refused : findLateOk(spoken.said, found.end);
+  if ("refused" in found || refused !== undefined)
+    return decline(spoken, `/baton ok${name === null ? "" : ` ${name}`}`, refused ?? "");
+  return fact("STAGE_ACCEPTED", { stage: found.end.stage, ...about(spoken.said) }, spoken, found.ticket);
 }
 
 /** Binds to the newest plan that was published before the comment: who says yes has seen that one. */

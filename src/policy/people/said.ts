@@ -23,21 +23,22 @@ export type Text = {
   readonly isChanged?: boolean;
 };
 
+/** A living comment of Baton's. `seq`: the newest event that it shows. */
+export type ShownComment = {
+  readonly id: number;
+  readonly seq: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+};
+
 /**
  * What stood on GitHub for who said yes, by the server's own ids and times: no runner's clock has a word in who came first. `plan`: the run's living comment,
  * null when there is none. `head`: of the pull request, and since when Baton's own word on it (review or check) stands there; null when there is none.
  */
 export type Sight =
-  | {
-      readonly kind: "plan";
-      readonly comment: {
-        readonly id: number;
-        /** The newest event that it shows. */
-        readonly seq: number;
-        readonly createdAt: string;
-        readonly updatedAt: string;
-      } | null;
-    }
+  | { readonly kind: "plan"; readonly comment: ShownComment | null }
+  /** The comment of the relay whose stage waits. */
+  | { readonly kind: "relay"; readonly comment: ShownComment | null }
   | { readonly kind: "head"; readonly head: string; readonly knownAt: string | null };
 
 /** Something that somebody did on GitHub, read from an event's payload or, the same, by the sweep. */

@@ -4,6 +4,7 @@ import type { Claim } from "../../../src/contracts/claim.ts";
 import type { StageOutcome } from "../../../src/contracts/stage.ts";
 import { findPreparing } from "../../../src/policy/due/find-preparing.ts";
 import { effectsOf } from "../../../src/policy/effects/effects.ts";
+import type { Sight } from "../../../src/policy/people/said.ts";
 import { toFacts } from "../../../src/policy/people/to-facts.ts";
 import { fold } from "../../../src/state/fold.ts";
 import { aFeature, aPlan } from "../../builders/plan.ts";
@@ -20,6 +21,9 @@ const three = {
     },
   },
 };
+
+const early = "2030-01-01T00:00:00Z";
+const saidAt = "2031-01-01T00:00:00Z";
 
 /** A run of kind `task` with one relay, and what its jobs hand in. */
 class Relay extends Project {
@@ -72,14 +76,15 @@ class Relay extends Project {
     this.tell("RETRY_REQUESTED", { feature, commentId: null, saidAt: null });
   }
 
-  say(body: string, id: number, saidAt = "2031-01-01T00:00:00Z") {
+  say(body: string, id: number, at = saidAt, sight?: Sight) {
     const { issue } = this.run;
     const said = {
       kind: "comment",
       id,
       by: { login: "alice", id: 7, isBot: false },
       body,
-      saidAt,
+      saidAt: at,
+      ...(sight && { sight }),
       edited: false,
       on: { ...issue, open: true },
       branch: null,
@@ -272,10 +277,17 @@ describe("/baton ok", () => {
     expect(declined(relay.say("/baton ok", 70))).toContain("no stage of a relay waits");
     relay.endStage(must(relay.next()), "waits");
     expect(declined(relay.say("/baton ok r2", 71))).toContain("no stage of a relay waits");
-    expect(declined(relay.say("/baton ok", 72, "1969-01-01T00:00:00Z"))).toContain("say it again");
-    expect(declined(relay.say("/baton ok maybe", 73))).toContain("name one relay");
+    const shown = (of: object) => ({
+      kind: "relay" as const,
+      comment: { id: 60, seq: 99, createdAt: early, updatedAt: early, ...of },
+    });
+    expect(declined(relay.say("/baton ok", 72, saidAt, shown({ seq: 1 })))).toContain("was not shown yet");
+    expect(declined(relay.say("/baton ok", 73, saidAt, shown({ id: 99 })))).toContain("newer than your comment");
+    expect(declined(relay.say("/baton ok", 74, saidAt, shown({ updatedAt: saidAt })))).toContain("in the second");
+    expect(declined(relay.say("/baton ok", 75, saidAt, { kind: "relay", comment: null }))).toContain("is not there");
+    expect(declined(relay.say("/baton ok maybe", 76))).toContain("name one relay");
     expect(relay.ticket("r1").status).toBe("in_progress");
-    relay.say("/baton ok r1", 74);
+    relay.say("/baton ok r1", 77, saidAt, shown({}));
     expect(relay.ticket("r1").status).toBe("done");
   });
 
