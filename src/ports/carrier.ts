@@ -13,8 +13,8 @@ export interface Carrier {
   /** Names of all artifacts of this workflow run, or of `fromRun`. */
   list(fromRun?: number): Promise<readonly string[]>;
   /**
-   * A baton that no job has announced, by its name alone, of at most 1 MB: nobody vouches for it but that a job of that workflow run has put it there. Only for
+   * A baton that no job has announced, by its name alone, of at most `maxBytes` (1 MB unless said): nobody vouches for it but that a job of that workflow run has put it there. Only for
    * what people are shown or models have said; nothing is pushed by it.
    */
-  peek(artifact: string, fromRun?: number): Promise<Baton>;
+  peek(artifact: string, fromRun?: number, maxBytes?: number): Promise<Baton>;
 }

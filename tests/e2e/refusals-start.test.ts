@@ -38,7 +38,7 @@ describe("an issue that can not begin", () => {
     expect(hasRun()).toBe(false);
     const said = await issueSays();
     expect(said).toHaveLength(1);
-    expect(said[0]).toContain(".github/baton.yml:3:1: limit: unknown key; there are version, label, models,");
+    expect(said[0]).toContain(".github/baton.yml:3:1: limit: unknown key; there are version, label, labels, models,");
     expect(said[0]).toContain("then say `/baton run`");
     await say("/baton run");
     expect(await issueSays()).toHaveLength(1);

@@ -12,15 +12,16 @@ import { renderSummary } from "./render-summary.ts";
 import { fromConfig } from "./settings.ts";
 import { takeJournal } from "./take-journal.ts";
 
-/** So many answers are handed on at a time: a job that dies loses no more of them. */
+/** So many answers, or what came in so long, are handed on at a time: a job that dies loses no more of them. */
 const everyEntries = 100;
+const everyMs = 10_000;
 
 /** Within the chain: the dataset that the claim's task names, from where its last job ended. How far it is is handed on again and again. */
 export async function datasetOfClaim(text: string, ports: Ports): Promise<ActionResult> {
   const leg = await openClaim(text, ["dataset"], ports);
   const { claim, config, git, ticket } = leg;
   const { name, wanted } = findDataset(leg);
-  const former = await takeJournal(ticket, ports);
+  const former = await takeJournal(leg, ports);
   const hand = openHand(claim, name, former, ports);
   const made = await makeDataset(
     fromConfig(name, wanted),
@@ -80,6 +81,7 @@ function findDataset({ ticket, config }: Leg) {
 function openHand(claim: Claim, name: string, former: readonly string[], ports: Ports) {
   const lines = [...former];
   let part = 0;
+  let handed = { count: former.length, atMs: ports.clock.monotonicMs() };
   const give = async (payload: DatasetResult, spentUsd: number): Promise<{ readonly baton: string }> => {
     part += 1;
     const outputs = await packBaton(ports, claim, { kind: "dataset", payload }, spentUsd, part);
@@ -92,7 +94,9 @@ function openHand(claim: Claim, name: string, former: readonly string[], ports: 
     give,
     append: async (line: string): Promise<void> => {
       lines.push(line);
-      if ((lines.length - former.length) % everyEntries !== 0) return;
+      const nowMs = ports.clock.monotonicMs();
+      if (lines.length - handed.count < everyEntries && nowMs - handed.atMs < everyMs) return;
+      handed = { count: lines.length, atMs: nowMs };
       const figures = countLines(name, lines, hand.questions);
       await give({ figures, journal: [...lines], artifact: null, branch: null }, 0);
     },

@@ -53,12 +53,12 @@ export function createArtifactCarrier(scratch: string, reading: Reading): Carrie
       const { artifacts } = await (await client()).listArtifacts({ latest: true, ...where });
       return artifacts.map(({ name }) => name);
     },
-    async peek(artifact, fromRun) {
+    async peek(artifact, fromRun, maxBytes = maxPeeked) {
       const folder = await mkdtemp(path.join(scratch, "peek-"));
       const file = path.join(folder, fileName);
       await download({ artifact }, folder, fromRun === undefined ? undefined : findBy(fromRun, reading));
       const size = (await stat(file).catch(() => undefined))?.size;
-      if (size !== undefined && size <= maxPeeked) return checkBaton(await readFile(file), artifact);
+      if (size !== undefined && size <= maxBytes) return checkBaton(await readFile(file), artifact);
       throw new Fault("baton.size", `The artifact ${artifact} holds ${size ?? "no"} bytes of ${fileName}.`, {
         who: "outside",
       });

@@ -41,7 +41,7 @@ export function sliceOf(run: RunState, ticket: string, mode: ClaimMode, config: 
   const left = leftUsd(run, config);
   if (mode === "plan") return enough({ plan: floorUsd(left * (run.plan === null ? shareOfPlan : shareOfPlan / 2)) });
   if (isTaskMode(mode)) {
-    const tries = mode === "ask" ? triesLeft(run.tickets.get(ticket)) : 1;
+    const tries = mode === "relay" ? 1 : triesLeft(run.tickets.get(ticket));
     const usd = floorUsd(left * (hasOnlyTasks(run) ? 1 / (openTasks(run, ticket) * tries) : shareOfTask));
     return enough({ [mode === "ask" ? "panel" : mode]: usd });
   }

@@ -129,6 +129,25 @@ describe("a dataset in the chain", () => {
     expect((await take(claim, outputs, "failure")).payload.answered).toBe(48);
   });
 
+  it("takes over what a job handed on whose writer died before it wrote anything", async () => {
+    const first = claimOf();
+    const { asked } = await work(first, { stopAt: 20 });
+    history.end(first, "dead");
+    const second = claimOf();
+    const rest = await work(second);
+    expect(asked + rest.asked).toBe(48);
+    expect((await take(second, rest.result.outputs, "success")).payload).toMatchObject({ answered: 48, open: 0 });
+  });
+
+  it("leaves alone what another claim's job handed on under its name", async () => {
+    const first = claimOf();
+    await work(first, { stopAt: 20 });
+    for (const [name, baton] of world.batons) world.batons.set(name, { ...baton, claim: "somebody's" });
+    history.end(first, "dead");
+    expect((await work(claimOf())).asked).toBe(48);
+    expect(world.reporter.warnings.join("\n")).toContain("holds no answers of claim");
+  });
+
   it("counts a job that brought nothing new as one that came to nothing", async () => {
     const first = claimOf();
     await take(first, (await work(first, { stopAt: 20 })).result.outputs, "success");

@@ -47,7 +47,7 @@ it("those worlds come near their caps, and pay every thinking job, so that the b
     for (let step = 0; step < 25; step++) world.step();
     return world;
   });
-  expect(Math.max(...worlds.map(({ paidUsd, capUsd }) => paidUsd / capUsd))).toBeGreaterThan(0.9);
+  expect(Math.max(...worlds.map(({ paidUsd, capUsd }) => paidUsd / capUsd))).toBeGreaterThan(0.75);
   const paid = worlds.flatMap(({ project }) => project.run.claims.flatMap(({ slices }) => Object.keys(slices)));
   expect([...new Set(paid)].sort()).toEqual([...ThinkingJob.options].sort());
 });
