@@ -1,5 +1,6 @@
 // Draws an issue or pull request of a finished `npm start` as people see it, into a PNG: the pictures of the README.
 //   node scripts/take-picture.ts --out <folder of npm start> --number 1 --png docs/pictures/panel.png [--from 2] [--height 1400]
+//   node scripts/take-picture.ts --out <folder of npm start> --file main:STATUS.md --png docs/pictures/document.png
 // Wants Chromium (or CHROMIUM=<program>) and npm: Markdown is rendered by a pinned `marked`, which is installed beside and nowhere in the project.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -12,7 +13,8 @@ import { parseArgs } from "node:util";
 type Entry = { readonly who: string; readonly at: string; readonly body: string };
 type Page = {
   readonly title: string;
-  readonly number: number;
+  /** null: it is a file. */
+  readonly number: number | null;
   readonly labels: readonly string[];
   readonly entries: readonly Entry[];
 };
@@ -22,6 +24,7 @@ const { values } = parseArgs({
   options: {
     out: { type: "string" },
     number: { type: "string", default: "1" },
+    file: { type: "string" },
     png: { type: "string" },
     from: { type: "string", default: "0" },
     height: { type: "string", default: "1400" },
@@ -31,6 +34,12 @@ if (values.out === undefined || values.png === undefined) {
   console.error("Say what to draw and where to: --out <folder of npm start> --png <file>");
   process.exit(1);
 }
+/** A Markdown file of a branch, `main:STATUS.md`. */
+function readFile(origin: string, object: string): Page {
+  const body = execFileSync("git", ["--git-dir", origin, "show", object], { encoding: "utf8" });
+  return { title: object, number: null, labels: [], entries: [{ who: object, at: "", body }] };
+}
+
 function readPage(file: string, number: number): Page {
   const database = new DatabaseSync(file, { readOnly: true });
   const rows = (kind: string) =>
@@ -62,9 +71,9 @@ function renderPage({ title, number, labels, entries }: Page, markdown: Markdown
   const chips = labels.map((label) => `<span class="label">${escapeText(label)}</span>`).join(" ");
   const boxes = entries.map(
     ({ who, at, body }) =>
-      `<section><header><b>${escapeText(who)}</b> · ${escapeText(at)}</header><div>${markdown(body)}</div></section>`,
+      `<section><header><b>${escapeText(who)}</b>${at === "" ? "" : ` · ${escapeText(at)}`}</header><div>${markdown(body)}</div></section>`,
   );
-  return `<!doctype html><meta charset="utf-8"><style>${style}</style><h1>${escapeText(title)} <i>#${number}</i></h1>${chips}${boxes.join("")}`;
+  return `<!doctype html><meta charset="utf-8"><style>${style}</style>${number === null ? "" : `<h1>${escapeText(title)} <i>#${number}</i></h1>`}${chips}${boxes.join("")}`;
 }
 
 const style = `
@@ -89,7 +98,10 @@ function draw(html: string, png: string, height: number): void {
   console.log(`drawn: ${png}`);
 }
 
-const page = readPage(path.join(values.out, "github.db"), Number(values.number));
+const page =
+  values.file === undefined
+    ? readPage(path.join(values.out, "github.db"), Number(values.number))
+    : readFile(path.join(values.out, "origin.git"), values.file);
 const scratch = mkdtempSync(path.join(tmpdir(), "baton-picture-"));
 try {
   const html = path.join(scratch, "page.html");
