@@ -55,6 +55,7 @@ describe.each([
   "panel",
   "announce",
   "relay",
+  "dataset",
   "publish",
   "merge",
 ])("actions/%s", (action) => {
