@@ -20,6 +20,12 @@ const Sources = {
     .max(100)
     .default(0)
     .describe("So many of the newest merged pull requests whose issue is a problem."),
+  decisions: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Preference pairs from what Baton's own runs have decided: findings that were refuted against confirmed ones, rounds that were sent back against the accepted one.",
+    ),
 };
 
 /** One dataset, as `/baton dataset <name>` makes it. */
@@ -62,8 +68,8 @@ export const DatasetConfig = z
     batch: z.literal(false, "the vendors' batches are not built yet").default(false),
   })
   .refine(
-    ({ problems, issues, history }) => problems.length > 0 || issues !== "" || history > 0,
-    "names no problems: give `problems`, `issues` or `history`",
+    ({ problems, issues, history, decisions }) => problems.length > 0 || issues !== "" || history > 0 || decisions,
+    "names no problems: give `problems`, `issues`, `history` or `decisions`",
   );
 export type DatasetConfig = z.infer<typeof DatasetConfig>;
 

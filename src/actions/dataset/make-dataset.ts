@@ -13,6 +13,7 @@ import { checkBudget, estimateCost, mostOf } from "./estimate.ts";
 import { withGrace } from "./grace.ts";
 import { type Entry, type Journal, parseJournal } from "./journal.ts";
 import { type Question, toQuestions } from "./questions.ts";
+import { readPairs } from "./read-pairs.ts";
 import { type ReadFile, readProblems } from "./read-problems.ts";
 import type { Settings } from "./settings.ts";
 
@@ -45,7 +46,8 @@ export type Made = Assembled & {
 export async function makeDataset(settings: Settings, making: Making, ports: Ports): Promise<Made> {
   const personas = choosePersonas(settings.personas, making.personas);
   const named = chooseModels(settings.models, personas);
-  const read = await readProblems(settings, making.readFile, ports);
+  const decided = settings.decisions ? await readPairs(settings.licence, ports) : { pairs: [], leftOut: [] };
+  const read = isAsking(settings) ? await readProblems(settings, making.readFile, ports) : [];
   const problems = scrubProblems(read, (text) => ports.reporter.redact(text));
   const questions = toQuestions({ problems, personas, models: named, copies: settings.copies });
   const models = await openModels(questions, ports);
@@ -58,10 +60,16 @@ export async function makeDataset(settings: Settings, making: Making, ports: Por
     models: [...models.keys()],
     problems,
     records: asked.records,
-    pairs: [],
+    pairs: decided.pairs,
     unanswered: [...asked.failed, ...asked.open].map(([id, detail]) => ({ id, reason: "no answer", detail })),
+    unpaired: decided.leftOut,
   });
   return { ...assembled, ...money, asked, questions: questions.length };
+}
+
+/** Decisions alone are a dataset too; else there must be problems. */
+function isAsking({ decisions, problems, problem, issues, history }: Settings): boolean {
+  return !decisions || problems.length > 0 || problem.trim() !== "" || issues.trim() !== "" || history > 0;
 }
 
 /** Every model by its name; one without a key is a Fault before anything is asked, as its part of the dataset would lack. */

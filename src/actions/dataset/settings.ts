@@ -17,6 +17,8 @@ export type Settings = Sources & {
   readonly seed: number;
   readonly concurrency: number;
   readonly maxOutputTokens: number;
+  /** Preference pairs from the state branch. */
+  readonly decisions: boolean;
 };
 
 export function fromInputs(inputs: DatasetInputs): Settings {
@@ -28,6 +30,7 @@ export function fromInputs(inputs: DatasetInputs): Settings {
     models: inputs.models.split(",").flatMap((model) => model.trim() || []),
     formats: parseFormats(inputs.format),
     share: inputs.validation,
+    decisions: false,
   };
 }
 
@@ -40,5 +43,6 @@ export function fromConfig(name: string, config: DatasetConfig): Settings {
     formats: parseFormats(config.formats.join(",")),
     share: config.validation,
     maxOutputTokens: config["max-output-tokens"],
+    decisions: config.decisions,
   };
 }

@@ -25,6 +25,8 @@ export type DatasetParts = {
   readonly pairs: readonly PreferencePair[];
   /** Questions that nobody answered. */
   readonly unanswered: readonly LeftOut[];
+  /** Pairs that could not be made; absent: none were looked for. */
+  readonly unpaired?: readonly LeftOut[];
 };
 
 export type Assembled = { readonly files: ReadonlyMap<string, string>; readonly facts: CardFacts };
@@ -38,6 +40,7 @@ export function assembleDataset(parts: DatasetParts): Assembled {
   const cut = kept.filter(({ stop }) => stop === "length");
   const leftOut: LeftOut[] = [
     ...parts.unanswered,
+    ...(parts.unpaired ?? []),
     ...repeated,
     ...cut.map(({ id }): LeftOut => ({ id, reason: "cut at its length", detail: "in no format; its record is kept" })),
   ];

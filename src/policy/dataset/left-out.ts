@@ -4,7 +4,13 @@ import { findDuplicates } from "./duplicates/find-duplicates.ts";
 /** An answer that is no part of the dataset, or of one of its formats, and why. */
 export type LeftOut = {
   readonly id: string;
-  readonly reason: "exact duplicate" | "near duplicate" | "cut at its length" | "refused by a format" | "no answer";
+  readonly reason:
+    | "exact duplicate"
+    | "near duplicate"
+    | "cut at its length"
+    | "refused by a format"
+    | "no answer"
+    | "no pair";
   /** The id that it repeats, the field that a format refuses, the words of the failure. */
   readonly detail: string;
 };

@@ -23,7 +23,7 @@ let base: string;
 beforeAll(() => {
   repository = new Repository();
   base = repository.commit({
-    ".github/baton.yml": `prices: { ${model}: { input: 1, output: 1 } }\ndatasets:\n  dry: { problems: [problems.jsonl], models: [${model}], branch: data/dry, concurrency: 2 }\n`,
+    ".github/baton.yml": `prices: { ${model}: { input: 1, output: 1 } }\ndatasets:\n  dry: { problems: [problems.jsonl], models: [${model}], branch: data/dry, concurrency: 2 }\n  own: { decisions: true }\n`,
     "problems.jsonl": problems.join("\n"),
   });
 });
@@ -148,6 +148,14 @@ describe("a dataset in the chain", () => {
     expect(world.reporter.warnings.join("\n")).toContain("holds no answers of claim");
   });
 
+  it("of decisions alone asks nobody, and is whole at once", async () => {
+    history.add("TASK_REQUESTED", "d2", { task: { kind: "dataset", dataset: "own" }, commentId: null, saidAt: null });
+    const { result, asked } = await work(claimOf({ ticket: "d2" }));
+    expect(asked).toBe(0);
+    expect(result).toMatchObject({ conclusion: "success", headline: "0 of 0 answered: 0 records" });
+    expect(world.saved.get("dataset-own-d2-a1/README.md")).toContain("| preference pairs | 0 |");
+  });
+
   it("counts a job that brought nothing new as one that came to nothing", async () => {
     const first = claimOf();
     await take(first, (await work(first, { stopAt: 20 })).result.outputs, "success");
@@ -173,7 +181,7 @@ describe("a dataset in the chain", () => {
 
   it("refuses a dataset that the configuration does not name, with those that it does", async () => {
     history.add("TASK_REQUESTED", "d2", { task: { kind: "dataset", dataset: "wet" }, commentId: null, saidAt: null });
-    await expect(work(claimOf({ ticket: "d2" }))).rejects.toThrow(/There is no dataset "wet" .*names dry/);
+    await expect(work(claimOf({ ticket: "d2" }))).rejects.toThrow(/There is no dataset "wet" .*names dry, own/);
   });
 
   it("has one comment that tells progress, cost and where it is", async () => {
