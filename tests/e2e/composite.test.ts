@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { datasetScript } from "../../samples/dataset.script.ts";
 import { autoPlan, countIssue, oneFeature } from "./count-notes.script.ts";
+import { datasetFiles, datasetIssue } from "./dataset.sample.ts";
 import { panelIssue, wholePanel } from "./panel.script.ts";
 import { startScenario } from "./scenario.ts";
 
@@ -49,6 +51,26 @@ test("the root action puts a question to the panel on the same runner", async ()
     const bodies = (await scenario.comments(scenario.issue)).map(({ body }) => body);
     expect(bodies.filter((body) => body.includes(" answers\n"))).toHaveLength(3);
     expect(bodies.at(-1)).toContain("3 of 3 models answered");
+    expect(new Set(scenario.jobs().map(({ job }) => job))).toEqual(new Set(["baton"]));
+  } finally {
+    await scenario.remove();
+  }
+}, 300_000);
+
+test("the root action makes a dataset on the same runner", async () => {
+  const scenario = await startScenario({
+    script: datasetScript,
+    files: { ...datasetFiles, ".github/workflows/baton.yml": workflow },
+    issue: datasetIssue,
+    label: "data",
+  });
+  try {
+    await scenario.comment(scenario.issue, "/baton dataset lenses");
+    expect((await scenario.drive())?.status).toBe("done");
+    expect(scenario.github.violations()).toEqual([]);
+    expect(scenario.models.calls()).toHaveLength(18);
+    const records = scenario.git("show", "data/lenses:datasets/lenses/records.jsonl").trimEnd().split("\n");
+    expect(records).toHaveLength(17);
     expect(new Set(scenario.jobs().map(({ job }) => job))).toEqual(new Set(["baton"]));
   } finally {
     await scenario.remove();

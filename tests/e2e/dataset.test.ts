@@ -1,17 +1,9 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { datasetScript } from "../../samples/dataset.script.ts";
 import { arrangeDeaths, comment, type Death, jobs, push } from "./arrange-deaths.ts";
+import { datasetFiles, datasetIssue } from "./dataset.sample.ts";
 import { type Scenario, startScenario } from "./scenario.ts";
 
-const sample = "samples/dataset";
-const files = Object.fromEntries(
-  readdirSync(sample, { recursive: true, encoding: "utf8" })
-    .filter((file) => statSync(path.join(sample, file)).isFile() && file !== "ISSUE.md")
-    .map((file) => [file, readFileSync(path.join(sample, file), "utf8")]),
-);
-const issue = { title: "Training data of three lenses", body: readFileSync(path.join(sample, "ISSUE.md"), "utf8") };
 const opened: Scenario[] = [];
 afterAll(() => Promise.all(opened.map((scenario) => scenario.remove())));
 
@@ -19,8 +11,8 @@ afterAll(() => Promise.all(opened.map((scenario) => scenario.remove())));
 async function ask(deaths: readonly Death[] = []): Promise<Scenario> {
   const scenario = await startScenario({
     script: datasetScript,
-    files,
-    issue,
+    files: datasetFiles,
+    issue: datasetIssue,
     label: "data",
     before: (world) => void arrangeDeaths(world, deaths),
   });
