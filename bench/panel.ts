@@ -8,11 +8,12 @@ import type { Conversation } from "../src/local/models/script/script.ts";
 import { type ScriptedModels, startScriptedModels } from "../src/local/models/start-scripted-models.ts";
 
 /**
- * What a panel's wait is beside that for its slowest model: the shipped `dist/panel` against three scripted vendors whose models take 0.5 to 3 s each, from the start of
- * its process to the last answer. And how much of a prompt siblings read from the cache when they follow the first. `node bench/panel.ts [rounds]`; without network.
+ * What a panel's wait is beside that for its slowest model: the shipped `dist/panel` against three scripted vendors whose models take 0.5 to 8 s each, from the start of
+ * its process to the last answer. And how much of a prompt siblings read from the cache when they follow the first. `node bench/panel.ts [rounds]`; without
+ * network; ends with 1 where a target is missed.
  */
 const rounds = Number(process.argv[2] ?? 3);
-const slowestMs = 3000;
+const slowestMs = 8000;
 const models = [
   "anthropic/claude-opus-5-5",
   "openai/gpt-6.1-sol",
@@ -113,8 +114,10 @@ async function readSiblings(name: string, server: ScriptedModels): Promise<numbe
 }
 
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-const tell = (what: string, value: string, isMet: boolean) =>
-  process.stdout.write(`${isMet ? "✓" : "✗"} ${what.padEnd(44)} ${value}\n`);
+function tell(what: string, value: string, isMet: boolean): void {
+  process.stdout.write(`${isMet ? "✓" : "✗"} ${what.padEnd(64)} ${value}\n`);
+  if (!isMet) process.exitCode = 1;
+}
 
 mkdirSync(repository);
 writeFileSync(path.join(repository, "a.txt"), "a\n");

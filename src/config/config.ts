@@ -129,7 +129,7 @@ const Keys = z.strictObject({
       turns: z.int().min(1).max(500).default(60).describe("Model calls a job."),
       tokens: z.int().min(1000).max(1_000_000_000).default(10_000_000).describe("Tokens a job may send and receive."),
       "job-minutes": minutes(30).describe(
-        "Time a thinking job may take. The shipped workflows end plan after 45, implement after 60, document after 45, review after 45, panel after 45, relay after 45 minutes.",
+        "Time a thinking job may take. The shipped workflows end plan after 45, implement after 60, document after 45, review after 45, panel after 45, relay after 45, dataset after 45 minutes.",
       ),
       "workflow-minutes": z
         .number()

@@ -46,6 +46,7 @@ const thinkers = [
   "$/actions/review",
   "$/actions/panel",
   "$/actions/relay",
+  "$/actions/dataset",
 ];
 
 describe("the shipped workflow and action files", () => {
@@ -94,6 +95,7 @@ describe("the shipped workflow and action files", () => {
       "panel",
       "validate",
       "relay",
+      "dataset",
     ]);
     for (const [name, job] of limited)
       expect(job["timeout-minutes"], name).toBeGreaterThan(mayBeSetUp(job) ? longest : longest - setUpMinutes);
