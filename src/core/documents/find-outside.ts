@@ -1,4 +1,5 @@
-import { begunChangelog, findUnreleased, kinds } from "./changelog.ts";
+import { begunChangelog, findUnreleased } from "./changelog.ts";
+import { kinds } from "./changelog-words.ts";
 import { isProse } from "./is-prose.ts";
 import { toLines } from "./lines.ts";
 import { findRegion } from "./section.ts";
@@ -53,22 +54,25 @@ function withoutRegions(lines: readonly string[], names: readonly string[]): str
 function isGrown(old: readonly string[], now: readonly string[]): boolean {
   const section = findUnreleased(now);
   if (section === undefined) return false;
+  const known = new Set(old.map((line) => line.trimEnd()));
   let next = 0;
   for (const [index, line] of now.entries()) {
     const wanted = old[next];
     const isLast = next === old.length - 1;
     if (wanted !== undefined && (line === wanted || (isLast && line.replace(/\r?\n$/, "") === wanted))) next++;
-    else if (index < section.from - 2 || index > section.to || !isLineOfChangelog(line)) return false;
+    else if (index < section.at - 1 || index > section.to || !isLineOfChangelog(line, known)) return false;
   }
   return next === old.length;
 }
 
-function isLineOfChangelog(line: string): boolean {
+/** A heading of a kind is in English, or spelled as one that stood there. */
+function isLineOfChangelog(line: string, known: ReadonlySet<string>): boolean {
   const text = line.replace(/\r?\n$/, "");
+  const heading = /^#{2,4} (.*)$/.exec(text);
   return (
     text === "" ||
-    text === "## [Unreleased]" ||
-    kinds.some((kind) => text === `### ${kind}`) ||
-    /^- .* \(#[0-9]+\)$/.test(text)
+    /^##? \[Unreleased\]$/.test(text) ||
+    (heading !== null && (known.has(text) || kinds.some((kind) => kind === heading[1]))) ||
+    /^[-*+] .* \(#[0-9]+\)$/.test(text)
   );
 }

@@ -1,5 +1,7 @@
+import { cutText } from "../text/cut-text.ts";
 import { neutraliseLine } from "../text/neutralise.ts";
 import { decodeLines, toLines } from "./lines.ts";
+import { namesPull } from "./names-pull.ts";
 import { findRegion, type Laid, laySection, toMarkers } from "./section.ts";
 
 /** How a work was done: as meant, cut short by a limit of money, tokens or rounds, or by another than was asked first. */
@@ -105,11 +107,10 @@ function tick(line: string, items: readonly StatusItem[]): string {
   if (found === null) return line;
   const said = found[2] ?? "";
   const item = items.find(
-    ({ done, number, title }) =>
-      done && ((number !== null && new RegExp(`#${number}(?![0-9])`).test(said)) || isSame(said, title)),
+    ({ done, number, title }) => done && ((number !== null && namesPull(said, number)) || isSame(said, title)),
   );
   if (item === undefined) return line;
-  const number = item.number === null || said.includes(`#${item.number}`) ? "" : ` (#${item.number})`;
+  const number = item.number === null || namesPull(said, item.number) ? "" : ` (#${item.number})`;
   return `${found[1]}[x] ${said}${number}: ${item.when}`;
 }
 
@@ -124,10 +125,7 @@ function trimEnd(lines: readonly string[]): readonly string[] {
 
 /** Foreign words as part of a line: nothing that GitHub acts on, no mark of ours, no line break. */
 function plain(text: string): string {
-  const line = text
-    .replace(/[\p{Cc}\p{Cf}\s]+/gu, " ")
-    .trim()
-    .slice(0, 200);
+  const line = cutText(text.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim(), 200);
   return neutraliseLine(line)
     .replace(/-->/g, "--\\>")
     .replace(/baton:(?=[\w-]+:(?:begin|end))/g, "baton: ");

@@ -1,5 +1,6 @@
 import type { DocumentPlace } from "../../../config/documents.ts";
 import type { ChangelogEntry } from "../../../core/documents/changelog.ts";
+import { namesPull } from "../../../core/documents/names-pull.ts";
 import { renderInstant, type StatusBlock } from "../../../core/documents/status.ts";
 import type { MergedPull } from "../../../ports/forge/forge-pulls.ts";
 import type { GitObjects } from "../../../ports/git/git-objects.ts";
@@ -21,11 +22,10 @@ export async function findNews(
   const files = places.flatMap((place) => (place.kind === "status" || place.kind === "changelog" ? [place.file] : []));
   const contents = await git.readFiles(head, files);
   const texts = files.map((file) => contents.get(file)?.toString("latin1") ?? "");
-  const isNamed = (number: number, text: string) => new RegExp(`#${number}(?![0-9])`).test(text);
   return pulls
     .filter(({ body }) => !body.includes(documentsMarker))
     .filter(({ at }) => since === undefined || Date.parse(at) >= Date.parse(since))
-    .filter(({ number }) => texts.length === 0 || texts.some((text) => !isNamed(number, text)));
+    .filter(({ number }) => texts.length === 0 || texts.some((text) => !namesPull(text, number)));
 }
 
 export function toEntries(pulls: readonly MergedPull[]): readonly ChangelogEntry[] {
