@@ -56,5 +56,6 @@ function distinct(problems: readonly Problem[]): readonly Problem[] {
       );
     if (other === undefined) byId.set(problem.id, problem);
   }
-  return [...byId.values()];
+  const byText = new Map([...byId.values()].toReversed().map((problem) => [problem.text, problem]));
+  return [...byId.values()].filter((problem) => byText.get(problem.text) === problem);
 }

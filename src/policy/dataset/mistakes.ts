@@ -50,16 +50,40 @@ export function renderMistake(file: string, { line, field, what }: Mistake): str
   return `${file}:${line}: ${field === "" ? "" : `${field}: `}${what}`;
 }
 
-/** One line of JSON as an object; what is none is a mistake of the line. */
+/** One line of JSON as an object; what is none is a mistake of the line, as is a key that stands twice in one object. */
 export function readObject(text: string, line: number): { readonly value: object } | { readonly mistake: Mistake } {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return { value };
-    return { mistake: { line, field: "", what: "is no JSON object; expected {…} with keys and values" } };
+    if (typeof value !== "object" || value === null || Array.isArray(value))
+      return { mistake: { line, field: "", what: "is no JSON object; expected {…} with keys and values" } };
+    const twice = findDoubledKey(text);
+    if (twice === undefined) return { value };
+    return { mistake: { line, field: twice, what: "stands twice in one object; only the last would be read" } };
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message : String(thrown);
     return { mistake: { line, field: "", what: `is no JSON: ${why.slice(0, 200)}` } };
   }
+}
+
+/** A key that one object of the JSON text has twice: `JSON.parse` keeps the last in silence. No pattern, as one of 10 MB overflows the stack. */
+function findDoubledKey(text: string): string | undefined {
+  const open: (Set<string> | undefined)[] = [];
+  for (let at = 0; at < text.length; at++) {
+    const sign = text[at];
+    if (sign === "{") open.push(new Set());
+    else if (sign === "[") open.push(undefined);
+    else if (sign === "}" || sign === "]") open.pop();
+    if (sign !== '"') continue;
+    const begin = at;
+    for (at++; text[at] !== '"'; at++) if (text[at] === "\\") at++;
+    let next = at + 1;
+    while (" \t\r\n".includes(text[next] ?? "x")) next++;
+    if (text[next] !== ":") continue;
+    const key: string = JSON.parse(text.slice(begin, at + 1));
+    if (open.at(-1)?.has(key)) return key;
+    open.at(-1)?.add(key);
+  }
+  return undefined;
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -337,6 +337,14 @@ describe("the validators", () => {
     expect(checkLines(file, line)).toMatchObject([{ line: 1, field: "content" }]);
   });
 
+  it("read a line of 10 MB", () => {
+    const file = filesOf(["openai-chat"]).get("openai-chat") as FormatFile;
+    const lines = ["x", "\n", "\\"].map((sign) =>
+      JSON.stringify(lineOf(file, { ...example, answer: `${sign.repeat(10_000_000)}.` })),
+    );
+    expect(checkLines({ ...file, minLines: 1 }, lines.join("\n"))).toEqual([]);
+  });
+
   it("say when a vendor wants more lines", () => {
     const file = filesOf(["openai-chat"]).get("openai-chat") as FormatFile;
     expect(checkLines(file, JSON.stringify(lineOf(file)))).toMatchObject([

@@ -46,6 +46,22 @@ describe("parseProblems", () => {
     ).toEqual(["같은 문제", "缓存怎么清空?"]);
   });
 
+  it("has the same words once under whatever id", () => {
+    const text = '{"id":"one","text":"a b"}\n{"text":"a b"}\n{"id":"two","text":"a b "}\n{"id":"three","text":"c"}';
+    expect(read("p.jsonl", text).map(({ id }) => id)).toEqual(["one", "three"]);
+  });
+
+  it("takes no heading from comments, front matter, or after code within a sentence for one too many or few", () => {
+    const text =
+      "---\n# for a tool\n---\n# A\n\n```npm i``` is run.\n\n<!--\n# Draft\n-->\n\n# B <!-- x -->\n\n<!-- one line -->\n# C\n";
+    expect(read("p.md", text).map(({ title }) => title)).toEqual(["A", "B <!-- x -->", "C"]);
+  });
+
+  it("cuts no title within a character", () => {
+    const [first] = read("p.md", `# ${"x".repeat(299)}😀 more\n# b\n`);
+    expect(first?.title).toBe("x".repeat(299));
+  });
+
   it.each([
     ["an empty file", "p.jsonl", "", "p.jsonl:1: there is no problem in it"],
     ["an empty YAML file", "p.yml", "# nothing\n", "p.yml:1: there is no problem in it"],
@@ -65,6 +81,13 @@ describe("parseProblems", () => {
       '{"text":"a","id":"x"}\n{"text":"b","id":"x"}',
       'p.jsonl:2: id: "x" is the id of line 1 too',
     ],
+    ["a key that stands twice", "p.jsonl", '{"text":"a","text":"b"}', "p.jsonl:1: text: stands twice in one object"],
+    ["half a character", "p.jsonl", '{"text":"a \\ud83d b"}', "p.jsonl:1: text: is "],
+    ["half a character in a title", "p.yml", '- text: a\n  title: "\\ud83d"\n', "p.yml:1: title: is "],
+    ["a text of what nobody sees", "p.jsonl", '{"text":"\u200b\u2060 "}', "says nothing"],
+    ["what is no UTF-8", "p.md", "# a\n\n# caf\ufffd\n", "p.md:3: holds what is no UTF-8"],
+    ["a second YAML document", "p.yml", "- a\n---\n- b\n", "p.yml:2: a second document begins"],
+    ["a bare number", "p.yml", "- a\n- 5\n", "p.yml:2: text: is 5; expected text: put it in quotes"],
     ["a number for a text", "p.yml", "- text: a\n- text: 5\n", "p.yml:2: text: is 5; expected text"],
     ["a map for a list", "p.yml", "problem: a\n", "p.yml:1: expected a list of problems"],
     ["a key beside problems", "p.yml", "problems: [a]\nmore: b\n", "p.yml:1: more: unknown key beside `problems`"],

@@ -18,26 +18,6 @@ export function checkLine({ schema }: Pick<FormatFile, "schema">, text: string, 
   if (text.trim() === "") return [{ line, field: "", what: "is empty; each line is one example" }];
   const read = readObject(text, line);
   if ("mistake" in read) return [read.mistake];
-  const twice = findDoubledKey(text);
-  if (twice !== undefined)
-    return [{ line, field: twice, what: "stands twice in one object; only the last would be read" }];
   const checked = checkValue(schema, read.value, line);
   return checked.ok ? [] : checked.mistakes;
-}
-
-/** A key that one object of the JSON text has twice: `JSON.parse` keeps the last in silence. */
-function findDoubledKey(text: string): string | undefined {
-  const open: (Set<string> | undefined)[] = [];
-  const token = /"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\]]/g;
-  for (const [word, isKey] of text.matchAll(token)) {
-    if (word === "{") open.push(new Set());
-    else if (word === "[") open.push(undefined);
-    else if (word === "}" || word === "]") open.pop();
-    else if (isKey !== undefined) {
-      const key: string = JSON.parse(word.slice(0, word.lastIndexOf('"') + 1));
-      if (open.at(-1)?.has(key)) return key;
-      open.at(-1)?.add(key);
-    }
-  }
-  return undefined;
 }

@@ -1,3 +1,4 @@
+import { cutText } from "../../../core/text/cut-text.ts";
 import { checkValue, renderMistake } from "../mistakes.ts";
 import { notProblems } from "./problems-fault.ts";
 import { type PlacedProblem, toProblem, WrittenProblem } from "./written-problem.ts";
@@ -28,7 +29,7 @@ export function parseMarkdownProblems(file: string, text: string): readonly Plac
     const words = title === "" || body === "" ? title || body : `${title}\n\n${body}`;
     const checked = checkValue(
       WrittenProblem,
-      { text: words, ...(title === "" ? {} : { title: title.slice(0, 300) }) },
+      { text: words, ...(title === "" ? {} : { title: cutText(title, 300) }) },
       line,
     );
     if (checked.ok) return [{ line, problem: toProblem(checked.value, `${file}:${line}`) }];
@@ -51,11 +52,19 @@ function levelOf(headings: readonly Heading[]): number {
   return Math.min(...headings.map(({ level }) => level));
 }
 
-/** Lines such as `## Title`, outside of fenced code. */
+/** Lines such as `## Title`, outside of fenced code, comments and front matter. */
 function findHeadings(lines: readonly string[]): readonly Heading[] {
+  const end = lines[0] === "---" ? lines.indexOf("---", 1) : -1;
   let fence: string | undefined;
+  let isComment = false;
   return lines.flatMap((text, index) => {
-    const mark = /^ {0,3}(`{3,}|~{3,})/.exec(text)?.[1];
+    if (index <= end) return [];
+    if (isComment) {
+      isComment = !text.includes("-->");
+      return [];
+    }
+    // What follows the ticks of a fence holds none: such a line is code within a sentence.
+    const mark = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/.exec(text)?.[1];
     if (fence !== undefined) {
       if (mark?.startsWith(fence) && text.trim() === mark) fence = undefined;
       return [];
@@ -64,6 +73,7 @@ function findHeadings(lines: readonly string[]): readonly Heading[] {
       fence = mark;
       return [];
     }
+    isComment = /^ {0,3}<!--(?!.*-->)/.test(text);
     const heading = /^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$/.exec(text);
     return heading === null
       ? []

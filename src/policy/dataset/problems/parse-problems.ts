@@ -25,6 +25,11 @@ export function parseProblems(file: string, text: string): readonly Problem[] {
     throw notProblems(file, [`${file}: its name ends in none of .${Object.keys(readers).join(", .")}`]);
   if (text.length > maxChars)
     throw notProblems(file, [`${file}: has ${text.length} characters; at most ${maxChars} are read`]);
+  const unread = text.indexOf("\ufffd");
+  if (unread !== -1)
+    throw notProblems(file, [
+      `${file}:${text.slice(0, unread).split("\n").length}: holds what is no UTF-8; save the file as UTF-8`,
+    ]);
   const placed = reader(file, text.replace(/^\ufeff/, ""));
   if (placed.length === 0)
     throw notProblems(file, [`${file}:1: there is no problem in it; write at least one (docs/dataset.md)`]);
@@ -33,13 +38,16 @@ export function parseProblems(file: string, text: string): readonly Problem[] {
 
 function distinct(file: string, placed: readonly PlacedProblem[]): readonly Problem[] {
   const lines = new Map<string, { readonly line: number; readonly text: string }>();
+  const texts = new Set<string>();
   const mistakes: string[] = [];
-  const kept = placed.filter(({ line, problem }) => {
-    const other = lines.get(problem.id);
-    if (other === undefined) lines.set(problem.id, { line, text: problem.text });
-    else if (other.text !== problem.text)
-      mistakes.push(`${file}:${line}: id: ${JSON.stringify(problem.id)} is the id of line ${other.line} too`);
-    return other === undefined;
+  const kept = placed.filter(({ line, problem: { id, text } }) => {
+    const other = lines.get(id);
+    if (other === undefined) lines.set(id, { line, text });
+    else if (other.text !== text)
+      mistakes.push(`${file}:${line}: id: ${JSON.stringify(id)} is the id of line ${other.line} too`);
+    const isNew = other === undefined && !texts.has(text);
+    texts.add(text);
+    return isNew;
   });
   if (mistakes.length > 0) throw notProblems(file, mistakes);
   return kept.map(({ problem }) => problem);

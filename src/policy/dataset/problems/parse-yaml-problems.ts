@@ -1,4 +1,4 @@
-import { type Document, isMap, isNode, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import { type Document, isMap, isNode, isSeq, LineCounter, type Node, parseAllDocuments } from "yaml";
 import { checkValue, renderMistake } from "../mistakes.ts";
 import { notProblems } from "./problems-fault.ts";
 import { type PlacedProblem, toProblem, WrittenProblem } from "./written-problem.ts";
@@ -6,8 +6,12 @@ import { type PlacedProblem, toProblem, WrittenProblem } from "./written-problem
 /** A list of problems, also under the key `problems`: each a text, or a map with `text`. */
 export function parseYamlProblems(file: string, text: string): readonly PlacedProblem[] {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, logLevel: "silent" });
+  const documents = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: true, logLevel: "silent" });
   const lineOf = (offset: number | undefined): number => lines.linePos(offset ?? 0).line;
+  const [document, second] = documents;
+  if (document === undefined) return [];
+  if (second !== undefined)
+    throw notProblems(file, [`${file}:${lineOf(second.range?.[0])}: a second document begins; write all in one list`]);
   const broken = [...document.errors, ...document.warnings];
   if (broken.length > 0)
     throw notProblems(
@@ -26,7 +30,8 @@ export function parseYamlProblems(file: string, text: string): readonly PlacedPr
   const placed = list.items.flatMap((item) => {
     const line = lineOf(isNode(item) ? item.range?.[0] : undefined);
     const value = isNode(item) ? toValue(item, document) : item;
-    const checked = checkValue(WrittenProblem, typeof value === "string" ? { text: value } : value, line);
+    const isBare = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+    const checked = checkValue(WrittenProblem, isBare ? { text: value } : value, line);
     if (checked.ok) return [{ line, problem: toProblem(checked.value, `${file}:${line}`) }];
     mistakes.push(...checked.mistakes.map((mistake) => renderMistake(file, mistake)));
     return [];

@@ -3,17 +3,24 @@ import { z } from "zod";
 import { maxProblemChars, type Problem, ProblemId } from "../../../contracts/dataset.ts";
 import { cutText } from "../../../core/text/cut-text.ts";
 
+/** What is cut within a character is no text: vendors refuse it, and readers of the dataset fail at it. */
+const words = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((text) => text.isWellFormed(), "is cut within a character (a lone surrogate)");
+
 /** A problem as people write it, in a line of JSONL or an entry of YAML. */
 export const WrittenProblem = z.strictObject({
-  text: z
-    .string()
-    .max(maxProblemChars)
-    .refine((text) => text.trim() !== "", "says nothing; expected the problem in words"),
+  text: words(maxProblemChars).refine(
+    (text) => text.replace(/\p{Default_Ignorable_Code_Point}/gu, "").trim() !== "",
+    "says nothing; expected the problem in words",
+  ),
   id: ProblemId.optional(),
-  title: z.string().max(300).optional(),
-  source: z.string().max(500).optional(),
-  licence: z.string().min(1).max(100).optional(),
-  reference: z.string().max(200_000).optional(),
+  title: words(300).optional(),
+  source: words(500).optional(),
+  licence: words(100).min(1).optional(),
+  reference: words(200_000).optional(),
 });
 export type WrittenProblem = z.infer<typeof WrittenProblem>;
 

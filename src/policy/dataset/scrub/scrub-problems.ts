@@ -1,4 +1,5 @@
 import type { Problem } from "../../../contracts/dataset.ts";
+import { cutText } from "../../../core/text/cut-text.ts";
 import { type Redact, scrubText } from "./scrub-text.ts";
 
 /** Problems without secrets and personal data in any of their texts, before anything is sent or written. */
@@ -6,9 +7,10 @@ export function scrubProblems(problems: readonly Problem[], redact: Redact): rea
   const clean = (text: string): string => scrubText(text, redact).text;
   return problems.map((problem) => ({
     ...problem,
-    title: clean(problem.title).slice(0, 300),
+    title: cutText(clean(problem.title), 300),
     text: clean(problem.text),
-    source: clean(problem.source).slice(0, 500),
+    source: cutText(clean(problem.source), 500),
+    licence: problem.licence === null ? null : cutText(clean(problem.licence), 100),
     reference: problem.reference === null ? null : clean(problem.reference),
   }));
 }
