@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { World } from "../world/world.ts";
+import { ticketOfJob } from "./job-label.ts";
 import type { Usage } from "./report.ts";
 
 const UsageOutput = z.object({
@@ -18,7 +19,7 @@ export function readUsage({ github }: Pick<World, "github">): readonly Usage[] {
       if (!told.success) return [];
       return [
         {
-          ticket: /\b(f[1-9][0-9]?)\b/.exec(job.key)?.[1] ?? "plan",
+          ticket: ticketOfJob(job.key) ?? "plan",
           calls: told.data.calls,
           tokens: told.data.input + told.data.output,
         },

@@ -43,7 +43,7 @@ export function renderReport(run: RunState, { usage, pulls, toldUsd, elapsedMs, 
   ]);
   const total = ["all", "", run.status, "", "", sum(null, "calls"), sum(null, "tokens"), toMoney(run.spentUsd)];
   const table = renderTable(
-    ["", "feature", "status", "pull", "rounds", "calls", "tokens", "money"],
+    ["", "work", "status", "pull", "rounds", "calls", "tokens", "money"],
     [...rows, total],
     new Set([4, 5, 6, 7]),
   );
