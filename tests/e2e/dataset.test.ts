@@ -44,7 +44,9 @@ describe("a dataset by a comment", () => {
     expect(all).toContain("A key in the history");
     const told = await whatIsTold(scenario);
     expect(told).toHaveLength(1);
-    expect(told[0]).toMatch(/whole[\s\S]*18 of 18 questions answered[\s\S]*17 records[\s\S]*`data\/lenses`/);
+    expect(told[0]).toMatch(
+      /whole[\s\S]*18 of 18 questions answered[\s\S]*17 records; 1 answer left out[\s\S]*spent \([\d,]+ tokens in, [\d,]+ out\)[\s\S]*`data\/lenses`/,
+    );
     const jobs = scenario.jobs().filter(({ conclusion }) => conclusion !== "skipped");
     const ran = new Set(jobs.map(({ job }) => job.split(" / ").at(-1)));
     expect([...ran].sort()).toEqual(["dataset", "publish", "route"]);

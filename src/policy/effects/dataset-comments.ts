@@ -8,7 +8,7 @@ export function datasetComments(run: RunState, repositoryUrl: string): readonly 
   return [...run.tickets.values()].flatMap((ticket): readonly Effect[] => {
     if (ticket.task?.asked.kind !== "dataset") return [];
     const op = `dataset:${run.run}:${ticket.ticket}`;
-    const body = renderParts([renderPlanMarker(op, run.lastSeq), renderDataset(ticket, repositoryUrl)]);
+    const body = renderParts([renderPlanMarker(op, run.lastSeq), renderDataset(run, ticket, repositoryUrl)]);
     return [{ kind: "plan_comment", op, issue: run.issue.number, seq: run.lastSeq, body }];
   });
 }

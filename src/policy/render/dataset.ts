@@ -1,15 +1,22 @@
+import type { RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
-import { renderCell, renderCode, renderParts, renderUsd } from "./parts/inline.ts";
+import { renderCell, renderCode, renderCount, renderParts } from "./parts/inline.ts";
+import { renderCost, renderRunTokens } from "./parts/use.ts";
 
-/** How far a dataset is, what it cost, and where it is, for its one comment. */
-export function renderDataset({ ticket, status, dataset, block }: TicketState, repositoryUrl: string): string {
+/** How far a dataset is, what it cost in money and tokens, and where it is, for its one comment. */
+export function renderDataset(run: RunState, at: TicketState, repositoryUrl: string): string {
+  const { ticket, status, dataset, block } = at;
   if (dataset === null) return `### Dataset\n\n**${ticket}** has begun; what is answered stands here as it comes.`;
   const { name, questions, answered, failed, open, records, costUsd, reasons, artifact, branch } = dataset;
   const head = status === "done" ? "✅ whole" : status === "blocked" ? "⛔ waits for a person" : "⏳ in progress";
+  const claims = run.claims.filter((claim) => claim.ticket === ticket);
+  const leftOut = answered - records;
   const lines = [...new Set(reasons.split("\n"))].filter((line) => line !== "").slice(0, 5);
   return renderParts([
     `### Dataset ${renderCode(name)}: ${head}`,
-    `${answered} of ${questions} questions answered, ${failed} answered by nobody, ${open} open; ${records} records; ${renderUsd(costUsd)} spent.`,
+    `${answered} of ${questions} questions answered, ${failed} answered by nobody, ${open} open.`,
+    `${renderCount(records, "record")}${leftOut > 0 ? `; ${renderCount(leftOut, "answer")} left out, the card tells why` : ""}.`,
+    `${renderCost(costUsd)} spent${renderRunTokens({ claims })}.`,
     artifact === null
       ? undefined
       : `It is the artifact ${renderCode(artifact.name)} of [this workflow run](${repositoryUrl}/actions/runs/${artifact.runId}).`,

@@ -195,7 +195,7 @@ describe("a dataset in the chain", () => {
       kind: "plan_comment",
       issue: 7,
       body: expect.stringMatching(
-        /48 of 48 questions answered, 0 answered by nobody, 0 open; 48 records; \$0\.\d+ spent[\s\S]*artifact `dataset-dry-d1-a1`[\s\S]*branch `data\/dry`/,
+        /48 of 48 questions answered, 0 answered by nobody, 0 open\.\s+48 records\.\s+\$0\.\d+ spent[\s\S]*artifact `dataset-dry-d1-a1`[\s\S]*branch `data\/dry`/,
       ),
     });
   });
