@@ -24,5 +24,9 @@ export function sliceSpend(whole: Spend, capUsd: number): Spend {
       reservedUsd -= reservation.usd;
       spentUsd += whole.spentUsd - before;
     },
+    release(reservation) {
+      whole.release(reservation);
+      reservedUsd -= reservation.usd;
+    },
   };
 }

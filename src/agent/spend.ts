@@ -16,10 +16,17 @@ export interface Spend {
    */
   reserve(
     model: string,
-    estimate: { readonly inputTokens: number; readonly maxOutputTokens: number; readonly maxUsd?: number },
+    estimate: {
+      readonly inputTokens: number;
+      readonly maxOutputTokens: number;
+      readonly maxUsd?: number;
+      readonly batched?: true;
+    },
   ): Reservation | undefined;
   /** Takes what the call really cost; where nobody knows that, the whole reservation is spent. */
   settle(model: string, reservation: Reservation, usage: ToldUsage): void;
+  /** Gives back what was set aside for a call that is not made, or that somebody else settles. */
+  release(reservation: Reservation): void;
 }
 
 /** Dollars for a usage, undefined when the model has no known price (`costUsd` of core/prices with the configuration's own prices). */
@@ -50,10 +57,10 @@ export function openSpend(of: {
     get leftUsd() {
       return of.capUsd - spentUsd - reservedUsd;
     },
-    reserve(model, { inputTokens, maxOutputTokens, maxUsd = Number.POSITIVE_INFINITY }) {
+    reserve(model, { inputTokens, maxOutputTokens, maxUsd = Number.POSITIVE_INFINITY, ...tier }) {
       const left = Math.min(of.capUsd - spentUsd - reservedUsd, maxUsd);
       // Nobody knows beforehand what the vendor has in its cache: all of it may be written there, which is the dearest.
-      const asked = { input: inputTokens, cached: 0, cacheWrite: inputTokens, output: maxOutputTokens };
+      const asked = { input: inputTokens, cached: 0, cacheWrite: inputTokens, output: maxOutputTokens, ...tier };
       const whole = cost(model, asked);
       const input = cost(model, { ...asked, output: 0 });
       const share = whole > input ? (left - input) / (whole - input) : 1;
@@ -66,6 +73,10 @@ export function openSpend(of: {
     settle(model, reservation, usage) {
       reservedUsd -= reservation.usd;
       spentUsd += isCounted(usage) ? cost(model, usage) : reservation.usd;
+      of.onSpent(spentUsd);
+    },
+    release(reservation) {
+      reservedUsd -= reservation.usd;
       of.onSpent(spentUsd);
     },
   };

@@ -32,6 +32,7 @@ export function tallySpend(spend: Spend): Tally {
         usd: row.usd + Math.max(0, spend.spentUsd - before),
       });
     },
+    release: (reservation) => spend.release(reservation),
     rows: () => [...rows.values()],
   };
 }

@@ -7,7 +7,7 @@ import { openGit } from "../adapters/git/open-git.ts";
 import { openForge } from "../adapters/github/open-forge.ts";
 import { openToolServers } from "../adapters/mcp/open-tool-server.ts";
 import { agentPools, logsFolder } from "../adapters/models/cli/agent-pools.ts";
-import { findModel } from "../adapters/models/find-model.ts";
+import { findBatches, findModel } from "../adapters/models/find-model.ts";
 import { openPreparedStore } from "../adapters/prepared/open-prepared-store.ts";
 import { openSetUpSecrets } from "../adapters/prepared/open-set-up-secrets.ts";
 import { createActionsReporter } from "../adapters/runner/actions-reporter.ts";
@@ -127,6 +127,7 @@ export function openPorts(of: {
     carrier: createArtifactCarrier(job.scratch, { token: token ?? "", repository: job.repository }),
     forge,
     findModel: findModel({ ...env, ...secrets }),
+    findBatches: findBatches({ ...env, ...secrets }),
     openAgents: agentPools({ ...env, ...secrets }, sandbox, openLog, (line) => reporter.say(line)),
     openLog,
     syntax: openSyntax,

@@ -39,7 +39,8 @@ export const DatasetRecord = z.strictObject({
   answer: z.string().min(1),
   /** `length`: it was cut where it had to end. */
   stop: z.enum(["end", "length"]),
-  usage: z.strictObject({ input: Tokens, cached: Tokens, output: Tokens }),
+  /** `batched`: answered within a vendor's batch, at its price for that. */
+  usage: z.strictObject({ input: Tokens, cached: Tokens, output: Tokens, batched: z.literal(true).exactOptional() }),
   costUsd: Usd,
   source: z.string().max(500),
   licence: z.string().max(100),

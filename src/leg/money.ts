@@ -67,6 +67,7 @@ export function openPurse(
         );
       return reservation;
     },
+    release: (reservation) => spend.release(reservation),
     settle(model, reservation, usage) {
       const before = spend.spentUsd;
       spend.settle(model, reservation, usage);

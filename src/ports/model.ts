@@ -38,6 +38,8 @@ export type Usage = {
   readonly cached: number;
   readonly cacheWrite?: number;
   readonly output: number;
+  /** Answered within a batch, at its vendor's price for that. */
+  readonly batched?: true;
 };
 /** What a vendor told of an answer's cost. undefined: it broke off before that; `uncounted`: what it told is no count. */
 export type ToldUsage = Usage | Uncounted | undefined;

@@ -1,5 +1,6 @@
 import type { OpenAgentLog } from "./agent-log.ts";
 import type { OpenAgentPool } from "./agent-pool.ts";
+import type { FindBatches } from "./batches.ts";
 import type { Carrier } from "./carrier.ts";
 import type { Checkout, NoCheckout } from "./checkout.ts";
 import type { Clock } from "./clock.ts";
@@ -26,6 +27,7 @@ export interface Ports {
   readonly forge: Forge;
   readonly carrier: Carrier;
   readonly findModel: FindModel;
+  readonly findBatches: FindBatches;
   /** The job's one pool of command-line agents; the first settings hold. */
   readonly openAgents: OpenAgentPool;
   /** Kept on this machine alone. */

@@ -21,6 +21,19 @@ describe("openSpend", () => {
     expect(open(0).reserve("x/known", { inputTokens: 0, maxOutputTokens: 1 })).toBeUndefined();
   });
 
+  it("gives back what was set aside for a call that is not made, and tells of it", () => {
+    const heard: number[] = [];
+    const spend = open(0.05, { heard });
+    const ask = { inputTokens: 1000, maxOutputTokens: 8000 };
+    const reservation = spend.reserve("x/known", ask);
+    if (reservation === undefined) throw new Error("too little");
+    expect(spend.reserve("x/known", ask)?.maxOutputTokens).toBeLessThan(8000);
+    spend.release(reservation);
+    expect(spend.reserve("x/known", ask)?.maxOutputTokens).toBe(8000);
+    expect(spend.spentUsd).toBe(0);
+    expect(heard).toEqual([0]);
+  });
+
   it("sets aside what the input costs at most: all of it written to the vendor's cache", () => {
     const spend = openSpend({
       capUsd: 1,

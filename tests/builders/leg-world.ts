@@ -169,6 +169,7 @@ export async function legWorld(settings: Record<string, unknown> = {}, elsewhere
         forge: elsewhere?.forge ?? forge,
         carrier,
         findModel: refuse("a model"),
+        findBatches: refuse("batches"),
         openAgents: refuse("an agent"),
         openLog: () => {
           throw new Error("a log is not for writers");

@@ -13,7 +13,13 @@ async function delegateTo(run: AgentPool["run"]) {
   const world = new World();
   const pool: AgentPool = { run, close: async () => undefined };
   const ports = await world.ports({ repository, agents: async () => pool });
-  const purse = { spentUsd: 0, leftUsd: 1, reserve: () => undefined, settle: () => undefined };
+  const purse = {
+    spentUsd: 0,
+    leftUsd: 1,
+    reserve: () => undefined,
+    settle: () => undefined,
+    release: () => undefined,
+  };
   const question = { agent: "cli/claude", owner: "o", priority: 1, folder: "/", role: "coder" as const, of: null };
   const prompt = { system: "s", user: "u", nonce: "n" };
   const result = z.object({ done: z.boolean() });

@@ -11,6 +11,7 @@ import type { Baton, BatonRef } from "../../src/contracts/baton.ts";
 import { Fault } from "../../src/core/fault.ts";
 import { parseSetUpSecrets } from "../../src/core/set-up-secrets.ts";
 import type { OpenAgentPool } from "../../src/ports/agent-pool.ts";
+import type { FindBatches } from "../../src/ports/batches.ts";
 import type { Carrier } from "../../src/ports/carrier.ts";
 import type { Forge } from "../../src/ports/forge/forge.ts";
 import type { Job } from "../../src/ports/job.ts";
@@ -64,6 +65,7 @@ export class World implements Carrier {
     repository: Repository;
     history?: History;
     models?: readonly Model[];
+    findBatches?: FindBatches;
     agents?: OpenAgentPool;
     sandbox?: Sandbox & StandIn;
     checkout?: boolean;
@@ -81,6 +83,7 @@ export class World implements Carrier {
       forge: noForge(),
       carrier: this,
       findModel: async (name) => models.find((model) => model.name === name) ?? lacking(name),
+      findBatches: of.findBatches ?? (async () => undefined),
       openAgents: of.agents ?? (() => Promise.reject(new Error("this test has no command-line agents"))),
       openLog: memoryLogs(this.logs),
       syntax: openSyntax,

@@ -142,6 +142,7 @@ function countSpend(purse: Spend): { readonly counted: Spend; readonly costUsd: 
       return purse.leftUsd;
     },
     reserve: (model, estimate) => purse.reserve(model, estimate),
+    release: (reservation) => purse.release(reservation),
     settle(model, reservation, usage) {
       const before = purse.spentUsd;
       purse.settle(model, reservation, usage);

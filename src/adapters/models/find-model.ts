@@ -1,6 +1,7 @@
 import { isCommandLine } from "../../core/command-line-agents.ts";
 import { Fault } from "../../core/fault.ts";
 import { findAccess, type VendorName, vendorNames, vendors } from "../../core/vendors.ts";
+import type { Batches, FindBatches } from "../../ports/batches.ts";
 import type { FindModel, Model } from "../../ports/model.ts";
 import type { ModelOptions } from "./model-options.ts";
 
@@ -17,14 +18,31 @@ const load: Readonly<Record<VendorName, Load>> = {
 /** Finds models by `vendor/model` with the keys and base URLs of the given environment. A base URL without a key is a server that wants none. */
 export function findModel(environment: Environment): FindModel {
   return async (name) => {
-    const slash = name.indexOf("/");
-    const vendor = vendorNames.find((one) => one === name.slice(0, slash));
-    if (vendor === undefined || slash === name.length - 1) throw unknown(name);
-    const access = findAccess(vendor, environment);
-    if (access === undefined) throw noKey(name, vendors[vendor].keyName);
-    const create = await load[vendor]();
-    return create({ model: name.slice(slash + 1), ...access });
+    const { vendor, options } = findOptions(name, environment);
+    return (await load[vendor]())(options);
   };
+}
+
+const loadBatches: Partial<Readonly<Record<VendorName, () => Promise<(options: ModelOptions) => Batches>>>> = {
+  anthropic: async () => (await import("./anthropic/create-anthropic-batches.ts")).createAnthropicBatches,
+  openai: async () => (await import("./openai/create-openai-batches.ts")).createOpenaiBatches,
+};
+
+/** Finds the batches of a model in the same way. */
+export function findBatches(environment: Environment): FindBatches {
+  return async (name) => {
+    const { vendor, options } = findOptions(name, environment);
+    return (await loadBatches[vendor]?.())?.(options);
+  };
+}
+
+function findOptions(name: string, environment: Environment): { vendor: VendorName; options: ModelOptions } {
+  const slash = name.indexOf("/");
+  const vendor = vendorNames.find((one) => one === name.slice(0, slash));
+  if (vendor === undefined || slash === name.length - 1) throw unknown(name);
+  const access = findAccess(vendor, environment);
+  if (access === undefined) throw noKey(name, vendors[vendor].keyName);
+  return { vendor, options: { model: name.slice(slash + 1), ...access } };
 }
 
 function noKey(name: string, keyName: string): Fault {

@@ -3,7 +3,7 @@ export type ModelOptions = {
   /** The vendor's own name, without `vendor/`. */
   readonly model: string;
   readonly key: string;
-  readonly baseUrl?: string;
+  readonly baseUrl?: string | undefined;
   /** Silence of the vendor for so long ends a call. */
-  readonly idleMs?: number;
+  readonly idleMs?: number | undefined;
 };

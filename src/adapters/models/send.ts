@@ -17,10 +17,11 @@ export async function send(
   const { signal } = init;
   signal?.throwIfAborted();
   const target = new URL(url);
+  const { body, type } = await toBody(init.body);
   const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
     const isTls = target.protocol === "https:";
     const open = isTls ? requestHttps : requestHttp;
-    const headers = Object.fromEntries(new Headers(init.headers));
+    const headers = { ...Object.fromEntries(new Headers(init.headers)), ...type };
     const outgoing = open(target, { method: init.method ?? "GET", headers, ...(signal ? { signal } : {}) });
     let answer: IncomingMessage | undefined;
     let hasLeft = false;
@@ -41,9 +42,21 @@ export async function send(
       answer?.destroy(stalled);
       outgoing.destroy(stalled);
     });
-    outgoing.end(typeof init.body === "string" ? init.body : undefined);
+    outgoing.end(body);
   });
   return toResponse(incoming);
+}
+
+/** A form is written as bytes: its boundary stands in a header of its own. */
+async function toBody(body: RequestInit["body"]): Promise<{
+  readonly body?: string | Buffer;
+  readonly type?: Readonly<Record<string, string>>;
+}> {
+  if (typeof body === "string") return { body };
+  if (!(body instanceof FormData)) return {};
+  const form = new Response(body);
+  const type = { "content-type": form.headers.get("content-type") ?? "" };
+  return { body: Buffer.from(await form.arrayBuffer()), type };
 }
 
 function toResponse(incoming: IncomingMessage): Response {

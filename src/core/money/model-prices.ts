@@ -32,6 +32,12 @@ function until(from: string, now: Price, price: Price): Price {
   return { ...now, later: { from, price } };
 }
 
+/**
+ * What the answers of a batch cost of the standard price, by vendor; who is not named has no batches here. Sources: "50% of the standard API prices"
+ * (platform.claude.com/docs/en/build-with-claude/batch-processing), "50% cost discount compared to synchronous APIs" (developers.openai.com/api/docs/guides/batch).
+ */
+export const batchShares: Readonly<Record<string, number>> = { anthropic: 0.5, openai: 0.5 };
+
 const fullGemini4 = unwritten(4, 0.2, 20);
 const flash = until("2027-01-01", unwritten(0.75, 0.075, 3.75), unwritten(1.5, 0.15, 7.5));
 const flashLite = unwritten(0.3, 0.03, 2.5);

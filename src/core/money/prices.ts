@@ -1,4 +1,4 @@
-import { modelPrices, type Price } from "./model-prices.ts";
+import { batchShares, modelPrices, type Price } from "./model-prices.ts";
 
 /** Tokens of a call; the port's `Usage`. `cached` and `cacheWrite` are parts of `input`. */
 type Tokens = {
@@ -6,6 +6,8 @@ type Tokens = {
   readonly cached: number;
   readonly cacheWrite?: number;
   readonly output: number;
+  /** Answered within a batch: at the vendor's share of the price, where it has batches. */
+  readonly batched?: true;
 };
 
 /** A price that the repository's configuration names; what it leaves out is taken at the dearest usual rate. */
@@ -51,9 +53,10 @@ export function costUsd(model: string, usage: Tokens, overrides?: Overrides, on?
   const rates = price.long !== undefined && usage.input >= price.long.fromTokens ? price.long : price;
   const written = usage.cacheWrite ?? 0;
   const fresh = Math.max(0, usage.input - usage.cached - written);
-  return (
-    (fresh * rates.input + usage.cached * rates.cached + written * rates.cacheWrite + usage.output * rates.output) / 1e6
-  );
+  const usd =
+    (fresh * rates.input + usage.cached * rates.cached + written * rates.cacheWrite + usage.output * rates.output) /
+    1e6;
+  return usage.batched ? usd * (own(batchShares, model.slice(0, model.indexOf("/"))) ?? 1) : usd;
 }
 
 /** Dated snapshots cost what their alias costs: `claude-haiku-4-5-20251001`, `gpt-5.5-2026-04-23`; Google adds `-preview`. */

@@ -3,9 +3,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { type Answered, type Answering, answerRequest } from "./answer-request.ts";
+import { parseSse } from "./answers/sse.ts";
 import { toError } from "./answers/to-error.ts";
 import { refuse } from "./asked.ts";
+import { answerBatch, vendorOfBatch } from "./batches/answer-batch.ts";
+import { type AnswerOne, type BatchRules, type KeptBatch, openBatches } from "./batches/batches.ts";
+import { toWhole } from "./batches/to-whole.ts";
 import { type CallRecord, openCallLog } from "./call-log.ts";
+import { toObject } from "./json.ts";
 import { parseRoute, type Route } from "./parse-route.ts";
 import { openPromptCache } from "./prompt-cache.ts";
 import { parseScript } from "./script/parse-script.ts";
@@ -21,12 +26,16 @@ export type ScriptedModelsOptions = {
   /** Where `models.jsonl` is kept. */
   readonly folder: string;
   readonly latencyMs?: number;
+  /** How the vendors' batches go. */
+  readonly batches?: BatchRules;
 };
 export type ModelUrls = { readonly anthropicUrl: string; readonly openaiUrl: string; readonly geminiUrl: string };
 export type ScriptedModels = ModelUrls & {
   /** Addresses that say who asks; the name comes back in the log. */
   urlsFor(job: string): ModelUrls;
   calls(): readonly CallRecord[];
+  /** All batches that were made, oldest first. */
+  batches(): readonly KeptBatch[];
   /** Calls that the script could not answer, each with what it lacked. */
   unmatched(): readonly string[];
   /** Calls that the vendor would have refused: somebody's mistake. */
@@ -55,15 +64,40 @@ export async function startScriptedModels(options: ScriptedModelsOptions): Promi
       return (faults.get(key) ?? 0) <= found.turn.times;
     },
   };
+  const batches = openBatches(options.batches ?? {}, answerOne);
   // A job that is killed while it asks breaks its request; that must not end the server.
   const server = createServer((incoming, response) => void handle(incoming, response).catch(() => response.destroy()));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
 
+  /** A request of a batch is answered, and stands in the log, as if it had been asked alone. */
+  async function answerOne(...[vendor, body]: Parameters<AnswerOne>): ReturnType<AnswerOne> {
+    const path = vendor === "anthropic" ? "/v1/messages" : "/v1/responses";
+    const route: Route = { vendor, job: "batch", path, model: undefined };
+    const text = JSON.stringify({ ...body, stream: true });
+    const answered = await answerRequest({ route, key: "batch", body: text }, answering).catch(toBroken);
+    if (answered.found?.found === false) unmatched.push(answered.found.why);
+    else if (answered.error !== undefined) refused.push(`${vendor}: ${answered.error}`);
+    log.add(toRecord(route, text, answered, 0));
+    const { status, body: said } = answered.http;
+    if (status === 200) return { kind: "succeeded", body: toWhole(vendor, parseSse(said)) };
+    return { kind: "errored", status, error: toObject(toObject(JSON.parse(said)).error) };
+  }
+
   async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const startedAt = performance.now();
     const route = parseRoute(incoming.url ?? "");
     const body = await readBody(incoming);
+    const [, root = "", path = ""] = /^((?:\/job\/[^/]+)?)(\/[^?]*)/.exec(incoming.url ?? "") ?? [];
+    const vendor = vendorOfBatch(path);
+    if (vendor !== undefined) {
+      const call = {
+        ...{ method: incoming.method ?? "", path, root: `http://${incoming.headers.host}${root}`, body },
+        key: readKey(incoming, { vendor }),
+        type: incoming.headers["content-type"] ?? "",
+      };
+      return sendAnswer(response, await answerBatch(vendor, call, batches));
+    }
     if (route === undefined || incoming.method !== "POST") {
       unmatched.push(`${incoming.method} ${incoming.url} is no vendor's path`);
       return sendAnswer(
@@ -90,6 +124,7 @@ export async function startScriptedModels(options: ScriptedModelsOptions): Promi
     ...toUrls(`http://127.0.0.1:${port}`),
     urlsFor: (job) => toUrls(`http://127.0.0.1:${port}/job/${encodeURIComponent(job)}`),
     calls: () => log.all(),
+    batches: () => batches.all(),
     unmatched: () => unmatched,
     refused: () => refused,
     unused: () => log.unused(script),
@@ -110,7 +145,7 @@ function toUrls(root: string): ModelUrls {
   return { anthropicUrl: root, openaiUrl: `${root}/v1`, geminiUrl: root };
 }
 
-function readKey({ headers }: IncomingMessage, route: Route): string {
+function readKey({ headers }: IncomingMessage, route: Pick<Route, "vendor">): string {
   const bearer = (headers.authorization ?? "").replace(/^Bearer /, "");
   const own = { anthropic: headers["x-api-key"], openai: undefined, google: headers["x-goog-api-key"] }[route.vendor];
   return typeof own === "string" ? own : route.vendor === "google" ? "" : bearer;

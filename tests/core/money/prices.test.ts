@@ -6,6 +6,15 @@ import { costUsd, findPrice } from "../../../src/core/money/prices.ts";
 const million = 1_000_000;
 
 describe("what a call costs", () => {
+  it("is half within a batch of a vendor that has them, also at a price of one's own, and whole elsewhere", () => {
+    const usage = { input: 100_000, cached: 60_000, output: 10_000 };
+    const own = { "openai/own": { input: 3, output: 9 } };
+    for (const model of ["anthropic/claude-opus-5-5", "openai/gpt-5.5", "openai/own"])
+      expect(costUsd(model, { ...usage, batched: true }, own)).toBeCloseTo((costUsd(model, usage, own) ?? 0) / 2, 10);
+    const gemini = "google/gemini-4-neon";
+    expect(costUsd(gemini, { ...usage, batched: true })).toBe(costUsd(gemini, usage));
+  });
+
   it("counts fresh, cached and written input each at its own rate", () => {
     const usage = { input: 100_000, cached: 60_000, cacheWrite: 30_000, output: 10_000 };
     expect(costUsd("anthropic/claude-opus-5-5", usage)).toBeCloseTo(

@@ -1,11 +1,10 @@
-import { BaseAnthropic } from "@anthropic-ai/sdk/client";
-import { Messages, type RawMessageStreamEvent } from "@anthropic-ai/sdk/resources/messages/messages";
+import type { RawMessageStreamEvent } from "@anthropic-ai/sdk/resources/messages/messages";
 import type { Model } from "../../../ports/model.ts";
 import { collectEvents } from "../collect-events.ts";
 import { failedReply, noUsage } from "../failed-reply.ts";
 import type { ModelOptions } from "../model-options.ts";
-import { send } from "../send.ts";
 import { foldMessage } from "./fold-message.ts";
+import { openMessages } from "./open-messages.ts";
 import { toFailedReply } from "./to-failure.ts";
 import { toReply } from "./to-reply.ts";
 import { toRequest } from "./to-request.ts";
@@ -14,15 +13,7 @@ import { warnOnce } from "./warn-once.ts";
 /** Claude through the Messages API. `baseUrl` is the root; one that ends in `/v1` is taken too. */
 export function createAnthropicModel({ model, key, baseUrl, idleMs }: ModelOptions): Model {
   const name = `anthropic/${model}`;
-  // The client with Messages alone: the whole one brings 320 KB of other APIs into the bundle.
-  const client = new BaseAnthropic({
-    apiKey: key,
-    baseURL: toRoot(baseUrl),
-    maxRetries: 0,
-    logLevel: "off",
-    fetch: (url, init) => send(url, init, idleMs),
-  });
-  const messages = new Messages(client);
+  const messages = openMessages({ key, baseUrl, idleMs });
   return {
     name,
     // Signed thinking is bound to all that stood before it.
@@ -57,8 +48,4 @@ export function createAnthropicModel({ model, key, baseUrl, idleMs }: ModelOptio
       return counted?.input_tokens;
     },
   };
-}
-
-function toRoot(baseUrl = "https://api.anthropic.com"): string {
-  return baseUrl.replace(/\/+$/, "").replace(/\/v1$/, "");
 }

@@ -1,10 +1,9 @@
-import OpenAI from "openai";
 import type { Model } from "../../../ports/model.ts";
 import { collectEvents } from "../collect-events.ts";
 import { failedReply } from "../failed-reply.ts";
 import type { ModelOptions } from "../model-options.ts";
-import { send } from "../send.ts";
 import { findResponse, hasBegun } from "./find-response.ts";
+import { openClient } from "./open-client.ts";
 import { fromFailedResponse, toFailedReply } from "./to-failure.ts";
 import { toReply } from "./to-reply.ts";
 import { toRequest } from "./to-request.ts";
@@ -12,13 +11,7 @@ import { toRequest } from "./to-request.ts";
 /** OpenAI's models, and what else speaks its Responses API. `baseUrl` may end in a version (`/v1`); if not, `/v1` is added. */
 export function createOpenaiModel({ model, key, baseUrl, idleMs }: ModelOptions): Model {
   const name = `openai/${model}`;
-  const client = new OpenAI({
-    apiKey: key,
-    baseURL: toVersioned(baseUrl),
-    maxRetries: 0,
-    logLevel: "off",
-    fetch: (url, init) => send(url, init, idleMs),
-  });
+  const client = openClient({ key, baseUrl, idleMs });
   return {
     name,
     async reply(transcript, tools, options) {
@@ -61,9 +54,4 @@ export function createOpenaiModel({ model, key, baseUrl, idleMs }: ModelOptions)
       return counted?.input_tokens;
     },
   };
-}
-
-function toVersioned(baseUrl = "https://api.openai.com/v1"): string {
-  const root = baseUrl.replace(/\/+$/, "");
-  return /\/v\d+$/.test(root) ? root : `${root}/v1`;
 }
