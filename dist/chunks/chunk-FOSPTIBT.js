@@ -1,0 +1,2 @@
+import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
+async function n(e,t){try{return{ok:!0,value:await e()}}catch(r){return{ok:!1,failure:o(t(r))}}}function i(e){let t=e.kind==="auth"||e.kind==="not_found"||e.kind==="invalid_request"||e.kind==="rate_limited";return{ok:!1,failure:e,mayBeMade:!t}}function o({failure:e,rawStop:t}){return e??{kind:"invalid_request",message:t}}export{n as a,i as b};
