@@ -2,6 +2,7 @@ import { findWaiting } from "../../state/stage-end.ts";
 import type { RunState } from "../../state/state.ts";
 import type { TicketState } from "../../state/ticket-state.ts";
 import { renderInline, renderParts, renderUsd } from "./parts/inline.ts";
+import { renderCost } from "./parts/use.ts";
 import { renderRelay } from "./relay.ts";
 
 /** The comment of one relay: where it stands and who is to act, its stages with model, tokens and cost, and what each answered. */
@@ -9,15 +10,16 @@ export function renderRelayComment(run: RunState, ticket: TicketState): string {
   const claims = run.claims.filter((claim) => claim.ticket === ticket.ticket);
   const stages = claims.findLast(({ stage }) => stage !== undefined)?.stage?.of ?? [];
   const working = ticket.liveClaim?.stage?.name ?? null;
-  const spent = (name: string) =>
-    claims.filter(({ stage }) => stage?.name === name).reduce((sum, { ended }) => sum + (ended?.spentUsd ?? 0), 0);
+  const claimsOf = (name: string) => claims.filter(({ stage }) => stage?.name === name);
+  const spent = (name: string) => claimsOf(name).reduce((sum, { ended }) => sum + (ended?.spentUsd ?? 0), 0);
+  const tokens = (name: string) => claimsOf(name).flatMap(({ used }) => Object.values(used));
   const all = claims.reduce((sum, { ended }) => sum + (ended?.spentUsd ?? 0), 0);
   const name = ticket.task?.asked.kind === "relay" ? ticket.task.asked.relay : "";
   return renderParts([
     `## Relay ${renderInline(name, 60)} (${ticket.ticket})`,
     tellStanding(ticket, working),
-    stages.length === 0 ? undefined : renderRelay({ stages, ends: ticket.stages, working, spentUsd: spent }),
-    `${renderUsd(all)} spent on this relay, within the ${renderUsd(run.budgetUsd)} of the run.`,
+    stages.length === 0 ? undefined : renderRelay({ stages, ends: ticket.stages, working, spentUsd: spent, tokens }),
+    `${renderCost(all)} spent on this relay, within the ${renderUsd(run.budgetUsd)} of the run.`,
   ]);
 }
 

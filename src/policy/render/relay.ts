@@ -1,5 +1,7 @@
+import type { Tokens } from "../../contracts/tokens.ts";
 import { findEnd, hasPassed, type StageEnd } from "../../state/stage-end.ts";
-import { renderBlock, renderCell, renderFold, renderInline, renderLog, renderUsd } from "./parts/inline.ts";
+import { renderBlock, renderCell, renderFold, renderInline, renderLog } from "./parts/inline.ts";
+import { addTokens, renderCost } from "./parts/use.ts";
 
 /** What of a relay is shown. */
 export type ShownRelay = {
@@ -8,6 +10,8 @@ export type ShownRelay = {
   readonly ends: readonly StageEnd[];
   /** What a stage has cost in all its tries, in USD. */
   readonly spentUsd: (stage: string) => number;
+  /** What the jobs of a stage have told of their tokens in all its tries; absent or empty: what its answers say of them is shown. */
+  readonly tokens?: (stage: string) => readonly Tokens[];
   /** The stage that is worked on; null: none. */
   readonly working: string | null;
 };
@@ -16,7 +20,7 @@ export type ShownRelay = {
 const maxShown = 40_000;
 
 /** How each stage stands, with its model, tokens and cost, and below it what each answered, folded. */
-export function renderRelay({ stages, ends, working, spentUsd }: ShownRelay): string {
+export function renderRelay({ stages, ends, working, spentUsd, tokens = () => [] }: ShownRelay): string {
   const rows = stages.map((name, index) => {
     const end = findEnd(ends, name);
     const tries = ends.filter((one) => one.stage === name);
@@ -25,8 +29,8 @@ export function renderRelay({ stages, ends, working, spentUsd }: ShownRelay): st
       renderCell(name, 40),
       name === working ? `⏳ at work${tries.length === 0 ? "" : `, try ${tries.length + 1}`}` : tellEnd(end),
       end?.model == null ? "" : renderCell(end.model, 80),
-      tellUsage(end),
-      tries.length === 0 && name !== working ? "" : renderUsd(spentUsd(name)),
+      tellUsage(tokens(name), tries),
+      tries.length === 0 && name !== working ? "" : renderCost(spentUsd(name)),
     ];
     return `| ${cells.join(" | ")} |`;
   });
@@ -42,10 +46,11 @@ function tellEnd(end: StageEnd | undefined): string {
   return `${end.outcome === "waits" ? "✋" : "❌"} ${renderCell(end.why, 600)}`;
 }
 
-function tellUsage(end: StageEnd | undefined): string {
-  if (end?.usage == null) return "";
-  const { input, cached, output } = end.usage;
-  return `${format(input + cached)} in${cached === 0 ? "" : ` (${format(cached)} cached)`}, ${format(output)} out`;
+function tellUsage(told: readonly Tokens[], tries: readonly StageEnd[]): string {
+  const all = told.length > 0 ? told : tries.flatMap(({ usage }) => usage ?? []);
+  if (all.length === 0) return "";
+  const { input, cached, output } = addTokens(all);
+  return `${format(input)} in${cached === 0 ? "" : ` (${format(cached)} cached)`}, ${format(output)} out`;
 }
 
 function format(count: number): string {

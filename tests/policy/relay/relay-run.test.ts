@@ -303,6 +303,24 @@ describe("/baton ok", () => {
 });
 
 describe("the comment of a relay", () => {
+  it("tells the tokens of a stage that edits, whose job alone knows them, and what costs less than a cent", () => {
+    const relay = begun();
+    const build = must(relay.next());
+    relay.push(build);
+    relay.prove(build);
+    const used = (input: number) => ({ usd: 0.0042, input, cached: 1000, output: 50 });
+    relay.tell("CLAIM_COUNTED", { claim: build.claim, jobs: { implement: used(4200) } }, { ticket: "r1" });
+    relay.endStage(build, "failed", 0.0042);
+    relay.next();
+    relay.retry();
+    const again = must(relay.next());
+    relay.push(again);
+    relay.tell("CLAIM_COUNTED", { claim: again.claim, jobs: { implement: used(1300) } }, { ticket: "r1" });
+    relay.endStage(again, "passed", 0.0042);
+    expect(relay.comment).toContain("| 5,500 in (2,000 cached), 100 out | $0.0084 |");
+    expect(relay.comment).toContain("$0.0084 spent on this relay");
+  });
+
   it("is kept up to date, and neutralizes what models and configuration say", () => {
     const relay = begun();
     const build = must(relay.next());
@@ -310,7 +328,7 @@ describe("the comment of a relay", () => {
     relay.edit(build);
     const lint = must(relay.next());
     expect(relay.comment).toMatch(
-      /\| 1 \| build \| ✅ it is right \| google\/judge \| 1,500 in \(500 cached\), 20 out \| \$0\.10 \|/,
+      /\| 1 \| build \| ✅ it is right \| google\/judge \| 1,000 in \(500 cached\), 20 out \| \$0\.1000 \|/,
     );
     expect(relay.comment).toContain("| 2 | lint | ⏳ at work |");
     relay.endStage(lint, "failed");
@@ -323,6 +341,6 @@ describe("the comment of a relay", () => {
     expect(relay.comment).toContain("✋ **Stage look waits for a person:** say `/baton ok`");
     relay.say("/baton ok", 90);
     expect(relay.comment).toContain("✅ **All stages have passed.** Its pull request is a person's to merge.");
-    expect(relay.comment).toContain("$0.20 spent on this relay, within the $10.00 of the run.");
+    expect(relay.comment).toContain("$0.2000 spent on this relay, within the $10.00 of the run.");
   });
 });
