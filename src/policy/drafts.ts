@@ -33,6 +33,7 @@ const parties: Partial<Record<EventType, readonly [PartyName, PartyName]>> = {
   MERGE_DIVERGED: ["repository_manager", "maintainer"],
   MAIN_PROVED: ["validator", "repository_manager"],
   DOCUMENTS_REQUESTED: ["repository_manager", "documenter"],
+  DOCUMENTS_DECLINED: ["repository_manager", "documenter"],
   DOCUMENTS_DRAFTED: ["documenter", "repository_manager"],
   DOCUMENTED: ["documenter", "repository_manager"],
   PANEL_ANSWERED: ["panel", "maintainer"],

@@ -27,6 +27,7 @@ export const keys = {
   blocked: (ticket: string, lastSeq: number) => `blocked:${ticket}:${lastSeq}`,
   complete: () => "complete",
   documentsRequested: () => "documents",
+  documentsDeclined: (pull: number) => `documents-declined:${pull}`,
   stageEnded: (claim: string) => `stage:${claim}`,
   mergeStarted: (claim: string) => `merge-started:${claim}`,
   mergeEnded: (claim: string) => `merge-ended:${claim}`,

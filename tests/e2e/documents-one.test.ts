@@ -4,7 +4,7 @@ import { arrangeDeaths, type Death, jobs, push, type Struck } from "./arrange-de
 import { autoPlan, oneFeature } from "./count-notes.script.ts";
 import { countDocumenter, readme, silentDocumenter, timeless } from "./documents.script.ts";
 import { driveBySweeps } from "./drive-by-sweeps.ts";
-import type { Scenario } from "./scenario.ts";
+import { type Scenario, workflow } from "./scenario.ts";
 import { startOne } from "./undisturbed.ts";
 
 let scenario: Scenario | undefined;
@@ -117,6 +117,31 @@ describe("documents of one feature", () => {
     expect(scenario.git("show", "main:CHANGELOG.md")).toContain(`(#${pull?.number})`);
     expect(scenario.git("log", "-1", "--format=%s", "main")).toMatch(/^Bring the documents up to date \(#\d+\)$/);
     expect(scenario.models.unused()).toHaveLength(asked);
+    expectConsistent(scenario);
+  }, 240_000);
+
+  test("a person closes the pull request of the documents: the run waits for it no more", async () => {
+    const waits = base.replace("plan: auto\n", "plan: auto\n  merge: always\n");
+    scenario = await startOne({ files: { ".github/baton.yml": waits } });
+    await scenario.drive();
+    await scenario.pushAs(
+      "main",
+      { ".github/baton.yml": `${waits}document:\n  - { kind: status }\n` },
+      "Keep documents",
+    );
+    const person = scenario.github.as("maintainer");
+    const pulls = `/repos/${scenario.repository}/pulls`;
+    const isOpen = async () => (await scenario?.get<{ number: number }[]>("/pulls?state=open"))?.[0]?.number;
+    await person.request("PUT", `${pulls}/${await isOpen()}/merge`, { merge_method: "squash" });
+    for (let sweeps = 0; sweeps < 4; sweeps++) {
+      scenario.github.fireSchedule(scenario.repository, workflow);
+      await scenario.engine.idle();
+    }
+    expect((await scenario.run()).status).toBe("running");
+    await person.request("PATCH", `${pulls}/${await isOpen()}`, { state: "closed" });
+    const run = await driveBySweeps(scenario);
+    expect([run.status, run.tickets.get("docs")?.status]).toEqual(["done", "cancelled"]);
+    expect(await scenario.get<unknown[]>("/pulls?state=all")).toHaveLength(2);
     expectConsistent(scenario);
   }, 240_000);
 });

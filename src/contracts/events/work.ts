@@ -177,6 +177,8 @@ export const workEvents = {
   }),
   /** No feature is left to be merged, and the documents do not name what was: they get a pull request of their own. */
   DOCUMENTS_REQUESTED: z.strictObject({}),
+  /** A person closed the pull request of the documents without merging it: nobody waits for it any more. */
+  DOCUMENTS_DECLINED: z.strictObject({ number: z.int().positive() }),
   /** Texts for the documents, written beside the tests of that head; in an artifact, as they are laid when it is merged next. */
   DOCUMENTS_DRAFTED: z.strictObject({ head: Sha, baton: FormerBaton, model: z.string().max(200) }),
   /**

@@ -89,6 +89,7 @@ export function applyToTicket(ticket: TicketState, event: Event, claim: ClaimSta
     case "REVISION_REQUESTED":
       return { ...ticket, block: null, deadClaims: 0, failedClaims: 0 };
     case "PLAN_APPROVED":
+    case "DOCUMENTS_DECLINED":
     case "RUN_STOPPED":
       return { ...ticket, block: null };
     default:

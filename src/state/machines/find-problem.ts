@@ -12,6 +12,8 @@ export function findProblem(run: RunState, event: Event): string | undefined {
       return taskProblem(run, event);
     case "DOCUMENTS_REQUESTED":
       return run.tickets.has(documentsTicket) ? `run ${run.run} has a ticket of documents already` : undefined;
+    case "DOCUMENTS_DECLINED":
+      return event.ticket === documentsTicket ? undefined : `${event.ticket} is no ticket of documents`;
     case "PROJECT_WIDENED":
       return run.kind === "task" ? undefined : `run ${run.run} is of kind ${run.kind} already`;
     case "CLAIM_COUNTED":

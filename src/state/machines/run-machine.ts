@@ -98,6 +98,7 @@ export const runMachine: readonly Line[] = [
     "DOCUMENTS_DRAFTED",
     "DOCUMENTED",
   ),
+  ...fact(["running", "blocked"], "DOCUMENTS_DECLINED"),
   ...fact(["running", "blocked", "done"], "CONTINUE_NEXT_FEATURE"),
   ...fact(open, "BASE_PROVED", "COMMANDS_CORRECTED", "PANEL_ANSWERED", "STAGE_ENDED", "STAGE_ACCEPTED"),
   ...fact(open, "DATASET_ADVANCED"),

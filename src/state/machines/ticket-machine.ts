@@ -46,6 +46,7 @@ export const ticketMachine: readonly Line[] = [
   { on: "PR_MERGED", from: ["cancelled"], to: "same" },
   { on: "DOCUMENTED", from: ["in_progress"], to: "done", when: "there is nothing to merge" },
   { on: "DOCUMENTED", from: ["in_progress"], to: "same" },
+  { on: "DOCUMENTS_DECLINED", from: ["in_progress", "blocked"], to: "cancelled" },
   { on: "STAGE_ENDED", from: ["in_progress"], to: "done", when: "its last stage has passed" },
   { on: "STAGE_ENDED", from: ["in_progress"], to: "same" },
   { on: "STAGE_ACCEPTED", from: ["in_progress", "blocked"], to: "done", when: "its last stage has passed" },

@@ -197,6 +197,24 @@ describe("documents", () => {
     expect(project.run.status).toBe("done");
   });
 
+  it("are waited for no more once a person closed their pull request, be it blocked or not", () => {
+    for (const branches of [new Map<string, string>(), new Map([["baton/42-documents", sha(99)]])]) {
+      const project = atLast();
+      const ticket = project.ticket("f2");
+      project.tell(
+        "PR_MERGED",
+        { number: 8, head: ticket.head ?? "", base: sha(1), sha: sha(801), tree: sha(900) },
+        { ticket: "f2" },
+      );
+      document(project, project.route()[0], { from: null });
+      if (branches.size > 0) project.route({ branches });
+      project.tell("DOCUMENTS_DECLINED", { number: 9 }, { ticket: "docs" });
+      expect(project.ticket("docs")).toMatchObject({ status: "cancelled", block: null });
+      expect(project.route()).toEqual([]);
+      expect(project.run.status).toBe("done");
+    }
+  });
+
   it("ask a person where somebody works on their branch", () => {
     const project = atLast();
     const ticket = project.ticket("f2");

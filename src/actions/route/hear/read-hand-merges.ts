@@ -1,12 +1,13 @@
 import type { EventDraft } from "../../../contracts/events/event.ts";
+import { documentsTicket } from "../../../contracts/primitives.ts";
 import { toDraft } from "../../../policy/drafts.ts";
 import { keys } from "../../../policy/keys.ts";
 import type { Ports } from "../../../ports/ports.ts";
 import type { State } from "../../../state/state.ts";
 
 /**
- * Features whose pull request a person has merged, as the facts that a merge of ours would have left. Only branches that are ours are asked for: where a
- * person merges (`merge.enabled: false`, a merge queue) the run goes on with them.
+ * Features whose pull request a person has merged, as the facts that a merge of ours would have left, and documents whose own pull request a person closed.
+ * Only branches that are ours are asked for: where a person merges (`merge.enabled: false`, a merge queue) the run goes on with them.
  */
 export async function readHandMerges(
   state: State,
@@ -26,7 +27,20 @@ export async function readHandMerges(
       )
         continue;
       const pull = await forge.pullOfBranch(ticket.branch, run.base.ref);
-      if (pull === undefined || !pull.merged || pull.mergeSha === null || pull.base.ref !== run.base.ref) continue;
+      if (pull === undefined || pull.base.ref !== run.base.ref) continue;
+      if (ticket.ticket === documentsTicket && !pull.merged && pull.state === "closed") {
+        drafts.push(
+          toDraft("DOCUMENTS_DECLINED", {
+            run: run.run,
+            ticket: ticket.ticket,
+            key: keys.documentsDeclined(pull.number),
+            correlationId: run.run,
+            payload: { number: pull.number },
+          }),
+        );
+        continue;
+      }
+      if (!pull.merged || pull.mergeSha === null) continue;
       const repository = await git();
       await repository.fetch([pull.mergeSha], { depth: 2 });
       const [base] = await repository.parentsOf(pull.mergeSha);
