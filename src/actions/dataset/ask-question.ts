@@ -81,7 +81,7 @@ function toAnswer(
     const isLasting = halt?.isLasting === true;
     return {
       ok: false,
-      reason: halt?.reason ?? "no answer",
+      reason: scrubText(halt?.reason ?? "no answer", of.redact).text,
       stop: halt?.stop ?? "",
       costUsd,
       final: isRefused,

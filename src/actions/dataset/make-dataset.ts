@@ -4,7 +4,7 @@ import { modelsOfRole } from "../../leg/models-of-role.ts";
 import { openPurse, toFigure } from "../../leg/money.ts";
 import { timeLeftMs } from "../../leg/think.ts";
 import { type Assembled, assembleDataset } from "../../policy/dataset/assemble-dataset.ts";
-import { scrubProblems } from "../../policy/dataset/scrub/scrub-problems.ts";
+import { scrubPersonas, scrubProblems } from "../../policy/dataset/scrub/scrub-sources.ts";
 import type { Model } from "../../ports/model.ts";
 import type { Ports } from "../../ports/ports.ts";
 import { type AskedAll, askAll, type Crew } from "./ask-all.ts";
@@ -44,11 +44,12 @@ export type Made = Assembled & {
 
 /** Asks what the journal has no answer to, and assembles all answers. Whatever is wrong is a Fault before anything is asked. */
 export async function makeDataset(settings: Settings, making: Making, ports: Ports): Promise<Made> {
-  const personas = choosePersonas(settings.personas, making.personas);
+  const redact = (text: string) => ports.reporter.redact(text);
+  const personas = scrubPersonas(choosePersonas(settings.personas, making.personas), redact);
   const named = chooseModels(settings.models, personas);
   const decided = settings.decisions ? await readPairs(settings.licence, ports) : { pairs: [], leftOut: [] };
   const read = isAsking(settings) ? await readProblems(settings, making.readFile, ports) : [];
-  const problems = scrubProblems(read, (text) => ports.reporter.redact(text));
+  const problems = scrubProblems(read, redact);
   const questions = toQuestions({ problems, personas, models: named, copies: settings.copies });
   const models = await openModels(questions, ports);
   making.onQuestions?.(questions.length);

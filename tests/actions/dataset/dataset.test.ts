@@ -21,7 +21,7 @@ beforeAll(() => {
   repository.commit({
     ".github/baton.yml": config,
     ".github/baton/personas/miner.md":
-      "---\nname: miner\ndescription: Digs.\nmodel: openai/two\nstyle: Short.\nfoci: [heat, noise, dust]\n---\nOwn what is below.\n",
+      "---\nname: miner\ndescription: Digs.\nmodel: openai/two\nstyle: Short.\nfoci: [heat, noise, dust]\n---\nOwn what is below. Ask bob@example.org.\n",
   });
 });
 const worlds: World[] = [];
@@ -220,6 +220,22 @@ describe("dataset", () => {
     const all = [...world.saved.values(), ...asked.map(({ user }) => user)].join("\n");
     expect(all).not.toMatch(/example\.(?:org|com)|AKIA|ghp_|the-job-own/);
     expect(world.saved.get("dataset/README.md")).toMatch(/\d+ × secret.*\d+ × e-mail|\d+ × e-mail.*\d+ × secret/);
+  });
+
+  it("has none in personas, licences and a vendor's words of failure either, and refuses one that is an id", async () => {
+    const { world, asked, run } = open({
+      answering: (_call, count) =>
+        count > 1
+          ? {}
+          : { text: "", stop: "failed", failure: { kind: "auth", message: "no account of ann@example.org" } },
+    });
+    const line = { text: "How is it kept dry?", licence: "ask eve@example.org" };
+    world.saved.set("p.jsonl", JSON.stringify(line));
+    await run({ personas: "miner" });
+    const all = [...world.saved].filter(([path]) => path !== "p.jsonl").map(([, text]) => text);
+    expect([...all, ...asked.map(({ system }) => system)].join("\n")).not.toContain("example.org");
+    world.saved.set("p.jsonl", JSON.stringify({ ...line, id: `hf_${"aB1c".repeat(8)}` }));
+    await expect(run()).rejects.toThrow(/^The id of the problem of p\.jsonl:1 has the form of a secret/);
   });
 
   it("says what is open when a model fails for good, and asks it no more; a refusal is an end", async () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createRedactor } from "../../../src/core/text/redact.ts";
-import { countAll, scrubText } from "../../../src/policy/dataset/scrub/scrub-text.ts";
+import { countAll, countScrubbed, scrubText } from "../../../src/policy/dataset/scrub/scrub-text.ts";
 
 const redact = createRedactor(["the-job's-own-key-4711"]);
 const scrub = (text: string) => scrubText(text, redact);
@@ -53,6 +53,41 @@ const planted: readonly (readonly [string, string])[] = [
   ["a resident's number", "900101-1234567"],
   ["a social security number", "078-05-1120"],
   ["an address", "8.8.8.8"],
+  ["an e-mail in Markdown's emphasis", "_jane@example.com_"],
+  ["an e-mail before a hyphen", "jane@example.com-"],
+  ["an e-mail of an address", "jane%40example.com"],
+  ["an e-mail with an entity", "jane&#64;example.com"],
+  ["an e-mail with a quoted name", '"jane doe"@example.com'],
+  ["an e-mail at a number", "jane@[192.168.7.1]"],
+  ["an e-mail in plain words", "jane at example dot com"],
+  ["an e-mail in punycode", "jane@xn--e1afmkfd.xn--p1ai"],
+  ["an e-mail in wide letters", "jane＠example.com"],
+  ["a phone in wide digits", "０１０-１２３４-５６７８"],
+  ["a phone with a leading 1", "1-800-555-2671"],
+  ["a Korean phone without hyphens", "01012345678"],
+  ["a Korean phone with brackets", "(02) 123-4567"],
+  ["a French phone", "06 12 34 56 78"],
+  ["a British phone", "07700 900123"],
+  ["a German phone", "0171/1234567"],
+  ["a Brazilian phone", "(11) 91234-5678"],
+  ["a Chinese phone with hyphens", "138-1234-5678"],
+  ["a Chinese landline", "010-62345678"],
+  ["a resident's number without a hyphen", "8801011234568"],
+  ["a Chinese identity number", "11010519491231002X"],
+  ["Slack's app", `xapp-1-A0${letters(9)}-${letters(12, "0123456789")}-${letters(40)}`],
+  ["Slack's cookie", `xoxd-${letters(30)}`],
+  ["Vault", `hvs.${letters(90)}`],
+  ["Grafana", `glsa_${letters(32)}_${letters(8, "0123456789abcdef")}`],
+  ["Databricks", `dapi${letters(32, "0123456789abcdef")}`],
+  ["Atlassian", `ATATT3xFf${letters(60)}`],
+  ["a password with signs of addresses", "postgres://admin:s3c@ret/pw@db.internal/app"],
+  ["a password with a colon", "https://admin:s3cr:tpw@db.internal/app"],
+  ["a password of curl", "curl -u admin:s3cretPW1 https://db.internal"],
+  ["a key in a sentence", `the API key is ${letters(30)}`],
+  ["a session", `Cookie: session=${letters(40)}`],
+  ["an encrypted token", `eyJhbGciOiJkaXIi.${letters(8)}.${letters(16)}.${letters(60)}.${letters(22)}`],
+  ["a key with a visible half", `sk-${letters(24)}\u200b${letters(30)}`],
+  ["a long private key", `-----BEGIN PRIVATE KEY-----\n${letters(30_000)}\n-----END PRIVATE KEY-----`],
   ["an address of IPv6", "2001:4860:4860:0000:0000:0000:0000:8888"],
 ];
 /** The part of a planted text that must be gone. */
@@ -65,6 +100,16 @@ const cores: Readonly<Record<string, string>> = {
   Azure: letters(86),
   "a bearer": letters(40),
   "an e-mail in Korean": "hong@example.co.kr",
+  "an e-mail in Markdown's emphasis": "jane@example.com",
+  "an e-mail before a hyphen": "jane@example.com",
+  "a password with signs of addresses": "ret/pw",
+  "a password with a colon": "tpw",
+  "a password of curl": "s3cretPW1",
+  "a key in a sentence": letters(30),
+  "a session": letters(40),
+  "an encrypted token": letters(22),
+  "a key with a visible half": letters(30),
+  "a long private key": letters(100),
 };
 
 describe("scrubText", () => {
@@ -88,9 +133,21 @@ describe("scrubText", () => {
     "1234567890123456 is no card, DE00 1234 5678 9012 3456 78 no account.",
     "비밀번호를 잊어버린 사용자는 다시 로그인합니다. 缓存的密码不会被记录。",
     "👩‍👩‍👧 and नमस्ते, می‌خواهم stay as they are.",
+    "hf_hub_download_with_retries(); secret_manager_client_for_tests; rnd_generator_for_the_seed",
+    "https://cdn.example:8443/npm/pkg@1.2.3 and docker run -u 1000:1000 image -u root:root",
+    "The secret is base64-encoded, the token is case-sensitive, and we look at node and dot net.",
+    "0101010101010 01 02 03 04 05 and 01-23-45-67-89-ab; 1700000000000 is a time in milliseconds.",
+    "***bold*** and\n\n***\n\nbalances[address] = 1; [card](https://a.example) auth=required",
     "for (let i = 0; i < 1000000000; i++) sum += 3.14159265358979",
   ])("leaves alone: %s", (text) => {
     expect(scrub(text)).toEqual({ text, found: {} });
+  });
+
+  it("counts what it took out, and neither Markdown's stars nor what a program has in brackets", () => {
+    const text = `***\n\n***bold*** balances[address], [card](https://a.example): ${planted[1]?.[1]}, 8.8.8.8`;
+    const { text: clean, found } = scrub(text);
+    expect(found).toEqual({ secret: 1, address: 1 });
+    expect(countScrubbed([clean])).toEqual(found);
   });
 
   it("finds what invisible characters hide", () => {
@@ -120,6 +177,14 @@ describe("scrubText", () => {
       "+1-",
       "x:",
       "2001:",
+      "a@a.",
+      '"a ',
+      "06 12 ",
+      " -u a:",
+      "a at a dot ",
+      "postgres://a:b",
+      "-----BEGIN PRIVATE KEY-----a-",
+      "a-",
     ])
       expect(scrub(part.repeat(200_000 / part.length)).text.length).toBeGreaterThan(0);
   }, 30_000);

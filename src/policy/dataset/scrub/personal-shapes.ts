@@ -17,7 +17,7 @@ export const shapes: readonly Shape[] = [
   {
     kind: "secret",
     pattern:
-      /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:[^-]|-(?!----)){0,20000}(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----)?/g,
+      /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[^-]*(?:-(?!----)[^-]*)*(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----)?/g,
   },
   {
     kind: "secret",
@@ -33,16 +33,29 @@ export const shapes: readonly Shape[] = [
   },
   { kind: "secret", pattern: /https:\/\/api\.telegram\.org\/bot[^\s"'<>/]{10,100}/g },
   { kind: "secret", pattern: /(?<![A-Za-z0-9:])\d{8,10}:[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])/g },
-  { kind: "secret", pattern: /(?<keep>\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/"'<>]{0,80}:)[^\s:@/"'<>]{1,200}(?=@)/gi },
-  {
-    kind: "secret",
-    pattern: /(?<![A-Za-z0-9_.-])eyJ[A-Za-z0-9_-]{6,4096}\.[A-Za-z0-9_-]{6,4096}\.[A-Za-z0-9_-]{0,4096}/g,
-  },
-  { kind: "secret", pattern: /(?<![A-Za-z0-9_])(?:sk|rk|pk|whsec)_(?:live|test)?_?[A-Za-z0-9]{16,255}/g },
   {
     kind: "secret",
     pattern:
-      /(?<![A-Za-z0-9_])(?:hf|gsk|xai|r8|dop_v1|doo_v1|shpat|shpss|pypi|dckr_pat|lin_api|ntn|sq0csp|figd|tfp|ghu|glrt|sbp|rnd|PMAK|NRAK)[_-][A-Za-z0-9_-]{20,255}/g,
+      /(?<keep>\b(?:postgres(?:ql)?|mysql|mariadb|mongodb|mssql|sqlserver|rediss?|amqps?|s?ftp)(?:\+[a-z]{1,10})?:\/\/[^\s:@/"'<>]{0,80}:)[^\s"'<>]{1,200}(?=@)/gi,
+  },
+  { kind: "secret", pattern: /(?<keep>\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/"'<>]{0,80}:)[^\s/"'<>]{1,200}(?=@)/gi },
+  {
+    kind: "secret",
+    pattern:
+      /(?<![A-Za-z0-9_.-])eyJ[A-Za-z0-9_-]{6,4096}\.[A-Za-z0-9_-]{6,4096}\.[A-Za-z0-9_-]{0,4096}(?:\.[A-Za-z0-9_-]{6,4096}){0,2}/g,
+  },
+  { kind: "secret", pattern: /(?<![A-Za-z0-9_])(?:sk|rk|pk|whsec)_(?:live|test)?_?[A-Za-z0-9]{16,255}/g },
+  { kind: "secret", pattern: /(?<![A-Za-z0-9-])(?:xapp|xox[a-z])-[A-Za-z0-9%_-]{10,255}/g },
+  {
+    kind: "secret",
+    pattern:
+      /(?<![A-Za-z0-9_])(?:hf|gsk|xai|r8|dop_v1|doo_v1|shpat|shpss|shpca|shppa|pypi|rubygems|dckr_pat|lin_api|ntn|secret|sq0csp|sq0atp|figd|tfp|ghu|glrt|gldt|glptt|glsa|sntrys|sntryu|nvapi|pplx|pul|tskey|vercel|sbp|rnd|PMAK|NRAK)[_-][A-Za-z0-9_-]{20,255}/g,
+    isOne: isRandom,
+  },
+  {
+    kind: "secret",
+    pattern:
+      /(?<![A-Za-z0-9_])(?:hv[sbr]\.[A-Za-z0-9_-]{24,200}|dapi[0-9a-f]{32}|AT[AC]TT3[A-Za-z0-9_=-]{30,400}|ops_eyJ[A-Za-z0-9_-]{40,4096})/g,
   },
   {
     kind: "secret",
@@ -65,22 +78,40 @@ export const shapes: readonly Shape[] = [
     isOne: isSecretValue,
   },
   {
-    kind: "e-mail",
+    kind: "secret",
     pattern:
-      /(?<![\p{L}\p{N}._%+-])(?!git@[\w.-]+:)[\p{L}\p{N}._%+-]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.){1,6}\p{L}{2,24}(?![\p{Script=Latin}\p{N}_-])/gu,
+      /(?<keep>\b(?:password|passphrase|secret|token|api[ _-]?key|access[ _-]?key)\s{1,4}(?:is|was)\s{1,4}["'`]?)[A-Za-z0-9+/=_.!-]{12,200}/gi,
+    isOne: (match) => isRandom(match.slice(match.search(/\S+$/))),
+  },
+  {
+    kind: "secret",
+    pattern:
+      /(?<keep>\s(?:-u|--user)\s{1,4}["']?[^\s:"']{1,60}:|\b(?:session|sid|auth|csrf)[a-z_-]{0,12}=)[^\s"'`;,<>]{6,400}/gi,
+    isOne: isSecretValue,
   },
   {
     kind: "e-mail",
     pattern:
-      /(?<![A-Za-z0-9])[A-Za-z0-9._%+-]{1,64}\s{0,2}[([{]\s{0,2}at\s{0,2}[)\]}]\s{0,2}[A-Za-z0-9-]{1,60}(?:\s{0,2}(?:\.|[([{]\s{0,2}dot\s{0,2}[)\]}])\s{0,2}[A-Za-z0-9-]{2,60}){1,4}/gi,
+      /(?:(?<![\p{L}\p{N}._%+-])(?!git@[\w.-]+:)[\p{L}\p{N}._%+-]{1,64}|"[^"\s@]{1,30}(?: [^"\s@]{1,30}){0,3}")(?:@|%40|&(?:#64|#x40|commat);)(?:(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.){1,10}(?:xn--[a-z0-9-]{2,59}|\p{L}{2,24})(?![\p{Script=Latin}\p{N}])|\[(?:\d{1,3}\.){3}\d{1,3}\])/gu,
+  },
+  {
+    kind: "e-mail",
+    pattern:
+      /(?<![A-Za-z0-9])[A-Za-z0-9._%+-]{1,64}\s{0,2}[([{<]\s{0,2}at\s{0,2}[)\]}>]\s{0,2}[A-Za-z0-9-]{1,60}(?:\s{0,2}(?:\.|[([{<]\s{0,2}dot\s{0,2}[)\]}>])\s{0,2}[A-Za-z0-9-]{2,60}){1,4}/gi,
+  },
+  {
+    kind: "e-mail",
+    pattern: /(?<![A-Za-z0-9])[A-Za-z0-9._%+-]{1,64} at [A-Za-z0-9-]{1,60}(?: dot [A-Za-z0-9-]{2,60}){1,4}/gi,
   },
   {
     kind: "bank account",
-    pattern: /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,3})?(?![A-Za-z0-9])/g,
+    pattern: /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,3})?(?![A-Za-z0-9])/gi,
     isOne: isIban,
   },
-  { kind: "card", pattern: /(?<![\d.-])\d(?:[ -]?\d){12,18}(?![\d-])/g, isOne: isCard },
+  { kind: "card", pattern: /(?<![\d.+-])\d(?:[ -]?\d){12,18}(?![\d-])/g, isOne: isCard },
   { kind: "id number", pattern: /(?<![\d-])\d{6}-[1-8]\d{6}(?![\d-])/g },
+  { kind: "id number", pattern: /(?<![\d.-])\d{13}(?![\d.-])/g, isOne: isResidentNumber },
+  { kind: "id number", pattern: /(?<![\d.-])[1-9]\d{16}[\dXx](?![\dA-Za-z.-])/g, isOne: isIdentityNumber },
   { kind: "id number", pattern: /(?<![\d-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])/g },
   {
     kind: "phone",
@@ -88,8 +119,20 @@ export const shapes: readonly Shape[] = [
     isOne: (match) => countDigits(match) >= 9 && countDigits(match) <= 15,
   },
   { kind: "phone", pattern: /(?<![\p{L}\d.-])0\d{1,3}[ .-]\d{3,4}[ .-]\d{4}(?![\d-])/gu },
-  { kind: "phone", pattern: /(?<![\d.-])(?:\(\d{3}\)[ ]?|[2-9]\d{2}[.-])[2-9]\d{2}[.-]\d{4}(?![\d-])/g },
-  { kind: "phone", pattern: /(?<![\d.-])1[3-9]\d{9}(?![\d.-])/g },
+  { kind: "phone", pattern: /(?<![\d.-])(?:1[ .-])?(?:\(\d{3}\)[ ]?|[2-9]\d{2}[.-])[2-9]\d{2}[.-]\d{4}(?![\d-])/g },
+  { kind: "phone", pattern: /(?<![\d.-])1[3-9](?:\d{9}|\d([ -])\d{4}\1\d{4})(?![\d.-])/g },
+  {
+    kind: "phone",
+    pattern: /(?<![\p{L}\d.-])01[016789]\d{7,8}(?![\d.-])/gu,
+    isOne: (match) => /[2-9].*[2-9]/.test(match.slice(3)),
+  },
+  { kind: "phone", pattern: /(?<![\p{L}\d.,/-])0\d{2,4}[ /-]\d{6,8}(?![\d/-])/gu },
+  {
+    kind: "phone",
+    pattern: /(?<![\p{L}\d.:-])0[1-9](?:[ .-]\d{2}){4}(?![\d:]|[ .-][0-9A-Fa-f]{2}(?![\p{L}\d]))/gu,
+    isOne: (match) => /[ .-][4-9]\d/.test(match),
+  },
+  { kind: "phone", pattern: /(?<!\d)\((?:0\d{1,4}\)[ ]?\d{3,4}[ .-]?\d{3,4}|\d{2}\)[ ]?\d{4,5}-\d{4})(?![\d-])/g },
   { kind: "address", pattern: /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.]*\d)/g, isOne: isPublicAddress },
   { kind: "address", pattern: /(?<![0-9A-Fa-f:])(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}(?![0-9A-Fa-f:])/g },
   {
@@ -106,6 +149,26 @@ function isSecretValue(match: string): boolean {
   if (/^(?:true|false|null|none|undefined|string|number|required|optional|secrets?\.|str\b)/i.test(value)) return false;
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((one) => one.test(value)).length;
   return (kinds >= 2 && /\d|[^A-Za-z0-9_.-]/.test(value)) || /^[0-9a-f]{16,}$/i.test(value);
+}
+
+/** What no name in a program looks like: letters of both cases, or many digits. */
+function isRandom(match: string): boolean {
+  const value = match.replace(/^[A-Za-z0-9]+[_-]/, "") || match;
+  return (/[A-Z]/.test(value) && /[a-z]/.test(value) && /\d|[A-Z].*[A-Z]/.test(value)) || countDigits(value) >= 5;
+}
+
+/** A Korean resident's number without its hyphen: a day, and the sum of the first twelve digits. */
+function isResidentNumber(match: string): boolean {
+  if (!/^\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[1-8]/.test(match)) return false;
+  const sum = [...match.slice(0, 12)].reduce((total, digit, at) => total + Number(digit) * ((at % 8) + 2), 0);
+  return (11 - (sum % 11)) % 10 === Number(match[12]);
+}
+
+/** GB 11643: a day, and a last sign that is the sum of the others modulo 11. */
+function isIdentityNumber(match: string): boolean {
+  if (!/^\d{6}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])/.test(match)) return false;
+  const sum = [...match.slice(0, 17)].reduce((total, digit, at) => total + Number(digit) * (2 ** (17 - at) % 11), 0);
+  return "10X98765432"[sum % 11] === match.at(-1)?.toUpperCase();
 }
 
 /** ISO 13616: the letters as numbers, the country last, is 1 modulo 97. */

@@ -12,18 +12,28 @@ export type Scrubbed = {
 
 /** What has a credential's form, whoever's it is. */
 const redactShapes = createRedactor([]);
+/** What a redactor writes. */
+const star = "***";
 const invisible = /[\p{Default_Ignorable_Code_Point}]/gu;
+const wide = /[０-９Ａ-Ｚａ-ｚ＠．－＿＋]/g;
 
 /**
  * A text without secrets and without what tells of a person: each is replaced by its kind, as `[e-mail]`. What was hidden from this by invisible characters
- * is found too. What is left of one is scrubbed once more, so that `scrubText(scrubText(x)) = scrubText(x)`.
+ * or wide ones is found too; only where there is such a thing the text loses them. `scrubText(scrubText(x)) = scrubText(x)`.
  */
 export function scrubText(text: string, redact: Redact): Scrubbed {
   const once = scrubVisible(text, redact);
-  const bare = text.replace(invisible, "");
+  const bare = toBare(text);
   if (bare === text) return once;
   const all = scrubVisible(bare, redact);
-  return countAll(all.found) > countAll(once.found) ? all : once;
+  const more = countAll(all.found) - countAll(once.found);
+  if (more > 0 || (more === 0 && all.text.length < toBare(once.text).length)) return all;
+  const rest = scrubVisible(toBare(once.text), redact);
+  return countAll(rest.found) === 0 ? once : { text: rest.text, found: addFound(once.found, rest.found) };
+}
+
+function toBare(text: string): string {
+  return text.replace(invisible, "").replace(wide, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0));
 }
 
 function scrubVisible(text: string, redact: Redact): Scrubbed {
@@ -39,9 +49,10 @@ function scrubVisible(text: string, redact: Redact): Scrubbed {
       return `${keep}[${kind}]`;
     });
   for (const strike of [redact, redactShapes]) {
-    const struck = strike(rest);
-    if (struck.found) found.secret = (found.secret ?? 0) + 1;
-    rest = struck.text;
+    // Stars that a text has of its own are Markdown, and no secret that was taken out.
+    const struck = rest.split(star).map((part) => strike(part));
+    if (struck.some((part) => part.found)) found.secret = (found.secret ?? 0) + 1;
+    rest = struck.map((part) => part.text.replaceAll(star, "[secret]")).join(star);
   }
   return { text: rest, found };
 }
@@ -50,13 +61,21 @@ export function countAll(found: Scrubbed["found"]): number {
   return Object.values(found).reduce((sum, count) => sum + count, 0);
 }
 
-/** What scrubs have left in texts: how many of each kind were taken out. */
+function addFound(one: Scrubbed["found"], other: Scrubbed["found"]): Scrubbed["found"] {
+  const sum: Partial<Record<Kind, number>> = { ...one };
+  for (const [kind, count] of Object.entries(other)) sum[kind as Kind] = (sum[kind as Kind] ?? 0) + count;
+  return sum;
+}
+
+/** What scrubs have left in texts: how many of each kind were taken out. What a program or a link has in brackets is none. */
 export function countScrubbed(texts: Iterable<string>): Scrubbed["found"] {
   const found: Partial<Record<Kind, number>> = {};
+  const marks =
+    /\[(e-mail|bank account|id number)\]|(?<![A-Za-z0-9_$)\]])\[(secret|phone|card|address)\](?![([]|: ?<?(?:https?:|\/))/g;
   for (const text of texts)
-    for (const [, kind] of text.matchAll(/\[(secret|e-mail|phone|bank account|card|address|id number)\]|\*{3}/g)) {
-      const counted = (kind ?? "secret") as Kind;
-      found[counted] = (found[counted] ?? 0) + 1;
+    for (const [, long, short] of text.matchAll(marks)) {
+      const kind = (long ?? short) as Kind;
+      found[kind] = (found[kind] ?? 0) + 1;
     }
   return found;
 }
