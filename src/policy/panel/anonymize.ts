@@ -51,6 +51,9 @@ function rename(text: string, names: RegExp, aliasOf: (name: string) => string):
   return renamed + text.slice(at);
 }
 
+/** Marks and tags by which a name is set apart within: `Open-AI`, `Cl**au**de`. */
+const within = "(?:[\\s._*~`|\\\\\\u0300-\\u036f-]|</?[a-z]{1,6}>){0,2}";
+
 /** A name, with the numbers and parts of names that follow it; between the letters of what can not be mistaken a mark or two may stand. */
 function namePattern(models: readonly string[]): string {
   const own = models
@@ -58,7 +61,7 @@ function namePattern(models: readonly string[]): string {
     .filter((part) => part.length > 2 && !plainParts.has(part));
   const words = [...new Set(own.map(toSource)), ...wholeWords.map(fold)].join("|");
   const anywhere = unmistakable.map((word) => [...word].map(toLetter).join("")).join("|");
-  const apart = unmistakable.map((word) => [...word].map(toLetter).join("[\\s._*~`|-]{1,2}")).join("|");
+  const apart = unmistakable.map((word) => [...word].map(toLetter).join(within)).join("|");
   const name = `(?:${anywhere}|(?<![\\p{L}\\p{N}])(?:${apart})(?![\\p{L}\\p{N}])|(?<![A-Za-z0-9])(?:${words})(?![A-Za-z]))`;
   return `${name}(?:[ _./-]?(?:${name}|v?\\d+(?:[._-]\\d+)*[a-z]?(?![A-Za-z])|(?:${[...plainParts].join("|")}|ultra|instant|cli)(?![A-Za-z])))*`;
 }
@@ -74,10 +77,12 @@ function toLetter(letter: string): string {
 
 /** Letters of other scripts that look like Latin ones, each before what it is read as. */
 const lookalikes: ReadonlyMap<string, string> = new Map(
-  "аa еe оo рp сc уy хx іi јj ѕs ԁd ԍg һh кk мm тt вb гr ӏl αa εe οo ρp νv κk ιi τt υu".split(" ").map((pair) => {
-    const [strange = "", plain = ""] = [...pair];
-    return [strange, plain];
-  }),
+  "аa еe оo рp сc уy хx іi јj ѕs ԁd ԍg һh кk мm тt вb гr ӏl αa εe οo ρp νv κk ιi τt υu ᴀa ᴄc ᴅd ᴇe ɢg ʜh ɪi ʟl ᴍm ɴn ᴏo ᴘp ʀr ᴛt ᴜu"
+    .split(" ")
+    .map((pair) => {
+      const [strange = "", plain = ""] = [...pair];
+      return [strange, plain];
+    }),
 );
 
 /** The same text in the letters by which people read it, unit by unit. */
@@ -86,7 +91,9 @@ function fold(text: string): string {
     .map((character) => {
       const known = lookalikes.get(character.toLowerCase());
       const compatible = known ?? character.normalize("NFKC");
-      return compatible.length === character.length ? compatible : character;
+      const [plain = "", ...marks] = compatible.normalize("NFD");
+      const bare = /[A-Za-z]/.test(plain) && marks.every((mark) => /\p{M}/u.test(mark)) ? plain : compatible;
+      return bare.length === character.length ? bare : character;
     })
     .join("");
 }

@@ -39,6 +39,18 @@ describe("an answer that is shown to who judges it", () => {
     expect(one(text)).not.toMatch(telling);
   });
 
+  it.each([
+    "Open-AI has it.",
+    "Chat-G PT and open  ai",
+    "Cl**au**de, Cl_aude, Cl<b></b>aude and Gem-ini",
+    "Claudé and Clåude",
+    "ᴄʟᴀᴜᴅᴇ and C̶l̶a̶u̶d̶e̶",
+    "It holds \ue200cite\ue202turn0search0\ue201.",
+    "It holds oaicite:3, see sandbox:/mnt/data/x.csv",
+  ])("does not tell by a name that is written otherwise, or a mark of one vendor: %s", (text) => {
+    expect(one(text)).not.toMatch(/open\W+ai|g\W?pt|cl\P{L}*au\P{L}*d|gem-|[ᴄåé]|C̶|cite|[\ue200-\ue206]|sandbox:/iu);
+  });
+
   it("does not, however it names itself among other words", () => {
     const words = fc.stringMatching(/^[a-z ,.\n*_`-]{0,40}$/);
     const parts = fc.array(fc.tuple(words, fc.constantFrom(...namings, ...models)), { minLength: 1, maxLength: 6 });
