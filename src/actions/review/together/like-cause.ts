@@ -20,6 +20,13 @@ export function likeCause(one: Told, other: Told): number {
   return 0.6 * told + 0.4 * worded;
 }
 
+/** Both name causes that are known, and share none of them: what else they have in common does not make them one. */
+export function isOtherCause(one: Told, other: Told): boolean {
+  const [mine, theirs] = [one, other].map(({ all }) => [...all.keys()].filter((mark) => mark.startsWith("cause:")));
+  if (mine === undefined || theirs === undefined || mine.length === 0 || theirs.length === 0) return false;
+  return !mine.some((mark) => theirs.includes(mark));
+}
+
 type Counts = (mark: string) => boolean;
 
 /** undefined: one of them says nothing of that kind. */

@@ -1,7 +1,7 @@
 import { type JointRemark, Severity } from "../../../contracts/review.ts";
 import type { Place } from "../../../core/diff/place-quote.ts";
 import { hasSameLines } from "../to-findings.ts";
-import { likeCause } from "./like-cause.ts";
+import { isOtherCause, likeCause } from "./like-cause.ts";
 import { readCause, type Told } from "./read-cause.ts";
 
 /** A remark, whose it is, and where its lines are in the diff. */
@@ -44,14 +44,15 @@ function toPair(one: Entry, other: Entry): Pair | undefined {
   return like >= leastAlike[distance] ? { one, other, like } : undefined;
 }
 
-/** Who replaces the same lines by the same others means the same, and who classes what is wrong with them alike most likely does. */
+/** Who replaces the same lines by the same others means the same, and who classes what is wrong with them alike most likely does, unless their words name other causes. */
 function toLike(one: Entry, other: Entry): number {
   const [a, b] = [one.remark, other.remark];
   const like = likeCause(one.told, other.told);
   if (hasSameLines(a, b) && a.title === b.title) return 2;
   if (toDistance(one, other) !== "same") return like;
   if (hasSameLines(a, b) && a.suggestion !== null && a.suggestion.trim() === b.suggestion?.trim()) return 1;
-  const isSameKind = a.kind !== undefined && a.kind !== "other" && a.kind === b.kind;
+  const isSameKind =
+    a.kind !== undefined && a.kind !== "other" && a.kind === b.kind && !isOtherCause(one.told, other.told);
   return isSameKind ? Math.max(like, leastAlike.same) : like;
 }
 

@@ -102,6 +102,24 @@ describe("remarks of several reviewers", () => {
     expect(mergeRemarks([said("anthropic/a", mended), said("openai/b", other)])).toHaveLength(2);
   });
 
+  it.each([
+    [
+      "missing_case",
+      ["A null count throws", "TypeError when it is absent."],
+      ["A negative count is not refused", "With -1 the total shrinks."],
+    ],
+    [
+      "wrong_value",
+      ["Prices are rounded to whole numbers", "Fractions of cents vanish."],
+      ["The discount is subtracted twice", "The caller subtracts it too."],
+    ],
+  ] as const)("of the kind %s at one place that name two causes are two", (kind, one, other) => {
+    const [first, second] = [one, other].map(([title, body], index) =>
+      said(models[index] ?? "", { title, body, kind, quote: "  total += price * count;" }),
+    );
+    expect(mergeRemarks([first, second].filter((each) => each !== undefined))).toHaveLength(2);
+  });
+
   it("goes by the kind where nothing else tells, in a language that no word list has", () => {
     const kind = "missing_case" as const;
     const one = said("anthropic/a", { title: "Sifuri haikataliwi", body: "Hutoa jibu baya.", kind });
