@@ -51,6 +51,7 @@ It is done when each place was compared with the code as it is now, and each tex
 ## What counts
 - Your tools show the files as they are after the changes. Read the code that a text is about before you write it: names, signatures, defaults, commands and output are copied from files, never guessed.
 - Search the documents' places for names that the changes renamed or removed.
+- A place that is empty was never written: write it, from the code as it is, whatever the changes are.
 - A text that is still true is left out, whole. Nothing to change is a good result: then sections and pages are empty.
 - Keep what people wrote in a place and is still true: its words, its order, its voice. Mend what is false, add what lacks, take out what is gone.
 - Describe what is there. Nothing planned, nothing from the issue that no file shows, no history, no praise, no mention of these changes as news.

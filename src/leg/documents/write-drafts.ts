@@ -39,6 +39,7 @@ export type Writing = {
   readonly model: string;
 };
 
+/** `asked` and `material` are of the same places, in the same order. */
 type Found = {
   readonly asked: readonly WrittenPlace[];
   readonly material: readonly PlaceMaterial[];
@@ -67,6 +68,20 @@ export async function findWritable(
       now === undefined ? [{ place: nameOf(place), why: lacking(place) }] : [],
     ),
   };
+}
+
+/** Of these, what nobody has written yet: it is asked for although nothing was merged since. Pure. */
+export function onlyUnwritten({ asked, material, unlaid }: Found): Found {
+  const isUnwritten = asked.map((_, at) => isEmpty(material[at]));
+  return {
+    asked: asked.filter((_, at) => isUnwritten[at]),
+    material: material.filter((_, at) => isUnwritten[at]),
+    unlaid,
+  };
+}
+
+function isEmpty(place: PlaceMaterial | undefined): boolean {
+  return place !== undefined && (place.kind === "pages" ? place.now.length === 0 : place.now.trim() === "");
 }
 
 function lacking(place: WrittenPlace): string {

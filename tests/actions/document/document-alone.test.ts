@@ -131,6 +131,19 @@ describe("document alone", () => {
     expect((await run([pull(3, "Add tags")], { models: [model] })).result.headline).toBe("nothing to say");
   });
 
+  it("has a place that is empty written although nothing was merged, and no other", async () => {
+    start(written);
+    const model = scriptedModel([hand({ pages: [{ path: "docs/api/notes.md", text: "# notes" }] })], "google/writer");
+    const { result } = await run([], { models: [model] });
+    expect(result).toMatchObject({ conclusion: "success", outputs: { changed: "true" } });
+    const asked = JSON.stringify(model.asked[0]?.transcript);
+    expect(asked).toContain("A page a module");
+    expect(asked).not.toContain("How to use it");
+    repository.git("add", "--all");
+    repository.git("commit", "--quiet", "-m", "documents");
+    expect((await run([], { models: [model] })).result.headline).toBe("nothing to say");
+  });
+
   it.each([
     ["a place that was not asked for", { sections: [{ file: "README.md", name: "other", text: "x" }] }, "leave it out"],
     ["a program among the pages", { pages: [{ path: "docs/api/run.js", text: "x" }] }, "no .md, .rst or .adoc file"],

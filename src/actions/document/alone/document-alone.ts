@@ -4,8 +4,8 @@ import type { ActionResult } from "../../../contracts/action-result.ts";
 import { Change } from "../../../contracts/change.ts";
 import type { Drafts } from "../../../contracts/documents.ts";
 import { Fault } from "../../../core/fault.ts";
-import { type LaidPlaces, layPlaces, type Unlaid } from "../../../leg/documents/lay-places.ts";
-import { findWritable, writeDrafts } from "../../../leg/documents/write-drafts.ts";
+import { type LaidPlaces, layPlaces } from "../../../leg/documents/lay-places.ts";
+import { findWritable, onlyUnwritten, writeDrafts } from "../../../leg/documents/write-drafts.ts";
 import { openPurse, toFigure } from "../../../leg/money.ts";
 import { findLeak } from "../../../leg/pack-baton.ts";
 import { type OpenCheckout, openCheckout } from "../../../leg/read/open-checkout.ts";
@@ -29,28 +29,18 @@ export async function documentAlone(inputs: DocumentInputs, ports: Ports): Promi
   const pulls = await ports.forge.mergedPulls(await findBranch(inputs.branch, ports));
   const news = await findNews(git, { head, places, pulls, since: inputs.since });
   const tree = await git.treeOf(head);
+  const writable = await findWritable(git, tree, config);
+  const found = news.length > 0 ? writable : onlyUnwritten(writable);
   let drafts: Drafts | null = null;
-  let unlaid: readonly Unlaid[] = [];
-  if (news.length > 0) {
-    const found = await findWritable(git, tree, config);
-    unlaid = found.unlaid;
+  if (found.asked.length > 0) {
     const changes = news.map(({ title, body }) => ({ title, summary: body.slice(0, 4000), files: [] }));
-    const writing = {
-      git,
-      config,
-      purse,
-      guidanceFrom: head,
-      tree,
-      changes,
-      diff: null,
-      issue: null,
-      model: inputs.model,
-    };
-    if (found.asked.length > 0) drafts = await writeDrafts(writing, found, ports);
+    const { model } = inputs;
+    const writing = { git, config, purse, guidanceFrom: head, tree, changes, diff: null, issue: null, model };
+    drafts = await writeDrafts(writing, found, ports);
   }
   const saying = { entries: toEntries(news), block: toBlock(news), drafts };
   const laid = await layPlaces(git, { tree, places, saying });
-  const all = { files: laid.files, unlaid: [...unlaid, ...laid.unlaid] };
+  const all = { files: laid.files, unlaid: [...found.unlaid, ...laid.unlaid] };
   refuseLeak(laid, ports);
   await writeFiles(laid, checkout, ports);
   if (inputs.out !== "") await saveChange(laid, { out: inputs.out, checkout, news, drafts }, ports);
