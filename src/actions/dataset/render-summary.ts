@@ -1,5 +1,6 @@
 import type { CardFacts } from "../../policy/dataset/render-card.ts";
-import { renderCell } from "../../policy/render/parts/inline.ts";
+import { renderCell, renderCount } from "../../policy/render/parts/inline.ts";
+import { renderCost } from "../../policy/render/parts/use.ts";
 import type { AskedAll } from "./ask-all.ts";
 
 /** What the job's summary tells: figures, what lacks, and why. */
@@ -13,9 +14,9 @@ export function renderSummary(
   );
   const repeated = facts.leftOut.filter(({ reason }) => reason.endsWith("duplicate")).length;
   return [
-    `### Dataset: ${facts.records} records in \`${where}\``,
+    `### Dataset: ${renderCount(facts.records, "record")} in \`${where}\``,
     "",
-    `${facts.problems} problems, ${facts.personas.length} personas, ${facts.models.length} models; ${repeated} repeated answers dropped; $${spentUsd.toFixed(4)} spent on it so far.`,
+    `${renderCount(facts.problems, "problem")}, ${renderCount(facts.personas.length, "persona")}, ${renderCount(facts.models.length, "model")}; ${renderCount(repeated, "repeated answer")} dropped; ${renderCost(spentUsd)} spent on it so far.`,
     "",
     "| format | train | validation |",
     "|---|---|---|",
