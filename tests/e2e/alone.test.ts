@@ -24,7 +24,7 @@ function exampleOf(action: string): string {
   const workflow = parse(shown) as Workflow;
   for (const job of Object.values(workflow.jobs))
     job.steps = job.steps.filter(
-      ({ uses = "", run = "" }) => !uses.startsWith("actions/cache@") && !run.includes("gh "),
+      ({ uses = "", run = "" }) => !uses.startsWith("actions/cache/") && !run.includes("gh "),
     );
   const names = ["ANTHROPIC_BASE_URL", "OPENAI_BASE_URL", "GEMINI_BASE_URL"];
   return stringify({ ...workflow, env: Object.fromEntries(names.map((name) => [name, `\${{ vars.${name} }}`])) });
