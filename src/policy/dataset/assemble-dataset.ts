@@ -67,7 +67,11 @@ export function groupByProblem(
   records: readonly DatasetRecord[],
 ): readonly ProblemRecord[] {
   const byProblem = new Map<string, DatasetRecord[]>();
-  for (const record of records) byProblem.set(record.problem.id, [...(byProblem.get(record.problem.id) ?? []), record]);
+  for (const record of records) {
+    const answers = byProblem.get(record.problem.id) ?? [];
+    answers.push(record);
+    byProblem.set(record.problem.id, answers);
+  }
   return problems.map((problem) => ({
     problem,
     answers: (byProblem.get(problem.id) ?? []).map(

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Problem } from "../../contracts/dataset.ts";
-import { findDuplicates } from "./duplicates/find-duplicates.ts";
+import { groupAlike } from "./duplicates/find-duplicates.ts";
 
 export type Split = "train" | "validation";
 
@@ -12,7 +12,7 @@ export function splitProblems(
   problems: readonly Pick<Problem, "id" | "text">[],
   { share, seed }: { readonly share: number; readonly seed: number },
 ): ReadonlyMap<string, Split> {
-  const groups = groupAlike(problems);
+  const groups = toGroups(problems);
   const wanted = share === 0 ? 0 : Math.max(1, Math.round(share * problems.length));
   const drawn = [...groups].sort(([one], [other]) => (drawOf(one, seed) < drawOf(other, seed) ? -1 : 1));
   const split = new Map<string, Split>();
@@ -26,13 +26,14 @@ export function splitProblems(
   return split;
 }
 
-/** Problems by the first one that they are like. */
-function groupAlike(problems: readonly Pick<Problem, "id" | "text">[]): ReadonlyMap<string, readonly string[]> {
-  const leads = new Map(findDuplicates(problems.map(({ text }) => text)).map(({ at, repeats }) => [at, repeats]));
+/** Problems by the first one of those that are alike. */
+function toGroups(problems: readonly Pick<Problem, "id" | "text">[]): ReadonlyMap<string, readonly string[]> {
   const groups = new Map<string, string[]>();
-  for (const [at, { id }] of problems.entries()) {
-    const lead = problems[leads.get(at) ?? at]?.id ?? id;
-    groups.set(lead, [...(groups.get(lead) ?? []), id]);
+  for (const [at, first] of groupAlike(problems.map(({ text }) => text)).entries()) {
+    const lead = problems[first]?.id ?? "";
+    const group = groups.get(lead) ?? [];
+    group.push(problems[at]?.id ?? "");
+    groups.set(lead, group);
   }
   return groups;
 }

@@ -165,6 +165,15 @@ describe("splitProblems", () => {
     }
   });
 
+  it("keeps those together that only a third one is like", () => {
+    const drift = (by: number) => Array.from({ length: 60 }, (_, at) => `w${at}${at < by ? "x" : ""}`).join(" ");
+    const chain = [problem(97, drift(0)), problem(98, drift(4)), problem(99, drift(8))];
+    for (let seed = 0; seed < 50; seed++) {
+      const split = splitProblems([...problems, ...chain], { share: 0.3, seed });
+      expect(new Set(["p97", "p98", "p99"].map((id) => split.get(id))).size).toBe(1);
+    }
+  });
+
   it("keeps the share that is asked for, none where none is, and always something to learn from", () => {
     fc.assert(
       fc.property(

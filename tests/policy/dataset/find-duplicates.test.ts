@@ -78,6 +78,32 @@ describe("findDuplicates", () => {
     expect(findDuplicates(texts)).toEqual([]);
   });
 
+  it("takes short answers that differ in a sign of code or of a figure for different ones", () => {
+    const texts = [
+      "return a + b;",
+      "return a - b;",
+      "return a*b",
+      "return a / b",
+      "C",
+      "C++",
+      "C#",
+      "1",
+      "-1",
+      "50",
+      "50%",
+    ];
+    expect(findDuplicates([...texts, "x < y", "x > y", "x == y", "x != y", "$5", "€5", "done", "!done"])).toEqual([]);
+  });
+
+  it("takes no sign of punctuation, list or emphasis for a difference", () => {
+    const texts = [
+      "- **Lock** it, then wait.\n- Free it.",
+      "* Lock it then wait\n* *Free* it!",
+      "Lock it; then: wait. Free it",
+    ];
+    expect(findDuplicates(texts).map(({ at }) => at)).toEqual([1, 2]);
+  });
+
   it("takes one that differs in case, width and space alone for the same", () => {
     expect(findDuplicates(["A  cache.", "b", "ａ CACHE.\n"])).toEqual([{ at: 2, repeats: 0, kind: "exact" }]);
   });
