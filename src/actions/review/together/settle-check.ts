@@ -1,9 +1,11 @@
 import type { Finding, Verification, VerifierReport } from "../../../contracts/review.ts";
 import { checkPath } from "../../../core/paths/check-path.ts";
 import type { Workspace } from "../../../ports/workspace.ts";
+import { maskComments } from "./mask-comments.ts";
 
 export type Check = VerifierReport["checks"][number];
-type Shown = { readonly path: string; readonly line: number; readonly lines: readonly string[] };
+/** `code`: of what was quoted that which stands in no comment. */
+type Shown = { readonly path: string; readonly line: number; readonly lines: readonly string[]; readonly code: string };
 
 const maxLines = 10;
 /** Fewer letters and digits are in every file: a bracket shows nothing. */
@@ -46,8 +48,11 @@ async function findShown({ path, quote, claimedLine }: Check, workspace: Workspa
     const lines = content.toString("utf8").split(/\r?\n/);
     const starts = lines.flatMap((_, start) => (standsAt(lines, start, wanted) ? [start] : []));
     const [nearest] = starts.toSorted((a, b) => Math.abs(a + 1 - claimedLine) - Math.abs(b + 1 - claimedLine));
-    if (nearest !== undefined)
-      return { path: name, line: nearest + 1, lines: lines.slice(nearest, nearest + wanted.length) };
+    if (nearest === undefined) continue;
+    const [shown = [], masked = []] = [lines, maskComments(lines, name)].map((all) =>
+      all.slice(nearest, nearest + wanted.length),
+    );
+    return { path: name, line: nearest + 1, lines: shown, code: toQuotedCode(wanted, { shown, masked }) };
   }
   return undefined;
 }
@@ -69,9 +74,21 @@ function standsAt(lines: readonly string[], start: number, wanted: readonly stri
   });
 }
 
-function findWeakness({ path, lines }: Shown, finding: Finding): string | undefined {
+/** What of the quote stands in no comment. */
+function toQuotedCode(
+  [part = "", ...more]: readonly string[],
+  { shown, masked }: { readonly shown: readonly string[]; readonly masked: readonly string[] },
+): string {
+  const [plain = ""] = masked.map(toPlain);
+  if (more.length > 0) return masked.join("\n");
+  if (plain.includes(part)) return part;
+  const at = toPlain(shown[0] ?? "").indexOf(part);
+  return plain.slice(at, at + part.length);
+}
+
+function findWeakness({ path, lines, code }: Shown, finding: Finding): string | undefined {
   if (isDocument(path) && !isDocument(finding.path)) return "a document is no evidence of what code does";
-  return lines.every((line) => line.trim() === "" || isComment(line))
+  return countLetters(code) === 0 || lines.every((line) => line.trim() === "" || isComment(line))
     ? "a comment is no evidence of what code does"
     : undefined;
 }

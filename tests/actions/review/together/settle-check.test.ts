@@ -8,6 +8,13 @@ const workspace = new MemoryWorkspace({
     "export function half(b) {\r\n  if (b === 0) throw new RangeError();\n  // b is never zero\n  return 1 / b; // fine\n}\n",
   "src/b.c": "#include <math.h>\n*p = 1;\n--i;\n",
   "README.md": "half refuses zero.\n",
+  "src/c.ts":
+    "const root = 'https://x.test/*'; // checked by the caller\nlet rate = 1; /* never zero at all */ use(rate);\n/*\n the router refuses it before\n*/\nconst glob = `a/* b`;\n",
+  "src/d.py":
+    'def half(b):\n    """Halves.\n\n    The caller checks it before.\n    """\n    return 1 / b  # never zero at all\n\nNOTE = "# of all"\n',
+  "web/e.html": "<p>a</p>\n<!-- it is\n escaped by the server\n-->\n",
+  "db/f.sql": "select 'amount -- b'; -- always a number here\n",
+  "g.sh": "cut -d ' # ' -f1 words # only trusted input here\n",
 });
 const settle = (of: Partial<Check>, path = "src/a.js") =>
   settleCheck(
@@ -32,6 +39,12 @@ describe("a verifier's word", () => {
     ["a part that is long enough", { quote: "throw new RangeError()" }, 2],
     ["several lines", { quote: "  return 1 / b; // fine\n}" }, 4],
     ["by a path with ./", { path: "./src/a.js" }, 2],
+    ["an address in a text, before a comment", { path: "src/c.ts", quote: "const root = 'https://x.test/*'" }, 1],
+    ["code behind a comment", { path: "src/c.ts", quote: "never zero at all */ use(rate);" }, 2],
+    ["a sign of comments in a text", { path: "src/c.ts", quote: "const glob = `a/* b`;" }, 6],
+    ["the same in Python", { path: "src/d.py", quote: 'NOTE = "# of all"' }, 8],
+    ["the same in a query", { path: "db/f.sql", quote: "select 'amount -- b';" }, 1],
+    ["the same in a shell", { path: "g.sh", quote: "cut -d ' # ' -f1 words" }, 1],
     ["a directive, which is no comment", { path: "src/b.c", quote: "#include <math.h>" }, 1],
   ])("refutes by what stands in the tree: %s", async (_how, of, line) => {
     expect(await settle(of)).toMatchObject({ outcome: "refuted", reason: "Line 2.", line });
@@ -46,6 +59,14 @@ describe("a verifier's word", () => {
     ["a bracket", { quote: "}" }, "not there"],
     ["a part that is in any file", { quote: "b" }, "not there"],
     ["a comment", { quote: "  // b is never zero" }, "a comment is no evidence"],
+    ["what stands behind code", { path: "src/c.ts", quote: "checked by the caller" }, "a comment is no evidence"],
+    ["what stands within code", { path: "src/c.ts", quote: "never zero at all" }, "a comment is no evidence"],
+    ["a line within a comment", { path: "src/c.ts", quote: "the router refuses it before" }, "a comment is"],
+    ["a docstring", { path: "src/d.py", quote: "    The caller checks it before." }, "a comment is no evidence"],
+    ["a comment of Python", { path: "src/d.py", quote: "# never zero at all" }, "a comment is no evidence"],
+    ["a comment of a page", { path: "web/e.html", quote: "escaped by the server" }, "a comment is no evidence"],
+    ["a comment of a query", { path: "db/f.sql", quote: "always a number here" }, "a comment is no evidence"],
+    ["a comment of a shell", { path: "g.sh", quote: "only trusted input here" }, "a comment is no evidence"],
     ["a document", { path: "README.md", quote: "half refuses zero." }, "a document is no evidence"],
     ["more lines than anybody quotes", { quote: "x();\n".repeat(12) }, "not there"],
   ])("refutes nothing by %s", async (_what, of, why) => {
