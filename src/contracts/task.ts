@@ -7,6 +7,8 @@ export const Question = z.strictObject({
   author: z.string().max(100),
   /** The pull request that it is about; null: an issue, or nothing but its own words. */
   pull: z.int().positive().nullable(),
+  /** Title and body are those of the issue or pull request itself, as it was then. Absent: words of their own, or asked before this was told. */
+  isWhole: z.exactOptional(z.literal(true)),
 });
 export type Question = z.infer<typeof Question>;
 

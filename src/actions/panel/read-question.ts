@@ -55,13 +55,18 @@ export function questionOf({ run, ticket }: Pick<Leg, "run" | "ticket">): Asked 
   const asked = ticket.task?.asked;
   if (asked?.kind !== "ask")
     throw new Fault("input.invalid", `Ticket ${ticket.ticket} holds no question.`, { who: "us" });
-  const { title, body, author, pull } = asked.question;
+  const { title, body, author, pull, isWhole } = asked.question;
   const { issue } = run;
-  const isIssue = body === issue.body || body === "";
-  const context = isIssue ? null : { number: issue.number, title: issue.title, body: issue.body, author: issue.author };
   const number = pull ?? issue.number;
+  // A question from before `isWhole` was told is the issue's own when its words are.
+  const isIssue = isWhole === true || body === issue.body || body === "";
+  const isContext = !isIssue || number !== issue.number;
+  const context = isContext
+    ? { number: issue.number, title: issue.title, body: issue.body, author: issue.author }
+    : null;
   // Words of their own are the question; the title is that of what they were said on.
-  const question = { number, title: isIssue ? title : "", body: isIssue ? body || issue.body : body, author };
+  const whole = isWhole === true ? body : body || issue.body;
+  const question = { number, title: isIssue ? title : "", body: isIssue ? whole : body, author };
   return { question: requireWords(question), context, pull };
 }
 

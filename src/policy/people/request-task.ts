@@ -6,7 +6,7 @@ import { keys } from "../keys.ts";
 import { findRelay, sayNoRelay } from "../relay/find-relay.ts";
 import { commandKey } from "./command-key.ts";
 import { defaultTask, type TaskCommand } from "./parse-command.ts";
-import type { Dispatched, Facts, Place, Said, Setting } from "./said.ts";
+import type { Dispatched, Facts, Place, Said, Setting, Text } from "./said.ts";
 import { startProject } from "./start-project.ts";
 
 type Comment = Said & { kind: "comment" };
@@ -58,6 +58,7 @@ function toQuestion(said: Asked, text: string, isPull = false): Question {
     body: cutText(text === "" ? body : text, 65_536),
     author: cutText(text === "" ? author : said.by.login, 100),
     pull: isPull ? number : null,
+    ...(text === "" ? { isWhole: true as const } : {}),
   };
 }
 
@@ -74,7 +75,7 @@ function requestTask(
     key,
   }: { readonly said: Asked; readonly setting: Setting; readonly place: Place; readonly key: string },
 ): Facts {
-  const why = task.kind === "relay" ? whyNoRelay(task.relay, said, setting) : undefined;
+  const why = task.kind === "relay" ? whyNoRelay(task.relay, said, setting) : whyNoQuestion(task, said.on);
   if (why !== undefined) return { kind: "refused", reason: why };
   const started = place.run === undefined ? startProject("task", said, setting) : undefined;
   if (started !== undefined && started.kind !== "facts") return started;
@@ -99,6 +100,12 @@ function whyNoRelay(name: string, said: Asked, { config }: Setting): string | un
   const isPull = said.kind === "dispatch" ? said.isPull : said.kind === "comment" && said.branch !== null;
   if (isPull) return "a relay works on an issue; say `/baton relay` there";
   return findRelay(config, name) === undefined ? sayNoRelay(config, name) : undefined;
+}
+
+/** What the issue says now may be another's words than what it said when it was asked for, also where a run is there already. */
+function whyNoQuestion(task: Task, { number, isChanged }: Text): string | undefined {
+  if (task.kind !== "ask" || task.question.isWhole !== true || isChanged !== true) return undefined;
+  return `issue #${number} was edited after it was asked for; read it and ask again`;
 }
 
 /** `q1`, or the next number that no question of the run has. */

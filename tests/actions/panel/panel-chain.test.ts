@@ -70,6 +70,22 @@ function leave(claim: Claim, place: number, payload: PanelAnswer, of: { readonly
 }
 
 describe("a panel in the chain", () => {
+  it("asks what the issue said when it was asked for, with its title, also where the run began with other words", async () => {
+    const whole = {
+      title: "Redis or PostgreSQL?",
+      body: "Three nodes.",
+      author: "anna",
+      pull: null,
+      isWhole: true,
+    } as const;
+    history.add("TASK_REQUESTED", "q2", { task: { kind: "ask", question: whole }, commentId: null, saidAt: null });
+    const { models } = await ask(claimOf({ ticket: "q2" }));
+    const sent = PanelBench.sentTo(models, asked[1]);
+    expect(sent).toContain("Redis or PostgreSQL?");
+    expect(sent).toContain("Three nodes.");
+    expect(sent).not.toContain("Sessions get lost.");
+  });
+
   it("asks the claim's question, shows the issue beside it, and answers in the configured language", async () => {
     const { result, made, models } = await ask(claimOf());
     expect(result).toMatchObject({ conclusion: "success", outputs: { outcome: "whole" } });

@@ -135,6 +135,25 @@ describe("the label of a task", () => {
     expect(heard(project, label("2026-11-21T00:01:00Z"))).toBe(true);
     expect([...project.run.tickets.keys()]).toEqual(["q1", "r1", "q2"]);
   });
+
+  it.each([
+    ["by the label", label("2026-11-21T00:00:01Z")],
+    ["by a command without words", comment("/baton ask")],
+  ])("asks nothing that was written after it was asked for, also in a run that is there: %s", (_how, said) => {
+    const setOf = (isChanged: boolean) =>
+      toFacts({ ...said, on: { ...on, isChanged } } as Said, setting(new Project().start()));
+    const told = JSON.stringify(setOf(true));
+    expect(told).toContain("was edited after it was asked for");
+    expect(told).not.toContain("TASK_REQUESTED");
+    expect(setOf(false)).toMatchObject({ events: [{ payload: { task: { question: { isWhole: true } } } }] });
+  });
+
+  it("does not mind it for words of their own", () => {
+    const said = { ...comment("/baton ask How?"), on: { ...on, isChanged: true } };
+    const facts = toFacts(said, setting(new Project().start()));
+    expect(facts).toMatchObject({ events: [{ payload: { task: { question: { body: "How?" } } } }] });
+    expect(JSON.stringify(facts)).not.toContain("isWhole");
+  });
 });
 
 describe("a relay that can not be run", () => {
