@@ -65,7 +65,12 @@ export const DatasetConfig = z
       .describe(
         "Branch that gets the files too, below `datasets/<name>`; a new one each time. Absent: an artifact alone.",
       ),
-    batch: z.literal(false, "the vendors' batches are not built yet").default(false),
+    batch: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Ask by the vendors' batches, at their lower price: answers come within a day. Every model must be of a vendor that has them (docs/dataset.md).",
+      ),
   })
   .refine(
     ({ problems, issues, history, decisions }) => problems.length > 0 || issues !== "" || history > 0 || decisions,

@@ -6,7 +6,7 @@ import { Fault } from "../../core/fault.ts";
 import { type Leg, openClaim } from "../../leg/open-claim.ts";
 import { packBaton } from "../../leg/pack-baton.ts";
 import type { Ports } from "../../ports/ports.ts";
-import { parseJournal } from "./journal.ts";
+import { parseJournal } from "./asking/journal.ts";
 import { type Made, makeDataset } from "./make-dataset.ts";
 import { renderSummary } from "./render-summary.ts";
 import { fromConfig } from "./settings.ts";
@@ -32,6 +32,7 @@ export async function datasetOfClaim(text: string, ports: Ports): Promise<Action
       onQuestions: (count) => {
         hand.questions = count;
       },
+      place: `datasets.${name}`,
       remedy: `Raise \`budget.run-usd\`, or lower \`max-output-tokens\` or ask less in \`datasets.${name}\`, in \`.github/baton.yml\`; then say \`/baton retry ${claim.ticket}\`.`,
       journal: {
         file: `the journal of ${claim.ticket}`,
@@ -60,6 +61,7 @@ export async function datasetOfClaim(text: string, ports: Ports): Promise<Action
       where: artifact ?? "the next job",
       spentUsd: made.costUsd,
       few: [],
+      batches: made,
     }),
   };
 }

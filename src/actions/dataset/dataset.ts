@@ -23,7 +23,6 @@ export function dataset(inputs: DatasetInputs, ports: Ports): Promise<ActionResu
 /** Goes on from what a former job left in `out`. */
 async function datasetAlone(inputs: DatasetInputs, ports: Ports): Promise<ActionResult> {
   const settings = fromInputs(inputs);
-  refuseBatch(inputs);
   const { config, personas } = await readBase(ports);
   const file = `${inputs.out}/answers.jsonl`;
   const budgetUsd = inputs.budgetUsd ?? config.budget["run-usd"];
@@ -32,6 +31,7 @@ async function datasetAlone(inputs: DatasetInputs, ports: Ports): Promise<Action
     {
       ...{ config, personas, readFile: ports.load },
       budgetUsd: (journal) => budgetUsd - journal.spentUsd,
+      place: "the inputs",
       remedy: "Raise `budget-usd`, lower `max-output-tokens`, or ask fewer problems, personas, models or copies.",
       journal: {
         file,
@@ -63,12 +63,17 @@ function toResult(
   const few = tooFew(made, settings);
   for (const note of few) ports.reporter.warn(note);
   const open = asked.open.size;
+  const { batches } = made.journal;
+  const isWaiting = batches.length > 0 && [...asked.open.values()].every((why) => why.startsWith("waits for "));
   const lacks = open === 0 ? "" : `; ${open} questions are open: run it again with the same \`out\``;
+  if (isWaiting) ports.reporter.warn(`Not done: ${open} questions wait for ${batches.length} batches${lacks}.`);
   return {
-    conclusion: open === 0 && facts.records > 0 ? "success" : "failure",
-    headline: `wrote ${facts.records} records of ${questions} questions to ${out}${lacks}`,
-    outputs: { records: String(facts.records), open: String(open), out },
-    summary: renderSummary(facts, asked, { where: out, spentUsd: made.costUsd, few }),
+    conclusion: isWaiting || (open === 0 && facts.records > 0) ? "success" : "failure",
+    headline: isWaiting
+      ? `waits for ${batches.length} batches${lacks}`
+      : `wrote ${facts.records} records of ${questions} questions to ${out}${lacks}`,
+    outputs: { records: String(facts.records), open: String(open), done: String(open === 0), out },
+    summary: renderSummary(facts, asked, { where: out, spentUsd: made.costUsd, few, batches: made }),
   };
 }
 
@@ -80,15 +85,6 @@ function tooFew({ facts }: Made, { formats }: Settings): readonly string[] {
       ? [`\`${folder}/train.jsonl\` has ${lines} lines; its vendor takes at least ${minLines}.`]
       : [];
   });
-}
-
-function refuseBatch({ batch }: DatasetInputs): void {
-  if (batch === "false") return;
-  throw new Fault(
-    "input.invalid",
-    "Input `batch`: the vendors' batches are not built yet. Leave it out; each answer is then asked and paid for by itself.",
-    { who: "user" },
-  );
 }
 
 function stopped({ asked, questions }: Made, out: string): Fault {

@@ -62,7 +62,9 @@ export const DatasetInputs = z.object({
   batch: z
     .enum(["true", "false"])
     .default("false")
-    .describe("`true`: by the vendors' batches, at half the price. Not built yet: it is refused."),
+    .describe(
+      "`true`: by the batches of Anthropic and OpenAI, at half the price. The job submits them and ends; another one with the same `out` takes the answers, within a day. Until then the output `done` is `false`.",
+    ),
   out: z
     .string()
     .min(1)

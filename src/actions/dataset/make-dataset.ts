@@ -1,3 +1,4 @@
+import type { Spend } from "../../agent/spend.ts";
 import type { Config } from "../../config/config.ts";
 import type { Personas } from "../../config/persona-file.ts";
 import { modelsOfRole } from "../../leg/models-of-role.ts";
@@ -7,12 +8,16 @@ import { type Assembled, assembleDataset } from "../../policy/dataset/assemble-d
 import { scrubPersonas, scrubProblems } from "../../policy/dataset/scrub/scrub-sources.ts";
 import type { Model } from "../../ports/model.ts";
 import type { Ports } from "../../ports/ports.ts";
-import { type AskedAll, askAll, type Crew } from "./ask-all.ts";
+import { type AskedAll, askAll } from "./asking/ask-all.ts";
+import { askInBatches } from "./asking/ask-in-batches.ts";
+import type { Asking } from "./asking/ask-question.ts";
+import { type Collected, collectBatches } from "./asking/collect-batches.ts";
+import { checkBudget, estimateCost, mostOf, type Pricing } from "./asking/estimate.ts";
+import { withGrace } from "./asking/grace.ts";
+import { type Batch, type Entry, type Journal, parseJournal } from "./asking/journal.ts";
+import { openBatches } from "./asking/open-batches.ts";
+import { type Question, toQuestions } from "./asking/questions.ts";
 import { chooseModels, choosePersonas } from "./choose-personas.ts";
-import { checkBudget, estimateCost, mostOf } from "./estimate.ts";
-import { withGrace } from "./grace.ts";
-import { type Entry, type Journal, parseJournal } from "./journal.ts";
-import { type Question, toQuestions } from "./questions.ts";
 import { readPairs } from "./read-pairs.ts";
 import { type ReadFile, readProblems } from "./read-problems.ts";
 import type { Settings } from "./settings.ts";
@@ -26,7 +31,9 @@ export type Making = {
   readonly budgetUsd: (journal: Journal) => number;
   /** Told before the first is asked how many questions there are. */
   readonly onQuestions?: (count: number) => void;
-  /** How a person raises it. */
+  /** Where a person says that there shall be batches. */
+  readonly place: string;
+  /** How a person raises the money. */
   readonly remedy: string;
   readonly journal: {
     readonly file: string;
@@ -40,6 +47,9 @@ export type Made = Assembled & {
   readonly questions: number;
   readonly costUsd: number;
   readonly spentUsd: number;
+  readonly journal: Journal;
+  /** How far the batches are that still run, by their keys. */
+  readonly done: Collected["done"];
 };
 
 /** Asks what the journal has no answer to, and assembles all answers. Whatever is wrong is a Fault before anything is asked. */
@@ -83,36 +93,102 @@ async function openModels(questions: readonly Question[], ports: Ports): Promise
   return models;
 }
 
+type Money = { readonly costUsd: number; readonly spentUsd: number };
+type Asked = Money & { readonly asked: AskedAll; readonly journal: Journal; readonly done: Collected["done"] };
+
+/** First what batches of former jobs have brought, then what is still to be asked. */
 async function ask(
   settings: Settings,
   of: { readonly making: Making; readonly questions: readonly Question[]; readonly models: ReadonlyMap<string, Model> },
   ports: Ports,
-): Promise<{ readonly asked: AskedAll; readonly costUsd: number; readonly spentUsd: number }> {
+): Promise<Asked> {
   const { making, questions } = of;
   const { clock, reporter } = ports;
   const config = { ...making.config, language: settings.language || making.config.language };
-  const journal = parseJournal(making.journal.file, making.journal.text);
-  const left = questions.filter(({ id }) => !journal.answers.has(id) && !journal.failed.has(id));
-  const budgetUsd = making.budgetUsd(journal);
-  const pricing = { config, maxOutputTokens: settings.maxOutputTokens, now: clock.now() };
-  const estimate = estimateCost(left, pricing);
-  reporter.say(
-    `${questions.length} questions, ${questions.length - left.length} answered before; the rest is likely to cost about $${estimate.likelyUsd.toFixed(4)}, at most $${estimate.mostUsd.toFixed(4)}, of $${toFigure(Math.max(0, budgetUsd))} that are left`,
-  );
-  checkBudget(estimate, { budgetUsd, spentUsd: journal.spentUsd, questions: left.length, remedy: making.remedy });
-  const purse = openPurse(Math.max(0, budgetUsd), config, reporter, clock);
-  const note = inOrder((entry: Entry) => making.journal.append(JSON.stringify(entry)));
-  const crew = (signal: AbortSignal): Crew => ({
-    ...{ questions, models: of.models, journal, note, concurrency: settings.concurrency },
-    mostOf: (question) => mostOf(question, pricing),
-    asking: {
-      ...{ purse, signal, licence: settings.licence, seed: settings.seed, maxOutputTokens: settings.maxOutputTokens },
-      language: config.language,
-      deadlineMs: clock.monotonicMs() + timeLeftMs(config, clock),
-    },
+  const lines = [making.journal.text];
+  const note = inOrder(async (entry: Entry) => {
+    lines.push(JSON.stringify(entry));
+    await making.journal.append(JSON.stringify(entry));
   });
-  const asked = await withGrace(ports.signal, clock, (signal) => askAll(crew(signal), ports));
-  return { asked, costUsd: journal.spentUsd + purse.spentUsd, spentUsd: purse.spentUsd };
+  const read = (): Journal => parseJournal(making.journal.file, lines.join("\n"));
+  const before = read();
+  const purse = openPurse(Math.max(0, making.budgetUsd(before)), config, reporter, clock);
+  const asking = (signal: AbortSignal): Asking => ({
+    ...{ purse, signal, licence: settings.licence, seed: settings.seed, maxOutputTokens: settings.maxOutputTokens },
+    language: config.language,
+    deadlineMs: clock.monotonicMs() + timeLeftMs(config, clock),
+  });
+  const vendors = settings.batch ? await openBatches(of.models.keys(), making.place, ports) : null;
+  const byId = new Map(questions.map((question) => [question.id, question]));
+  const money = { making, settings, config, purse };
+  const { asked, collected } = await withGrace(ports.signal, clock, async (signal) => {
+    const now = asking(signal);
+    const collected = await collectBatches({ journal: before, questions: byId, asking: now, note }, ports);
+    const journal = read();
+    const waiting = waitingOf(journal);
+    const free = questions.filter(({ id }) => !waiting.has(id));
+    const pricing = tellEstimate({ questions, free, journal, isFirst: before.batches.length === 0 }, money, ports);
+    const crew = { questions: free, journal, note, asking: now };
+    const asked =
+      vendors === null
+        ? await askAll(
+            { ...crew, models: of.models, concurrency: settings.concurrency, mostOf: (one) => mostOf(one, pricing) },
+            ports,
+          )
+        : await askInBatches({ ...crew, vendors }, ports);
+    const open = new Map(asked.open);
+    for (const { id } of questions) {
+      const batch = waiting.get(id);
+      if (batch !== undefined) open.set(id, `waits for batch ${batch.id ?? batch.key} of ${batch.model}`);
+    }
+    for (const one of [...collected.held, ...(asked.held ?? [])]) purse.release(one);
+    return { asked: { ...asked, open }, collected };
+  });
+  const journal = read();
+  return { asked, journal, done: collected.done, costUsd: before.spentUsd + purse.spentUsd, spentUsd: purse.spentUsd };
+}
+
+/** By question, the batch that runs with it. */
+function waitingOf({ batches, answers, failed }: Journal): ReadonlyMap<string, Batch> {
+  const pairs = batches.flatMap((batch) => batch.requests.map(({ id }) => [id, batch] as const));
+  return new Map(pairs.filter(([id]) => !answers.has(id) && !failed.has(id)));
+}
+
+/** Says what is left to ask and what it can cost, and refuses what the budget can not hold before the first call; what batches have left is asked as far as it reaches. */
+function tellEstimate(
+  {
+    questions,
+    free,
+    journal,
+    isFirst,
+  }: {
+    readonly questions: readonly Question[];
+    readonly free: readonly Question[];
+    readonly journal: Journal;
+    readonly isFirst: boolean;
+  },
+  {
+    making,
+    settings,
+    config,
+    purse,
+  }: { readonly making: Making; readonly settings: Settings; readonly config: Config; readonly purse: Spend },
+  { clock, reporter }: Pick<Ports, "clock" | "reporter">,
+): Pricing {
+  const left = free.filter(({ id }) => !journal.answers.has(id) && !journal.failed.has(id));
+  const pricing = {
+    ...{ config, maxOutputTokens: settings.maxOutputTokens, now: clock.now() },
+    ...(settings.batch ? { batched: true as const } : {}),
+  };
+  const estimate = estimateCost(left, pricing);
+  const former = questions.length - left.length - (questions.length - free.length);
+  reporter.say(
+    `${questions.length} questions, ${former} answered before; the rest is likely to cost about $${estimate.likelyUsd.toFixed(4)}, at most $${estimate.mostUsd.toFixed(4)}, of $${toFigure(Math.max(0, purse.leftUsd))} that are left`,
+  );
+  const { spentUsd } = journal;
+  if (isFirst)
+    checkBudget(estimate, { budgetUsd: purse.leftUsd, spentUsd, questions: left.length, remedy: making.remedy });
+  return pricing;
 }
 
 /** One after the other, in the order of the calls. */

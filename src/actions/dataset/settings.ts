@@ -19,6 +19,8 @@ export type Settings = Sources & {
   readonly maxOutputTokens: number;
   /** Preference pairs from the state branch. */
   readonly decisions: boolean;
+  /** By the vendors' batches. */
+  readonly batch: boolean;
 };
 
 export function fromInputs(inputs: DatasetInputs): Settings {
@@ -31,6 +33,7 @@ export function fromInputs(inputs: DatasetInputs): Settings {
     formats: parseFormats(inputs.format),
     share: inputs.validation,
     decisions: false,
+    batch: inputs.batch === "true",
   };
 }
 
@@ -44,5 +47,6 @@ export function fromConfig(name: string, config: DatasetConfig): Settings {
     share: config.validation,
     maxOutputTokens: config["max-output-tokens"],
     decisions: config.decisions,
+    batch: config.batch,
   };
 }

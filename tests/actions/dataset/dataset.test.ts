@@ -310,7 +310,7 @@ describe("dataset", () => {
       { problems: "", issues: "label:a sort:top" },
       /"sort:top" is not understood; there are label:/,
     ],
-    ["batches, which are not there", { batch: "true" }, /batches are not built yet/],
+    ["batches of a vendor that has none", { batch: "true" }, /can not be asked in batches/],
   ])("refuses %s before anything is asked", async (_what, inputs, message) => {
     const { world, asked, run } = open({ forge: forgeWithIssues().forge });
     world.saved.set("p.jsonl", problems(1)).set("empty.jsonl", "");

@@ -1,13 +1,14 @@
 import { z } from "zod";
-import { usualLimits } from "../../agent/agent-task.ts";
-import { type AskedOne, askOne } from "../../agent/ask/ask-one.ts";
-import { makeNonce } from "../../agent/fence.ts";
-import { promptPersona } from "../../agent/prompts/persona.ts";
-import type { Spend } from "../../agent/spend.ts";
-import type { DatasetRecord } from "../../contracts/dataset.ts";
-import { scrubText } from "../../policy/dataset/scrub/scrub-text.ts";
-import type { Model } from "../../ports/model.ts";
-import type { Ports } from "../../ports/ports.ts";
+import { usualLimits } from "../../../agent/agent-task.ts";
+import { type AskedOne, askOne } from "../../../agent/ask/ask-one.ts";
+import { makeNonce } from "../../../agent/fence.ts";
+import { promptPersona } from "../../../agent/prompts/persona.ts";
+import type { Spend } from "../../../agent/spend.ts";
+import type { DatasetRecord } from "../../../contracts/dataset.ts";
+import { scrubText } from "../../../policy/dataset/scrub/scrub-text.ts";
+import type { Model, Transcript, Usage } from "../../../ports/model.ts";
+import type { Ports } from "../../../ports/ports.ts";
+import type { Entry } from "./journal.ts";
 import type { Question } from "./questions.ts";
 
 /** What came of one question. `isDead`: this model answers nothing else either. */
@@ -43,8 +44,7 @@ export async function askQuestion(
 ): Promise<Answer> {
   const { clock, reporter } = ports;
   const { counted, costUsd } = countSpend(asking.purse);
-  const nonce = makeNonce(() => clock.random());
-  const prompt = promptPersona(question.persona, question.problem, { nonce, language: asking.language });
+  const { prompt, transcript } = promptOf(question, asking, () => clock.random());
   const asked = await askOne(
     {
       name: `${question.persona.name} on ${question.problem.id}`,
@@ -62,7 +62,7 @@ export async function askQuestion(
     {
       specs: [],
       deadlineMs: asking.deadlineMs,
-      transcript: { system: prompt.system, messages: [{ role: "user", text: prompt.user }] },
+      transcript,
       counted: null,
       hasNext: false,
     },
@@ -70,7 +70,20 @@ export async function askQuestion(
   return toAnswer(question, asked, { asking, costUsd: costUsd(), redact: (text) => reporter.redact(text) });
 }
 
-function toAnswer(
+/** What is sent: alone and within a batch it is the same. */
+export function promptOf({ persona, problem }: Question, { language }: Pick<Asking, "language">, random: () => number) {
+  const prompt = promptPersona(persona, problem, { nonce: makeNonce(random), language });
+  const transcript: Transcript = { system: prompt.system, messages: [{ role: "user", text: prompt.user }] };
+  return { prompt, transcript };
+}
+
+export function toEntry(id: string, answer: Answer): Entry {
+  if (answer.ok) return { answered: answer.record };
+  const { costUsd, final } = answer;
+  return { failed: id, costUsd, reason: answer.reason.slice(0, 2000), final };
+}
+
+export function toAnswer(
   question: Question,
   { reply, halt, usage }: AskedOne & { readonly halt?: Extract<AskedOne, { reply?: undefined }>["halt"] },
   of: { readonly asking: Asking; readonly costUsd: number; readonly redact: Parameters<typeof scrubText>[1] },
@@ -108,12 +121,12 @@ function toRecord(
   of: {
     readonly asking: Asking;
     readonly costUsd: number;
-    readonly usage: DatasetRecord["usage"];
+    readonly usage: Usage;
     readonly stop: DatasetRecord["stop"];
   },
 ): DatasetRecord {
   const { id, problem, persona, model, copy, prompt } = question;
-  const { input, cached, output } = of.usage;
+  const { input, cached, output, batched } = of.usage;
   return {
     id,
     problem: { id: problem.id, title: problem.title },
@@ -123,7 +136,7 @@ function toRecord(
     prompt,
     answer,
     stop: of.stop,
-    usage: { input, cached, output },
+    usage: { input, cached, output, ...(batched ? { batched } : {}) },
     costUsd: of.costUsd,
     source: problem.source,
     licence: problem.licence ?? of.asking.licence,

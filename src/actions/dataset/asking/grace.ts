@@ -1,4 +1,4 @@
-import type { Clock } from "../../ports/clock.ts";
+import type { Clock } from "../../../ports/clock.ts";
 
 /** A runner ends what does not end by itself about seven seconds after it has asked for it. */
 const graceMs = 5000;

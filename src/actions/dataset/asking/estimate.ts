@@ -1,10 +1,10 @@
-import { estimateTokens } from "../../agent/ask/estimate-tokens.ts";
-import { makeNonce } from "../../agent/fence.ts";
-import { promptPersona } from "../../agent/prompts/persona.ts";
-import type { Config } from "../../config/config.ts";
-import { Fault } from "../../core/fault.ts";
-import { costUsd } from "../../core/money/prices.ts";
-import { toFigure, toPrices } from "../../leg/money.ts";
+import { estimateTokens } from "../../../agent/ask/estimate-tokens.ts";
+import { makeNonce } from "../../../agent/fence.ts";
+import { promptPersona } from "../../../agent/prompts/persona.ts";
+import type { Config } from "../../../config/config.ts";
+import { Fault } from "../../../core/fault.ts";
+import { costUsd } from "../../../core/money/prices.ts";
+import { toFigure, toPrices } from "../../../leg/money.ts";
 import type { Question } from "./questions.ts";
 
 export type Estimate = {
@@ -14,26 +14,33 @@ export type Estimate = {
   readonly likelyUsd: number;
 };
 
+export type Pricing = {
+  readonly config: Config;
+  readonly maxOutputTokens: number;
+  readonly now: Date;
+  /** At the vendors' prices of batches. */
+  readonly batched?: true;
+};
+
 /** What a question can cost at most in one call, in USD; 0 for a model without a price, which the configuration has to allow. */
-export function mostOf(
-  question: Question,
-  { config, maxOutputTokens, now }: { readonly config: Config; readonly maxOutputTokens: number; readonly now: Date },
-): number {
+export function mostOf(question: Question, { config, maxOutputTokens, now, ...tier }: Pricing): number {
   const input = inputOf(question, config);
-  const usage = { input, cached: 0, cacheWrite: input, output: maxOutputTokens };
+  const usage = { input, cached: 0, cacheWrite: input, output: maxOutputTokens, ...tier };
   return costUsd(question.model, usage, toPrices(config.prices), now) ?? 0;
 }
 
 /** Before the first call, for people and for the budget. */
-export function estimateCost(
-  questions: readonly Question[],
-  of: { readonly config: Config; readonly maxOutputTokens: number; readonly now: Date },
-): Estimate {
+export function estimateCost(questions: readonly Question[], of: Pricing): Estimate {
   let mostUsd = 0;
   let likelyUsd = 0;
   for (const question of questions) {
     mostUsd += mostOf(question, of);
-    const usage = { input: inputOf(question, of.config) / 3, cached: 0, output: of.maxOutputTokens / 2 };
+    const usage = {
+      input: inputOf(question, of.config) / 3,
+      cached: 0,
+      output: of.maxOutputTokens / 2,
+      ...(of.batched ? { batched: of.batched } : {}),
+    };
     likelyUsd += costUsd(question.model, usage, toPrices(of.config.prices), of.now) ?? 0;
   }
   return { mostUsd, likelyUsd };

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { personaSystem } from "../../agent/prompts/persona.ts";
-import type { Persona } from "../../config/persona-file.ts";
-import type { DatasetRecord, Problem } from "../../contracts/dataset.ts";
+import { personaSystem } from "../../../agent/prompts/persona.ts";
+import type { Persona } from "../../../config/persona-file.ts";
+import type { DatasetRecord, Problem } from "../../../contracts/dataset.ts";
 
 /** One thing to ask one model. */
 export type Question = {

@@ -1,8 +1,9 @@
-import type { DatasetRecord } from "../../contracts/dataset.ts";
-import { toFigure } from "../../leg/money.ts";
-import type { Model } from "../../ports/model.ts";
-import type { Ports } from "../../ports/ports.ts";
-import { type Answer, type Asking, askQuestion } from "./ask-question.ts";
+import type { Reservation } from "../../../agent/spend.ts";
+import type { DatasetRecord } from "../../../contracts/dataset.ts";
+import { toFigure } from "../../../leg/money.ts";
+import type { Model } from "../../../ports/model.ts";
+import type { Ports } from "../../../ports/ports.ts";
+import { type Asking, askQuestion, toEntry } from "./ask-question.ts";
 import type { Entry, Journal } from "./journal.ts";
 import type { Question } from "./questions.ts";
 
@@ -13,6 +14,8 @@ export type AskedAll = {
   readonly failed: ReadonlyMap<string, string>;
   /** By id, why there is none yet; another job may get one. */
   readonly open: ReadonlyMap<string, string>;
+  /** What is set aside for batches that were submitted. */
+  readonly held?: readonly Reservation[];
 };
 
 /** What is asked, by whom, and where it is kept. */
@@ -52,7 +55,7 @@ export async function askAll(crew: Crew, ports: Pick<Ports, "clock" | "reporter"
       }
       await crew.note({ begun: question.id, mostUsd: crew.mostOf(question) });
       const answer = await askQuestion(question, model, { asking, ports });
-      await crew.note(toEntry(question, answer));
+      await crew.note(toEntry(question.id, answer));
       if (answer.ok) answers.set(question.id, answer.record);
       else (answer.final ? failed : open).set(question.id, answer.reason);
       deadly.set(question.model, !answer.ok && answer.isDead ? (deadly.get(question.model) ?? 0) + 1 : 0);
@@ -81,12 +84,6 @@ function whyNot(
   return crew.mostOf(question) <= leftUsd
     ? undefined
     : `what is left of the budget, $${toFigure(leftUsd)}, does not pay for it`;
-}
-
-function toEntry({ id }: Question, answer: Answer): Entry {
-  if (answer.ok) return { answered: answer.record };
-  const { costUsd, final } = answer;
-  return { failed: id, costUsd, reason: answer.reason.slice(0, 2000), final };
 }
 
 /** Says about every twentieth part what is done, what failed, and what it has cost. */
