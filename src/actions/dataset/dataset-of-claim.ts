@@ -70,6 +70,12 @@ function findDataset({ ticket, config }: Leg) {
   const asked = ticket.task?.asked;
   const name = asked?.kind === "dataset" ? asked.dataset : "";
   const wanted = Object.hasOwn(config.datasets, name) ? config.datasets[name] : undefined;
+  if (wanted?.batch)
+    throw new Fault(
+      "config.invalid",
+      `\`datasets.${name}.batch\`: batches are for datasets outside of a run alone so far. Take it out.`,
+      { who: "user" },
+    );
   if (wanted !== undefined) return { name, wanted };
   const known = Object.keys(config.datasets).join(", ") || "none";
   throw new Fault(
