@@ -1,5 +1,9 @@
 import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
+<<<<<<<< HEAD:dist/chunks/chunk-TQ5DLKCG.js
 import{ha as h,ma as l,na as p,oa as y,pa as b,qa as d,ta as $,ua as a,va as m}from"./chunk-IUOXEOX5.js";var R=2e3;function Q(e,t){let{quote:n,voices:i=[],verified:r,title:s}=e,u=i.filter(o=>o.title!==s||o.body!==e.body);return a("Why this was flagged",m([n.trim()===""?void 0:g(n),`**Found by** ${W(e,t)}`,...u.map(o=>`${d(o.model)} (${o.severity}): **${l(o.title,120)}**
+========
+import{ha as h,ma as l,na as p,oa as y,pa as b,qa as d,ta as $,ua as a,va as m}from"./chunk-HGYNNUHI.js";var R=2e3;function Q(e,t){let{quote:n,voices:i=[],verified:r,title:s}=e,u=i.filter(o=>o.title!==s||o.body!==e.body);return a("Why this was flagged",m([n.trim()===""?void 0:g(n),`**Found by** ${W(e,t)}`,...u.map(o=>`${d(o.model)} (${o.severity}): **${l(o.title,120)}**
+>>>>>>>> 122a4209 (Build dist and docs):dist/chunks/chunk-S5YL4IJB.js
 
 ${b(o.body)}`),r===void 0?void 0:I(r)]))}function W({voices:e=[]},t){if(e.length===0)return d(t);let n=e.map(i=>`${d(i.model)} (${i.severity})`);return n.length===1?`${n[0]} alone`:`${n.join(", ")}: ${n.length} agree`}var v={confirmed:"**Confirmed by**",plausible:"**Neither confirmed nor refuted by**",refuted:"\u2696\uFE0F **Refuted by**"};function I({outcome:e,model:t,reason:n,path:i,line:r,quote:s}){let u=i===null||r===null?void 0:`${d(`${i}:${r}`)}
 
