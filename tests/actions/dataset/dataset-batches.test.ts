@@ -93,7 +93,9 @@ describe("a dataset by batches", () => {
       expect(usage).toEqual({ input: 1000, cached: 0, output: 100, batched: true });
       expect(costUsd).toBeCloseTo((1100 * 10) / 1e6 / 2, 9);
     }
-    expect(records().map(({ answer }) => answer)).toContainEqual(expect.stringContaining("A lid over 62 keeps it dry, says"));
+    expect(records().map(({ answer }) => answer)).toContainEqual(
+      expect.stringContaining("A lid over 62 keeps it dry, says"),
+    );
     await run();
     expect(vendors.batches()).toHaveLength(2);
   });
