@@ -1,6 +1,0 @@
-import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
-<<<<<<<< HEAD:dist/chunks/chunk-2XDARIYP.js
-import{f as t}from"./chunk-BOASXOUC.js";import{n as u}from"./chunk-RAIIQOGB.js";function p(e,n){return JSON.stringify([e,n])}async function w(e){let n=u(e.keys(),o=>e[o]?.wake),i=new Map;return await Promise.all([...n.values()].map(async o=>{let r=t();for(let s of o){let a=t(),d=f(e[s],c=>(c==="begun"?r:a).resolve());i.set(s,d);let m=d.then(()=>{},()=>{});await Promise.race([r.promise,a.promise,m])}})),Promise.allSettled(e.map((o,r)=>i.get(r)))}async function f(e,n){if(e===void 0)throw new RangeError("no such question");return e.run(n)}export{p as a,w as b};
-========
-import{f as t}from"./chunk-YNEB6VCC.js";import{n as u}from"./chunk-RAIIQOGB.js";function p(e,n){return JSON.stringify([e,n])}async function w(e){let n=u(e.keys(),o=>e[o]?.wake),i=new Map;return await Promise.all([...n.values()].map(async o=>{let r=t();for(let s of o){let a=t(),d=f(e[s],c=>(c==="begun"?r:a).resolve());i.set(s,d);let m=d.then(()=>{},()=>{});await Promise.race([r.promise,a.promise,m])}})),Promise.allSettled(e.map((o,r)=>i.get(r)))}async function f(e,n){if(e===void 0)throw new RangeError("no such question");return e.run(n)}export{p as a,w as b};
->>>>>>>> 122a4209 (Build dist and docs):dist/chunks/chunk-JUSY4CHR.js

@@ -1,7 +1,0 @@
-import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
-<<<<<<<< HEAD:dist/chunks/chunk-6KEY2AR4.js
-import{e as d}from"./chunk-KTFWKVRN.js";import{db as r,fb as i}from"./chunk-IUOXEOX5.js";var l=6e3;function g({path:e,content:f},h,n){let o=/^\ufeff?---[ \t]*\r?\n(?<head>[\s\S]*?)^---[ \t]*(?:\r?\n|$)(?<body>[\s\S]*)$/m.exec(f);if(o===null||o.index!==0)throw r([`${e}:1:1: ${n.name}'s file begins with its front matter (${n.keys}) between two lines of ---`]);let{head:a="",body:m=""}=o.groups??{},c=i(h,a,{file:e,firstLine:2}),t=d(m).text.trim(),s=a.split(`
-========
-import{e as d}from"./chunk-IM6ODISK.js";import{db as r,fb as i}from"./chunk-HGYNNUHI.js";var l=6e3;function g({path:e,content:f},h,n){let o=/^\ufeff?---[ \t]*\r?\n(?<head>[\s\S]*?)^---[ \t]*(?:\r?\n|$)(?<body>[\s\S]*)$/m.exec(f);if(o===null||o.index!==0)throw r([`${e}:1:1: ${n.name}'s file begins with its front matter (${n.keys}) between two lines of ---`]);let{head:a="",body:m=""}=o.groups??{},c=i(h,a,{file:e,firstLine:2}),t=d(m).text.trim(),s=a.split(`
->>>>>>>> 122a4209 (Build dist and docs):dist/chunks/chunk-BRVWEVZQ.js
-`).length+2;if(t==="")throw r([`${e}:${s}:1: nothing is said after the front matter; write there what ${n.name.replace(/^an? /,"the ")} is to do`]);if(t.length>l)throw r([`${e}:${s}:1: the text has ${t.length} characters; at most ${l} are sent with every call. Make it shorter`]);return{head:c,text:t}}export{g as a};

@@ -1,6 +1,0 @@
-import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
-<<<<<<<< HEAD:dist/chunks/chunk-KZDMNKGN.js
-import{a as r,b as s}from"./chunk-2WDNO5ZM.js";var c=200;async function d(e,i){let n=(await e.listTree(i)).filter(({type:t})=>t==="blob").map(({path:t})=>t);if(!n.some(t=>t.startsWith(`${r}/`)))return;let o=n.filter(t=>/(?:^|\/)action\.ya?ml$/.test(t)),a=o.filter(t=>t.startsWith(".github/")),p=await e.readFiles(i,[...new Set([...a,...o])].slice(0,c));return s({paths:n,read:t=>p.get(t)?.toString("utf8")})}function l(e,i){return e===void 0||i==="none"?[]:i==="all"&&e.unpinned.length===0?["validate","implement"]:["validate"]}export{d as a,l as b};
-========
-import{a as r,b as s}from"./chunk-KD6C4WK3.js";var c=200;async function d(e,i){let n=(await e.listTree(i)).filter(({type:t})=>t==="blob").map(({path:t})=>t);if(!n.some(t=>t.startsWith(`${r}/`)))return;let o=n.filter(t=>/(?:^|\/)action\.ya?ml$/.test(t)),a=o.filter(t=>t.startsWith(".github/")),p=await e.readFiles(i,[...new Set([...a,...o])].slice(0,c));return s({paths:n,read:t=>p.get(t)?.toString("utf8")})}function l(e,i){return e===void 0||i==="none"?[]:i==="all"&&e.unpinned.length===0?["validate","implement"]:["validate"]}export{d as a,l as b};
->>>>>>>> 122a4209 (Build dist and docs):dist/chunks/chunk-6WMT25RA.js

@@ -1,6 +1,0 @@
-import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
-<<<<<<<< HEAD:dist/chunks/chunk-PXPRCTDY.js
-import{a as o}from"./chunk-2WDNO5ZM.js";function s(e,t,n=""){return e.setsUp?.includes(t)!==!0?"none":n===""?"left_out":n==="success"?"ran":"failed"}var i=`The base's own set-up action \`${o}\` failed in this job, before anything was run: its step in the job's log says why`;function p(e,t=""){return e.setsUp===void 0?null:{none:"it runs where the tests are proved, and not beside the models' keys",left_out:"this workflow does not run it",failed:"it failed here",ran:null}[s(e,"implement",t)]}export{s as a,i as b,p as c};
-========
-import{a as o}from"./chunk-KD6C4WK3.js";function s(e,t,n=""){return e.setsUp?.includes(t)!==!0?"none":n===""?"left_out":n==="success"?"ran":"failed"}var i=`The base's own set-up action \`${o}\` failed in this job, before anything was run: its step in the job's log says why`;function p(e,t=""){return e.setsUp===void 0?null:{none:"it runs where the tests are proved, and not beside the models' keys",left_out:"this workflow does not run it",failed:"it failed here",ran:null}[s(e,"implement",t)]}export{s as a,i as b,p as c};
->>>>>>>> 122a4209 (Build dist and docs):dist/chunks/chunk-QRUPCQPT.js
