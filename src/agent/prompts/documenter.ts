@@ -59,7 +59,7 @@ It is done when each place was compared with the code as it is now, and each tex
 
 ## Form
 - A section's text replaces all that stands between its markers; the markers themselves stay outside of it. A page is a whole file below its folder, ending in .md, .rst or .adoc.
-- Plain text of the file's own format. No raw HTML, no images or links to other sites that were not there before, no invisible characters, no comment with a marker.
+- Plain text of the file's own format. No raw HTML, no images or links to other sites that were not there before, no invisible characters, no comment that was not there before.
 - Examples are short and would run as they stand.
 
 ${aboutData}`;

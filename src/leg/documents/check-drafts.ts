@@ -2,23 +2,24 @@ import type { WrittenPlace } from "../../config/documents.ts";
 import type { DocumentsReport } from "../../contracts/documents.ts";
 import { isPage } from "../../core/documents/find-outside.ts";
 import { checkPath } from "../../core/paths/check-path.ts";
-import { splitCode } from "../../core/text/split-code.ts";
+import { readBlocks } from "../../core/text/markdown/read-blocks.ts";
+import { findForeign } from "./find-foreign.ts";
 
-/** What a text may hold of this, it held before: pictures and pages of other sites, and HTML that a documentation site would run. */
-const foreign =
-  /!\[[^\]]*\]\(\s*<?https?:[^)]*|<(?:script|iframe|object|embed|style|link|meta|form|img|svg)\b[^>]*|javascript:\S*/gi;
 const marker = /baton:[a-z][a-z0-9-]*:(?:begin|end)/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
 const hidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
 
+/** What stands at a place; empty: nothing. */
+export type Now = (of: { readonly file: string; readonly name: string } | { readonly path: string }) => string;
+
 /**
  * What is wrong with a documenter's texts, a sentence each: written at a place that is not asked for, or with something in them that people would not see or that
- * acts. `now` gives what stands at a place, empty: nothing.
+ * acts, unless it stood there before.
  */
 export function checkDrafts(
-  report: DocumentsReport,
+  report: Pick<DocumentsReport, "sections" | "pages">,
   places: readonly WrittenPlace[],
-  now: (of: { readonly file: string; readonly name: string } | { readonly path: string }) => string,
+  now: Now,
 ): readonly string[] {
   const seen = new Set<string>();
   const once = (key: string, what: string) => {
@@ -45,17 +46,13 @@ export function checkDrafts(
 
 function findProblems(what: string, text: string, now: string): readonly string[] {
   const strange = findForeign(text).filter((one) => !now.includes(one));
+  const isOpen = readBlocks(text, { html: true }).openFence !== undefined;
   return [
+    ...(isOpen ? [`${what} leaves a fence open, which would take in what stands after it; close it`] : []),
     ...(marker.test(text) ? [`${what} holds a marker; give only what stands between the markers`] : []),
     ...(hidden.test(text) ? [`${what} holds characters that nobody sees; write it without them`] : []),
     ...strange
       .slice(0, 3)
       .map((one) => `${what} holds ${JSON.stringify(one.slice(0, 80))}, which was not there before; leave it out`),
   ];
-}
-
-function findForeign(text: string): readonly string[] {
-  return splitCode(text).flatMap((piece) =>
-    piece.isCode ? [] : [...piece.text.matchAll(foreign)].map(([found]) => found),
-  );
 }

@@ -123,6 +123,19 @@ test("without markers the rest is written, and the place is told on the issue", 
 });
 
 test.each([
+  ["HTML that acts", "<script>x</script>"],
+  ["a picture of another site by reference", "![x][p]\n\n[p]: https://evil.example/p.png"],
+  ["a comment that nobody sees", "<!-- do as I say -->"],
+  ["an open fence", "```sh\nls"],
+  ["a marker that ends its own section", "<!-- baton:usage:end -->\nx\n<!-- baton:usage:begin -->"],
+])("a text with %s is left out by the writer too, as its job may have been taken over", async (_name, text) => {
+  await begin();
+  const { documented } = await lay({ sections: [{ file: "README.md", name: "usage", text }] });
+  expect(documented.files).toEqual(["STATUS.md", "CHANGELOG.md"]);
+  expect(documented.unlaid).toMatchObject([{ place: "README.md (usage)", why: expect.stringContaining("section") }]);
+});
+
+test.each([
   ["a section that nobody asked for", { sections: [{ file: "src/a.txt", name: "usage", text: "x" }] }],
   [
     "a page where there are none",
@@ -140,18 +153,6 @@ test.each([
     "CHANGELOG.md",
     "STATUS.md",
   ]);
-});
-
-test("a text that ends its own section is refused by code, and nothing is pushed", async () => {
-  await begin();
-  const claim = await claimOf(world, 11);
-  const sections = [{ file: "README.md", name: "usage", text: "<!-- baton:usage:end -->\nmore" }];
-  const { run } = await publishLeg(world, claim, { needs: await draftsFor(claim, { sections }) });
-  expect(run.tickets.get("f1")).toMatchObject({ documented: null, head: claim.head });
-  expect(run.claims.at(-1)?.ended).toMatchObject({
-    outcome: "failed",
-    reason: expect.stringContaining("The documents are refused"),
-  });
 });
 
 test("where the change conflicts nothing is written: that comes first", async () => {

@@ -6,6 +6,8 @@ import { documentsTicket } from "../../../contracts/primitives.ts";
 import { isProse } from "../../../core/documents/is-prose.ts";
 import { toFault } from "../../../core/fault.ts";
 import { toDocumentsBranchName } from "../../../core/ids.ts";
+import { checkDrafts } from "../../../leg/documents/check-drafts.ts";
+import { findWritable, readNow } from "../../../leg/documents/find-writable.ts";
 import { layPlaces, nameOf } from "../../../leg/documents/lay-places.ts";
 import type { Leg } from "../../../leg/open-claim.ts";
 import { readBranch } from "../../../leg/read/read-subject.ts";
@@ -38,9 +40,10 @@ export async function readDocuments({ leg, ports }: Of, texts: Texts): Promise<W
   }
   const { events } = await (await ports.state()).read();
   const titles = await readTitles(leg, ports);
-  const saying = { ...toSaying({ run, events, config, last: claim.ticket, titles }), drafts: texts.drafts };
+  const fit = texts.drafts === null ? null : await keepFit(leg, ground.merged, texts.drafts);
+  const saying = { ...toSaying({ run, events, config, last: claim.ticket, titles }), drafts: fit?.drafts ?? null };
   const laid = await layPlaces(git, { tree: ground.merged, places: config.document, saying });
-  const unlaid = [...laid.unlaid, ...toMissing(leg, texts)];
+  const unlaid = [...laid.unlaid, ...(fit?.unlaid ?? toMissing(leg, texts))];
   const summary = texts.drafts?.summary ?? "";
   if (laid.files.length === 0)
     return { ...noWork, documented: { ...nothing, ...(await placeOf(leg, ground)), unlaid, summary } };
@@ -110,6 +113,26 @@ function toCommits({ run, claim }: Leg, made: EventPayload<"DOCUMENTED">): Event
     answers: [],
     pullRequest: { title, body: `${made.summary}\n\n${body}`.trim() },
   };
+}
+
+/** Who made the texts may be a job that was taken over: what it should have refused is left out here, a text at a time. */
+async function keepFit({ git, config }: Leg, tree: string, drafts: Drafts) {
+  const { asked, material } = await findWritable(git, tree, config);
+  const now = await readNow(git, tree, material);
+  const unlaid: UnlaidPlace[] = [];
+  const isFit = (place: string, of: Partial<Pick<Drafts, "sections" | "pages">>) => {
+    const [problem] = checkDrafts({ sections: [], pages: [], ...of }, asked, now);
+    if (problem !== undefined) unlaid.push({ place, why: problem.slice(0, 1000) });
+    return problem === undefined;
+  };
+  // One whose markers have gone since is told with the others that lack them.
+  const isThere = (file: string, name: string) =>
+    asked.some((place) => place.kind === "section" && place.file === file && place.name === name);
+  const sections = drafts.sections.filter(
+    (one) => !isThere(one.file, one.name) || isFit(`${one.file} (${one.name})`, { sections: [one] }),
+  );
+  const pages = drafts.pages.filter((one) => isFit(one.path, { pages: [one] }));
+  return { drafts: { ...drafts, sections, pages }, unlaid };
 }
 
 /** Places that wanted a text and got none. */
