@@ -1,0 +1,3 @@
+import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
+var e={lt:"<",LT:"<",gt:">",GT:">",amp:"&",AMP:"&",quot:'"',QUOT:'"',apos:"'",nbsp:" ",excl:"!",num:"#",commat:"@",colon:":",semi:";",sol:"/",bsol:"\\",lsqb:"[",rsqb:"]",lpar:"(",rpar:")",lcub:"{",rcub:"}",grave:"`",lowbar:"_",hyphen:"-",dash:"-",Tab:"	",NewLine:`
+`,shy:"\xAD",zwj:"\u200D",zwnj:"\u200C",lrm:"\u200E",rlm:"\u200F",ZeroWidthSpace:"\u200B",NoBreak:"\u2060"},u=20;function o(r){let n=/^#(?:x([0-9a-f]{1,18})|([0-9]{1,19}))$/i.exec(r);return n?t(n[1]?Number.parseInt(n[1],16):Number(n[2])):Object.hasOwn(e,r)?e[r]:void 0}function t(r){let n=r>=55296&&r<=57343;return r===0||r>1114111||n?"\uFFFD":String.fromCodePoint(r).normalize("NFC")}export{u as a,o as b};
