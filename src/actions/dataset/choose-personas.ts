@@ -10,9 +10,9 @@ export function toNames(list: string): readonly string[] {
   return [...new Set(list.split(",").flatMap((name) => name.trim() || []))];
 }
 
-/** The personas of these names; none are Baton's six. An unknown one is a Fault that lists those that there are. */
+/** The personas of these names, each once; none are Baton's six. An unknown one is a Fault that lists those that there are. */
 export function choosePersonas(names: readonly string[], personas: Personas): readonly Persona[] {
-  return (names.length === 0 ? [...builtInPersonas.keys()] : names).map((name) => {
+  return [...new Set(names.length === 0 ? builtInPersonas.keys() : names)].map((name) => {
     const persona = personas.get(name);
     if (persona !== undefined) return persona;
     throw new Fault(

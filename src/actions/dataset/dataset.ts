@@ -7,6 +7,7 @@ import type { Personas } from "../../config/persona-file.ts";
 import type { ActionResult } from "../../contracts/action-result.ts";
 import { Fault } from "../../core/fault.ts";
 import { openCheckout } from "../../leg/read/open-checkout.ts";
+import { datasetPaths } from "../../policy/dataset/assemble-dataset.ts";
 import { filesOf } from "../../policy/dataset/formats/formats.ts";
 import type { Ports } from "../../ports/ports.ts";
 import { datasetOfClaim } from "./dataset-of-claim.ts";
@@ -42,6 +43,7 @@ async function datasetAlone(inputs: DatasetInputs, ports: Ports): Promise<Action
     ports,
   );
   for (const [path, text] of made.files) await ports.save(`${inputs.out}/${path}`, text);
+  for (const path of datasetPaths) if (!made.files.has(path)) await ports.drop(`${inputs.out}/${path}`);
   const result = toResult(made, settings, { ports, out: inputs.out });
   if (ports.signal.aborted) throw stopped(made, inputs.out);
   return result;

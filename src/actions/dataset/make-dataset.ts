@@ -1,6 +1,7 @@
 import type { Spend } from "../../agent/spend.ts";
 import type { Config } from "../../config/config.ts";
 import type { Personas } from "../../config/persona-file.ts";
+import type { DatasetRecord } from "../../contracts/dataset.ts";
 import { modelsOfRole } from "../../leg/models-of-role.ts";
 import { openPurse, toFigure } from "../../leg/money.ts";
 import { timeLeftMs } from "../../leg/think.ts";
@@ -10,7 +11,7 @@ import type { Model } from "../../ports/model.ts";
 import type { Ports } from "../../ports/ports.ts";
 import { type AskedAll, askAll } from "./asking/ask-all.ts";
 import { askInBatches } from "./asking/ask-in-batches.ts";
-import type { Asking } from "./asking/ask-question.ts";
+import { type Asking, originOf } from "./asking/ask-question.ts";
 import { type Collected, collectBatches } from "./asking/collect-batches.ts";
 import { checkBudget, estimateCost, mostOf, type Pricing } from "./asking/estimate.ts";
 import { withGrace } from "./asking/grace.ts";
@@ -60,7 +61,8 @@ export async function makeDataset(settings: Settings, making: Making, ports: Por
   const decided = settings.decisions ? await readPairs(settings.licence, ports) : { pairs: [], leftOut: [] };
   const read = isAsking(settings) ? await readProblems(settings, making.readFile, ports) : [];
   const problems = scrubProblems(read, redact);
-  const questions = toQuestions({ problems, personas, models: named, copies: settings.copies });
+  const language = settings.language || making.config.language;
+  const questions = toQuestions({ problems, personas, models: named, copies: settings.copies, language });
   const models = await openModels(questions, ports);
   making.onQuestions?.(questions.length);
   const { asked, ...money } = await ask(settings, { making, questions, models }, ports);
@@ -70,12 +72,25 @@ export async function makeDataset(settings: Settings, making: Making, ports: Por
     personas: personas.map(({ name }) => name),
     models: [...models.keys()],
     problems,
-    records: asked.records,
+    records: withOrigins(asked.records, questions, settings),
     pairs: decided.pairs,
     unanswered: [...asked.failed, ...asked.open].map(([id, detail]) => ({ id, reason: "no answer", detail })),
     unpaired: decided.leftOut,
   });
   return { ...assembled, ...money, asked, questions: questions.length };
+}
+
+/** What was answered in a former job says the origin as it is now. */
+function withOrigins(
+  records: readonly DatasetRecord[],
+  questions: readonly Question[],
+  settings: Settings,
+): readonly DatasetRecord[] {
+  const byId = new Map(questions.map((question) => [question.id, question]));
+  return records.map((record) => {
+    const question = byId.get(record.id);
+    return question === undefined ? record : { ...record, ...originOf(question, settings) };
+  });
 }
 
 /** Decisions alone are a dataset too; else there must be problems. */

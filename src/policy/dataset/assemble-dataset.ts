@@ -1,5 +1,5 @@
 import type { DatasetRecord, PreferencePair, Problem, ProblemRecord } from "../../contracts/dataset.ts";
-import { type FormatName, filesOf } from "./formats/formats.ts";
+import { type FormatName, filesOf, formatNames } from "./formats/formats.ts";
 import { dropDuplicates, type LeftOut } from "./left-out.ts";
 import { type CardFacts, renderCard } from "./render-card.ts";
 import { countScrubbed } from "./scrub/scrub-text.ts";
@@ -30,6 +30,12 @@ export type DatasetParts = {
 };
 
 export type Assembled = { readonly files: ReadonlyMap<string, string>; readonly facts: CardFacts };
+
+/** All files that a dataset can have: one that it has no longer is of a former job. */
+export const datasetPaths: readonly string[] = [
+  ...["README.md", "records.jsonl", "problems.jsonl", "left-out.jsonl"],
+  ...[...filesOf(formatNames).keys()].flatMap((folder) => [`${folder}/train.jsonl`, `${folder}/validation.jsonl`]),
+];
 
 /** The files of a dataset by their path: card, records, problems, what was left out, and train and validation of each format. The same parts give the same bytes. */
 export function assembleDataset(parts: DatasetParts): Assembled {
@@ -115,6 +121,7 @@ function toFacts(
   const sum = (count: (record: DatasetRecord) => number) => records.reduce((total, record) => total + count(record), 0);
   return {
     ...{ name, licence, language, personas, models, copies, seed },
+    licences: [...new Set(made.kept.map((record) => record.licence))].filter((one) => one !== licence),
     scrubbed: countScrubbed([...records.map(({ answer }) => answer), ...parts.problems.map(({ text }) => text)]),
     problems: parts.problems.length,
     asked: records.length + parts.unanswered.length,

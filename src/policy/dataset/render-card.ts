@@ -8,6 +8,8 @@ import type { Split } from "./split-problems.ts";
 export type CardFacts = {
   readonly name: string;
   readonly licence: string;
+  /** Other ones that problems of records name. */
+  readonly licences: readonly string[];
   /** BCP 47, null: of whatever language the problems are. */
   readonly language: string | null;
   readonly problems: number;
@@ -42,11 +44,14 @@ const sizes: readonly (readonly [number, string])[] = [
 
 /** The dataset's card: front matter as Hugging Face reads it (huggingface.co/docs/hub/datasets-cards), then the figures for people. */
 export function renderCard(facts: CardFacts): string {
-  return `---\n${stringify(toFrontMatter(facts))}---\n\n${renderBody(facts)}\n`;
+  // Who reads it there reads YAML 1.1, in which a bare `no` is false and a day is no text.
+  return `---\n${stringify(toFrontMatter(facts), { compat: "yaml-1.1" })}---\n\n${renderBody(facts)}\n`;
 }
 
-function toFrontMatter({ name, licence, language, records, files }: CardFacts): object {
-  const id = licence.toLowerCase();
+function toFrontMatter({ name, licence, licences, language, records, files }: CardFacts): object {
+  const all = [...new Set([licence, ...licences].map((one) => one.toLowerCase()))];
+  // ISO 639, in small letters: all that is taken there of a language's name.
+  const code = /^([a-z]{2,3})(?:[-_]|$)/i.exec(language ?? "")?.[1]?.toLowerCase();
   const configs = [...files].flatMap(([folder, lines]) => {
     const sides = (["train", "validation"] as const).filter((side) => lines[side] > 0);
     return sides.length === 0
@@ -55,8 +60,10 @@ function toFrontMatter({ name, licence, language, records, files }: CardFacts): 
   });
   return {
     pretty_name: name,
-    ...(known.has(id) ? { license: id } : { license: "other", license_name: toName(licence) }),
-    ...(language === null ? {} : { language: [language] }),
+    ...(all.every((one) => known.has(one))
+      ? { license: all.length === 1 ? all[0] : all }
+      : { license: "other", license_name: toName(all.join(" and ")) }),
+    ...(code === undefined ? {} : { language: [code] }),
     task_categories: ["text-generation"],
     tags: ["synthetic"],
     size_categories: [sizes.find(([below]) => records < below)?.[1] ?? "n>1M"],
@@ -86,7 +93,8 @@ function renderBody(facts: CardFacts): string {
     ["tokens read, written", `${facts.tokens.input}, ${facts.tokens.output}`],
     ["cost", `$${facts.costUsd.toFixed(4)}`],
     ["seed", String(facts.seed)],
-    ["licence", cell(facts.licence)],
+    ["licence", [facts.licence, ...facts.licences].map(cell).join("; of some problems: ")],
+    ...(facts.language === null ? [] : [["language", cell(facts.language)]]),
   ];
   const lines = [...files].map(([folder, { train, validation }]) => `| \`${folder}\` | ${train} | ${validation} |`);
   return [

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { choosePersonas } from "../../../src/actions/dataset/choose-personas.ts";
 import { dataset } from "../../../src/actions/dataset/dataset.ts";
 import { DatasetInputs } from "../../../src/actions/dataset/inputs.ts";
+import { builtInPersonas } from "../../../src/config/built-in-personas.ts";
 import { DatasetRecord, ProblemRecord } from "../../../src/contracts/dataset.ts";
 import type { Forge } from "../../../src/ports/forge/forge.ts";
 import type { Model, Reply } from "../../../src/ports/model.ts";
@@ -158,6 +160,41 @@ describe("dataset", () => {
     const third = open({ world });
     await third.run();
     expect(third.asked).toEqual([]);
+  });
+
+  it("leaves no file of a former job that its own has not", async () => {
+    const world = new World();
+    worlds.push(world);
+    world.saved.set("p.jsonl", problems(2));
+    const answering: Answering = (_call, count) => (count === 1 ? { text: "", stop: "failed" } : {});
+    await open({ world, answering }).run({ personas: "architect", format: "trl,openai-chat" });
+    expect([...world.saved.keys()]).toContain("dataset/left-out.jsonl");
+    expect([...world.saved.keys()]).toContain("dataset/trl-sft/validation.jsonl");
+    await open({ world }).run({ personas: "architect", format: "trl", validation: "0" });
+    expect([...world.saved.keys()].filter((path) => path.startsWith("dataset/")).sort()).toEqual(
+      ["README.md", "answers.jsonl", "problems.jsonl", "records.jsonl", "trl-sft/train.jsonl"].map(
+        (path) => `dataset/${path}`,
+      ),
+    );
+  });
+
+  it("says of former jobs' answers what holds now, and asks anew in another language alone", async () => {
+    const world = new World();
+    worlds.push(world);
+    world.saved.set("p.jsonl", problems(1));
+    const inputs = { personas: "architect", models: models[0], licence: "mit" };
+    await open({ world }).run(inputs);
+    const again = open({ world });
+    await again.run({ ...inputs, licence: "cc-by-4.0", seed: "5" });
+    expect(again.asked).toEqual([]);
+    expect(linesOf(world, "records.jsonl")).toMatchObject([{ licence: "cc-by-4.0", seed: 5 }]);
+    const korean = open({ world });
+    await korean.run({ ...inputs, language: "ko" });
+    expect(korean.asked).toHaveLength(1);
+  });
+
+  it("takes a persona that the configuration names twice once", () => {
+    expect(choosePersonas(["architect", "architect"], builtInPersonas)).toHaveLength(1);
   });
 
   it("counts what former jobs spent, and what one was killed over, against the budget", async () => {

@@ -46,7 +46,7 @@ const pair = (n: number): PreferencePair => ({
 const problems = Array.from({ length: 20 }, (_, n) => problem(n + 1));
 const parts = (more: Partial<DatasetParts> = {}): DatasetParts => ({
   name: "Machines",
-  licence: "Apache-2.0",
+  licence: "MIT",
   language: "en",
   formats: formatNames,
   seed: 1,
@@ -120,7 +120,7 @@ describe("assembleDataset", () => {
       assembleDataset(parts({ records: [...parts().records.slice(1), scrubbed] })).files.get("README.md") ?? "";
     const [, head = "", body = ""] = card.split(/^---$/m);
     expect(parse(head)).toMatchObject({
-      license: "apache-2.0",
+      license: "mit",
       language: ["en"],
       task_categories: ["text-generation"],
       size_categories: ["n<1K"],
@@ -134,21 +134,36 @@ describe("assembleDataset", () => {
         },
       ]),
     });
-    for (const words of [
-      "| records | 40 |",
-      "| cost | $0.4000 |",
-      "| licence | Apache-2.0 |",
-      "2 × e-mail",
-      "- p.jsonl",
-    ])
+    for (const words of ["| records | 40 |", "| cost | $0.4000 |", "| licence | MIT |", "2 × e-mail", "- p.jsonl"])
       expect(body).toContain(words);
+  });
+
+  it("has a card that YAML 1.1 reads too, and a language as Hugging Face takes it", () => {
+    const headOf = (more: Partial<DatasetParts>) =>
+      parse((assembleDataset(parts(more)).files.get("README.md") ?? "").split(/^---$/m)[1] ?? "", { version: "1.1" });
+    expect(headOf({ language: "no", name: "2026-12-01" })).toMatchObject({
+      language: ["no"],
+      pretty_name: "2026-12-01",
+    });
+    expect(headOf({ language: "pt-BR" })).toMatchObject({ language: ["pt"] });
+    expect(headOf({ language: "Korean" })).not.toHaveProperty("language");
+  });
+
+  it("names the licences of single problems beside its own", () => {
+    const [first, ...rest] = parts().records;
+    const records = [...rest, { ...first, licence: "gpl-3.0" } as DatasetRecord];
+    const own = (licence: string) =>
+      assembleDataset(parts({ records, licence })).files.get("README.md")?.split(/^---$/m) ?? [];
+    expect(parse(own("MIT")[1] ?? "")).toMatchObject({ license: ["mit", "gpl-3.0"] });
+    expect(own("MIT")[2]).toContain("| licence | MIT; of some problems: gpl-3.0 |");
+    expect(parse(own("mine")[1] ?? "")).toMatchObject({ license: "other", license_name: "mine-and-mit-and-gpl-3.0" });
   });
 
   it("names a licence that Hugging Face does not know, and breaks what GitHub would act on", () => {
     const card = assembleDataset(parts({ licence: "House of @acme, closes #1" })).files.get("README.md") ?? "";
     expect(parse(card.split(/^---$/m)[1] ?? "")).toMatchObject({
       license: "other",
-      license_name: "house-of-acme-closes-1",
+      license_name: "house-of-acme-closes-1-and-mit",
     });
     expect(card.split(/^---$/m)[2]).not.toMatch(/@acme|closes #1\b/);
   });

@@ -125,12 +125,11 @@ function toRecord(
     readonly stop: DatasetRecord["stop"];
   },
 ): DatasetRecord {
-  const { id, problem, persona, model, copy, prompt } = question;
+  const { id, model, copy, prompt } = question;
   const { input, cached, output, batched } = of.usage;
   return {
     id,
-    problem: { id: problem.id, title: problem.title },
-    persona: persona.name,
+    ...originOf(question, of.asking),
     model: model as DatasetRecord["model"],
     copy,
     prompt,
@@ -138,9 +137,20 @@ function toRecord(
     stop: of.stop,
     usage: { input, cached, output, ...(batched ? { batched } : {}) },
     costUsd: of.costUsd,
+  };
+}
+
+/** What a record says of its question that decides nothing of the answer: as it is now, also where a former job was answered. */
+export function originOf(
+  { problem, persona }: Question,
+  { licence, seed }: Pick<Asking, "licence" | "seed">,
+): Pick<DatasetRecord, "problem" | "persona" | "source" | "licence" | "seed"> {
+  return {
+    problem: { id: problem.id, title: problem.title },
+    persona: persona.name,
     source: problem.source,
-    licence: problem.licence ?? of.asking.licence,
-    seed: of.asking.seed,
+    licence: problem.licence ?? licence,
+    seed,
   };
 }
 

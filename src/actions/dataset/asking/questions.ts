@@ -21,14 +21,17 @@ export function toQuestions(of: {
   readonly personas: readonly Persona[];
   readonly models: readonly string[];
   readonly copies: number;
+  /** Of the answers; null: each problem's. */
+  readonly language: string | null;
 }): readonly Question[] {
+  const spoken = of.language === null ? [] : [of.language];
   return of.problems.flatMap((problem) =>
     of.personas.flatMap((persona) =>
       (of.models.length > 0 ? of.models : [persona.model ?? ""]).flatMap((model) =>
         Array.from({ length: of.copies }, (_, index): Question => {
           const prompt = { system: personaSystem(persona), user: problem.text };
           const copy = index + 1;
-          return { id: idOf([problem.id, prompt, model, copy]), problem, persona, model, copy, prompt };
+          return { id: idOf([problem.id, prompt, model, copy, ...spoken]), problem, persona, model, copy, prompt };
         }),
       ),
     ),
