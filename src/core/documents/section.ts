@@ -1,3 +1,4 @@
+import { readCode } from "../text/markdown/read-code.ts";
 import { decodeLines, encodeLines, endOf, findMisfit, fromLines, toLines } from "./lines.ts";
 
 /** A file with its content as it is to be (null: there is still none), or why it was left as it is. */
@@ -11,9 +12,15 @@ export function toMarkers(name: string): { readonly begin: string; readonly end:
   return { begin: `<!-- baton:${name}:begin -->`, end: `<!-- baton:${name}:end -->` };
 }
 
-/** Where the section stands. A marker that lacks, stands twice or in the wrong order is told with what to write. */
+/**
+ * Where the section stands. A marker that lacks, stands twice or in the wrong order is told with what to write; where there are several, one that Markdown
+ * shows as code is a document's word about markers.
+ */
 export function findRegion(lines: readonly string[], name: string): Region | { readonly why: string } {
-  const [begins, ends] = (["begin", "end"] as const).map((edge) => findMarkers(lines, name, edge));
+  const [begins, ends] = (["begin", "end"] as const).map((edge) => {
+    const found = findMarkers(lines, name, edge);
+    return found.length > 1 ? withoutCode(lines, found) : found.map(({ line }) => line);
+  });
   const [from, to] = [begins?.[0], ends?.[0]];
   const { begin, end } = toMarkers(name);
   if (from === undefined || to === undefined) {
@@ -27,9 +34,27 @@ export function findRegion(lines: readonly string[], name: string): Region | { r
   return from < to ? { from: from + 1, to } : { why: `\`${end}\` stands before \`${begin}\`; swap them` };
 }
 
-function findMarkers(lines: readonly string[], name: string, edge: "begin" | "end"): readonly number[] {
+type Marker = { readonly line: number; readonly column: number };
+
+function findMarkers(lines: readonly string[], name: string, edge: "begin" | "end"): readonly Marker[] {
   const marker = new RegExp(`(?<![\\w:-])baton:${name}:${edge}(?![\\w:-])`);
-  return lines.flatMap((line, index) => (marker.test(line) ? [index] : []));
+  return lines.flatMap((text, line) => {
+    const column = text.search(marker);
+    return column < 0 ? [] : [{ line, column }];
+  });
+}
+
+/** Lines of the markers that are none in code; all of them where that leaves none. */
+function withoutCode(lines: readonly string[], markers: readonly Marker[]): readonly number[] {
+  const code = readCode(lines.join(""), { html: true, openFences: true }).filter(({ kind }) => kind === "code");
+  const starts = lines.map(() => 0);
+  for (let line = 1; line < lines.length; line++)
+    starts[line] = (starts[line - 1] ?? 0) + (lines[line - 1]?.length ?? 0);
+  const left = markers.filter(({ line, column }) => {
+    const at = (starts[line] ?? 0) + column;
+    return code.every(({ from, to }) => at < from || at >= to);
+  });
+  return (left.length === 0 ? markers : left).map(({ line }) => line);
 }
 
 /** What stands between the markers now; undefined where they are not as they should be. */

@@ -87,6 +87,15 @@ describe("a section between markers", () => {
     expect(whyOf(laySection(Buffer.from(file), "usage", "x"))).toMatch(why);
   });
 
+  test("is not looked for in what a document shows of markers", () => {
+    const shown = `Write \`${toMarkers("usage").begin}\` on a line:\n\n\`\`\`md\n${markers("usage", "here\n")}\`\`\`\n\n`;
+    const file = Buffer.from(`${shown}${markers("usage", "old\n")}\nMore.\n`);
+    const laid = contentOf(laySection(file, "usage", "new"));
+    expect(laid.toString()).toBe(`${shown}${markers("usage", "new\n")}\nMore.\n`);
+    const place = { kind: "section", file: "a.md", name: "usage" } as const;
+    expect(findOutside({ path: "a.md", before: file, after: laid }, [place])).toBeUndefined();
+  });
+
   test("writes nothing that the file's encoding would spell otherwise", () => {
     const latin1 = Buffer.concat([Buffer.from([0xe9, 0x0a]), Buffer.from(markers("usage"))]);
     expect(whyOf(laySection(latin1, "usage", "café"))).toMatch(/not in UTF-8/);
