@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { datasetScript } from "../../samples/dataset.script.ts";
 import { autoPlan, countIssue, oneFeature } from "./count-notes.script.ts";
 import { datasetFiles, datasetIssue } from "./dataset.sample.ts";
+import { countDocumenter, readme, timeless } from "./documents.script.ts";
 import { panelIssue, wholePanel } from "./panel.script.ts";
+import { relayFiles, wholeRelay } from "./relay.script.ts";
 import { startScenario } from "./scenario.ts";
 
 /** The way in for a repository of one's own: one job that uses the root action. */
@@ -72,6 +74,49 @@ test("the root action makes a dataset on the same runner", async () => {
     const records = scenario.git("show", "data/lenses:datasets/lenses/records.jsonl").trimEnd().split("\n");
     expect(records).toHaveLength(17);
     expect(new Set(scenario.jobs().map(({ job }) => job))).toEqual(new Set(["baton"]));
+  } finally {
+    await scenario.remove();
+  }
+}, 300_000);
+
+test("the root action goes through a relay's stages on the same runner, and reviews none of them besides", async () => {
+  const scenario = await startScenario({
+    script: wholeRelay(),
+    files: { ...relayFiles, ".github/workflows/baton.yml": workflow },
+    issue: countIssue,
+    label: "relay-pipeline",
+  });
+  try {
+    expect((await scenario.drive())?.status).toBe("done");
+    const { stages } = await scenario.ticket("r1");
+    expect(stages.map(({ stage, outcome }) => `${stage} ${outcome}`)).toEqual([
+      "implement passed",
+      "size passed",
+      "test passed",
+      "review passed",
+    ]);
+    expect([...scenario.models.unmatched(), ...scenario.models.refused(), ...scenario.models.unused()]).toEqual([]);
+    expect(scenario.github.violations()).toEqual([]);
+    expect(new Set(scenario.jobs().map(({ job }) => job))).toEqual(new Set(["baton"]));
+  } finally {
+    await scenario.remove();
+  }
+}, 300_000);
+
+test("the root action keeps documents true on the same runner", async () => {
+  const config = `${autoPlan[".github/baton.yml"]}${timeless}`;
+  const scenario = await startScenario({
+    script: [countDocumenter, ...oneFeature()],
+    files: { ".github/baton.yml": config, "README.md": readme, ".github/workflows/baton.yml": workflow },
+    issue: countIssue,
+  });
+  try {
+    const run = await scenario.drive();
+    expect(run?.status).toBe("done");
+    expect(scenario.git("show", "main:README.md")).toContain("`countNotes(file)` tells how many notes there are");
+    expect(scenario.git("show", "main:CHANGELOG.md")).toContain(`(#${run?.tickets.get("f1")?.merged?.number})`);
+    expect(scenario.models.unused()).toEqual([]);
+    expect(scenario.github.violations()).toEqual([]);
   } finally {
     await scenario.remove();
   }

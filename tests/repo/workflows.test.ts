@@ -131,6 +131,20 @@ describe("the shipped workflow and action files", () => {
     },
   );
 
+  test("the root action's steps of a leg run for the claims that the workflow's jobs run for", () => {
+    const root = parse(readFileSync("action.yml", "utf8")) as { runs: { steps: Step[] } };
+    const plain = (condition = "") =>
+      condition
+        .replaceAll("steps.implement", "needs.implement")
+        .replaceAll("fromJSON(steps.route.outputs.legs)[0]", "fromJSON(inputs.claim)")
+        .replace(/steps\.route\.outputs\.legs != '\[\]' &&|!cancelled\(\) &&|[\s()]/g, "");
+    for (const [id, job] of jobsOf(".github/workflows/feature.yml")) {
+      if (id === "publish") continue;
+      const step = root.runs.steps.find((one) => one.id === id);
+      expect([id, plain(step?.if)]).toEqual([id, plain((job as { if?: string }).if)]);
+    }
+  });
+
   test("each vendor's key finds its way from the user's workflow to the legs, and through the root action", () => {
     const keys = Object.fromEntries(keyNames.map((key) => [key, `\${{ secrets.${key} }}`]));
     const own = {
