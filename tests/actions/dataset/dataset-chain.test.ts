@@ -25,6 +25,9 @@ beforeAll(() => {
   base = repository.commit({
     ".github/baton.yml": `prices: { ${model}: { input: 1, output: 1 } }\ndatasets:\n  dry: { problems: [problems.jsonl], models: [${model}], branch: data/dry, concurrency: 2 }\n  own: { decisions: true }\n`,
     "problems.jsonl": problems.join("\n"),
+    // Of a dataset of this name that was merged before, when it had another format.
+    "datasets/dry/openai-chat/train.jsonl": "{}\n",
+    "datasets/dry/NOTES.md": "Ours.\n",
   });
 });
 const worlds: World[] = [];
@@ -115,8 +118,10 @@ describe("a dataset in the chain", () => {
       branch: { name: "data/dry" },
     });
     expect(world.saved.get("dataset-dry-d1-a1/README.md")).toContain("| asked | 48 |");
-    const files = await end.git.listTree(end.work.branch?.head ?? "", "datasets/dry");
-    expect(files.map(({ path }) => path)).toContain("datasets/dry/records.jsonl");
+    const files = (await end.git.listTree(end.work.branch?.head ?? "", "datasets/dry")).map(({ path }) => path);
+    expect(files).toContain("datasets/dry/records.jsonl");
+    expect(files).toContain("datasets/dry/NOTES.md");
+    expect(files).not.toContain("datasets/dry/openai-chat/train.jsonl");
     expect(await end.git.listTree(end.work.branch?.head ?? "", "problems.jsonl")).toHaveLength(1);
   });
 

@@ -1,8 +1,10 @@
 import { BatonRef } from "../../../contracts/baton.ts";
+import type { FileChange } from "../../../contracts/change.ts";
 import type { DatasetResult } from "../../../contracts/dataset-result.ts";
 import type { EventPayload } from "../../../contracts/events/event.ts";
 import { Fault } from "../../../core/fault.ts";
 import type { Leg } from "../../../leg/open-claim.ts";
+import { datasetPaths } from "../../../policy/dataset/assemble-dataset.ts";
 import type { Ports } from "../../../ports/ports.ts";
 import { refuseSecrets } from "./refuse-secrets.ts";
 import { takeBaton } from "./take-baton.ts";
@@ -52,10 +54,23 @@ async function makeBranch({ claim, run, git, config }: Leg, { figures, branch }:
       encoding: "utf8" as const,
     };
   });
-  const tree = await git.writeTree(claim.base, files);
+  const tree = await git.writeTree(claim.base, [...files, ...(await dropFormer(figures.name, files, { claim, git }))]);
   const at = new Date(run.claims.find((one) => one.claim === claim.claim)?.at ?? 0);
   const message = `Add the dataset ${figures.name}\n\n${figures.records} records of ${figures.questions} questions.\n\nBaton-Claim: ${claim.claim}\n`;
   return { branch: name, head: await git.commit({ tree, parents: [claim.base], message, at }) };
+}
+
+/** What a dataset of the same name that was merged before has, and this one has not; what people put beside it stays. */
+async function dropFormer(
+  name: string,
+  files: readonly { readonly path: string }[],
+  { claim, git }: Pick<Leg, "claim" | "git">,
+): Promise<readonly FileChange[]> {
+  const kept = new Set(files.map(({ path }) => path));
+  const known = new Set(datasetPaths.map((path) => `datasets/${name}/${path}`));
+  return (await git.listTree(claim.base, `datasets/${name}`))
+    .filter(({ path }) => known.has(path) && !kept.has(path))
+    .map(({ path }) => ({ path, mode: "100644", content: null, encoding: "utf8" }));
 }
 
 function refuseOther({ ticket, claim }: Leg, name: string): void {

@@ -65,7 +65,10 @@ function toText({ path, place, title, body, quote }: Finding): string {
 
 function pairRounds(run: RunState, ticket: TicketState, events: readonly Event[]): readonly RoundPair[] {
   const own = events.filter((event) => event.run === run.run && event.ticket === ticket.ticket);
-  const approved = own.findLast((event) => event.type === "REVIEW_APPROVED");
+  const verdict = own.findLast(({ type }) => type === "REVIEW_APPROVED" || type === "CHANGES_REQUESTED");
+  // What was sent back after its approval, or taken back after its merge, is nobody's example.
+  const isTakenBack = own.some((event) => event.type === "MAIN_PROVED" && event.payload.takenBack);
+  const approved = verdict?.type === "REVIEW_APPROVED" && !isTakenBack ? verdict : undefined;
   const commits = own.filter((event): event is Commits => /^(?:NEW_)?COMMITS_PUSHED$/.test(event.type));
   const accepted = commits.find(({ payload }) => payload.head === approved?.payload.head);
   if (ticket.feature === null || accepted === undefined) return [];

@@ -69,6 +69,15 @@ describe("what a run has decided", () => {
     );
   });
 
+  it("takes no round for accepted that was sent back after its approval", () => {
+    const project = Project.approved(aPlan([aFeature("f1")]));
+    round(project, "changes_requested");
+    round(project, "approved");
+    expect(findPairs(project.events).rounds).toHaveLength(1);
+    project.review(next(project), "changes_requested");
+    expect(findPairs(project.events).rounds).toEqual([]);
+  });
+
   it("knows no round of a feature that was approved at once", () => {
     const project = Project.approved(aPlan([aFeature("f1")]));
     round(project, "approved");
