@@ -44,7 +44,7 @@ export async function draft(inputs: DocumentInputs, ports: Ports): Promise<Actio
   };
   const drafts = await writeDrafts(writing, found, ports);
   const outputs = await packBaton(ports, claim, { kind: "drafts", payload: drafts }, purse.spentUsd);
-  const count = drafts.sections.length + drafts.pages.length;
+  const count = drafts.sections.length + drafts.pages.length + drafts.gone.length;
   const headline = count === 0 ? "nothing to write anew" : `wrote ${count} ${count === 1 ? "text" : "texts"}`;
   return {
     conclusion: "success",

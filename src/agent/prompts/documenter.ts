@@ -52,13 +52,14 @@ It is done when each place was compared with the code as it is now, and each tex
 - Your tools show the files as they are after the changes. Read the code that a text is about before you write it: names, signatures, defaults, commands and output are copied from files, never guessed.
 - Search the documents' places for names that the changes renamed or removed.
 - A place that is empty was never written: write it, from the code as it is, whatever the changes are.
-- A text that is still true is left out, whole. Nothing to change is a good result: then sections and pages are empty.
+- A text that is still true is left out, whole. Nothing to change is a good result: then sections, pages and gone are empty.
 - Keep what people wrote in a place and is still true: its words, its order, its voice. Mend what is false, add what lacks, take out what is gone.
 - Describe what is there. Nothing planned, nothing from the issue that no file shows, no history, no praise, no mention of these changes as news.
 - What the place is for stands in its prompt, which people merged. Do not repeat what the lines around the markers say already.
 
 ## Form
 - A section's text replaces all that stands between its markers; the markers themselves stay outside of it. A page is a whole file below its folder, ending in .md, .rst or .adoc.
+- A page whose whole subject is in no file any more goes into gone, and is removed; take links to it out of the others.
 - Plain text of the file's own format. No raw HTML, no images or links to other sites that were not there before, no invisible characters, no comment that was not there before.
 - Examples are short and would run as they stand.
 

@@ -15,15 +15,15 @@ export type DocumentPlaceOf =
 export type FileTurn = { readonly path: string; readonly before: Buffer | null; readonly after: Buffer | null };
 
 /**
- * What of a change lies outside of the places, compared to the byte by other means than those that wrote it: why, or undefined when nothing does. A file that
- * is removed never lies inside.
+ * What of a change lies outside of the places, compared to the byte by other means than those that wrote it: why, or undefined when nothing does. Of what is
+ * removed only pages lie inside.
  */
 export function findOutside(turn: FileTurn, places: readonly DocumentPlaceOf[]): string | undefined {
   const { path, before, after } = turn;
-  if (after === null) return `${path} is removed`;
   const own = places.filter((place) => (place.kind === "pages" ? isPage(path, place.path) : place.file === path));
   if (own.length === 0) return `${path} is none of the places of \`document\``;
   if (own.some(({ kind }) => kind === "pages")) return undefined;
+  if (after === null) return `${path} is removed`;
   if (own.some(({ kind }) => kind === "changelog"))
     return isGrown(toLines(before ?? Buffer.from(begunChangelog)), toLines(after))
       ? undefined

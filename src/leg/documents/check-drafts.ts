@@ -17,7 +17,7 @@ export type Now = (of: { readonly file: string; readonly name: string } | { read
  * acts, unless it stood there before.
  */
 export function checkDrafts(
-  report: Pick<DocumentsReport, "sections" | "pages">,
+  report: Partial<Pick<DocumentsReport, "sections" | "pages" | "gone">>,
   places: readonly WrittenPlace[],
   now: Now,
 ): readonly string[] {
@@ -27,13 +27,13 @@ export function checkDrafts(
     seen.add(key);
     return problem;
   };
-  const sections = report.sections.flatMap(({ file, name, text }) => {
+  const sections = (report.sections ?? []).flatMap(({ file, name, text }) => {
     const what = `section ${JSON.stringify(name)} of ${JSON.stringify(file)}`;
     const isAsked = places.some((place) => place.kind === "section" && place.file === file && place.name === name);
     if (!isAsked) return [`there is no ${what}; leave it out`];
     return [...once(`${file}\n${name}`, what), ...findProblems(what, text, now({ file, name }))];
   });
-  const pages = report.pages.flatMap(({ path, text }) => {
+  const pages = (report.pages ?? []).flatMap(({ path, text }) => {
     const what = `page ${JSON.stringify(path)}`;
     const refused = checkPath(path);
     if (refused !== undefined) return [`${what} is refused: ${refused}`];
@@ -41,7 +41,12 @@ export function checkDrafts(
     if (!isAsked) return [`${what} is no .md, .rst or .adoc file below the folders that were named; leave it out`];
     return [...once(path, what), ...findProblems(what, text, now({ path }))];
   });
-  return [...sections, ...pages];
+  const gone = (report.gone ?? []).flatMap(({ path }) => {
+    const what = `page ${JSON.stringify(path)}, which is to be removed,`;
+    const isThere = places.some((place) => place.kind === "pages" && isPage(path, place.path)) && now({ path }) !== "";
+    return isThere ? once(path, what) : [`${what} is no page of the folders that were named; leave it out`];
+  });
+  return [...sections, ...pages, ...gone];
 }
 
 function findProblems(what: string, text: string, now: string): readonly string[] {

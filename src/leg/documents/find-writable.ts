@@ -12,6 +12,8 @@ export type Writable = {
   readonly asked: readonly WrittenPlace[];
   readonly material: readonly PlaceMaterial[];
   readonly unlaid: readonly Unlaid[];
+  /** All files of the tree. */
+  readonly paths: readonly string[];
 };
 
 /** The places that a model can write at: those whose file and markers are there. What lacks is told before anything is paid. */
@@ -35,16 +37,17 @@ export async function findWritable(
     unlaid: found.flatMap(({ place, now }) =>
       now === undefined ? [{ place: nameOf(place), why: lacking(place) }] : [],
     ),
+    paths,
   };
 }
 
 /** Of these, what nobody has written yet: it is asked for although nothing was merged since. Pure. */
-export function onlyUnwritten({ asked, material, unlaid }: Writable): Writable {
+export function onlyUnwritten({ asked, material, ...rest }: Writable): Writable {
   const isUnwritten = asked.map((_, at) => isEmpty(material[at]));
   return {
     asked: asked.filter((_, at) => isUnwritten[at]),
     material: material.filter((_, at) => isUnwritten[at]),
-    unlaid,
+    ...rest,
   };
 }
 

@@ -4,6 +4,7 @@ import type { FileChange } from "../../contracts/change.ts";
 import type { Drafts } from "../../contracts/documents.ts";
 import { type ChangelogEntry, layChangelog } from "../../core/documents/changelog.ts";
 import { findOutside, isPage } from "../../core/documents/find-outside.ts";
+import { whyNotGone } from "../../core/documents/gone-page.ts";
 import { type Laid, laySection, readSection } from "../../core/documents/section.ts";
 import { layStatus, type StatusBlock } from "../../core/documents/status.ts";
 import { Fault } from "../../core/fault.ts";
@@ -14,7 +15,7 @@ export type Saying = {
   readonly entries: readonly ChangelogEntry[];
   readonly block: StatusBlock;
   /** A model's texts; null: none were asked for, or none could be had. */
-  readonly drafts: Pick<Drafts, "sections" | "pages" | "over"> | null;
+  readonly drafts: Pick<Drafts, "sections" | "pages" | "gone" | "over"> | null;
 };
 
 /** A place that was left as it is, and why. */
@@ -35,21 +36,21 @@ export async function layPlaces(
 ): Promise<LaidPlaces> {
   const { tree, places, saying } = of;
   const entries = new Map((await git.listTree(tree)).map((entry) => [entry.path, entry]));
-  const wanted = toWishes(places, saying);
+  const wanted = toWishes(places, saying, entries.keys());
   const paths = [...new Set(wanted.map(({ path }) => path))];
   const before = await git.readFiles(
     tree,
     paths.filter((path) => entries.has(path)),
   );
-  const now = new Map<string, Buffer>();
+  const now = new Map<string, Buffer | null>();
   const unlaid: Unlaid[] = [];
   for (const { path, place, lay } of wanted) {
     const blocked = findBlock(path, entries);
     const laid: Laid = blocked === undefined ? lay(now.get(path) ?? before.get(path) ?? null) : { why: blocked };
     if ("why" in laid) unlaid.push({ place, why: laid.why });
-    else if (laid.content !== null) now.set(path, laid.content);
+    else if (laid.content !== null || before.has(path)) now.set(path, laid.content);
   }
-  const turned = [...now].filter(([path, content]) => before.get(path)?.equals(content) !== true);
+  const turned = [...now].filter(([path, content]) => content === null || before.get(path)?.equals(content) !== true);
   for (const [path, after] of turned) {
     const outside = findOutside({ path, before: before.get(path) ?? null, after }, places);
     if (outside !== undefined)
@@ -60,9 +61,10 @@ export async function layPlaces(
 
 type Wish = { readonly path: string; readonly place: string; readonly lay: (content: Buffer | null) => Laid };
 
-function toWishes(places: readonly DocumentPlace[], saying: Saying): readonly Wish[] {
+function toWishes(places: readonly DocumentPlace[], saying: Saying, there: Iterable<string>): readonly Wish[] {
+  const paths = [...there];
   return places.flatMap((place): readonly Wish[] => {
-    if (place.kind === "pages") return toPages(place.path, saying);
+    if (place.kind === "pages") return [...toPages(place.path, saying), ...toGone(place.path, saying, paths)];
     const { file: path } = place;
     if (place.kind === "changelog")
       return [{ path, place: path, lay: (content) => layChangelog(content, saying.entries) }];
@@ -93,6 +95,22 @@ function toPages(folder: string, { drafts }: Saying): readonly Wish[] {
         isOther(drafts, { file: path, name: "" }, content?.toString("utf8") ?? "")
           ? changed
           : { content: Buffer.from(`${text.trimEnd()}\n`) },
+    }));
+}
+
+/** Pages whose subject is gone, as the model says and no file's name denies. */
+function toGone(folder: string, { drafts }: Saying, paths: readonly string[]): readonly Wish[] {
+  if (drafts === null) return [];
+  return drafts.gone
+    .filter(({ path }) => isPage(path, folder) && paths.includes(path))
+    .map(({ path }) => ({
+      path,
+      place: path,
+      lay: (content) => {
+        const why = whyNotGone(path, paths);
+        if (why !== undefined) return { why: `it was to be removed, and ${why}` };
+        return isOther(drafts, { file: path, name: "" }, content?.toString("utf8") ?? "") ? changed : { content: null };
+      },
     }));
 }
 
@@ -130,8 +148,9 @@ function findBlock(path: string, entries: ReadonlyMap<string, TreeEntry>): strin
   return found === undefined ? undefined : `${found} is no folder`;
 }
 
-function toFileChange(path: string, content: Buffer, entry: TreeEntry | undefined): FileChange {
+function toFileChange(path: string, content: Buffer | null, entry: TreeEntry | undefined): FileChange {
   const mode = entry?.mode === "100755" ? "100755" : "100644";
+  if (content === null) return { path, mode, encoding: "utf8", content };
   const text = content.toString("utf8");
   return Buffer.from(text, "utf8").equals(content)
     ? { path, mode, encoding: "utf8", content: text }

@@ -8,6 +8,7 @@ import { type Config, configPath } from "../../config/config.ts";
 import { loadAgents } from "../../config/load-agents.ts";
 import { DocumentsReport, type Drafts } from "../../contracts/documents.ts";
 import { isCommandLine } from "../../core/command-line-agents.ts";
+import { whyNotGone } from "../../core/documents/gone-page.ts";
 import { Fault } from "../../core/fault.ts";
 import type { Git } from "../../ports/git/git.ts";
 import type { Ports } from "../../ports/ports.ts";
@@ -38,7 +39,11 @@ export type Writing = {
 };
 
 /** Asks the documenter, who may read the tree and write nothing. Without a result a Fault says why. */
-export async function writeDrafts(writing: Writing, { asked, material }: Writable, ports: Ports): Promise<Drafts> {
+export async function writeDrafts(
+  writing: Writing,
+  { asked, material, paths }: Writable,
+  ports: Ports,
+): Promise<Drafts> {
   const { git, config, purse, tree, guidanceFrom } = writing;
   const agents = await loadAgents(git, guidanceFrom);
   const agent = agentOfRole(agents, config, "documenter");
@@ -60,7 +65,13 @@ export async function writeDrafts(writing: Writing, { asked, material }: Writabl
     makeNonce(() => ports.clock.random()),
   );
   const now = await readNow(git, tree, material);
-  const check = (report: DocumentsReport) => checkDrafts(report, asked, now);
+  const check = (report: DocumentsReport) => [
+    ...checkDrafts(report, asked, now),
+    ...report.gone.flatMap(({ path }) => {
+      const why = whyNotGone(path, paths);
+      return why === undefined ? [] : [`page ${JSON.stringify(path)} may not be removed: ${why}; mend it instead`];
+    }),
+  ];
   const question = { role: "documenter", models, prompt, result: DocumentsReport, check, spend: purse } as const;
   const outcome = await equip(
     [...readOnlyTools(workspace), ...guidance.tools],
@@ -78,10 +89,10 @@ export async function writeDrafts(writing: Writing, { asked, material }: Writabl
     (tools) => think({ ...question, tools }, config, ports),
   );
   if (!outcome.ok) throw toNoResult(outcome, { alone: issue === null });
-  const { sections: written, pages: whole } = outcome.result;
+  const { sections: written, pages: whole, gone } = outcome.result;
   const over = [
     ...written.map(({ file, name }) => ({ file, name, digest: digestOfText(now({ file, name })) })),
-    ...whole.map(({ path }) => ({ file: path, name: "", digest: digestOfText(now({ path })) })),
+    ...[...whole, ...gone].map(({ path }) => ({ file: path, name: "", digest: digestOfText(now({ path })) })),
   ];
   return { ...outcome.result, tree, over, model: outcome.model };
 }

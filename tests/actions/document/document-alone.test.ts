@@ -174,6 +174,23 @@ describe("document alone", () => {
     expect(read("README.md")).toBe(readme);
   });
 
+  it("removes a page whose subject is gone, and sends one that a file has the name of back to the model", async () => {
+    const pages = { "docs/api/old-search.md": "x\n", "docs/api/notes.md": "y\n", "src/notes.js": "z\n" };
+    start(written, pages);
+    const gone = (...names: string[]) => names.map((name) => ({ path: `docs/api/${name}.md`, why: "It is gone." }));
+    const model = scriptedModel(
+      [hand({ gone: gone("old-search", "notes") }), hand({ gone: gone("old-search") })],
+      "google/writer",
+    );
+    const { result, change } = await run([pull(3, "Remove the old search")], { models: [model] });
+    expect(JSON.stringify(model.asked[1]?.transcript)).toContain("src/notes.js is still there");
+    expect(result.headline).toContain("docs/api/old-search.md (removed)");
+    expect(() => read("docs/api/old-search.md")).toThrow();
+    expect(read("docs/api/notes.md")).toBe("y\n");
+    repository.git("add", "--all");
+    expect(repository.git("write-tree")).toBe(change?.tree);
+  });
+
   it("names a place whose markers lack, writes the rest, and is red", async () => {
     start(written, { "README.md": "# Notes\n", "STATUS.md": "mine\n" });
     const model = scriptedModel([hand()], "google/writer");

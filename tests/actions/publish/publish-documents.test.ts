@@ -35,6 +35,7 @@ async function draftsFor(claim: Claim, of: Partial<Drafts> = {}): Promise<string
   const payload: Drafts = {
     sections: [{ file: "README.md", name: "usage", text: "new" }],
     pages: [],
+    gone: [],
     summary: "Says how.",
     tree: "1".repeat(40),
     over: [{ file: "README.md", name: "usage", digest: digestOfText("old\r\n") }],
@@ -161,4 +162,34 @@ test("where the change conflicts nothing is written: that comes first", async ()
   const { documented, claim } = await lay();
   expect(documented).toMatchObject({ outcome: "nothing", head: claim.head });
   expect((await claimOf(world, 12)).mode).toBe("prove");
+});
+
+test("a page whose subject is gone is removed, one whose name a file has is not, and what a person changed since stays", async () => {
+  const pages = { "docs/api/old.md": "old\n", "docs/api/f1.md": "f1\n", "docs/api/mine.md": "mine\n" };
+  const places = [...document, { kind: "pages", path: "docs/api", prompt: "A page a module" }];
+  await begin({ ".github/baton.yml": JSON.stringify({ document: places }), ...pages });
+  world.push("main", { "docs/api/mine.md": "mine, by hand\n", "docs/api/late.md": "late\n" });
+  const gone = ["old", "f1", "mine", "late", "never"].map((name) => ({
+    path: `docs/api/${name}.md`,
+    why: "it is gone",
+  }));
+  const over = ["old", "f1", "mine", "late"].map((name) => ({
+    file: `docs/api/${name}.md`,
+    name: "",
+    digest: digestOfText(`${name}\n`),
+  }));
+  const { documented } = await lay({ sections: [], gone: [...gone, { path: "README.md", why: "x" }], over });
+  expect(documented.files.filter((path) => path.endsWith(".md") && path.startsWith("docs/")).sort()).toEqual([
+    "docs/api/late.md",
+    "docs/api/old.md",
+  ]);
+  expect(documented.unlaid.map(({ place, why }) => `${place}: ${why}`)).toEqual([
+    expect.stringMatching(/^docs\/api\/f1\.md: .*src\/f1\/hello\.txt is still there/),
+    expect.stringMatching(/^docs\/api\/mine\.md: somebody changed it/),
+    expect.stringMatching(/^docs\/api\/never\.md: .*is no page/),
+    expect.stringMatching(/^README\.md: .*is no page/),
+  ]);
+  const merged = world.git("merge-tree", "--write-tree", "main", documented.head ?? "").split("\n")[0];
+  const left = world.git("ls-tree", "-r", "--name-only", merged ?? "", "docs").split("\n");
+  expect(left).toEqual(["docs/api/f1.md", "docs/api/mine.md"]);
 });

@@ -289,6 +289,7 @@ describe("findOutside", () => {
     ["both sections", "README.md", readme, readme.replace("u\n", "1\n").replace("v\n", "2\n3\n")],
     ["a new page", "docs/api/a.md", null, "x"],
     ["a page", "docs/api/deep/a.md", "y", "x"],
+    ["a page that is gone", "docs/api/a.md", "y", null],
     ["a changelog that grew", "CHANGELOG.md", log, log.replace("## [1", "### Added\n\n- y (#2)\n\n## [1")],
   ])("lets %s pass", (_name, path, before, after) => expect(judge(path, before, after)).toBeUndefined());
 
@@ -299,6 +300,8 @@ describe("findOutside", () => {
     ["a marker itself", "README.md", readme, readme.replace("baton:usage:end -->", "baton:usage:end  -->")],
     ["a new file with a section", "README.md", null, readme],
     ["a removed file", "README.md", readme, null],
+    ["a removed changelog", "CHANGELOG.md", log, null],
+    ["a removed file beside the pages", "docs/api.md", "x", null],
     ["a program among the pages", "docs/api/a.js", null, "x"],
     ["a page beside the folder", "docs/api.md", null, "x"],
     ["a line of the changelog that is gone", "CHANGELOG.md", log, log.replace("- x (#1)\n", "")],

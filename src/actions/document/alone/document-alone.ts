@@ -61,7 +61,10 @@ async function findBranch(asked: string, { job, forge }: Ports): Promise<string>
 }
 
 function toHeadline({ files, unlaid }: LaidPlaces, cost: string): string {
-  const written = files.length === 0 ? "nothing to say" : `wrote ${files.map(({ path }) => path).join(", ")}`;
+  const written =
+    files.length === 0
+      ? "nothing to say"
+      : `wrote ${files.map(({ path, content }) => (content === null ? `${path} (removed)` : path)).join(", ")}`;
   const left = unlaid.map(({ place, why }) => `${place} was left as it is: ${why}`);
   return [`${written}${cost}`, ...left].join("; ");
 }
@@ -95,7 +98,8 @@ async function writeFiles({ files }: LaidPlaces, { folder, git, head }: OpenChec
     );
   }
   for (const { path, encoding, content } of files)
-    await workspace.write(path, Buffer.from(content ?? "", encoding === "base64" ? "base64" : "utf8"));
+    if (content === null) await workspace.remove(path);
+    else await workspace.write(path, Buffer.from(content, encoding === "base64" ? "base64" : "utf8"));
 }
 
 async function saveChange(

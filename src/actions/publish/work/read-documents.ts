@@ -120,8 +120,8 @@ async function keepFit({ git, config }: Leg, tree: string, drafts: Drafts) {
   const { asked, material } = await findWritable(git, tree, config);
   const now = await readNow(git, tree, material);
   const unlaid: UnlaidPlace[] = [];
-  const isFit = (place: string, of: Partial<Pick<Drafts, "sections" | "pages">>) => {
-    const [problem] = checkDrafts({ sections: [], pages: [], ...of }, asked, now);
+  const isFit = (place: string, of: Parameters<typeof checkDrafts>[0]) => {
+    const [problem] = checkDrafts(of, asked, now);
     if (problem !== undefined) unlaid.push({ place, why: problem.slice(0, 1000) });
     return problem === undefined;
   };
@@ -132,7 +132,8 @@ async function keepFit({ git, config }: Leg, tree: string, drafts: Drafts) {
     (one) => !isThere(one.file, one.name) || isFit(`${one.file} (${one.name})`, { sections: [one] }),
   );
   const pages = drafts.pages.filter((one) => isFit(one.path, { pages: [one] }));
-  return { drafts: { ...drafts, sections, pages }, unlaid };
+  const gone = drafts.gone.filter((one) => isFit(one.path, { gone: [one] }));
+  return { drafts: { ...drafts, sections, pages, gone }, unlaid };
 }
 
 /** Places that wanted a text and got none. */
