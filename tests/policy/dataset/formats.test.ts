@@ -303,6 +303,36 @@ const rules = [
   ),
   rule(
     "bedrock-conversation",
+    "a reserved word within",
+    {
+      schemaVersion: "bedrock-conversation-2024",
+      messages: [
+        { role: "user", content: [{ text: "Is <image> a tag?" }] },
+        { role: "assistant", content: [{ text: "b" }] },
+      ],
+    },
+    "messages[0].content[0].text",
+  ),
+  rule(
+    "gemini-preference",
+    "the same twice",
+    {
+      contents: [content("user")],
+      completions: [
+        { score: 1, completion: content("model") },
+        { score: 0, completion: content("model") },
+      ],
+    },
+    "completions[1].completion",
+  ),
+  rule(
+    "trl-sft",
+    "what nobody sees",
+    { messages: [turn("user"), turn("assistant", "\u200b\u2060")] },
+    "messages[1].content",
+  ),
+  rule(
+    "bedrock-conversation",
     "no answer",
     { schemaVersion: "bedrock-conversation-2024", messages: [{ role: "user", content: [{ text: "a" }] }] },
     "messages[0].role",
@@ -328,6 +358,7 @@ describe("the validators", () => {
     expect(found.map(({ line }) => line)).toEqual(found.map(() => 2));
     expect(found.map((one) => one.field)).toContain(field);
     expect(found.every(({ what }) => what !== "")).toBe(true);
+    expect(found.map((one) => `${one.field} ${one.what}`).join("\n")).not.toMatch(/\[-1\]|undefined|Invalid/);
   });
 
   it("name a key that stands twice, which JSON.parse would hide", () => {
@@ -353,10 +384,12 @@ describe("the validators", () => {
   });
 
   it("take every text that people and models write, in any script", () => {
-    const words = fc.string({ unit: "grapheme", minLength: 1 }).filter((text) => text.trim() !== "");
+    const words = fc
+      .string({ unit: "grapheme", minLength: 1 })
+      .filter((text) => text.replace(/\p{Default_Ignorable_Code_Point}/gu, "").trim() !== "");
     fc.assert(
       fc.property(words, words, words, words, (system, user, answer, other) => {
-        fc.pre(answer !== other && !/^\s*(User:|Bot:|Assistant:|System:|<image>|<video>|\[EOS\])/.test(user + system));
+        fc.pre(answer !== other && !/User:|Bot:|Assistant:|System:|<image>|<video>|\[EOS\]/.test(`${user}\n${system}`));
         for (const [, file] of files) {
           const line = lineOf(file, { system, user, answer, chosen: answer, rejected: other });
           expect(checkLines({ ...file, minLines: 1 }, JSON.stringify(line))).toEqual([]);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { FormatFile } from "./format.ts";
 import { checkTurns, Words } from "./turns.ts";
 
-/** A prompt that begins with one of them fails the job. */
+/** A prompt that has one of them anywhere fails the job. */
 const reserved = ["User:", "Bot:", "Assistant:", "System:", "<image>", "<video>", "[EOS]"];
 
 const Text = z.array(z.strictObject({ text: Words })).min(1);
@@ -33,8 +33,8 @@ export const bedrockConversation: FormatFile = {
         ),
       ];
       for (const { text, path } of prompts) {
-        const word = reserved.find((one) => text.trimStart().startsWith(one));
-        if (word !== undefined) say(path, `begins with the reserved word ${word}`);
+        const word = reserved.find((one) => text.includes(one));
+        if (word !== undefined) say(path, `has the reserved word ${word}`);
       }
     }),
   minLines: 1,

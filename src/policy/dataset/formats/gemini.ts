@@ -61,6 +61,12 @@ export const geminiPreference: FormatFile = {
           path: ["completions", 1, "score"],
           message: `is ${other.score} as the first one's; expected one of 0 and one of 1`,
         });
+      if (one !== undefined && textOf(one) === textOf(other))
+        context.addIssue({
+          code: "custom",
+          path: ["completions", 1, "completion"],
+          message: "says what the first one says; expected one that is preferred and one that is not",
+        });
       const input = tokensOf([...(system ? [system] : []), ...turns]);
       const tokens = input + Math.max(0, ...completions.map(({ completion }) => tokensOf([completion])));
       if (tokens > maxTokens) context.addIssue({ code: "custom", path: ["contents"], message: tooLong(tokens) });
@@ -75,6 +81,10 @@ export const geminiPreference: FormatFile = {
     ],
   }),
 };
+
+function textOf(completion: z.infer<typeof Completion> | undefined): string | undefined {
+  return completion?.completion.parts.map(({ text }) => text).join("");
+}
 
 function toContent(role: Content["role"], text: string): Content {
   return { role, parts: [{ text }] };

@@ -8,12 +8,16 @@ const name = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,64}$/, "expected 1 to 64 letters, digits, _ and -")
   .optional();
-const Message = z.discriminatedUnion("role", [
-  z.strictObject({ role: z.literal("system"), content: Words, name }),
-  z.strictObject({ role: z.literal("developer"), content: Words, name }),
-  z.strictObject({ role: z.literal("user"), content: Words, name }),
-  z.strictObject({ role: z.literal("assistant"), content: Words, name, weight }),
-]);
+const Message = z.discriminatedUnion(
+  "role",
+  [
+    z.strictObject({ role: z.literal("system"), content: Words, name }),
+    z.strictObject({ role: z.literal("developer"), content: Words, name }),
+    z.strictObject({ role: z.literal("user"), content: Words, name }),
+    z.strictObject({ role: z.literal("assistant"), content: Words, name, weight }),
+  ],
+  "expected one of system, developer, user, assistant",
+);
 type Message = z.infer<typeof Message>;
 const tooling = { tools: z.array(z.looseObject({})).optional(), parallel_tool_calls: z.boolean().optional() };
 const Output = z.array(z.strictObject({ role: z.literal("assistant"), content: Words, name })).length(1);
@@ -26,6 +30,7 @@ const conversation = (last: Message["role"]) =>
     .superRefine((messages, context) => {
       const say = (path: (string | number)[], message: string) => context.addIssue({ code: "custom", path, message });
       const end = messages.length - 1;
+      if (end < 0) return;
       if (messages[end]?.role !== last)
         say([end, "role"], `is "${messages[end]?.role}"; the last message must be the ${last}'s`);
       else if (!messages.some(({ role }) => role === "user")) say([], "has no message of the user");

@@ -3,7 +3,7 @@ import { z } from "zod";
 /** A text of a line: something must be said, and what is cut within a character is no text. */
 export const Words = z
   .string()
-  .refine((text) => text.trim() !== "", "is empty; expected words")
+  .refine((text) => text.replace(/\p{Default_Ignorable_Code_Point}/gu, "").trim() !== "", "is empty; expected words")
   .refine((text) => text.isWellFormed(), "is cut within a character (a lone surrogate)");
 
 /** What a conversation must be like, beside its roles. */
