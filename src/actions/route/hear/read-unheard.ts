@@ -75,8 +75,13 @@ function isAfter(one: string | null, other: string): boolean {
   return one !== null && Math.floor(Date.parse(one) / 1000) >= Math.floor(Date.parse(other) / 1000);
 }
 
-/** Labels that mean nothing stay on their issues, and each costs a call: only the newest are looked at. */
+/** Labels that mean nothing stay on their issues, and each costs a call: only those that were changed last are looked at. */
 const maxLabelled = 20;
+
+/** Of issues the ones that were changed last: a label that is put on now changes an old one too. */
+function changedLast(issues: readonly ForgeIssue[]): readonly ForgeIssue[] {
+  return issues.toSorted((a, b) => Date.parse(b.updatedAt) - Date.parse(a.updatedAt)).slice(0, maxLabelled);
+}
 
 /** Who put the label on asks, and for what the issue said then: as the event has it. */
 async function readLabels(forge: Forge, { config, state, memory }: Unheard): Promise<readonly Said[]> {
@@ -88,7 +93,7 @@ async function readLabels(forge: Forge, { config, state, memory }: Unheard): Pro
     (issue) => !issue.isPullRequest && !known.has(issue.number),
   );
   const said: Said[] = [];
-  for (const issue of unknown.slice(0, maxLabelled)) {
+  for (const issue of changedLast(unknown)) {
     const { labelled, editedAt } = await forge.history(issue.number);
     const last = labelled.findLast((one) => isLabel(one.label, config.label));
     if (last === undefined) continue;
@@ -107,7 +112,7 @@ async function readTaskLabels(forge: Forge, { config: { labels }, state, memory 
   const said: Said[] = [];
   for (const wish of ["ask", "relay"] as const) {
     const issues = (await forge.labelled(labels[wish])).filter((issue) => !issue.isPullRequest);
-    for (const issue of issues.slice(0, maxLabelled)) {
+    for (const issue of changedLast(issues)) {
       const { labelled, editedAt } = await forge.history(issue.number);
       const last = labelled.findLast((one) => isLabel(one.label, labels[wish]));
       if (last === undefined) continue;

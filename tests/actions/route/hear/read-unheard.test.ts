@@ -92,3 +92,23 @@ it.each([
   );
   expect(await labelsFound(times, said, false)).toEqual([]);
 });
+
+it("finds an old issue's label beside many newer ones that have it still", async () => {
+  const newer = Array.from({ length: 30 }, (_, at) => ({
+    ...issue,
+    number: 100 - at,
+    updatedAt: "2026-11-20T11:00:00Z",
+  }));
+  const forge = {
+    labelled: async (label: string) => (label === "ai-review" ? [...newer, issue] : []),
+    history: async (number: number) => ({
+      labelled: number === 7 ? [{ label: "ai-review", by: ada, at: issue.updatedAt }] : [],
+      editedAt: null,
+    }),
+    commentsSince: async () => [],
+  };
+  const of = { state: fold([]), config: Config.parse({}), now, full: true, mayCommand: async () => true };
+  expect(await readUnheard(forge as never, { memory: { finished: [] } as never, ...of })).toMatchObject([
+    { kind: "label", wish: "ask", on: { number: 7 } },
+  ]);
+});
