@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nextSecond } from "../../src/cli/local/next-second.ts";
+import { readEvents } from "./after-all.ts";
 import { countIssue } from "./count-notes.script.ts";
 import { coded, relayFiles, reviewed, tested, wholeRelay } from "./relay.script.ts";
 import { type Scenario, startScenario, workflow } from "./scenario.ts";
@@ -113,5 +115,39 @@ describe("a stage that waits for a person", () => {
     const run = await scenario.drive();
     expect(run).toMatchObject({ status: "done", spentUsd: 0 });
     expect(run?.tickets.get("r1")?.stages).toMatchObject([{ stage: "sign", accepted: true }]);
+  }, 180_000);
+});
+
+describe("a relay that the schedule of a workflow asks for", () => {
+  const nightly = ".github/workflows/nightly.yml";
+  let scenario: Scenario;
+  beforeAll(async () => {
+    const asks = readFileSync("samples/notes/.github/workflows/baton.yml", "utf8")
+      .replace(/on:\n[\s\S]*?(?= {2}schedule:)/, "on:\n")
+      .replace("    secrets:\n", '    with: { relay: nightly, issue: "1" }\n    secrets:\n');
+    const stages = ["one", "two"].map(
+      (name) => `      - { name: ${name}, success: { command: test -s package.json } }\n`,
+    );
+    const config = `validate: { test: node --test, setup: "" }\nrelays:\n  nightly:\n    stages:\n${stages.join("")}`;
+    scenario = await startScenario({
+      script: [],
+      files: { ".github/baton.yml": config, [nightly]: asks },
+      issue: countIssue,
+      label: "nightly",
+    });
+  }, 180_000);
+  afterAll(() => scenario.remove());
+
+  test("goes on to its end by the same workflow, once each time", async () => {
+    for (const count of [1, 2]) {
+      scenario.github.fireSchedule(scenario.repository, nightly);
+      await scenario.engine.idle();
+      expect((await scenario.run()).status).toBe("done");
+      const types = readEvents(scenario).map(({ type }) => type);
+      for (const type of ["TASK_REQUESTED", "ALL_FEATURES_COMPLETE"])
+        expect(types.filter((one) => one === type)).toHaveLength(count);
+      expect(types.filter((type) => type === "STAGE_ENDED")).toHaveLength(2 * count);
+    }
+    expect(scenario.github.violations()).toEqual([]);
   }, 180_000);
 });

@@ -181,6 +181,16 @@ describe("a relay", () => {
     expect(modeOf(relay.next())).toBe("relay lint");
   });
 
+  it("looks at what a person pushed to its branch when the stage that failed is tried again", () => {
+    const relay = begun();
+    relay.edit(must(relay.next()));
+    relay.endStage(must(relay.next()), "failed");
+    relay.next();
+    relay.retry();
+    const branches = new Map([[relay.ticket("r1").branch ?? "", sha(77)]]);
+    expect(relay.route({ branches })).toMatchObject([{ mode: "relay", stage: { name: "lint" }, head: sha(77) }]);
+  });
+
   it("gives a stage that edits a further round on its own branch after a retry", () => {
     const relay = begun();
     relay.edit(must(relay.next()), "failed");

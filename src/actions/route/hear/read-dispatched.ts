@@ -13,11 +13,13 @@ export type TaskInputs = {
   readonly issue?: string | undefined;
 };
 
+const Given = z.object({ inputs: z.record(z.string(), z.unknown()).nullish() });
 const Started = z.object({ sender: z.object({ login: z.string(), id: z.int(), type: z.string().optional() }) });
 
 /**
  * The task that a workflow's inputs ask for, when a person or the schedule has started it: other events carry other people's words, and their authority is
- * asked elsewhere. undefined: none. Two at once, a name that is none and an issue that is missing are Faults `input.invalid`.
+ * asked elsewhere. undefined: none, also where a workflow that has its wish written down was started without an input: so does Baton itself to go on, with a
+ * person's token under that person's name, and each step would ask for the task anew. Two at once, a name that is none and an issue that is missing are Faults `input.invalid`.
  */
 export async function readDispatched(
   inputs: TaskInputs,
@@ -25,7 +27,7 @@ export async function readDispatched(
 ): Promise<Dispatched | undefined> {
   if (job.event !== "workflow_dispatch" && job.event !== "schedule") return undefined;
   const wish = toWish(inputs);
-  if (wish === undefined) return undefined;
+  if (wish === undefined || (job.event === "workflow_dispatch" && !isGivenInput(job.payload))) return undefined;
   const { issue: name = "" } = inputs;
   const number = Number(name.replace(/^#/, ""));
   if (!/^#?[1-9]\d{0,9}$/.test(name))
@@ -40,6 +42,11 @@ export async function readDispatched(
     open: issue.state === "open",
   };
   return { kind: "dispatch", id: job.runId, by: readSpeaker(job), on, isPull: issue.isPullRequest, wish };
+}
+
+function isGivenInput(payload: unknown): boolean {
+  const values = Object.values(Given.safeParse(payload).data?.inputs ?? {});
+  return values.some((value) => String(value ?? "").trim() !== "");
 }
 
 function toWish({ ask = "", relay = "", dataset = "" }: TaskInputs): Dispatched["wish"] | undefined {

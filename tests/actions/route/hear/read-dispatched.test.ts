@@ -14,7 +14,22 @@ const issue = {
 };
 
 function read(inputs: TaskInputs, event = "workflow_dispatch", sender: unknown = { login: "ada", id: 11 }) {
-  const job = { event, payload: { sender }, runId: 900 };
+  return readGiven({ inputs, given: inputs, event, sender });
+}
+
+/** `given`: what the workflow itself was started with. */
+function readGiven({
+  inputs,
+  given,
+  event = "workflow_dispatch",
+  sender = { login: "ada", id: 11 },
+}: {
+  readonly inputs: TaskInputs;
+  readonly given: unknown;
+  readonly event?: string;
+  readonly sender?: unknown;
+}) {
+  const job = { event, payload: { sender, inputs: given }, runId: 900 };
   return readDispatched(inputs, { job, forge: { issue: async () => issue } } as never);
 }
 
@@ -54,6 +69,16 @@ describe("a task by a workflow's inputs", () => {
     for (const event of ["issue_comment", "issues", "pull_request_review", "workflow_run", "repository_dispatch"])
       expect(await read({ ask: "Left?", issue: "7" }, event)).toBeUndefined();
   });
+
+  it.each([[{}], [null], [undefined], [{ issue: "" }]])(
+    "is not asked for again where Baton starts a workflow with its wish written down, to go on: inputs %j",
+    async (given) => {
+      const inputs = { relay: "nightly", issue: "7" };
+      expect(await readGiven({ inputs, given })).toBeUndefined();
+      expect(await readGiven({ inputs, given: { issue: "7" } })).toMatchObject({ wish: { name: "nightly" } });
+      expect(await readGiven({ inputs, given, event: "schedule", sender: null })).toBeDefined();
+    },
+  );
 
   it("stands on the workflow file's own word where the schedule asks", async () => {
     expect(await read({ relay: "nightly", issue: "7" }, "schedule", null)).toMatchObject({
