@@ -32,14 +32,17 @@ export const PanelAnswer = z.strictObject({
 });
 export type PanelAnswer = z.infer<typeof PanelAnswer>;
 
-const Line = z.string().min(1).max(1500);
+/** Of a verdict: its answer, and each of its other texts. In UTF-16 units. */
+export const maxVerdictLength = 8000;
+export const maxLineLength = 1500;
+const Line = z.string().min(1).max(maxLineLength);
 
 /** What the synthesizer makes of the answers, which it knows by letters. */
 export const PanelVerdict = z.strictObject({
   answer: z
     .string()
     .min(1)
-    .max(8000)
+    .max(maxVerdictLength)
     .describe("The question's answer as the panel gives it, in one to four paragraphs."),
   agreement: z.array(Line).max(12).describe("Claims that answers share, one each. Empty: they share none."),
   dissent: z
@@ -57,7 +60,7 @@ export const PanelVerdict = z.strictObject({
           .max(12),
         settled: z
           .string()
-          .max(1500)
+          .max(maxLineLength)
           .nullable()
           .describe("What settles it, by evidence and not by count; null when nothing does."),
       }),

@@ -1,7 +1,15 @@
 import { makeNonce } from "../../agent/fence.ts";
 import { promptSynthesizer } from "../../agent/prompts/synthesizer.ts";
 import { sliceSpend } from "../../agent/slice-spend.ts";
-import { type PanelAnswer, type PanelResult, PanelVerdict } from "../../contracts/panel.ts";
+import {
+  maxLineLength,
+  maxVerdictLength,
+  type PanelAnswer,
+  type PanelResult,
+  PanelVerdict,
+} from "../../contracts/panel.ts";
+import { maxReasonLength } from "../../contracts/primitives.ts";
+import { cutText } from "../../core/text/cut-text.ts";
 import { anonymize } from "../../policy/panel/anonymize.ts";
 import { drawOrder, letterOf } from "../../policy/panel/draw-order.ts";
 import type { Model } from "../../ports/model.ts";
@@ -54,7 +62,11 @@ export async function synthesize(
   const clean = (text: string) => ports.reporter.redact(restore(text)).text;
   return told.ok
     ? { ...common, verdict: mapTexts(told.said, clean), reason: "" }
-    : { ...common, verdict: null, reason: `no verdict: the synthesizer gave none (${clean(told.reason)})` };
+    : {
+        ...common,
+        verdict: null,
+        reason: cutText(`no verdict: the synthesizer gave none (${clean(told.reason)})`, maxReasonLength),
+      };
 }
 
 /** Who holds a view is told by letters that were shown. */
@@ -64,17 +76,19 @@ function findUnknown({ dissent }: PanelVerdict, letters: readonly string[]): rea
   return unknown.map((letter) => `dissent: there is no answer ${JSON.stringify(letter)}; name ${letters.join(", ")}.`);
 }
 
+/** A name is longer than what stood for it: what does not fit any more is cut, as a verdict that is paid for is not lost for that. */
 function mapTexts(verdict: PanelVerdict, change: (text: string) => string): PanelVerdict {
+  const line = (text: string) => cutText(change(text), maxLineLength);
   return {
     ...verdict,
-    answer: change(verdict.answer),
-    agreement: verdict.agreement.map(change),
+    answer: cutText(change(verdict.answer), maxVerdictLength),
+    agreement: verdict.agreement.map(line),
     dissent: verdict.dissent.map(({ about, positions, settled }) => ({
-      about: change(about),
-      positions: positions.map(({ answers, says }) => ({ answers, says: change(says) })),
-      settled: settled === null ? null : change(settled),
+      about: line(about),
+      positions: positions.map(({ answers, says }) => ({ answers, says: line(says) })),
+      settled: settled === null ? null : line(settled),
     })),
-    todo: verdict.todo.map(change),
-    because: change(verdict.because),
+    todo: verdict.todo.map(line),
+    because: line(verdict.because),
   };
 }

@@ -106,7 +106,8 @@ function readable(text: string): string {
 function openAliases(texts: readonly string[]) {
   // A word that no text has: what is put back is only what stood there.
   const words = ["Alias", "Pseudonym", "Codeword", "Placename"];
-  const prefix = words.find((word) => !texts.some((text) => text.includes(word))) ?? "Aliasname";
+  const holds = (text: string, word: string) => text.toLowerCase().includes(word.toLowerCase());
+  const prefix = words.find((word) => !texts.some((text) => holds(text, word))) ?? "Aliasname";
   const known = new Map<string, { readonly alias: string; readonly name: string }>();
   return {
     of(name: string): string {
@@ -117,7 +118,11 @@ function openAliases(texts: readonly string[]) {
     },
     restore(text: string): string {
       const names = new Map([...known.values()].map(({ alias, name }) => [alias, name]));
-      return text.replace(new RegExp(`${prefix}\\d+`, "g"), (alias) => names.get(alias) ?? alias);
+      // Also as a model may write it again: `alias1`, `Alias 1`.
+      return text.replace(
+        new RegExp(`\\b${prefix}[ -]?(\\d+)`, "gi"),
+        (alias, number) => names.get(`${prefix}${number}`) ?? alias,
+      );
     },
   };
 }

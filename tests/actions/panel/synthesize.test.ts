@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { synthesize } from "../../../src/actions/panel/synthesize.ts";
 import { openSpend } from "../../../src/agent/spend.ts";
 import { Config } from "../../../src/config/config.ts";
-import type { PanelAnswer } from "../../../src/contracts/panel.ts";
+import { type PanelAnswer, PanelVerdict } from "../../../src/contracts/panel.ts";
 import type { Model } from "../../../src/ports/model.ts";
 import { scriptedModel } from "../../fakes/scripted-model.ts";
 import { World } from "../../leg/world.ts";
@@ -71,6 +71,17 @@ describe("a verdict", () => {
     const made = await synthesize(asking(), { answers, seed: 1, model }, ports);
     expect(made.verdict).toEqual(verdict);
     expect(JSON.stringify(model.asked[1]?.transcript)).toMatch(/there is no answer .{1,4}D.{1,4}; name A, B, C/);
+  });
+
+  it("that names models at its full length is cut, and not lost", async () => {
+    const full = (length: number) => "Alias1 it is. ".repeat(700).slice(0, length);
+    const long = { ...verdict, answer: full(8000), agreement: [full(1500)], because: full(1500) };
+    const model = scriptedModel([complete(long)], judge);
+    const ports = world.ports({ repository: bench.repository });
+    const about = { ...asking(), question: { number: 7, title: `Is ${asked[2]} enough?`, body: "", author: "anna" } };
+    const made = await synthesize(about, { answers, seed: 1, model }, ports);
+    expect(made.verdict?.agreement[0]).toContain("google/gemini-4-argon it is.");
+    expect(PanelVerdict.parse(made.verdict).answer.length).toBeGreaterThan(7900);
   });
 
   it("that can not be had leaves the answers, with the reason", async () => {

@@ -108,6 +108,7 @@ describe("an answer that is shown to who judges it", () => {
     );
     expect(texts).toEqual(["Should we use Alias1 or Alias2?", "Alias1 has batches.", "Alias2 too"]);
     expect(restore("Take Alias2, not Alias1; Alias9 is nobody.")).toBe("Take Anthropic, not OpenAI; Alias9 is nobody.");
+    expect(restore("**alias2**, not Alias 1.")).toBe("**Anthropic**, not OpenAI.");
   });
 
   it("gives back nothing that the text itself called so", () => {
