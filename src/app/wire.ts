@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
 import { openAgentLogs } from "../adapters/agent-log/open-agent-logs.ts";
 import { systemClock } from "../adapters/clock/system-clock.ts";
@@ -32,6 +32,7 @@ import type { Ports } from "../ports/ports.ts";
 import type { Reporter } from "../ports/reporter.ts";
 import { checkAppend } from "../state/machines/check-append.ts";
 import { appendLine } from "./append-line.ts";
+import { loadFile } from "./load-file.ts";
 import { saveFile } from "./save-file.ts";
 
 /** A job without a sandbox: said by `npm start --no-sandbox` alone. Of a caller's environment only what its set-up action writes comes here, and that runs outside the sandbox itself. */
@@ -161,11 +162,7 @@ export function openPorts(of: {
     setUpSecrets: openSetUpSecrets(parseSetUpSecrets(setUp)),
     save: saveFile,
     append: appendLine,
-    load: (file) =>
-      readFile(file, "utf8").catch((thrown: NodeJS.ErrnoException) => {
-        if (thrown.code === "ENOENT") return undefined;
-        throw thrown;
-      }),
+    load: loadFile,
     drop: (file) => rm(file, { force: true }),
   };
 }

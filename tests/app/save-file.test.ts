@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileS
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadFile } from "../../src/app/load-file.ts";
 import { saveFile } from "../../src/app/save-file.ts";
 
 let around: string;
@@ -36,5 +37,21 @@ describe("saveFile", () => {
       who: "user",
       message: expect.stringMatching(new RegExp(`^${file} can not be written: ${why}.*Give a folder`)),
     });
+  });
+});
+
+describe("loadFile", () => {
+  it("has no text of a file that is not there, and names what is no file", async () => {
+    await expect(loadFile(path.join(around, "none"))).resolves.toBeUndefined();
+    writeFileSync(path.join(around, "words"), "words");
+    await expect(loadFile(path.join(around, "words"))).resolves.toBe("words");
+    for (const [name, why] of [
+      [".", "EISDIR"],
+      ["words/out.jsonl", "ENOTDIR"],
+    ] as const)
+      await expect(loadFile(path.join(around, name))).rejects.toMatchObject({
+        code: "input.invalid",
+        message: expect.stringMatching(new RegExp(`^${path.join(around, name)} can not be read: ${why}`)),
+      });
   });
 });

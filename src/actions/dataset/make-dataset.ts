@@ -157,7 +157,9 @@ async function ask(
       if (batch !== undefined) open.set(id, `waits for batch ${batch.id ?? batch.key} of ${batch.model}`);
     }
     for (const one of [...collected.held, ...(asked.held ?? [])]) purse.release(one);
-    return { asked: { ...asked, open }, collected };
+    // A journal also knows of questions that are asked no more.
+    const failed = new Map([...asked.failed].filter(([id]) => byId.has(id)));
+    return { asked: { ...asked, open, failed }, collected };
   });
   const journal = read();
   return { asked, journal, done: collected.done, costUsd: before.spentUsd + purse.spentUsd, spentUsd: purse.spentUsd };

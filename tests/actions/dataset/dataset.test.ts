@@ -193,6 +193,21 @@ describe("dataset", () => {
     expect(korean.asked).toHaveLength(1);
   });
 
+  it("counts no question of a former job that is asked no more", async () => {
+    const world = new World();
+    worlds.push(world);
+    world.saved.set("p.jsonl", problems(3));
+    const answering: Answering = (_call, count) => (count === 1 ? { text: "", stop: "refusal" } : {});
+    await open({ world, answering }).run({ personas: "architect", models: models[0] });
+    expect(linesOf(world, "left-out.jsonl")).toHaveLength(1);
+    const again = open({ world });
+    const made = await again.run({ personas: "miner", models: models[0] });
+    expect(linesOf(world, "left-out.jsonl")).toEqual([]);
+    expect(made.summary).not.toContain("Answered by nobody");
+    expect(again.world.reporter.lines.join("\n")).toMatch(/3 of 3 answered;/);
+    expect(again.world.reporter.lines.join("\n")).not.toMatch(/[45] of 3 answered/);
+  });
+
   it("takes a persona that the configuration names twice once", () => {
     expect(choosePersonas(["architect", "architect"], builtInPersonas)).toHaveLength(1);
   });

@@ -43,7 +43,7 @@ export async function askAll(crew: Crew, ports: Pick<Ports, "clock" | "reporter"
   const open = new Map<string, string>();
   const deadly = new Map<string, number>();
   const waiting = questions.filter(({ id }) => !answers.has(id) && !failed.has(id));
-  const tell = progressOf(waiting.length, answers.size, crew, ports);
+  const tell = progressOf(waiting.length, questions.filter(({ id }) => answers.has(id)).length, crew, ports);
   const take = (): Question | undefined => (ports.signal.aborted ? undefined : waiting.shift());
   const work = async (): Promise<void> => {
     for (let question = take(); question !== undefined; question = take()) {
