@@ -37,17 +37,26 @@ export function findPairs(events: readonly Event[]): {
   );
   return {
     findings: tickets.flatMap(({ run, ticket }) =>
-      ticket.reviews.flatMap((review) => pairFindings(run, ticket, review)),
+      ticket.reviews.flatMap((review) =>
+        pairFindings(review, { run, ticket, commits: commitsOf(run, ticket, events) }),
+      ),
     ),
     rounds: tickets.flatMap(({ run, ticket }) => pairRounds(run, ticket, events)),
   };
 }
 
-function pairFindings(run: RunState, ticket: TicketState, { review, seq }: ReviewState): readonly DecidedPair[] {
+function pairFindings(
+  { review, seq, head }: ReviewState,
+  {
+    run,
+    ticket,
+    commits,
+  }: { readonly run: RunState; readonly ticket: TicketState; readonly commits: readonly Commits[] },
+): readonly DecidedPair[] {
   const of = (outcome: "confirmed" | "refuted") =>
     review.findings.filter(({ verified }) => verified?.outcome === outcome);
   const confirmed = of("confirmed");
-  const prompt = { system: reviewing, user: `${wishOf(run, ticket)}\n\n${filesOf(ticket)}`.trim() };
+  const prompt = { system: reviewing, user: `${wishOf(run, ticket)}\n\n${filesOf(head, commits)}`.trim() };
   const source = `${run.run} ${ticket.ticket}, review of event ${seq}`;
   return of("refuted").flatMap((refuted, at) => {
     const better = confirmed[at];
@@ -64,12 +73,12 @@ function toText({ path, place, title, body, quote }: Finding): string {
 }
 
 function pairRounds(run: RunState, ticket: TicketState, events: readonly Event[]): readonly RoundPair[] {
-  const own = events.filter((event) => event.run === run.run && event.ticket === ticket.ticket);
+  const own = ownOf(run, ticket, events);
   const verdict = own.findLast(({ type }) => type === "REVIEW_APPROVED" || type === "CHANGES_REQUESTED");
   // What was sent back after its approval, or taken back after its merge, is nobody's example.
   const isTakenBack = own.some((event) => event.type === "MAIN_PROVED" && event.payload.takenBack);
   const approved = verdict?.type === "REVIEW_APPROVED" && !isTakenBack ? verdict : undefined;
-  const commits = own.filter((event): event is Commits => /^(?:NEW_)?COMMITS_PUSHED$/.test(event.type));
+  const commits = commitsOf(run, ticket, events);
   const accepted = commits.find(({ payload }) => payload.head === approved?.payload.head);
   if (ticket.feature === null || accepted === undefined) return [];
   const sentBack = new Set(own.flatMap((event) => (event.type === "CHANGES_REQUESTED" ? [event.payload.head] : [])));
@@ -95,7 +104,16 @@ function renderFeature({ title, goal, criteria }: Feature): string {
   return `# ${title}\n\n${goal}\n\n${criteria.map(({ text }) => `- ${text}`).join("\n")}`;
 }
 
-function filesOf({ commits }: TicketState): string {
-  const files = commits?.files ?? [];
+function ownOf({ run }: RunState, { ticket }: TicketState, events: readonly Event[]): readonly Event[] {
+  return events.filter((event) => event.run === run && event.ticket === ticket);
+}
+
+function commitsOf(run: RunState, ticket: TicketState, events: readonly Event[]): readonly Commits[] {
+  return ownOf(run, ticket, events).filter((event): event is Commits => /^(?:NEW_)?COMMITS_PUSHED$/.test(event.type));
+}
+
+/** Of the change that was reviewed, which later rounds may have changed. */
+function filesOf(head: string, commits: readonly Commits[]): string {
+  const files = commits.find(({ payload }) => payload.head === head)?.payload.files ?? [];
   return files.length === 0 ? "" : `The change touches ${files.slice(0, 40).join(", ")}.`;
 }

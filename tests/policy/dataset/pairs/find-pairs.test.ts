@@ -48,6 +48,13 @@ describe("what a run has decided", () => {
     expect(findings[0]?.chosen).toMatch(/^src\/a\.ts:3: Finding 2\n\n```\nlet a = 1;\n```/);
   });
 
+  it("asks of the change that was reviewed, not of a later one", () => {
+    const project = Project.approved(aPlan([aFeature("f1")]));
+    round(project, "changes_requested", [verified("1", "refuted"), verified("2", "confirmed")]);
+    project.push(next(project), { files: ["src/later.ts"] });
+    expect(findPairs(project.events).findings[0]?.prompt.user).toMatch(/The change touches src\/f1\/a\.ts\.$/);
+  });
+
   it("makes no pair across reviews, or without a confirmed one", () => {
     const project = Project.approved(aPlan([aFeature("f1")]));
     round(project, "changes_requested", [verified("1", "refuted")]);
