@@ -68,6 +68,9 @@ const Stage = z
       .optional()
       .describe("Tried in order; absent: its agent's, then its role's."),
     agent: AgentName.optional().describe("An agent of `.github/baton/agents/` with this role, whose words are added."),
+    persona: AgentName.optional().describe(
+      "The lens of its answer: one of Baton's personas or of `.github/baton/personas/`; for stages that only read.",
+    ),
     prompt: z
       .string()
       .min(1)
@@ -143,8 +146,9 @@ function findUnreadable(stages: readonly Stage[], index: number): readonly Mista
   });
 }
 
-function findUnfit({ role, edit, models = [], prompt, success, agent }: Stage): readonly Mistake[] {
-  if (edit) return findUnfitEdit(role, success);
+function findUnfit(stage: Stage): readonly Mistake[] {
+  const { edit, models = [], prompt, success, agent, persona } = stage;
+  if (edit) return findUnfitEdit(stage);
   const mistakes: Mistake[] = models.flatMap((name, at) =>
     isCommandLine(name)
       ? [{ path: ["models", at], message: "a command-line agent can only be asked where `edit` is true" }]
@@ -161,16 +165,18 @@ function findUnfit({ role, edit, models = [], prompt, success, agent }: Stage): 
       path: [],
       message: "prompt is missing: say what is to be done, or judge it by `command` or `person` alone",
     });
-  if (prompt === undefined && asksNobody && (models.length > 0 || agent !== undefined))
+  if (prompt === undefined && asksNobody && (models.length > 0 || agent !== undefined || persona !== undefined))
     mistakes.push({
       path: [],
-      message: "prompt is missing: nobody is asked without one; give it, or take models and agent out",
+      message: "prompt is missing: nobody is asked without one; give it, or take models, agent and persona out",
     });
   return mistakes;
 }
 
-function findUnfitEdit(role: Stage["role"], success: Success | undefined): readonly Mistake[] {
+function findUnfitEdit({ role, success, persona }: Stage): readonly Mistake[] {
   const mistakes: Mistake[] = [];
+  if (persona !== undefined)
+    mistakes.push({ path: ["persona"], message: "a persona is a lens on an answer; give a stage that edits an agent" });
   if (role !== "coder" && role !== "documenter")
     mistakes.push({ path: ["edit"], message: `a ${role} only reads; take role coder or documenter` });
   if (success !== undefined && success.person !== true)

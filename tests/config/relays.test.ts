@@ -32,6 +32,16 @@ describe("relays of the configuration", () => {
 
   test.each([
     [
+      "a persona of a stage that edits",
+      "      - { name: a, role: coder, persona: pragmatist }\n",
+      /stages\.0\.persona: is "pragmatist"; a persona is a lens on an answer/,
+    ],
+    [
+      "a persona whom nobody asks",
+      "      - { name: a, persona: pragmatist, success: { person: true } }\n",
+      /prompt is missing: nobody is asked/,
+    ],
+    [
       "an unknown stage in reads",
       ask("a", "        reads: [ghost]\n"),
       /:7:9: relays\.check\.stages\.0\.reads\.0: is "ghost"; there is no such stage/,

@@ -12,7 +12,7 @@ import { equip } from "../../leg/equip.ts";
 import { modelsOfRole } from "../../leg/models-of-role.ts";
 import { readGuidance } from "../../leg/read/guidance/read-guidance.ts";
 import { openTreeWorkspace } from "../../leg/read/tree-workspace.ts";
-import { agentOfStage, namesOfStage } from "../../leg/relay/stage-workers.ts";
+import { agentOfStage, namesOfStage, personaOfStage } from "../../leg/relay/stage-workers.ts";
 import { think, toNoResult } from "../../leg/think.ts";
 import type { Git } from "../../ports/git/git.ts";
 import type { Ports } from "../../ports/ports.ts";
@@ -66,6 +66,7 @@ export async function thinkStage(question: StageQuestion, ports: Ports): Promise
       diff,
       guidance: guidance.shown,
       agent,
+      persona: await personaOfStage(stage, git, guidanceFrom),
       language: config.language,
     },
     nonce,

@@ -15,7 +15,12 @@ export function personaSystem({ style, foci, text }: PersonaMaterial): string {
   return `You answer one problem through one lens; others look at what yours leaves out.
 The outcome is an answer that whoever has the problem can act on without asking back.
 
-## The lens
+${lensOf({ style, foci, text })}`;
+}
+
+/** What the persona weighs, owns, and how it writes. */
+export function lensOf({ style, foci, text }: PersonaMaterial): string {
+  return `## The lens
 Weigh first: ${foci.join("; ")}.
 ${text}
 Style: ${style}`;

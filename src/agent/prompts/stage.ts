@@ -17,6 +17,7 @@ import {
   toPrompt,
   withAgent,
 } from "./material.ts";
+import { lensOf, type PersonaMaterial } from "./persona.ts";
 
 /** What an earlier stage leaves to a later one. */
 export type HandedOver = {
@@ -42,6 +43,8 @@ export type StageMaterial = {
   readonly former: HandedOver | null;
   readonly guidance: readonly GuidanceMaterial[];
   readonly agent?: AgentMaterial | null;
+  /** The lens of the answer; null or absent: none. */
+  readonly persona?: PersonaMaterial | null;
   readonly language?: string | null;
 };
 
@@ -71,9 +74,9 @@ ${aboutData}
 
 /** The prompt of a stage that only reads. The stage's own words come from the base, so people have merged them; `nonce` from `makeNonce`, once a run. */
 export function promptStage(material: StageMaterial, nonce: string): Prompt {
-  const { stage, stages, diff, former, issue } = material;
+  const { stage, stages, diff, former, issue, persona } = material;
   return toPrompt(
-    withAgent(system, material.agent),
+    withAgent(persona ? `${system}\n\n${lensOf(persona)}` : system, material.agent),
     [
       guidanceSection(material.guidance, nonce),
       issueSection(issue, nonce),

@@ -1,5 +1,7 @@
 import type { AgentFile, Agents } from "../../config/agent-file.ts";
 import { type Config, configPath } from "../../config/config.ts";
+import { loadPersonas } from "../../config/load-personas.ts";
+import { type Persona, type Personas, personasFolder } from "../../config/persona-file.ts";
 import { placeOfKey } from "../../config/place-of-key.ts";
 import { isAsking, type Relay, type Stage } from "../../config/relays.ts";
 import { Fault } from "../../core/fault.ts";
@@ -16,21 +18,27 @@ export function namesOfStage(config: Pick<Config, "models">, stage: Stage, agent
 }
 
 /**
- * What the configuration alone can not tell of a relay, found before anything is paid: an agent that is not there, or is of another role.
+ * What the configuration alone can not tell of a relay, found before anything is paid: an agent that is not there or of another role, a persona that is not there.
  * @throws Fault `config.invalid` with the line of each.
  */
 export async function checkRelay(
-  git: Pick<GitObjects, "readFiles">,
+  git: Pick<GitObjects, "listTree" | "readFiles">,
   base: string,
   { relay, ...of }: { readonly relay: Relay; readonly name: string; readonly agents: Agents },
 ): Promise<void> {
-  if (relay.stages.every((stage) => findUnfitAgent(stage, of.agents) === undefined)) return;
+  const personas = relay.stages.some(({ persona }) => persona !== undefined)
+    ? await loadPersonas(git, base)
+    : new Map();
+  const found = relay.stages.flatMap((stage, index) => [
+    { index, key: "agent", said: stage.agent, why: findUnfitAgent(stage, of.agents) },
+    { index, key: "persona", said: stage.persona, why: findNoPersona(stage, personas) },
+  ]);
+  if (found.every(({ why }) => why === undefined)) return;
   const text = (await git.readFiles(base, [configPath])).get(configPath)?.toString("utf8") ?? "";
-  const mistakes = relay.stages.flatMap((stage, index) => {
-    const why = findUnfitAgent(stage, of.agents);
+  const mistakes = found.flatMap(({ index, key, said, why }) => {
     if (why === undefined) return [];
-    const path = ["relays", of.name, "stages", index, "agent"];
-    return [`${configPath}:${placeOfKey(text, path)}: ${path.join(".")}: is ${JSON.stringify(stage.agent)}; ${why}`];
+    const path = ["relays", of.name, "stages", index, key];
+    return [`${configPath}:${placeOfKey(text, path)}: ${path.join(".")}: is ${JSON.stringify(said)}; ${why}`];
   });
   if (mistakes.length > 0)
     throw new Fault(
@@ -40,6 +48,20 @@ export async function checkRelay(
         who: "user",
       },
     );
+}
+
+/** @throws Fault `config.invalid` by `loadPersonas` where one of the repository's own is broken. */
+export async function personaOfStage(
+  { persona }: Pick<Stage, "persona">,
+  git: Pick<GitObjects, "listTree" | "readFiles">,
+  base: string,
+): Promise<Persona | null> {
+  return persona === undefined ? null : ((await loadPersonas(git, base)).get(persona) ?? null);
+}
+
+function findNoPersona({ persona }: Pick<Stage, "persona">, personas: Personas): string | undefined {
+  if (persona === undefined || personas.has(persona)) return undefined;
+  return `there is no such persona; there are ${[...personas.keys()].join(", ")}, and ${personasFolder}/ can have more`;
 }
 
 function findUnfitAgent(stage: Stage, agents: Agents): string | undefined {

@@ -131,6 +131,12 @@ describe("relay alone", () => {
       {},
       /baton\.yml:8:\d+: relays\.check\.stages\.0\.agent: is "ghost"; there is no such agent; the repository has no agent of role reviewer/,
     ],
+    [
+      "a persona that is not there",
+      twoStages.replace("models: [google/judge]", "models: [google/judge], persona: ghost"),
+      {},
+      /baton\.yml:8:\d+: relays\.check\.stages\.0\.persona: is "ghost"; there is no such persona; there are architect, .*security-expert/,
+    ],
     ["a model without a key", twoStages.replace("anthropic/judge", "openai/absent"), {}, /openai\/absent/],
   ])("refuses %s before the first call", async (_name, stages, inputs, words) => {
     bench.begin(stages);
@@ -152,6 +158,21 @@ describe("relay alone", () => {
     const model = google(said("x", { fine: false }));
     await bench.run([model, anthropic()]);
     expect(textOf(model.asked[0]?.transcript)).toContain("Be eve.");
+  });
+
+  it("answers through the lens of a persona, Baton's or the repository's own", async () => {
+    const poet = `---\nname: poet\ndescription: d\nstyle: In verse.\nfoci: [rhyme, metre, image]\n---\nOwn the sound.\n`;
+    for (const [name, words] of [
+      ["pragmatist", "Weigh first: a quick result"],
+      ["poet", "Own the sound."],
+    ]) {
+      bench.begin(twoStages.replace("models: [google/judge]", `models: [google/judge], persona: ${name}`), {
+        ".github/baton/personas/poet.md": poet,
+      });
+      const model = google(said("x", { fine: false }));
+      await bench.run([model, anthropic()]);
+      expect(textOf(model.asked[0]?.transcript) + JSON.stringify(model.asked[0])).toContain(words);
+    }
   });
 
   it("does not go on with another task's progress, nor with a file that is none", async () => {
