@@ -105,8 +105,11 @@ describe("document alone", () => {
   it("leaves out what came before a day, and pull requests that only bring documents", async () => {
     start(byCode);
     const own = pull(5, "Bring the documents up to date", { body: "<!-- baton:documents -->\nDocuments of #3." });
-    await run([pull(3, "Add tags"), pull(4, "Fix it"), own], { inputs: { since: "2026-11-24" } });
-    expect(read("CHANGELOG.md")).not.toMatch(/#3|#5/);
+    const chain = pull(6, "Bring the documents up to date", {
+      body: "x\n\n<!-- baton:op=pull:20261120-7-tags:docs -->",
+    });
+    await run([pull(3, "Add tags"), pull(4, "Fix it"), own, chain], { inputs: { since: "2026-11-24" } });
+    expect(read("CHANGELOG.md")).not.toMatch(/#3|#5|#6/);
     expect(read("CHANGELOG.md")).toContain("#4");
   });
 

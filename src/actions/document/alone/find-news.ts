@@ -8,6 +8,9 @@ import type { GitObjects } from "../../../ports/git/git-objects.ts";
 /** Marks the text of a pull request that only brings documents, which is no news to them. */
 export const documentsMarker = "<!-- baton:documents -->";
 
+/** That of the documents' own pull request within the chain. */
+const chainMarker = /<!-- baton:op=pull:[\w.-]+:docs -->/;
+
 /** The merged pull requests that the documents do not name yet, oldest first. Where code writes none of them, all are news. */
 export async function findNews(
   git: Pick<GitObjects, "readFiles">,
@@ -23,7 +26,7 @@ export async function findNews(
   const contents = await git.readFiles(head, files);
   const texts = files.map((file) => contents.get(file)?.toString("latin1") ?? "");
   return pulls
-    .filter(({ body }) => !body.includes(documentsMarker))
+    .filter(({ body }) => !body.includes(documentsMarker) && !chainMarker.test(body))
     .filter(({ at }) => since === undefined || Date.parse(at) >= Date.parse(since))
     .filter(({ number }) => texts.length === 0 || texts.some((text) => !namesPull(text, number)));
 }
