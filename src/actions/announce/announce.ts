@@ -60,7 +60,7 @@ async function postNew(leg: Leg, seen: Set<string>, ports: Ports): Promise<void>
 }
 
 /** Only what this workflow run made for this claim. */
-async function takeAnswer(name: string, { claim }: Leg, { carrier, job }: Ports): Promise<PanelAnswer> {
+async function takeAnswer(name: string, { claim }: Leg, { carrier, job, reporter }: Ports): Promise<PanelAnswer> {
   const baton = await carrier.peek(name);
   const isOurs =
     baton.kind === "answer" &&
@@ -68,8 +68,14 @@ async function takeAnswer(name: string, { claim }: Leg, { carrier, job }: Ports)
     baton.repository === job.repository &&
     baton.runId === job.runId &&
     baton.attempt === job.attempt;
-  if (isOurs) return baton.payload;
+  if (isOurs) return refuseSecrets(baton.payload, name, reporter);
   throw new Fault("contract.broken", `The artifact ${name} holds no answer of this claim; it is not shown.`, {
     who: "us",
   });
+}
+
+/** As `publish` does: what looks like a secret is posted by no writer, whatever a thinker handed over. */
+function refuseSecrets(answer: PanelAnswer, name: string, reporter: Ports["reporter"]): PanelAnswer {
+  if (!reporter.redact(JSON.stringify(answer)).found) return answer;
+  throw new Fault("secret.leak", `Something that looks like a secret stands in the answer ${name}.`, { who: "user" });
 }

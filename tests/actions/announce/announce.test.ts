@@ -4,6 +4,7 @@ import type { Baton } from "../../../src/contracts/baton.ts";
 import type { Claim } from "../../../src/contracts/claim.ts";
 import type { PanelAnswer } from "../../../src/contracts/panel.ts";
 import { toAnswerArtifact, toArtifactName } from "../../../src/core/ids.ts";
+import { CollectingReporter } from "../../fakes/collecting-reporter.ts";
 import { type MemoryForge, memoryForge } from "../../fakes/memory-forge.ts";
 import { History } from "../../leg/history.ts";
 import { Repository } from "../../leg/repository.ts";
@@ -65,6 +66,7 @@ function end(): void {
   if (over !== undefined) world.batons.set(toArtifactName(claim.claim, "panel", 1), over);
 }
 
+const secret = "s3cret-of-a-job";
 const run = (onSleep: (times: number) => void = end) => {
   const ports = world.ports({ repository, history });
   let times = 0;
@@ -79,7 +81,8 @@ const run = (onSleep: (times: number) => void = end) => {
       return typeof value === "function" ? value.bind(target) : value;
     },
   });
-  return announce({ claim: JSON.stringify(claim), token: "" }, { ...ports, clock, forge });
+  const reporter = new CollectingReporter([secret]);
+  return announce({ claim: JSON.stringify(claim), token: "" }, { ...ports, clock, forge, reporter });
 };
 const bodies = async () => (await forge.comments(issue)).map(({ body }) => body);
 
@@ -120,6 +123,13 @@ describe("answers that come while others are still asked", () => {
     hand(0, "Left.", of);
     await run();
     expect(await bodies()).toEqual([]);
+  });
+
+  it("are not shown when they hold what looks like a secret", async () => {
+    hand(0, `It is ${secret}.`);
+    hand(1, "Right.");
+    await run();
+    expect((await bodies()).map((body) => body.includes("Right."))).toEqual([true]);
   });
 
   it("do nothing on GitHub", async () => {
