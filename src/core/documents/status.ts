@@ -103,7 +103,7 @@ function isOf(line: string, key: string): boolean {
 
 /** A box of a person's own for the same work: one line that names the pull request, or says its title and no more. */
 function tick(line: string, items: readonly StatusItem[]): string {
-  const found = /^(\s*[-*+] )\[ \] (.*?)\s*$/.exec(line);
+  const found = /^(\s*(?:[-*+]|\d{1,9}[.)])\s+)\[ \] (.*?)\s*$/.exec(line);
   if (found === null) return line;
   const said = found[2] ?? "";
   const item = items.find(

@@ -234,6 +234,15 @@ describe("a status document", () => {
     expect(after).toContain("- [x] f1 Title of f1 (#12)");
   });
 
+  test("ticks boxes of any list, nested or numbered, and none of another repository's pull request", () => {
+    const own = "1. [ ] Title of f1\n   - [ ] #7\n2) [ ] see other/repository#7\n\t* [ ] #70\n";
+    const after = text(layStatus(Buffer.from(markers("status", own)), "status", block(item("f1"))));
+    const when = "merged 2026-11-20 10:12 UTC";
+    expect(after).toContain(
+      `1. [x] Title of f1 (#7): ${when}\n   - [x] #7: ${when}\n2) [ ] see other/repository#7\n\t* [ ] #70\n`,
+    );
+  });
+
   test("once more is the same, and nothing outside of the markers changes", () => {
     const some = fc.record({
       title,
