@@ -44,7 +44,7 @@ export type RunState = {
   readonly budgetUsd: number;
   /** Settled from claims that ended; a job of a claim without a figure has spent its whole slice. */
   readonly spentUsd: number;
-  /** Slices of the live claims. What may still be given: budgetUsd - spentUsd - reservedUsd. */
+  /** Slices of the live claims, and what batches of datasets can still cost. What may still be given: budgetUsd - spentUsd - reservedUsd. */
   readonly reservedUsd: number;
 
   readonly plan: PlanState | null;

@@ -11,6 +11,7 @@ import { type Made, makeDataset } from "./make-dataset.ts";
 import { renderSummary } from "./render-summary.ts";
 import { fromConfig } from "./settings.ts";
 import { takeJournal } from "./take-journal.ts";
+import { toBatches } from "./to-batches.ts";
 
 /** So many answers, or what came in so long, are handed on at a time: a job that dies loses no more of them. */
 const everyEntries = 100;
@@ -48,11 +49,13 @@ export async function datasetOfClaim(text: string, ports: Ports): Promise<Action
   const files = [...made.files].map(([path, content]) => ({ path, content }));
   const branch = isWhole && wanted.branch !== undefined ? { name: wanted.branch, files } : null;
   const figures = toFigures(name, made);
-  const outputs = await hand.give({ figures, journal: [...hand.lines], artifact, branch }, made.spentUsd);
+  const batches = toBatches(made.journal, made.done, ports.clock.now());
+  const outputs = await hand.give({ figures, journal: [...hand.lines], ...batches, artifact, branch }, made.spentUsd);
+  const isWaiting = (batches.batches?.until ?? null) !== null;
   const before = ticket.dataset === null ? 0 : ticket.dataset.answered + ticket.dataset.failed;
   const progress = `${figures.answered} of ${figures.questions} answered`;
   return {
-    conclusion: isWhole || figures.answered + figures.failed > before ? "success" : "failure",
+    conclusion: isWhole || isWaiting || figures.answered + figures.failed > before ? "success" : "failure",
     headline: isWhole
       ? `${progress}: ${figures.records} records`
       : `${progress}; the next job goes on: ${figures.reasons.split("\n")[0]}`,
@@ -70,12 +73,6 @@ function findDataset({ ticket, config }: Leg) {
   const asked = ticket.task?.asked;
   const name = asked?.kind === "dataset" ? asked.dataset : "";
   const wanted = Object.hasOwn(config.datasets, name) ? config.datasets[name] : undefined;
-  if (wanted?.batch)
-    throw new Fault(
-      "config.invalid",
-      `\`datasets.${name}.batch\`: batches are for datasets outside of a run alone so far. Take it out.`,
-      { who: "user" },
-    );
   if (wanted !== undefined) return { name, wanted };
   const known = Object.keys(config.datasets).join(", ") || "none";
   throw new Fault(
@@ -102,11 +99,13 @@ function openHand(claim: Claim, name: string, former: readonly string[], ports: 
     give,
     append: async (line: string): Promise<void> => {
       lines.push(line);
+      const isOfBatch = /^\{"(?:batch|submitted|over)"/.test(line);
       const nowMs = ports.clock.monotonicMs();
-      if (lines.length - handed.count < everyEntries && nowMs - handed.atMs < everyMs) return;
+      if (!isOfBatch && lines.length - handed.count < everyEntries && nowMs - handed.atMs < everyMs) return;
       handed = { count: lines.length, atMs: nowMs };
       const figures = countLines(name, lines, hand.questions);
-      await give({ figures, journal: [...lines], artifact: null, branch: null }, 0);
+      const batches = toBatches(parseJournal(name, lines.join("\n")), new Map(), ports.clock.now());
+      await give({ figures, journal: [...lines], ...batches, artifact: null, branch: null }, 0);
     },
   };
   return hand;

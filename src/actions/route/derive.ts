@@ -75,7 +75,15 @@ export async function derive(
   const state = fold(facts);
   const heads = await readHeads(state, forge);
   const moved = await readMoved(state, tips, ports);
-  const world = { config, mainTip: tips.sha, branches: tips.branches, moved, heads, sweep: heard.sweep };
+  const world = {
+    config,
+    mainTip: tips.sha,
+    branches: tips.branches,
+    moved,
+    heads,
+    sweep: heard.sweep,
+    now: ports.clock.now().toISOString(),
+  };
   const judged = {
     ...world,
     events: facts,

@@ -4,7 +4,7 @@ import { Candidate } from "../candidate.ts";
 import { Answer } from "../change.ts";
 import { CiJob, CiOutcome, CiWorkflow } from "../ci-proof.ts";
 import { Claim } from "../claim.ts";
-import { DatasetFigures } from "../dataset-result.ts";
+import { DatasetBatches, DatasetFigures } from "../dataset-result.ts";
 import { UnlaidPlace } from "../documents.ts";
 import { Outcome } from "../outcome.ts";
 import { PanelResult } from "../panel.ts";
@@ -206,6 +206,8 @@ export const workEvents = {
   DATASET_ADVANCED: z.strictObject({
     ...DatasetFigures.shape,
     journal: FormerBaton,
+    /** The batches of it, where there are any. */
+    batches: DatasetBatches.exactOptional(),
     /** The artifact with the files for people; null while something is open. */
     artifact: z.strictObject({ name: z.string().max(260), runId: z.int().positive() }).nullable(),
     /** The branch that holds them; null: none was asked for, or something is open. */

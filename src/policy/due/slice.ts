@@ -43,7 +43,9 @@ export function sliceOf(run: RunState, ticket: string, mode: ClaimMode, config: 
   if (isTaskMode(mode)) {
     const tries = mode === "relay" ? 1 : triesLeft(run.tickets.get(ticket));
     const usd = floorUsd(left * (hasOnlyTasks(run) ? 1 / (openTasks(run, ticket) * tries) : shareOfTask));
-    return enough({ [mode === "ask" ? "panel" : mode]: usd });
+    // What its batches can still cost is the dataset's whatever is left for others.
+    const heldUsd = mode === "dataset" ? ceilUsd(run.tickets.get(ticket)?.dataset?.batches?.heldUsd ?? 0) : 0;
+    return enough({ [mode === "ask" ? "panel" : mode]: usd + heldUsd });
   }
   const documents = toDocumentsUsd(left / roundsAhead(run, ticket, config), { run, ticket, config });
   // Without money for their texts documents are what code knows of them.
@@ -153,6 +155,10 @@ function roundsLeft(ticket: TicketState, config: Config): number {
 
 function enough(slices: Slices): Slices | undefined {
   return Object.values(slices).every((usd) => usd >= leastSliceUsd) ? slices : undefined;
+}
+
+function ceilUsd(usd: number): number {
+  return Math.ceil(usd * 10_000) / 10_000;
 }
 
 /** Down to a hundredth of a cent, so that the sum of all slices never passes the cap. */

@@ -67,7 +67,13 @@ export function newest(a: string | null, b: string | null): string | null {
 }
 
 function withMoney(run: RunState): RunState {
-  return { ...run, spentUsd: sumSpentUsd(run.claims), reservedUsd: sumReservedUsd(run.claims) };
+  return { ...run, spentUsd: sumSpentUsd(run.claims), reservedUsd: sumReservedUsd(run.claims) + sumHeldUsd(run) };
+}
+
+/** What batches that run can still cost; the slice of a live claim holds it already. */
+function sumHeldUsd({ tickets }: RunState): number {
+  const held = [...tickets.values()].filter(({ liveClaim }) => liveClaim === null);
+  return held.reduce((sum, { dataset }) => sum + (dataset?.batches?.heldUsd ?? 0), 0);
 }
 
 function publishPlan(run: RunState, event: Event<"PLAN_PUBLISHED">): RunState {

@@ -120,12 +120,13 @@ function endLeg(ticket: TicketState, event: Event<"CLAIM_ENDED">): TicketState {
   return { ...ticket, liveClaim: null, deadClaims, failedClaims, checkpoint };
 }
 
-/** A job that brought nothing new is one more that came to nothing. */
+/** A job that brought nothing new is one more that came to nothing, where it waits for no batch. */
 function takeDataset(ticket: TicketState, event: Event<"DATASET_ADVANCED">): TicketState {
   const { answered, failed } = event.payload;
   const before = ticket.dataset === null ? 0 : ticket.dataset.answered + ticket.dataset.failed;
   const advanced = { ...ticket, dataset: { ...event.payload, seq: event.seq } };
-  return answered + failed > before ? { ...advanced, ...gotOn } : advanced;
+  const isWaiting = (event.payload.batches?.until ?? null) !== null;
+  return isWaiting || answered + failed > before ? { ...advanced, ...gotOn } : advanced;
 }
 
 function takeCommits(

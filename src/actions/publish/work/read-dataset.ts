@@ -1,6 +1,6 @@
 import { BatonRef } from "../../../contracts/baton.ts";
 import type { FileChange } from "../../../contracts/change.ts";
-import type { DatasetResult } from "../../../contracts/dataset-result.ts";
+import type { DatasetBatches, DatasetResult } from "../../../contracts/dataset-result.ts";
 import type { EventPayload } from "../../../contracts/events/event.ts";
 import { Fault } from "../../../core/fault.ts";
 import type { Leg } from "../../../leg/open-claim.ts";
@@ -9,6 +9,8 @@ import type { Ports } from "../../../ports/ports.ts";
 import { refuseSecrets } from "./refuse-secrets.ts";
 import { takeBaton } from "./take-baton.ts";
 import type { TaskOf, TaskWork } from "./task-work.ts";
+
+const maxWaitMs = 3_600_000;
 
 /** How far the dataset is by what its job handed in last, also one that was stopped; and the commit of its branch, where one was asked for. */
 export async function readDataset({ leg, needs, ports }: TaskOf): Promise<TaskWork> {
@@ -23,18 +25,27 @@ export async function readDataset({ leg, needs, ports }: TaskOf): Promise<TaskWo
   const fact: EventPayload<"DATASET_ADVANCED"> = {
     ...figures,
     journal: { ...ref, claim: claim.claim, runId },
+    ...(payload.batches === undefined ? {} : { batches: boundWait(payload.batches, ports) }),
     artifact: artifact === null ? null : { name: artifact, runId },
     branch: branch === null ? null : { name: branch.branch, sha: branch.head },
   };
   const former = leg.ticket.dataset;
   const before = former === null ? 0 : former.answered + former.failed;
-  const isStuck = figures.open > 0 && figures.answered + figures.failed <= before;
+  const isWaiting = (payload.batches?.until ?? null) !== null;
+  const isStuck = figures.open > 0 && !isWaiting && figures.answered + figures.failed <= before;
   return {
     facts: [{ type: "DATASET_ADVANCED" as const, key: "dataset", payload: fact }],
     said: `${figures.answered} of ${figures.questions} questions are answered`,
     branch,
     failures: isStuck ? [`nothing new was answered: ${figures.reasons}`] : [],
   };
+}
+
+/** No thinker puts the next look off for longer than an hour. */
+function boundWait(batches: DatasetBatches, { clock }: Pick<Ports, "clock">): DatasetBatches {
+  const latest = new Date(clock.now().getTime() + maxWaitMs).toISOString();
+  const { until } = batches;
+  return { ...batches, until: until !== null && Date.parse(until) > Date.parse(latest) ? latest : until };
 }
 
 /** The files below `datasets/<name>` on the claim's base, as one commit. Made twice it is the same commit: its date is the claim's. */

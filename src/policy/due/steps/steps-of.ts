@@ -25,6 +25,8 @@ export type StepWorld = {
   /** Run of kind `review` → head of its pull request. */
   readonly heads?: ReadonlyMap<string, string>;
   readonly sweep: boolean;
+  /** ISO 8601; absent: nobody looked at a clock, and what waits for a time goes on waiting. */
+  readonly now?: string;
   /** What stands in the way of any plan; absent: nobody looked. */
   readonly obstacles?: readonly Obstacle[];
   /** Run → why nobody wants its work any more: its issue was closed. Runs that lack are wanted, as far as anybody looked. */
@@ -58,12 +60,15 @@ function wantedSteps(
   return [...projectSteps(run, events, world), ...taskSteps(run, events, world)];
 }
 
-function taskSteps(run: RunState, events: readonly Event[], { config, mainTip }: StepWorld) {
+function taskSteps(run: RunState, events: readonly Event[], { config, mainTip, now }: StepWorld) {
   return [...run.tickets.values()]
     .filter((ticket) => ticket.task !== null)
     .map((ticket) => ({
       ticket: ticket.ticket,
-      step: taskStep({ run, ticket, config, mainTip, retriedSeq: retriedSeq(run, ticket.ticket, events) }),
+      step: taskStep({
+        ...{ run, ticket, config, mainTip, ...(now === undefined ? {} : { now }) },
+        retriedSeq: retriedSeq(run, ticket.ticket, events),
+      }),
     }));
 }
 

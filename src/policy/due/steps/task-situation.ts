@@ -10,4 +10,6 @@ export type TaskSituation = {
   readonly mainTip: string;
   /** Seq of the newest `/baton retry` that meant this ticket; 0 when there was none. */
   readonly retriedSeq: number;
+  /** ISO 8601; absent: nobody looked at a clock, and what waits for a time goes on waiting. */
+  readonly now?: string;
 };

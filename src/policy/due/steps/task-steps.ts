@@ -6,7 +6,7 @@ import type { TaskSituation } from "./task-situation.ts";
 
 /** What is due for a task: it is worked on until its result is there, three jobs that came to nothing in a row ask a person. Pure, total. */
 export function taskStep(situation: TaskSituation): Step {
-  const { ticket } = situation;
+  const { ticket, now, retriedSeq } = situation;
   if (ticket.task === null) return { kind: "rest", why: "it is no task" };
   if (ticket.status === "done" || ticket.status === "cancelled") return { kind: "rest", why: `it is ${ticket.status}` };
   if (ticket.status === "blocked") return { kind: "rest", why: ticket.block?.reason ?? "it is blocked" };
@@ -15,6 +15,10 @@ export function taskStep(situation: TaskSituation): Step {
   if (failed !== undefined) return failed;
   const { asked } = ticket.task;
   if (asked.kind === "relay") return relayStep(situation, asked.relay);
+  const until = ticket.dataset?.batches?.until ?? null;
+  const isAskedFor = retriedSeq > (ticket.dataset?.seq ?? 0);
+  if (until !== null && !isAskedFor && (now === undefined || Date.parse(now) < Date.parse(until)))
+    return { kind: "rest", why: `it waits for batches until ${until}` };
   const mode: Exclude<TaskMode, "relay"> = asked.kind;
   return { kind: "claim", mode, round: Math.max(1, ticket.round), why: words[mode] };
 }
