@@ -122,3 +122,8 @@ export function toPrices(prices: Config["prices"]): Readonly<Record<string, Pric
 export function toFigure(usd: number): string {
   return usd.toFixed(6).replace(/\.?0+$/, "");
 }
+
+/** What something can cost, as a refusal tells it: `$0.0123`, `$0.30`, `$12.00`. */
+export function toDollars(usd: number): string {
+  return `$${usd.toFixed(usd < 0.1 ? 4 : 2)}`;
+}

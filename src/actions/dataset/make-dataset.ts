@@ -7,6 +7,7 @@ import { openPurse, toFigure } from "../../leg/money.ts";
 import { timeLeftMs } from "../../leg/think.ts";
 import { type Assembled, assembleDataset } from "../../policy/dataset/assemble-dataset.ts";
 import { scrubPersonas, scrubProblems } from "../../policy/dataset/scrub/scrub-sources.ts";
+import { renderCost } from "../../policy/render/parts/use.ts";
 import type { Model } from "../../ports/model.ts";
 import type { Ports } from "../../ports/ports.ts";
 import { type AskedAll, askAll } from "./asking/ask-all.ts";
@@ -200,7 +201,7 @@ function tellEstimate(
   const estimate = estimateCost(left, pricing);
   const former = questions.length - left.length - (questions.length - free.length);
   reporter.say(
-    `${questions.length} questions, ${former} answered before; the rest is likely to cost about $${estimate.likelyUsd.toFixed(4)}, at most $${estimate.mostUsd.toFixed(4)}, of $${toFigure(Math.max(0, purse.leftUsd))} that are left`,
+    `${questions.length} questions, ${former} answered before; the rest is likely to cost about ${renderCost(estimate.likelyUsd)}, at most ${renderCost(estimate.mostUsd)}, of $${toFigure(Math.max(0, purse.leftUsd))} that are left`,
   );
   const { spentUsd } = journal;
   if (isFirst)

@@ -3,7 +3,7 @@ import { estimateTokens } from "../../agent/ask/estimate-tokens.ts";
 import type { AgentTool } from "../../agent/tool.ts";
 import { maxAnswerLength } from "../../contracts/panel.ts";
 import { Fault } from "../../core/fault.ts";
-import { boundUsd } from "../../leg/money.ts";
+import { boundUsd, toDollars } from "../../leg/money.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Asking } from "./asking.ts";
 import { maxOutputTokens, verdictTokens } from "./limits.ts";
@@ -50,11 +50,7 @@ function tooLittle(
   whole: number,
   needs: readonly { readonly model: string; readonly usd: number }[],
 ): Fault {
-  const figures = needs.filter(({ usd }) => usd > 0).map(({ model, usd }) => `${model} ${toUsd(usd)}`);
-  const message = `The panel can cost ${toUsd(whole)} (${figures.join(", ")}), and ${toUsd(left)} are left for it: nobody was asked. Raise \`budget.run-usd\` in .github/baton.yml or the input \`budget-usd\`, name fewer or cheaper models under \`panel.models\`, or ask a shorter question.`;
+  const figures = needs.filter(({ usd }) => usd > 0).map(({ model, usd }) => `${model} ${toDollars(usd)}`);
+  const message = `The panel can cost ${toDollars(whole)} (${figures.join(", ")}), and ${toDollars(left)} are left for it: nobody was asked. Raise \`budget.run-usd\` in .github/baton.yml or the input \`budget-usd\`, name fewer or cheaper models under \`panel.models\`, or ask a shorter question.`;
   return new Fault("budget.spent", message, { who: "user", facts: { neededUsd: whole, leftUsd: left } });
-}
-
-function toUsd(usd: number): string {
-  return `$${usd.toFixed(usd < 0.1 ? 4 : 2)}`;
 }

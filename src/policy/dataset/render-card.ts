@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 import { renderCell } from "../render/parts/inline.ts";
+import { renderCost } from "../render/parts/use.ts";
 import type { LeftOut } from "./left-out.ts";
 import type { Scrubbed } from "./scrub/scrub-text.ts";
 import type { Split } from "./split-problems.ts";
@@ -91,7 +92,7 @@ function renderBody(facts: CardFacts): string {
     ["records", String(facts.records)],
     ["preference pairs", String(facts.pairs)],
     ["tokens read, written", `${facts.tokens.input}, ${facts.tokens.output}`],
-    ["cost", `$${facts.costUsd.toFixed(4)}`],
+    ["cost", renderCost(facts.costUsd)],
     ["seed", String(facts.seed)],
     ["licence", [facts.licence, ...facts.licences].map(cell).join("; of some problems: ")],
     ...(facts.language === null ? [] : [["language", cell(facts.language)]]),

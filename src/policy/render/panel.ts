@@ -2,6 +2,7 @@ import type { PanelAnswer, PanelResult, PanelVerdict } from "../../contracts/pan
 import { letterOf } from "../panel/draw-order.ts";
 import { findFamilies } from "../panel/quorum.ts";
 import { renderBlock, renderCode, renderFold, renderInline, renderParts } from "./parts/inline.ts";
+import { renderCost } from "./parts/use.ts";
 
 /** One line: how many answered, and whether there is a verdict. */
 export function toPanelHeadline({ answers, verdict, reason }: PanelResult): string {
@@ -28,7 +29,7 @@ export function renderAnswer(answer: PanelAnswer): string {
 
 function figuresOf({ usage, costUsd, finishedAt }: PanelAnswer): string {
   const cached = usage.cached === 0 ? "" : ` (${usage.cached} cached)`;
-  return `<sub>${usage.input} tokens in${cached}, ${usage.output} out · ${toUsd(costUsd)} · finished ${finishedAt.slice(0, 19).replace("T", " ")} UTC</sub>`;
+  return `<sub>${usage.input} tokens in${cached}, ${usage.output} out · ${renderCost(costUsd)} · finished ${finishedAt.slice(0, 19).replace("T", " ")} UTC</sub>`;
 }
 
 /** The verdict, with whose answers it speaks of: whoever made it did not know. Where there is none, why, and what a person does. */
@@ -117,12 +118,7 @@ function totalOf({ answers, synthesizer }: PanelResult): string {
   const usd = answers.reduce((sum, { costUsd }) => sum + costUsd, synthesizer?.costUsd ?? 0);
   const input = answers.reduce((sum, { usage }) => sum + usage.input, synthesizer?.usage.input ?? 0);
   const output = answers.reduce((sum, { usage }) => sum + usage.output, synthesizer?.usage.output ?? 0);
-  return `<sub>In all ${input} tokens in, ${output} out · ${toUsd(usd)}</sub>`;
-}
-
-/** A single answer costs cents. */
-function toUsd(usd: number): string {
-  return `$${usd.toFixed(4)}`;
+  return `<sub>In all ${input} tokens in, ${output} out · ${renderCost(usd)}</sub>`;
 }
 
 function firstLine(text: string): string {

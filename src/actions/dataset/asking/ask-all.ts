@@ -1,6 +1,7 @@
 import type { Reservation } from "../../../agent/spend.ts";
 import type { DatasetRecord } from "../../../contracts/dataset.ts";
 import { toFigure } from "../../../leg/money.ts";
+import { renderCost } from "../../../policy/render/parts/use.ts";
 import type { Model } from "../../../ports/model.ts";
 import type { Ports } from "../../../ports/ports.ts";
 import { type Asking, askQuestion, toEntry } from "./ask-question.ts";
@@ -101,6 +102,6 @@ function progressOf(
     if (all % every !== 0 && all !== count) return;
     const failed = done.failed === 0 ? "" : `, ${done.failed} failed`;
     const spent = journal.spentUsd + asking.purse.spentUsd;
-    reporter.say(`${former + done.answered} of ${questions.length} answered${failed}; $${spent.toFixed(4)} spent`);
+    reporter.say(`${former + done.answered} of ${questions.length} answered${failed}; ${renderCost(spent)} spent`);
   };
 }

@@ -2,7 +2,7 @@ import { sliceSpend } from "../../../agent/slice-spend.ts";
 import type { Spend } from "../../../agent/spend.ts";
 import { configPath } from "../../../config/config.ts";
 import { tokenBound } from "../../../core/money/token-bound.ts";
-import { boundUsd } from "../../../leg/money.ts";
+import { boundUsd, toDollars } from "../../../leg/money.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { Reading } from "../reading.ts";
 import type { Team } from "./find-team.ts";
@@ -35,17 +35,13 @@ export function shareMoney(
   const left = purse.leftUsd;
   if (whole > left) {
     const figures = [...needs, { model: `${team.verifier ?? "one of them"} to verify`, usd: verifier }];
-    const told = figures.map(({ model, usd }) => `${model} ${toUsd(usd)}`).join(", ");
+    const told = figures.map(({ model, usd }) => `${model} ${toDollars(usd)}`).join(", ");
     const remedy = `Raise \`budget.run-usd\` in ${configPath} (alone: the input \`budget-usd\`), or name fewer or cheaper models under \`models.reviewers\``;
     return {
-      lack: `One answer of each can cost ${toUsd(whole)} (${told}), and ${toUsd(left)} are left for this review: nobody was asked. ${remedy}.`,
+      lack: `One answer of each can cost ${toDollars(whole)} (${told}), and ${toDollars(left)} are left for this review: nobody was asked. ${remedy}.`,
     };
   }
   const extra = (left - whole) / (team.reviewers.length + 1);
   const shares = new Map(needs.map(({ model, usd }) => [model, sliceSpend(purse, usd + extra)]));
   return { ofReviewer: (model) => shares.get(model) ?? sliceSpend(purse, 0) };
-}
-
-function toUsd(usd: number): string {
-  return `$${usd.toFixed(usd < 0.1 ? 4 : 2)}`;
 }

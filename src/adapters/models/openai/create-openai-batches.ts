@@ -96,7 +96,7 @@ async function findLost(client: OpenAI, { key, since }: LostBatch, signal: Abort
 /** A line of the output or the error file. */
 type Line = {
   readonly custom_id: string;
-  readonly response: { readonly status_code: number; readonly body: Record<string, unknown> } | null;
+  readonly response: { readonly status_code: number; readonly body: OpenAI.Responses.Response } | null;
   readonly error: { readonly code: string; readonly message: string } | null;
 };
 
@@ -105,11 +105,10 @@ function toAnswer(text: string, name: string): BatchAnswer {
   const id = custom_id.slice(custom_id.indexOf("-") + 1);
   if (error !== null) return { id, why: whyOf(error) };
   if (response?.status_code === 200) {
-    const body = response.body as unknown as Parameters<typeof toReply>[0];
+    const { body } = response;
     return { id, reply: body.status === "failed" ? fromFailedResponse(body, false) : toReply(body, name) };
   }
-  const told = response?.body["error"] as { readonly message?: string } | undefined;
-  return { id, why: `failed: ${shortMessage(told?.message ?? `status ${response?.status_code}`)}` };
+  return { id, why: `failed: ${shortMessage(response?.body.error?.message ?? `status ${response?.status_code}`)}` };
 }
 
 function whyOf({ code, message }: NonNullable<Line["error"]>): string {
