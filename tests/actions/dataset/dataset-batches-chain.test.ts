@@ -40,12 +40,12 @@ afterAll(() => {
   for (const world of worlds) world.remove();
 });
 
-async function open(rules: BatchRules = {}) {
+async function open(rules: BatchRules = {}, budgetUsd = 10) {
   const world = new World();
   worlds.push(world);
   const history = new History();
   const issue = { number: 7, title: "Data", body: "", author: "anna", url: "https://x.test" };
-  const start = { budgetUsd: 10, commentId: null, saidAt: null };
+  const start = { budgetUsd, commentId: null, saidAt: null };
   history.add("START_PROJECT", null, { kind: "task", issue, base: { ref: "main", sha: base }, ...start });
   history.add("TASK_REQUESTED", "d1", { task: { kind: "dataset", dataset: "dry" }, commentId: null, saidAt: null });
   const say = "Oil over {{user:part (\\d+)}} keeps all water away from it.";
@@ -56,7 +56,7 @@ async function open(rules: BatchRules = {}) {
   });
   const env = { OPENAI_API_KEY: "key-of-the-vendor", OPENAI_BASE_URL: vendors.openaiUrl };
   const models: Model[] = [{ name: model, reply: () => Promise.reject(new Error("asked alone")) }];
-  const claimOf = () => history.claim({ ticket: "d1", mode: "dataset", base, slices: { dataset: 3 } });
+  const claimOf = (usd = 3) => history.claim({ ticket: "d1", mode: "dataset", base, slices: { dataset: usd } });
   const runOf = () => {
     const [run] = [...fold(history.events).runs.values()];
     if (run === undefined) throw new Error("no run");
@@ -79,7 +79,13 @@ async function open(rules: BatchRules = {}) {
   };
   const dueAt = (now?: string) =>
     decide({
-      ...{ events: history.events, config: parseConfig(config), mainTip: base, sweep: true, isAlive: () => true },
+      ...{
+        events: history.events,
+        config: parseConfig(`${config}budget: { run-usd: ${budgetUsd} }\n`),
+        mainTip: base,
+        sweep: true,
+        isAlive: () => true,
+      },
       job: { runId: 100, attempt: 1 },
       ...(now === undefined ? {} : { now }),
     }).claims;
@@ -122,6 +128,17 @@ describe("a dataset by batches in the chain", () => {
     expect(end.reservedUsd).toBe(0);
     expect(end.tickets.get("d1")?.dataset?.costUsd).toBeCloseTo((2 * 1100 * 10) / 1e6 / 2, 9);
     expect(vendors.batches()).toHaveLength(1);
+  });
+
+  it("gives the next job what its batch holds and a share of what else is left", async () => {
+    const { claimOf, work, take, dueAt } = await open({}, 0.1);
+    const claim = claimOf(0.08);
+    await work(claim);
+    const held = (await take(claim)).tickets.get("d1")?.dataset?.batches?.heldUsd ?? 0;
+    expect(held).toBeGreaterThan(0.03);
+    const [due] = dueAt("2026-11-20T12:10:00Z");
+    expect(due?.slices.dataset).toBeGreaterThan(held);
+    expect(due?.slices.dataset).toBeLessThanOrEqual(0.1);
   });
 
   it("finds the batch again of a job that died between its submission and its id", async () => {

@@ -66,7 +66,7 @@ async function open(rules: BatchRules = {}, key = "key-of-the-vendor") {
     const usual = { models: names.join(","), problems: "p.jsonl", personas: "architect", batch: "true" };
     return dataset(DatasetInputs.parse({ ...usual, ...inputs }), ports);
   };
-  return { world, run, vendors, records: () => recordsOf(world) };
+  return { world, run, vendors, find: findBatches(env), records: () => recordsOf(world) };
 }
 
 function recordsOf(world: World): readonly DatasetRecord[] {
@@ -210,6 +210,21 @@ describe("a dataset by batches", () => {
     await expect(run({ ...inputs, personas: "architect,educator", budgetUsd: "0.05" })).rejects.toMatchObject({
       code: "budget.spent",
     });
+  });
+
+  it("gives back what a batch's vendor says nothing of at its end, and asks it again", async () => {
+    const { world, run, vendors, find } = await open({ looks: 0 });
+    const inputs = { models: names[0], budgetUsd: "0.14", maxOutputTokens: "4000" };
+    await run(inputs);
+    const silent: Ports["findBatches"] = async (name) => {
+      const batches = await find(name);
+      return batches && { ...batches, results: async () => ({ ok: true, value: [] }) };
+    };
+    // With the money still set aside the second batch would not fit.
+    await run(inputs, { findBatches: silent });
+    expect(vendors.batches().map(({ requests }) => requests.length)).toEqual([3, 3]);
+    expect(world.reporter.outputs.get("spent")).toBe("0");
+    expect(await run(inputs)).toMatchObject({ outputs: { records: "3", done: "true" } });
   });
 
   it("refuses a model whose vendor has no batches before anything is submitted, with the place and what to do", async () => {

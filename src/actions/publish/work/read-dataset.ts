@@ -1,16 +1,15 @@
 import { BatonRef } from "../../../contracts/baton.ts";
 import type { FileChange } from "../../../contracts/change.ts";
-import type { DatasetBatches, DatasetResult } from "../../../contracts/dataset-result.ts";
+import type { DatasetResult } from "../../../contracts/dataset-result.ts";
 import type { EventPayload } from "../../../contracts/events/event.ts";
 import { Fault } from "../../../core/fault.ts";
 import type { Leg } from "../../../leg/open-claim.ts";
 import { datasetPaths } from "../../../policy/dataset/assemble-dataset.ts";
+import { boundBatches } from "../../../policy/dataset/bound-batches.ts";
 import type { Ports } from "../../../ports/ports.ts";
 import { refuseSecrets } from "./refuse-secrets.ts";
 import { takeBaton } from "./take-baton.ts";
 import type { TaskOf, TaskWork } from "./task-work.ts";
-
-const maxWaitMs = 3_600_000;
 
 /** How far the dataset is by what its job handed in last, also one that was stopped; and the commit of its branch, where one was asked for. */
 export async function readDataset({ leg, needs, ports }: TaskOf): Promise<TaskWork> {
@@ -25,7 +24,9 @@ export async function readDataset({ leg, needs, ports }: TaskOf): Promise<TaskWo
   const fact: EventPayload<"DATASET_ADVANCED"> = {
     ...figures,
     journal: { ...ref, claim: claim.claim, runId },
-    ...(payload.batches === undefined ? {} : { batches: boundWait(payload.batches, ports) }),
+    ...(payload.batches === undefined
+      ? {}
+      : { batches: boundBatches(payload.batches, claim.slices.dataset ?? 0, ports.clock.now()) }),
     artifact: artifact === null ? null : { name: artifact, runId },
     branch: branch === null ? null : { name: branch.branch, sha: branch.head },
   };
@@ -39,13 +40,6 @@ export async function readDataset({ leg, needs, ports }: TaskOf): Promise<TaskWo
     branch,
     failures: isStuck ? [`nothing new was answered: ${figures.reasons}`] : [],
   };
-}
-
-/** No thinker puts the next look off for longer than an hour. */
-function boundWait(batches: DatasetBatches, { clock }: Pick<Ports, "clock">): DatasetBatches {
-  const latest = new Date(clock.now().getTime() + maxWaitMs).toISOString();
-  const { until } = batches;
-  return { ...batches, until: until !== null && Date.parse(until) > Date.parse(latest) ? latest : until };
 }
 
 /** The files below `datasets/<name>` on the claim's base, as one commit. Made twice it is the same commit: its date is the claim's. */
