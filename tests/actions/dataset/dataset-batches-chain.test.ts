@@ -14,6 +14,7 @@ import { renderDataset } from "../../../src/policy/render/dataset.ts";
 import type { Model } from "../../../src/ports/model.ts";
 import type { Ports } from "../../../src/ports/ports.ts";
 import { fold } from "../../../src/state/fold.ts";
+import { ManualClock } from "../../fakes/manual-clock.ts";
 import { History } from "../../leg/history.ts";
 import { Repository } from "../../leg/repository.ts";
 import { World } from "../../leg/world.ts";
@@ -69,10 +70,10 @@ async function open(rules: BatchRules = {}, budgetUsd = 10) {
   const work = (claim: Claim, more: Partial<Ports> = {}) =>
     dataset(DatasetInputs.parse({ claim: JSON.stringify(claim) }), portsOf(more));
   /** What publish makes of it, as the state then has it. */
-  const take = async (claim: Claim) => {
+  const take = async (claim: Claim, more: Partial<Ports> = {}) => {
     const outputs = { baton: world.reporter.outputs.get("baton") ?? "" };
     const leg = await openClaim(JSON.stringify(claim), ["dataset"], portsOf());
-    const done = await readDataset({ leg, needs: { dataset: { result: "success", outputs } }, ports: portsOf() });
+    const done = await readDataset({ leg, needs: { dataset: { result: "success", outputs } }, ports: portsOf(more) });
     history.add("DATASET_ADVANCED", "d1", done.facts[0]?.payload as EventPayload<"DATASET_ADVANCED">);
     history.end(claim, (done.failures ?? []).length > 0 ? "failed" : "published");
     return runOf();
@@ -139,6 +140,17 @@ describe("a dataset by batches in the chain", () => {
     const [due] = dueAt("2026-11-20T12:10:00Z");
     expect(due?.slices.dataset).toBeGreaterThan(held);
     expect(due?.slices.dataset).toBeLessThanOrEqual(0.1);
+  });
+
+  it("puts the next look off for no longer than an hour after publish, whatever its job said", async () => {
+    const { claimOf, work, take } = await open();
+    const claim = claimOf();
+    await work(claim);
+    const clock = new ManualClock();
+    // Two hours before the job's clock.
+    clock.advance(-2 * 3_600_000);
+    const run = await take(claim, { clock });
+    expect(run.tickets.get("d1")?.dataset?.batches?.until).toBe("2026-11-20T11:00:00.000Z");
   });
 
   it("finds the batch again of a job that died between its submission and its id", async () => {
