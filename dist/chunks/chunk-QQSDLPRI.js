@@ -1,0 +1,2 @@
+import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
+import{w as d}from"./chunk-CYKRVM5F.js";import{d as r,e as t,g as f}from"./chunk-RAIIQOGB.js";function l(o,{cli:s}){let n=f(o);if(n===void 0)return d(o);let e=r.find(u=>u===n.cli),i=n.wished??(e===void 0?void 0:s[e]?.model);if(!(e===void 0||i===void 0||!i.includes("-")))return d(`${t[e]}/${i}`)}export{l as a};
